@@ -1,0 +1,63 @@
+package coop
+
+import "htxregistry/internal/vn"
+
+// Sort is an order of the list of organisations.
+type Sort string
+
+// The orders. Recorded is the order of entry; every order ends in the id, so it is total.
+const (
+	SortRecorded       Sort = "recorded"
+	SortRecordedDesc   Sort = "-recorded"
+	SortName           Sort = "name" // Vietnamese collation
+	SortNameDesc       Sort = "-name"
+	SortRegistered     Sort = "registered_on" // those without a known day come last
+	SortRegisteredDesc Sort = "-registered_on"
+)
+
+// Position is the last entry of a page: where the next one goes on. Name and On are set for the orders that need them.
+type Position struct {
+	ID   ID      `json:"i"`
+	Name string  `json:"n,omitempty"`
+	On   vn.Date `json:"d,omitzero"`
+}
+
+// Area is a place as a filter: the column of the map it is compared with and the codes there. One code is compared for
+// equality; several are the communes that a unit no longer on the map was made of.
+type Area struct {
+	List  string // 2021 or 2025: which map
+	Level string // province, district or commune: which column
+	Codes []string
+}
+
+// Query is the question behind the list of organisations. Empty fields do not filter.
+type Query struct {
+	Words          []string // folded, without generic words; all must occur, the last one as a beginning
+	Approximate    bool     // forgive typing errors: asked only after Words alone found nothing
+	Kind           Kind
+	IssuingLevel   string
+	AuthorityID    string
+	Area           *Area
+	Status         Status
+	Industry       string // beginning of a VSIC code of any edition, or a section letter
+	Sector         string
+	SizeMembers    string
+	SizeCapital    string
+	Purpose        string
+	RegisteredFrom vn.Date
+	RegisteredTo   vn.Date // exclusive
+	Misrouted      *bool   // false includes what is not known to be misrouted
+	Sort           Sort
+	After          *Position
+	Limit          int // entries wanted
+}
+
+// AuthorityCount is a number of organisations that one authority registered. AuthorityID and Level are empty where the
+// records do not tell.
+type AuthorityCount struct {
+	AuthorityID string
+	Level       string
+	Kind        Kind
+	Status      Status
+	Count       int64
+}

@@ -1,0 +1,175 @@
+package dossier
+
+import (
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
+	"htxregistry/internal/place"
+	"htxregistry/internal/vn"
+)
+
+// Provision is what the rulebook says on one point for the day, kind and procedure of a file. Basis missing means that no
+// text settles the point: the rule then answers unknown, never not met.
+type Provision[T any] struct {
+	Value T
+	Cite  []law.Cite
+	Basis law.Basis
+}
+
+func (p Provision[T]) settled() bool { return p.Basis != law.BasisMissing && p.Basis != "" }
+
+// Paper is one paper that the law of the day asks for.
+type Paper struct {
+	Type     string
+	Title    string
+	Required bool
+	Cite     []law.Cite
+	Basis    law.Basis
+}
+
+// Law is the rulebook resolved for one file: its procedure, kind and day.
+type Law struct {
+	On              vn.Date
+	Regime          string
+	Edition         string // edition of VSIC in force
+	Papers          Provision[[]Paper]
+	MinMembers      Provision[int]
+	OneRepresentant Provision[bool] // exactly one legal representative
+	Entry           []law.Cite      // the clause that lists the conditions of entry
+	Fee             Provision[bool] // whether a fee is due
+	CodeAllotted    Provision[bool] // whether the register allots the code: from 2019-05-28
+	MustRegister    Provision[bool] // THT: whether the law knows a duty to register
+}
+
+// Parent is the organisation that opens a unit.
+type Parent struct {
+	Status     coop.Status
+	Industries []coop.Industry
+}
+
+// Subject is what a file is judged against: reference data and the register, as they are in the transaction.
+type Subject struct {
+	Law        Law
+	Places     *place.Directory
+	Industries *place.Industries
+	Competence law.Verdict   // from package jurisdiction
+	Name       []law.Verdict // from package naming
+	Parent     *Parent       // for unit_registration; nil when it was not found
+}
+
+// Entry gives the conditions for the file to enter the system: papers, name, phone, fee (Điều 19 khoản 2, 92/2024/NĐ-CP;
+// in R1 Điều 6, 03/2014/TT-BKHĐT). A file that misses one is not received.
+func (d Dossier) Entry(s Subject) []law.Verdict {
+	verdicts := []law.Verdict{s.Competence}
+	verdicts = append(verdicts, d.papers(s.Law)...)
+	cite := s.Law.Entry
+	verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
+	_, phoneErr := vn.Phone(d.Filer.Phone)
+	phone := verdict("ENTRY-PHONE", d.Filer.Phone != "" && phoneErr == nil, cite, "/filer/phone", msgPhonePresent, msgPhoneMissing)
+	if d.Filer.Phone != "" && phoneErr != nil {
+		phone.Detail = phoneErr.Error()
+	}
+	verdicts = append(verdicts, phone, d.fee(s.Law))
+	// Online filing needs the filer's e-mail too (Điều 32 khoản 1, 92/2024/NĐ-CP).
+	if d.Channel == ChannelOnline && d.Filer.Email == "" {
+		verdicts = append(verdicts, verdict("ENTRY-EMAIL", false, cite, "/filer/email", "", msgEmailMissing))
+	}
+	return verdicts
+}
+
+// Judge gives every verdict on the file: the conditions of entry first, then the conditions of the certificate. Approval
+// needs that none is not met.
+func (d Dossier) Judge(s Subject) []law.Verdict {
+	verdicts := d.Entry(s)
+	verdicts = append(verdicts, s.Name...)
+	verdicts = append(verdicts, d.seat(s)...)
+	verdicts = append(verdicts, d.foreignFields()...)
+	if d.Procedure == coop.ProcedureUnitRegistration {
+		return append(verdicts, d.unit(s)...)
+	}
+	verdicts = append(verdicts, d.members(s.Law)...)
+	verdicts = append(verdicts, d.industries(s)...)
+	verdicts = append(verdicts, d.capital()...)
+	verdicts = append(verdicts, d.representatives(s.Law)...)
+	verdicts = append(verdicts, d.code(s.Law)...)
+	verdicts = append(verdicts, d.contract(s.Law)...)
+	verdicts = append(verdicts, d.licence()...)
+	return verdicts
+}
+
+// NotMet gives the verdicts that stand in the way, in their order.
+func NotMet(verdicts []law.Verdict) []law.Verdict {
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool { return v.Answer != law.NotMet })
+}
+
+// WithPapers gives the file with its papers of the file as the law of the day lists them, with what was handed in. Papers beyond the list
+// stay at the end: the office may not ask for them, but the filer may add them.
+func (d Dossier) WithPapers(l Law) Dossier {
+	listed := make([]Document, 0, len(l.Papers.Value))
+	for _, p := range l.Papers.Value {
+		doc := Document{Type: p.Type, Title: p.Title, Required: p.Required}
+		if i := slices.IndexFunc(d.Documents, func(x Document) bool { return x.Type == p.Type }); i >= 0 {
+			doc = d.Documents[i]
+			doc.Title, doc.Required = p.Title, p.Required
+		}
+		doc.OnPaper = d.Channel != ChannelOnline && slices.Contains(d.PapersReceived, p.Type)
+		doc.Provided = doc.OnPaper || doc.SHA256 != ""
+		listed = append(listed, doc)
+	}
+	for _, doc := range d.Documents {
+		known := slices.ContainsFunc(listed, func(x Document) bool { return x.Type == doc.Type })
+		if !known && doc.SHA256 != "" {
+			doc.Required, doc.Provided = false, true
+			listed = append(listed, doc)
+		}
+	}
+	d.Documents = listed
+	return d
+}
+
+func (d Dossier) papers(l Law) []law.Verdict {
+	if !l.Papers.settled() {
+		return []law.Verdict{{Rule: "ENTRY-PAPERS", Answer: law.Unknown, Cite: l.Papers.Cite, Basis: law.BasisMissing, Pointer: "/documents", Detail: msgPapersUnset}}
+	}
+	var verdicts []law.Verdict
+	for i, doc := range d.WithPapers(l).Documents {
+		if !doc.Required {
+			continue
+		}
+		cite, basis := l.Papers.Cite, l.Papers.Basis
+		if i < len(l.Papers.Value) && len(l.Papers.Value[i].Cite) > 0 {
+			cite, basis = l.Papers.Value[i].Cite, l.Papers.Value[i].Basis
+		}
+		v := verdict("ENTRY-PAPERS", doc.Provided, cite, "/documents/"+doc.Type, msgPaper(doc.Title, true), msgPaper(doc.Title, false))
+		v.Basis = basis
+		verdicts = append(verdicts, v)
+	}
+	return verdicts
+}
+
+func (d Dossier) fee(l Law) law.Verdict {
+	switch {
+	case !l.Fee.settled():
+		return law.Verdict{Rule: "ENTRY-FEE", Answer: law.Unknown, Cite: l.Fee.Cite, Basis: law.BasisMissing, Pointer: "/fee_paid", Detail: msgFeeMissing}
+	case !l.Fee.Value:
+		return law.Verdict{Rule: "ENTRY-FEE", Answer: law.NotApplicable, Cite: l.Fee.Cite, Basis: l.Fee.Basis, Pointer: "/fee_paid", Detail: msgFeeExempt}
+	}
+	v := verdict("ENTRY-FEE", d.FeePaid, l.Fee.Cite, "/fee_paid", msgFeePaid, msgFeeMissing)
+	v.Basis = l.Fee.Basis
+	return v
+}
+
+func (d Dossier) plannedName() string { return d.Payload.Name.Vi }
+
+// verdict is met or not met with its sentence.
+func verdict(rule string, met bool, cite []law.Cite, pointer, yes, no string) law.Verdict {
+	v := law.Verdict{Rule: rule, Answer: law.NotMet, Cite: cite, Basis: law.BasisStated, Pointer: pointer, Detail: no}
+	if met {
+		v.Answer, v.Detail = law.Met, yes
+	}
+	if len(cite) == 0 {
+		v.Cite, v.Basis = []law.Cite{}, law.BasisDerived
+	}
+	return v
+}

@@ -1,0 +1,44 @@
+// Package history is the ledger: one entry for every act an office does to the register, for ever. It is the origin of
+// the present state, the audit trail and the feed at once.
+package history
+
+import (
+	"encoding/json"
+	"time"
+
+	"htxregistry/internal/id"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// ID names an entry.
+type ID = id.Of[Entry]
+
+// Position is where an entry stands in the feed: the epoch of the cluster, the transaction and the number in it. Numbers
+// have gaps.
+type Position struct {
+	Epoch int    `json:"e"`
+	Xact  uint64 `json:"x"`
+	Seq   int64  `json:"s"`
+}
+
+// Entry is one act. Before and After are the public record as served; personal data is never in the ledger.
+type Entry struct {
+	Position       Position
+	ID             ID
+	Operation      string // operationId of the request, or the operator's command
+	Act            string // e.g. organization.registered, dossier.returned
+	Procedure      string
+	OrganizationID string // empty where the act concerns none
+	UnitID         string
+	DossierID      string
+	AuthorityID    string
+	KeyID          string // empty: an operator's command, or the register itself
+	Caller         string // name and role of the key at that time
+	RequestID      string
+	EffectiveOn    vn.Date
+	RecordedAt     time.Time
+	Cite           []law.Cite
+	Rulebook       string
+	Before, After  json.RawMessage
+}

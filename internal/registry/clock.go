@@ -1,0 +1,99 @@
+package registry
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/vn"
+)
+
+// Clock is where all time of the register comes from.
+type Clock interface {
+	Now() time.Time
+}
+
+// SystemClock is the clock of the machine, given by cmd.
+type SystemClock func() time.Time
+
+// Now is the machine's instant in UTC, to the microsecond that the database keeps.
+func (c SystemClock) Now() time.Time { return c().UTC().Truncate(time.Microsecond) }
+
+// SandboxClock runs from a chosen instant at the machine's pace and is moved forward by an administrator, never back: the
+// ledger knows no way back.
+type SandboxClock struct {
+	mu     sync.Mutex
+	system func() time.Time
+	ahead  time.Duration // may be negative
+}
+
+// NewSandboxClock starts a clock at an instant.
+func NewSandboxClock(start time.Time, system func() time.Time) *SandboxClock {
+	return &SandboxClock{system: system, ahead: start.Sub(system())}
+}
+
+// Now is the sandbox's instant.
+func (c *SandboxClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.system().Add(c.ahead).UTC().Truncate(time.Microsecond)
+}
+
+// advance moves the clock; it is false for an instant that has passed.
+func (c *SandboxClock) advance(to time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if to.Before(c.system().Add(c.ahead)) {
+		return false
+	}
+	c.ahead = to.Sub(c.system())
+	return true
+}
+
+// settingClock keeps where a sandbox's clock was last set, so that a restart goes on from there.
+const settingClock = "sandbox_clock"
+
+// Sandbox tells whether this register runs on a sandbox clock.
+func (r *Registry) Sandbox() bool {
+	_, ok := r.clock.(*SandboxClock)
+	return ok
+}
+
+// SandboxState is the clock of a sandbox.
+type SandboxState struct {
+	Now   time.Time `json:"now"`
+	Today vn.Date   `json:"today"`
+}
+
+// GetSandbox tells where the clock stands; without a sandbox it is ErrNotSandbox.
+func (r *Registry) GetSandbox() (SandboxState, error) {
+	if !r.Sandbox() {
+		return SandboxState{}, ErrNotSandbox
+	}
+	now := r.Now()
+	return SandboxState{Now: now, Today: vn.DateIn(now)}, nil
+}
+
+// SetSandboxClock moves the clock forward. It is ErrNotSandbox without a sandbox and ErrInvalid for an instant that has
+// passed.
+func (r *Registry) SetSandboxClock(ctx context.Context, to time.Time) (SandboxState, error) {
+	clock, ok := r.clock.(*SandboxClock)
+	if !ok {
+		return SandboxState{}, ErrNotSandbox
+	}
+	if err := r.permit(caller.From(ctx), OpSetSandboxClock); err != nil {
+		return SandboxState{}, err
+	}
+	if !clock.advance(to) {
+		return SandboxState{}, ErrInvalid.At(fault.Field{Pointer: "/now", Code: "clock-backwards", Detail: msgClockBackwards})
+	}
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		return tx.SetSetting(ctx, settingClock, to.UTC().Format(time.RFC3339Nano))
+	})
+	if err != nil {
+		return SandboxState{}, err
+	}
+	return r.GetSandbox()
+}

@@ -1,0 +1,45 @@
+package registry
+
+import "htxregistry/internal/fault"
+
+// Errors of the use cases that belong to no single concept.
+var (
+	ErrStillRunning = fault.New(fault.Conflict, "request-still-running",
+		"Yêu cầu trước đó với cùng khóa Idempotency-Key đang được xử lý. Hãy thử lại sau ít giây.",
+		"An earlier request with the same Idempotency-Key is still running. Try again in a few seconds.")
+	ErrKeyReused = fault.New(fault.Refused, "idempotency-key-reused",
+		"Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khóa mới.",
+		"This Idempotency-Key was used for another request. Use a new key.")
+	ErrKeyRequired = fault.New(fault.Invalid, "idempotency-key-required",
+		"Thiếu tiêu đề Idempotency-Key. Hãy gửi kèm một khóa do bạn chọn để có thể gửi lại an toàn.",
+		"Header Idempotency-Key is missing. Send a key of your choice so that a retry is safe.")
+	ErrStale = fault.New(fault.Stale, "stale",
+		"Bản ghi đã được người khác thay đổi. Hãy tải lại rồi thao tác trên bản mới.",
+		"Somebody else changed the record. Read it again and act on the new revision.")
+	ErrUnauthenticated = fault.New(fault.Unauthenticated, "key-unknown",
+		"Khóa truy cập không hợp lệ. Hãy kiểm tra lại hoặc xin cấp khóa mới.",
+		"The API key is not known. Check it or ask for a new one.")
+	ErrKeyRevoked = fault.New(fault.Unauthenticated, "key-revoked",
+		"Khóa truy cập đã bị thu hồi. Hãy xin cấp khóa mới.", "The API key was revoked. Ask for a new one.")
+	ErrKeyExpired = fault.New(fault.Unauthenticated, "key-expired",
+		"Khóa truy cập đã hết hạn. Hãy xin cấp khóa mới.", "The API key has expired. Ask for a new one.")
+	ErrLoginRequired = fault.New(fault.Unauthenticated, "key-required",
+		"Thao tác này cần khóa truy cập. Hãy gửi tiêu đề Authorization: Bearer htx_….",
+		"This operation needs an API key. Send Authorization: Bearer htx_….")
+	ErrRoleForbidden = fault.New(fault.Forbidden, "role-forbidden",
+		"Vai trò của bạn không được thực hiện thao tác này. Hãy nhờ người có thẩm quyền tại cơ quan.",
+		"Your role may not do this. Ask someone at the office whose role may.")
+	ErrForeignOffice = fault.New(fault.Forbidden, "foreign-office",
+		"Hồ sơ thuộc cơ quan khác. Chỉ cơ quan thụ lý mới được thao tác.",
+		"The dossier belongs to another office. Only that office may act on it.")
+	ErrSecondPerson = fault.New(fault.Forbidden, "second-person-required",
+		"Người tiếp nhận hồ sơ không được là người duy nhất quyết định. Hãy chuyển cho người khác có thẩm quyền.",
+		"Whoever received the dossier may not be the only one to decide it. Hand it to another lead.")
+	ErrNotCompetent = fault.New(fault.Refused, "not-competent",
+		"Cơ quan này không có thẩm quyền tiếp nhận hồ sơ.",
+		"This office is not competent for the dossier.")
+	ErrNotSandbox = fault.New(fault.NotFound, "not-found",
+		"Không có địa chỉ này.", "There is nothing at this address.")
+	ErrInvalid = fault.New(fault.Invalid, "invalid-request",
+		"Yêu cầu không hợp lệ. Hãy sửa từng điểm nêu dưới đây.", "The request is not valid. Mend every point below.")
+)

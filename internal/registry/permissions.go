@@ -1,0 +1,146 @@
+package registry
+
+import (
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/jurisdiction"
+)
+
+// Operation is an operationId of the contract.
+type Operation string
+
+// The operations of the contract.
+const (
+	OpListKinds                Operation = "listKinds"
+	OpListPlaces               Operation = "listPlaces"
+	OpGetPlace                 Operation = "getPlace"
+	OpListIndustries           Operation = "listIndustries"
+	OpListAuthorities          Operation = "listAuthorities"
+	OpGetAuthority             Operation = "getAuthority"
+	OpResolveJurisdiction      Operation = "resolveJurisdiction"
+	OpListRules                Operation = "listRules"
+	OpCheckName                Operation = "checkName"
+	OpListOrganizations        Operation = "listOrganizations"
+	OpGetOrganization          Operation = "getOrganization"
+	OpListActs                 Operation = "listActs"
+	OpListUnits                Operation = "listUnits"
+	OpGetStatisticsByAuthority Operation = "getStatisticsByAuthority"
+	OpReadPersonalData         Operation = "readPersonalData" // getOrganization with X-Read-Reason
+	OpCreateDossier            Operation = "createDossier"
+	OpListDossiers             Operation = "listDossiers"
+	OpGetDossier               Operation = "getDossier"
+	OpUpdateDossier            Operation = "updateDossier"
+	OpAttachDocument           Operation = "attachDocument"
+	OpGetDocument              Operation = "getDocument"
+	OpSubmitDossier            Operation = "submitDossier"
+	OpReturnDossier            Operation = "returnDossier"
+	OpApproveDossier           Operation = "approveDossier"
+	OpRefuseDossier            Operation = "refuseDossier"
+	OpWithdrawDossier          Operation = "withdrawDossier"
+	OpCreateImport             Operation = "createImport"
+	OpGetSandbox               Operation = "getSandbox"
+	OpSetSandboxClock          Operation = "setSandboxClock"
+)
+
+// Reach is how far a role may go with an operation.
+type Reach int
+
+// The reaches.
+const (
+	Nowhere   Reach = iota
+	Own             // what belongs to the caller's own office
+	Province        // what belongs to offices of the province of the caller's office
+	Everywhere      // whatever office it belongs to
+)
+
+// Permissions is the one table of who may do what: operation × role × own or other area. What is not in it nobody may do.
+// Desk work is done by the office alone; its superior at the province reads; the auditor and the administrator read all.
+func Permissions() map[Operation]map[caller.Role]Reach {
+	everyone := map[caller.Role]Reach{caller.Anonymous: Everywhere}
+	for _, role := range caller.Roles() {
+		everyone[role] = Everywhere
+	}
+	intake := map[caller.Role]Reach{caller.DeskOfficer: Own, caller.DeskLead: Own}
+	decide := map[caller.Role]Reach{caller.DeskLead: Own}
+	read := map[caller.Role]Reach{
+		caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
+		caller.Administrator: Everywhere,
+	}
+	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
+	return map[Operation]map[caller.Role]Reach{
+		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
+		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
+		OpCheckName: everyone, OpListOrganizations: everyone, OpGetOrganization: everyone, OpListActs: everyone,
+		OpListUnits: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
+		OpReadPersonalData: {
+			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
+		},
+		OpCreateDossier: intake, OpUpdateDossier: intake, OpAttachDocument: intake, OpSubmitDossier: intake,
+		OpReturnDossier: intake,
+		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
+		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
+		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
+		OpSetSandboxClock: administer,
+	}
+}
+
+// permit tells whether the caller's role may do the operation at all.
+func (r *Registry) permit(c caller.Caller, op Operation) error {
+	if r.permissions[op][c.Role] != Nowhere {
+		return nil
+	}
+	if c.Role == caller.Anonymous {
+		return ErrLoginRequired
+	}
+	return ErrRoleForbidden
+}
+
+// permitAt tells whether the caller may do the operation on what belongs to an office.
+func (r *Registry) permitAt(c caller.Caller, op Operation, office coop.AuthorityRef) error {
+	if err := r.permit(c, op); err != nil {
+		return err
+	}
+	ref := r.Reference()
+	switch r.permissions[op][c.Role] {
+	case Everywhere:
+		return nil
+	case Own:
+		if c.Authority != "" && c.Authority == office.ID {
+			return nil
+		}
+	case Province:
+		if r.sameProvince(ref, c.Authority, office.ID) {
+			return nil
+		}
+	case Nowhere:
+	}
+	return ErrForeignOffice.Member("competent_authority", office)
+}
+
+func (r *Registry) sameProvince(ref *Reference, a, b string) bool {
+	first, ok1 := ref.authority(a)
+	second, ok2 := ref.authority(b)
+	if !ok1 || !ok2 {
+		return false
+	}
+	for _, p := range r.supervised(ref, first) {
+		if p == ref.province(second) {
+			return true
+		}
+	}
+	return false
+}
+
+// supervised lists the codes of the provinces an office supervises: its own, and those merged into it, whose offices'
+// dossiers stay on record.
+func (r *Registry) supervised(ref *Reference, a jurisdiction.Authority) []string {
+	code := ref.province(a)
+	if code == "" {
+		return nil
+	}
+	provinces := []string{code}
+	for _, p := range ref.Places.Predecessors(code, a.From) {
+		provinces = append(provinces, p.OldCode)
+	}
+	return provinces
+}

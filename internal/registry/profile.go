@@ -1,0 +1,158 @@
+package registry
+
+import (
+	"htxregistry/internal/coop"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// profile composes an organisation for its reader as of today.
+func (r *Registry) profile(o coop.Organization) coop.Profile {
+	ref, today := r.Reference(), r.Today()
+	p := coop.Profile{
+		ID: o.ID, Code: optional(o.Code), LegacyNumbers: notNil(o.LegacyNumbers), Kind: o.Kind,
+		Name:      coop.NameProfile{Vi: o.Name.Vi, Foreign: optional(o.Name.Foreign), Short: optional(o.Name.Short)},
+		NameClash: o.NameClash, Status: o.Status, StatusLabel: r.statusLabel(o), StatusReason: o.StatusReason,
+		StatusSince: o.StatusSince, Seat: seatProfile(ref, o.Seat, o.SeatOn, today), Industries: named(ref, o.Industries),
+		Sector: o.Sector, Purpose: o.Purpose, CharterCapital: o.CharterCapital, Members: o.Members,
+		Size:            coop.SizeProfile{ByMembers: o.SizeMembers, ByCapital: o.SizeCapital, Cite: r.sizeCite(o)},
+		Representatives: notNil(o.Representatives), Phone: o.Phone, Email: o.Email, Website: o.Website,
+		Registration: r.registrationProfile(ref, o.Registration, today), Origin: o.Origin, Revision: o.Revision,
+		RecordedAt: o.RecordedAt,
+	}
+	for _, code := range o.Area {
+		if place, ok := coop.RefPlace(ref.Places, code, o.SeatOn); ok {
+			p.Area = append(p.Area, place)
+		}
+	}
+	if current := p.Seat.CurrentPlace; current != nil {
+		p.Registration.CurrentAuthority = r.currentAuthority(ref, o, current.Code, today)
+	}
+	return p
+}
+
+// currentAuthority is who is competent for the organisation today: the office of the seat for what an existing
+// organisation files.
+func (r *Registry) currentAuthority(ref *Reference, o coop.Organization, place string, today vn.Date) *coop.AuthorityRef {
+	if o.Status == coop.StatusEnded {
+		return nil
+	}
+	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
+		Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: place, On: today,
+	})
+	if err != nil {
+		return nil
+	}
+	return r.rulingAuthority(ref, ruling)
+}
+
+// lifeProcedure is the procedure by which an existing organisation of this kind and track tells its office of a change.
+func lifeProcedure(o coop.Organization) coop.Procedure {
+	switch o.Registration.Track {
+	case coop.TrackNotice:
+		return coop.ProcedureNoticeOfChange
+	case coop.TrackRecord:
+		return coop.ProcedureRecognition
+	case coop.TrackLicence:
+		return coop.ProcedureMirrorLicence
+	case coop.TrackRegistration:
+	}
+	if o.Kind == coop.KindQTDND {
+		return coop.ProcedureMirrorLicence
+	}
+	return coop.ProcedureChangeRegistration
+}
+
+// rulingAuthority is the office a ruling names, nil where it names none.
+func (r *Registry) rulingAuthority(ref *Reference, ruling jurisdiction.Ruling) *coop.AuthorityRef {
+	if ruling.Office == "" || ruling.Office == jurisdiction.OfficeNone {
+		return nil
+	}
+	a, ok := ref.Authorities.ForPlace(ruling.Office, ruling.OfficePlace, ruling.On)
+	if !ok {
+		return nil
+	}
+	named := refOf(a, ruling.On)
+	return &named
+}
+
+func (r *Registry) registrationProfile(ref *Reference, g coop.Registration, _ vn.Date) coop.RegistrationProfile {
+	return coop.RegistrationProfile{
+		Authority: ref.authorityRef(g.AuthorityID, g.IssuedOn), CertificateNumber: g.CertificateNumber, IssuedOn: g.IssuedOn,
+		Regime: g.Regime, Track: g.Track, Misrouted: g.Misrouted, MisroutedReason: g.MisroutedReason, Cite: notNil(g.Cite),
+	}
+}
+
+func seatProfile(ref *Reference, seat coop.Seat, on, today vn.Date) coop.SeatProfile {
+	p := coop.SeatProfile{Line: seat.Line}
+	p.Place, _ = coop.RefPlace(ref.Places, seat.Place, on)
+	if p.Place.Path == nil {
+		p.Place = coop.PlaceRef{Code: seat.Place, List: coop.List(on), Path: []string{}}
+	}
+	if now := ref.Places.Follow(seat.Place, on, today); len(now) == 1 {
+		if current, ok := coop.RefPlace(ref.Places, now[0].Code, today); ok {
+			p.CurrentPlace = &current
+		}
+	}
+	return p
+}
+
+func named(ref *Reference, lines []coop.Industry) []coop.Industry {
+	out := make([]coop.Industry, len(lines))
+	for i, line := range lines {
+		out[i] = line
+		if line.Name == "" {
+			if entry, ok := ref.Industries.Get(line.Edition, line.Code); ok {
+				out[i].Name = entry.Name
+			}
+		}
+	}
+	return out
+}
+
+// sizeCite is the clause that draws the lines of the size classes shown, none when no class is shown.
+func (r *Registry) sizeCite(o coop.Organization) []law.Cite {
+	if o.SizeMembers == "" && o.SizeCapital == "" {
+		return []law.Cite{}
+	}
+	return r.book.SizeCite(o.Registration.IssuedOn)
+}
+
+// unitProfile composes a unit for its reader.
+func (r *Registry) unitProfile(u coop.Unit) coop.UnitProfile {
+	ref, today := r.Reference(), r.Today()
+	heads := make([]coop.Representative, len(u.Heads))
+	for i, h := range u.Heads {
+		heads[i] = h.Public()
+	}
+	p := coop.UnitProfile{
+		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
+		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads,
+		Status: u.Status, StatusLabel: unitStatusLabel(u), StatusSince: u.StatusSince,
+		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
+	}
+	if p.Seat.CurrentPlace != nil {
+		ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
+			Kind: string(u.Kind), Procedure: coop.ProcedureUnitChange, Place: p.Seat.CurrentPlace.Code, On: today,
+		})
+		if err == nil {
+			p.Registration.CurrentAuthority = r.rulingAuthority(ref, ruling)
+		}
+	}
+	return p
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func notNil[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,221 @@
+package registry
+
+import (
+	"context"
+	"time"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/history"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/place"
+	"htxregistry/internal/vn"
+)
+
+// Store is all the register asks of storage. Implemented once, by package postgres; reading this file tells everything
+// that is kept. Methods return fault errors where said, wrapped driver errors otherwise.
+type Store interface {
+	// InTx runs fn in one serializable transaction working for the scope of ctx's caller and retries it on a
+	// serialization failure or deadlock: fn must have no effect outside tx. Nothing of a failed fn remains. Writes may be
+	// sent together just before the commit, so a broken constraint may show only as InTx's error.
+	InTx(ctx context.Context, fn func(tx Tx) error) error
+	// View runs fn on one repeatable-read, read-only snapshot: exports, and a page with its total.
+	View(ctx context.Context, fn func(tx ReadTx) error) error
+	// Read runs fn where every statement sees its own snapshot: for answers made of one statement.
+	Read(ctx context.Context, fn func(tx ReadTx) error) error
+	// Ready tells whether the database answers and has the migrations this program needs; the error says what is wrong.
+	Ready(ctx context.Context) error
+}
+
+// ReadTx is what may be read.
+type ReadTx interface {
+	Organizations
+	Dossiers
+	Ledger
+	Keys
+	References
+}
+
+// Tx is ReadTx and what may be written.
+type Tx interface {
+	ReadTx
+	// Now is the one instant of this transaction, from the register's clock.
+	Now() time.Time
+	OrganizationWriter
+	DossierWriter
+	KeyWriter
+	Attempts
+	// Append adds an entry to the ledger. Position is given by the database.
+	Append(ctx context.Context, entry history.Entry) error
+}
+
+// Organizations reads the register.
+type Organizations interface {
+	// Organization returns fault.NotFound (coop.ErrNotFound) when there is none with the id.
+	Organization(ctx context.Context, id coop.ID) (coop.Organization, error)
+	// OrganizationByCode is Organization by official code.
+	OrganizationByCode(ctx context.Context, code string) (coop.Organization, error)
+	// Organizations returns at most q.Limit records after q.After in the order of q.Sort.
+	Organizations(ctx context.Context, q coop.Query) ([]coop.Organization, error)
+	// CountOrganizations counts all matches of q, whatever its After and Limit.
+	CountOrganizations(ctx context.Context, q coop.Query) (int64, error)
+	// StreamOrganizations calls yield for every match in the order of entry until it returns an error, which is returned.
+	StreamOrganizations(ctx context.Context, q coop.Query, yield func(coop.Organization) error) error
+	// CountByAuthority counts what was on the register on a day, for one province of today's map (empty: all) and one
+	// issuing level (empty: all). Order: level, authority, kind, status.
+	CountByAuthority(ctx context.Context, asOf vn.Date, province, level string) ([]coop.AuthorityCount, error)
+	// People returns the representatives with personal data, in order. The transaction must have been opened for the
+	// organisation by LogPersonalRead, else the database shows none.
+	People(ctx context.Context, id coop.ID) ([]coop.Representative, error)
+	// NameHolders returns who holds the name key in one of the pools, in any order.
+	NameHolders(ctx context.Context, pools []string, key string) ([]coop.Organization, error)
+	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id.
+	Units(ctx context.Context, organization coop.ID, after *coop.UnitID, limit int) ([]coop.Unit, error)
+	// Unit returns fault.NotFound when there is none with the id.
+	Unit(ctx context.Context, id coop.UnitID) (coop.Unit, error)
+}
+
+// OrganizationWriter writes the register.
+type OrganizationWriter interface {
+	// CreateOrganization adds a record with its representatives' personal data. A code in use is coop.ErrCodeTaken.
+	CreateOrganization(ctx context.Context, o coop.Organization) error
+	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken.
+	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string) error
+	// CreateUnit adds a unit.
+	CreateUnit(ctx context.Context, u coop.Unit) error
+	// NextTaxSerial returns a number never returned before, also not to a transaction that was rolled back.
+	NextTaxSerial(ctx context.Context) (int64, error)
+	// NextUnitNumber returns the next free number of units of the organisation, counted apart for business locations
+	// (their own five digits) and for branches and representative offices together (suffix of the tax code). It locks
+	// the organisation's numbers until the end of the transaction.
+	NextUnitNumber(ctx context.Context, organization coop.ID, location bool) (int, error)
+	// AddOrganizations adds many records with claims and ledger entries by COPY: opening books and samples. Claims holds
+	// the pools of each record, empty for one that claims none; entries are one for each record.
+	AddOrganizations(ctx context.Context, batch []NewOrganization) error
+	// KnownImportKeys returns those of the keys that are on the register.
+	KnownImportKeys(ctx context.Context, keys []string) (map[string]coop.ID, error)
+	// HeldNames returns those (pool, key) pairs that are already held, as "pool\x00key".
+	HeldNames(ctx context.Context, pools, keys []string) (map[string]bool, error)
+	// HeldCodes returns those of the codes that are already on the register.
+	HeldCodes(ctx context.Context, codes []string) (map[string]bool, error)
+}
+
+// NewOrganization is a record to be added in bulk, with the pools in which it claims its name and its ledger entry.
+type NewOrganization struct {
+	Organization coop.Organization
+	Pools        []string
+	NameKey      string
+	Entry        history.Entry
+}
+
+// Dossiers reads registration files. Only those in the scope of the transaction exist for it.
+type Dossiers interface {
+	// Dossier returns dossier.ErrNotFound when there is none with the id in scope.
+	Dossier(ctx context.Context, id dossier.ID) (dossier.Dossier, error)
+	// Dossiers returns at most q.Limit files after q.After in the order of q.Sort.
+	Dossiers(ctx context.Context, q dossier.Query) ([]dossier.Dossier, error)
+	// CountDossiers counts all matches of q.
+	CountDossiers(ctx context.Context, q dossier.Query) (int64, error)
+	// OverdrawnDossiers returns drafts and returned files whose last day is before the day, at most limit, any order.
+	OverdrawnDossiers(ctx context.Context, day vn.Date, limit int) ([]dossier.Dossier, error)
+	// DeskSize counts the keys in force that may decide dossiers or take them in at an authority.
+	DeskSize(ctx context.Context, authorityID string) (int, error)
+}
+
+// DossierWriter writes registration files.
+type DossierWriter interface {
+	CreateDossier(ctx context.Context, d dossier.Dossier, province string) error
+	// SaveDossier writes d as revision+1. A file that is no longer at revision is fault.Stale.
+	SaveDossier(ctx context.Context, d dossier.Dossier, revision int64) error
+	// NextDossierNumber returns a number never returned before.
+	NextDossierNumber(ctx context.Context) (int64, error)
+}
+
+// Ledger reads the history.
+type Ledger interface {
+	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first.
+	// Entries about dossiers before the organisation existed are not among them.
+	Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error)
+}
+
+// Key is an API key as kept: only the hash of the secret.
+type Key struct {
+	ID          string // UUID
+	Hash        []byte // SHA-256, 32 bytes
+	Role        string
+	AuthorityID string // empty: none
+	Name        string
+	CreatedAt   time.Time
+	ExpiresAt   *time.Time
+	RevokedAt   *time.Time
+}
+
+// Keys reads API keys.
+type Keys interface {
+	// KeyByHash returns fault.NotFound when no key has the hash. Revoked and expired keys are returned as they are.
+	KeyByHash(ctx context.Context, hash []byte) (Key, error)
+	// AllKeys returns every key, oldest first.
+	AllKeys(ctx context.Context) ([]Key, error)
+}
+
+// KeyWriter writes API keys, logs reads of personal data and keeps settings.
+type KeyWriter interface {
+	CreateKey(ctx context.Context, k Key) error
+	// RevokeKey ends a key at the instant of the transaction; one that is unknown is fault.NotFound, one already revoked
+	// stays as it was.
+	RevokeKey(ctx context.Context, id string) error
+	// LogPersonalRead records that the caller of ctx reads the personal data of an organisation or a dossier (one of the
+	// two is empty) and opens an organisation's for this transaction.
+	LogPersonalRead(ctx context.Context, organizationID, dossierID, reason string) error
+	// SetSetting keeps a setting of this database.
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Attempts keeps the answers of POSTs.
+type Attempts interface {
+	// Recall locks the retry key of a principal for this transaction and returns the fingerprint and answer kept under it,
+	// or nothing. A key locked by a request still running is ErrStillRunning.
+	Recall(ctx context.Context, principal, key string) (fingerprint string, answer []byte, err error)
+	// Keep stores the answer under the key locked by Recall.
+	Keep(ctx context.Context, principal, key, fingerprint string, answer []byte) error
+}
+
+// ReferenceList is one list of reference data to be loaded.
+type ReferenceList struct {
+	Name   string // places, industries or authorities
+	Digest string // SHA-256 of its source
+	Rows   int
+}
+
+// References reads the reference data.
+type References interface {
+	// ReferenceRevision rises whenever a list changes.
+	ReferenceRevision(ctx context.Context) (int64, error)
+	// Reference reads every list; it may take a second.
+	Reference(ctx context.Context) (ReferenceData, error)
+	// Setting returns a setting of this database, empty when it was never set.
+	Setting(ctx context.Context, name string) (string, error)
+}
+
+// ReferenceData is the content of all reference lists.
+type ReferenceData struct {
+	Revision             int64
+	Places               []place.Place
+	AltNames             []place.AltName
+	Successions          []place.Succession
+	Industries           []place.Industry
+	Authorities          []jurisdiction.Authority
+	AuthoritySuccessions []jurisdiction.AuthoritySuccession
+	Digests              map[string]string // digest by list name
+}
+
+// ReferenceLoader replaces reference lists, each in one transaction by COPY. It is apart from Tx because it works on whole
+// lists. A row that breaks a constraint is fault.Refused and names the row.
+type ReferenceLoader interface {
+	// LoadPlaces replaces places, alternative names and successions. A list with the digest already loaded changes
+	// nothing and returns false.
+	LoadPlaces(ctx context.Context, digest string, places []place.Place, alt []place.AltName, successions []place.Succession) (bool, error)
+	LoadIndustries(ctx context.Context, digest string, industries []place.Industry) (bool, error)
+	// LoadAuthorities adds and updates authorities by id; one that is in use is never removed.
+	LoadAuthorities(ctx context.Context, digest string, authorities []jurisdiction.Authority, successions []jurisdiction.AuthoritySuccession) (bool, error)
+}

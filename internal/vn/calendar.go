@@ -1,0 +1,62 @@
+package vn
+
+import "time"
+
+// Calendar tells working days (ngày làm việc) apart: Monday to Friday, less public holidays, plus days worked in exchange.
+// It knows only the days it covers.
+type Calendar struct {
+	holidays map[Date]struct{}
+	worked   map[Date]struct{}
+	covered  Period
+}
+
+// NewCalendar makes a calendar; worked are Saturdays and Sundays worked in exchange for a day off.
+func NewCalendar(holidays, worked []Date, covered Period) Calendar {
+	c := Calendar{make(map[Date]struct{}, len(holidays)), make(map[Date]struct{}, len(worked)), covered}
+	for _, d := range holidays {
+		c.holidays[d] = struct{}{}
+	}
+	for _, d := range worked {
+		c.worked[d] = struct{}{}
+	}
+	return c
+}
+
+// Workday tells whether offices work on the day.
+func (c Calendar) Workday(d Date) bool {
+	if _, ok := c.worked[d]; ok {
+		return true
+	}
+	if _, ok := c.holidays[d]; ok {
+		return false
+	}
+	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
+}
+
+// AddWorkdays is the last of n working days after a day, which itself is not counted (Điều 147 khoản 2, 91/2015/QH13). It
+// is false when the calendar does not reach that far.
+func (c Calendar) AddWorkdays(from Date, n int) (Date, bool) {
+	d := from
+	for n > 0 {
+		d = d.AddDays(1)
+		if !c.covered.Contains(d) {
+			return Date{}, false
+		}
+		if c.Workday(d) {
+			n--
+		}
+	}
+	return d, c.covered.Contains(d)
+}
+
+// NextWorkday is the day itself or the first working day after it: a period that ends on a day off ends there (Điều 148
+// khoản 5, 91/2015/QH13).
+func (c Calendar) NextWorkday(d Date) (Date, bool) {
+	for !c.Workday(d) {
+		d = d.AddDays(1)
+		if !c.covered.Contains(d) {
+			return Date{}, false
+		}
+	}
+	return d, c.covered.Contains(d)
+}
