@@ -16,7 +16,7 @@ CREATE TABLE dossiers (
   channel           text NOT NULL CONSTRAINT dossiers_channel_check CHECK (channel IN ('counter', 'post', 'online')),
   filer             jsonb NOT NULL DEFAULT '{}',
   fee_paid          boolean NOT NULL DEFAULT false,
-  papers_received   text[] NOT NULL DEFAULT '{}',
+  papers_received   jsonb NOT NULL DEFAULT '[]',
   payload           jsonb NOT NULL,
   documents         jsonb NOT NULL DEFAULT '[]',
   checks            jsonb NOT NULL DEFAULT '[]',

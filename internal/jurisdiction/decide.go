@@ -1,0 +1,209 @@
+package jurisdiction
+
+import (
+	"slices"
+	"strings"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/law"
+	"htxregistry/internal/place"
+	"htxregistry/internal/vn"
+)
+
+// Question asks who is competent. Kind is a kind of organisation or unit; Place the commune of the seat or unit; Of the
+// kind of the organisation that opens a unit (an HTX when not said).
+type Question struct {
+	Kind      string
+	Procedure coop.Procedure
+	Place     string
+	On        vn.Date
+	Of        coop.Kind
+}
+
+func (q Question) parent() coop.Kind {
+	if q.Of == "" {
+		return coop.KindHTX
+	}
+	return q.Of
+}
+
+// Ruling answers a Question. Office is none where no text names one (Basis missing) or nobody registers (Hội quán). Keeper
+// is who enters the record on this register; mostly the office itself.
+type Ruling struct {
+	Rule             string
+	Level            Level
+	Office           Office
+	OfficePlace      string // code of the place the office serves on the day
+	Keeper           Office
+	KeeperPlace      string
+	Cite             []law.Cite
+	Basis            law.Basis
+	CertificateTitle string
+	Procedure        coop.Procedure // the one that exists on the day
+	On               vn.Date
+	Place            string
+	Explanation      string
+	Became           []Became // for a place that is not in force on the day
+}
+
+// Became is one place that the asked place is on the day, with the office there.
+type Became struct {
+	Place       place.Place
+	Office      Office
+	OfficePlace string
+}
+
+// Errors of questions that have no answer.
+var (
+	ErrNoSuchPlace = fault.New(fault.Refused, "place-unknown",
+		"Không có địa bàn với mã này. Hãy tra lại mã tại /v1/places.", "No place has this code. Look it up at /v1/places.")
+	ErrPlaceTooWide = fault.New(fault.Refused, "place-too-wide",
+		"Mã địa bàn rộng hơn địa bàn của cơ quan có thẩm quyền. Hãy dùng mã cấp xã.",
+		"The place is wider than the area of the competent office. Give the code of a commune.")
+	ErrBeforeLaw = fault.New(fault.Refused, "day-before-law",
+		"Sổ này chỉ trả lời cho các ngày từ 2013-07-01 (Luật Hợp tác xã 23/2012/QH13).",
+		"This register answers for days from 2013-07-01 on (Luật 23/2012/QH13).")
+	ErrNoSuchProcedure = fault.New(fault.Refused, "procedure-not-in-force",
+		"Thủ tục này không có cho loại hình này vào ngày đó. Hãy xem danh mục thủ tục tại /v1/kinds.",
+		"This procedure does not exist for this kind on that day. See /v1/kinds.")
+)
+
+// Decide says who is competent. It returns ErrBeforeLaw, ErrNoSuchPlace, ErrPlaceTooWide or ErrNoSuchProcedure.
+func Decide(rules Rules, places *place.Directory, q Question) (Ruling, error) {
+	if q.On.Before(vn.NewDate(2013, 7, 1)) {
+		return Ruling{}, ErrBeforeLaw
+	}
+	rule, ok := rules.find(q)
+	if !ok {
+		return Ruling{}, ErrNoSuchProcedure
+	}
+	ruling := Ruling{
+		Rule: rule.Code, Level: rule.Office.Level(), Office: rule.Office, Keeper: rule.Keeper, Cite: rule.Cite,
+		Basis: rule.Basis, CertificateTitle: rule.Titles[q.Kind], Procedure: q.Procedure, On: q.On, Place: q.Place,
+	}
+	if rule.Instead != "" {
+		ruling.Procedure = rule.Instead
+	}
+	if ruling.Keeper == "" {
+		ruling.Keeper = ruling.Office
+	}
+	path := places.Path(q.Place, q.On)
+	if len(path) == 0 {
+		return ruling.elsewhere(rule, places, q)
+	}
+	return ruling.at(rule, path)
+}
+
+// at settles the ruling for a place in force.
+func (g Ruling) at(rule Rule, path []place.Place) (Ruling, error) {
+	office, ok1 := servedBy(g.Office, path)
+	keeper, ok2 := servedBy(g.Keeper, path)
+	if !ok1 || !ok2 {
+		return Ruling{}, ErrPlaceTooWide
+	}
+	g.OfficePlace, g.KeeperPlace = office.Code, keeper.Code
+	g.Explanation = explain(rule.Says, g.Office, g.Keeper, path)
+	return g, nil
+}
+
+// elsewhere settles the ruling for a place that is not in force on the day: what the unit that last, or first, had the code
+// was or became. One such place is ruled on; where it was split nobody is named, and every part with its office is shown.
+func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Ruling, error) {
+	then := standsFor(places, q.Place, q.On)
+	if len(then) == 0 {
+		if len(places.Versions(q.Place)) == 0 {
+			return Ruling{}, ErrNoSuchPlace
+		}
+		then = []place.Place{}
+	}
+	for _, p := range then {
+		path := places.Path(p.Code, q.On)
+		served, ok := servedBy(g.Office, path)
+		if !ok {
+			continue
+		}
+		g.Became = append(g.Became, Became{Place: p, Office: g.Office, OfficePlace: served.Code})
+	}
+	if len(then) == 1 {
+		settled, err := g.at(rule, places.Path(then[0].Code, q.On))
+		settled.Explanation = explainMoved(q.Place, q.On, then) + " " + settled.Explanation
+		return settled, err
+	}
+	g.Office, g.Keeper, g.Level = OfficeNone, OfficeNone, LevelNone
+	g.Explanation = explainMoved(q.Place, q.On, then)
+	return g, nil
+}
+
+// standsFor gives what the units that ever had the code are on a day: by preference the one in force just before it, for a
+// clerk writes the code that was good last.
+func standsFor(places *place.Directory, code string, on vn.Date) []place.Place {
+	versions := places.Versions(code)
+	for i := len(versions) - 1; i >= 0; i-- {
+		if versions[i].From.After(on) && i > 0 {
+			continue
+		}
+		return places.Follow(code, versions[i].From, on)
+	}
+	return nil
+}
+
+// servedBy finds the place an office of a kind serves among a place and those it lies in. Offices of no place are served by
+// none.
+func servedBy(o Office, path []place.Place) (place.Place, bool) {
+	level, ok := map[Level]place.Level{
+		LevelProvince: place.LevelProvince, LevelDistrict: place.LevelDistrict, LevelCommune: place.LevelCommune,
+	}[o.Level()]
+	if !ok {
+		return place.Place{}, true
+	}
+	i := slices.IndexFunc(path, func(p place.Place) bool { return p.Level == level })
+	if i < 0 {
+		return place.Place{}, false
+	}
+	return path[i], true
+}
+
+// Routing is whether a registration was done by the competent authority.
+type Routing struct {
+	Misrouted *bool // nil: no text names the office of that day, or a fact is missing
+	Reason    string
+	Cite      []law.Cite
+}
+
+// Route holds an authority that registered against the rule of the day. Place may be a district or province where no more
+// is known: then only what follows from it is said.
+func Route(rules Rules, places *place.Directory, q Question, by Authority) Routing {
+	ruling, err := Decide(rules, places, q)
+	if err != nil {
+		wide := err == ErrPlaceTooWide //nolint:errorlint // Decide returns it as it is
+		rule, ok := rules.find(q)
+		if wide && ok && rule.Basis != law.BasisMissing && rule.Office != OfficeNone && rule.Office != by.Office && rule.Keeper != by.Office {
+			return misrouted(true, msgWrongOffice(by.Name, rule.Office), rule.Cite)
+		}
+		return Routing{Reason: msgRouteUnknown}
+	}
+	switch {
+	case ruling.Basis == law.BasisMissing || len(ruling.Became) > 1:
+		return Routing{Reason: ruling.Explanation, Cite: ruling.Cite}
+	case ruling.Office == OfficeNone && ruling.Keeper == OfficeNone:
+		return Routing{Reason: ruling.Explanation, Cite: ruling.Cite}
+	case by.serves(ruling.Office, ruling.OfficePlace), by.serves(ruling.Keeper, ruling.KeeperPlace):
+		return misrouted(false, "", ruling.Cite)
+	case by.Office == ruling.Office:
+		return misrouted(true, msgWrongArea(by.Name), ruling.Cite)
+	}
+	return misrouted(true, msgWrongOffice(by.Name, ruling.Office), ruling.Cite)
+}
+
+func misrouted(yes bool, reason string, cite []law.Cite) Routing {
+	return Routing{Misrouted: &yes, Reason: reason, Cite: cite}
+}
+
+func explain(says string, office, keeper Office, path []place.Place) string {
+	served, _ := servedBy(office, path)
+	kept, _ := servedBy(keeper, path)
+	return strings.NewReplacer(
+		"{office}", officeName(office, served), "{keeper}", officeName(keeper, kept), "{place}", path[0].Name,
+	).Replace(says)
+}
