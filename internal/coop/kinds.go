@@ -106,3 +106,16 @@ func (k UnitKind) Label() string {
 	}
 	return ""
 }
+
+// LabelEN is the English name of the kind of unit.
+func (k UnitKind) LabelEN() string {
+	switch k {
+	case UnitBranch:
+		return "branch"
+	case UnitRepresentativeOffice:
+		return "representative office"
+	case UnitBusinessLocation:
+		return "business location"
+	}
+	return ""
+}

@@ -109,7 +109,7 @@ type Profile struct {
 	Email           string              `json:"email,omitempty"`
 	Website         string              `json:"website,omitempty"`
 	Registration    RegistrationProfile `json:"registration"`
-	Origin          string              `json:"origin"`
+	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`
 }

@@ -36,7 +36,8 @@ func (t *session) flush(ctx context.Context) error {
 	for _, w := range writes {
 		tag, err := results.Exec()
 		if err != nil {
-			return errors.Join(failed(w.doing, err), ignore(results.Close()))
+			_ = results.Close() // the same error again
+			return failed(w.doing, err)
 		}
 		if w.check == nil {
 			continue
@@ -47,9 +48,6 @@ func (t *session) flush(ctx context.Context) error {
 	}
 	return failed("write", results.Close())
 }
-
-// ignore drops the error of closing a batch that failed: it is the batch's own error again.
-func ignore(error) error { return nil }
 
 // query reads with pgx after sending what waits.
 func (t *session) query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {

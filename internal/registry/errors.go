@@ -38,6 +38,8 @@ var (
 	ErrNotCompetent = fault.New(fault.Refused, "not-competent",
 		"Cơ quan này không có thẩm quyền tiếp nhận hồ sơ.",
 		"This office is not competent for the dossier.")
+	ErrAuthorityNotFound = fault.New(fault.NotFound, "authority-not-found",
+		"Không có cơ quan này. Hãy tra mã cơ quan tại /v1/authorities.", "No such authority. Look its code up at /v1/authorities.")
 	ErrNotSandbox = fault.New(fault.NotFound, "not-found",
 		"Không có địa chỉ này.", "There is nothing at this address.")
 	ErrInvalid = fault.New(fault.Invalid, "invalid-request",

@@ -47,10 +47,10 @@ type Reach int
 
 // The reaches.
 const (
-	Nowhere   Reach = iota
-	Own             // what belongs to the caller's own office
-	Province        // what belongs to offices of the province of the caller's office
-	Everywhere      // whatever office it belongs to
+	Nowhere    Reach = iota
+	Own              // what belongs to the caller's own office
+	Province         // what belongs to offices of the province of the caller's office
+	Everywhere       // whatever office it belongs to
 )
 
 // Permissions is the one table of who may do what: operation × role × own or other area. What is not in it nobody may do.

@@ -129,7 +129,7 @@ func (r *Registry) unitProfile(u coop.Unit) coop.UnitProfile {
 	p := coop.UnitProfile{
 		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
 		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads,
-		Status: u.Status, StatusLabel: unitStatusLabel(u), StatusSince: u.StatusSince,
+		Status: u.Status, StatusLabel: r.unitStatusLabel(u), StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}
 	if p.Seat.CurrentPlace != nil {

@@ -1,0 +1,143 @@
+package postgres
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/fault"
+)
+
+// constraintFaults says what a broken constraint means to a client. The use cases refuse first, with a citation; these are
+// met when two requests race, or not at all.
+func constraintFaults() map[string]*fault.Error {
+	return map[string]*fault.Error{
+		"organizations_code_key": coop.ErrCodeTaken,
+		"name_claims_pkey":       coop.ErrNameTaken,
+		"dossiers_decided_final": dossier.ErrWrongState,
+		"dossiers_state_order":   dossier.ErrWrongState,
+	}
+}
+
+// constraintRaces are those that only a transaction working on an old snapshot can break: it is run again and sees more.
+func constraintRaces() []string {
+	return []string{"organizations_import_key", "idempotency_keys_pkey", "units_code_key"}
+}
+
+// constraintBugs are the nets below the use cases: whoever falls into one has found a mistake of the program.
+func constraintBugs() []string {
+	return []string{
+		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
+		"api_keys_role_check",
+		"dossiers_append_only", "dossiers_approved_check", "dossiers_authority_fkey", "dossiers_channel_check",
+		"dossiers_created_by_fkey", "dossiers_decided_by_fkey", "dossiers_decided_check", "dossiers_kind_check",
+		"dossiers_number_check", "dossiers_number_key", "dossiers_organization_fkey", "dossiers_pkey",
+		"dossiers_received_by_fkey", "dossiers_received_check", "dossiers_revision_check", "dossiers_revision_order",
+		"dossiers_state_check", "dossiers_unit_fkey",
+		"history_append_only", "history_id_key", "history_pkey",
+		"name_claims_organization_fkey",
+		"organization_people_organization_fkey", "organization_people_pkey",
+		"organizations_area_check", "organizations_authority_fkey", "organizations_capital_check",
+		"organizations_code_check", "organizations_hoi_quan_check", "organizations_kind_check", "organizations_name_check",
+		"organizations_notice_check", "organizations_origin_check", "organizations_pkey", "organizations_revision_check",
+		"organizations_status_check", "organizations_track_check",
+		"personal_reads_append_only", "personal_reads_key_fkey", "personal_reads_pkey", "personal_reads_subject_check",
+		"reference_lists_pkey", "settings_pkey",
+		"units_authority_fkey", "units_code_check", "units_kind_check", "units_name_check", "units_organization_fkey",
+		"units_pkey", "units_revoked_check", "units_status_check",
+	}
+}
+
+// constraintRows are those of the reference lists: the loader refuses the row with ErrReferenceRow.
+func constraintRows() []string {
+	return []string{
+		"authorities_level_check", "authorities_no_overlap", "authorities_office_check", "authorities_period_check",
+		"authorities_pkey",
+		"authority_successions_new_fkey", "authority_successions_old_fkey", "authority_successions_pkey",
+		"authority_successions_share_check",
+		"industries_edition_check", "industries_level_check", "industries_parent_check", "industries_parent_fkey",
+		"industries_pkey",
+		"place_alt_names_pkey", "place_successions_pkey", "place_successions_share_check",
+		"places_code_check", "places_level_check", "places_no_overlap", "places_parent_check", "places_period_check",
+		"places_pkey",
+	}
+}
+
+// SQLSTATE codes that say something other than "this statement is wrong".
+const (
+	stateSerialization  = "40001"
+	stateDeadlock       = "40P01"
+	stateUnique         = "23505"
+	stateTooMany        = "53300"
+	stateAdminShutdown  = "57P01"
+	stateCrashShutdown  = "57P02"
+	stateCannotConnect  = "57P03"
+	stateQueryCancelled = "57014"
+	stateIdleTimeout    = "25P03"
+)
+
+// retryable tells whether the transaction may succeed when it is run again.
+func retryable(err error) bool {
+	var p *pgconn.PgError
+	if !errors.As(err, &p) {
+		return false
+	}
+	switch p.Code {
+	case stateSerialization, stateDeadlock:
+		return true
+	case stateUnique:
+		for _, name := range constraintRaces() {
+			if p.ConstraintName == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// translate turns an error of the database into the fault it means; others stay as they are.
+func translate(err error) error {
+	var known *fault.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		if f, ok := constraintFaults()[p.ConstraintName]; ok {
+			return f.Because(err)
+		}
+	}
+	if unavailable(err) {
+		return ErrUnavailable.Because(err)
+	}
+	return err
+}
+
+// unavailable tells whether the database, not the request, is at fault.
+func unavailable(err error) bool {
+	var c *pgconn.ConnectError
+	if errors.As(err, &c) {
+		return true
+	}
+	var p *pgconn.PgError
+	if !errors.As(err, &p) {
+		return false
+	}
+	switch p.Code {
+	case stateTooMany, stateAdminShutdown, stateCrashShutdown, stateCannotConnect, stateQueryCancelled, stateIdleTimeout:
+		return true
+	}
+	return strings.HasPrefix(p.Code, "08") // connection exceptions
+}
+
+// failed is translate with what was being done; nil stays nil.
+func failed(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, translate(err))
+}

@@ -1,0 +1,56 @@
+package postgres
+
+import (
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+)
+
+// What the tests of this package look at from outside.
+
+func ScopeText(s string) string { return scopeOf(caller.Caller{Scope: s}).text() }
+
+func MappedConstraints() (names []string) {
+	for name := range constraintFaults() {
+		names = append(names, name)
+	}
+	names = append(names, constraintRaces()...)
+	names = append(names, constraintBugs()...)
+	return append(names, constraintRows()...)
+}
+
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// ListStatements are the statements of a page, however it is matched.
+func ListStatements(q coop.Query, how string) ([]Statement, error) {
+	m := match{map[string]manner{"": matchAnything, "exact": matchExact, "parts": matchParts, "similar": matchSimilar}[how], q.Words}
+	var all []Statement
+	for _, p := range parts(q) {
+		sql, args, err := pageOf(q, p, m, q.Limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Statement{sql, args})
+	}
+	return all, nil
+}
+
+// GormRows are a value of every row type that gorm reads.
+func GormRows() []any {
+	return []any{
+		&dossierRow{}, &unitRow{}, &historyRow{}, &keyRow{}, &settingRow{}, &placeRow{}, &altNameRow{},
+		&placeSuccessionRow{}, &industryRow{}, &authorityRow{}, &authoritySuccessionRow{}, &referenceListRow{},
+	}
+}
+
+// WrittenColumns are the columns that statements of this package name, by table.
+func WrittenColumns() map[string][]string {
+	return map[string][]string{
+		"organizations": organizationColumns(),
+		"units":         unitColumns(),
+		"dossiers":      append(dossierFixed(), dossierFree()...),
+		"history":       historyColumns(),
+	}
+}

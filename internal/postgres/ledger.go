@@ -1,0 +1,112 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/history"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// historyRow is an entry of the ledger as a row.
+type historyRow struct {
+	Epoch          int
+	Xact           uint64
+	Seq            int64
+	ID             history.ID
+	Operation      string
+	Act            string
+	Procedure      string
+	OrganizationID *string
+	UnitID         *string
+	DossierID      *string
+	AuthorityID    *string
+	KeyID          *string
+	Caller         string
+	RequestID      string
+	EffectiveOn    vn.Date
+	RecordedAt     time.Time
+	Cite           []law.Cite `gorm:"serializer:json"`
+	Rulebook       string
+	Before         *string
+	After          *string
+}
+
+// TableName implements gorm's Tabler.
+func (historyRow) TableName() string { return "history" }
+
+func (r historyRow) entry() history.Entry {
+	return history.Entry{
+		Position: history.Position{Epoch: r.Epoch, Xact: r.Xact, Seq: r.Seq}, ID: r.ID, Operation: r.Operation, Act: r.Act,
+		Procedure: r.Procedure, OrganizationID: value(r.OrganizationID), UnitID: value(r.UnitID),
+		DossierID: value(r.DossierID), AuthorityID: value(r.AuthorityID), KeyID: value(r.KeyID), Caller: r.Caller,
+		RequestID: r.RequestID, EffectiveOn: r.EffectiveOn, RecordedAt: r.RecordedAt.UTC(), Cite: r.Cite,
+		Rulebook: r.Rulebook, Before: raw(r.Before), After: raw(r.After),
+	}
+}
+
+func raw(s *string) json.RawMessage {
+	if s == nil {
+		return nil
+	}
+	return json.RawMessage(*s)
+}
+
+// Acts implements registry.Ledger.
+func (t *session) Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error) {
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
+	q := gorm.G[historyRow](t.gorm(ctx)).Where("organization_id = ?", organization)
+	if after != nil {
+		q = q.Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq)
+	}
+	rows, err := q.Order("epoch, xact, seq").Limit(limit).Find(ctx)
+	entries := make([]history.Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = r.entry()
+	}
+	return entries, failed("list acts", err)
+}
+
+// historyColumns are the columns as written; the database gives the position.
+func historyColumns() []string {
+	return []string{
+		"id", "operation", "act", "procedure", "organization_id", "unit_id", "dossier_id", "authority_id", "key_id", "caller",
+		"request_id", "effective_on", "recorded_at", "cite", "rulebook", "before", "after",
+	}
+}
+
+func historyValues(h history.Entry) ([]any, error) {
+	var e encoder
+	values := []any{
+		[16]byte(h.ID), h.Operation, h.Act, h.Procedure, key(h.OrganizationID), key(h.UnitID), key(h.DossierID),
+		key(h.AuthorityID), key(h.KeyID), h.Caller, h.RequestID, day(h.EffectiveOn), h.RecordedAt, array(&e, h.Cite),
+		h.Rulebook, document(h.Before), document(h.After),
+	}
+	return values, e.err
+}
+
+// document is a JSON document that may be missing.
+func document(raw json.RawMessage) any {
+	if len(raw) == 0 {
+		return nil
+	}
+	return []byte(raw)
+}
+
+// Append implements registry.Tx.
+func (t *session) Append(_ context.Context, entry history.Entry) error {
+	values, err := historyValues(entry)
+	if err != nil {
+		return failed("append to ledger", err)
+	}
+	t.later("append to ledger", insert("history", historyColumns()), values...)
+	return nil
+}

@@ -1,0 +1,273 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
+)
+
+// conditions is the part of a statement after WHERE, put together from the pieces in this package; what users type goes
+// into the arguments only. The same filters give the same text.
+type conditions struct {
+	text strings.Builder
+	args []any
+}
+
+// and adds a condition; each ? in it stands for the next argument.
+func (c *conditions) and(condition string, args ...any) {
+	if c.text.Len() == 0 {
+		c.text.WriteString(" WHERE ")
+	} else {
+		c.text.WriteString(" AND ")
+	}
+	c.text.WriteString(c.bind(condition, args...))
+}
+
+// bind numbers the arguments of a piece.
+func (c *conditions) bind(piece string, args ...any) string {
+	for _, arg := range args {
+		c.args = append(c.args, arg)
+		piece = strings.Replace(piece, "?", "$"+strconv.Itoa(len(c.args)), 1)
+	}
+	return piece
+}
+
+// listMode makes the database plan a list for the values it is asked with: how many rows a status or a word has decides
+// which index is good, and a plan kept for any value would be a bad one for some.
+const listMode = pgx.QueryExecModeCacheDescribe
+
+// Organizations implements registry.Organizations.
+func (t *session) Organizations(ctx context.Context, q coop.Query) ([]coop.Organization, error) {
+	found, err := t.listOrganizations(ctx, q)
+	return found, failed("list organizations", err)
+}
+
+func (t *session) listOrganizations(ctx context.Context, q coop.Query) ([]coop.Organization, error) {
+	match, err := t.match(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var found []coop.Organization
+	for _, part := range parts(q) {
+		query, args, err := pageOf(q, part, match, q.Limit-len(found))
+		if err != nil {
+			return nil, err
+		}
+		more, err := collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+		if len(found) == q.Limit {
+			break
+		}
+	}
+	return found, nil
+}
+
+// part is a stretch of a list that one index gives in order.
+type part struct {
+	condition string
+	order     string
+	after     string // keyset condition; empty: from the beginning
+	args      []any
+}
+
+// parts cuts a list into stretches: one, or those with a known day of registration and then those without.
+func parts(q coop.Query) []part {
+	switch q.Sort {
+	case coop.SortName:
+		return []part{byName(q.After, `o.name_vi COLLATE "vi-x-icu", o.id`, ">")}
+	case coop.SortNameDesc:
+		return []part{byName(q.After, `o.name_vi COLLATE "vi-x-icu" DESC, o.id DESC`, "<")}
+	case coop.SortRegistered:
+		return byDay(q.After, "o.registered_on, o.id", ">")
+	case coop.SortRegisteredDesc:
+		return byDay(q.After, "o.registered_on DESC, o.id DESC", "<")
+	case coop.SortRecordedDesc:
+		return []part{byID(q.After, "o.id DESC", "<")}
+	case coop.SortRecorded:
+	}
+	return []part{byID(q.After, "o.id", ">")}
+}
+
+func byName(after *coop.Position, order, beyond string) part {
+	p := part{order: order}
+	if after != nil {
+		p.after = `(o.name_vi COLLATE "vi-x-icu", o.id) ` + beyond + " (?, ?)"
+		p.args = []any{after.Name, [16]byte(after.ID)}
+	}
+	return p
+}
+
+func byID(after *coop.Position, order, beyond string) part {
+	p := part{order: order}
+	if after != nil {
+		p.after, p.args = "o.id "+beyond+" ?", []any{[16]byte(after.ID)}
+	}
+	return p
+}
+
+func byDay(after *coop.Position, order, beyond string) []part {
+	known := part{condition: "o.registered_on IS NOT NULL", order: order}
+	unknown := part{condition: "o.registered_on IS NULL", order: order}
+	switch {
+	case after == nil:
+	case after.On.IsZero():
+		unknown.after, unknown.args = "o.id "+beyond+" ?", []any{[16]byte(after.ID)}
+		return []part{unknown}
+	default:
+		known.after = "(o.registered_on, o.id) " + beyond + " (?, ?)"
+		known.args = []any{day(after.On), [16]byte(after.ID)}
+	}
+	return []part{known, unknown}
+}
+
+// pageOf is the statement for one stretch of a page.
+func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
+	c, err := filtered(q, m)
+	if err != nil {
+		return "", nil, err
+	}
+	if p.condition != "" {
+		c.and(p.condition)
+	}
+	if p.after != "" {
+		c.and(p.after, p.args...)
+	}
+	end := c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
+	return selectOrganization + c.text.String() + end, c.args, nil
+}
+
+// filtered is what every record of a list fulfils.
+func filtered(q coop.Query, m match) (*conditions, error) {
+	c := &conditions{}
+	equal := func(column, value string) {
+		if value != "" {
+			c.and(column+" = ?", value)
+		}
+	}
+	equal("o.kind", string(q.Kind))
+	equal("o.status", string(q.Status))
+	equal("o.issuing_level", q.IssuingLevel)
+	equal("o.authority_id", q.AuthorityID)
+	equal("o.sector", q.Sector)
+	equal("o.size_members", q.SizeMembers)
+	equal("o.size_capital", q.SizeCapital)
+	equal("o.purpose", q.Purpose)
+	if q.Industry != "" {
+		c.and("o.industry_prefixes @> ARRAY[?::text]", q.Industry)
+	}
+	since := func(condition string, d vn.Date) {
+		if !d.IsZero() {
+			c.and(condition, day(d))
+		}
+	}
+	since("o.registered_on >= ?", q.RegisteredFrom)
+	since("o.registered_on < ?", q.RegisteredTo)
+	if q.Misrouted != nil {
+		if *q.Misrouted {
+			c.and("o.misrouted")
+		} else {
+			c.and("o.misrouted IS NOT TRUE")
+		}
+	}
+	m.narrow(c)
+	return c, within(c, q.Area)
+}
+
+// within narrows a list to a place on one of the two maps.
+func within(c *conditions, area *coop.Area) error {
+	if area == nil {
+		return nil
+	}
+	var column string
+	switch area.List + " " + area.Level {
+	case "2021 province":
+		column = "o.old_province"
+	case "2021 district":
+		column = "o.old_district"
+	case "2021 commune":
+		column = "o.old_commune"
+	case "2025 province":
+		column = "o.new_province"
+	case "2025 commune":
+		column = "o.new_commune"
+	default:
+		return fmt.Errorf("no map %s with level %s", area.List, area.Level)
+	}
+	if len(area.Codes) == 1 {
+		c.and(column+" = ?", area.Codes[0])
+	} else {
+		c.and(column+" = ANY(?)", list(area.Codes))
+	}
+	return nil
+}
+
+// CountOrganizations implements registry.Organizations.
+func (t *session) CountOrganizations(ctx context.Context, q coop.Query) (n int64, err error) {
+	m, err := t.match(ctx, q)
+	if err != nil {
+		return 0, failed("count organizations", err)
+	}
+	c, err := filtered(q, m)
+	if err != nil {
+		return 0, failed("count organizations", err)
+	}
+	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM organizations o"+c.text.String(), append([]any{listMode}, c.args...)...)
+	return n, failed("count organizations", err)
+}
+
+// streamPage is how many records a stream reads at once: long statements would meet the statement timeout when the reader
+// is slow.
+const streamPage = 1000
+
+// StreamOrganizations implements registry.Organizations.
+func (t *session) StreamOrganizations(ctx context.Context, q coop.Query, yield func(coop.Organization) error) error {
+	q.Sort, q.After, q.Limit = coop.SortRecorded, nil, streamPage
+	for {
+		page, err := t.listOrganizations(ctx, q)
+		if err != nil {
+			return failed("stream organizations", err)
+		}
+		for _, o := range page {
+			if err := yield(o); err != nil {
+				return err
+			}
+		}
+		if len(page) < streamPage {
+			return nil
+		}
+		q.After = &coop.Position{ID: page[len(page)-1].ID}
+	}
+}
+
+// CountByAuthority implements registry.Organizations. Statuses are those of now: of earlier ones the records tell nothing.
+func (t *session) CountByAuthority(ctx context.Context, asOf vn.Date, province, level string) ([]coop.AuthorityCount, error) {
+	c := &conditions{}
+	c.and("(o.registered_on IS NULL OR o.registered_on <= ?)", day(asOf))
+	if province != "" {
+		c.and("o.new_province = ?", province)
+	}
+	if level != "" {
+		c.and("o.issuing_level = ?", level)
+	}
+	rows, err := t.query(ctx, `SELECT coalesce(o.authority_id::text, ''), coalesce(o.issuing_level, ''), o.kind, o.status, count(*)
+ FROM organizations o`+c.text.String()+`
+ GROUP BY o.authority_id, o.issuing_level, o.kind, o.status
+ ORDER BY o.issuing_level NULLS LAST, o.authority_id NULLS LAST, o.kind, o.status`, append([]any{listMode}, c.args...)...)
+	if err != nil {
+		return nil, failed("count by authority", err)
+	}
+	counts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n coop.AuthorityCount, err error) {
+		err = row.Scan(&n.AuthorityID, &n.Level, (*string)(&n.Kind), (*string)(&n.Status), &n.Count)
+		return n, err
+	})
+	return counts, failed("count by authority", err)
+}

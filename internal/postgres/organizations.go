@@ -1,0 +1,211 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
+)
+
+// organizationColumns are the columns as written, in the order of organizationValues. industry_prefixes is last because
+// its value is completed by the database (see createOrganization).
+func organizationColumns() []string {
+	return []string{
+		"id", "kind", "code", "name_vi", "name_foreign", "name_short", "seat_line", "seat_place", "seat_on", "area",
+		"old_commune", "old_district", "old_province", "new_commune", "new_province", "industries", "sector", "purpose",
+		"charter_capital_vnd", "members", "size_members", "size_capital", "representatives", "phone", "email", "website",
+		"legacy_numbers", "status", "status_reason", "status_since", "authority_id", "issuing_level", "certificate_number",
+		"registered_on", "regime", "track", "misrouted", "misrouted_reason", "cite", "name_clash", "origin", "import_key",
+		"revision", "recorded_at", "industry_prefixes",
+	}
+}
+
+// selectOrganization reads the columns in the order of scanOrganization.
+const selectOrganization = `SELECT o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, o.name_short, o.seat_line,
+ o.seat_place, o.seat_on, o.area, coalesce(o.old_commune, ''), coalesce(o.old_district, ''), coalesce(o.old_province, ''),
+ coalesce(o.new_commune, ''), coalesce(o.new_province, ''), o.industries, coalesce(o.sector, ''), coalesce(o.purpose, ''),
+ o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
+ o.email, o.website, o.legacy_numbers, o.status, o.status_reason, o.status_since, coalesce(o.authority_id::text, ''),
+ coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
+ o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at
+ FROM organizations o`
+
+// organizationValues are the values of a record; prefixes are those of its industries.
+func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
+	var e encoder
+	representatives := make([]coop.Representative, 0, len(o.Representatives))
+	for _, r := range o.Representatives {
+		representatives = append(representatives, r.Public())
+	}
+	r := o.Registration
+	values := []any{
+		[16]byte(o.ID), string(o.Kind), text(o.Code), o.Name.Vi, o.Name.Foreign, o.Name.Short, o.Seat.Line, o.Seat.Place,
+		day(o.SeatOn), list(o.Area), text(o.Placement.OldCommune), text(o.Placement.OldDistrict),
+		text(o.Placement.OldProvince), text(o.Placement.NewCommune), text(o.Placement.NewProvince),
+		array(&e, o.Industries), text(o.Sector), text(o.Purpose), (*int64)(o.CharterCapital), orNull(&e, o.Members),
+		text(o.SizeMembers), text(o.SizeCapital), array(&e, representatives), o.Phone, o.Email, o.Website,
+		array(&e, o.LegacyNumbers), string(o.Status), string(o.StatusReason), day(o.StatusSince), key(r.AuthorityID),
+		text(r.Level), r.CertificateNumber, day(r.IssuedOn), r.Regime, string(r.Track), r.Misrouted, r.MisroutedReason,
+		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt, list(prefixes),
+	}
+	return values, e.err
+}
+
+func scanOrganization(row pgx.Row) (coop.Organization, error) {
+	var o coop.Organization
+	var industries, members, representatives, legacy, cite []byte
+	var capital *int64
+	p, r := &o.Placement, &o.Registration
+	err := row.Scan((*[16]byte)(&o.ID), (*string)(&o.Kind), &o.Code, &o.Name.Vi, &o.Name.Foreign, &o.Name.Short,
+		&o.Seat.Line, &o.Seat.Place, &o.SeatOn, &o.Area, &p.OldCommune, &p.OldDistrict, &p.OldProvince, &p.NewCommune,
+		&p.NewProvince, &industries, &o.Sector, &o.Purpose, &capital, &members, &o.SizeMembers, &o.SizeCapital,
+		&representatives, &o.Phone, &o.Email, &o.Website, &legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
+		&o.StatusSince, &r.AuthorityID, &r.Level, &r.CertificateNumber, &r.IssuedOn, &r.Regime, (*string)(&r.Track),
+		&r.Misrouted, &r.MisroutedReason, &cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
+		&o.RecordedAt)
+	if err != nil {
+		return coop.Organization{}, err
+	}
+	var d decoder
+	d.json(industries, &o.Industries)
+	d.json(members, &o.Members)
+	d.json(representatives, &o.Representatives)
+	d.json(legacy, &o.LegacyNumbers)
+	d.json(cite, &r.Cite)
+	o.CharterCapital = (*vn.VND)(capital)
+	if len(o.Area) == 0 {
+		o.Area = nil
+	}
+	o.RecordedAt = o.RecordedAt.UTC()
+	return o, d.err
+}
+
+func collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return scanOrganization(row) })
+}
+
+func (t *session) organization(ctx context.Context, condition string, arg any) (coop.Organization, error) {
+	if err := t.flush(ctx); err != nil {
+		return coop.Organization{}, err
+	}
+	o, err := scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return coop.Organization{}, coop.ErrNotFound
+	}
+	return o, failed("read organization", err)
+}
+
+// Organization implements registry.Organizations.
+func (t *session) Organization(ctx context.Context, id coop.ID) (coop.Organization, error) {
+	return t.organization(ctx, " WHERE o.id = $1", [16]byte(id))
+}
+
+// OrganizationByCode implements registry.Organizations.
+func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Organization, error) {
+	return t.organization(ctx, " WHERE o.code = $1", code)
+}
+
+// NameHolders implements registry.Organizations.
+func (t *session) NameHolders(ctx context.Context, pools []string, nameKey string) ([]coop.Organization, error) {
+	holders, err := collectOrganizations(t.query(ctx, selectOrganization+
+		" WHERE o.id IN (SELECT c.organization_id FROM name_claims c WHERE c.pool = ANY($1) AND c.name_key = $2)",
+		pools, nameKey))
+	return holders, failed("read holders of name", err)
+}
+
+// People implements registry.Organizations.
+func (t *session) People(ctx context.Context, id coop.ID) ([]coop.Representative, error) {
+	rows, err := t.query(ctx, `SELECT o.representatives -> p.ordinal::int, p.id_document, p.birth_on, p.contact_address, p.phone
+ FROM organization_people p JOIN organizations o ON o.id = p.organization_id
+ WHERE p.organization_id = $1 ORDER BY p.ordinal`, [16]byte(id))
+	if err != nil {
+		return nil, failed("read personal data", err)
+	}
+	people, err := pgx.CollectRows(rows, scanRepresentative)
+	return people, failed("read personal data", err)
+}
+
+func scanRepresentative(row pgx.CollectableRow) (coop.Representative, error) {
+	var r coop.Representative
+	var public []byte
+	var document, address, phone string
+	var birth vn.Date
+	if err := row.Scan(&public, &document, &birth, &address, &phone); err != nil {
+		return r, err
+	}
+	var d decoder
+	d.json(public, &r)
+	r.IDDocument, r.BirthDate, r.ContactAddress, r.Phone = document, birth, address, phone
+	return r, d.err
+}
+
+// CreateOrganization implements registry.OrganizationWriter.
+func (t *session) CreateOrganization(_ context.Context, o coop.Organization) error {
+	values, err := organizationValues(o, codePrefixes(o.Industries))
+	if err != nil {
+		return failed("create organization", err)
+	}
+	columns := organizationColumns()
+	// The section, a letter, is what the division belongs to in the code's own edition.
+	sections := `(SELECT coalesce(array_agg(DISTINCT i.parent_code), '{}') FROM industries i WHERE i.level = 2
+ AND i.edition || ':' || i.code = ANY($46::text[]))`
+	t.later("create organization", "INSERT INTO organizations ("+join(columns)+") VALUES ("+
+		numbered(1, len(columns)-1)+", $45::text[] || "+sections+")", append(values, divisions(o.Industries))...)
+	for i, r := range o.Representatives {
+		t.later("create representative", `INSERT INTO organization_people
+ (organization_id, ordinal, id_document, birth_on, contact_address, phone) VALUES ($1, $2, $3, $4, $5, $6)`,
+			[16]byte(o.ID), i, r.IDDocument, day(r.BirthDate), r.ContactAddress, r.Phone)
+	}
+	return nil
+}
+
+// ClaimName implements registry.OrganizationWriter.
+func (t *session) ClaimName(_ context.Context, organization coop.ID, pools []string, nameKey string) error {
+	for _, pool := range pools {
+		t.later("claim name", "INSERT INTO name_claims (pool, name_key, organization_id) VALUES ($1, $2, $3)",
+			pool, nameKey, [16]byte(organization))
+	}
+	return nil
+}
+
+// NextTaxSerial implements registry.OrganizationWriter.
+func (t *session) NextTaxSerial(ctx context.Context) (int64, error) {
+	return t.next(ctx, "SELECT nextval('tax_serial_seq')")
+}
+
+// next draws from a sequence. It needs nothing of what waits to be written.
+func (t *session) next(ctx context.Context, sql string) (n int64, err error) {
+	err = t.conn.QueryRow(ctx, sql).Scan(&n)
+	return n, failed("draw number", err)
+}
+
+// codePrefixes are the beginnings of the codes, by which a list is filtered.
+func codePrefixes(industries []coop.Industry) []string {
+	var all []string
+	for _, i := range industries {
+		for n := 1; n <= len(i.Code); n++ {
+			all = append(all, i.Code[:n])
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// divisions are the first two digits of the codes, each with its edition, as "2018:01".
+func divisions(industries []coop.Industry) []string {
+	all := make([]string, 0, len(industries))
+	for _, i := range industries {
+		if len(i.Code) >= 2 {
+			all = append(all, i.Edition+":"+i.Code[:2])
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

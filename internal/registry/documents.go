@@ -1,0 +1,124 @@
+package registry
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"gocloud.dev/blob"
+	"gocloud.dev/gcerrors"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/vn"
+)
+
+// Errors of papers.
+var (
+	ErrPaperNotFound = fault.New(fault.NotFound, "document-not-found",
+		"Hồ sơ chưa có tệp của loại giấy tờ này.", "The dossier has no file of this type.")
+	ErrPaperTooLarge = fault.New(fault.TooLarge, "document-too-large",
+		"Tệp vượt dung lượng cho phép. Hãy nén hoặc tách tệp rồi gửi lại.", "The file is larger than allowed. Compress or split it.")
+	ErrPaperType = fault.New(fault.Unsupported, "document-type",
+		"Loại tệp không được nhận. Chỉ nhận .pdf, .doc, .docx; bản quét tại quầy nhận thêm .jpg, .png.",
+		"This type of file is not taken: only .pdf, .doc, .docx; scans made at the counter may be .jpg or .png.")
+	ErrPaperContent = fault.New(fault.Refused, "document-content", msgContentDiffers,
+		"The content of the file is not what it is declared to be.")
+)
+
+// Upload is a file being attached.
+type Upload struct {
+	Name      string
+	MediaType string
+	Body      io.Reader
+}
+
+// AttachDocument keeps a file as one of the papers of a draft or returned dossier. The file is stored under its SHA-256
+// before the row that names it is written, so that no row is ever without its file. It returns ErrPaperTooLarge,
+// ErrPaperType, ErrPaperContent, dossier.ErrWrongState, ErrStale.
+func (r *Registry) AttachDocument(ctx context.Context, fileID dossier.ID, revision int64, paper string, file Upload) (dossier.Dossier, error) {
+	if err := r.permit(caller.From(ctx), OpAttachDocument); err != nil {
+		return dossier.Dossier{}, err
+	}
+	if !slices.Contains(dossier.MediaTypes(dossier.ChannelCounter), file.MediaType) {
+		return dossier.Dossier{}, ErrPaperType
+	}
+	content, err := io.ReadAll(io.LimitReader(file.Body, r.maxUpload+1))
+	switch {
+	case err != nil:
+		return dossier.Dossier{}, fmt.Errorf("read upload: %w", err)
+	case int64(len(content)) > r.maxUpload:
+		return dossier.Dossier{}, ErrPaperTooLarge
+	case len(content) == 0:
+		return dossier.Dossier{}, ErrPaperContent.Saying(msgFileEmpty, "The file is empty.")
+	case dossier.Sniff(content) != file.MediaType:
+		return dossier.Dossier{}, ErrPaperContent
+	}
+	sum := sha256.Sum256(content)
+	digest := hex.EncodeToString(sum[:])
+	stored := false
+	return r.step(ctx, OpAttachDocument, "dossier.document_attached", fileID, revision,
+		func(tx Tx, d dossier.Dossier, _ caller.Caller) (dossier.Dossier, error) {
+			if d.State != dossier.StateDraft && d.State != dossier.StateReturned {
+				return d, dossier.ErrWrongState
+			}
+			if !slices.Contains(dossier.MediaTypes(d.Channel), file.MediaType) {
+				return d, ErrPaperType.Saying(msgOnlineTypes, "Online dossiers take .pdf, .doc and .docx only.")
+			}
+			if !stored {
+				if err := r.store256(ctx, digest, content); err != nil {
+					return d, err
+				}
+				stored = true
+			}
+			d = d.Attach(dossier.Document{
+				Type: paper, FileName: file.Name, MediaType: file.MediaType, SHA256: digest, Size: int64(len(content)), AddedAt: tx.Now(),
+			})
+			checked, err := r.judge(ctx, tx, d, vn.DateIn(tx.Now()))
+			return checked.file, err
+		})
+}
+
+// store256 keeps bytes under their digest; bytes that are there already stay.
+func (r *Registry) store256(ctx context.Context, digest string, content []byte) error {
+	w, err := r.documents.NewWriter(ctx, "sha256/"+digest, &blob.WriterOptions{IfNotExist: true})
+	if err != nil {
+		return fmt.Errorf("store paper: %w", err)
+	}
+	_, copyErr := io.Copy(w, bytes.NewReader(content))
+	err = errors.Join(copyErr, w.Close())
+	if gcerrors.Code(err) == gcerrors.FailedPrecondition {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store paper: %w", err)
+	}
+	return nil
+}
+
+// OpenDocument gives a paper of a file in the caller's reach; the reader must be closed.
+func (r *Registry) OpenDocument(ctx context.Context, fileID dossier.ID, paper string) (dossier.Document, io.ReadCloser, error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, OpGetDocument); err != nil {
+		return dossier.Document{}, nil, err
+	}
+	d, err := r.GetDossier(ctx, fileID)
+	if err != nil {
+		return dossier.Document{}, nil, err
+	}
+	i := slices.IndexFunc(d.Documents, func(x dossier.Document) bool { return x.Type == paper && x.SHA256 != "" })
+	if i < 0 {
+		return dossier.Document{}, nil, ErrPaperNotFound
+	}
+	content, err := r.documents.NewReader(ctx, "sha256/"+d.Documents[i].SHA256, nil)
+	if err != nil {
+		return dossier.Document{}, nil, fmt.Errorf("open paper: %w", err)
+	}
+	return d.Documents[i], content, nil
+}

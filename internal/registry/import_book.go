@@ -1,0 +1,311 @@
+package registry
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"slices"
+	"strings"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/id"
+	"htxregistry/internal/vn"
+)
+
+// OpImport is the ledger's operation of a book taken over by an operator's command.
+const OpImport Operation = "import"
+
+// ImportOptions say how a book is taken over.
+type ImportOptions struct {
+	DryRun  bool        // check everything, write nothing
+	Partial bool        // take the sound rows although others are faulty; by default it is all or nothing
+	Origin  coop.Origin // default opening_book
+	Digest  string      // SHA-256 of the file, shown in the result
+	Show    int         // how many sound rows to show; faulty ones and warnings always are, up to maxShown
+}
+
+// ImportRow is what became of a row.
+type ImportRow struct {
+	Row            int           `json:"row"`
+	Result         string        `json:"result"` // added, known or faulty
+	OrganizationID string        `json:"organization_id,omitempty"`
+	Errors         []fault.Field `json:"errors"`
+	Warnings       []fault.Field `json:"warnings"`
+}
+
+// ImportResult is what a book would do, or did.
+type ImportResult struct {
+	DryRun bool        `json:"dry_run"`
+	Digest string      `json:"digest"`
+	Rows   int         `json:"rows"`
+	Added  int         `json:"added"`
+	Known  int         `json:"known"`
+	Faulty int         `json:"faulty"`
+	Items  []ImportRow `json:"items"`
+}
+
+const (
+	importBatch = 2000
+	maxShown    = 1000
+)
+
+// ImportBook takes over an opening book row by row. Faults are collected over the whole book; unless Partial, one faulty
+// row keeps all out. A row that is on the register already, by its key, adds nothing, so a book that was cut off is simply
+// taken over again. A name or code that is held is a fault of the row, but an old certificate keeps a name that clashes:
+// it is entered without a claim, with a warning (Điều 22 khoản 3, 03/2014/TT-BKHĐT).
+func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions) (ImportResult, error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, OpCreateImport); err != nil {
+		return ImportResult{}, err
+	}
+	if o.Origin == "" {
+		o.Origin = coop.OriginOpeningBook
+	}
+	if !o.DryRun && !o.Partial {
+		// A first pass over all rows before anything is written would need them twice; rows are few enough to hold.
+		return r.importWhole(ctx, rows, o, who)
+	}
+	in := r.intake(o, who)
+	for row, err := range rows {
+		if err != nil {
+			return in.result, err
+		}
+		in.add(row)
+		if len(in.batch) >= importBatch {
+			if err := in.flush(ctx); err != nil {
+				return in.result, err
+			}
+		}
+	}
+	return in.result, in.flush(ctx)
+}
+
+// importWhole checks every row against the law and the register, then writes all in one transaction.
+func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions, who caller.Caller) (ImportResult, error) {
+	in := r.intake(o, who)
+	for row, err := range rows {
+		if err != nil {
+			return in.result, err
+		}
+		in.add(row)
+	}
+	if in.result.Faulty > 0 {
+		in.batch = nil
+		return in.result, nil
+	}
+	return in.result, in.flush(ctx)
+}
+
+// intake is a book being taken over.
+type intake struct {
+	registry *Registry
+	options  ImportOptions
+	who      caller.Caller
+	result   ImportResult
+	batch    []bookEntry
+	shown    int
+	keys     map[string]int // row by key, within this book
+}
+
+// bookEntry is a sound row on its way in.
+type bookEntry struct {
+	row      int
+	record   coop.Organization
+	pools    []string
+	nameKey  string
+	warnings []fault.Field
+}
+
+func (r *Registry) intake(o ImportOptions, who caller.Caller) *intake {
+	return &intake{
+		registry: r, options: o, who: who, keys: map[string]int{},
+		result: ImportResult{DryRun: o.DryRun, Digest: o.Digest, Items: []ImportRow{}},
+	}
+}
+
+// add judges a row by itself and puts it into the batch.
+func (in *intake) add(row coop.BookRow) {
+	in.result.Rows++
+	entry, faults := in.registry.readRow(row, in.options, in.who)
+	if first, twice := in.keys[entry.record.ImportKey]; twice {
+		faults = append(faults, fault.Field{Pointer: pointerOf(row.Row, coop.ColumnKey), Parameter: coop.ColumnKey, Code: "twice", Detail: msgRowTwice(first)})
+	}
+	in.keys[entry.record.ImportKey] = row.Row
+	if len(faults) > 0 {
+		in.fault(row.Row, faults)
+		return
+	}
+	in.batch = append(in.batch, entry)
+}
+
+func (in *intake) fault(row int, faults []fault.Field) {
+	in.result.Faulty++
+	in.show(ImportRow{Row: row, Result: "faulty", Errors: faults, Warnings: []fault.Field{}})
+}
+
+func (in *intake) show(row ImportRow) {
+	if len(row.Errors) == 0 && len(row.Warnings) == 0 {
+		if in.shown >= in.options.Show {
+			return
+		}
+		in.shown++
+	}
+	if len(in.result.Items) < maxShown {
+		in.result.Items = append(in.result.Items, row)
+	}
+}
+
+// flush holds the batch against the register and writes what is new.
+func (in *intake) flush(ctx context.Context) error {
+	batch := in.batch
+	in.batch = nil
+	if len(batch) == 0 {
+		return nil
+	}
+	var settled []settledRow
+	err := in.registry.store.InTx(ctx, func(tx Tx) error {
+		var err error
+		settled, err = in.registry.settle(ctx, tx, batch)
+		if err != nil || in.options.DryRun {
+			return err
+		}
+		refused := slices.ContainsFunc(settled, func(s settledRow) bool { return len(s.faults) > 0 })
+		if refused && !in.options.Partial {
+			return nil
+		}
+		var fresh []NewOrganization
+		for _, s := range settled {
+			if s.result == "added" {
+				fresh = append(fresh, in.registry.newOrganization(ctx, tx, s))
+			}
+		}
+		return tx.AddOrganizations(ctx, fresh)
+	})
+	if err != nil {
+		return err
+	}
+	in.count(settled)
+	return nil
+}
+
+func (in *intake) count(settled []settledRow) {
+	refused := 0
+	for _, s := range settled {
+		if len(s.faults) > 0 {
+			refused++
+		}
+	}
+	for _, s := range settled {
+		switch {
+		case len(s.faults) > 0:
+			in.fault(s.entry.row, s.faults)
+			continue
+		case s.result == "known":
+			in.result.Known++
+		case refused > 0 && !in.options.Partial && !in.options.DryRun:
+			continue // sound, but kept out by the others
+		default:
+			in.result.Added++
+		}
+		in.show(ImportRow{
+			Row: s.entry.row, Result: s.result, OrganizationID: s.entry.record.ID.String(), Errors: []fault.Field{},
+			Warnings: notNil(s.entry.warnings),
+		})
+	}
+}
+
+// settledRow is a row held against the register.
+type settledRow struct {
+	entry  bookEntry
+	result string // added or known
+	faults []fault.Field
+}
+
+// settle finds which rows are on the register already, which codes are taken and which names clash.
+func (r *Registry) settle(ctx context.Context, tx Tx, batch []bookEntry) ([]settledRow, error) {
+	keys, codes := make([]string, len(batch)), []string{}
+	var pools, names []string
+	for i, e := range batch {
+		keys[i] = e.record.ImportKey
+		if e.record.Code != "" {
+			codes = append(codes, e.record.Code)
+		}
+		for _, pool := range e.pools {
+			pools, names = append(pools, pool), append(names, e.nameKey)
+		}
+	}
+	known, err := tx.KnownImportKeys(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	heldCodes, err := tx.HeldCodes(ctx, codes)
+	if err != nil {
+		return nil, err
+	}
+	heldNames, err := tx.HeldNames(ctx, pools, names)
+	if err != nil {
+		return nil, err
+	}
+	settled := make([]settledRow, 0, len(batch))
+	for _, e := range batch {
+		if recorded, ok := known[e.record.ImportKey]; ok {
+			e.record.ID = recorded
+			settled = append(settled, settledRow{entry: e, result: "known"})
+			continue
+		}
+		s := settledRow{entry: e, result: "added"}
+		if e.record.Code != "" && heldCodes[e.record.Code] {
+			s.faults = append(s.faults, fault.Field{Pointer: pointerOf(e.row, coop.ColumnCode), Parameter: coop.ColumnCode, Code: "code-taken", Detail: coop.ErrCodeTaken.Message})
+		}
+		heldCodes[e.record.Code] = true
+		s.claim(heldNames)
+		settled = append(settled, s)
+	}
+	return settled, nil
+}
+
+// claim takes the name in its pools, or notes the clash.
+func (s *settledRow) claim(held map[string]bool) {
+	for _, pool := range s.entry.pools {
+		if held[pool+"\x00"+s.entry.nameKey] {
+			s.entry.record.NameClash, s.entry.pools = true, nil
+			s.entry.warnings = append(s.entry.warnings, fault.Field{Pointer: pointerOf(s.entry.row, coop.ColumnName), Parameter: coop.ColumnName, Code: "name-clash", Detail: msgNameClash})
+			return
+		}
+	}
+	for _, pool := range s.entry.pools {
+		held[pool+"\x00"+s.entry.nameKey] = true
+	}
+}
+
+func (r *Registry) newOrganization(ctx context.Context, tx Tx, s settledRow) NewOrganization {
+	o := s.entry.record
+	o.RecordedAt = tx.Now()
+	e := r.entry(ctx, tx, OpImport, "organization.taken_over")
+	e.OrganizationID, e.AuthorityID, e.Cite, e.After = o.ID.String(), o.Registration.AuthorityID, notNil(o.Registration.Cite), r.publicRecord(o)
+	if !o.Registration.IssuedOn.IsZero() {
+		e.EffectiveOn = o.Registration.IssuedOn
+	}
+	return NewOrganization{Organization: o, Pools: s.entry.pools, NameKey: s.entry.nameKey, Entry: e}
+}
+
+func importKey(row coop.BookRow) string {
+	if key := row.Cells[coop.ColumnKey]; key != "" {
+		return key
+	}
+	h := sha256.New()
+	for _, column := range coop.BookColumns() {
+		h.Write([]byte(vn.NameKey(row.Cells[column])))
+		h.Write([]byte{0})
+	}
+	return "sha256-" + hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func newID() coop.ID { return id.New[coop.Organization]() }
+
+func split(s string) []string {
+	return strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ' ' || c == '|' })
+}

@@ -1,0 +1,190 @@
+package registry
+
+import (
+	"context"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+	"htxregistry/internal/vn"
+)
+
+// judged is a file with everything the law of its day says of it.
+type judged struct {
+	file     dossier.Dossier
+	ruling   jurisdiction.Ruling
+	ruled    bool // whether there is a ruling at all
+	scheme   naming.Scheme
+	parent   *coop.Organization
+	subject  dossier.Subject
+	verdicts []law.Verdict
+	hits     []naming.Hit
+}
+
+// lawDay is the day whose rules a file follows: its day of receipt, today while it is not received. Files of HTX and LHHTX
+// that were open when 92/2024/NĐ-CP began follow it (its Điều 65 khoản 1), and files open on 2025-07-01 the commune
+// offices' rules: the register has moved them by then.
+func lawDay(d dossier.Dossier, today vn.Date) vn.Date {
+	if d.ReceivedAt == nil {
+		return today
+	}
+	received := vn.DateIn(*d.ReceivedAt)
+	for _, change := range []vn.Date{vn.NewDate(2024, 7, 18), vn.NewDate(2025, 7, 1)} {
+		if received.Before(change) && !today.Before(change) {
+			received = change
+		}
+	}
+	return received
+}
+
+// judge runs every check on a file within a transaction.
+func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, today vn.Date) (judged, error) {
+	day := lawDay(d, today)
+	ref := r.Reference()
+	j := judged{}
+	var unit coop.UnitKind
+	if d.Payload.Unit != nil {
+		unit = d.Payload.Unit.Kind
+	}
+	if d.Procedure == coop.ProcedureUnitRegistration && d.OrganizationID != nil {
+		parent, err := tx.Organization(ctx, *d.OrganizationID)
+		if err != nil {
+			return j, err
+		}
+		j.parent = &parent
+	}
+	l := r.book.Law(d.Procedure, d.OrganizationKind, unit, day)
+	d.Regime, d.Rulebook = l.Regime, r.book.Digest
+	j.file = d.WithPapers(l)
+	j.subject = dossier.Subject{Law: l, Places: ref.Places, Industries: ref.Industries}
+	if j.parent != nil {
+		j.subject.Parent = &dossier.Parent{Status: j.parent.Status, Industries: j.parent.Industries}
+	}
+	j.subject.Competence = r.competence(ref, &j, unit, day)
+	var err error
+	if j.subject.Name, err = r.judgeName(ctx, tx, &j, day); err != nil {
+		return j, err
+	}
+	j.verdicts = j.file.Judge(j.subject)
+	j.file.Checks = j.verdicts
+	return j, nil
+}
+
+// competence rules on the office of the file.
+func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day vn.Date) law.Verdict {
+	d := j.file
+	v := law.Verdict{Rule: "COMPETENCE", Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/payload/seat/place"}
+	if d.Payload.Seat.Place == "" {
+		v.Answer, v.Detail = law.Unknown, msgNoSeatYet
+		return v
+	}
+	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: d.Payload.Seat.Place, On: day}
+	if d.Procedure == coop.ProcedureUnitRegistration {
+		q.Kind, q.Of = string(unit), d.OrganizationKind
+		if unit == "" {
+			v.Answer, v.Detail = law.Unknown, msgNoUnitYet
+			return v
+		}
+	}
+	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, q)
+	if err != nil {
+		v.Answer, v.Detail = law.NotMet, messageOf(err)
+		return v
+	}
+	j.ruling, j.ruled = ruling, true
+	v.Cite, v.Basis, v.Detail = ruling.Cite, ruling.Basis, ruling.Explanation
+	own, _ := ref.authority(d.Authority.ID)
+	switch {
+	case ruling.Procedure != d.Procedure:
+		v.Answer = law.NotMet
+		v.Detail = msgProcedureInstead(ruling.Procedure, ruling.Explanation)
+	case ruling.Basis == law.BasisMissing:
+		v.Answer = law.Unknown
+	case own.Office == ruling.Keeper && own.PlaceCode == ruling.KeeperPlace:
+		v.Answer = law.Met
+	default:
+		v.Answer = law.NotMet
+	}
+	return v
+}
+
+// notCompetent is the refusal of a file at the wrong office, naming the competent one.
+func (r *Registry) notCompetent(j judged) error {
+	if j.subject.Competence.Answer != law.NotMet {
+		return nil
+	}
+	v := j.subject.Competence
+	e := ErrNotCompetent.With(v.Cite...).At(fault.Field{Pointer: v.Pointer, Code: "not-competent", Detail: v.Detail, Cite: v.Cite})
+	e.Message += " " + v.Detail
+	if !j.ruled {
+		return e
+	}
+	ref := r.Reference()
+	if a, ok := ref.Authorities.ForPlace(j.ruling.Keeper, j.ruling.KeeperPlace, j.ruling.On); ok {
+		e = e.Member("competent_authority", refOf(a, j.ruling.On))
+	}
+	return e
+}
+
+// judgeName checks the planned name; units are checked for form by their organisation's name alone, for no text forbids
+// duplicates among units (Điều 16, 92/2024/NĐ-CP).
+func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.Date) ([]law.Verdict, error) {
+	d := j.file
+	if d.Procedure == coop.ProcedureUnitRegistration || d.Payload.Name.Vi == "" {
+		return nil, nil
+	}
+	j.scheme = r.book.Scheme(d.OrganizationKind, trackOf(d.Procedure, d.OrganizationKind, day), day)
+	hits := j.scheme.Form(d.Payload.Name.Vi)
+	holders, err := r.nameHolders(ctx, tx, j.scheme, d.Payload.Name.Vi, d.Payload.Seat.Place, day)
+	if err != nil {
+		return nil, err
+	}
+	j.hits = append(hits, j.scheme.Duplicates(holders)...)
+	return naming.Verdicts(j.scheme, j.hits, "/payload/name/vi"), nil
+}
+
+func (r *Registry) nameHolders(ctx context.Context, tx ReadTx, s naming.Scheme, name, place string, day vn.Date) ([]naming.Holder, error) {
+	if len(s.Pools) == 0 {
+		return nil, nil
+	}
+	found, err := tx.NameHolders(ctx, s.Keys(place, day), s.Key(name))
+	if err != nil {
+		return nil, err
+	}
+	ref := r.Reference()
+	holders := make([]naming.Holder, 0, len(found))
+	for _, o := range found {
+		h := naming.Holder{ID: o.ID, Code: optional(o.Code), Name: o.Name.Vi, Kind: o.Kind, Status: o.Status}
+		if p, ok := coop.RefPlace(ref.Places, o.Seat.Place, o.SeatOn); ok {
+			h.Place = p.Name
+		}
+		holders = append(holders, h)
+	}
+	return holders, nil
+}
+
+// trackOf tells how what a procedure founds stands on the register. A THT's formation before 2019-11-25 was the
+// certification of its contract, which is no registration.
+func trackOf(p coop.Procedure, kind coop.Kind, day vn.Date) coop.Track {
+	switch {
+	case kind == coop.KindHoiQuan:
+		return coop.TrackRecord
+	case p == coop.ProcedureMirrorLicence:
+		return coop.TrackLicence
+	case p == coop.ProcedureNoticeOfFormation, kind == coop.KindTHT && day.Before(vn.NewDate(2024, 7, 1)):
+		return coop.TrackNotice
+	}
+	return coop.TrackRegistration
+}
+
+// asFields turns verdicts that stand in the way into the errors of a problem document.
+func asFields(verdicts []law.Verdict) []fault.Field {
+	fields := make([]fault.Field, len(verdicts))
+	for i, v := range verdicts {
+		fields[i] = fault.Field{Pointer: v.Pointer, Code: ruleCode(v.Rule), Detail: v.Detail, Cite: v.Cite}
+	}
+	return fields
+}

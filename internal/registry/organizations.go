@@ -1,0 +1,292 @@
+package registry
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
+	"htxregistry/internal/id"
+	"htxregistry/internal/law"
+	"htxregistry/internal/place"
+	"htxregistry/internal/vn"
+)
+
+// OrganizationFilter asks for a page of organisations; Q is text as typed, Place is read on the map of On.
+type OrganizationFilter struct {
+	Q              string
+	Kind           coop.Kind
+	IssuingLevel   string
+	AuthorityID    string
+	Place          string
+	On             vn.Date
+	Status         coop.Status
+	Industry       string
+	Sector         string
+	SizeMembers    string
+	SizeCapital    string
+	Purpose        string
+	RegisteredFrom vn.Date
+	RegisteredTo   vn.Date
+	Misrouted      *bool
+	Sort           coop.Sort
+	After          *OrganizationPosition
+	Limit          int
+	Count          bool
+}
+
+// OrganizationPosition is where a list goes on; Approximate keeps its pages of one kind.
+type OrganizationPosition struct {
+	coop.Position
+	Approximate bool `json:"a,omitempty"`
+}
+
+// OrganizationPage is a page of organisations. Match is exact or approximate when words were asked for.
+type OrganizationPage struct {
+	Items []coop.Profile
+	Next  *OrganizationPosition
+	Total *int64
+	Match string
+}
+
+// ListOrganizations gives a page of the register. Words that match nothing are looked for once more with typing errors
+// forgiven, and the page says so. A place that is on no map is ErrInvalid.
+func (r *Registry) ListOrganizations(ctx context.Context, f OrganizationFilter) (OrganizationPage, error) {
+	q, err := r.query(f)
+	if err != nil {
+		return OrganizationPage{}, err
+	}
+	read := r.store.Read
+	if f.Count {
+		read = r.store.View // the total from the page's own snapshot
+	}
+	var page OrganizationPage
+	err = read(ctx, func(tx ReadTx) error {
+		found, err := tx.Organizations(ctx, q)
+		if err == nil && len(found) == 0 && len(q.Words) > 0 && f.After == nil && !q.Approximate {
+			q.Approximate = true
+			found, err = tx.Organizations(ctx, q)
+		}
+		if err != nil {
+			return err
+		}
+		page = r.page(f, q, found)
+		if f.Count {
+			total, err := tx.CountOrganizations(ctx, q)
+			page.Total = &total
+			return err
+		}
+		return nil
+	})
+	return page, err
+}
+
+func (r *Registry) page(f OrganizationFilter, q coop.Query, found []coop.Organization) OrganizationPage {
+	var page OrganizationPage
+	if len(found) > f.Limit {
+		found = found[:f.Limit]
+		last := found[f.Limit-1]
+		page.Next = &OrganizationPosition{coop.Position{ID: last.ID, Name: last.Name.Vi, On: last.Registration.IssuedOn}, q.Approximate}
+	}
+	page.Items = make([]coop.Profile, len(found))
+	for i, o := range found {
+		page.Items[i] = r.profile(o)
+	}
+	if len(q.Words) > 0 {
+		page.Match = "exact"
+		if q.Approximate {
+			page.Match = "approximate"
+		}
+	}
+	return page
+}
+
+func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
+	q := coop.Query{
+		Kind: f.Kind, IssuingLevel: f.IssuingLevel, AuthorityID: f.AuthorityID, Status: f.Status, Industry: f.Industry,
+		Sector: f.Sector, SizeMembers: f.SizeMembers, SizeCapital: f.SizeCapital, Purpose: f.Purpose,
+		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Sort: f.Sort, Limit: f.Limit + 1,
+	}
+	if q.Sort == "" {
+		q.Sort = coop.SortRecordedDesc
+	}
+	if f.Q != "" {
+		if q.Words = vn.Words(f.Q); len(q.Words) == 0 {
+			return q, ErrInvalid.At(fault.Field{Parameter: "q", Code: "no-words", Detail: msgNoWords})
+		}
+	}
+	if f.After != nil {
+		q.After, q.Approximate = &f.After.Position, f.After.Approximate
+	}
+	if f.Place == "" {
+		return q, nil
+	}
+	on := f.On
+	if on.IsZero() {
+		on = r.Today()
+	}
+	area, ok := r.area(f.Place, on)
+	if !ok {
+		return q, ErrInvalid.At(fault.Field{Parameter: "place", Code: "not-in-force", Detail: msgPlaceNotInForce(f.Place, on)})
+	}
+	q.Area = &area
+	return q, nil
+}
+
+// area puts a place on the map the register filters by: the one of the last day of the three tiers, or today's. A unit
+// that had ended before that last day is the set of communes it went into.
+func (r *Registry) area(code string, on vn.Date) (coop.Area, bool) {
+	places := r.Reference().Places
+	unit, ok := places.At(code, on)
+	if !ok {
+		return coop.Area{}, false
+	}
+	a := coop.Area{List: coop.List(on), Level: string(unit.Level), Codes: []string{code}}
+	mapDay := vn.NewDate(2025, time.June, 30)
+	if a.List == "2025" {
+		mapDay = r.Today()
+		if mapDay.Before(on) {
+			mapDay = on
+		}
+	}
+	if now := places.Follow(code, on, mapDay); len(now) == 1 && now[0].Code == code {
+		return a, true
+	}
+	a.Level, a.Codes = string(place.LevelCommune), nil
+	for _, commune := range places.Communes(code, on) {
+		for _, now := range places.Follow(commune, on, mapDay) {
+			a.Codes = append(a.Codes, now.Code)
+		}
+	}
+	return a, true
+}
+
+// find gives an organisation by id or official code.
+func find(ctx context.Context, tx ReadTx, idOrCode string) (coop.Organization, error) {
+	if parsed, err := id.Parse[coop.Organization](idOrCode); err == nil {
+		return tx.Organization(ctx, parsed)
+	}
+	if code, err := vn.ParseTaxCode(idOrCode); err == nil {
+		return tx.OrganizationByCode(ctx, string(code))
+	}
+	return coop.Organization{}, coop.ErrNotFound
+}
+
+// GetOrganization gives one organisation. With a reason, staff of its competent office and of the office's superiors also
+// get the personal data of its representatives, and the read is logged in the same transaction; others are refused.
+func (r *Registry) GetOrganization(ctx context.Context, idOrCode, reason string) (coop.Profile, error) {
+	if reason != "" {
+		return r.readPersonalData(ctx, idOrCode, reason)
+	}
+	var o coop.Organization
+	err := r.store.Read(ctx, func(tx ReadTx) error {
+		var err error
+		o, err = find(ctx, tx, idOrCode)
+		return err
+	})
+	if err != nil {
+		return coop.Profile{}, err
+	}
+	return r.profile(o), nil
+}
+
+func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string) (coop.Profile, error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, OpReadPersonalData); err != nil {
+		return coop.Profile{}, err
+	}
+	var p coop.Profile
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		o, err := find(ctx, tx, idOrCode)
+		if err != nil {
+			return err
+		}
+		p = r.profile(o)
+		office := p.Registration.CurrentAuthority
+		if office == nil {
+			office = p.Registration.Authority
+		}
+		if office == nil {
+			office = &coop.AuthorityRef{}
+		}
+		if err := r.permitAt(who, OpReadPersonalData, *office); err != nil {
+			return err
+		}
+		if err := tx.LogPersonalRead(ctx, o.ID.String(), "", reason); err != nil {
+			return err
+		}
+		people, err := tx.People(ctx, o.ID)
+		if len(people) > 0 {
+			p.Representatives = people
+		}
+		return err
+	})
+	return p, err
+}
+
+// Act is an entry of the ledger as readers see it.
+type Act struct {
+	ID          history.ID         `json:"id"`
+	Act         string             `json:"act"`
+	Procedure   string             `json:"procedure,omitempty"`
+	EffectiveOn vn.Date            `json:"effective_on"`
+	RecordedAt  time.Time          `json:"recorded_at"`
+	Authority   *coop.AuthorityRef `json:"authority"`
+	DossierID   string             `json:"dossier_id,omitempty"`
+	UnitID      string             `json:"unit_id,omitempty"`
+	Cite        []law.Cite         `json:"cite"`
+	Rulebook    string             `json:"rulebook"`
+	Before      json.RawMessage    `json:"before,omitempty"`
+	After       json.RawMessage    `json:"after,omitempty"`
+}
+
+// ListActs gives the ledger of an organisation, oldest first, and where to go on.
+func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history.Position, limit int) ([]Act, *history.Position, error) {
+	acts := []Act{}
+	var next *history.Position
+	err := r.store.View(ctx, func(tx ReadTx) error {
+		o, err := find(ctx, tx, idOrCode)
+		if err != nil {
+			return err
+		}
+		entries, err := tx.Acts(ctx, o.ID, after, limit+1)
+		if len(entries) > limit {
+			entries = entries[:limit]
+			next = &entries[limit-1].Position
+		}
+		for _, e := range entries {
+			acts = append(acts, Act{
+				ID: e.ID, Act: e.Act, Procedure: e.Procedure, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt,
+				Authority: r.Reference().authorityRef(e.AuthorityID, e.EffectiveOn), DossierID: e.DossierID, UnitID: e.UnitID,
+				Cite: notNil(e.Cite), Rulebook: e.Rulebook, Before: e.Before, After: e.After,
+			})
+		}
+		return err
+	})
+	return acts, next, err
+}
+
+// ListUnits gives the units of an organisation and where to go on.
+func (r *Registry) ListUnits(ctx context.Context, idOrCode string, after *coop.UnitID, limit int) ([]coop.UnitProfile, *coop.UnitID, error) {
+	units := []coop.UnitProfile{}
+	var next *coop.UnitID
+	err := r.store.View(ctx, func(tx ReadTx) error {
+		o, err := find(ctx, tx, idOrCode)
+		if err != nil {
+			return err
+		}
+		found, err := tx.Units(ctx, o.ID, after, limit+1)
+		if len(found) > limit {
+			found = found[:limit]
+			next = &found[limit-1].ID
+		}
+		for _, u := range found {
+			units = append(units, r.unitProfile(u))
+		}
+		return err
+	})
+	return units, next, err
+}

@@ -1,0 +1,116 @@
+package registry
+
+import (
+	"context"
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/id"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/vn"
+)
+
+// registerOrganization enters a new organisation with its claim of the name and its first ledger entry.
+func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
+	code, number, err := r.certificate(ctx, tx, j, certificateNumber, func() (string, error) {
+		return r.codes.Allot(ctx, tx)
+	})
+	if err != nil {
+		return "", err
+	}
+	o := r.organization(j, vn.DateIn(tx.Now()))
+	o.Code, o.Registration.CertificateNumber, o.RecordedAt = code, number, tx.Now()
+	if err := tx.CreateOrganization(ctx, o); err != nil {
+		return "", err
+	}
+	if keys := j.scheme.Keys(o.Seat.Place, o.SeatOn); len(keys) > 0 {
+		if err := tx.ClaimName(ctx, o.ID, keys, j.scheme.Key(o.Name.Vi)); err != nil {
+			return "", err
+		}
+	}
+	entry := r.entry(ctx, tx, OpApproveDossier, actOf(o.Registration.Track))
+	entry.Procedure, entry.OrganizationID, entry.DossierID = string(j.file.Procedure), o.ID.String(), j.file.ID.String()
+	entry.AuthorityID, entry.Cite, entry.After = j.file.Authority.ID, notNil(j.ruling.Cite), r.publicRecord(o)
+	j.file.OrganizationID = &o.ID
+	return entry.ID.String(), tx.Append(ctx, entry)
+}
+
+// organization is the record that the file founds.
+func (r *Registry) organization(j *judged, today vn.Date) coop.Organization {
+	ref, p := r.Reference(), j.file.Payload
+	track := trackOf(j.file.Procedure, j.file.OrganizationKind, j.subject.Law.On)
+	o := coop.Organization{
+		ID: id.New[coop.Organization](), Kind: j.file.OrganizationKind, Facts: p.Facts, SeatOn: today,
+		Status: coop.StatusActive, StatusSince: today, Origin: coop.OriginDossier, Revision: 1,
+		Registration: coop.Registration{
+			AuthorityID: j.file.Authority.ID, Level: j.file.Authority.Level, IssuedOn: today, Regime: j.subject.Law.Regime,
+			Track: track, Cite: j.ruling.Cite,
+		},
+	}
+	if track == coop.TrackNotice || track == coop.TrackRecord {
+		o.Status = coop.StatusRecorded
+	}
+	if p.Licence != nil {
+		if track == coop.TrackLicence {
+			o.Registration.IssuedOn = p.Licence.IssuedOn
+		} else {
+			o.LegacyNumbers = []coop.LegacyNumber{{Number: p.Licence.Number, IssuedOn: p.Licence.IssuedOn, Issuer: p.Licence.Issuer}}
+		}
+	}
+	if p.Recognition != nil && p.Recognition.Number != "" {
+		o.LegacyNumbers = []coop.LegacyNumber{{Number: p.Recognition.Number, IssuedOn: p.Recognition.IssuedOn, Issuer: p.Recognition.Issuer}}
+	}
+	office, _ := ref.authority(j.file.Authority.ID)
+	o.Registration.Level = string(office.Level)
+	r.classify(&o, today)
+	routing := jurisdiction.Route(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
+		Kind: string(o.Kind), Procedure: j.file.Procedure, Place: o.Seat.Place, On: j.subject.Law.On,
+	}, office)
+	o.Registration.Misrouted, o.Registration.MisroutedReason = routing.Misrouted, routing.Reason
+	return o
+}
+
+// classify puts an organisation on both maps and into its classes: sector by its main line of business, size by members and
+// capital under the scheme of the day. What is not known stays without a class.
+func (r *Registry) classify(o *coop.Organization, day vn.Date) {
+	ref := r.Reference()
+	o.Placement = coop.Locate(ref.Places, o.Seat.Place, o.SeatOn)
+	main := slices.IndexFunc(o.Industries, func(i coop.Industry) bool { return i.Main })
+	if main < 0 && len(o.Industries) > 0 {
+		main = 0
+	}
+	if main >= 0 {
+		line := o.Industries[main]
+		o.Sector = r.book.Sector(o.Kind, line.Edition, ref.Industries.Section(line.Edition, line.Code))
+	} else if o.Kind == coop.KindQTDND {
+		o.Sector = r.book.Sector(o.Kind, "", "")
+	}
+	// Thông tư 01/2020/TT-BKHĐT speaks of HTX and LHHTX only.
+	if o.Kind != coop.KindHTX && o.Kind != coop.KindLHHTX {
+		return
+	}
+	if o.Members != nil {
+		o.SizeMembers = r.book.SizeByMembers(o.Members.Official, day)
+	}
+	if o.CharterCapital != nil {
+		o.SizeCapital = r.book.SizeByCapital(*o.CharterCapital, day)
+	}
+}
+
+// publicRecord is the record as the ledger keeps it: without personal data.
+func (r *Registry) publicRecord(o coop.Organization) []byte {
+	o.Representatives = slices.Clone(o.Representatives)
+	for i, person := range o.Representatives {
+		o.Representatives[i] = person.Public()
+	}
+	return mustJSON(o)
+}
+
+func actOf(t coop.Track) string {
+	switch t {
+	case coop.TrackNotice, coop.TrackRecord, coop.TrackLicence:
+		return "organization.recorded"
+	case coop.TrackRegistration:
+	}
+	return "organization.registered"
+}

@@ -1,0 +1,70 @@
+package registry
+
+import (
+	"context"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/vn"
+)
+
+// ReturnDossier sends a received file back with all its defects in one notice; the office's clock stands. It returns
+// dossier.ErrWrongState, ErrStale, ErrForeignOffice.
+func (r *Registry) ReturnDossier(ctx context.Context, fileID dossier.ID, revision int64, defects []dossier.Defect) (dossier.Dossier, error) {
+	return r.step(ctx, OpReturnDossier, "dossier.returned", fileID, revision,
+		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
+			today := vn.DateIn(tx.Now())
+			terms := dossier.Terms{LapsesOn: r.book.MendUntil(d.Channel, lawDay(d, today), today)}
+			return d.Return(tx.Now(), callerName(who), defects, terms)
+		})
+}
+
+// RefuseDossier ends a received file in writing with reasons. It returns dossier.ErrWrongState, ErrStale, ErrForeignOffice,
+// ErrSecondPerson.
+func (r *Registry) RefuseDossier(ctx context.Context, fileID dossier.ID, revision int64, reasons []dossier.Reason) (dossier.Dossier, error) {
+	return r.step(ctx, OpRefuseDossier, "dossier.refused", fileID, revision,
+		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
+			if err := r.fourEyesOn(ctx, tx, d, who); err != nil {
+				return d, err
+			}
+			return d.Refuse(tx.Now(), who.Key, callerName(who), reasons)
+		})
+}
+
+// WithdrawDossier ends a file at the filer's request. A file that was received is ended by a desk lead, for the request is
+// the office's to decide (Điều 19 khoản 7, 92/2024/NĐ-CP); a draft by anyone who takes files in.
+func (r *Registry) WithdrawDossier(ctx context.Context, fileID dossier.ID, revision int64, reason string) (dossier.Dossier, error) {
+	return r.step(ctx, OpWithdrawDossier, "dossier.withdrawn", fileID, revision,
+		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
+			if d.ReceivedAt != nil && who.Role != caller.DeskLead {
+				return d, ErrRoleForbidden
+			}
+			return d.Withdraw(tx.Now(), who.Key, callerName(who), reason)
+		})
+}
+
+// fourEyesOn keeps whoever received a file from being the only one to decide it, at the levels where that is asked and
+// where the desk has anyone else.
+func (r *Registry) fourEyesOn(ctx context.Context, tx Tx, d dossier.Dossier, who caller.Caller) error {
+	if d.ReceivedBy != who.Key || !r.asksFourEyes(d) {
+		return nil
+	}
+	people, err := tx.DeskSize(ctx, d.Authority.ID)
+	if err != nil {
+		return err
+	}
+	if people > 1 {
+		return ErrSecondPerson
+	}
+	return nil
+}
+
+func (r *Registry) asksFourEyes(d dossier.Dossier) bool {
+	office, _ := r.Reference().authority(d.Authority.ID)
+	for _, level := range r.fourEyes {
+		if level == string(office.Level) {
+			return true
+		}
+	}
+	return false
+}

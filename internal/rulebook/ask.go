@@ -1,0 +1,193 @@
+package rulebook
+
+import (
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+	"htxregistry/internal/vn"
+)
+
+// Regime is the code of the law in force on a day: law-2003, law-2012 or law-2023; empty before.
+func (b *Book) Regime(on vn.Date) string {
+	p, _ := b.regimes.Regimes.On(on)
+	return p.Value
+}
+
+// Edition is the edition of VSIC to be used on a day.
+func (b *Book) Edition(on vn.Date) string {
+	p, _ := b.regimes.VSIC.On(on)
+	return p.Value
+}
+
+// CodeAllotted tells whether the register allots codes on a day.
+func (b *Book) CodeAllotted(on vn.Date) bool {
+	p, ok := b.regimes.CodeAllotted.On(on)
+	return ok && p.Value
+}
+
+// Law is the rulebook resolved for a file received on a day.
+func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind, on vn.Date) dossier.Law {
+	entry, _ := b.deadlines.Entry.On(on)
+	feeKind := "htx"
+	if kind == coop.KindTHT || kind == coop.KindHoiQuan {
+		feeKind = "tht"
+	}
+	fee := provision(b.deadlines.Fee[feeKind], on)
+	if procedure == coop.ProcedureMirrorLicence || kind == coop.KindHoiQuan {
+		fee = dossier.Provision[bool]{Value: false, Cite: []law.Cite{}, Basis: law.BasisAssumed} // nothing is granted, so nothing is charged
+	}
+	return dossier.Law{
+		On: on, Regime: b.Regime(on), Edition: b.Edition(on), Papers: b.Papers(procedure, kind, unit, on),
+		MinMembers: provision(b.Members[kind], on), OneRepresentant: provision(b.oneRepresentative(kind), on),
+		Entry: entry.Cite, Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
+		MustRegister: provision(b.regimes.THTMustRegister, on),
+	}
+}
+
+// oneRepresentative concerns those the cooperative law gives a legal representative.
+func (b *Book) oneRepresentative(kind coop.Kind) law.Timeline[bool] {
+	switch kind {
+	case coop.KindHTX, coop.KindLHHTX, coop.KindQTDND:
+		return b.regimes.OneRepresentative
+	case coop.KindTHT, coop.KindHoiQuan:
+	}
+	return nil
+}
+
+func provision[T any](t law.Timeline[T], on vn.Date) dossier.Provision[T] {
+	p, ok := t.On(on)
+	if !ok {
+		return dossier.Provision[T]{Cite: []law.Cite{}, Basis: law.BasisMissing}
+	}
+	return dossier.Provision[T]{Value: p.Value, Cite: p.Cite, Basis: p.Basis}
+}
+
+// Papers lists the papers of a file; basis missing where no text of the day lists them.
+func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind, on vn.Date) dossier.Provision[[]dossier.Paper] {
+	for _, l := range b.papers {
+		if !l.Contains(on) || !slices.Contains(l.Procedures, procedure) || !slices.Contains(l.Kinds, kind) ||
+			len(l.Units) > 0 && !slices.Contains(l.Units, unit) {
+			continue
+		}
+		papers := make([]dossier.Paper, len(l.Papers))
+		for i, p := range l.Papers {
+			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, Cite: l.Cite, Basis: l.Basis}
+		}
+		return dossier.Provision[[]dossier.Paper]{Value: papers, Cite: l.Cite, Basis: l.Basis}
+	}
+	return dossier.Provision[[]dossier.Paper]{Cite: []law.Cite{}, Basis: law.BasisMissing}
+}
+
+// DueOn is the last day of the office's time for a file received on a day; zero where no text sets one or the calendar
+// does not reach.
+func (b *Book) DueOn(procedure coop.Procedure, received vn.Date) vn.Date {
+	p, ok := b.deadlines.OfficeWorkdays[procedure].On(received)
+	if !ok || p.Basis == law.BasisMissing {
+		return vn.Date{}
+	}
+	due, _ := b.Calendar.AddWorkdays(received, p.Value)
+	return due
+}
+
+// MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one. A last day off
+// moves to the next working day (Điều 148 khoản 5, 91/2015/QH13).
+func (b *Book) MendUntil(channel dossier.Channel, received, returned vn.Date) vn.Date {
+	group := "paper"
+	if channel == dossier.ChannelOnline {
+		group = "online"
+	}
+	p, ok := b.deadlines.MendDays[group].On(received)
+	if !ok {
+		return vn.Date{}
+	}
+	last := returned.AddDays(p.Value)
+	if next, ok := b.Calendar.NextWorkday(last); ok {
+		return next
+	}
+	return last
+}
+
+// DraftUntil is the last day of a draft made on a day.
+func (b *Book) DraftUntil(made vn.Date) vn.Date {
+	p, ok := b.deadlines.DraftDays.On(made)
+	if !ok {
+		return vn.Date{}
+	}
+	return made.AddDays(p.Value)
+}
+
+// Scheme is what the law of a day says about the names of a kind on a track.
+func (b *Book) Scheme(kind coop.Kind, track coop.Track, on vn.Date) naming.Scheme {
+	for _, n := range b.names {
+		if !n.Contains(on) || !slices.Contains(n.Kinds, kind) || !slices.Contains(n.Tracks, track) {
+			continue
+		}
+		s := naming.Scheme{Lead: n.Lead, LeadCite: n.LeadCite, PoolCite: n.Cite, PoolBasis: n.Basis}
+		for _, p := range n.Pools {
+			s.Pools = append(s.Pools, naming.Pool(p))
+		}
+		return s
+	}
+	return naming.Scheme{PoolBasis: law.BasisMissing}
+}
+
+// SizeByMembers is the size class of a number of members under the scheme of a day; empty where none was in force.
+func (b *Book) SizeByMembers(members int, on vn.Date) string {
+	p, _ := b.sizes.Members.On(on)
+	return classOf(p.Value, int64(members))
+}
+
+// SizeByCapital is the size class of a capital.
+func (b *Book) SizeByCapital(capital vn.VND, on vn.Date) string {
+	p, _ := b.sizes.Capital.On(on)
+	return classOf(p.Value, int64(capital))
+}
+
+func classOf(bands []band, n int64) string {
+	for _, c := range bands {
+		if c.Below == 0 || n < c.Below {
+			return c.Class
+		}
+	}
+	return ""
+}
+
+// SizeCite is the clause of the size classes in force on a day.
+func (b *Book) SizeCite(on vn.Date) []law.Cite {
+	members, ok1 := b.sizes.Members.On(on)
+	capital, ok2 := b.sizes.Capital.On(on)
+	if !ok1 || !ok2 {
+		return []law.Cite{}
+	}
+	return slices.Concat(members.Cite, capital.Cite)
+}
+
+// Sector is the sector of a section of VSIC; a QTDND is always credit.
+func (b *Book) Sector(kind coop.Kind, edition, section string) string {
+	if kind == coop.KindQTDND {
+		return "credit"
+	}
+	return b.sectors[edition].Sections[section]
+}
+
+// KnownProcedure is a procedure that a kind knows on a day.
+type KnownProcedure struct {
+	Procedure coop.Procedure `json:"procedure"`
+	Served    bool           `json:"served"`
+	Cite      []law.Cite     `json:"cite"`
+	Basis     law.Basis      `json:"basis"`
+}
+
+// Procedures lists what a kind of organisation or unit may file on a day.
+func (b *Book) Procedures(kind string, on vn.Date) []KnownProcedure {
+	found := []KnownProcedure{}
+	for _, p := range b.procedures {
+		if p.Contains(on) && slices.Contains(p.Kinds, kind) {
+			found = append(found, KnownProcedure{p.Procedure, p.Served, p.Cite, p.Basis})
+		}
+	}
+	return found
+}

@@ -1,0 +1,82 @@
+package rulebook
+
+import (
+	"errors"
+	"fmt"
+
+	"htxregistry/internal/law"
+)
+
+// check refuses a rulebook that overlaps, has gaps where none may be, or cites a document that is not in the table.
+func (b *Book) check() error {
+	errs := []error{b.Jurisdiction.Check()}
+	cite := func(where string, cites []law.Cite) {
+		for _, c := range cites {
+			if _, ok := b.Documents[c.Doc]; !ok || c.At == "" {
+				errs = append(errs, fmt.Errorf("%s cites %q %q, which is not in documents.yaml or names no clause", where, c.Doc, c.At))
+			}
+		}
+	}
+	for _, r := range b.Jurisdiction {
+		cite(r.Code, r.Cite)
+	}
+	b.eachTimeline(func(name string, check func(string) error, cites [][]law.Cite) {
+		errs = append(errs, check(name))
+		for _, c := range cites {
+			cite(name, c)
+		}
+	})
+	for _, p := range b.papers {
+		cite("papers", p.Cite)
+		errs = append(errs, p.Period.Check())
+	}
+	for _, n := range b.names {
+		cite("names", n.Cite)
+		cite("names", n.LeadCite)
+		errs = append(errs, n.Period.Check())
+	}
+	for _, p := range b.procedures {
+		cite("procedures", p.Cite)
+		errs = append(errs, p.Period.Check())
+	}
+	for i, y := range b.holidays.Years {
+		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {
+			errs = append(errs, fmt.Errorf("holidays: year %d missing", b.holidays.Years[i-1].Year+1))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// eachTimeline visits every timeline of the book with its name, its own check and its citations.
+func (b *Book) eachTimeline(visit func(name string, check func(string) error, cites [][]law.Cite)) {
+	for kind, t := range b.Members {
+		visit("members."+string(kind), t.Check, citesOf(t))
+	}
+	for p, t := range b.deadlines.OfficeWorkdays {
+		visit("office_workdays."+string(p), t.Check, citesOf(t))
+	}
+	for c, t := range b.deadlines.MendDays {
+		visit("mend_days."+c, t.Check, citesOf(t))
+	}
+	for k, t := range b.deadlines.Fee {
+		visit("fee."+k, t.Check, citesOf(t))
+	}
+	visit("draft_days", b.deadlines.DraftDays.Check, citesOf(b.deadlines.DraftDays))
+	visit("entry", b.deadlines.Entry.Check, citesOf(b.deadlines.Entry))
+	visit("regimes", b.regimes.Regimes.Check, citesOf(b.regimes.Regimes))
+	visit("vsic", b.regimes.VSIC.Check, citesOf(b.regimes.VSIC))
+	visit("code_allotted", b.regimes.CodeAllotted.Check, citesOf(b.regimes.CodeAllotted))
+	visit("one_representative", b.regimes.OneRepresentative.Check, citesOf(b.regimes.OneRepresentative))
+	visit("tht_must_register", b.regimes.THTMustRegister.Check, citesOf(b.regimes.THTMustRegister))
+	visit("size_members", b.sizes.Members.Check, citesOf(b.sizes.Members))
+	visit("size_capital", b.sizes.Capital.Check, citesOf(b.sizes.Capital))
+	visit("purposes", b.sizes.Purposes.Check, citesOf(b.sizes.Purposes))
+}
+
+func citesOf[T any](t law.Timeline[T]) [][]law.Cite {
+	out := make([][]law.Cite, len(t))
+	for i, p := range t {
+		out[i] = p.Cite
+	}
+	return out
+}

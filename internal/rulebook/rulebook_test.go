@@ -1,0 +1,194 @@
+package rulebook_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/rulebook"
+	"htxregistry/internal/vn"
+)
+
+func book(t *testing.T) *rulebook.Book {
+	t.Helper()
+	b, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestLeastMembersChangeOnTheDayOfTheLaw(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		kind coop.Kind
+		on   string
+		want int
+	}{
+		{coop.KindHTX, "2024-06-30", 7}, {coop.KindHTX, "2024-07-01", 5}, {coop.KindHTX, "2024-07-02", 5},
+		{coop.KindLHHTX, "2024-06-30", 4}, {coop.KindLHHTX, "2024-07-01", 3}, {coop.KindLHHTX, "2024-07-02", 3},
+		{coop.KindTHT, "2019-11-24", 3}, {coop.KindTHT, "2019-11-25", 2}, {coop.KindTHT, "2019-11-26", 2},
+		{coop.KindQTDND, "2020-01-01", 30},
+	} {
+		p, ok := b.Members[c.kind].On(vn.MustDate(c.on))
+		if !ok || p.Value != c.want {
+			t.Errorf("%s on %s: %d, want %d", c.kind, c.on, p.Value, c.want)
+		}
+	}
+}
+
+func TestTheOfficesTimeCountsWorkingDays(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct{ received, due, why string }{
+		{"2021-06-01", "2021-06-04", "three working days, the day of receipt not counted"},
+		{"2021-06-03", "2021-06-08", "a weekend between"},
+		{"2019-05-24", "2019-05-31", "five working days before 2019-05-28"},
+		{"2019-05-28", "2019-05-31", "three from that day on"},
+		{"2021-04-28", "2021-05-05", "30 April and the day off for 1 May"},
+		{"2024-04-26", "2024-05-04", "a Saturday worked in exchange"},
+	} {
+		if got := b.DueOn(coop.ProcedureFormation, vn.MustDate(c.received)); got.String() != c.due {
+			t.Errorf("received %s: due %s, want %s (%s)", c.received, got, c.due, c.why)
+		}
+	}
+	if got := b.DueOn(coop.ProcedureNoticeOfFormation, vn.MustDate("2021-06-01")); !got.IsZero() {
+		t.Errorf("a notice has no time limit, got %s", got)
+	}
+}
+
+func TestAReturnedDossierLapsesOnlyWhereATextSaysSo(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		channel  dossier.Channel
+		received string
+		want     string
+	}{
+		{dossier.ChannelCounter, "2021-06-01", ""},
+		{dossier.ChannelOnline, "2021-06-01", "2021-08-02"}, // 60 days end on Saturday 31 July
+		{dossier.ChannelOnline, "2019-05-27", ""},
+		{dossier.ChannelCounter, "2024-07-18", "2024-09-16"},
+		{dossier.ChannelCounter, "2024-07-17", ""},
+	} {
+		day := vn.MustDate(c.received)
+		returned := day.AddDays(1)
+		if c.received == "2024-07-18" {
+			returned = day
+		}
+		if got := b.MendUntil(c.channel, day, returned); got.String() != c.want {
+			t.Errorf("%s received %s: %q, want %q", c.channel, c.received, got, c.want)
+		}
+	}
+}
+
+func TestSizeClassesHoldWhileTheCircularDid(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		members int
+		on      string
+		want    string
+	}{
+		{49, "2021-06-01", "micro"}, {50, "2021-06-01", "small"}, {300, "2021-06-01", "small"},
+		{301, "2021-06-01", "medium"}, {1000, "2021-06-01", "medium"}, {1001, "2021-06-01", "large"},
+		{49, "2020-03-31", ""}, {49, "2020-04-01", "micro"}, {49, "2025-09-17", "micro"}, {49, "2025-09-18", ""},
+	} {
+		if got := b.SizeByMembers(c.members, vn.MustDate(c.on)); got != c.want {
+			t.Errorf("%d members on %s: %q, want %q", c.members, c.on, got, c.want)
+		}
+	}
+	if got := b.SizeByCapital(5_000_000_000, vn.MustDate("2021-06-01")); got != "medium" {
+		t.Errorf("5 tỷ: %q", got)
+	}
+}
+
+func TestPapersFollowTheDay(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	has := func(on, paper string) bool {
+		for _, p := range b.Papers(coop.ProcedureFormation, coop.KindHTX, "", vn.MustDate(on)).Value {
+			if p.Type == paper {
+				return true
+			}
+		}
+		return false
+	}
+	if !has("2024-06-30", "business_plan") || has("2024-07-01", "business_plan") {
+		t.Error("the business plan is asked for under the 2012 law only")
+	}
+	if p := b.Papers(coop.ProcedureFormation, coop.KindTHT, "", vn.MustDate("2024-07-10")); p.Basis != "missing" {
+		t.Errorf("in July 2024 no text lists a THT's papers, got %v", p)
+	}
+}
+
+func TestCodesAreWellFormedAndRulesOfADayAreUnique(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	form := regexp.MustCompile(`^[A-Z0-9]+(-[A-Z0-9]+)*$`)
+	for _, day := range []string{"2014-01-27", "2021-06-01", "2024-07-10", "2025-07-01", "2026-06-01"} {
+		seen := map[string]bool{}
+		for _, r := range b.Rules(vn.MustDate(day), "") {
+			if !form.MatchString(r.Code) {
+				t.Errorf("code %q", r.Code)
+			}
+			if seen[r.Code] {
+				t.Errorf("%s: %s stands twice", day, r.Code)
+			}
+			seen[r.Code] = true
+		}
+	}
+}
+
+func TestAMisspeltKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{}
+	all, err := filepath.Glob("data/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(name)] = &fstest.MapFile{Data: text}
+	}
+	if _, err := rulebook.LoadFrom(files); err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range [][2]string{{"valid_from", "valid_form"}, {"23/2012/QH13", "23/2012/QH14"}, {"2024-07-01", "2024-07-32"}} {
+		broken := fstest.MapFS{}
+		for name, f := range files {
+			broken[name] = f
+		}
+		broken["members.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["members.yaml"].Data), fault[0], fault[1], 1))}
+		if _, err := rulebook.LoadFrom(broken); err == nil {
+			t.Errorf("%s for %s was taken", fault[1], fault[0])
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("htx:\n  - {valid_from: 2013-07-01, valid_to: , cite: [], basis: assumed, value: 7}\n")
+	f.Add("htx: [")
+	f.Fuzz(func(t *testing.T, members string) {
+		files := fstest.MapFS{}
+		all, _ := filepath.Glob("data/*.yaml")
+		for _, name := range all {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Skip()
+			}
+			files[filepath.Base(name)] = &fstest.MapFile{Data: text}
+		}
+		files["members.yaml"] = &fstest.MapFile{Data: []byte(members)}
+		_, _ = rulebook.LoadFrom(files) // must not panic
+	})
+}
