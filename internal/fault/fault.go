@@ -3,31 +3,37 @@
 package fault
 
 import (
-	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"htxregistry/internal/law"
 )
 
-// The kinds, few and closed. errors.Is(err, fault.NotFound) asks for one.
-var (
-	Invalid              = errors.New("invalid")
-	Unauthenticated      = errors.New("unauthenticated")
-	Forbidden            = errors.New("forbidden")
-	NotFound             = errors.New("not found")
-	NotAllowed           = errors.New("method not allowed")
-	Conflict             = errors.New("conflict")
-	Stale                = errors.New("stale")
-	TooLarge             = errors.New("too large")
-	Unsupported          = errors.New("unsupported media type")
-	Refused              = errors.New("refused")
-	PreconditionRequired = errors.New("precondition required")
-	TooMany              = errors.New("too many requests")
-	Unavailable          = errors.New("unavailable")
-	Internal             = errors.New("internal")
+// Kind is what sort of thing went wrong. It is an error itself, so errors.Is(err, fault.NotFound) asks for one.
+type Kind string
+
+// The kinds, few and closed.
+const (
+	Invalid              Kind = "invalid"                // cannot be read
+	Unauthenticated      Kind = "unauthenticated"        // who asks is not known
+	Forbidden            Kind = "forbidden"              // known, but may not
+	NotFound             Kind = "not found"              // or may not be known to the caller
+	NotAllowed           Kind = "method not allowed"     // the path has no such method
+	Conflict             Kind = "conflict"               // wrong state
+	Stale                Kind = "stale"                  // changed since it was read
+	TooLarge             Kind = "too large"              // more bytes than are taken
+	Unsupported          Kind = "unsupported media type" // bytes of a form that is not taken
+	Refused              Kind = "refused"                // sound, but breaks a rule
+	PreconditionRequired Kind = "precondition required"  // the revision that was read is not given
+	TooMany              Kind = "too many requests"      // later
+	Unavailable          Kind = "unavailable"            // later, and not the caller's doing
+	Internal             Kind = "internal"               // ours to mend
 )
+
+// Error is the English name.
+func (k Kind) Error() string { return string(k) }
 
 // Field is one faulty field, parameter or column.
 type Field struct {
@@ -40,7 +46,7 @@ type Field struct {
 
 // Error is a fault. Package variables hold one per code; the methods give copies with what is known of the case.
 type Error struct {
-	Kind       error
+	Kind       Kind
 	Code       string // permanent, kebab-case
 	Message    string // Vietnamese: what happened and the next step
 	English    string
@@ -51,21 +57,22 @@ type Error struct {
 	cause      error
 }
 
-// New declares a fault.
-func New(kind error, code, vi, en string) *Error {
+// New declares a fault. Faulty fields alone, without a case of their own, are New(…).At(fields…).
+func New(kind Kind, code, vi, en string) *Error {
 	return &Error{Kind: kind, Code: code, Message: vi, English: en}
 }
 
 // Error is the English text for logs.
 func (e *Error) Error() string {
-	text := e.Code + ": " + e.English
+	var b strings.Builder
+	b.WriteString(e.Code + ": " + e.English)
 	for _, f := range e.Fields {
-		text += "; " + f.Pointer + f.Parameter + " " + f.Code
+		b.WriteString("; " + f.Pointer + f.Parameter + " " + f.Code)
 	}
 	if e.cause != nil {
-		text += ": " + e.cause.Error()
+		b.WriteString(": " + e.cause.Error())
 	}
-	return text
+	return b.String()
 }
 
 // Unwrap gives the kind and the cause.
@@ -78,7 +85,7 @@ func (e *Error) Unwrap() []error {
 
 // Is tells faults of one code to be the same, whatever the copies know.
 func (e *Error) Is(target error) bool {
-	other, ok := target.(*Error) //nolint:errorlint // errors.Is has unwrapped already
+	other, ok := target.(*Error)
 	return ok && other.Code == e.Code
 }
 

@@ -4,6 +4,7 @@ package law
 
 import (
 	"fmt"
+	"slices"
 
 	"htxregistry/internal/vn"
 )
@@ -49,18 +50,19 @@ type Timeline[T any] []Provision[T]
 
 // On gives the provision in force on a day; false when there is none.
 func (t Timeline[T]) On(day vn.Date) (Provision[T], bool) {
-	for i := len(t) - 1; i >= 0; i-- {
-		if t[i].Contains(day) {
-			return t[i], true
+	for _, p := range slices.Backward(t) {
+		if p.Contains(day) {
+			return p, true
 		}
 	}
 	return Provision[T]{}, false
 }
 
-// Check refuses overlap, disorder, an unknown basis, and a value without a citation that is neither assumed nor missing.
+// Check refuses overlap, disorder, an unknown basis, a citation without a document, and a value that
+// is neither assumed nor missing without a citation.
 func (t Timeline[T]) Check(name string) error {
 	for i, p := range t {
-		if err := p.Period.Check(); err != nil {
+		if err := p.Check(); err != nil {
 			return fmt.Errorf("%s[%d]: %w", name, i, err)
 		}
 		if !p.Basis.Known() {
@@ -68,6 +70,9 @@ func (t Timeline[T]) Check(name string) error {
 		}
 		if len(p.Cite) == 0 && p.Basis != BasisAssumed && p.Basis != BasisMissing {
 			return fmt.Errorf("%s[%d]: no citation", name, i)
+		}
+		if slices.ContainsFunc(p.Cite, func(c Cite) bool { return c.Doc == "" }) {
+			return fmt.Errorf("%s[%d]: citation without a document", name, i)
 		}
 		if i > 0 && (t[i-1].To.IsZero() || p.From.Before(t[i-1].To)) {
 			return fmt.Errorf("%s[%d]: begins before the one above ends", name, i)

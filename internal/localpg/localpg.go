@@ -20,6 +20,7 @@ import (
 // Options say how the server runs. Settings are passed as -c name=value.
 type Options struct {
 	Data     string // directory of the cluster; made when it is missing
+	Attach   bool   // use the server that already runs on the directory, if one does; Stop then leaves it running
 	Settings map[string]string
 }
 
@@ -49,8 +50,11 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if running(data) {
-		return nil, ErrRunning
+	if socket, ok := running(data); ok {
+		if !o.Attach {
+			return nil, ErrRunning
+		}
+		return &Server{socket: socket}, nil
 	}
 	user, err := unprivileged(data)
 	if err != nil {
@@ -155,8 +159,11 @@ func (s *Server) URL(database string) string {
 
 // Stop ends the server without waiting for clients, and removes its socket.
 func (s *Server) Stop() error {
+	if s.cmd == nil {
+		return nil // attached: not ours to stop
+	}
 	defer os.RemoveAll(s.socket) //nolint:errcheck // swept at the next start
-	if s.cmd == nil || s.cmd.Process == nil {
+	if s.cmd.Process == nil {
 		return nil
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGINT) // "fast" shutdown

@@ -71,19 +71,19 @@ func version(dir string) string {
 	return ""
 }
 
-// running tells whether the server of the data directory is alive, by the process its lock file names.
-func running(data string) bool {
+// running tells whether the server of the data directory is alive, and where its socket is: the first and fifth line of
+// its lock file name the process and the directory.
+func running(data string) (socket string, ok bool) {
 	text, err := os.ReadFile(filepath.Join(data, "postmaster.pid"))
 	if err != nil {
-		return false
+		return "", false
 	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	pid, err := strconv.Atoi(strings.TrimSpace(line))
-	if err != nil {
-		return false
+	lines := strings.Split(string(text), "\n")
+	if len(lines) < 5 {
+		return "", false
 	}
-	command, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
-	return err == nil && strings.Contains(string(command), "postgres")
+	command, err := os.ReadFile(filepath.Join("/proc", strings.TrimSpace(lines[0]), "cmdline"))
+	return strings.TrimSpace(lines[4]), err == nil && strings.Contains(string(command), "postgres")
 }
 
 // account is who PostgreSQL runs as: it refuses root.

@@ -28,11 +28,17 @@ func ListStatements(q coop.Query, how string) ([]Statement, error) {
 	m := match{map[string]manner{"": matchAnything, "exact": matchExact, "parts": matchParts, "similar": matchSimilar}[how], q.Words}
 	var all []Statement
 	for _, p := range parts(q) {
-		sql, args, err := pageOf(q, p, m, q.Limit)
-		if err != nil {
-			return nil, err
+		makers := []func(coop.Query, part, match, int) (string, []any, error){pageOf}
+		if selective(q) {
+			makers[0] = hitsOf
 		}
-		all = append(all, Statement{sql, args})
+		for _, statement := range makers {
+			sql, args, err := statement(q, p, m, q.Limit)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, Statement{sql, args})
+		}
 	}
 	return all, nil
 }

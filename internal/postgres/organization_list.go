@@ -54,12 +54,8 @@ func (t *session) listOrganizations(ctx context.Context, q coop.Query) ([]coop.O
 		return nil, err
 	}
 	var found []coop.Organization
-	for _, part := range parts(q) {
-		query, args, err := pageOf(q, part, match, q.Limit-len(found))
-		if err != nil {
-			return nil, err
-		}
-		more, err := collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
+	for _, p := range parts(q) {
+		more, err := t.listPart(ctx, q, p, match, q.Limit-len(found))
 		if err != nil {
 			return nil, err
 		}
@@ -69,6 +65,37 @@ func (t *session) listOrganizations(ctx context.Context, q coop.Query) ([]coop.O
 		}
 	}
 	return found, nil
+}
+
+func (t *session) listPart(ctx context.Context, q coop.Query, p part, m match, limit int) ([]coop.Organization, error) {
+	if selective(q) {
+		found, complete, err := t.listHits(ctx, q, p, m, limit)
+		if err != nil || complete {
+			return found, err
+		}
+	}
+	query, args, err := pageOf(q, p, m, limit)
+	if err != nil {
+		return nil, err
+	}
+	return collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
+}
+
+// listHits answers from the hits alone, unless there are too many of them.
+func (t *session) listHits(ctx context.Context, q coop.Query, p part, m match, limit int) (found []coop.Organization, complete bool, err error) {
+	query, args, err := hitsOf(q, p, m, limit)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := t.query(ctx, query, append([]any{listMode}, args...)...)
+	if err != nil {
+		return nil, false, err
+	}
+	hits := 0
+	found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
+		return scanOrganization(row, &hits)
+	})
+	return found, hits < mostHits, err
 }
 
 // part is a stretch of a list that one index gives in order.
@@ -129,11 +156,50 @@ func byDay(after *coop.Position, order, beyond string) []part {
 	return []part{known, unknown}
 }
 
-// pageOf is the statement for one stretch of a page.
-func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
-	c, err := filtered(q, m)
+// mostHits is how many hits are sorted before the list is walked in its order instead.
+const mostHits = 5000
+
+// selective tells whether a question may have few answers spread over the whole list: then they are found first, at most
+// mostHits of them, and sorted. Walking the list in its order until a page is full would read all of it, and the database
+// cannot know: words, codes and days are rarely spread as its statistics suppose. Equality alone, in the order of entry,
+// has indexes that give the answers in that order.
+func selective(q coop.Query) bool {
+	byEntry := q.Sort == "" || q.Sort == coop.SortRecorded || q.Sort == coop.SortRecordedDesc
+	equality := q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Sector != "" ||
+		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil || q.Area != nil
+	return len(q.Words) > 0 || q.Industry != "" || !q.RegisteredFrom.IsZero() || !q.RegisteredTo.IsZero() ||
+		q.Area != nil && len(q.Area.Codes) != 1 || equality && !byEntry
+}
+
+// hitsOf is the statement for one stretch of a page that finds the hits before it sorts them. Its last column is their
+// number, mostHits when there may be more.
+func hitsOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
+	c, err := narrowed(q, p, m)
 	if err != nil {
 		return "", nil, err
+	}
+	query := "WITH hits AS MATERIALIZED (SELECT o.id, o.name_vi, o.registered_on FROM organizations o" + c.text.String() +
+		c.bind(" LIMIT ?", mostHits) + "), page AS (SELECT o.id FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
+		") SELECT " + organizationFields + ", (SELECT count(*) FROM hits) FROM page JOIN organizations o ON o.id = page.id ORDER BY " +
+		p.order
+	return query, c.args, nil
+}
+
+// pageOf is the statement for one stretch of a page that walks the list in its order.
+func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
+	c, err := narrowed(q, p, m)
+	if err != nil {
+		return "", nil, err
+	}
+	end := c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
+	return selectOrganization + c.text.String() + end, c.args, nil
+}
+
+// narrowed is what every record of one stretch fulfils, from the position on.
+func narrowed(q coop.Query, p part, m match) (*conditions, error) {
+	c, err := filtered(q, m)
+	if err != nil {
+		return nil, err
 	}
 	if p.condition != "" {
 		c.and(p.condition)
@@ -141,8 +207,7 @@ func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 	if p.after != "" {
 		c.and(p.after, p.args...)
 	}
-	end := c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
-	return selectOrganization + c.text.String() + end, c.args, nil
+	return c, nil
 }
 
 // filtered is what every record of a list fulfils.

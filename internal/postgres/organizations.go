@@ -24,15 +24,16 @@ func organizationColumns() []string {
 	}
 }
 
-// selectOrganization reads the columns in the order of scanOrganization.
-const selectOrganization = `SELECT o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, o.name_short, o.seat_line,
+// organizationFields are the columns in the order of scanOrganization.
+const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, o.name_short, o.seat_line,
  o.seat_place, o.seat_on, o.area, coalesce(o.old_commune, ''), coalesce(o.old_district, ''), coalesce(o.old_province, ''),
  coalesce(o.new_commune, ''), coalesce(o.new_province, ''), o.industries, coalesce(o.sector, ''), coalesce(o.purpose, ''),
  o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
  o.email, o.website, o.legacy_numbers, o.status, o.status_reason, o.status_since, coalesce(o.authority_id::text, ''),
  coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
- o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at
- FROM organizations o`
+ o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at`
+
+const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
 // organizationValues are the values of a record; prefixes are those of its industries.
 func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
@@ -55,19 +56,22 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 	return values, e.err
 }
 
-func scanOrganization(row pgx.Row) (coop.Organization, error) {
+// scanOrganization reads a row of organizationFields and what comes after them into extra.
+func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	var o coop.Organization
 	var industries, members, representatives, legacy, cite []byte
 	var capital *int64
 	p, r := &o.Placement, &o.Registration
-	err := row.Scan((*[16]byte)(&o.ID), (*string)(&o.Kind), &o.Code, &o.Name.Vi, &o.Name.Foreign, &o.Name.Short,
+	targets := []any{
+		(*[16]byte)(&o.ID), (*string)(&o.Kind), &o.Code, &o.Name.Vi, &o.Name.Foreign, &o.Name.Short,
 		&o.Seat.Line, &o.Seat.Place, &o.SeatOn, &o.Area, &p.OldCommune, &p.OldDistrict, &p.OldProvince, &p.NewCommune,
 		&p.NewProvince, &industries, &o.Sector, &o.Purpose, &capital, &members, &o.SizeMembers, &o.SizeCapital,
 		&representatives, &o.Phone, &o.Email, &o.Website, &legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
 		&o.StatusSince, &r.AuthorityID, &r.Level, &r.CertificateNumber, &r.IssuedOn, &r.Regime, (*string)(&r.Track),
 		&r.Misrouted, &r.MisroutedReason, &cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
-		&o.RecordedAt)
-	if err != nil {
+		&o.RecordedAt,
+	}
+	if err := row.Scan(append(targets, extra...)...); err != nil {
 		return coop.Organization{}, err
 	}
 	var d decoder

@@ -125,3 +125,9 @@ func (r *Registry) ListKeys(ctx context.Context) (keys []Key, err error) {
 	})
 	return keys, err
 }
+
+// AuthorityCode is the public code of an authority, empty for none.
+func (r *Registry) AuthorityCode(authorityID string) string {
+	a, _ := r.Reference().authority(authorityID)
+	return a.Code
+}

@@ -97,3 +97,56 @@ func (r *Registry) SetSandboxClock(ctx context.Context, to time.Time) (SandboxSt
 	}
 	return r.GetSandbox()
 }
+
+// Mode tells what kind of register a database holds.
+type Mode string
+
+// The modes; a new database has none.
+const (
+	ModeNone    Mode = ""
+	ModeReal    Mode = "real"
+	ModeSandbox Mode = "sandbox"
+)
+
+const settingMode = "mode"
+
+// ClockSettings tells what kind of register a database holds and, of a sandbox, where its clock was last set.
+func ClockSettings(ctx context.Context, store Store) (mode Mode, set time.Time, err error) {
+	err = store.Read(ctx, func(tx ReadTx) error {
+		kept, err := tx.Setting(ctx, settingMode)
+		if err != nil {
+			return err
+		}
+		mode = Mode(kept)
+		at, err := tx.Setting(ctx, settingClock)
+		if err != nil || at == "" {
+			return err
+		}
+		set, err = time.Parse(time.RFC3339Nano, at)
+		return err
+	})
+	return mode, set, err
+}
+
+// KeepMode marks the database as a sandbox or a real register, for ever, and keeps where a sandbox's clock stands.
+func (r *Registry) KeepMode(ctx context.Context) error {
+	mode, _, err := ClockSettings(ctx, r.store)
+	if err != nil {
+		return err
+	}
+	wanted := ModeReal
+	if r.Sandbox() {
+		wanted = ModeSandbox
+	}
+	return r.store.InTx(ctx, func(tx Tx) error {
+		if r.Sandbox() {
+			if err := tx.SetSetting(ctx, settingClock, tx.Now().Format(time.RFC3339Nano)); err != nil {
+				return err
+			}
+		}
+		if mode == wanted {
+			return nil
+		}
+		return tx.SetSetting(ctx, settingMode, string(wanted))
+	})
+}

@@ -27,26 +27,6 @@ type ImportOptions struct {
 	Show    int         // how many sound rows to show; faulty ones and warnings always are, up to maxShown
 }
 
-// ImportRow is what became of a row.
-type ImportRow struct {
-	Row            int           `json:"row"`
-	Result         string        `json:"result"` // added, known or faulty
-	OrganizationID string        `json:"organization_id,omitempty"`
-	Errors         []fault.Field `json:"errors"`
-	Warnings       []fault.Field `json:"warnings"`
-}
-
-// ImportResult is what a book would do, or did.
-type ImportResult struct {
-	DryRun bool        `json:"dry_run"`
-	Digest string      `json:"digest"`
-	Rows   int         `json:"rows"`
-	Added  int         `json:"added"`
-	Known  int         `json:"known"`
-	Faulty int         `json:"faulty"`
-	Items  []ImportRow `json:"items"`
-}
-
 const (
 	importBatch = 2000
 	maxShown    = 1000
@@ -56,10 +36,10 @@ const (
 // row keeps all out. A row that is on the register already, by its key, adds nothing, so a book that was cut off is simply
 // taken over again. A name or code that is held is a fault of the row, but an old certificate keeps a name that clashes:
 // it is entered without a claim, with a warning (Điều 22 khoản 3, 03/2014/TT-BKHĐT).
-func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions) (ImportResult, error) {
+func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions) (coop.BookResult, error) {
 	who := caller.From(ctx)
 	if err := r.permit(who, OpCreateImport); err != nil {
-		return ImportResult{}, err
+		return coop.BookResult{}, err
 	}
 	if o.Origin == "" {
 		o.Origin = coop.OriginOpeningBook
@@ -84,7 +64,7 @@ func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, 
 }
 
 // importWhole checks every row against the law and the register, then writes all in one transaction.
-func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions, who caller.Caller) (ImportResult, error) {
+func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions, who caller.Caller) (coop.BookResult, error) {
 	in := r.intake(o, who)
 	for row, err := range rows {
 		if err != nil {
@@ -104,7 +84,7 @@ type intake struct {
 	registry *Registry
 	options  ImportOptions
 	who      caller.Caller
-	result   ImportResult
+	result   coop.BookResult
 	batch    []bookEntry
 	shown    int
 	keys     map[string]int // row by key, within this book
@@ -122,7 +102,7 @@ type bookEntry struct {
 func (r *Registry) intake(o ImportOptions, who caller.Caller) *intake {
 	return &intake{
 		registry: r, options: o, who: who, keys: map[string]int{},
-		result: ImportResult{DryRun: o.DryRun, Digest: o.Digest, Items: []ImportRow{}},
+		result: coop.BookResult{DryRun: o.DryRun, Digest: o.Digest, Items: []coop.BookRowResult{}},
 	}
 }
 
@@ -143,10 +123,10 @@ func (in *intake) add(row coop.BookRow) {
 
 func (in *intake) fault(row int, faults []fault.Field) {
 	in.result.Faulty++
-	in.show(ImportRow{Row: row, Result: "faulty", Errors: faults, Warnings: []fault.Field{}})
+	in.show(coop.BookRowResult{Row: row, Result: "faulty", Errors: faults, Warnings: []fault.Field{}})
 }
 
-func (in *intake) show(row ImportRow) {
+func (in *intake) show(row coop.BookRowResult) {
 	if len(row.Errors) == 0 && len(row.Warnings) == 0 {
 		if in.shown >= in.options.Show {
 			return
@@ -210,7 +190,7 @@ func (in *intake) count(settled []settledRow) {
 		default:
 			in.result.Added++
 		}
-		in.show(ImportRow{
+		in.show(coop.BookRowResult{
 			Row: s.entry.row, Result: s.result, OrganizationID: s.entry.record.ID.String(), Errors: []fault.Field{},
 			Warnings: notNil(s.entry.warnings),
 		})

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"htxregistry/internal/caller"
@@ -10,7 +9,6 @@ import (
 	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
 	"htxregistry/internal/id"
-	"htxregistry/internal/law"
 	"htxregistry/internal/place"
 	"htxregistry/internal/vn"
 )
@@ -227,25 +225,9 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 	return p, err
 }
 
-// Act is an entry of the ledger as readers see it.
-type Act struct {
-	ID          history.ID         `json:"id"`
-	Act         string             `json:"act"`
-	Procedure   string             `json:"procedure,omitempty"`
-	EffectiveOn vn.Date            `json:"effective_on"`
-	RecordedAt  time.Time          `json:"recorded_at"`
-	Authority   *coop.AuthorityRef `json:"authority"`
-	DossierID   string             `json:"dossier_id,omitempty"`
-	UnitID      string             `json:"unit_id,omitempty"`
-	Cite        []law.Cite         `json:"cite"`
-	Rulebook    string             `json:"rulebook"`
-	Before      json.RawMessage    `json:"before,omitempty"`
-	After       json.RawMessage    `json:"after,omitempty"`
-}
-
 // ListActs gives the ledger of an organisation, oldest first, and where to go on.
-func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history.Position, limit int) ([]Act, *history.Position, error) {
-	acts := []Act{}
+func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history.Position, limit int) ([]coop.Act, *history.Position, error) {
+	acts := []coop.Act{}
 	var next *history.Position
 	err := r.store.View(ctx, func(tx ReadTx) error {
 		o, err := find(ctx, tx, idOrCode)
@@ -258,8 +240,8 @@ func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history
 			next = &entries[limit-1].Position
 		}
 		for _, e := range entries {
-			acts = append(acts, Act{
-				ID: e.ID, Act: e.Act, Procedure: e.Procedure, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt,
+			acts = append(acts, coop.Act{
+				ID: e.ID.String(), Act: e.Act, Procedure: e.Procedure, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt,
 				Authority: r.Reference().authorityRef(e.AuthorityID, e.EffectiveOn), DossierID: e.DossierID, UnitID: e.UnitID,
 				Cite: notNil(e.Cite), Rulebook: e.Rulebook, Before: e.Before, After: e.After,
 			})

@@ -5,85 +5,45 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
-	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
-	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
 
-// KindEntry is a kind of organisation or unit with what it may file on a day.
-type KindEntry struct {
-	Kind       string                    `json:"kind"`
-	Unit       bool                      `json:"unit"`
-	Label      string                    `json:"label"`
-	LabelEN    string                    `json:"label_en"`
-	Procedures []rulebook.KnownProcedure `json:"procedures"`
-}
-
 // ListKinds gives every kind.
-func (r *Registry) ListKinds(on vn.Date) []KindEntry {
-	entries := make([]KindEntry, 0, 8)
+func (r *Registry) ListKinds(on vn.Date) []coop.KindEntry {
+	entries := make([]coop.KindEntry, 0, 8)
 	for _, k := range coop.Kinds() {
-		entries = append(entries, KindEntry{string(k), false, k.Label(), k.LabelEN(), r.book.Procedures(string(k), on)})
+		entries = append(entries, coop.KindEntry{Kind: string(k), Label: k.Label(), LabelEN: k.LabelEN(), Procedures: r.book.Procedures(string(k), on)})
 	}
 	for _, k := range coop.UnitKinds() {
-		entries = append(entries, KindEntry{string(k), true, k.Label(), k.LabelEN(), r.book.Procedures(string(k), on)})
+		entries = append(entries, coop.KindEntry{Kind: string(k), Unit: true, Label: k.Label(), LabelEN: k.LabelEN(), Procedures: r.book.Procedures(string(k), on)})
 	}
 	return entries
 }
 
-// JurisdictionAnswer says who is competent.
-type JurisdictionAnswer struct {
-	Authority        *coop.AuthorityRef  `json:"authority"`
-	Keeper           *coop.AuthorityRef  `json:"keeper"`
-	Level            jurisdiction.Level  `json:"level"`
-	Rule             JurisdictionRule    `json:"rule"`
-	CertificateTitle string              `json:"certificate_title"`
-	Procedure        coop.Procedure      `json:"procedure"`
-	Kind             string              `json:"kind"`
-	Place            string              `json:"place"`
-	On               vn.Date             `json:"on"`
-	Explanation      string              `json:"explanation"`
-	Became           []JurisdictionPlace `json:"became"`
-}
-
-// JurisdictionRule is the rule that decides.
-type JurisdictionRule struct {
-	Code  string     `json:"code"`
-	Cite  []law.Cite `json:"cite"`
-	Basis law.Basis  `json:"basis"`
-}
-
-// JurisdictionPlace is what became of a place, and who is competent there.
-type JurisdictionPlace struct {
-	Code      string             `json:"code"`
-	Name      string             `json:"name"`
-	Authority *coop.AuthorityRef `json:"authority"`
-}
-
 // ResolveJurisdiction says who is competent for a kind of organisation or unit, a procedure, a place and a day. Errors are
 // those of jurisdiction.Decide.
-func (r *Registry) ResolveJurisdiction(_ context.Context, kind string, procedure coop.Procedure, placeCode string, on vn.Date) (JurisdictionAnswer, error) {
+func (r *Registry) ResolveJurisdiction(_ context.Context, kind string, procedure coop.Procedure, placeCode string, on vn.Date) (jurisdiction.Answer, error) {
 	if procedure == "" {
 		procedure = coop.ProcedureFormation
 	}
 	ref := r.Reference()
 	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{Kind: kind, Procedure: procedure, Place: placeCode, On: on})
 	if err != nil {
-		return JurisdictionAnswer{}, err
+		return jurisdiction.Answer{}, err
 	}
-	answer := JurisdictionAnswer{
+	answer := jurisdiction.Answer{
 		Authority: r.rulingAuthority(ref, ruling), Level: ruling.Level,
-		Rule:             JurisdictionRule{ruling.Rule, notNil(ruling.Cite), ruling.Basis},
+		Rule:             jurisdiction.AnswerRule{Code: ruling.Rule, Cite: notNil(ruling.Cite), Basis: ruling.Basis},
 		CertificateTitle: ruling.CertificateTitle, Procedure: ruling.Procedure, Kind: kind, Place: placeCode, On: on,
-		Explanation: ruling.Explanation, Became: []JurisdictionPlace{},
+		Explanation: ruling.Explanation, Became: []jurisdiction.AnswerPlace{},
 	}
 	if a, ok := ref.Authorities.ForPlace(ruling.Keeper, ruling.KeeperPlace, on); ok {
 		named := refOf(a, on)
 		answer.Keeper = &named
 	}
 	for _, b := range ruling.Became {
-		p := JurisdictionPlace{Code: b.Place.Code, Name: b.Place.Name}
+		p := jurisdiction.AnswerPlace{Code: b.Place.Code, Name: b.Place.Name}
 		if a, ok := ref.Authorities.ForPlace(b.Office, b.OfficePlace, on); ok {
 			named := refOf(a, on)
 			p.Authority = &named

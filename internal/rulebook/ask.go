@@ -173,20 +173,12 @@ func (b *Book) Sector(kind coop.Kind, edition, section string) string {
 	return b.sectors[edition].Sections[section]
 }
 
-// KnownProcedure is a procedure that a kind knows on a day.
-type KnownProcedure struct {
-	Procedure coop.Procedure `json:"procedure"`
-	Served    bool           `json:"served"`
-	Cite      []law.Cite     `json:"cite"`
-	Basis     law.Basis      `json:"basis"`
-}
-
 // Procedures lists what a kind of organisation or unit may file on a day.
-func (b *Book) Procedures(kind string, on vn.Date) []KnownProcedure {
-	found := []KnownProcedure{}
+func (b *Book) Procedures(kind string, on vn.Date) []coop.KnownProcedure {
+	found := []coop.KnownProcedure{}
 	for _, p := range b.procedures {
 		if p.Contains(on) && slices.Contains(p.Kinds, kind) {
-			found = append(found, KnownProcedure{p.Procedure, p.Served, p.Cite, p.Basis})
+			found = append(found, coop.KnownProcedure{Procedure: p.Procedure, Served: p.Served, Cite: p.Cite, Basis: p.Basis})
 		}
 	}
 	return found

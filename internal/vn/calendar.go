@@ -12,7 +12,7 @@ type Calendar struct {
 
 // NewCalendar makes a calendar; worked are Saturdays and Sundays worked in exchange for a day off.
 func NewCalendar(holidays, worked []Date, covered Period) Calendar {
-	c := Calendar{make(map[Date]struct{}, len(holidays)), make(map[Date]struct{}, len(worked)), covered}
+	c := Calendar{holidays: make(map[Date]struct{}, len(holidays)), worked: make(map[Date]struct{}, len(worked)), covered: covered}
 	for _, d := range holidays {
 		c.holidays[d] = struct{}{}
 	}

@@ -4,7 +4,6 @@ package vn
 
 import (
 	"cmp"
-	"database/sql/driver"
 	"fmt"
 	"time"
 )
@@ -29,11 +28,8 @@ func NewDate(year int, month time.Month, day int) Date {
 // ParseDate reads YYYY-MM-DD; 2025-02-30 is no day.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(dayLayout, s)
-	if err != nil || len(s) != len(dayLayout) {
-		return Date{}, fmt.Errorf("%q không phải là ngày dạng YYYY-MM-DD", s)
-	}
-	if t.Year() < 1 {
-		return Date{}, fmt.Errorf("%q không phải là ngày dạng YYYY-MM-DD", s)
+	if err != nil || t.Year() < 1 {
+		return Date{}, fmt.Errorf(msgDate, s)
 	}
 	return dateOf(t), nil
 }
@@ -47,8 +43,13 @@ func MustDate(s string) Date {
 	return d
 }
 
-// DateIn is the day on which an instant falls in Việt Nam.
-func DateIn(t time.Time) Date { return dateOf(t.In(Zone())) }
+// DateIn is the day on which an instant falls in Việt Nam. The zero instant, which never happened, falls on no day.
+func DateIn(t time.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
+	return dateOf(t.In(Zone()))
+}
 
 func dateOf(t time.Time) Date {
 	y, m, d := t.Date()
@@ -81,17 +82,26 @@ func (d Date) Before(x Date) bool { return d.Compare(x) < 0 }
 // After tells whether d is later than x.
 func (d Date) After(x Date) bool { return d.Compare(x) > 0 }
 
-// AddDays moves n calendar days.
-func (d Date) AddDays(n int) Date { return dateOf(d.utc().AddDate(0, 0, n)) }
+// AddDays moves n calendar days; no day stays no day.
+func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	return dateOf(d.utc().AddDate(0, 0, n))
+}
 
-// AddMonths moves n months; a day the month lacks becomes its last (Điều 148 khoản 3, 91/2015/QH13).
+// AddMonths moves n months; a day the month lacks becomes its last (Điều 148 khoản 3, 91/2015/QH13). No day stays no
+// day.
 func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
 	first := time.Date(int(d.year), time.Month(d.month), 1, 0, 0, 0, 0, time.UTC).AddDate(0, n, 0)
 	last := first.AddDate(0, 1, -1).Day()
 	return dateOf(first.AddDate(0, 0, min(int(d.day), last)-1))
 }
 
-// Sub counts the calendar days from x to d.
+// Sub counts the calendar days from x to d; both must be days.
 func (d Date) Sub(x Date) int { return int(d.utc().Sub(x.utc()) / (24 * time.Hour)) }
 
 // Year is the year.
@@ -106,75 +116,10 @@ func (d Date) Day() int { return int(d.day) }
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
-// Start is the first instant of the day in Việt Nam, in UTC.
-func (d Date) Start() time.Time { return d.utc().Add(-7 * time.Hour) }
-
-// MarshalText writes YYYY-MM-DD, nothing for no day.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// UnmarshalText reads YYYY-MM-DD; nothing is no day.
-func (d *Date) UnmarshalText(b []byte) error {
-	if len(b) == 0 {
-		*d = Date{}
-		return nil
-	}
-	got, err := ParseDate(string(b))
-	if err != nil {
-		return err
-	}
-	*d = got
-	return nil
-}
-
-// MarshalJSON writes "YYYY-MM-DD", null for no day.
-func (d Date) MarshalJSON() ([]byte, error) {
+// Start is the first instant of the day in Việt Nam, in UTC; the zero instant for no day.
+func (d Date) Start() time.Time {
 	if d.IsZero() {
-		return []byte("null"), nil
+		return time.Time{}
 	}
-	b := make([]byte, 0, 12)
-	return d.utc().AppendFormat(append(b, '"'), dayLayout+`"`), nil
-}
-
-// UnmarshalJSON reads "YYYY-MM-DD" or null.
-func (d *Date) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" {
-		*d = Date{}
-		return nil
-	}
-	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
-		return fmt.Errorf("%s không phải là ngày dạng YYYY-MM-DD", b)
-	}
-	return d.UnmarshalText(b[1 : len(b)-1])
-}
-
-// Bind reads a query parameter.
-func (d *Date) Bind(s string) error {
-	got, err := ParseDate(s)
-	*d = got
-	return err
-}
-
-// Value is the SQL form.
-func (d Date) Value() (driver.Value, error) {
-	if d.IsZero() {
-		return nil, nil //nolint:nilnil // NULL
-	}
-	return d.utc(), nil
-}
-
-// Scan reads the SQL form.
-func (d *Date) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
-		*d = Date{}
-	case time.Time:
-		*d = dateOf(v)
-	case string:
-		return d.UnmarshalText([]byte(v))
-	case []byte:
-		return d.UnmarshalText(v)
-	default:
-		return fmt.Errorf("%T is no day", src)
-	}
-	return nil
+	return d.utc().Add(-7 * time.Hour)
 }

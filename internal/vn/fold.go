@@ -1,145 +1,110 @@
 package vn
 
 import (
-	"errors"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 // Fold gives the search form of a text: no tones or marks, đ as d, lower case, everything but letters a-z and digits a
-// single blank. Its SQL twin is fold().
+// single blank. Composed and decomposed text, and any mixture of cases, fold alike. Its SQL twin is fold().
 func Fold(s string) string {
-	if !isASCII(s) {
-		s = norm.NFD.String(s)
+	if folded(s) {
+		return s
 	}
 	b := make([]byte, 0, len(s))
 	blank := false
-	for _, r := range s {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r == 'đ', r == 'Đ', r == 'ð', r == 'Ð': // Ð (U+00D0) is typed for Đ (U+0110) often
-			r = 'd'
-		case r >= 0x300 && unicode.Is(unicode.Mn, r):
-			continue
-		}
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+	for i := 0; i < len(s); {
+		c, size := foldOne(s[i:])
+		i += size
+		switch c {
+		case 0:
+		case ' ':
+			blank = true
+		default:
 			if blank && len(b) > 0 {
 				b = append(b, ' ')
 			}
 			blank = false
-			b = append(b, byte(r)) //nolint:gosec // ASCII
-			continue
+			b = append(b, c)
 		}
-		blank = true
 	}
 	return string(b)
 }
 
-// genericPhrases are the words every name of a kind has, folded, longest first. The SQL twin is search_words().
-func genericPhrases() []string {
-	return []string{
-		"lien hiep hop tac xa", "quy tin dung nhan dan", "hop tac xa", "to hop tac", "hoi quan", "lien hiep", "lhhtx",
-		"qtdnd", "htx", "tht",
+// foldOne folds the first character of s and tells its length in bytes: a letter or digit, a blank, or 0 for a mark that
+// falls away.
+func foldOne(s string) (c byte, size int) {
+	c, size = s[0], 1
+	if c >= utf8.RuneSelf {
+		var r rune
+		r, size = utf8.DecodeRuneInString(s)
+		switch {
+		case r == 'đ', r == 'Đ', r == 'ð', r == 'Ð': // Ð (U+00D0) looks like Đ (U+0110) and is often typed for it
+			return 'd', size
+		case mark(r):
+			return 0, size
+		}
+		if d := norm.NFD.PropertiesString(s).Decomposition(); len(d) > 0 {
+			c = d[0] // the letter; its marks follow
+		}
 	}
+	switch {
+	case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		return c, size
+	case c >= 'A' && c <= 'Z':
+		return c + 'a' - 'A', size
+	}
+	return ' ', size
 }
 
-// Words gives the folded words of a text that tell one name from another: without the generic words, unless there are no
-// others.
-func Words(s string) []string {
-	folded := Fold(s)
-	rest := " " + folded + " "
-	for _, phrase := range genericPhrases() {
-		for strings.Contains(rest, " "+phrase+" ") {
-			rest = strings.Replace(rest, " "+phrase+" ", " ", 1)
+// mark tells whether r is a mark over or under the letter before it: the blocks of combining marks that fold() drops.
+func mark(r rune) bool {
+	switch {
+	case r >= 0x0300 && r <= 0x036F, r >= 0x1AB0 && r <= 0x1AFF, r >= 0x1DC0 && r <= 0x1DFF,
+		r >= 0x20D0 && r <= 0x20FF, r >= 0xFE20 && r <= 0xFE2F:
+		return true
+	}
+	return false
+}
+
+// folded tells whether s is in folded form already, as most queries and all stored columns are.
+func folded(s string) bool {
+	blank := true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			blank = false
+		case c == ' ' && !blank:
+			blank = true
+		default:
+			return false
 		}
+	}
+	return !blank || s == ""
+}
+
+// Words gives the folded words of a text that tell one name from another: without the words every name of its kind has,
+// unless there are no others. Its SQL twin is search_words(), step for step.
+func Words(s string) []string {
+	text := Fold(s)
+	// Two blanks between words, so that generic words side by side do not share one.
+	rest := " " + strings.ReplaceAll(text, " ", "  ") + " "
+	for _, phrase := range genericPhrases() {
+		rest = strings.ReplaceAll(rest, phrase, " ")
 	}
 	if words := strings.Fields(rest); len(words) > 0 {
 		return words
 	}
-	return strings.Fields(folded)
+	return strings.Fields(text)
 }
 
-// NameKey gives the form in which two names are "written the same" (viết hoàn toàn giống, không phân biệt chữ hoa, chữ
-// thường: Điều 17 khoản 1, 92/2024/NĐ-CP): NFC, lower case, single blanks, and the old and new place of the tone mark made
-// one (hoà is hòa). Marks and tones are kept: Tân Phú and Tân Phù are two names.
-func NameKey(s string) string {
-	lower := strings.ToLower(norm.NFC.String(s))
-	lower = strings.ReplaceAll(lower, "ð", "đ")
-	words := strings.FieldsFunc(lower, unicode.IsSpace)
-	for i, w := range words {
-		words[i] = newTonePlace(w)
+// genericPhrases are the kinds of organisation, in full and in short, longest first.
+func genericPhrases() [10]string {
+	return [...]string{
+		" lien  hiep  hop  tac  xa ", " quy  tin  dung  nhan  dan ", " hop  tac  xa ", " to  hop  tac ", " hoi  quan ",
+		" lien  hiep ", " lhhtx ", " qtdnd ", " htx ", " tht ",
 	}
-	return strings.Join(words, " ")
-}
-
-// newTonePlace moves the tone mark of the endings oa, oe, uy from the second vowel to the first, as it stands in the older
-// and commoner spelling: hoà → hòa, khoẻ → khỏe, thuý → thúy. After q the u is no vowel: quý stays.
-func newTonePlace(word string) string {
-	plain := []rune(word)
-	if len(plain) < 2 {
-		return word
-	}
-	last, before := plain[len(plain)-1], plain[len(plain)-2]
-	base, tone := splitTone(last)
-	if tone == 0 {
-		return word
-	}
-	if len(plain) >= 3 && plain[len(plain)-3] == 'q' && before == 'u' {
-		return word
-	}
-	if before == 'o' && (base == 'a' || base == 'e') || before == 'u' && base == 'y' {
-		moved := norm.NFC.String(string(before) + string(tone))
-		return string(plain[:len(plain)-2]) + moved + string(base)
-	}
-	return word
-}
-
-// splitTone takes the tone mark off a letter a, e or y that has no other mark.
-func splitTone(r rune) (base, tone rune) {
-	parts := []rune(norm.NFD.String(string(r)))
-	if len(parts) != 2 {
-		return r, 0
-	}
-	switch parts[1] {
-	case 0x300, 0x301, 0x303, 0x309, 0x323: // huyền, sắc, ngã, hỏi, nặng
-		return parts[0], parts[1]
-	}
-	return r, 0
-}
-
-// Clean gives a text as the register keeps it: NFC, without blanks around it. It refuses what no name or address has:
-// control characters, marks that turn the direction of writing, invisible characters and broken UTF-8.
-func Clean(s string) (string, error) {
-	if !utf8.ValidString(s) {
-		return "", errors.New("văn bản không phải UTF-8 hợp lệ")
-	}
-	for _, r := range s {
-		if forbidden(r) {
-			return "", errors.New("văn bản có ký tự điều khiển hoặc ký tự ẩn; hãy gõ lại")
-		}
-	}
-	return strings.TrimSpace(norm.NFC.String(s)), nil
-}
-
-func forbidden(r rune) bool {
-	switch {
-	case r == '\n', r == '\t', r == '\r':
-		return false // reasons and defects may have lines
-	case unicode.IsControl(r), r == 0xFEFF, r == 0xFFFE, r == 0xFFFF:
-		return true
-	}
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r)
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

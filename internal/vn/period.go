@@ -24,7 +24,7 @@ func (p Period) Open() bool { return p.To.IsZero() }
 // Check refuses a period that ends before it begins, or holds no day.
 func (p Period) Check() error {
 	if !p.From.IsZero() && !p.To.IsZero() && !p.From.Before(p.To) {
-		return fmt.Errorf("kỳ hiệu lực %s đến %s không có ngày nào", p.From, p.To)
+		return fmt.Errorf(msgEmptyPeriod, p.From, p.To)
 	}
 	return nil
 }

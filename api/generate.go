@@ -1,0 +1,5 @@
+package api
+
+//go:generate go tool oapi-codegen -config models.yaml ../openapi.yaml
+//go:generate go tool oapi-codegen -config server.yaml ../openapi.yaml
+//go:generate cp ../openapi.yaml ../internal/httpapi/openapi.yaml

@@ -1,0 +1,56 @@
+// Package api is the HTTP contract in Go: models and client generated from openapi.yaml, and the domain records that are
+// served as they are kept. It links no server.
+package api
+
+import (
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+	"htxregistry/internal/vn"
+)
+
+// Scalars and closed lists of the contract that are types of the core.
+type (
+	Day                  = vn.Date
+	NullableDay          = vn.Date
+	Money                = vn.VND
+	OrganizationID       = coop.ID
+	UnitID               = coop.UnitID
+	DossierID            = dossier.ID
+	AuthorityID          = jurisdiction.AuthorityID
+	OrganizationKind     = coop.Kind
+	UnitKind             = coop.UnitKind
+	OrganizationStatus   = coop.Status
+	Procedure            = coop.Procedure
+	DossierState         = dossier.State
+	Cite                 = law.Cite
+	Verdict              = law.Verdict
+	AuthorityRef         = coop.AuthorityRef
+	NullableAuthorityRef = *coop.AuthorityRef
+)
+
+// Records of the contract that are served as they are kept.
+type (
+	NameQuestion = naming.Question
+	Organization = coop.Profile
+	Unit         = coop.UnitProfile
+	Dossier      = dossier.Dossier
+	Defect       = dossier.Defect
+	Reason       = dossier.Reason
+	FieldError   = fault.Field
+
+	KindProcedure       = coop.KnownProcedure
+	KindEntry           = coop.KindEntry
+	Jurisdiction        = jurisdiction.Answer
+	JurisdictionPlace   = jurisdiction.AnswerPlace
+	NameAnswer          = naming.Answer
+	NameHit             = naming.Hit
+	Act                 = coop.Act
+	AuthorityCount      = coop.AuthorityFigure
+	AuthorityStatistics = coop.AuthorityStatistics
+	ImportRow           = coop.BookRowResult
+	ImportResult        = coop.BookResult
+)

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/config"
+	"htxregistry/internal/registry"
+	"htxregistry/internal/rulebook"
+)
+
+func migrate(ctx context.Context, c config.Migrate) error {
+	o, err := open(ctx, wanted{Database: c.Database, migrate: true})
+	if err != nil {
+		return err
+	}
+	return o.Close()
+}
+
+// createKey prints the secret alone on standard output: it is the only time it can be seen.
+func createKey(ctx context.Context, c config.KeyCreate) (err error) {
+	o, err := open(ctx, wanted{Database: c.Database})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	key := registry.NewKey{Role: caller.Role(c.Role), Authority: c.Authority, Name: c.Name}
+	if c.Expires > 0 {
+		ends := o.registry.Now().Add(c.Expires)
+		key.ExpiresAt = &ends
+	}
+	secret, _, err := o.registry.CreateKey(ctx, key)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Println(secret)
+	return err
+}
+
+func listKeys(ctx context.Context, c config.KeyList) (err error) {
+	o, err := open(ctx, wanted{Database: c.Database})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	keys, err := o.registry.ListKeys(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tROLE\tAUTHORITY\tCREATED\tENDS\tNAME")
+	for _, k := range keys {
+		ends := "-"
+		if k.ExpiresAt != nil {
+			ends = k.ExpiresAt.Format(time.DateOnly)
+		}
+		if k.RevokedAt != nil {
+			ends = "revoked " + k.RevokedAt.Format(time.DateOnly)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Role, o.registry.AuthorityCode(k.AuthorityID), k.CreatedAt.Format(time.DateOnly), ends, k.Name)
+	}
+	return w.Flush()
+}
+
+func revokeKey(ctx context.Context, c config.KeyRevoke) (err error) {
+	o, err := open(ctx, wanted{Database: c.Database})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	return o.registry.RevokeKey(ctx, c.ID)
+}
+
+// check shows the rulebook's digest, what in it is not settled, and whether the database is ready. Nothing is changed.
+func check(ctx context.Context, c config.Check) error {
+	book, err := rulebook.Load()
+	if err != nil {
+		return err
+	}
+	fmt.Println("rulebook", book.Digest)
+	unsettled := book.Unsettled()
+	fmt.Println("documents", len(book.Documents), "values assumed or missing", len(unsettled))
+	if c.Rules {
+		for _, r := range unsettled {
+			fmt.Printf("  %-8s %-26s %s..%s %s\n", r.Basis, r.Code, r.From, r.To, r.Note)
+		}
+	}
+	o, err := open(ctx, wanted{Database: c.Database})
+	if err != nil {
+		return err
+	}
+	if err := o.registry.Ready(ctx); err != nil {
+		return errors.Join(err, o.Close())
+	}
+	fmt.Println("database ready, reference data revision", o.registry.Reference().Revision)
+	return o.Close()
+}

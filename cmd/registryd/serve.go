@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+
+	"htxregistry/internal/config"
+	"htxregistry/internal/httpapi"
+)
+
+// serve runs the register over HTTP until SIGTERM or Ctrl-C, then lets running requests finish.
+func serve(ctx context.Context, c config.Serve) (err error) {
+	// The port is taken first: when it is not free nothing else should start.
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (%w); stop the program that does, or choose another address with --listen", c.Listen, err)
+	}
+	o, err := open(ctx, wanted{
+		Database: c.Database, serves: true, sandbox: c.Sandbox, clock: c.Clock, codes: c.CodeRange,
+		eyes: slices.DeleteFunc(c.FourEyes, func(l string) bool { return l == "none" }), upload: c.MaxUpload,
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	if err := o.registry.KeepMode(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	api, err := httpapi.New(o.registry, httpapi.Options{
+		Log: o.log, RateLimit: c.RateLimit, TrustedProxies: c.TrustedProxies, MaxUpload: c.MaxUpload, Timeout: c.RequestTimeout,
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	o.log.InfoContext(ctx, "serving", slog.String("address", listener.Addr().String()), slog.Bool("sandbox", c.Sandbox))
+	if c.Sample {
+		if err := o.introduce(ctx, os.Stdout, "http://"+listener.Addr().String()); err != nil {
+			return errors.Join(err, server.Close())
+		}
+	}
+	go o.housekeeping(ctx)
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	o.log.Info("draining")
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Drain)
+	defer cancel()
+	return server.Shutdown(drain)
+}
+
+// housekeeping reads changed reference data and ends dossiers whose last day has passed.
+func (o *opened) housekeeping(ctx context.Context) {
+	tick := time.NewTicker(30 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := o.registry.RefreshReference(ctx); err != nil {
+			o.log.WarnContext(ctx, "refresh reference data", slog.Any("error", err))
+		}
+		if _, err := o.registry.LapseDossiers(ctx); err != nil {
+			o.log.WarnContext(ctx, "lapse dossiers", slog.Any("error", err))
+		}
+	}
+}

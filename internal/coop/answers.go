@@ -1,0 +1,86 @@
+package coop
+
+import (
+	"encoding/json"
+	"time"
+
+	"htxregistry/internal/fault"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// KnownProcedure is a procedure that a kind knows on a day.
+type KnownProcedure struct {
+	Procedure Procedure  `json:"procedure"`
+	Served    bool       `json:"served"`
+	Cite      []law.Cite `json:"cite"`
+	Basis     law.Basis  `json:"basis"`
+}
+
+// KindEntry is a kind of organisation or unit with what it may file on a day.
+type KindEntry struct {
+	Kind       string           `json:"kind"`
+	Unit       bool             `json:"unit"`
+	Label      string           `json:"label"`
+	LabelEN    string           `json:"label_en"`
+	Procedures []KnownProcedure `json:"procedures"`
+}
+
+// Act is an entry of the ledger as readers see it.
+type Act struct {
+	ID          string          `json:"id"`
+	Act         string          `json:"act"`
+	Procedure   string          `json:"procedure,omitempty"`
+	EffectiveOn vn.Date         `json:"effective_on"`
+	RecordedAt  time.Time       `json:"recorded_at"`
+	Authority   *AuthorityRef   `json:"authority"`
+	DossierID   string          `json:"dossier_id,omitempty"`
+	UnitID      string          `json:"unit_id,omitempty"`
+	Cite        []law.Cite      `json:"cite"`
+	Rulebook    string          `json:"rulebook"`
+	Before      json.RawMessage `json:"before,omitempty"`
+	After       json.RawMessage `json:"after,omitempty"`
+}
+
+// AuthorityStatistics are numbers of organisations by the authority that issued their registration.
+type AuthorityStatistics struct {
+	AsOf    vn.Date           `json:"as_of"`
+	Total   int64             `json:"total"`
+	ByLevel []LevelCount      `json:"by_level"`
+	Items   []AuthorityFigure `json:"items"`
+}
+
+// LevelCount is a number by level; a nil level is not known.
+type LevelCount struct {
+	Level *string `json:"level"`
+	Count int64   `json:"count"`
+}
+
+// AuthorityFigure is a number by authority, kind and status; a nil authority is not known.
+type AuthorityFigure struct {
+	Level     *string       `json:"level"`
+	Authority *AuthorityRef `json:"authority"`
+	Kind      Kind          `json:"kind"`
+	Status    Status        `json:"status"`
+	Count     int64         `json:"count"`
+}
+
+// BookRowResult is what became of a row.
+type BookRowResult struct {
+	Row            int           `json:"row"`
+	Result         string        `json:"result"` // added, known or faulty
+	OrganizationID string        `json:"organization_id,omitempty"`
+	Errors         []fault.Field `json:"errors"`
+	Warnings       []fault.Field `json:"warnings"`
+}
+
+// BookResult is what a book would do, or did.
+type BookResult struct {
+	DryRun bool            `json:"dry_run"`
+	Digest string          `json:"digest"`
+	Rows   int             `json:"rows"`
+	Added  int             `json:"added"`
+	Known  int             `json:"known"`
+	Faulty int             `json:"faulty"`
+	Items  []BookRowResult `json:"items"`
+}
