@@ -159,16 +159,25 @@ func byDay(after *coop.Position, order, beyond string) []part {
 // mostHits is how many hits are sorted before the list is walked in its order instead.
 const mostHits = 5000
 
-// selective tells whether a question may have few answers spread over the whole list: then they are found first, at most
-// mostHits of them, and sorted. Walking the list in its order until a page is full would read all of it, and the database
-// cannot know: words, codes and days are rarely spread as its statistics suppose. Equality alone, in the order of entry,
-// has indexes that give the answers in that order.
+// selective tells whether a question may have few answers far apart in the order asked for: then they are found first, at
+// most mostHits of them, and sorted. Walking the list in its order until a page is full would read much of it, and the
+// database cannot know: words, codes and days are rarely spread as its statistics suppose.
 func selective(q coop.Query) bool {
 	byEntry := q.Sort == "" || q.Sort == coop.SortRecorded || q.Sort == coop.SortRecordedDesc
-	equality := q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Sector != "" ||
-		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil || q.Area != nil
+	return scattered(q) || !byEntry && equal(q)
+}
+
+// scattered tells whether no index gives the answers in the order of entry.
+func scattered(q coop.Query) bool {
 	return len(q.Words) > 0 || q.Industry != "" || !q.RegisteredFrom.IsZero() || !q.RegisteredTo.IsZero() ||
-		q.Area != nil && len(q.Area.Codes) != 1 || equality && !byEntry
+		q.Area != nil && len(q.Area.Codes) != 1
+}
+
+// equal tells whether a column is compared with one value; those columns have indexes in the order of entry. Nearly
+// everything is not misrouted, so that question narrows nothing.
+func equal(q coop.Query) bool {
+	return q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Area != nil || q.Sector != "" ||
+		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted
 }
 
 // hitsOf is the statement for one stretch of a page that finds the hits before it sorts them. Its last column is their
@@ -178,8 +187,12 @@ func hitsOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	pick := " LIMIT ?"
+	if !scattered(q) {
+		pick = " ORDER BY o.id LIMIT ?"
+	}
 	query := "WITH hits AS MATERIALIZED (SELECT o.id, o.name_vi, o.registered_on FROM organizations o" + c.text.String() +
-		c.bind(" LIMIT ?", mostHits) + "), page AS (SELECT o.id FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
+		c.bind(pick, mostHits) + "), page AS (SELECT o.id FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
 		") SELECT " + organizationFields + ", (SELECT count(*) FROM hits) FROM page JOIN organizations o ON o.id = page.id ORDER BY " +
 		p.order
 	return query, c.args, nil

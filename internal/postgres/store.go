@@ -109,6 +109,7 @@ func poolConfig(url string, o Options) (*pgxpool.Config, error) {
 	}
 	params := config.ConnConfig.RuntimeParams
 	params["timezone"] = "UTC"
+	params["random_page_cost"] = "1.1"
 	params["jit"] = "off" // compiling costs more than any statement here runs
 	params["statement_timeout"] = milliseconds(o.StatementTimeout)
 	params["idle_in_transaction_session_timeout"] = milliseconds(idleInTransaction)

@@ -38,6 +38,8 @@ var (
 	ErrNotCompetent = fault.New(fault.Refused, "not-competent",
 		"Cơ quan này không có thẩm quyền tiếp nhận hồ sơ.",
 		"This office is not competent for the dossier.")
+	ErrPlaceNotInForce = fault.New(fault.NotFound, "place-not-in-force",
+		"Không có địa bàn với mã này vào ngày đó.", "No place has this code on that day.")
 	ErrAuthorityNotFound = fault.New(fault.NotFound, "authority-not-found",
 		"Không có cơ quan này. Hãy tra mã cơ quan tại /v1/authorities.", "No such authority. Look its code up at /v1/authorities.")
 	ErrNotSandbox = fault.New(fault.NotFound, "not-found",

@@ -289,3 +289,8 @@ func newID() coop.ID { return id.New[coop.Organization]() }
 func split(s string) []string {
 	return strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ' ' || c == '|' })
 }
+
+// MayImport tells whether the caller may take a book over at all, before the book is received.
+func (r *Registry) MayImport(ctx context.Context) error {
+	return r.permit(caller.From(ctx), OpCreateImport)
+}

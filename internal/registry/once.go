@@ -53,5 +53,5 @@ func once[T any](ctx context.Context, r *Registry, fn func(tx Tx) (T, error)) (T
 	return answer, nil
 }
 
-// stillRunningAfter is how long a client waits before it asks again for the answer of a request still running.
-const stillRunningAfter = time.Second
+// RetrySoon is how long a client should wait before it asks again for what is busy.
+const RetrySoon = time.Second

@@ -6,6 +6,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/place"
 	"htxregistry/internal/vn"
 )
 
@@ -81,4 +82,26 @@ func (r *Registry) CheckName(ctx context.Context, q naming.Question) (naming.Ans
 		return naming.Answer{}, err
 	}
 	return naming.Judge(q, scheme, scheme.Form(q.Name), scheme.Duplicates(holders)), nil
+}
+
+// Place gives the place that has a code on a day. One that is in force at other times only is ErrPlaceNotInForce with what
+// it became.
+func (r *Registry) Place(code string, on vn.Date) (place.Place, error) {
+	places := r.Reference().Places
+	if p, ok := places.At(code, on); ok {
+		return p, nil
+	}
+	became := []jurisdiction.AnswerPlace{}
+	versions := places.Versions(code)
+	if len(versions) > 0 {
+		for _, p := range places.Follow(code, versions[len(versions)-1].From, on) {
+			became = append(became, jurisdiction.AnswerPlace{Code: p.Code, Name: p.Name})
+		}
+	}
+	return place.Place{}, ErrPlaceNotInForce.Saying(msgPlaceNotInForce(code, on), "No place has this code on that day.").Member("became", became)
+}
+
+// Authority gives an authority by its id, or by its code as of a day.
+func (r *Registry) Authority(idOrCode string, on vn.Date) (jurisdiction.Authority, error) {
+	return r.Reference().findAuthority(idOrCode, on)
 }

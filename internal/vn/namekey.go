@@ -41,7 +41,7 @@ func placeTones(s string) string {
 
 // writeSyllable writes a run of letters, its tone moved when the run is one syllable with one tone.
 func writeSyllable(b *strings.Builder, run []rune) {
-	at, tone := -1, rune(0)
+	at, tone := -1, 0
 	for i, r := range run {
 		if _, t := splitTone(r); t != 0 {
 			if at >= 0 {
@@ -54,7 +54,7 @@ func writeSyllable(b *strings.Builder, run []rune) {
 	if at >= 0 {
 		if to := tonePlace(run); to >= 0 && to != at {
 			run[at], _ = splitTone(run[at])
-			run[to] = []rune(norm.NFC.String(string([]rune{run[to], tone})))[0]
+			run[to] = addTone(run[to], tone)
 		}
 	}
 	for _, r := range run {
@@ -103,30 +103,40 @@ func vowels(run []rune) (from, to int) {
 	return from, to
 }
 
-func vowel(r rune) bool {
-	base, _ := splitTone(r)
-	return strings.ContainsRune("aăâeêioôơuưy", base)
-}
+const (
+	// toned are the vowels, each without a tone and then with huyền, sắc, ngã, hỏi and nặng.
+	toned = "aàáãảạăằắẵẳặâầấẫẩậeèéẽẻẹêềếễểệiìíĩỉịoòóõỏọôồốỗổộơờớỡởợuùúũủụưừứữửựyỳýỹỷỵ"
+	tones = 6
+)
 
-// splitTone takes the tone mark off a lower-case vowel: ế is ê and sắc. The tone is 0 when r bears none.
-func splitTone(r rune) (base, tone rune) {
+func vowel(r rune) bool { return strings.ContainsRune(toned, r) }
+
+// splitTone takes the tone off a lower-case vowel: ế is ê and sắc. The tone is 0 when r is none or bears none.
+func splitTone(r rune) (base rune, tone int) {
 	if r < utf8.RuneSelf {
 		return r, 0
 	}
-	d := norm.NFD.PropertiesString(string(r)).Decomposition()
-	if d == nil || !strings.ContainsRune("aeiouy", rune(d[0])) {
-		return r, 0
+	n := 0
+	for _, v := range toned {
+		if n%tones == 0 {
+			base = v
+		}
+		if v == r {
+			return base, n % tones
+		}
+		n++
 	}
-	rest := make([]rune, 0, 3)
-	for _, m := range string(d) {
-		switch m {
-		case 0x300, 0x301, 0x303, 0x309, 0x323: // huyền, sắc, ngã, hỏi, nặng
-			tone = m
-		default:
-			rest = append(rest, m)
+	return r, 0
+}
+
+// addTone gives the vowel with a tone.
+func addTone(base rune, tone int) rune {
+	for i, v := range toned {
+		if v == base {
+			return []rune(toned[i:])[tone]
 		}
 	}
-	return []rune(norm.NFC.String(string(rest)))[0], tone
+	return base
 }
 
 func ascii(s string) bool {

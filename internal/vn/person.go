@@ -12,7 +12,7 @@ import (
 type PersonalID string
 
 // ParsePersonalID checks the structure. No check digit exists; the first three digits of a number of twelve name the
-// province or country where the birth was registered (Điều 13, 137/2015/NĐ-CP), whatever the residence.
+// province or country where the birth was registered, whatever the residence.
 func ParsePersonalID(s string) (PersonalID, error) {
 	if digits(s, 9) {
 		return PersonalID(s), nil

@@ -1,0 +1,68 @@
+package httpapi
+
+import (
+	"embed"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"htxregistry/internal/fault"
+	"htxregistry/internal/registry"
+)
+
+//go:embed openapi.yaml docs/*
+var files embed.FS //nolint:gochecknoglobals // go:embed needs a variable
+
+// docsPolicy lets the reference page load its own script and style and nothing from outside.
+const docsPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'"
+
+// around serves what stands beside the contract: health, metrics, the contract itself and its reference page.
+func around(e *echo.Echo, r *registry.Registry, watch *metrics) {
+	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
+	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
+	e.GET("/readyz", func(c echo.Context) error {
+		if err := r.Ready(c.Request().Context()); err != nil {
+			return errNotReady.Because(err)
+		}
+		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
+	})
+	e.GET("/metrics", echo.WrapHandler(watch.handler()))
+	e.GET("/openapi.yaml", embedded("openapi.yaml", "application/yaml", ""))
+	e.GET("/openapi.json", func(e echo.Context) error {
+		spec, err := GetSpecJSON()
+		if err != nil {
+			return err
+		}
+		return e.Blob(http.StatusOK, "application/json", spec)
+	})
+	e.GET("/docs", page("docs/index.html", "text/html; charset=utf-8", ""))
+	e.GET("/docs/page.css", page("docs/page.css", "text/css", ""))
+	e.GET("/docs/redoc.standalone.js", page("docs/redoc.standalone.js.gz", "text/javascript; charset=utf-8", "gzip"))
+	e.GET("/docs/LICENSE.redoc", page("docs/LICENSE.redoc", "text/plain; charset=utf-8", ""))
+}
+
+var errNotReady = fault.New(fault.Unavailable, "not-ready",
+	"Sổ đăng ký chưa sẵn sàng. Hãy thử lại sau.", "The register is not ready. Try again later.")
+
+// page is an embedded file with the policy of the reference page.
+func page(name, media, encoding string) echo.HandlerFunc {
+	serve := embedded(name, media, encoding)
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Content-Security-Policy", docsPolicy)
+		return serve(c)
+	}
+}
+
+func embedded(name, media, encoding string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		content, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if encoding != "" {
+			c.Response().Header().Set(echo.HeaderContentEncoding, encoding)
+		}
+		c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")
+		return c.Blob(http.StatusOK, media, content)
+	}
+}

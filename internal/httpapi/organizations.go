@@ -1,0 +1,108 @@
+package httpapi
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/oapi-codegen/nullable"
+
+	. "htxregistry/api" //nolint:revive,staticcheck // the generated server names the contract's types so
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/history"
+	"htxregistry/internal/registry"
+)
+
+// organizations serves the register itself.
+type organizations struct{ registry *registry.Registry }
+
+func (s organizations) ListOrganizations(ctx context.Context, r ListOrganizationsRequestObject) (ListOrganizationsResponseObject, error) {
+	p := r.Params
+	f := registry.OrganizationFilter{
+		Q: given(p.Q), Kind: given(p.Kind), IssuingLevel: string(given(p.IssuingLevel)), Place: given(p.Place), On: given(p.On),
+		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
+		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
+		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, Sort: coop.Sort(given(p.Sort)),
+	}
+	if p.Authority != nil {
+		f.AuthorityID = p.Authority.String()
+	}
+	question := f
+	after, err := position[registry.OrganizationPosition](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit, f.Count = after, pageSize(p.Limit), p.Count != nil
+	page, err := s.registry.ListOrganizations(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	answer := ListOrganizations200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}
+	if page.Match != "" {
+		match := OrganizationPageMatch(page.Match)
+		answer.Match = &match
+	}
+	return answer, nil
+}
+
+func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationRequestObject) (GetOrganizationResponseObject, error) {
+	reason, err := url.PathUnescape(given(r.Params.XReadReason))
+	if err != nil {
+		reason = given(r.Params.XReadReason)
+	}
+	found, err := s.registry.GetOrganization(ctx, r.IDOrCode, reason)
+	if err != nil {
+		return nil, err
+	}
+	if unchanged(r.Params.IfNoneMatch, found.Revision) {
+		return GetOrganization304Response{}, nil
+	}
+	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: etag(found.Revision)}}, nil
+}
+
+func (s organizations) ListActs(ctx context.Context, r ListActsRequestObject) (ListActsResponseObject, error) {
+	after, err := position[history.Position](r.IDOrCode, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	acts, next, err := s.registry.ListActs(ctx, r.IDOrCode, after, pageSize(r.Params.Limit))
+	if err != nil {
+		return nil, err
+	}
+	return ListActs200JSONResponse{Items: acts, NextCursor: orNull(cursorOf(r.IDOrCode, next))}, nil
+}
+
+func (s organizations) ListUnits(ctx context.Context, r ListUnitsRequestObject) (ListUnitsResponseObject, error) {
+	after, err := position[coop.UnitID](r.IDOrCode, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	units, next, err := s.registry.ListUnits(ctx, r.IDOrCode, after, pageSize(r.Params.Limit))
+	if err != nil {
+		return nil, err
+	}
+	return ListUnits200JSONResponse{Items: units, NextCursor: orNull(cursorOf(r.IDOrCode, next))}, nil
+}
+
+func (s organizations) GetStatisticsByAuthority(ctx context.Context, r GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error) {
+	figures, err := s.registry.StatisticsByAuthority(ctx, given(r.Params.AsOf), given(r.Params.Place), string(given(r.Params.Level)))
+	if err != nil {
+		return nil, err
+	}
+	return GetStatisticsByAuthority200JSONResponse(figures), nil
+}
+
+func orNull(s *string) nullable.Nullable[string] {
+	if s == nil {
+		return nullable.NewNullNullable[string]()
+	}
+	return nullable.NewNullableWithValue(*s)
+}
+
+func total(n *int64) *int {
+	if n == nil {
+		return nil
+	}
+	all := int(*n)
+	return &all
+}

@@ -1,0 +1,74 @@
+package httpapi
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"htxregistry/internal/registry"
+)
+
+// Options say how the register is served. Zero values are usable.
+type Options struct {
+	Log            *slog.Logger
+	RateLimit      int // requests a minute for one key or address; 0: no limit
+	TrustedProxies []string
+	MaxUpload      int64         // bytes; default 20 MiB
+	Timeout        time.Duration // of one request; default 30 s
+}
+
+// maxBody is the largest JSON body.
+const maxBody = 1 << 20
+
+// Server is every operation of the contract, by tag.
+type Server struct {
+	reference
+	organizations
+	dossiers
+	imports
+	sandbox
+}
+
+// When this breaks after an edit of openapi.yaml, an operation was added or changed: write its method in the file of its tag.
+var _ StrictServerInterface = (*Server)(nil)
+
+// New gives the handler of the whole server.
+func New(r *registry.Registry, o Options) (http.Handler, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.MaxUpload == 0 {
+		o.MaxUpload = 20 << 20
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 30 * time.Second
+	}
+	contract, err := readContract()
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	if e.IPExtractor, err = extractor(o.TrustedProxies); err != nil {
+		return nil, err
+	}
+	errs := &problems{registry: r, log: o.Log}
+	e.HTTPErrorHandler = errs.handle
+	watch := newMetrics()
+	e.Use(
+		requestID, accessLog(o.Log, watch), secureHeaders(r),
+		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic(o.Log)}),
+		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Level: 5, Skipper: noGzip}),
+		timeout(o.Timeout),
+	)
+	around(e, r, watch)
+	v1 := e.Group("/v1", newLimiter(o.RateLimit).limit, authenticate(r), sizeLimit(maxBody, o.MaxUpload), contract.validate)
+	RegisterHandlers(v1, NewStrictHandler(&Server{
+		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
+	}, nil))
+	return e, nil
+}

@@ -1,0 +1,64 @@
+package vn_test
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"htxregistry/internal/vn"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func TestATextIsKeptComposedAndTrimmed(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		" Hợp tác xã ":                    "Hợp tác xã",
+		norm.NFD.String("Đồng Tháp"):      "Đồng Tháp",
+		"Tân  Phú":                        "Tân  Phú",
+		"Thiếu điều lệ;\n\tthiếu dấu\r\n": "Thiếu điều lệ;\n\tthiếu dấu",
+		"A & B, “C” – 5 m² ₫ 東京":          "A & B, “C” – 5 m² ₫ 東京",
+		"":                                "",
+		"\u00a0\u3000":                    "",
+	} {
+		if got, err := vn.Clean(s); got != want || err != nil {
+			t.Errorf("Clean(%+q) = %q, %v", s, got, err)
+		}
+	}
+}
+
+func TestHiddenCharactersAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []string{
+		"\x00", "\a", "\x1b", "\x7f", "\u0085", "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e",
+		"\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164",
+		"\ue000", "\ufe0f", "\ufeff", "\ufffd", "\uffff", "\U000e0041", "\U000e0100", "\U0010fffe", "\xff", "\xc3", "\xed\xa0\x80",
+	} {
+		if got, err := vn.Clean("Tân" + hidden + "Phú"); err == nil || got != "" {
+			t.Errorf("%+q is kept as %+q", hidden, got)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{" Hợp tác xã ", "a\u0301 ", "\u0301 \u0301", "\x00", "\u202e", "\xff", "a\nb", "\u2000x\u2001"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := vn.Clean(s)
+		if err != nil {
+			if got != "" {
+				t.Fatalf("Clean(%+q) = %+q beside %v", s, got, err)
+			}
+			return
+		}
+		if !utf8.ValidString(got) || !norm.NFC.IsNormalString(got) {
+			t.Fatalf("Clean(%+q) = %+q is not composed", s, got)
+		}
+		if again, err := vn.Clean(got); again != got || err != nil {
+			t.Fatalf("Clean(%+q) = %+q, then %+q, %v", s, got, again, err)
+		}
+		if vn.Fold(got) != vn.Fold(s) {
+			t.Fatalf("Clean(%+q) = %+q folds differently", s, got)
+		}
+	})
+}
