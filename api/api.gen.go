@@ -2060,7 +2060,7 @@ type ListOrganizationsParams struct {
 	// Authority Id of the authority that issued the registration
 	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
 
-	// Place Code of a commune
+	// Place Code of a commune, district or province
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
 
 	// On Day whose map `place` is read on; today when absent

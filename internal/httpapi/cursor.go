@@ -60,4 +60,3 @@ func given[T any](p *T) T {
 	}
 	return *p
 }
-

@@ -9,8 +9,6 @@ import (
 	"mime"
 	"os"
 
-	. "htxregistry/api" //nolint:revive,staticcheck // the generated server names the contract's types so
-
 	"htxregistry/internal/bulk"
 	"htxregistry/internal/registry"
 )

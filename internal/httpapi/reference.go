@@ -214,4 +214,3 @@ func dayOrNull(d vn.Date) nullable.Nullable[vn.Date] {
 	}
 	return nullable.NewNullableWithValue(d)
 }
-

@@ -24,4 +24,3 @@ func (s sandbox) SetSandboxClock(ctx context.Context, r SetSandboxClockRequestOb
 	}
 	return SetSandboxClock200JSONResponse{Now: state.Now, Today: state.Today}, nil
 }
-

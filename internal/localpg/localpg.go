@@ -56,6 +56,10 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		}
 		return &Server{socket: socket}, nil
 	}
+	// Made first: whether the account can reach it depends on the directories above, which this may make too.
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, err
+	}
 	user, err := unprivileged(data)
 	if err != nil {
 		return nil, err

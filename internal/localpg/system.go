@@ -137,11 +137,8 @@ func (a account) attributes() *syscall.SysProcAttr {
 	return attr
 }
 
-// own makes the directories and gives them to the account.
+// own gives the directories to the account, and to nobody else.
 func (a account) own(socket, data string) error {
-	if err := os.MkdirAll(data, 0o700); err != nil {
-		return err
-	}
 	for _, dir := range []string{socket, data} {
 		if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory
 			return err

@@ -3,6 +3,7 @@ package postgres
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -90,10 +91,8 @@ func retryable(err error) bool {
 	case stateSerialization, stateDeadlock:
 		return true
 	case stateUnique:
-		for _, name := range constraintRaces() {
-			if p.ConstraintName == name {
-				return true
-			}
+		if slices.Contains(constraintRaces(), p.ConstraintName) {
+			return true
 		}
 	}
 	return false
@@ -105,8 +104,7 @@ func translate(err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	var p *pgconn.PgError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*pgconn.PgError](err); ok {
 		if f, ok := constraintFaults()[p.ConstraintName]; ok {
 			return f.Because(err)
 		}
@@ -119,8 +117,7 @@ func translate(err error) error {
 
 // unavailable tells whether the database, not the request, is at fault.
 func unavailable(err error) bool {
-	var c *pgconn.ConnectError
-	if errors.As(err, &c) {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true
 	}
 	var p *pgconn.PgError

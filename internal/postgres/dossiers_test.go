@@ -32,7 +32,7 @@ func TestADossierIsReadBackInEveryState(t *testing.T) {
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) { must(t, tx.CreateDossier(ctx, d, "87")) })
 	same()
 
-	d.State, d.Number, d.ReceivedAt, d.ReceivedBy = dossier.StateSubmitted, "HS-1", ptr(noon()), f.lead.ID
+	d.State, d.Number, d.ReceivedAt, d.ReceivedBy = dossier.StateSubmitted, "HS-1", new(noon()), f.lead.ID
 	d.DueOn, d.Regime, d.Rulebook = vn.MustDate("2025-07-15"), "R2", "digest"
 	save := func() {
 		t.Helper()
@@ -43,7 +43,7 @@ func TestADossierIsReadBackInEveryState(t *testing.T) {
 	save()
 
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) { must(t, tx.CreateOrganization(ctx, o)) })
-	d.State, d.OrganizationID, d.DecidedAt, d.DecidedBy = dossier.StateApproved, &o.ID, ptr(noon()), f.lead.ID
+	d.State, d.OrganizationID, d.DecidedAt, d.DecidedBy = dossier.StateApproved, &o.ID, new(noon()), f.lead.ID
 	d.Decision = &dossier.Decision{By: "Lê Văn C", Reasons: []dossier.Reason{}, Acts: []string{"x"}}
 	save()
 
@@ -78,7 +78,7 @@ func TestDossiersAreListedByEveryFilterAndOrder(t *testing.T) {
 		d := f.draft()
 		if i > 0 {
 			d.State, d.Number = dossier.StateSubmitted, "HS-2025-"+string(rune('0'+i))
-			d.ReceivedAt, d.ReceivedBy = ptr(noon().AddDate(0, 0, i)), f.lead.ID
+			d.ReceivedAt, d.ReceivedBy = new(noon().AddDate(0, 0, i)), f.lead.ID
 			d.DueOn = vn.MustDate("2025-07-20").AddDays(-i)
 			d.Payload.Name.Vi = "Hợp tác xã Bình Minh"
 		}
@@ -193,7 +193,7 @@ func TestADeskHasTheKeysInForce(t *testing.T) {
 	f := open(t)
 	f.write(t, caller.Operator("test"), func(ctx context.Context, tx registry.Tx) {
 		officer, late, gone := key(3, caller.DeskOfficer, f.caoLanh), key(4, caller.DeskLead, f.caoLanh), key(5, caller.DeskLead, f.caoLanh)
-		late.ExpiresAt, gone.RevokedAt = ptr(noon()), ptr(noon())
+		late.ExpiresAt, gone.RevokedAt = new(noon()), new(noon())
 		watcher := key(6, caller.Auditor, f.caoLanh)
 		for _, k := range []registry.Key{officer, late, gone, watcher} {
 			must(t, tx.CreateKey(ctx, k))

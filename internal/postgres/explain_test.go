@@ -90,7 +90,7 @@ func TestNoListReadsTheWholeTable(t *testing.T) {
 		"new province": {Area: area("2025", "province", "33")}, "communes": {Area: area("2025", "commune", "1", "2", "3")},
 		"industry": {Industry: "0117"}, "sector": {Sector: "trade"}, "size": {SizeMembers: "small"}, "capital": {SizeCapital: "large"},
 		"purpose": {Purpose: "employment"}, "registered": {RegisteredFrom: vn.MustDate("2024-06-01")},
-		"misrouted": {Misrouted: ptr(true)}, "not misrouted": {Misrouted: ptr(false)},
+		"misrouted": {Misrouted: new(true)}, "not misrouted": {Misrouted: new(false)},
 		"kind in province": {Kind: coop.KindHTX, Area: area("2025", "province", "33")},
 	}
 	words := map[string][]string{"exact": {"dong", "tam"}, "parts": {"gnai"}, "similar": {"vinnh", "locc"}}

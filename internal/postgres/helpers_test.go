@@ -127,8 +127,6 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // organization is a cooperative with every column filled.
 func (f *fixture) organization(name string) coop.Organization {
 	return coop.Organization{
@@ -139,7 +137,7 @@ func (f *fixture) organization(name string) coop.Organization {
 			Seat:           coop.Seat{Line: "Ấp 1", Place: "29881"},
 			Industries:     []coop.Industry{{Edition: "2018", Code: "0161", Name: "Hoạt động dịch vụ trồng trọt", Main: true}},
 			Purpose:        "production",
-			CharterCapital: ptr(vn.VND(1_000_000_000)),
+			CharterCapital: new(vn.VND(1_000_000_000)),
 			Members:        &coop.MemberCounts{Official: 21, Foreign: 1},
 			Representatives: []coop.Representative{{
 				FullName: "Nguyễn Văn An", Title: "Chủ tịch HĐQT", Nationality: "VN", IDDocument: "087085001234",
@@ -155,7 +153,7 @@ func (f *fixture) organization(name string) coop.Organization {
 		Sector: "agriculture", SizeMembers: "small", SizeCapital: "micro",
 		Registration: coop.Registration{
 			AuthorityID: f.caoLanh.ID.String(), Level: "district", CertificateNumber: "510707000001",
-			IssuedOn: vn.MustDate("2020-01-02"), Regime: "R1", Track: coop.TrackRegistration, Misrouted: ptr(false),
+			IssuedOn: vn.MustDate("2020-01-02"), Regime: "R1", Track: coop.TrackRegistration, Misrouted: new(false),
 			MisroutedReason: "none", Cite: []law.Cite{{Doc: "193/2013/NĐ-CP", At: "Điều 6"}},
 		},
 		NameClash: true, Origin: coop.OriginDossier, Revision: 1, RecordedAt: noon(),

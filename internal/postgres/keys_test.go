@@ -19,7 +19,7 @@ func TestAKeyIsFoundByItsHashAndRevokedOnce(t *testing.T) {
 	t.Parallel()
 	f := open(t)
 	k := key(3, caller.Auditor, f.caoLanh)
-	k.AuthorityID, k.CreatedAt, k.ExpiresAt = "", noon().Add(time.Hour), ptr(noon().AddDate(1, 0, 0))
+	k.AuthorityID, k.CreatedAt, k.ExpiresAt = "", noon().Add(time.Hour), new(noon().AddDate(1, 0, 0))
 	found := func() (got registry.Key) {
 		t.Helper()
 		f.read(t, caller.Caller{}, func(ctx context.Context, tx registry.ReadTx) {
@@ -39,13 +39,13 @@ func TestAKeyIsFoundByItsHashAndRevokedOnce(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, k)
 	}
 	f.write(t, caller.Operator("test"), func(ctx context.Context, tx registry.Tx) { must(t, tx.RevokeKey(ctx, k.ID)) })
-	k.RevokedAt = ptr(noon())
+	k.RevokedAt = new(noon())
 	if got := found(); !reflect.DeepEqual(got, k) {
 		t.Errorf("got %+v, want %+v", got, k)
 	}
 	f.exec(t, "UPDATE api_keys SET revoked_at = revoked_at - interval '1 day' WHERE id = $1", k.ID)
 	f.write(t, caller.Operator("test"), func(ctx context.Context, tx registry.Tx) { must(t, tx.RevokeKey(ctx, k.ID)) })
-	k.RevokedAt = ptr(noon().AddDate(0, 0, -1))
+	k.RevokedAt = new(noon().AddDate(0, 0, -1))
 	if got := found(); !reflect.DeepEqual(got, k) {
 		t.Errorf("revoked twice: got %+v, want %+v", got, k)
 	}
@@ -86,22 +86,22 @@ func TestAnAnswerIsRecalled(t *testing.T) {
 	f := open(t)
 	recall := func(tx registry.Tx, principal, retryKey string) (string, string) {
 		t.Helper()
-		print, answer, err := tx.Recall(t.Context(), principal, retryKey)
+		fingerprint, answer, err := tx.Recall(t.Context(), principal, retryKey)
 		must(t, err)
-		return print, string(answer)
+		return fingerprint, string(answer)
 	}
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
-		if print, answer := recall(tx, "a", "k"); print != "" || answer != "" {
-			t.Errorf("nothing kept: %q %q", print, answer)
+		if fingerprint, answer := recall(tx, "a", "k"); fingerprint != "" || answer != "" {
+			t.Errorf("nothing kept: %q %q", fingerprint, answer)
 		}
 		must(t, tx.Keep(ctx, "a", "k", "fingerprint", []byte(`{"id": "x"}`)))
 	})
 	f.write(t, f.desk(), func(_ context.Context, tx registry.Tx) {
-		if print, answer := recall(tx, "a", "k"); print != "fingerprint" || answer != `{"id": "x"}` {
-			t.Errorf("kept: %q %q", print, answer)
+		if fingerprint, answer := recall(tx, "a", "k"); fingerprint != "fingerprint" || answer != `{"id": "x"}` {
+			t.Errorf("kept: %q %q", fingerprint, answer)
 		}
-		if print, answer := recall(tx, "b", "k"); print != "" || answer != "" {
-			t.Errorf("another principal's: %q %q", print, answer)
+		if fingerprint, answer := recall(tx, "b", "k"); fingerprint != "" || answer != "" {
+			t.Errorf("another principal's: %q %q", fingerprint, answer)
 		}
 	})
 }

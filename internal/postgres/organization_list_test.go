@@ -127,7 +127,7 @@ func TestEveryFilterNarrowsTheList(t *testing.T) {
 	other.Industries = []coop.Industry{{Edition: "2025", Code: "64192"}}
 	other.Placement = coop.Placement{OldCommune: "1", OldDistrict: "2", OldProvince: "3", NewCommune: "4", NewProvince: "5"}
 	other.Registration.AuthorityID, other.Registration.Level = f.sact.ID.String(), "province"
-	other.Registration.IssuedOn, other.Registration.Misrouted = vn.MustDate("2025-07-10"), ptr(true)
+	other.Registration.IssuedOn, other.Registration.Misrouted = vn.MustDate("2025-07-10"), new(true)
 	bank := f.organization("Ba")
 	bank.Industries = []coop.Industry{{Edition: "2018", Code: "6419"}}
 	bank.Registration.Misrouted, bank.Status = nil, coop.StatusEnded
@@ -164,8 +164,8 @@ func TestEveryFilterNarrowsTheList(t *testing.T) {
 		"purpose":             {coop.Query{Purpose: "employment"}, "Hai"},
 		"registered from":     {coop.Query{RegisteredFrom: vn.MustDate("2025-07-10")}, "Hai"},
 		"registered to":       {coop.Query{RegisteredTo: vn.MustDate("2025-07-10")}, "Một Ba"},
-		"misrouted":           {coop.Query{Misrouted: ptr(true)}, "Hai"},
-		"not known misrouted": {coop.Query{Misrouted: ptr(false)}, "Một Ba"},
+		"misrouted":           {coop.Query{Misrouted: new(true)}, "Hai"},
+		"not known misrouted": {coop.Query{Misrouted: new(false)}, "Một Ba"},
 		"all together": {coop.Query{
 			Kind: coop.KindHTX, Status: coop.StatusEnded, Sector: "agriculture", Industry: "64", Words: []string{"b"},
 			RegisteredFrom: vn.MustDate("2020-01-01"), Area: area("2025", "province", "82"), Sort: coop.SortRegisteredDesc,

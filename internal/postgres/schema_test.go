@@ -14,7 +14,6 @@ import (
 	"gorm.io/gorm/schema"
 
 	"htxregistry/internal/fault"
-	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
 	"htxregistry/migrations"
 )
@@ -144,13 +143,6 @@ func TestMigrationsGoDownAndUpOnAFilledDatabase(t *testing.T) {
 	must(t, err)
 	if have, err := p.GetDBVersion(t.Context()); err != nil || have != latest {
 		t.Errorf("at %d of %d, %v", have, latest, err)
-	}
-}
-
-func TestADatabaseIsDistinctFromTheNext(t *testing.T) {
-	t.Parallel()
-	if pgtest.Database(t) == pgtest.Database(t) {
-		t.Error("two tests share a database")
 	}
 }
 

@@ -204,7 +204,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 				must(t, err)
 				fn(ctx, tx)
 				must(t, tx.Append(ctx, f.entry(coop.ID{}, "dossier.step")))
-				must(t, tx.Keep(ctx, f.lead.ID, retryKey, "print", []byte(`{}`)))
+				must(t, tx.Keep(ctx, f.lead.ID, retryKey, "fingerprint", []byte(`{}`)))
 			})
 			retryKey += "+"
 		}
@@ -214,7 +214,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 			must(t, err)
 			_, err = tx.NextDossierNumber(ctx)
 			must(t, err)
-			d.State, d.Number, d.ReceivedAt = dossier.StateSubmitted, "HS-"+retryKey, ptr(noon())
+			d.State, d.Number, d.ReceivedAt = dossier.StateSubmitted, "HS-"+retryKey, new(noon())
 			must(t, tx.SaveDossier(ctx, d, 1))
 		})
 		step(func(ctx context.Context, tx registry.Tx) {
@@ -225,7 +225,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 			o := f.organization(name)
 			must(t, tx.CreateOrganization(ctx, o))
 			must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, name))
-			d.State, d.OrganizationID, d.DecidedAt = dossier.StateApproved, &o.ID, ptr(noon())
+			d.State, d.OrganizationID, d.DecidedAt = dossier.StateApproved, &o.ID, new(noon())
 			must(t, tx.SaveDossier(ctx, d, 2))
 		})
 	}

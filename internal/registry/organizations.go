@@ -272,3 +272,14 @@ func (r *Registry) ListUnits(ctx context.Context, idOrCode string, after *coop.U
 	})
 	return units, next, err
 }
+
+// ExportOrganizations gives every match of a filter to yield, in the order of entry, from one snapshot.
+func (r *Registry) ExportOrganizations(ctx context.Context, f OrganizationFilter, yield func(coop.Profile) error) error {
+	q, err := r.query(f)
+	if err != nil {
+		return err
+	}
+	return r.store.View(ctx, func(tx ReadTx) error {
+		return tx.StreamOrganizations(ctx, q, func(o coop.Organization) error { return yield(r.profile(o)) })
+	})
+}

@@ -250,7 +250,7 @@ func (r *Registry) authorityRow(w *rowReader, o *coop.Organization, who caller.C
 		return
 	}
 	routing := jurisdiction.Route(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
-		Kind: string(o.Kind), Procedure: foundingProcedure(o.Registration.Track), Place: placeOn(ref.Places, o.Seat.Place, o.SeatOn, day), On: day,
+		Kind: string(o.Kind), Procedure: FoundingProcedure(o.Registration.Track), Place: placeOn(ref.Places, o.Seat.Place, o.SeatOn, day), On: day,
 	}, by)
 	o.Registration.Misrouted, o.Registration.MisroutedReason, o.Registration.Cite = routing.Misrouted, routing.Reason, routing.Cite
 }
@@ -263,7 +263,8 @@ func placeOn(places *place.Directory, code string, on, day vn.Date) string {
 	return code
 }
 
-func foundingProcedure(track coop.Track) coop.Procedure {
+// FoundingProcedure is the procedure by which an organisation comes onto the register on a track.
+func FoundingProcedure(track coop.Track) coop.Procedure {
 	switch track {
 	case coop.TrackNotice:
 		return coop.ProcedureNoticeOfFormation
