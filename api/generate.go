@@ -1,3 +1,5 @@
+// How the contract becomes Go: see the .yaml files beside this one.
+
 package api
 
 //go:generate go tool oapi-codegen -config models.yaml ../openapi.yaml

@@ -16,12 +16,13 @@ CREATE TABLE api_keys (
 );
 CREATE INDEX api_keys_authority_idx ON api_keys (authority_id);
 
--- The answer of a POST, kept in the transaction of its effect, so that a retry cannot do it twice.
+-- The answer of a POST, kept in the transaction of its effect, so that a retry cannot do it twice. The transaction begins
+-- by reserving the key; fingerprint and answer are null only until it ends.
 CREATE TABLE idempotency_keys (
   principal   text NOT NULL,
   key         text NOT NULL,
-  fingerprint text NOT NULL,
-  answer      jsonb NOT NULL,
+  fingerprint text,
+  answer      jsonb,
   created_at  timestamptz NOT NULL,
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (principal, key)
 );

@@ -103,6 +103,9 @@ CREATE TABLE name_claims (
   CONSTRAINT name_claims_pkey PRIMARY KEY (pool, name_key)
 );
 CREATE INDEX name_claims_organization_idx ON name_claims (organization_id);
+-- Names are looked for by hash: a serializable transaction that looks into the ordered index stands in the way of all who
+-- claim a name on the same page, one that looks into the hash only of those with the same bucket.
+CREATE INDEX name_claims_key_idx ON name_claims USING hash (name_key) WITH (fillfactor = 10);
 
 CREATE TABLE units (
   id                 uuid PRIMARY KEY,

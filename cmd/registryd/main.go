@@ -17,12 +17,11 @@ import (
 func main() {
 	command, cli := config.Parse(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	name := command.Command()
-	ctx = caller.With(ctx, caller.Operator(name))
-	if err := run(ctx, name, cli); err != nil {
+	err := run(caller.With(ctx, caller.Operator(name)), name, cli)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "registryd:", explain(err))
-		stop()
 		os.Exit(1)
 	}
 }

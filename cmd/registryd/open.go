@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +36,8 @@ type opened struct {
 
 func (o *opened) Close() error {
 	var errs []error
-	for i := len(o.closers) - 1; i >= 0; i-- {
-		errs = append(errs, o.closers[i]())
+	for _, v := range slices.Backward(o.closers) {
+		errs = append(errs, v())
 	}
 	return errors.Join(errs...)
 }

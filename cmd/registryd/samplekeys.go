@@ -25,9 +25,17 @@ func (o *opened) sampleKeys(ctx context.Context) ([]sampleKey, error) {
 		desk, commune, province = "tckh-866", "ubnd-29881", "stc-87"
 	}
 	wishes := []sampleKey{
-		{role: caller.DeskOfficer, office: desk}, {role: caller.DeskLead, office: desk}, {role: caller.DeskLead, office: commune},
-		{role: caller.DeskOfficer, office: province}, {role: caller.DeskLead, office: province}, {role: caller.ProvincialOfficer, office: province},
-		{role: caller.SectorOfficer}, {role: caller.AllianceOfficer}, {role: caller.Auditor}, {role: caller.Administrator}, {role: caller.App},
+		{role: caller.DeskOfficer, office: desk},
+		{role: caller.DeskLead, office: desk},
+		{role: caller.DeskLead, office: commune},
+		{role: caller.DeskOfficer, office: province},
+		{role: caller.DeskLead, office: province},
+		{role: caller.ProvincialOfficer, office: province},
+		{role: caller.SectorOfficer},
+		{role: caller.AllianceOfficer},
+		{role: caller.Auditor},
+		{role: caller.Administrator},
+		{role: caller.App},
 	}
 	for i, k := range wishes {
 		secret, _, err := o.registry.CreateKey(ctx, registry.NewKey{Role: k.role, Authority: k.office, Name: "Dùng thử"})

@@ -33,7 +33,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	if err := o.registry.KeepMode(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	api, err := httpapi.New(o.registry, httpapi.Options{
+	api, err := httpapi.New(ctx, o.registry, httpapi.Options{
 		Log: o.log, RateLimit: c.RateLimit, TrustedProxies: c.TrustedProxies, MaxUpload: c.MaxUpload, Timeout: c.RequestTimeout,
 	})
 	if err != nil {
@@ -54,7 +54,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 		return err
 	case <-ctx.Done():
 	}
-	o.log.Info("draining")
+	o.log.InfoContext(ctx, "draining")
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Drain)
 	defer cancel()
 	return server.Shutdown(drain)

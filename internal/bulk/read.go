@@ -129,8 +129,7 @@ func rows(next func() ([]string, error), yield func(coop.BookRow, error) bool) {
 }
 
 func asFault(err error, row int) error {
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f
 	}
 	return ErrBookContent.At(fault.Field{Pointer: fmt.Sprintf("/rows/%d", row), Code: "csv", Detail: msgBrokenRow(row)}).Because(err)

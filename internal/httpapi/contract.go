@@ -39,13 +39,13 @@ type operation struct {
 
 // readContract reads the embedded document. The validator's copy says 3.0.3: in 3.1 mode the library compiles the schemas
 // anew on every request, twenty times slower; what the older mode ignores is kept out of the document by lint.
-func readContract() (*contract, error) {
+func readContract(ctx context.Context) (*contract, error) {
 	document, err := GetSpec()
 	if err != nil {
 		return nil, err
 	}
 	openapi3.DefineStringFormatValidator("uuid", openapi3.NewRegexpFormatValidator(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`))
-	if err := document.Validate(context.Background()); err != nil {
+	if err := document.Validate(ctx); err != nil {
 		return nil, err
 	}
 	document.OpenAPI = "3.0.3"
@@ -147,7 +147,7 @@ func (o *operation) query(u *url.URL) (url.Values, error) {
 // body reads and cleans a JSON body and puts it back for the validator.
 func (o *operation) body(req *http.Request) ([]byte, error) {
 	if o.media == nil || o.upload {
-		return nil, nil //nolint:nilnil // nothing to read here
+		return nil, nil
 	}
 	raw, err := io.ReadAll(req.Body)
 	if err != nil {
@@ -158,7 +158,7 @@ func (o *operation) body(req *http.Request) ([]byte, error) {
 		if required := o.route.Operation.RequestBody.Value.Required; required {
 			return nil, registry.ErrInvalid.At(fault.Field{Pointer: "", Code: "required", Detail: msgBodyMissing})
 		}
-		return nil, nil //nolint:nilnil // an optional body left out
+		return nil, nil
 	}
 	media, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	if err != nil || !o.media[media] {
@@ -197,11 +197,9 @@ func fingerprint(req *http.Request, body []byte) string {
 
 // requestFault turns what the validator found into one fault with every field.
 func requestFault(err error) error {
-	var security *openapi3filter.SecurityRequirementsError
-	if errors.As(err, &security) {
+	if security, ok := errors.AsType[*openapi3filter.SecurityRequirementsError](err); ok {
 		for _, cause := range security.Errors {
-			var f *fault.Error
-			if errors.As(cause, &f) {
+			if f, ok := errors.AsType[*fault.Error](cause); ok {
 				return f
 			}
 		}

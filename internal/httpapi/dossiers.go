@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
-	. "htxregistry/api" //nolint:revive,staticcheck // the generated server names the contract's types so
+	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/registry"

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"sync"
@@ -63,32 +64,32 @@ var errTooMany = fault.New(fault.TooMany, "too-many-requests",
 
 // statusOf is the one table of HTTP statuses.
 func statusOf(kind error) int {
-	switch kind { //nolint:errorlint // kinds are compared as the constants they are
-	case fault.Invalid:
+	switch {
+	case errors.Is(kind, fault.Invalid):
 		return http.StatusBadRequest
-	case fault.Unauthenticated:
+	case errors.Is(kind, fault.Unauthenticated):
 		return http.StatusUnauthorized
-	case fault.Forbidden:
+	case errors.Is(kind, fault.Forbidden):
 		return http.StatusForbidden
-	case fault.NotFound:
+	case errors.Is(kind, fault.NotFound):
 		return http.StatusNotFound
-	case fault.NotAllowed:
+	case errors.Is(kind, fault.NotAllowed):
 		return http.StatusMethodNotAllowed
-	case fault.Conflict:
+	case errors.Is(kind, fault.Conflict):
 		return http.StatusConflict
-	case fault.Stale:
+	case errors.Is(kind, fault.Stale):
 		return http.StatusPreconditionFailed
-	case fault.TooLarge:
+	case errors.Is(kind, fault.TooLarge):
 		return http.StatusRequestEntityTooLarge
-	case fault.Unsupported:
+	case errors.Is(kind, fault.Unsupported):
 		return http.StatusUnsupportedMediaType
-	case fault.Refused:
+	case errors.Is(kind, fault.Refused):
 		return http.StatusUnprocessableEntity
-	case fault.PreconditionRequired:
+	case errors.Is(kind, fault.PreconditionRequired):
 		return http.StatusPreconditionRequired
-	case fault.TooMany:
+	case errors.Is(kind, fault.TooMany):
 		return http.StatusTooManyRequests
-	case fault.Unavailable:
+	case errors.Is(kind, fault.Unavailable):
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -89,7 +90,7 @@ func (p *problems) faultOf(err error, c echo.Context) *fault.Error {
 		errors.As(errTooLarge(tooLarge.Limit-1), &f)
 		return f
 	case errors.As(err, &f):
-		if f.Kind == fault.Internal { //nolint:errorlint // a kind is compared as the constant it is
+		if f.Kind == fault.Internal {
 			p.logged(err, c)
 		}
 		return f
@@ -142,9 +143,7 @@ func document(f *fault.Error, status int, c echo.Context) map[string]any {
 	} else if cites := citesOf(f.Fields); len(cites) > 0 {
 		d["cite"] = cites
 	}
-	for name, value := range f.Members {
-		d[name] = value
-	}
+	maps.Copy(d, f.Members)
 	return d
 }
 

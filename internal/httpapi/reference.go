@@ -5,7 +5,7 @@ import (
 
 	"github.com/oapi-codegen/nullable"
 
-	. "htxregistry/api" //nolint:revive,staticcheck // the generated server names the contract's types so
+	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -37,7 +38,7 @@ type Server struct {
 var _ StrictServerInterface = (*Server)(nil)
 
 // New gives the handler of the whole server.
-func New(r *registry.Registry, o Options) (http.Handler, error) {
+func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -47,7 +48,7 @@ func New(r *registry.Registry, o Options) (http.Handler, error) {
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
 	}
-	contract, err := readContract()
+	contract, err := readContract(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}

@@ -139,11 +139,11 @@ func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Rulin
 // clerk writes the code that was good last.
 func standsFor(places *place.Directory, code string, on vn.Date) []place.Place {
 	versions := places.Versions(code)
-	for i := len(versions) - 1; i >= 0; i-- {
-		if versions[i].From.After(on) && i > 0 {
+	for i, version := range slices.Backward(versions) {
+		if version.From.After(on) && i > 0 {
 			continue
 		}
-		return places.Follow(code, versions[i].From, on)
+		return places.Follow(code, version.From, on)
 	}
 	return nil
 }

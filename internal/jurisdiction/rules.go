@@ -79,7 +79,7 @@ type Rules []Rule
 // Check refuses two rules that answer one question, and a rule that names neither an office nor why there is none.
 func (rs Rules) Check() error {
 	for i, r := range rs {
-		if err := r.Period.Check(); err != nil {
+		if err := r.Check(); err != nil {
 			return fmt.Errorf("%s: %w", r.Code, err)
 		}
 		if r.Says == "" || !r.Basis.Known() || len(r.Cite) == 0 || r.Office == "" {

@@ -166,18 +166,18 @@ func (s *Server) Stop() error {
 	if s.cmd == nil {
 		return nil // attached: not ours to stop
 	}
-	defer os.RemoveAll(s.socket) //nolint:errcheck // swept at the next start
+	defer func() { _ = os.RemoveAll(s.socket) }() // what stays is swept at the next start
 	if s.cmd.Process == nil {
 		return nil
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGINT) // "fast" shutdown
 	select {
-	case <-s.exited:
+	case <-s.exited: // how it ended no longer matters
 		return nil
 	case <-time.After(20 * time.Second):
 		_ = s.cmd.Process.Signal(syscall.SIGQUIT)
 		<-s.exited
-		return errors.New("postgres did not stop in 20 s and was ended; the next start recovers")
+		return fmt.Errorf("postgres did not stop in 20 s and was ended (%w); the next start recovers", errOr(err, "exit 0"))
 	}
 }
 

@@ -62,8 +62,8 @@ func version(dir string) string {
 	if err != nil {
 		return ""
 	}
-	fields := strings.Fields(string(out))
-	for _, f := range fields {
+	fields := strings.FieldsSeq(string(out))
+	for f := range fields {
 		if number, _, ok := strings.Cut(f, "."); ok {
 			return number
 		}

@@ -33,45 +33,45 @@ var (
 )
 
 // Database gives the URL of a fresh, migrated, otherwise empty database; it is dropped after the test.
-func Database(t testing.TB) string {
-	t.Helper()
-	return clone(t, Template(t, "schema", func(context.Context, string) error { return nil }))
+func Database(tb testing.TB) string {
+	tb.Helper()
+	return clone(tb, Template(tb, "schema", func(context.Context, string) error { return nil }))
 }
 
 // Clone gives the URL of a fresh copy of a template made by Template.
-func Clone(t testing.TB, template string) string {
-	t.Helper()
-	return clone(t, template)
+func Clone(tb testing.TB, template string) string {
+	tb.Helper()
+	return clone(tb, template)
 }
 
 // Template makes, once for all test programs of a run, a migrated database filled by prepare, and gives its name. Name it
 // after what prepare does; a change of the migrations makes a new one.
-func Template(t testing.TB, name string, prepare func(ctx context.Context, url string) error) string {
-	t.Helper()
+func Template(tb testing.TB, name string, prepare func(ctx context.Context, url string) error) string {
+	tb.Helper()
 	base, err := shared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	name = "template_" + name + "_" + digest(t)
-	if err := base.template(t.Context(), name, prepare); err != nil {
-		t.Fatalf("template %s: %v", name, err)
+	name = "template_" + name + "_" + digest(tb)
+	if err := base.template(tb.Context(), name, prepare); err != nil {
+		tb.Fatalf("template %s: %v", name, err)
 	}
 	return name
 }
 
-func clone(t testing.TB, template string) string {
-	t.Helper()
+func clone(tb testing.TB, template string) string {
+	tb.Helper()
 	base, err := shared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	name := fmt.Sprintf("t_%d_%d_%d", os.Getpid(), time.Now().UnixNano(), counter.Add(1))
-	if err := base.exec(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
-		t.Fatal(err)
+	if err := base.exec(tb.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if t.Failed() && *keep {
-			t.Logf("kept database %s", name)
+	tb.Cleanup(func() {
+		if tb.Failed() && *keep {
+			tb.Logf("kept database %s", name)
 			return
 		}
 		_ = base.exec(context.Background(), "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
@@ -175,17 +175,17 @@ func migrate(ctx context.Context, url string) error {
 	return migrations.Up(ctx, db)
 }
 
-func digest(t testing.TB) string {
-	t.Helper()
+func digest(tb testing.TB) string {
+	tb.Helper()
 	h := sha256.New()
 	files, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, name := range files {
 		text, err := fs.ReadFile(migrations.FS, name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		h.Write(text)
 	}

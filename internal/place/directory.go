@@ -46,7 +46,7 @@ func NewDirectory(places []Place, alt []AltName, successions []Succession) *Dire
 	for _, v := range d.versions {
 		slices.SortFunc(v, func(a, b Place) int { return a.From.Compare(b.From) })
 	}
-	slices.SortFunc(d.listed, func(a, b listed) int { return comparePosition(a.Place, b.Place.Code, b.Place.From) })
+	slices.SortFunc(d.listed, func(a, b listed) int { return comparePosition(a.Place, b.Code, b.From) })
 	for _, s := range successions {
 		d.successors[s.OldCode] = append(d.successors[s.OldCode], s)
 		d.predecessors[s.NewCode] = append(d.predecessors[s.NewCode], s)

@@ -18,7 +18,7 @@ import (
 )
 
 //go:embed data/*.csv.gz
-var shipped embed.FS //nolint:gochecknoglobals // go:embed needs a variable
+var shipped embed.FS
 
 // ErrBadList is a reference list with faulty rows; its fields name each row and column.
 var ErrBadList = fault.New(fault.Refused, "reference-list-invalid",

@@ -41,6 +41,8 @@ type session struct {
 	scope scope
 	now   time.Time
 	queue []write
+	// attempt is the retry key reserved by Recall until Keep.
+	attempt *attempt
 }
 
 // InTx implements registry.Store.
@@ -106,6 +108,7 @@ func (s *Store) transact(ctx context.Context, begin string, fn func(*session) er
 	if err := fn(t); err != nil {
 		return t.rollback(ctx, translate(err))
 	}
+	t.dropAttempt()
 	if err := t.flush(ctx); err != nil {
 		return t.rollback(ctx, err)
 	}
@@ -139,6 +142,10 @@ func (s *Store) acquire(ctx context.Context) (*session, error) {
 func (t *session) begin(ctx context.Context, begin string) error {
 	// The text of a scope has no quotes: see scopeOf.
 	query := begin + "; SELECT set_config('app.scope', '" + t.scope.text() + "', true)"
+	if begin == beginWrite {
+		// Who reads a whole table in a serializable transaction stands in the way of every writer of it.
+		query += ", set_config('enable_seqscan', 'off', true)"
+	}
 	tx, err := t.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
 	if err != nil {
 		return failed("begin", err)

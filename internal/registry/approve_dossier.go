@@ -53,7 +53,7 @@ func (r *Registry) register(ctx context.Context, tx Tx, j *judged, certificateNu
 // certificate gives code and certificate number of what is registered: from 2019-05-28 one code, allotted here, which is
 // the tax code and the number of the certificate (Điều 46, 17/2023/QH15; Điều 6a, 03/2014/TT-BKHĐT); before, the office's
 // own number, and a tax code from elsewhere where there was one. What is only recorded has neither.
-func (r *Registry) certificate(ctx context.Context, tx Tx, j *judged, given string, allot func() (string, error)) (code, number string, err error) {
+func certificate(j *judged, given string, allot func() (string, error)) (code, number string, err error) {
 	p := j.file.Payload
 	if given == "" {
 		given = p.LegacyNumber

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -142,7 +143,7 @@ func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.D
 	if err != nil {
 		return nil, err
 	}
-	j.hits = append(hits, j.scheme.Duplicates(holders)...)
+	j.hits = slices.Concat(hits, j.scheme.Duplicates(holders))
 	return naming.Verdicts(j.scheme, j.hits, "/payload/name/vi"), nil
 }
 

@@ -38,8 +38,7 @@ func msgProcedureInstead(p coop.Procedure, explanation string) string {
 
 // messageOf is the sentence of an error for people.
 func messageOf(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f.Message
 	}
 	return err.Error()

@@ -14,7 +14,7 @@ import (
 func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
 	opening := j.file.Payload.Unit
 	location := opening.Kind == coop.UnitBusinessLocation
-	code, number, err := r.certificate(ctx, tx, j, certificateNumber, func() (string, error) {
+	code, number, err := certificate(j, certificateNumber, func() (string, error) {
 		n, err := tx.NextUnitNumber(ctx, j.parent.ID, location)
 		if err != nil {
 			return "", err

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/dossier"
@@ -61,10 +62,5 @@ func (r *Registry) fourEyesOn(ctx context.Context, tx Tx, d dossier.Dossier, who
 
 func (r *Registry) asksFourEyes(d dossier.Dossier) bool {
 	office, _ := r.Reference().authority(d.Authority.ID)
-	for _, level := range r.fourEyes {
-		if level == string(office.Level) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.fourEyes, string(office.Level))
 }

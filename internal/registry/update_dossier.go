@@ -52,13 +52,21 @@ func (r *Registry) UpdateDossier(ctx context.Context, fileID dossier.ID, revisio
 		})
 }
 
+// members gives the members of a JSON object; false for any other value.
+func members(value json.RawMessage) (map[string]json.RawMessage, bool) {
+	var m map[string]json.RawMessage
+	err := json.Unmarshal(value, &m)
+	return m, err == nil && m != nil
+}
+
 // mergePatch is RFC 7396: members of the patch replace, null removes, objects are merged.
 func mergePatch(target, patch json.RawMessage) (json.RawMessage, error) {
-	var into, from map[string]json.RawMessage
-	if json.Unmarshal(patch, &from) != nil || from == nil {
+	from, ok := members(patch)
+	if !ok {
 		return patch, nil
 	}
-	if json.Unmarshal(target, &into) != nil || into == nil {
+	into, ok := members(target)
+	if !ok {
 		into = map[string]json.RawMessage{}
 	}
 	for name, value := range from {

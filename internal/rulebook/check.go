@@ -28,16 +28,16 @@ func (b *Book) check() error {
 	})
 	for _, p := range b.papers {
 		cite("papers", p.Cite)
-		errs = append(errs, p.Period.Check())
+		errs = append(errs, p.Check())
 	}
 	for _, n := range b.names {
 		cite("names", n.Cite)
 		cite("names", n.LeadCite)
-		errs = append(errs, n.Period.Check())
+		errs = append(errs, n.Check())
 	}
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
-		errs = append(errs, p.Period.Check())
+		errs = append(errs, p.Check())
 	}
 	for i, y := range b.holidays.Years {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {

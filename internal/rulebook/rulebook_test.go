@@ -1,6 +1,7 @@
 package rulebook_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,9 +32,15 @@ func TestLeastMembersChangeOnTheDayOfTheLaw(t *testing.T) {
 		on   string
 		want int
 	}{
-		{coop.KindHTX, "2024-06-30", 7}, {coop.KindHTX, "2024-07-01", 5}, {coop.KindHTX, "2024-07-02", 5},
-		{coop.KindLHHTX, "2024-06-30", 4}, {coop.KindLHHTX, "2024-07-01", 3}, {coop.KindLHHTX, "2024-07-02", 3},
-		{coop.KindTHT, "2019-11-24", 3}, {coop.KindTHT, "2019-11-25", 2}, {coop.KindTHT, "2019-11-26", 2},
+		{coop.KindHTX, "2024-06-30", 7},
+		{coop.KindHTX, "2024-07-01", 5},
+		{coop.KindHTX, "2024-07-02", 5},
+		{coop.KindLHHTX, "2024-06-30", 4},
+		{coop.KindLHHTX, "2024-07-01", 3},
+		{coop.KindLHHTX, "2024-07-02", 3},
+		{coop.KindTHT, "2019-11-24", 3},
+		{coop.KindTHT, "2019-11-25", 2},
+		{coop.KindTHT, "2019-11-26", 2},
 		{coop.KindQTDND, "2020-01-01", 30},
 	} {
 		p, ok := b.Members[c.kind].On(vn.MustDate(c.on))
@@ -96,9 +103,16 @@ func TestSizeClassesHoldWhileTheCircularDid(t *testing.T) {
 		on      string
 		want    string
 	}{
-		{49, "2021-06-01", "micro"}, {50, "2021-06-01", "small"}, {300, "2021-06-01", "small"},
-		{301, "2021-06-01", "medium"}, {1000, "2021-06-01", "medium"}, {1001, "2021-06-01", "large"},
-		{49, "2020-03-31", ""}, {49, "2020-04-01", "micro"}, {49, "2025-09-17", "micro"}, {49, "2025-09-18", ""},
+		{49, "2021-06-01", "micro"},
+		{50, "2021-06-01", "small"},
+		{300, "2021-06-01", "small"},
+		{301, "2021-06-01", "medium"},
+		{1000, "2021-06-01", "medium"},
+		{1001, "2021-06-01", "large"},
+		{49, "2020-03-31", ""},
+		{49, "2020-04-01", "micro"},
+		{49, "2025-09-17", "micro"},
+		{49, "2025-09-18", ""},
 	} {
 		if got := b.SizeByMembers(c.members, vn.MustDate(c.on)); got != c.want {
 			t.Errorf("%d members on %s: %q, want %q", c.members, c.on, got, c.want)
@@ -165,9 +179,7 @@ func TestAMisspeltKeyIsRefused(t *testing.T) {
 	}
 	for _, fault := range [][2]string{{"valid_from", "valid_form"}, {"23/2012/QH13", "23/2012/QH14"}, {"2024-07-01", "2024-07-32"}} {
 		broken := fstest.MapFS{}
-		for name, f := range files {
-			broken[name] = f
-		}
+		maps.Copy(broken, files)
 		broken["members.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["members.yaml"].Data), fault[0], fault[1], 1))}
 		if _, err := rulebook.LoadFrom(broken); err == nil {
 			t.Errorf("%s for %s was taken", fault[1], fault[0])

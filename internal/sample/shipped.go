@@ -9,7 +9,7 @@ import (
 )
 
 //go:embed data/*.csv
-var data embed.FS //nolint:gochecknoglobals // go:embed needs a variable
+var data embed.FS
 
 // Book is an opening book that comes with the program.
 type Book struct {

@@ -11,10 +11,26 @@ type trade struct{ word, code string }
 // trades are what cooperatives do, with a class of VSIC that both editions have.
 func trades() []trade {
 	return []trade{
-		{"Nông nghiệp", "0161"}, {"Dịch vụ nông nghiệp", "0161"}, {"Sản xuất lúa", "0111"}, {"Rau an toàn", "0118"},
-		{"Cây ăn trái", "0121"}, {"Xoài", "0121"}, {"Hoa kiểng", "0118"}, {"Chăn nuôi bò", "0141"}, {"Chăn nuôi heo", "0145"},
-		{"Thủy sản", "0322"}, {"Nuôi cá", "0322"}, {"Vận tải", "4933"}, {"Xây dựng", "4101"}, {"Thương mại dịch vụ", "4620"},
-		{"Dệt chiếu", "1392"}, {"Môi trường", "3811"}, {"Du lịch", "7912"}, {"Cà phê", "0126"}, {"Hồ tiêu", "0124"}, {"Mía đường", "0114"},
+		{"Nông nghiệp", "0161"},
+		{"Dịch vụ nông nghiệp", "0161"},
+		{"Sản xuất lúa", "0111"},
+		{"Rau an toàn", "0118"},
+		{"Cây ăn trái", "0121"},
+		{"Xoài", "0121"},
+		{"Hoa kiểng", "0118"},
+		{"Chăn nuôi bò", "0141"},
+		{"Chăn nuôi heo", "0145"},
+		{"Thủy sản", "0322"},
+		{"Nuôi cá", "0322"},
+		{"Vận tải", "4933"},
+		{"Xây dựng", "4101"},
+		{"Thương mại dịch vụ", "4620"},
+		{"Dệt chiếu", "1392"},
+		{"Môi trường", "3811"},
+		{"Du lịch", "7912"},
+		{"Cà phê", "0126"},
+		{"Hồ tiêu", "0124"},
+		{"Mía đường", "0114"},
 	}
 }
 
