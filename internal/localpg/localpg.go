@@ -172,11 +172,12 @@ func (s *Server) Stop() error {
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGINT) // "fast" shutdown
 	select {
-	case <-s.exited: // how it ended no longer matters
+	case err := <-s.exited:
+		_ = err // how it ended no longer matters
 		return nil
 	case <-time.After(20 * time.Second):
 		_ = s.cmd.Process.Signal(syscall.SIGQUIT)
-		<-s.exited
+		err := <-s.exited
 		return fmt.Errorf("postgres did not stop in 20 s and was ended (%w); the next start recovers", errOr(err, "exit 0"))
 	}
 }

@@ -118,8 +118,9 @@ func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Org
 
 // NameHolders implements registry.Organizations.
 func (t *session) NameHolders(ctx context.Context, pools []string, nameKey string) ([]coop.Organization, error) {
+	// The pool is compared past its index, so that the name is looked up in name_claims_key_idx: see there.
 	holders, err := collectOrganizations(t.query(ctx, selectOrganization+
-		" WHERE o.id IN (SELECT c.organization_id FROM name_claims c WHERE c.pool = ANY($1) AND c.name_key = $2)",
+		" WHERE o.id IN (SELECT c.organization_id FROM name_claims c WHERE c.pool || '' = ANY($1) AND c.name_key = $2)",
 		pools, nameKey))
 	return holders, failed("read holders of name", err)
 }
