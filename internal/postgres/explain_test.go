@@ -32,6 +32,8 @@ func (f *fixture) fill(t *testing.T) {
 		must(t, tx.CreateDossier(ctx, d, "87"))
 		must(t, tx.Append(ctx, f.entry(o.ID, "organization.registered")))
 		must(t, tx.LogPersonalRead(ctx, o.ID.String(), "", "thẩm tra"))
+		_, _, err := tx.Recall(ctx, f.lead.ID, "k")
+		must(t, err)
 		must(t, tx.Keep(ctx, f.lead.ID, "k", "f", []byte(`{}`)))
 		must(t, tx.SetSetting(ctx, "a", "b"))
 	})

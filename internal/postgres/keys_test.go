@@ -122,6 +122,23 @@ func TestARetryKeyInUseIsSaidToBeRunning(t *testing.T) {
 	})
 }
 
+func TestARetryKeyIsGivenBackWhereNoAnswerIsKept(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
+		_, _, err := tx.Recall(ctx, "a", "k")
+		must(t, err)
+		if err := tx.Keep(ctx, "a", "other", "f", []byte(`{}`)); err == nil {
+			t.Error("kept under a key that was not recalled")
+		}
+	})
+	var left int
+	must(t, f.owner(t).QueryRow(t.Context(), "SELECT count(*) FROM idempotency_keys").Scan(&left))
+	if left != 0 {
+		t.Errorf("%d left", left)
+	}
+}
+
 // A rival that kept its answer after this transaction's snapshot was taken is seen on the second run.
 func TestAnAnswerKeptMeanwhileIsFoundByRunningAgain(t *testing.T) {
 	t.Parallel()
@@ -135,6 +152,8 @@ func TestAnAnswerKeptMeanwhileIsFoundByRunningAgain(t *testing.T) {
 		}
 		if runs == 1 {
 			f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
+				_, _, err := tx.Recall(ctx, "a", "k")
+				must(t, err)
 				must(t, tx.Keep(ctx, "a", "k", "theirs", []byte(`{}`)))
 			})
 		}

@@ -6,7 +6,7 @@ import "htxregistry/internal/fault"
 var (
 	ErrStillRunning = fault.New(fault.Conflict, "request-still-running",
 		"Yêu cầu trước đó với cùng khóa Idempotency-Key đang được xử lý. Hãy thử lại sau ít giây.",
-		"An earlier request with the same Idempotency-Key is still running. Try again in a few seconds.")
+		"An earlier request with the same Idempotency-Key is still running. Try again in a few seconds.").After(RetrySoon)
 	ErrKeyReused = fault.New(fault.Refused, "idempotency-key-reused",
 		"Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khóa mới.",
 		"This Idempotency-Key was used for another request. Use a new key.")
