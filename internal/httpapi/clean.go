@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
@@ -61,6 +62,10 @@ func (c *cleaner) value(pointer string, depth int) (any, error) {
 			c.faults = append(c.faults, fault.Field{Pointer: pointer, Code: "invalid-text", Detail: msgBadText})
 		}
 		return t, nil
+	case json.Number:
+		if strings.ContainsAny(t.String(), ".eE") { // no number of the register has a fraction
+			c.faults = append(c.faults, fault.Field{Pointer: pointer, Code: "wrong-type", Detail: msgType("integer")})
+		}
 	}
 	return token, nil
 }
@@ -76,7 +81,7 @@ func (c *cleaner) object(pointer string, depth int) (any, error) {
 		if !ok {
 			return nil, errors.New("no key")
 		}
-		here := pointer + "/" + key
+		here := pointer + "/" + escaped(key)
 		if _, twice := o[key]; twice {
 			c.faults = append(c.faults, fault.Field{Pointer: here, Code: "duplicate-key", Detail: msgDuplicateKey})
 		}

@@ -5,14 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -22,19 +22,25 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/vn"
 )
 
 // contract is openapi.yaml as the validator reads it: every request is held against it before a handler sees it.
 type contract struct {
-	document   *openapi3.T
-	operations map[string]*operation // by method and echo's path
+	operations map[endpoint]*operation
+	formats    []openapi3.SchemaValidationOption
 }
 
+// endpoint is a method and echo's form of a path.
+type endpoint struct{ method, path string }
+
 type operation struct {
-	route  *routers.Route
-	params map[string]bool // names of the query parameters
-	media  map[string]bool // content types of the body; nil: no body
-	upload bool            // the body is a file, which the handler reads itself
+	route    *routers.Route
+	closed   bool            // needs a key
+	params   map[string]bool // names of the query parameters; true: required
+	required bool            // one of them at least is required
+	media    map[string]bool // content types of the body; nil: no body
+	upload   bool            // the body is a file, which the handler reads itself
 }
 
 // readContract reads the embedded document. The validator's copy says 3.0.3: in 3.1 mode the library compiles the schemas
@@ -44,69 +50,118 @@ func readContract(ctx context.Context) (*contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	openapi3.DefineStringFormatValidator("uuid", openapi3.NewRegexpFormatValidator(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`))
 	if err := document.Validate(ctx); err != nil {
 		return nil, err
 	}
 	document.OpenAPI = "3.0.3"
-	c := &contract{document: document, operations: map[string]*operation{}}
+	c := &contract{operations: map[endpoint]*operation{}, formats: formats()}
 	parameter := regexp.MustCompile(`\{([^}]+)\}`)
 	for path, item := range document.Paths.Map() {
 		for method, op := range item.Operations() {
-			o := &operation{
-				route:  &routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: op},
-				params: map[string]bool{},
-			}
-			for _, p := range op.Parameters {
-				if p.Value.In == openapi3.ParameterInQuery {
-					o.params[p.Value.Name] = true
-				}
-			}
-			if op.RequestBody != nil {
-				o.media = map[string]bool{}
-				for media := range op.RequestBody.Value.Content {
-					o.media[media] = true
-				}
-				o.upload = o.media["*/*"]
-			}
-			c.operations[method+" /v1"+parameter.ReplaceAllString(path, ":$1")] = o
+			at := endpoint{method, "/v1" + parameter.ReplaceAllString(path, ":$1")}
+			c.operations[at] = newOperation(&routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: op})
 		}
 	}
 	return c, nil
 }
 
+func newOperation(route *routers.Route) *operation {
+	op := route.Operation
+	security := op.Security
+	if security == nil {
+		security = &route.Spec.Security
+	}
+	o := &operation{
+		route: route, params: map[string]bool{},
+		closed: !slices.ContainsFunc(*security, func(r openapi3.SecurityRequirement) bool { return len(r) == 0 }),
+	}
+	for _, p := range op.Parameters {
+		if p.Value.In == openapi3.ParameterInQuery {
+			o.params[p.Value.Name] = p.Value.Required
+			o.required = o.required || p.Value.Required
+		}
+	}
+	if op.RequestBody != nil {
+		o.media = map[string]bool{}
+		for media := range op.RequestBody.Value.Content {
+			o.media[media] = true
+		}
+		o.upload = o.media["*/*"]
+	}
+	return o
+}
+
+// formats are the forms of strings the contract names. The library's own let the 30th of February through, and its ready-made
+// form of ids refuses version 7.
+func formats() []openapi3.SchemaValidationOption {
+	return []openapi3.SchemaValidationOption{
+		openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
+			"uuid": openapi3.NewRegexpFormatValidator(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
+			"date": openapi3.NewCallbackValidator(func(s string) error {
+				_, err := vn.ParseDate(s)
+				return err
+			}),
+			"date-time": openapi3.NewCallbackValidator(func(s string) error {
+				_, err := time.Parse(time.RFC3339, s)
+				return err
+			}),
+		}),
+	}
+}
+
 // validate refuses a request that the contract does not allow, with every fault at once. The body is cleaned first: strings
-// in NFC without blanks around them, no key twice, no control characters.
+// in NFC without blanks around them, no key twice, no control characters. The handler binds the very value that was
+// validated, so nothing may replace the body after this.
 func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(e echo.Context) error {
-		req := e.Request()
-		op, ok := c.operations[req.Method+" "+e.Path()]
+		op, ok := c.operations[endpoint{e.Request().Method, e.Path()}]
 		if !ok {
-			return next(e) // the router's own answers: 404 and 405
+			if allowed := c.methods(e.Request().URL.Path); allowed != "" {
+				e.Response().Header().Set(echo.HeaderAllow, allowed)
+				return errMethod
+			}
+			return next(e) // the router's own answer: nothing here
 		}
-		query, err := op.query(req.URL)
+		who := caller.From(e.Request().Context())
+		if op.closed && who.Role == caller.Anonymous {
+			return registry.ErrLoginRequired // said before anything of the request is read
+		}
+		query, err := op.query(e)
 		if err != nil {
 			return err
 		}
-		body, err := op.body(req)
+		body, err := op.body(e.Request())
 		if err != nil {
 			return err
 		}
-		input := &openapi3filter.RequestValidationInput{
-			Request: req, PathParams: pathParams(e), QueryParams: query, Route: op.route,
-			Options: &openapi3filter.Options{MultiError: true, ExcludeRequestBody: op.upload, AuthenticationFunc: permitted, SkipSettingDefaults: true},
+		if err := c.check(e, op, query); err != nil {
+			return err
 		}
-		if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
-			return requestFault(err)
-		}
-		if body != nil {
-			req.Body = io.NopCloser(bytes.NewReader(body))
-		}
-		if who := caller.From(req.Context()); who.Attempt != nil {
-			who.Attempt.Fingerprint = fingerprint(req, body)
+		if who.Attempt != nil {
+			who.Attempt.Fingerprint = fingerprint(e.Request(), body)
 		}
 		return next(e)
 	}
+}
+
+// check holds a request against its operation.
+func (c *contract) check(e echo.Context, op *operation, query url.Values) error {
+	req := e.Request()
+	if op.upload {
+		req = req.WithContext(req.Context())
+		req.Body = http.NoBody // a file is not read here: it may be large
+	}
+	err := openapi3filter.ValidateRequest(req.Context(), &openapi3filter.RequestValidationInput{
+		Request: req, PathParams: pathParams(e), QueryParams: query, Route: op.route,
+		Options: &openapi3filter.Options{
+			MultiError: true, ExcludeRequestBody: op.upload || op.media == nil, ExcludeRequestQueryParams: len(query) == 0 && !op.required,
+			AuthenticationFunc: permitted, SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: c.formats,
+		},
+	})
+	if err != nil {
+		return requestFault(err)
+	}
+	return nil
 }
 
 // permitted lets every identity through: who may do what is decided by the use cases (registry/permissions.go). It must be
@@ -118,28 +173,40 @@ func permitted(_ context.Context, in *openapi3filter.AuthenticationInput) error 
 	return nil
 }
 
-// query refuses unknown parameters and single ones given twice.
-func (o *operation) query(u *url.URL) (url.Values, error) {
-	if u.RawQuery == "" {
+// query refuses unknown parameters and single ones given twice, and hands the values on as the register keeps text.
+func (o *operation) query(e echo.Context) (url.Values, error) {
+	req := e.Request()
+	if req.URL.RawQuery == "" {
 		return nil, nil //nolint:nilnil // no query
 	}
-	values, err := url.ParseQuery(u.RawQuery)
+	values, err := url.ParseQuery(req.URL.RawQuery)
 	if err != nil {
 		return nil, registry.ErrInvalid.At(fault.Field{Parameter: "query", Code: "malformed", Detail: msgQueryMalformed})
 	}
 	var faults []fault.Field
+	changed := false
 	for name, given := range values {
-		switch {
-		case !o.params[name]:
-			faults = append(faults, fault.Field{Parameter: name, Code: "unknown-parameter", Detail: msgUnknownParameter(name)})
+		was := given[0]
+		switch _, known := o.params[name]; {
+		case !known:
+			faults = append(faults, fault.Field{Parameter: printable(name), Code: "unknown-parameter", Detail: msgUnknownParameter(printable(name))})
 		case len(given) > 1:
 			faults = append(faults, fault.Field{Parameter: name, Code: "repeated", Detail: msgRepeated(name)})
 		case cleanText(&given[0]) != nil:
 			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText})
 		}
+		changed = changed || was != given[0]
 	}
 	if len(faults) > 0 {
+		slices.SortFunc(faults, func(a, b fault.Field) int { return strings.Compare(a.Parameter, b.Parameter) })
 		return nil, registry.ErrInvalid.At(faults...)
+	}
+	if changed { // the handler reads the address again
+		cleaned := *req.URL
+		cleaned.RawQuery = values.Encode()
+		req = req.WithContext(req.Context())
+		req.URL = &cleaned
+		e.SetRequest(req)
 	}
 	return values, nil
 }
@@ -172,6 +239,25 @@ func (o *operation) body(req *http.Request) ([]byte, error) {
 	return cleaned, nil
 }
 
+// methods lists what a path of the contract takes, empty for a path that is none.
+func (c *contract) methods(path string) string {
+	var found []string
+	parts := strings.Split(path, "/")
+	for at := range c.operations {
+		if matches(strings.Split(at.path, "/"), parts) {
+			found = append(found, at.method)
+		}
+	}
+	slices.Sort(found)
+	return strings.Join(found, ", ")
+}
+
+func matches(template, parts []string) bool {
+	return slices.EqualFunc(template, parts, func(want, got string) bool {
+		return want == got || strings.HasPrefix(want, ":") && got != ""
+	})
+}
+
 func pathParams(e echo.Context) map[string]string {
 	names := e.ParamNames()
 	if len(names) == 0 {
@@ -193,139 +279,4 @@ func fingerprint(req *http.Request, body []byte) string {
 	}
 	h.Write(body)
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// requestFault turns what the validator found into one fault with every field.
-func requestFault(err error) error {
-	if security, ok := errors.AsType[*openapi3filter.SecurityRequirementsError](err); ok {
-		for _, cause := range security.Errors {
-			if f, ok := errors.AsType[*fault.Error](cause); ok {
-				return f
-			}
-		}
-		return registry.ErrLoginRequired
-	}
-	var found []fault.Field
-	missing := gather(err, fault.Field{}, &found)
-	switch {
-	case missing["If-Match"] && len(found) == 1:
-		return errIfMatchRequired
-	case missing["Idempotency-Key"] && len(found) == 1:
-		return registry.ErrKeyRequired.At(found...)
-	case len(found) == 0:
-		return registry.ErrInvalid.Because(err)
-	}
-	return registry.ErrInvalid.At(found...)
-}
-
-// gather walks the validator's errors and notes one field for each; missing are the required headers that were not sent.
-func gather(err error, at fault.Field, found *[]fault.Field) (missing map[string]bool) {
-	missing = map[string]bool{}
-	var several openapi3.MultiError
-	var request *openapi3filter.RequestError
-	var schema *openapi3.SchemaError
-	switch e := err.(type) { //nolint:errorlint // each level is unwrapped here, one by one
-	case openapi3.MultiError:
-		several = e
-	case *openapi3filter.RequestError:
-		request = e
-	case *openapi3.SchemaError:
-		schema = e
-	}
-	switch {
-	case several != nil:
-		for _, one := range several {
-			for name := range gather(one, at, found) {
-				missing[name] = true
-			}
-		}
-	case request != nil:
-		if request.Parameter != nil {
-			at.Parameter = request.Parameter.Name
-			if errors.Is(request.Err, openapi3filter.ErrInvalidRequired) || request.Err == nil {
-				missing[at.Parameter] = true
-				at.Code, at.Detail = "required", msgMissing(at.Parameter)
-				*found = append(*found, at)
-				return missing
-			}
-		}
-		return gather(request.Err, at, found)
-	case schema != nil:
-		gatherSchema(schema, at, found)
-	case err != nil:
-		at.Code, at.Detail = "invalid", msgUnreadable
-		*found = append(*found, at)
-	}
-	return missing
-}
-
-func gatherSchema(e *openapi3.SchemaError, at fault.Field, found *[]fault.Field) {
-	if e.Origin != nil && (e.SchemaField == "oneOf" || e.SchemaField == "anyOf" || e.SchemaField == "allOf") {
-		before := len(*found)
-		gather(e.Origin, at, found)
-		if len(*found) > before {
-			return
-		}
-	}
-	if at.Parameter == "" {
-		at.Pointer = "/" + strings.Join(e.JSONPointer(), "/")
-	}
-	at.Code, at.Detail = translate(e)
-	if at.Code == "unknown-field" {
-		if name := quoted(e.Reason); name != "" && !strings.HasSuffix(at.Pointer, "/"+name) {
-			at.Pointer = strings.TrimSuffix(at.Pointer, "/") + "/" + name
-		}
-	}
-	*found = append(*found, at)
-}
-
-func quoted(reason string) string {
-	parts := strings.Split(reason, `"`)
-	if len(parts) < 3 {
-		return ""
-	}
-	return parts[1]
-}
-
-// translate says in Vietnamese what a schema refuses; the code is the schema's keyword.
-func translate(e *openapi3.SchemaError) (code, detail string) {
-	s := e.Schema
-	switch e.SchemaField {
-	case "required":
-		return "required", msgMissing(quoted(e.Reason))
-	case "properties", "additionalProperties":
-		return "unknown-field", msgUnknownField(quoted(e.Reason))
-	case "type":
-		return "wrong-type", msgType(strings.Join(s.Type.Slice(), ", "))
-	case "enum":
-		return "unknown-value", msgEnum(s.Enum)
-	case "format":
-		return "wrong-format", msgFormat(s.Format)
-	case "pattern":
-		return "wrong-format", msgPattern(s.Description)
-	case "minLength":
-		return "too-short", fmt.Sprintf(msgMinLength, s.MinLength)
-	case "maxLength":
-		return "too-long", fmt.Sprintf(msgMaxLength, value(s.MaxLength))
-	case "minItems":
-		return "too-few", fmt.Sprintf(msgMinItems, s.MinItems)
-	case "maxItems":
-		return "too-many", fmt.Sprintf(msgMaxItems, value(s.MaxItems))
-	case "minimum":
-		return "too-small", fmt.Sprintf(msgMinimum, *s.Min)
-	case "maximum":
-		return "too-large", fmt.Sprintf(msgMaximum, *s.Max)
-	case "minProperties":
-		return "empty", msgEmptyObject
-	case "discriminator":
-		return "unknown-value", msgDiscriminator
-	}
-	return "invalid", msgUnreadable
-}
-
-func value(n *uint64) uint64 {
-	if n == nil {
-		return 0
-	}
-	return *n
 }
