@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"sync"
@@ -12,8 +11,10 @@ import (
 	"htxregistry/internal/fault"
 )
 
-// limiter counts requests by key or address in windows of a minute. A new window begins with an empty table, so its size is
-// bounded by what one minute brings.
+// maxClients bounds the table of one window; a full table begins the next window early.
+const maxClients = 1 << 16
+
+// limiter counts requests by key or address in windows of a minute. A new window begins with an empty table.
 type limiter struct {
 	perMinute int
 	mu        sync.Mutex
@@ -25,72 +26,52 @@ func newLimiter(perMinute int) *limiter {
 	return &limiter{perMinute: perMinute, counts: map[string]int{}}
 }
 
-// limit refuses with 429 what goes beyond, and tells every client where it stands.
-func (l *limiter) limit(next echo.HandlerFunc) echo.HandlerFunc {
+// count takes one request of a client, tells it where it stands, and refuses with 429 what goes beyond. A client is a key
+// that is known, or an address: a key that was made up counts for nobody but the address it came from.
+func (l *limiter) count(h http.Header, client string) error {
 	if l.perMinute <= 0 {
-		return next
+		return nil
 	}
-	return func(c echo.Context) error {
-		who := c.Request().Header.Get(echo.HeaderAuthorization)
-		if who == "" {
-			who = c.RealIP()
-		}
-		left, reset := l.take(who, time.Now()) //nolint:forbidigo // the pace of clients is no time of law
-		h := c.Response().Header()
-		h.Set("RateLimit-Limit", strconv.Itoa(l.perMinute))
-		h.Set("RateLimit-Remaining", strconv.Itoa(max(left, 0)))
-		h.Set("RateLimit-Reset", strconv.Itoa(reset))
-		if left < 0 {
-			return errTooMany.After(time.Duration(reset) * time.Second)
-		}
-		return next(c)
+	left, reset := l.take(client, 1, time.Now()) //nolint:forbidigo // the pace of clients is no time of law
+	h["Ratelimit-Limit"] = []string{strconv.Itoa(l.perMinute)}
+	h["Ratelimit-Remaining"] = []string{strconv.Itoa(max(left, 0))}
+	h["Ratelimit-Reset"] = []string{strconv.Itoa(reset)}
+	if left < 0 {
+		return errTooMany.After(time.Duration(reset) * time.Second)
 	}
+	return nil
 }
 
-// take counts one request and gives how many are left in the window and the seconds until the next.
-func (l *limiter) take(who string, now time.Time) (left, reset int) {
+// spent refuses an address that has tried as many wrong keys as it may send requests, before the next one is looked up.
+func (l *limiter) spent(client string) error {
+	if l.perMinute <= 0 {
+		return nil
+	}
+	left, reset := l.take(client, 0, time.Now()) //nolint:forbidigo // as above
+	if left <= 0 {
+		return errTooMany.After(time.Duration(reset) * time.Second)
+	}
+	return nil
+}
+
+// take counts n requests and gives how many are left in the window and the seconds until the next.
+func (l *limiter) take(client string, n int, now time.Time) (left, reset int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.After(l.ends) {
-		l.ends, l.counts = now.Add(time.Minute), map[string]int{}
+	if now.After(l.ends) || len(l.counts) >= maxClients {
+		l.ends = now.Add(time.Minute)
+		clear(l.counts)
 	}
-	l.counts[who]++
-	return l.perMinute - l.counts[who], int(l.ends.Sub(now)/time.Second) + 1
+	used := l.counts[client] + n
+	if n > 0 {
+		l.counts[client] = used
+	}
+	return l.perMinute - used, int(l.ends.Sub(now)/time.Second) + 1
 }
+
+// wrongKeys names the count of an address's failed keys beside that of its requests.
+func wrongKeys(c echo.Context) string { return "wrong keys of " + c.RealIP() }
 
 var errTooMany = fault.New(fault.TooMany, "too-many-requests",
 	"Gửi quá nhiều yêu cầu trong một phút. Hãy chờ theo Retry-After rồi gửi lại.",
 	"Too many requests in one minute. Wait as Retry-After says and send again.")
-
-// statusOf is the one table of HTTP statuses.
-func statusOf(kind error) int {
-	switch {
-	case errors.Is(kind, fault.Invalid):
-		return http.StatusBadRequest
-	case errors.Is(kind, fault.Unauthenticated):
-		return http.StatusUnauthorized
-	case errors.Is(kind, fault.Forbidden):
-		return http.StatusForbidden
-	case errors.Is(kind, fault.NotFound):
-		return http.StatusNotFound
-	case errors.Is(kind, fault.NotAllowed):
-		return http.StatusMethodNotAllowed
-	case errors.Is(kind, fault.Conflict):
-		return http.StatusConflict
-	case errors.Is(kind, fault.Stale):
-		return http.StatusPreconditionFailed
-	case errors.Is(kind, fault.TooLarge):
-		return http.StatusRequestEntityTooLarge
-	case errors.Is(kind, fault.Unsupported):
-		return http.StatusUnsupportedMediaType
-	case errors.Is(kind, fault.Refused):
-		return http.StatusUnprocessableEntity
-	case errors.Is(kind, fault.PreconditionRequired):
-		return http.StatusPreconditionRequired
-	case errors.Is(kind, fault.TooMany):
-		return http.StatusTooManyRequests
-	case errors.Is(kind, fault.Unavailable):
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
-}

@@ -1,9 +1,12 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -14,12 +17,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
 )
 
 const (
 	headerRequestID = "X-Request-Id"
-	keyCaller       = "caller" // in echo's context: for the log line only
+	keyCaller       = "key" // in echo's context: the id of the key, for the log line only
 )
 
 // extractor tells whose address a request comes from: the peer's, or what a trusted proxy says.
@@ -76,35 +80,47 @@ func accessLog(log *slog.Logger, watch *metrics) echo.MiddlewareFunc {
 			if !log.Enabled(c.Request().Context(), slog.LevelInfo) {
 				return nil
 			}
-			who, _ := c.Get(keyCaller).(caller.Caller)
+			key, _ := c.Get(keyCaller).(string)
 			log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
 				slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", c.Response().Status),
 				slog.Duration("took", took), slog.String("request_id", c.Response().Header().Get(headerRequestID)),
-				slog.String("key", who.Key), slog.Int64("bytes", c.Response().Size))
+				slog.String("key", key), slog.Int64("bytes", c.Response().Size))
 			return nil
 		}
 	}
 }
 
-func logPanic(log *slog.Logger) func(echo.Context, error, []byte) error {
-	return func(c echo.Context, err error, stack []byte) error {
-		log.ErrorContext(c.Request().Context(), "panic", slog.Any("error", err), slog.String("stack", string(stack)),
-			slog.String("request_id", c.Response().Header().Get(headerRequestID)))
-		return err
+// asError makes a panic an error like any other, which is logged once with where it happened.
+func asError(_ echo.Context, err error, stack []byte) error {
+	return fmt.Errorf("panic: %w\n%s", err, stack)
+}
+
+// headAsGet answers HEAD as GET; the server leaves the body out.
+func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if req := c.Request(); req.Method == http.MethodHead {
+			read := req.WithContext(req.Context())
+			read.Method = http.MethodGet
+			c.SetRequest(read)
+		}
+		return next(c)
 	}
 }
 
 // secureHeaders say what a browser may do with an answer: nothing but show it.
 func secureHeaders(r *registry.Registry) echo.MiddlewareFunc {
 	sandboxed := r.Sandbox()
+	fixed := http.Header{
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"no-referrer"},
+		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("X-Frame-Options", "DENY")
-			h.Set("Referrer-Policy", "no-referrer")
-			h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			maps.Copy(h, fixed)
 			if sandboxed {
 				h.Set("Sandbox-Clock", r.Now().Format(time.RFC3339))
 			}
@@ -122,52 +138,102 @@ func noGzip(c echo.Context) bool {
 func timeout(limit time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
-			defer cancel()
-			c.SetRequest(c.Request().WithContext(ctx))
+			req := c.Request()
+			ctx, cancel := context.WithTimeout(req.Context(), limit)
+			defer func() {
+				cancel()
+				c.SetRequest(req) // whoever comes after asks whether the client has gone, not whether this has ended
+			}()
+			c.SetRequest(req.WithContext(ctx))
+			err := next(c)
+			if _, known := errors.AsType[*fault.Error](err); err != nil && !known && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return errTimeout.After(registry.RetrySoon).Because(err)
+			}
+			return err
+		}
+	}
+}
+
+// authenticate finds out who asks, counts the request, and puts the caller into the context. A key belongs into the
+// Authorization header, never into the address, which ends up in logs.
+func authenticate(r *registry.Registry, l *limiter) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			req, h := c.Request(), c.Response().Header()
+			if carriesKey(req.URL.RawQuery) {
+				return errKeyInQuery
+			}
+			h.Add(echo.HeaderVary, echo.HeaderAuthorization)
+			who, err := identify(c, r, l)
+			if err != nil {
+				return err
+			}
+			who.RequestID = h.Get(headerRequestID)
+			if key := req.Header.Get("Idempotency-Key"); key != "" && req.Method == http.MethodPost {
+				who.Attempt = &caller.Attempt{Key: key}
+				c.Response().Before(func() {
+					if who.Attempt.Replayed {
+						h.Set("Idempotency-Replayed", "true")
+					}
+				})
+			}
+			c.Set(keyCaller, who.Key)
+			c.SetRequest(req.WithContext(caller.With(req.Context(), who)))
 			return next(c)
 		}
 	}
 }
 
-// authenticate finds out who asks and puts the caller into the context. A key belongs into the Authorization header, never
-// into the address, which ends up in logs.
-func authenticate(r *registry.Registry) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			req := c.Request()
-			if strings.Contains(req.URL.RawQuery, "htx_") {
-				return errKeyInQuery
-			}
-			token := ""
-			if header := req.Header.Get(echo.HeaderAuthorization); header != "" {
-				scheme, rest, ok := strings.Cut(header, " ")
-				if !ok || !strings.EqualFold(scheme, "Bearer") {
-					return registry.ErrUnauthenticated
-				}
-				token = strings.TrimSpace(rest)
-			}
-			who, err := r.Authenticate(req.Context(), token)
-			if err != nil {
-				return err
-			}
-			who.RequestID = c.Response().Header().Get(headerRequestID)
-			if token != "" {
-				c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
-			}
-			if key := req.Header.Get("Idempotency-Key"); key != "" && req.Method == http.MethodPost {
-				who.Attempt = &caller.Attempt{Key: key}
-				c.Response().Before(func() {
-					if who.Attempt.Replayed {
-						c.Response().Header().Set("Idempotency-Replayed", "true")
-					}
-				})
-			}
-			c.Set(keyCaller, who)
-			c.SetRequest(req.WithContext(caller.With(req.Context(), who)))
-			return next(c)
+// identify gives who asks. What a key is answered is not for shared caches; what anyone is answered may be kept if it is
+// asked for again each time.
+func identify(c echo.Context, r *registry.Registry, l *limiter) (caller.Caller, error) {
+	h := c.Response().Header()
+	token, err := bearer(c.Request().Header.Get(echo.HeaderAuthorization))
+	if err != nil {
+		return caller.Caller{}, err
+	}
+	if token == "" {
+		h.Set(echo.HeaderCacheControl, "no-cache")
+		return caller.Caller{Role: caller.Anonymous}, l.count(h, c.RealIP())
+	}
+	h.Set(echo.HeaderCacheControl, "private, no-store")
+	if err := l.spent(wrongKeys(c)); err != nil {
+		return caller.Caller{}, err
+	}
+	who, err := r.Authenticate(c.Request().Context(), token)
+	if errors.Is(err, fault.Unauthenticated) {
+		return who, cmp.Or(l.count(h, wrongKeys(c)), err)
+	}
+	if err != nil {
+		return who, err
+	}
+	return who, l.count(h, who.Key)
+}
+
+// bearer gives the token of an Authorization header, empty without one.
+func bearer(header string) (string, error) {
+	if header == "" {
+		return "", nil
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	if token = strings.TrimSpace(token); token == "" || !strings.EqualFold(scheme, "Bearer") {
+		return "", registry.ErrUnauthenticated
+	}
+	return token, nil
+}
+
+// carriesKey tells whether a query holds a key of this register, or a parameter that others take keys by.
+func carriesKey(query string) bool {
+	if query == "" {
+		return false
+	}
+	for pair := range strings.SplitSeq(query, "&") {
+		switch name, _, _ := strings.Cut(pair, "="); strings.ToLower(name) {
+		case "access_token", "api_key", "apikey", "api-key", "authorization", "token":
+			return true
 		}
 	}
+	return strings.Contains(query, "htx_")
 }
 
 // sizeLimit refuses a body that is larger than its operation takes.

@@ -42,6 +42,9 @@ var (
 		"The register failed; nothing was written. Try again, or tell the operator the request_id.")
 )
 
+// statusGone stands in logs and metrics for a client that did not wait for its answer.
+const statusGone = 499
+
 func errTooLarge(limit int64) error {
 	return fault.New(fault.TooLarge, "body-too-large",
 		"Nội dung gửi lên vượt "+strconv.FormatInt(limit>>10, 10)+" KiB. Hãy giảm dung lượng.",
@@ -58,6 +61,10 @@ func (p *problems) handle(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	if errors.Is(c.Request().Context().Err(), context.Canceled) {
+		c.Response().WriteHeader(statusGone) // nobody reads this but the log
+		return
+	}
 	f := p.faultOf(err, c)
 	h := c.Response().Header()
 	h.Del("ETag")
@@ -69,10 +76,6 @@ func (p *problems) handle(err error, c echo.Context) {
 	}
 	if status == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Bearer realm="htx"`)
-	}
-	if c.Request().Method == http.MethodHead {
-		c.Response().WriteHeader(status)
-		return
 	}
 	body, _ := json.Marshal(document(f, status, c)) // maps of plain values
 	c.Response().WriteHeader(status)
@@ -96,10 +99,6 @@ func (p *problems) faultOf(err error, c echo.Context) *fault.Error {
 		return f
 	case errors.As(err, &h):
 		return ofEcho(h)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(c.Request().Context().Err(), context.DeadlineExceeded):
-		return errTimeout.After(registry.RetrySoon)
-	case errors.Is(err, context.Canceled):
-		return errTimeout // the client has gone; nobody reads this
 	}
 	p.logged(err, c)
 	return errInternal
@@ -198,4 +197,37 @@ func titleOf(status int) string {
 		return "Tạm thời không phục vụ được"
 	}
 	return "Lỗi của sổ đăng ký"
+}
+
+// statusOf is the one table of HTTP statuses.
+func statusOf(kind error) int {
+	switch {
+	case errors.Is(kind, fault.Invalid):
+		return http.StatusBadRequest
+	case errors.Is(kind, fault.Unauthenticated):
+		return http.StatusUnauthorized
+	case errors.Is(kind, fault.Forbidden):
+		return http.StatusForbidden
+	case errors.Is(kind, fault.NotFound):
+		return http.StatusNotFound
+	case errors.Is(kind, fault.NotAllowed):
+		return http.StatusMethodNotAllowed
+	case errors.Is(kind, fault.Conflict):
+		return http.StatusConflict
+	case errors.Is(kind, fault.Stale):
+		return http.StatusPreconditionFailed
+	case errors.Is(kind, fault.TooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(kind, fault.Unsupported):
+		return http.StatusUnsupportedMediaType
+	case errors.Is(kind, fault.Refused):
+		return http.StatusUnprocessableEntity
+	case errors.Is(kind, fault.PreconditionRequired):
+		return http.StatusPreconditionRequired
+	case errors.Is(kind, fault.TooMany):
+		return http.StatusTooManyRequests
+	case errors.Is(kind, fault.Unavailable):
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
 }

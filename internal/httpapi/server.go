@@ -60,14 +60,15 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	errs := &problems{registry: r, log: o.Log}
 	e.HTTPErrorHandler = errs.handle
 	watch := newMetrics()
+	e.Pre(headAsGet)
 	e.Use(
 		requestID, accessLog(o.Log, watch), secureHeaders(r),
-		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic(o.Log)}),
+		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: asError, DisableErrorHandler: true}),
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Level: 5, Skipper: noGzip}),
 		timeout(o.Timeout),
 	)
 	around(e, r, watch)
-	v1 := e.Group("/v1", newLimiter(o.RateLimit).limit, authenticate(r), sizeLimit(maxBody, o.MaxUpload), contract.validate)
+	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(v1, NewStrictHandler(&Server{
 		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
 	}, nil))

@@ -51,10 +51,12 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	if socket, ok := running(data); ok {
-		if !o.Attach {
+		if o.Attach {
+			return &Server{socket: socket}, nil
+		}
+		if !awaitEnd(ctx, data) {
 			return nil, ErrRunning
 		}
-		return &Server{socket: socket}, nil
 	}
 	// Made first: whether the account can reach it depends on the directories above, which this may make too.
 	if err := os.MkdirAll(data, 0o700); err != nil {

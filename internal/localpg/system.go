@@ -1,6 +1,7 @@
 package localpg
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 const (
@@ -84,6 +86,24 @@ func running(data string) (socket string, ok bool) {
 	}
 	command, err := os.ReadFile(filepath.Join("/proc", strings.TrimSpace(lines[0]), "cmdline"))
 	return strings.TrimSpace(lines[4]), err == nil && strings.Contains(string(command), "postgres")
+}
+
+// awaitEnd waits for a server whose program was killed a moment ago and which is just going down; false when it stays.
+func awaitEnd(ctx context.Context, data string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if _, alive := running(data); !alive {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
 }
 
 // account is who PostgreSQL runs as: it refuses root.

@@ -1,0 +1,287 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// program builds registryd once for all tests of the package.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "htx-program-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "registryd")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+// server is a registryd process on a data directory.
+type server struct {
+	t       *testing.T
+	data    string
+	base    string
+	process *exec.Cmd
+	ended   chan error
+}
+
+func start(t *testing.T, data string, extra ...string) *server {
+	t.Helper()
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := freeAddress(t)
+	args := append([]string{"serve", "--data", data, "--listen", address, "--rate-limit", "0", "--sandbox", "--clock", "2021-06-01"}, extra...)
+	s := &server{t: t, data: data, base: "http://" + address, process: exec.Command(binary, args...), ended: make(chan error, 1)}
+	s.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var said bytes.Buffer
+	s.process.Stderr = &said
+	if err := s.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { s.ended <- s.process.Wait() }()
+	t.Cleanup(s.kill)
+	deadline := time.Now().Add(time.Minute)
+	for time.Now().Before(deadline) {
+		select {
+		case err := <-s.ended:
+			s.ended <- err
+			t.Fatalf("the server ended at start: %v\n%s", err, said.String())
+		default:
+		}
+		if got, err := http.Get(s.base + "/readyz"); err == nil {
+			_ = got.Body.Close()
+			if got.StatusCode == http.StatusOK {
+				return s
+			}
+		}
+	}
+	t.Fatalf("the server does not answer\n%s", said.String())
+	return nil
+}
+
+// kill ends the server as a power cut would; its private PostgreSQL goes with it.
+func (s *server) kill() {
+	_ = s.process.Process.Kill()
+	s.ended <- <-s.ended
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// key makes a key beside the running server.
+func (s *server) key(role, office string) string {
+	s.t.Helper()
+	binary, _ := program()
+	out, err := exec.Command(binary, "key", "create", "--data", s.data, "--role", role, "--authority", office, "--name", role).Output()
+	if err != nil {
+		s.t.Fatalf("%v: %s", err, err.(*exec.ExitError).Stderr)
+	}
+	if strings.Count(string(out), "\n") != 1 || !strings.HasPrefix(string(out), "htx_") {
+		s.t.Fatalf("the key does not stand alone on standard output: %q", out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// post sends a request that may be cut off; 0 is no answer.
+func (s *server) post(ctx context.Context, key, path, retry, ifMatch string, body any) (int, map[string]any, string) {
+	text, _ := json.Marshal(body)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+path, bytes.NewReader(text))
+	if err != nil {
+		return 0, nil, ""
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+key)
+	req.Header.Set("Idempotency-Key", retry)
+	if ifMatch != "" {
+		req.Header.Set("If-Match", ifMatch)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, nil, ""
+	}
+	defer resp.Body.Close()
+	var got map[string]any
+	if json.NewDecoder(resp.Body).Decode(&got) != nil {
+		return 0, nil, ""
+	}
+	return resp.StatusCode, got, resp.Header.Get("ETag")
+}
+
+func (s *server) get(path string) map[string]any {
+	s.t.Helper()
+	resp, err := http.Get(s.base + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var got map[string]any
+	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil {
+		s.t.Fatal(err)
+	}
+	return got
+}
+
+func formation(name string) map[string]any {
+	return map[string]any{
+		"procedure": "formation", "organization_kind": "htx", "fee_paid": true, "filer": map[string]any{"phone": "0901234567"},
+		"papers_received": []any{"application", "charter", "business_plan", "member_list", "organ_list", "founding_resolution"},
+		"payload": map[string]any{
+			"name": map[string]any{"vi": name}, "seat": map[string]any{"line": "Ấp 1", "place": "29881"},
+			"industries": []any{map[string]any{"edition": "2018", "code": "0161", "main": true}}, "charter_capital_vnd": 1_000_000,
+			"members":               map[string]any{"official": 9, "capital_associates": 0, "service_associates": 0, "foreign": 0},
+			"legal_representatives": []any{map[string]any{"full_name": "Nguyễn Văn An", "title": "Chủ tịch HĐQT", "id_document": "087085001234"}},
+		},
+	}
+}
+
+// registration takes one name through to the register and gives the organisation's id, empty when it was cut off. Every
+// step has its own retry key, so that sending all again does nothing twice.
+func (s *server) registration(ctx context.Context, key, name, retry string) string {
+	status, made, tag := s.post(ctx, key, "/v1/dossiers", retry+"-create", "", formation(name))
+	if status != http.StatusCreated {
+		return ""
+	}
+	path := fmt.Sprintf("/v1/dossiers/%v", made["id"])
+	status, _, tag = s.post(ctx, key, path+"/submit", retry+"-submit", tag, nil)
+	if status != http.StatusOK {
+		return ""
+	}
+	status, done, _ := s.post(ctx, key, path+"/approve", retry+"-approve", tag, map[string]any{})
+	if status != http.StatusOK {
+		return ""
+	}
+	return fmt.Sprint(done["organization_id"])
+}
+
+func TestNoAcknowledgedRegistrationIsLostOrDoubledByKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	const rounds, desks = 20, 4
+	data := t.TempDir()
+	s := start(t, data)
+	key := s.key("desk_lead", "tckh-866")
+	acknowledged := map[string]string{} // id by name
+	var open []string                   // names whose answer never came
+	var mu sync.Mutex
+	number := 0
+	for round := range rounds {
+		ctx, cut := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		acks := make(chan struct{}, 1000)
+		for range desks {
+			group.Go(func() {
+				for ctx.Err() == nil {
+					mu.Lock()
+					number++
+					name := fmt.Sprintf("Hợp tác xã Bền Vững %d", number)
+					mu.Unlock()
+					id := s.registration(ctx, key, name, fmt.Sprintf("retry-%x", name))
+					mu.Lock()
+					if id != "" {
+						acknowledged[name] = id
+						acks <- struct{}{}
+					} else {
+						open = append(open, name)
+					}
+					mu.Unlock()
+					if id == "" {
+						return
+					}
+				}
+			})
+		}
+		for range 3 + round%5 { // in the middle of the stream, never at the same point
+			<-acks
+		}
+		s.kill()
+		cut()
+		group.Wait()
+		s = start(t, data)
+	}
+	for _, name := range open { // the clients send again what was never answered
+		id := s.registration(t.Context(), key, name, fmt.Sprintf("retry-%x", name))
+		if id == "" {
+			t.Errorf("%s cannot be finished after the restart", name)
+			continue
+		}
+		acknowledged[name] = id
+	}
+	list := s.get("/v1/organizations?count=exact&limit=1")
+	if total := int(list["total"].(float64)); total != len(acknowledged) {
+		t.Errorf("%d on the register, %d acknowledged", total, len(acknowledged))
+	}
+	codes := map[any]string{}
+	for name, id := range acknowledged {
+		o := s.get("/v1/organizations/" + id)
+		if got := o["name"].(map[string]any)["vi"]; got != name {
+			t.Errorf("%s is lost: %v", name, o)
+		}
+		if other, twice := codes[o["code"]]; twice {
+			t.Errorf("%s and %s have one code", name, other)
+		}
+		codes[o["code"]] = name
+	}
+	t.Logf("%d registrations over %d kills, %d cut off and sent again", len(acknowledged), rounds, len(open))
+}
+
+func TestATakenPortAndAStoppedServerAreClear(t *testing.T) {
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	out, err := exec.Command(binary, "serve", "--data", t.TempDir(), "--listen", l.Addr().String()).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "cannot listen on") {
+		t.Errorf("a taken port: %v %s", err, out)
+	}
+	data := t.TempDir()
+	s := start(t, data)
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-s.ended; err != nil {
+		t.Errorf("SIGTERM: %v", err)
+	}
+	s.ended <- nil
+	if _, err := os.Stat(filepath.Join(data, "postgres", "postmaster.pid")); err == nil {
+		t.Error("PostgreSQL still runs")
+	}
+	env := exec.Command(binary, "check", "--data", data)
+	env.Env = append(os.Environ(), "HTX_LISTNE=1")
+	if out, err := env.CombinedOutput(); err == nil || !strings.Contains(string(out), "HTX_LISTNE") {
+		t.Errorf("a misspelt variable: %v %s", err, out)
+	}
+	real := exec.Command(binary, "serve", "--data", data, "--listen", freeAddress(t))
+	if out, err := real.CombinedOutput(); err == nil || !strings.Contains(string(out), "sandbox") {
+		t.Errorf("a sandbox served as a real register: %v %s", err, out)
+	}
+}
