@@ -926,24 +926,6 @@ type DossierPage struct {
 	Total *int `json:"total,omitempty"`
 }
 
-// DossierPatch Merge patch of a dossier; null removes
-type DossierPatch struct {
-	// Channel How the dossier came in
-	Channel *Channel `json:"channel,omitempty"`
-
-	// FeePaid Whether the fee is paid
-	FeePaid *bool `json:"fee_paid,omitempty"`
-
-	// Filer Merge patch of the filer
-	Filer map[string]interface{} `json:"filer,omitempty"`
-
-	// PapersReceived Types of the papers received on paper at the counter or by post
-	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
-
-	// Payload Merge patch of the payload; the result must fit the payload of the procedure
-	Payload map[string]interface{} `json:"payload,omitempty"`
-}
-
 // DossierRefusal A refusal
 type DossierRefusal struct {
 	// Reasons Every ground
@@ -6282,6 +6264,11 @@ type GetDossierResponse200Headers struct {
 	ETag string
 }
 
+// GetDossierResponse304Headers the declared response headers of an HTTP 304 response for GetDossier
+type GetDossierResponse304Headers struct {
+	ETag string
+}
+
 type GetDossierResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -6291,6 +6278,8 @@ type GetDossierResponse struct {
 	ApplicationProblemJSONDefault *Problem
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetDossierResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetDossierResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -7051,6 +7040,11 @@ type GetOrganizationResponse200Headers struct {
 	ETag string
 }
 
+// GetOrganizationResponse304Headers the declared response headers of an HTTP 304 response for GetOrganization
+type GetOrganizationResponse304Headers struct {
+	ETag string
+}
+
 type GetOrganizationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7060,6 +7054,8 @@ type GetOrganizationResponse struct {
 	ApplicationProblemJSONDefault *Problem
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetOrganizationResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetOrganizationResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -8181,6 +8177,16 @@ func ParseGetDossierResponse(rsp *http.Response) (*GetDossierResponse, error) {
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetDossierResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -8776,6 +8782,16 @@ func ParseGetOrganizationResponse(rsp *http.Response) (*GetOrganizationResponse,
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetOrganizationResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

@@ -3,6 +3,8 @@
 package api
 
 import (
+	"encoding/json"
+
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
@@ -31,6 +33,10 @@ type (
 	AuthorityRef         = coop.AuthorityRef
 	NullableAuthorityRef = *coop.AuthorityRef
 )
+
+// DossierPatch is a merge patch (RFC 7396). It stays JSON: absent, null and a value are three things, which no struct tells
+// apart.
+type DossierPatch = json.RawMessage
 
 // Records of the contract that are served as they are kept.
 type (

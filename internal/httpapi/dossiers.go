@@ -74,7 +74,7 @@ func (s dossiers) GetDossier(ctx context.Context, r GetDossierRequestObject) (Ge
 		return nil, err
 	}
 	if unchanged(r.Params.IfNoneMatch, d.Revision) {
-		return GetDossier304Response{}, nil
+		return GetDossier304Response{Headers: GetDossier304ResponseHeaders{ETag: etag(d.Revision)}}, nil
 	}
 	return GetDossier200JSONResponse{answer(d)}, nil
 }
@@ -84,11 +84,7 @@ func (s dossiers) UpdateDossier(ctx context.Context, r UpdateDossierRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	patch, err := json.Marshal(r.Body)
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.registry.UpdateDossier(ctx, r.ID, n, patch)
+	d, err := s.registry.UpdateDossier(ctx, r.ID, n, *r.Body)
 	if err != nil {
 		return nil, err
 	}

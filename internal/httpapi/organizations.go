@@ -55,7 +55,7 @@ func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationReq
 		return nil, err
 	}
 	if unchanged(r.Params.IfNoneMatch, found.Revision) {
-		return GetOrganization304Response{}, nil
+		return GetOrganization304Response{Headers: GetOrganization304ResponseHeaders{ETag: etag(found.Revision)}}, nil
 	}
 	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: etag(found.Revision)}}, nil
 }
