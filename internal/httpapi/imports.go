@@ -25,8 +25,8 @@ func (s imports) CreateImport(ctx context.Context, r CreateImportRequestObject) 
 		return nil, err
 	}
 	media, _, err := mime.ParseMediaType(r.ContentType)
-	if err != nil {
-		return nil, errMediaType
+	if err != nil || media != bulk.MediaCSV && media != bulk.MediaXLSX {
+		return nil, bulk.ErrNotABook
 	}
 	book, err := os.CreateTemp("", "htx-import-")
 	if err != nil {

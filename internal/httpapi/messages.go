@@ -2,7 +2,10 @@ package httpapi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"htxregistry/internal/fault"
 )
 
 const (
@@ -70,4 +73,52 @@ func msgPattern(description string) string {
 		return "Sai định dạng."
 	}
 	return "Sai định dạng (" + description + ")."
+}
+
+// inEnglish says of each field in English what its code says. What rests on law stays in the language of the law.
+func inEnglish(fields []fault.Field) []fault.Field {
+	said := slices.Clone(fields)
+	for i, f := range said {
+		if detail := englishOf(f.Code); detail != "" {
+			said[i].Detail = detail
+		}
+	}
+	return said
+}
+
+// englishOf is what a code of the edge says, empty for the codes of others.
+func englishOf(code string) string {
+	switch code {
+	case "malformed":
+		return "The query cannot be read. Encode it anew."
+	case "unknown-parameter":
+		return "There is no such parameter here."
+	case "repeated":
+		return "The parameter may be given once only."
+	case "invalid-text":
+		return "The text holds control characters or characters that cannot be seen."
+	case "required":
+		return "This is missing."
+	case "malformed-json":
+		return "The body is not valid JSON."
+	case "duplicate-key":
+		return "The key stands twice."
+	case "unknown-field":
+		return "There is no such field here."
+	case "wrong-type":
+		return "The value is of another type."
+	case "unknown-value":
+		return "The value is not in the closed list."
+	case "wrong-format":
+		return "The value does not have the form that is asked for."
+	case "too-short", "too-few", "too-small", "empty":
+		return "The value is below its limit."
+	case "too-long", "too-many", "too-large":
+		return "The value is beyond its limit."
+	case "cursor-invalid":
+		return "The cursor is not valid or belongs to another query. Begin with the first page."
+	case "invalid":
+		return "The value is not valid."
+	}
+	return ""
 }

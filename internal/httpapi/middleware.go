@@ -96,15 +96,14 @@ func asError(_ echo.Context, err error, stack []byte) error {
 }
 
 // headAsGet answers HEAD as GET; the server leaves the body out.
-func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if req := c.Request(); req.Method == http.MethodHead {
-			read := req.WithContext(req.Context())
-			read.Method = http.MethodGet
-			c.SetRequest(read)
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.Method == http.MethodHead {
+			req = req.WithContext(req.Context())
+			req.Method = http.MethodGet
 		}
-		return next(c)
-	}
+		next.ServeHTTP(w, req)
+	})
 }
 
 // secureHeaders say what a browser may do with an answer: nothing but show it.
@@ -264,11 +263,11 @@ func etag(revision int64) string { return strconv.Quote(strconv.FormatInt(revisi
 
 // revision reads If-Match. Intermediaries may have made the tag weak, so it is compared by value.
 func revision(header string) (int64, error) {
-	tag, err := strconv.Unquote(strings.TrimPrefix(strings.TrimSpace(header), "W/"))
-	if err != nil {
+	tag := strings.TrimPrefix(strings.TrimSpace(header), "W/")
+	if len(tag) < 3 || tag[0] != '"' || tag[len(tag)-1] != '"' {
 		return 0, errIfMatch
 	}
-	n, err := strconv.ParseInt(tag, 10, 64)
+	n, err := strconv.ParseInt(tag[1:len(tag)-1], 10, 64)
 	if err != nil {
 		return 0, errIfMatch
 	}

@@ -9,6 +9,7 @@ import (
 	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
 	"htxregistry/internal/registry"
 )
@@ -46,18 +47,34 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 }
 
 func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationRequestObject) (GetOrganizationResponseObject, error) {
-	reason, err := url.PathUnescape(given(r.Params.XReadReason))
+	reason, err := readReason(r.Params.XReadReason)
 	if err != nil {
-		reason = given(r.Params.XReadReason)
+		return nil, err
 	}
 	found, err := s.registry.GetOrganization(ctx, r.IDOrCode, reason)
 	if err != nil {
 		return nil, err
 	}
-	if unchanged(r.Params.IfNoneMatch, found.Revision) {
+	// Whoever gives a reason wants the personal data, which a copy of the same revision may lack.
+	if reason == "" && unchanged(r.Params.IfNoneMatch, found.Revision) {
 		return GetOrganization304Response{Headers: GetOrganization304ResponseHeaders{ETag: etag(found.Revision)}}, nil
 	}
 	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: etag(found.Revision)}}, nil
+}
+
+// readReason reads the reason for which personal data is read; it goes into a log that people read.
+func readReason(header *string) (string, error) {
+	if header == nil {
+		return "", nil
+	}
+	reason, err := url.PathUnescape(*header)
+	if err != nil {
+		reason = *header
+	}
+	if cleanText(&reason) != nil || len([]rune(reason)) < 3 {
+		return "", registry.ErrInvalid.At(fault.Field{Parameter: "X-Read-Reason", Code: "invalid-text", Detail: msgBadText})
+	}
+	return reason, nil
 }
 
 func (s organizations) ListActs(ctx context.Context, r ListActsRequestObject) (ListActsResponseObject, error) {

@@ -126,15 +126,17 @@ func ofEcho(h *echo.HTTPError) *fault.Error {
 
 // document is RFC 9457 with the members of the contract.
 func document(f *fault.Error, status int, c echo.Context) map[string]any {
-	detail, title := f.Message, titleOf(status)
+	detail, title, fields := f.Message, titleOf(status), f.Fields
+	language := "vi"
 	if english(c.Request().Header.Get("Accept-Language")) {
-		detail, title = f.English, http.StatusText(status)
+		detail, title, fields, language = f.English, http.StatusText(status), inEnglish(f.Fields), "en"
 	}
+	c.Response().Header().Set("Content-Language", language)
 	d := map[string]any{
 		"type": "/problems/" + f.Code, "title": title, "status": status, "code": f.Code, "detail": detail,
-		"instance": c.Request().URL.Path, "request_id": c.Response().Header().Get(headerRequestID), "errors": f.Fields,
+		"instance": c.Request().URL.Path, "request_id": c.Response().Header().Get(headerRequestID), "errors": fields,
 	}
-	if f.Fields == nil {
+	if fields == nil {
 		d["errors"] = []fault.Field{}
 	}
 	if len(f.Cite) > 0 {

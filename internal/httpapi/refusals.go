@@ -149,7 +149,7 @@ func translate(e *openapi3.SchemaError) (code, detail string) {
 		return "required", msgMissing(quoted(e.Reason))
 	case "properties", "additionalProperties":
 		return "unknown-field", msgUnknownField(printable(quoted(e.Reason)))
-	case "type":
+	case "type", "nullable":
 		return "wrong-type", msgType(strings.Join(s.Type.Slice(), ", "))
 	case "enum":
 		return "unknown-value", msgEnum(s.Enum)

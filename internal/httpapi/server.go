@@ -60,17 +60,18 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	errs := &problems{registry: r, log: o.Log}
 	e.HTTPErrorHandler = errs.handle
 	watch := newMetrics()
-	e.Pre(headAsGet)
 	e.Use(
 		requestID, accessLog(o.Log, watch), secureHeaders(r),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: asError, DisableErrorHandler: true}),
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Level: 5, Skipper: noGzip}),
 		timeout(o.Timeout),
 	)
-	around(e, r, watch)
+	if err := around(e, r, watch); err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(v1, NewStrictHandler(&Server{
 		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
 	}, nil))
-	return e, nil
+	return headAsGet(e), nil
 }

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"htxregistry/api"
+	"htxregistry/internal/dossier"
+)
+
+// target is a dossier to act on. The command reads it first and acts on the revision it saw.
+type target struct {
+	ID       string `arg:"" help:"Id hoặc số hồ sơ."`
+	Revision int64  `help:"Chỉ thao tác nếu hồ sơ còn ở bản này."`
+}
+
+// act does one step on a dossier.
+func (d *desk) act(ctx context.Context, t target, step func(id dossier.ID, tag string) (*http.Response, error)) error {
+	now, id, err := d.find(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	tag := now.etag
+	if t.Revision > 0 {
+		tag = fmt.Sprintf("%q", fmt.Sprint(t.Revision))
+	}
+	a, err := read(step(id, tag)) //nolint:bodyclose // read closes it
+	if err != nil {
+		return err
+	}
+	return show(d, a, d.printDossier)
+}
+
+type submitCmd struct {
+	target
+}
+
+// Run receives a dossier.
+func (c *submitCmd) Run(ctx context.Context, d *desk) error {
+	return d.act(ctx, c.target, func(id dossier.ID, tag string) (*http.Response, error) {
+		return d.client.SubmitDossier(ctx, id, &api.SubmitDossierParams{IfMatch: tag, IdempotencyKey: d.retry})
+	})
+}
+
+type returnCmd struct {
+	target
+	Defects []string `help:"Điểm cần sửa, dạng /documents/charter=Điều lệ thiếu chữ ký; nêu hết trong một lần." name:"defect" required:"" sep:"none"`
+}
+
+// Run returns a dossier with every defect.
+func (c *returnCmd) Run(ctx context.Context, d *desk) error {
+	var body api.DossierReturn
+	for _, text := range c.Defects {
+		pointer, detail, ok := strings.Cut(text, "=")
+		if !ok {
+			pointer, detail = "/", text
+		}
+		body.Defects = append(body.Defects, dossier.Defect{Pointer: pointer, Detail: detail})
+	}
+	return d.act(ctx, c.target, func(id dossier.ID, tag string) (*http.Response, error) {
+		return d.client.ReturnDossier(ctx, id, &api.ReturnDossierParams{IfMatch: tag, IdempotencyKey: d.retry}, body)
+	})
+}
+
+type approveCmd struct {
+	target
+	CertificateNumber string `help:"Số giấy chứng nhận, cho các ngày trước 28/5/2019." name:"certificate-number"`
+}
+
+// Run approves a dossier.
+func (c *approveCmd) Run(ctx context.Context, d *desk) error {
+	var body api.DossierApproval
+	if c.CertificateNumber != "" {
+		body.CertificateNumber = &c.CertificateNumber
+	}
+	return d.act(ctx, c.target, func(id dossier.ID, tag string) (*http.Response, error) {
+		return d.client.ApproveDossier(ctx, id, &api.ApproveDossierParams{IfMatch: tag, IdempotencyKey: d.retry}, body)
+	})
+}
+
+type refuseCmd struct {
+	target
+	Reasons []string `help:"Lý do; nêu hết trong một lần." name:"reason" required:"" sep:"none"`
+}
+
+// Run refuses a dossier.
+func (c *refuseCmd) Run(ctx context.Context, d *desk) error {
+	var body api.DossierRefusal
+	for _, text := range c.Reasons {
+		body.Reasons = append(body.Reasons, dossier.Reason{Detail: text})
+	}
+	return d.act(ctx, c.target, func(id dossier.ID, tag string) (*http.Response, error) {
+		return d.client.RefuseDossier(ctx, id, &api.RefuseDossierParams{IfMatch: tag, IdempotencyKey: d.retry}, body)
+	})
+}
+
+type withdrawCmd struct {
+	target
+	Reason string `help:"Lý do của người nộp." required:""`
+}
+
+// Run withdraws a dossier.
+func (c *withdrawCmd) Run(ctx context.Context, d *desk) error {
+	return d.act(ctx, c.target, func(id dossier.ID, tag string) (*http.Response, error) {
+		return d.client.WithdrawDossier(ctx, id, &api.WithdrawDossierParams{IfMatch: tag, IdempotencyKey: d.retry}, api.DossierWithdrawal{Reason: c.Reason})
+	})
+}
