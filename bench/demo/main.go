@@ -69,7 +69,7 @@ func start(ctx context.Context, data string) (*demo, error) {
 		return nil, err
 	}
 	d := &demo{base: "http://" + address, data: data}
-	d.server = exec.CommandContext(ctx, "bin/registryd", "serve", "--sandbox", "--clock", "2021-06-01", "--data", data, "--listen", address, "--log-level", "error")
+	d.server = exec.CommandContext(ctx, "bin/registryd", "serve", "--sandbox", "--clock", "2021-06-01", "--data", data, "--listen", address, "--log-level", "error") //nolint:gosec // our own program
 	d.server.Stderr = os.Stderr
 	d.server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := d.server.Start(); err != nil {
@@ -188,7 +188,7 @@ func (d *demo) cooperativeAtTheDistrict(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := d.register(ctx, at, formation("htx", "Hợp tác xã Nông nghiệp Mỹ Ngãi", "29881", "2018", law2012()))
+	o, err := d.register(ctx, at, formation("htx", "Hợp tác xã Nông nghiệp Mỹ Ngãi", "29881", law2012()))
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (d *demo) wrongDistrict(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	status, got, _ := d.call(ctx, at.officer, http.MethodPost, "/v1/dossiers", "", formation("htx", "Hợp tác xã Nhầm Nơi", "29881", "2018", law2012()))
+	status, got, _ := d.call(ctx, at.officer, http.MethodPost, "/v1/dossiers", "", formation("htx", "Hợp tác xã Nhầm Nơi", "29881", law2012()))
 	fmt.Printf("  %d %s\n", status, text(got, "detail"))
 	return errors.Join(must("code", text(got, "code"), "not-competent"), must("competent", text(got, "competent_authority", "code"), "tckh-866"))
 }
@@ -212,7 +212,7 @@ func (d *demo) unionAtTheProvince(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	draft := formation("lhhtx", "Liên hiệp hợp tác xã Sen Hồng", "29881", "2018", law2012())
+	draft := formation("lhhtx", "Liên hiệp hợp tác xã Sen Hồng", "29881", law2012())
 	draft["payload"].(object)["founders"] = []any{object{"name": "A"}, object{"name": "B"}, object{"name": "C"}, object{"name": "D"}} //nolint:forcetypeassert // made above
 	o, err := d.register(ctx, at, draft)
 	if err != nil {
@@ -240,7 +240,7 @@ func (d *demo) clubAndGroupAtTheCommune(ctx context.Context) error {
 	group, err := d.register(ctx, at, object{
 		"procedure": "notice_of_formation", "organization_kind": "tht", "filer": object{"phone": "0901234567"}, "papers_received": []any{"notice", "cooperation_contract"},
 		"payload": object{
-			"name": object{"vi": "Tổ hợp tác Xoài Mỹ Ngãi"}, "seat": object{"line": "Ấp 2", "place": "29881"}, "industries": lines("2018"), "members": counts(5),
+			"name": object{"vi": "Tổ hợp tác Xoài Mỹ Ngãi"}, "seat": object{"line": "Ấp 2", "place": "29881"}, "industries": lines(), "members": counts(5),
 			"legal_representatives": people(), "contract": object{"signed_on": "2021-05-28", "term_months": 24},
 		},
 	})
@@ -260,7 +260,7 @@ func (d *demo) reform(ctx context.Context) error {
 		return err
 	}
 	papers := []any{"application", "charter", "founding_resolution", "member_list", "representative_list"}
-	o, err := d.register(ctx, at, formation("htx", "Hợp tác xã Mỹ Ngãi Mới", "29884", "2018", papers))
+	o, err := d.register(ctx, at, formation("htx", "Hợp tác xã Mỹ Ngãi Mới", "29884", papers))
 	if err != nil {
 		return err
 	}
@@ -297,17 +297,19 @@ func law2012() []any {
 	return []any{"application", "charter", "business_plan", "member_list", "organ_list", "founding_resolution"}
 }
 
-func formation(kind, name, place, edition string, papers []any) object {
+func formation(kind, name, place string, papers []any) object {
 	return object{
 		"procedure": "formation", "organization_kind": kind, "fee_paid": true, "filer": object{"full_name": "Nguyễn Văn An", "phone": "0901234567"}, "papers_received": papers,
 		"payload": object{
-			"name": object{"vi": name}, "seat": object{"line": "Ấp 1", "place": place}, "industries": lines(edition), "purpose": "production",
+			"name": object{"vi": name}, "seat": object{"line": "Ấp 1", "place": place}, "industries": lines(), "purpose": "production",
 			"charter_capital_vnd": 1_000_000_000, "members": counts(21), "legal_representatives": people(),
 		},
 	}
 }
 
-func lines(edition string) []any { return []any{object{"edition": edition, "code": "0161", "main": true}} }
+func lines() []any {
+	return []any{object{"edition": "2018", "code": "0161", "main": true}}
+}
 
 func counts(official int) object {
 	return object{"official": official, "capital_associates": 0, "service_associates": 0, "foreign": 0}
@@ -316,4 +318,3 @@ func counts(official int) object {
 func people() []any {
 	return []any{object{"full_name": "Nguyễn Văn An", "title": "Chủ tịch HĐQT", "nationality": "VN", "id_document": "087085001234"}}
 }
-

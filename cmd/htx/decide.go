@@ -26,7 +26,7 @@ func (d *desk) act(ctx context.Context, t target, step func(id dossier.ID, tag s
 	if t.Revision > 0 {
 		tag = fmt.Sprintf("%q", fmt.Sprint(t.Revision))
 	}
-	a, err := read(step(id, tag)) //nolint:bodyclose // read closes it
+	a, err := read(step(id, tag))
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (p *patient) Do(r *http.Request) (*http.Response, error) {
 			}
 			r.Body = body
 		}
-		answer, err := p.next.Do(r) //nolint:bodyclose // handed on, or closed before the next attempt
+		answer, err := p.next.Do(r) //nolint:gosec // the address is the one its user gave
 		wait, again := waitFor(r, answer, err, attempt)
 		if !again || attempt == attempts {
 			if err != nil {

@@ -391,13 +391,13 @@ type clockCmd struct {
 
 // Run shows or moves the clock of a sandbox.
 func (c *clockCmd) Run(ctx context.Context, d *desk) error {
-	print := func(s api.Sandbox) { fmt.Fprintf(d.out, "%s (%s)\n", s.Today, s.Now.Format(time.RFC3339)) }
+	line := func(s api.Sandbox) { fmt.Fprintf(d.out, "%s (%s)\n", s.Today, s.Now.Format(time.RFC3339)) }
 	if c.Set == "" {
 		a, err := read(d.client.GetSandbox(ctx))
 		if err != nil {
 			return err
 		}
-		return show(d, a, print)
+		return show(d, a, line)
 	}
 	day, err := vn.ParseDate(c.Set)
 	if err != nil {
@@ -407,7 +407,7 @@ func (c *clockCmd) Run(ctx context.Context, d *desk) error {
 	if err != nil {
 		return err
 	}
-	return show(d, a, print)
+	return show(d, a, line)
 }
 
 // setText sets an optional parameter when there is a text for it.

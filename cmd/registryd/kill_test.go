@@ -48,7 +48,7 @@ func start(t *testing.T, data string, extra ...string) *server {
 	}
 	address := freeAddress(t)
 	args := append([]string{"serve", "--data", data, "--listen", address, "--rate-limit", "0", "--sandbox", "--clock", "2021-06-01"}, extra...)
-	s := &server{t: t, data: data, base: "http://" + address, process: exec.Command(binary, args...), ended: make(chan error, 1)}
+	s := &server{t: t, data: data, base: "http://" + address, process: exec.CommandContext(context.WithoutCancel(t.Context()), binary, args...), ended: make(chan error, 1)}
 	s.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var said bytes.Buffer
 	s.process.Stderr = &said
@@ -65,11 +65,8 @@ func start(t *testing.T, data string, extra ...string) *server {
 			t.Fatalf("the server ended at start: %v\n%s", err, said.String())
 		default:
 		}
-		if got, err := http.Get(s.base + "/readyz"); err == nil {
-			_ = got.Body.Close()
-			if got.StatusCode == http.StatusOK {
-				return s
-			}
+		if status, _ := s.get("/readyz"); status == http.StatusOK {
+			return s
 		}
 	}
 	t.Fatalf("the server does not answer\n%s", said.String())
@@ -82,23 +79,36 @@ func (s *server) kill() {
 	s.ended <- <-s.ended
 }
 
-func freeAddress(t *testing.T) string {
+func listen(t *testing.T) net.Listener {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	var by net.ListenConfig
+	l, err := by.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	return l
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l := listen(t)
+	address := l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return address
 }
 
 // key makes a key beside the running server.
 func (s *server) key(role, office string) string {
 	s.t.Helper()
 	binary, _ := program()
-	out, err := exec.Command(binary, "key", "create", "--data", s.data, "--role", role, "--authority", office, "--name", role).Output()
+	var said bytes.Buffer
+	create := exec.CommandContext(s.t.Context(), binary, "key", "create", "--data", s.data, "--role", role, "--authority", office, "--name", role)
+	create.Stderr = &said
+	out, err := create.Output()
 	if err != nil {
-		s.t.Fatalf("%v: %s", err, err.(*exec.ExitError).Stderr)
+		s.t.Fatalf("%v: %s", err, said.String())
 	}
 	if strings.Count(string(out), "\n") != 1 || !strings.HasPrefix(string(out), "htx_") {
 		s.t.Fatalf("the key does not stand alone on standard output: %q", out)
@@ -123,7 +133,7 @@ func (s *server) post(ctx context.Context, key, path, retry, ifMatch string, bod
 	if err != nil {
 		return 0, nil, ""
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	var got map[string]any
 	if json.NewDecoder(resp.Body).Decode(&got) != nil {
 		return 0, nil, ""
@@ -131,18 +141,21 @@ func (s *server) post(ctx context.Context, key, path, retry, ifMatch string, bod
 	return resp.StatusCode, got, resp.Header.Get("ETag")
 }
 
-func (s *server) get(path string) map[string]any {
+// get reads as anyone may; 0 is no answer.
+func (s *server) get(path string) (int, map[string]any) {
 	s.t.Helper()
-	resp, err := http.Get(s.base + path)
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.base+path, http.NoBody)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	var got map[string]any
-	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil {
-		s.t.Fatal(err)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, nil
 	}
-	return got
+	defer func() { _ = resp.Body.Close() }()
+	var got map[string]any
+	_ = json.NewDecoder(resp.Body).Decode(&got) // what is missing is noticed where it is asked for
+	return resp.StatusCode, got
 }
 
 func formation(name string) map[string]any {
@@ -231,13 +244,13 @@ func TestNoAcknowledgedRegistrationIsLostOrDoubledByKill(t *testing.T) {
 		}
 		acknowledged[name] = id
 	}
-	list := s.get("/v1/organizations?count=exact&limit=1")
+	_, list := s.get("/v1/organizations?count=exact&limit=1")
 	if total := int(list["total"].(float64)); total != len(acknowledged) {
 		t.Errorf("%d on the register, %d acknowledged", total, len(acknowledged))
 	}
 	codes := map[any]string{}
 	for name, id := range acknowledged {
-		o := s.get("/v1/organizations/" + id)
+		_, o := s.get("/v1/organizations/" + id)
 		if got := o["name"].(map[string]any)["vi"]; got != name {
 			t.Errorf("%s is lost: %v", name, o)
 		}
@@ -254,12 +267,9 @@ func TestATakenPortAndAStoppedServerAreClear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	out, err := exec.Command(binary, "serve", "--data", t.TempDir(), "--listen", l.Addr().String()).CombinedOutput()
+	l := listen(t)
+	defer func() { _ = l.Close() }()
+	out, err := exec.CommandContext(t.Context(), binary, "serve", "--data", t.TempDir(), "--listen", l.Addr().String()).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "cannot listen on") {
 		t.Errorf("a taken port: %v %s", err, out)
 	}
@@ -275,13 +285,13 @@ func TestATakenPortAndAStoppedServerAreClear(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(data, "postgres", "postmaster.pid")); err == nil {
 		t.Error("PostgreSQL still runs")
 	}
-	env := exec.Command(binary, "check", "--data", data)
+	env := exec.CommandContext(t.Context(), binary, "check", "--data", data)
 	env.Env = append(os.Environ(), "HTX_LISTNE=1")
 	if out, err := env.CombinedOutput(); err == nil || !strings.Contains(string(out), "HTX_LISTNE") {
 		t.Errorf("a misspelt variable: %v %s", err, out)
 	}
-	real := exec.Command(binary, "serve", "--data", data, "--listen", freeAddress(t))
-	if out, err := real.CombinedOutput(); err == nil || !strings.Contains(string(out), "sandbox") {
+	asReal := exec.CommandContext(t.Context(), binary, "serve", "--data", data, "--listen", freeAddress(t))
+	if out, err := asReal.CombinedOutput(); err == nil || !strings.Contains(string(out), "sandbox") {
 		t.Errorf("a sandbox served as a real register: %v %s", err, out)
 	}
 }

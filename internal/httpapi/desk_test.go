@@ -231,7 +231,7 @@ func TestTwoDesksCannotRegisterOneName(t *testing.T) {
 func TestAProvincialDeskNeedsASecondPerson(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-06-01")
-	lead, second := w.key(caller.DeskLead, "skhdt-87"), ""
+	lead := w.key(caller.DeskLead, "skhdt-87")
 	union := func(name string) map[string]any {
 		return htx(name, func(d, p map[string]any) {
 			d["organization_kind"] = "lhhtx"
@@ -239,7 +239,7 @@ func TestAProvincialDeskNeedsASecondPerson(t *testing.T) {
 		})
 	}
 	w.register(lead, lead, union("Liên hiệp hợp tác xã Một")) // alone at the desk: one person may do both
-	second = w.key(caller.DeskOfficer, "skhdt-87")
+	second := w.key(caller.DeskOfficer, "skhdt-87")
 	made := w.want(w.call(lead, http.MethodPost, "/v1/dossiers", union("Liên hiệp hợp tác xã Hai")), 201, "")
 	path := "/v1/dossiers/" + made.text(t, "id")
 	sent := w.want(w.call(lead, http.MethodPost, path+"/submit", nil, "If-Match", made.header.Get("ETag")), 200, "")
@@ -253,7 +253,9 @@ func TestPersonalDataIsForTheCompetentOfficeAndLogged(t *testing.T) {
 	officer, lead := w.key(caller.DeskOfficer, "tckh-866"), w.key(caller.DeskLead, "tckh-866")
 	done := w.register(officer, lead, htx("Hợp tác xã Riêng tư", nil))
 	path := "/v1/organizations/" + done.text(t, "organization_id")
-	read := func(key string) reply { return w.call(key, http.MethodGet, path, nil, "X-Read-Reason", "kiem tra ho so") }
+	read := func(key string) reply {
+		return w.call(key, http.MethodGet, path, nil, "X-Read-Reason", "kiem tra ho so")
+	}
 	if got := w.want(read(officer), 200, ""); !strings.Contains(string(got.body), "087085001234") {
 		t.Errorf("the competent office sees no personal data: %s", got.body)
 	}
@@ -281,7 +283,9 @@ func TestEveryKindAtItsDayAndDesk(t *testing.T) {
 	members := func(n int) map[string]any {
 		return map[string]any{"official": n, "capital_associates": 0, "service_associates": 0, "foreign": 0}
 	}
-	line := func(edition string) []any { return []any{map[string]any{"edition": edition, "code": "0161", "main": true}} }
+	line := func(edition string) []any {
+		return []any{map[string]any{"edition": edition, "code": "0161", "main": true}}
+	}
 	for _, c := range []struct {
 		name, day, office string
 		draft             map[string]any
@@ -293,21 +297,24 @@ func TestEveryKindAtItsDayAndDesk(t *testing.T) {
 			map[string]any{
 				"procedure": "notice_of_formation", "organization_kind": "tht", "filer": map[string]any{"phone": "0901234567"}, "papers_received": []any{"notice", "cooperation_contract"},
 				"payload": map[string]any{"name": map[string]any{"vi": "Tổ hợp tác Xoài Mỹ Ngãi"}, "seat": map[string]any{"line": "Ấp 1", "place": "29881"}, "industries": line("2018"), "members": members(5), "legal_representatives": person("Tổ trưởng"), "contract": map[string]any{"signed_on": "2021-05-28", "term_months": 24}},
-			}, "recorded", "notice", false,
+			},
+			"recorded", "notice", false,
 		},
 		{
 			"a THT registers at the district under the 2023 law", "2024-08-01", "tckh-866",
 			map[string]any{
 				"procedure": "formation", "organization_kind": "tht", "filer": map[string]any{"phone": "0901234567"}, "papers_received": []any{"application", "cooperation_contract", "member_list", "authorisation"},
 				"payload": map[string]any{"name": map[string]any{"vi": "Tổ hợp tác Sen Hồng"}, "seat": map[string]any{"line": "Ấp 1", "place": "29881"}, "industries": line("2018"), "charter_capital_vnd": 50_000_000, "members": members(3), "legal_representatives": person("Tổ trưởng"), "contract": map[string]any{"signed_on": "2024-07-30", "open_ended": true, "capital_contributed": true, "asks_state_support": false}},
-			}, "active", "registration", true,
+			},
+			"active", "registration", true,
 		},
 		{
 			"a Hội quán is recorded over several communes", "2021-06-01", "ubnd-29881",
 			map[string]any{
 				"procedure": "recognition", "organization_kind": "hoi_quan", "filer": map[string]any{"phone": "0901234567"},
 				"payload": map[string]any{"name": map[string]any{"vi": "Nhất Tâm Hội quán"}, "seat": map[string]any{"line": "Ấp 1", "place": "29881"}, "area": []any{"29890"}, "members": members(60), "legal_representatives": []any{map[string]any{"full_name": "Lê Văn Cường", "title": "Chủ nhiệm"}}},
-			}, "recorded", "record", false,
+			},
+			"recorded", "record", false,
 		},
 		{
 			"a credit fund registers at the province under the 2012 law", "2021-06-01", "skhdt-87",
@@ -324,7 +331,8 @@ func TestEveryKindAtItsDayAndDesk(t *testing.T) {
 			map[string]any{
 				"procedure": "mirror_licence", "organization_kind": "qtdnd", "filer": map[string]any{"phone": "0901234567"}, "papers_received": []any{"state_bank_licence"},
 				"payload": map[string]any{"name": map[string]any{"vi": "Quỹ tín dụng nhân dân Mỹ Tân"}, "seat": map[string]any{"line": "Khóm 1", "place": "29884"}, "charter_capital_vnd": 1_000_000_000, "members": members(40), "legal_representatives": person("Chủ tịch HĐQT"), "licence": map[string]any{"number": "02/GP", "issued_on": "2025-07-20", "issuer": "NHNN Khu vực"}},
-			}, "active", "licence", false,
+			},
+			"active", "licence", false,
 		},
 		{
 			"a union registers at the commune since the reform", "2025-12-01", "kt-29884",

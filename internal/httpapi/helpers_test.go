@@ -32,7 +32,7 @@ import (
 
 // world is a whole server in this process, on a database of its own, with a clock the test sets.
 type world struct {
-	t        testing.TB
+	t        *testing.T
 	url      string
 	handler  http.Handler
 	registry *registry.Registry
@@ -54,7 +54,7 @@ var contract = sync.OnceValues(func() (routers.Router, error) {
 })
 
 // newWorld starts a server on a day.
-func newWorld(t testing.TB, day string) *world {
+func newWorld(t *testing.T, day string) *world {
 	t.Helper()
 	template := pgtest.Template(t, "reference", func(ctx context.Context, url string) error {
 		store, err := postgres.Open(ctx, url, postgres.Options{Clock: time.Now})
@@ -120,7 +120,7 @@ type reply struct {
 	body   []byte
 }
 
-func (r reply) json(t testing.TB) map[string]any {
+func (r reply) json(t *testing.T) map[string]any {
 	t.Helper()
 	var m map[string]any
 	if err := json.Unmarshal(r.body, &m); err != nil {
@@ -129,7 +129,7 @@ func (r reply) json(t testing.TB) map[string]any {
 	return m
 }
 
-func (r reply) text(t testing.TB, path ...string) string {
+func (r reply) text(t *testing.T, path ...string) string {
 	t.Helper()
 	var v any = r.json(t)
 	for _, name := range path {

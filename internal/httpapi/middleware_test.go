@@ -129,7 +129,8 @@ func FuzzCleanJSON(f *testing.F) {
 
 func TestRevisionsAreComparedByValue(t *testing.T) {
 	t.Parallel()
-	for header, want := range map[string]int64{`"3"`: 3, `W/"3"`: 3, ` "12" `: 12} {
+	const blank = " "
+	for header, want := range map[string]int64{`"3"`: 3, `W/"3"`: 3, blank + `"12"` + blank: 12} {
 		if n, err := revision(header); n != want || err != nil {
 			t.Errorf("%s: %d, %v", header, n, err)
 		}
