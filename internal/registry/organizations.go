@@ -111,7 +111,8 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	if q.Sort == "" {
 		q.Sort = coop.SortRecordedDesc
 	}
-	if f.Q != "" {
+	// Words that every name has do not matter: alone they ask for nothing.
+	if f.Q != "" && !vn.Generic(f.Q) {
 		if q.Words = vn.Words(f.Q); len(q.Words) == 0 {
 			return q, ErrInvalid.At(fault.Field{Parameter: "q", Code: "no-words", Detail: msgNoWords})
 		}

@@ -90,15 +90,26 @@ func folded(s string) bool {
 // unless there are no others. Its SQL twin is search_words(), step for step.
 func Words(s string) []string {
 	text := Fold(s)
+	if words := telling(text); len(words) > 0 {
+		return words
+	}
+	return strings.Fields(text)
+}
+
+// Generic tells whether a text has words, but none that tells one name from another: "Hợp tác xã".
+func Generic(s string) bool {
+	text := Fold(s)
+	return text != "" && len(telling(text)) == 0
+}
+
+// telling gives the words of a folded text that are not generic.
+func telling(text string) []string {
 	// Two blanks between words, so that generic words side by side do not share one.
 	rest := " " + strings.ReplaceAll(text, " ", "  ") + " "
 	for _, phrase := range genericPhrases() {
 		rest = strings.ReplaceAll(rest, phrase, " ")
 	}
-	if words := strings.Fields(rest); len(words) > 0 {
-		return words
-	}
-	return strings.Fields(text)
+	return strings.Fields(rest)
 }
 
 // genericPhrases are the kinds of organisation, in full and in short, longest first.
