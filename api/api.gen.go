@@ -17,6 +17,7 @@ import (
 
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for Answer.
@@ -91,6 +92,72 @@ func (e AuthorityLinkShare) Valid() bool {
 	}
 }
 
+// Defines values for BankruptcyDraftOrganizationKind.
+const (
+	BankruptcyDraftOrganizationKindHTX   BankruptcyDraftOrganizationKind = "htx"
+	BankruptcyDraftOrganizationKindLHHTX BankruptcyDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the BankruptcyDraftOrganizationKind enum.
+func (e BankruptcyDraftOrganizationKind) Valid() bool {
+	switch e {
+	case BankruptcyDraftOrganizationKindHTX:
+		return true
+	case BankruptcyDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BankruptcyDraftProcedure.
+const (
+	BankruptcyDraftProcedureBankruptcy BankruptcyDraftProcedure = "bankruptcy"
+)
+
+// Valid indicates whether the value is a known member of the BankruptcyDraftProcedure enum.
+func (e BankruptcyDraftProcedure) Valid() bool {
+	switch e {
+	case BankruptcyDraftProcedureBankruptcy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BankruptcyOpeningDraftOrganizationKind.
+const (
+	BankruptcyOpeningDraftOrganizationKindHTX   BankruptcyOpeningDraftOrganizationKind = "htx"
+	BankruptcyOpeningDraftOrganizationKindLHHTX BankruptcyOpeningDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the BankruptcyOpeningDraftOrganizationKind enum.
+func (e BankruptcyOpeningDraftOrganizationKind) Valid() bool {
+	switch e {
+	case BankruptcyOpeningDraftOrganizationKindHTX:
+		return true
+	case BankruptcyOpeningDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BankruptcyOpeningDraftProcedure.
+const (
+	BankruptcyOpeningDraftProcedureBankruptcyOpening BankruptcyOpeningDraftProcedure = "bankruptcy_opening"
+)
+
+// Valid indicates whether the value is a known member of the BankruptcyOpeningDraftProcedure enum.
+func (e BankruptcyOpeningDraftProcedure) Valid() bool {
+	switch e {
+	case BankruptcyOpeningDraftProcedureBankruptcyOpening:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Basis.
 const (
 	BasisAssumed Basis = "assumed"
@@ -115,6 +182,81 @@ func (e Basis) Valid() bool {
 	}
 }
 
+// Defines values for ChangeNotificationDraftOrganizationKind.
+const (
+	ChangeNotificationDraftOrganizationKindHTX   ChangeNotificationDraftOrganizationKind = "htx"
+	ChangeNotificationDraftOrganizationKindLHHTX ChangeNotificationDraftOrganizationKind = "lhhtx"
+	ChangeNotificationDraftOrganizationKindQTDND ChangeNotificationDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the ChangeNotificationDraftOrganizationKind enum.
+func (e ChangeNotificationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ChangeNotificationDraftOrganizationKindHTX:
+		return true
+	case ChangeNotificationDraftOrganizationKindLHHTX:
+		return true
+	case ChangeNotificationDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeNotificationDraftProcedure.
+const (
+	ChangeNotificationDraftProcedureChangeNotification ChangeNotificationDraftProcedure = "change_notification"
+)
+
+// Valid indicates whether the value is a known member of the ChangeNotificationDraftProcedure enum.
+func (e ChangeNotificationDraftProcedure) Valid() bool {
+	switch e {
+	case ChangeNotificationDraftProcedureChangeNotification:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeRegistrationDraftOrganizationKind.
+const (
+	ChangeRegistrationDraftOrganizationKindHTX   ChangeRegistrationDraftOrganizationKind = "htx"
+	ChangeRegistrationDraftOrganizationKindLHHTX ChangeRegistrationDraftOrganizationKind = "lhhtx"
+	ChangeRegistrationDraftOrganizationKindQTDND ChangeRegistrationDraftOrganizationKind = "qtdnd"
+	ChangeRegistrationDraftOrganizationKindTHT   ChangeRegistrationDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the ChangeRegistrationDraftOrganizationKind enum.
+func (e ChangeRegistrationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ChangeRegistrationDraftOrganizationKindHTX:
+		return true
+	case ChangeRegistrationDraftOrganizationKindLHHTX:
+		return true
+	case ChangeRegistrationDraftOrganizationKindQTDND:
+		return true
+	case ChangeRegistrationDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeRegistrationDraftProcedure.
+const (
+	ChangeRegistrationDraftProcedureChangeRegistration ChangeRegistrationDraftProcedure = "change_registration"
+)
+
+// Valid indicates whether the value is a known member of the ChangeRegistrationDraftProcedure enum.
+func (e ChangeRegistrationDraftProcedure) Valid() bool {
+	switch e {
+	case ChangeRegistrationDraftProcedureChangeRegistration:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Channel.
 const (
 	ChannelCounter Channel = "counter"
@@ -130,6 +272,399 @@ func (e Channel) Valid() bool {
 	case ChannelOnline:
 		return true
 	case ChannelPost:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompulsoryDissolutionDraftOrganizationKind.
+const (
+	CompulsoryDissolutionDraftOrganizationKindHTX   CompulsoryDissolutionDraftOrganizationKind = "htx"
+	CompulsoryDissolutionDraftOrganizationKindLHHTX CompulsoryDissolutionDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the CompulsoryDissolutionDraftOrganizationKind enum.
+func (e CompulsoryDissolutionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case CompulsoryDissolutionDraftOrganizationKindHTX:
+		return true
+	case CompulsoryDissolutionDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompulsoryDissolutionDraftProcedure.
+const (
+	CompulsoryDissolutionDraftProcedureCompulsoryDissolution CompulsoryDissolutionDraftProcedure = "compulsory_dissolution"
+)
+
+// Valid indicates whether the value is a known member of the CompulsoryDissolutionDraftProcedure enum.
+func (e CompulsoryDissolutionDraftProcedure) Valid() bool {
+	switch e {
+	case CompulsoryDissolutionDraftProcedureCompulsoryDissolution:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsolidationDraftOrganizationKind.
+const (
+	ConsolidationDraftOrganizationKindHTX   ConsolidationDraftOrganizationKind = "htx"
+	ConsolidationDraftOrganizationKindLHHTX ConsolidationDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the ConsolidationDraftOrganizationKind enum.
+func (e ConsolidationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ConsolidationDraftOrganizationKindHTX:
+		return true
+	case ConsolidationDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsolidationDraftProcedure.
+const (
+	ConsolidationDraftProcedureConsolidation ConsolidationDraftProcedure = "consolidation"
+)
+
+// Valid indicates whether the value is a known member of the ConsolidationDraftProcedure enum.
+func (e ConsolidationDraftProcedure) Valid() bool {
+	switch e {
+	case ConsolidationDraftProcedureConsolidation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionDraftOrganizationKind.
+const (
+	ConversionDraftOrganizationKindTHT ConversionDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the ConversionDraftOrganizationKind enum.
+func (e ConversionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ConversionDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionDraftProcedure.
+const (
+	ConversionDraftProcedureConversion ConversionDraftProcedure = "conversion"
+)
+
+// Valid indicates whether the value is a known member of the ConversionDraftProcedure enum.
+func (e ConversionDraftProcedure) Valid() bool {
+	switch e {
+	case ConversionDraftProcedureConversion:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CorrectionDraftOrganizationKind.
+const (
+	CorrectionDraftOrganizationKindHTX   CorrectionDraftOrganizationKind = "htx"
+	CorrectionDraftOrganizationKindLHHTX CorrectionDraftOrganizationKind = "lhhtx"
+	CorrectionDraftOrganizationKindQTDND CorrectionDraftOrganizationKind = "qtdnd"
+	CorrectionDraftOrganizationKindTHT   CorrectionDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionDraftOrganizationKind enum.
+func (e CorrectionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case CorrectionDraftOrganizationKindHTX:
+		return true
+	case CorrectionDraftOrganizationKindLHHTX:
+		return true
+	case CorrectionDraftOrganizationKindQTDND:
+		return true
+	case CorrectionDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CorrectionDraftProcedure.
+const (
+	CorrectionDraftProcedureCorrection CorrectionDraftProcedure = "correction"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionDraftProcedure enum.
+func (e CorrectionDraftProcedure) Valid() bool {
+	switch e {
+	case CorrectionDraftProcedureCorrection:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CorrectionPayloadFoundBy.
+const (
+	CorrectionPayloadFoundByFiler  CorrectionPayloadFoundBy = "filer"
+	CorrectionPayloadFoundByOffice CorrectionPayloadFoundBy = "office"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionPayloadFoundBy enum.
+func (e CorrectionPayloadFoundBy) Valid() bool {
+	switch e {
+	case CorrectionPayloadFoundByFiler:
+		return true
+	case CorrectionPayloadFoundByOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionCancellationDraftOrganizationKind.
+const (
+	DissolutionCancellationDraftOrganizationKindHTX   DissolutionCancellationDraftOrganizationKind = "htx"
+	DissolutionCancellationDraftOrganizationKindLHHTX DissolutionCancellationDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionCancellationDraftOrganizationKind enum.
+func (e DissolutionCancellationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case DissolutionCancellationDraftOrganizationKindHTX:
+		return true
+	case DissolutionCancellationDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionCancellationDraftProcedure.
+const (
+	DissolutionCancellationDraftProcedureDissolutionCancellation DissolutionCancellationDraftProcedure = "dissolution_cancellation"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionCancellationDraftProcedure enum.
+func (e DissolutionCancellationDraftProcedure) Valid() bool {
+	switch e {
+	case DissolutionCancellationDraftProcedureDissolutionCancellation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionDraftOrganizationKind.
+const (
+	DissolutionDraftOrganizationKindHTX   DissolutionDraftOrganizationKind = "htx"
+	DissolutionDraftOrganizationKindLHHTX DissolutionDraftOrganizationKind = "lhhtx"
+	DissolutionDraftOrganizationKindQTDND DissolutionDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionDraftOrganizationKind enum.
+func (e DissolutionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case DissolutionDraftOrganizationKindHTX:
+		return true
+	case DissolutionDraftOrganizationKindLHHTX:
+		return true
+	case DissolutionDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionDraftProcedure.
+const (
+	DissolutionDraftProcedureDissolution DissolutionDraftProcedure = "dissolution"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionDraftProcedure enum.
+func (e DissolutionDraftProcedure) Valid() bool {
+	switch e {
+	case DissolutionDraftProcedureDissolution:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionResolutionDraftOrganizationKind.
+const (
+	DissolutionResolutionDraftOrganizationKindHTX   DissolutionResolutionDraftOrganizationKind = "htx"
+	DissolutionResolutionDraftOrganizationKindLHHTX DissolutionResolutionDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionResolutionDraftOrganizationKind enum.
+func (e DissolutionResolutionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case DissolutionResolutionDraftOrganizationKindHTX:
+		return true
+	case DissolutionResolutionDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionResolutionDraftProcedure.
+const (
+	DissolutionResolutionDraftProcedureDissolutionResolution DissolutionResolutionDraftProcedure = "dissolution_resolution"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionResolutionDraftProcedure enum.
+func (e DissolutionResolutionDraftProcedure) Valid() bool {
+	switch e {
+	case DissolutionResolutionDraftProcedureDissolutionResolution:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DivisionDraftOrganizationKind.
+const (
+	DivisionDraftOrganizationKindHTX   DivisionDraftOrganizationKind = "htx"
+	DivisionDraftOrganizationKindLHHTX DivisionDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the DivisionDraftOrganizationKind enum.
+func (e DivisionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case DivisionDraftOrganizationKindHTX:
+		return true
+	case DivisionDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DivisionDraftProcedure.
+const (
+	DivisionDraftProcedureDivision DivisionDraftProcedure = "division"
+)
+
+// Valid indicates whether the value is a known member of the DivisionDraftProcedure enum.
+func (e DivisionDraftProcedure) Valid() bool {
+	switch e {
+	case DivisionDraftProcedureDivision:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnterpriseNoticeDraftOrganizationKind.
+const (
+	EnterpriseNoticeDraftOrganizationKindHTX   EnterpriseNoticeDraftOrganizationKind = "htx"
+	EnterpriseNoticeDraftOrganizationKindLHHTX EnterpriseNoticeDraftOrganizationKind = "lhhtx"
+	EnterpriseNoticeDraftOrganizationKindQTDND EnterpriseNoticeDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the EnterpriseNoticeDraftOrganizationKind enum.
+func (e EnterpriseNoticeDraftOrganizationKind) Valid() bool {
+	switch e {
+	case EnterpriseNoticeDraftOrganizationKindHTX:
+		return true
+	case EnterpriseNoticeDraftOrganizationKindLHHTX:
+		return true
+	case EnterpriseNoticeDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnterpriseNoticeDraftProcedure.
+const (
+	EnterpriseNoticeDraftProcedureEnterpriseNotice EnterpriseNoticeDraftProcedure = "enterprise_notice"
+)
+
+// Valid indicates whether the value is a known member of the EnterpriseNoticeDraftProcedure enum.
+func (e EnterpriseNoticeDraftProcedure) Valid() bool {
+	switch e {
+	case EnterpriseNoticeDraftProcedureEnterpriseNotice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExchangeDraftOrganizationKind.
+const (
+	ExchangeDraftOrganizationKindHTX   ExchangeDraftOrganizationKind = "htx"
+	ExchangeDraftOrganizationKindLHHTX ExchangeDraftOrganizationKind = "lhhtx"
+	ExchangeDraftOrganizationKindQTDND ExchangeDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the ExchangeDraftOrganizationKind enum.
+func (e ExchangeDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ExchangeDraftOrganizationKindHTX:
+		return true
+	case ExchangeDraftOrganizationKindLHHTX:
+		return true
+	case ExchangeDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExchangeDraftProcedure.
+const (
+	ExchangeDraftProcedureExchange ExchangeDraftProcedure = "exchange"
+)
+
+// Valid indicates whether the value is a known member of the ExchangeDraftProcedure enum.
+func (e ExchangeDraftProcedure) Valid() bool {
+	switch e {
+	case ExchangeDraftProcedureExchange:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExistenceEndDraftOrganizationKind.
+const (
+	ExistenceEndDraftOrganizationKindHTX   ExistenceEndDraftOrganizationKind = "htx"
+	ExistenceEndDraftOrganizationKindLHHTX ExistenceEndDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the ExistenceEndDraftOrganizationKind enum.
+func (e ExistenceEndDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ExistenceEndDraftOrganizationKindHTX:
+		return true
+	case ExistenceEndDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExistenceEndDraftProcedure.
+const (
+	ExistenceEndDraftProcedureExistenceEnd ExistenceEndDraftProcedure = "existence_end"
+)
+
+// Valid indicates whether the value is a known member of the ExistenceEndDraftProcedure enum.
+func (e ExistenceEndDraftProcedure) Valid() bool {
+	switch e {
+	case ExistenceEndDraftProcedureExistenceEnd:
 		return true
 	default:
 		return false
@@ -169,6 +704,72 @@ const (
 func (e FormationDraftProcedure) Valid() bool {
 	switch e {
 	case FormationDraftProcedureFormation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InformationUpdateDraftOrganizationKind.
+const (
+	InformationUpdateDraftOrganizationKindHTX   InformationUpdateDraftOrganizationKind = "htx"
+	InformationUpdateDraftOrganizationKindLHHTX InformationUpdateDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the InformationUpdateDraftOrganizationKind enum.
+func (e InformationUpdateDraftOrganizationKind) Valid() bool {
+	switch e {
+	case InformationUpdateDraftOrganizationKindHTX:
+		return true
+	case InformationUpdateDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InformationUpdateDraftProcedure.
+const (
+	InformationUpdateDraftProcedureInformationUpdate InformationUpdateDraftProcedure = "information_update"
+)
+
+// Valid indicates whether the value is a known member of the InformationUpdateDraftProcedure enum.
+func (e InformationUpdateDraftProcedure) Valid() bool {
+	switch e {
+	case InformationUpdateDraftProcedureInformationUpdate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvalidationDraftOrganizationKind.
+const (
+	InvalidationDraftOrganizationKindHTX   InvalidationDraftOrganizationKind = "htx"
+	InvalidationDraftOrganizationKindLHHTX InvalidationDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the InvalidationDraftOrganizationKind enum.
+func (e InvalidationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case InvalidationDraftOrganizationKindHTX:
+		return true
+	case InvalidationDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvalidationDraftProcedure.
+const (
+	InvalidationDraftProcedureInvalidation InvalidationDraftProcedure = "invalidation"
+)
+
+// Valid indicates whether the value is a known member of the InvalidationDraftProcedure enum.
+func (e InvalidationDraftProcedure) Valid() bool {
+	switch e {
+	case InvalidationDraftProcedureInvalidation:
 		return true
 	default:
 		return false
@@ -232,6 +833,39 @@ func (e LicenceDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for MergerDraftOrganizationKind.
+const (
+	MergerDraftOrganizationKindHTX   MergerDraftOrganizationKind = "htx"
+	MergerDraftOrganizationKindLHHTX MergerDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the MergerDraftOrganizationKind enum.
+func (e MergerDraftOrganizationKind) Valid() bool {
+	switch e {
+	case MergerDraftOrganizationKindHTX:
+		return true
+	case MergerDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MergerDraftProcedure.
+const (
+	MergerDraftProcedureMerger MergerDraftProcedure = "merger"
+)
+
+// Valid indicates whether the value is a known member of the MergerDraftProcedure enum.
+func (e MergerDraftProcedure) Valid() bool {
+	switch e {
+	case MergerDraftProcedureMerger:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeDraftOrganizationKind.
 const (
 	NoticeDraftOrganizationKindTHT NoticeDraftOrganizationKind = "tht"
@@ -256,6 +890,69 @@ const (
 func (e NoticeDraftProcedure) Valid() bool {
 	switch e {
 	case NoticeDraftProcedureNoticeOfFormation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeOfChangeDraftOrganizationKind.
+const (
+	NoticeOfChangeDraftOrganizationKindTHT NoticeOfChangeDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the NoticeOfChangeDraftOrganizationKind enum.
+func (e NoticeOfChangeDraftOrganizationKind) Valid() bool {
+	switch e {
+	case NoticeOfChangeDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeOfChangeDraftProcedure.
+const (
+	NoticeOfChangeDraftProcedureNoticeOfChange NoticeOfChangeDraftProcedure = "notice_of_change"
+)
+
+// Valid indicates whether the value is a known member of the NoticeOfChangeDraftProcedure enum.
+func (e NoticeOfChangeDraftProcedure) Valid() bool {
+	switch e {
+	case NoticeOfChangeDraftProcedureNoticeOfChange:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeOfEndDraftOrganizationKind.
+const (
+	NoticeOfEndDraftOrganizationKindHoiQuan NoticeOfEndDraftOrganizationKind = "hoi_quan"
+	NoticeOfEndDraftOrganizationKindTHT     NoticeOfEndDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the NoticeOfEndDraftOrganizationKind enum.
+func (e NoticeOfEndDraftOrganizationKind) Valid() bool {
+	switch e {
+	case NoticeOfEndDraftOrganizationKindHoiQuan:
+		return true
+	case NoticeOfEndDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeOfEndDraftProcedure.
+const (
+	NoticeOfEndDraftProcedureNoticeOfEnd NoticeOfEndDraftProcedure = "notice_of_end"
+)
+
+// Valid indicates whether the value is a known member of the NoticeOfEndDraftProcedure enum.
+func (e NoticeOfEndDraftProcedure) Valid() bool {
+	switch e {
+	case NoticeOfEndDraftProcedureNoticeOfEnd:
 		return true
 	default:
 		return false
@@ -304,6 +1001,24 @@ func (e OrganizationPageMatch) Valid() bool {
 	case OrganizationPageMatchApproximate:
 		return true
 	case OrganizationPageMatchExact:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PayloadFoundBy.
+const (
+	PayloadFoundByFiler  PayloadFoundBy = "filer"
+	PayloadFoundByOffice PayloadFoundBy = "office"
+)
+
+// Valid indicates whether the value is a known member of the PayloadFoundBy enum.
+func (e PayloadFoundBy) Valid() bool {
+	switch e {
+	case PayloadFoundByFiler:
+		return true
+	case PayloadFoundByOffice:
 		return true
 	default:
 		return false
@@ -424,6 +1139,156 @@ func (e RecognitionDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for ReissueDraftOrganizationKind.
+const (
+	ReissueDraftOrganizationKindHTX   ReissueDraftOrganizationKind = "htx"
+	ReissueDraftOrganizationKindLHHTX ReissueDraftOrganizationKind = "lhhtx"
+	ReissueDraftOrganizationKindQTDND ReissueDraftOrganizationKind = "qtdnd"
+	ReissueDraftOrganizationKindTHT   ReissueDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the ReissueDraftOrganizationKind enum.
+func (e ReissueDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ReissueDraftOrganizationKindHTX:
+		return true
+	case ReissueDraftOrganizationKindLHHTX:
+		return true
+	case ReissueDraftOrganizationKindQTDND:
+		return true
+	case ReissueDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReissueDraftProcedure.
+const (
+	ReissueDraftProcedureReissue ReissueDraftProcedure = "reissue"
+)
+
+// Valid indicates whether the value is a known member of the ReissueDraftProcedure enum.
+func (e ReissueDraftProcedure) Valid() bool {
+	switch e {
+	case ReissueDraftProcedureReissue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResumptionDraftOrganizationKind.
+const (
+	ResumptionDraftOrganizationKindHTX   ResumptionDraftOrganizationKind = "htx"
+	ResumptionDraftOrganizationKindLHHTX ResumptionDraftOrganizationKind = "lhhtx"
+	ResumptionDraftOrganizationKindTHT   ResumptionDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the ResumptionDraftOrganizationKind enum.
+func (e ResumptionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case ResumptionDraftOrganizationKindHTX:
+		return true
+	case ResumptionDraftOrganizationKindLHHTX:
+		return true
+	case ResumptionDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResumptionDraftProcedure.
+const (
+	ResumptionDraftProcedureResumption ResumptionDraftProcedure = "resumption"
+)
+
+// Valid indicates whether the value is a known member of the ResumptionDraftProcedure enum.
+func (e ResumptionDraftProcedure) Valid() bool {
+	switch e {
+	case ResumptionDraftProcedureResumption:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RevocationCancellationDraftOrganizationKind.
+const (
+	RevocationCancellationDraftOrganizationKindHTX   RevocationCancellationDraftOrganizationKind = "htx"
+	RevocationCancellationDraftOrganizationKindLHHTX RevocationCancellationDraftOrganizationKind = "lhhtx"
+	RevocationCancellationDraftOrganizationKindTHT   RevocationCancellationDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the RevocationCancellationDraftOrganizationKind enum.
+func (e RevocationCancellationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case RevocationCancellationDraftOrganizationKindHTX:
+		return true
+	case RevocationCancellationDraftOrganizationKindLHHTX:
+		return true
+	case RevocationCancellationDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RevocationCancellationDraftProcedure.
+const (
+	RevocationCancellationDraftProcedureRevocationCancellation RevocationCancellationDraftProcedure = "revocation_cancellation"
+)
+
+// Valid indicates whether the value is a known member of the RevocationCancellationDraftProcedure enum.
+func (e RevocationCancellationDraftProcedure) Valid() bool {
+	switch e {
+	case RevocationCancellationDraftProcedureRevocationCancellation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RevocationDraftOrganizationKind.
+const (
+	RevocationDraftOrganizationKindHTX   RevocationDraftOrganizationKind = "htx"
+	RevocationDraftOrganizationKindLHHTX RevocationDraftOrganizationKind = "lhhtx"
+	RevocationDraftOrganizationKindQTDND RevocationDraftOrganizationKind = "qtdnd"
+	RevocationDraftOrganizationKindTHT   RevocationDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the RevocationDraftOrganizationKind enum.
+func (e RevocationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case RevocationDraftOrganizationKindHTX:
+		return true
+	case RevocationDraftOrganizationKindLHHTX:
+		return true
+	case RevocationDraftOrganizationKindQTDND:
+		return true
+	case RevocationDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RevocationDraftProcedure.
+const (
+	RevocationDraftProcedureRevocation RevocationDraftProcedure = "revocation"
+)
+
+// Valid indicates whether the value is a known member of the RevocationDraftProcedure enum.
+func (e RevocationDraftProcedure) Valid() bool {
+	switch e {
+	case RevocationDraftProcedureRevocation:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Sector.
 const (
 	SectorAgriculture  Sector = "agriculture"
@@ -457,6 +1322,39 @@ func (e Sector) Valid() bool {
 	case SectorTrade:
 		return true
 	case SectorTransport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SeparationDraftOrganizationKind.
+const (
+	SeparationDraftOrganizationKindHTX   SeparationDraftOrganizationKind = "htx"
+	SeparationDraftOrganizationKindLHHTX SeparationDraftOrganizationKind = "lhhtx"
+)
+
+// Valid indicates whether the value is a known member of the SeparationDraftOrganizationKind enum.
+func (e SeparationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case SeparationDraftOrganizationKindHTX:
+		return true
+	case SeparationDraftOrganizationKindLHHTX:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SeparationDraftProcedure.
+const (
+	SeparationDraftProcedureSeparation SeparationDraftProcedure = "separation"
+)
+
+// Valid indicates whether the value is a known member of the SeparationDraftProcedure enum.
+func (e SeparationDraftProcedure) Valid() bool {
+	switch e {
+	case SeparationDraftProcedureSeparation:
 		return true
 	default:
 		return false
@@ -559,6 +1457,105 @@ func (e SubjectKind) Valid() bool {
 	}
 }
 
+// Defines values for SuspensionDraftOrganizationKind.
+const (
+	SuspensionDraftOrganizationKindHTX   SuspensionDraftOrganizationKind = "htx"
+	SuspensionDraftOrganizationKindLHHTX SuspensionDraftOrganizationKind = "lhhtx"
+	SuspensionDraftOrganizationKindQTDND SuspensionDraftOrganizationKind = "qtdnd"
+	SuspensionDraftOrganizationKindTHT   SuspensionDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the SuspensionDraftOrganizationKind enum.
+func (e SuspensionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case SuspensionDraftOrganizationKindHTX:
+		return true
+	case SuspensionDraftOrganizationKindLHHTX:
+		return true
+	case SuspensionDraftOrganizationKindQTDND:
+		return true
+	case SuspensionDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuspensionDraftProcedure.
+const (
+	SuspensionDraftProcedureSuspension SuspensionDraftProcedure = "suspension"
+)
+
+// Valid indicates whether the value is a known member of the SuspensionDraftProcedure enum.
+func (e SuspensionDraftProcedure) Valid() bool {
+	switch e {
+	case SuspensionDraftProcedureSuspension:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TerminationDraftOrganizationKind.
+const (
+	TerminationDraftOrganizationKindTHT TerminationDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the TerminationDraftOrganizationKind enum.
+func (e TerminationDraftOrganizationKind) Valid() bool {
+	switch e {
+	case TerminationDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TerminationDraftProcedure.
+const (
+	TerminationDraftProcedureTermination TerminationDraftProcedure = "termination"
+)
+
+// Valid indicates whether the value is a known member of the TerminationDraftProcedure enum.
+func (e TerminationDraftProcedure) Valid() bool {
+	switch e {
+	case TerminationDraftProcedureTermination:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TerminationResolutionDraftOrganizationKind.
+const (
+	TerminationResolutionDraftOrganizationKindTHT TerminationResolutionDraftOrganizationKind = "tht"
+)
+
+// Valid indicates whether the value is a known member of the TerminationResolutionDraftOrganizationKind enum.
+func (e TerminationResolutionDraftOrganizationKind) Valid() bool {
+	switch e {
+	case TerminationResolutionDraftOrganizationKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TerminationResolutionDraftProcedure.
+const (
+	TerminationResolutionDraftProcedureTerminationResolution TerminationResolutionDraftProcedure = "termination_resolution"
+)
+
+// Valid indicates whether the value is a known member of the TerminationResolutionDraftProcedure enum.
+func (e TerminationResolutionDraftProcedure) Valid() bool {
+	switch e {
+	case TerminationResolutionDraftProcedureTerminationResolution:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Track.
 const (
 	TrackLicence      Track = "licence"
@@ -577,6 +1574,78 @@ func (e Track) Valid() bool {
 	case TrackRecord:
 		return true
 	case TrackRegistration:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitChangeDraftOrganizationKind.
+const (
+	UnitChangeDraftOrganizationKindHTX   UnitChangeDraftOrganizationKind = "htx"
+	UnitChangeDraftOrganizationKindLHHTX UnitChangeDraftOrganizationKind = "lhhtx"
+	UnitChangeDraftOrganizationKindQTDND UnitChangeDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the UnitChangeDraftOrganizationKind enum.
+func (e UnitChangeDraftOrganizationKind) Valid() bool {
+	switch e {
+	case UnitChangeDraftOrganizationKindHTX:
+		return true
+	case UnitChangeDraftOrganizationKindLHHTX:
+		return true
+	case UnitChangeDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitChangeDraftProcedure.
+const (
+	UnitChangeDraftProcedureUnitChange UnitChangeDraftProcedure = "unit_change"
+)
+
+// Valid indicates whether the value is a known member of the UnitChangeDraftProcedure enum.
+func (e UnitChangeDraftProcedure) Valid() bool {
+	switch e {
+	case UnitChangeDraftProcedureUnitChange:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitClosureDraftOrganizationKind.
+const (
+	UnitClosureDraftOrganizationKindHTX   UnitClosureDraftOrganizationKind = "htx"
+	UnitClosureDraftOrganizationKindLHHTX UnitClosureDraftOrganizationKind = "lhhtx"
+	UnitClosureDraftOrganizationKindQTDND UnitClosureDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the UnitClosureDraftOrganizationKind enum.
+func (e UnitClosureDraftOrganizationKind) Valid() bool {
+	switch e {
+	case UnitClosureDraftOrganizationKindHTX:
+		return true
+	case UnitClosureDraftOrganizationKindLHHTX:
+		return true
+	case UnitClosureDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitClosureDraftProcedure.
+const (
+	UnitClosureDraftProcedureUnitClosure UnitClosureDraftProcedure = "unit_closure"
+)
+
+// Valid indicates whether the value is a known member of the UnitClosureDraftProcedure enum.
+func (e UnitClosureDraftProcedure) Valid() bool {
+	switch e {
+	case UnitClosureDraftProcedureUnitClosure:
 		return true
 	default:
 		return false
@@ -742,6 +1811,12 @@ type ActPage struct {
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
+// ActionList Every procedure
+type ActionList struct {
+	// Items Procedures
+	Items []Action `json:"items"`
+}
+
 // Answer Answer of a rule; unknown is not "not met"
 type Answer string
 
@@ -827,14 +1902,313 @@ type AuthorityPage struct {
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
+// BankruptcyDraft The court declared bankruptcy
+type BankruptcyDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind BankruptcyDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload The court declared bankruptcy
+	Payload BankruptcyPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure BankruptcyDraftProcedure `json:"procedure"`
+}
+
+// BankruptcyDraftOrganizationKind Kind
+type BankruptcyDraftOrganizationKind string
+
+// BankruptcyDraftProcedure Procedure
+type BankruptcyDraftProcedure string
+
+// BankruptcyOpeningDraft The court opened proceedings
+type BankruptcyOpeningDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind BankruptcyOpeningDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload The court opened proceedings
+	Payload BankruptcyOpeningPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure BankruptcyOpeningDraftProcedure `json:"procedure"`
+}
+
+// BankruptcyOpeningDraftOrganizationKind Kind
+type BankruptcyOpeningDraftOrganizationKind string
+
+// BankruptcyOpeningDraftProcedure Procedure
+type BankruptcyOpeningDraftProcedure string
+
+// BankruptcyOpeningPayload The court opened proceedings
+type BankruptcyOpeningPayload struct {
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+}
+
+// BankruptcyPayload The court declared bankruptcy
+type BankruptcyPayload struct {
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+}
+
 // Basis How sure the rulebook is
 type Basis string
+
+// ChangeNotificationDraft Change of contents that are notified
+type ChangeNotificationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ChangeNotificationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Change of contents that are notified
+	Payload ChangeNotificationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ChangeNotificationDraftProcedure `json:"procedure"`
+}
+
+// ChangeNotificationDraftOrganizationKind Kind
+type ChangeNotificationDraftOrganizationKind string
+
+// ChangeNotificationDraftProcedure Procedure
+type ChangeNotificationDraftProcedure string
+
+// ChangeNotificationPayload Change of contents that are notified
+type ChangeNotificationPayload struct {
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
+}
+
+// ChangeRegistrationDraft Change of registered contents
+type ChangeRegistrationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ChangeRegistrationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Change of registered contents
+	Payload ChangeRegistrationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ChangeRegistrationDraftProcedure `json:"procedure"`
+}
+
+// ChangeRegistrationDraftOrganizationKind Kind
+type ChangeRegistrationDraftOrganizationKind string
+
+// ChangeRegistrationDraftProcedure Procedure
+type ChangeRegistrationDraftProcedure string
+
+// ChangeRegistrationPayload Change of registered contents
+type ChangeRegistrationPayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// LegalRepresentatives Representatives
+	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+}
 
 // Channel How the dossier came in
 type Channel string
 
 // Cites Clauses
 type Cites = []Cite
+
+// CompulsoryDissolutionDraft Compulsory dissolution
+type CompulsoryDissolutionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind CompulsoryDissolutionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Compulsory dissolution
+	Payload CompulsoryDissolutionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure CompulsoryDissolutionDraftProcedure `json:"procedure"`
+}
+
+// CompulsoryDissolutionDraftOrganizationKind Kind
+type CompulsoryDissolutionDraftOrganizationKind string
+
+// CompulsoryDissolutionDraftProcedure Procedure
+type CompulsoryDissolutionDraftProcedure string
+
+// CompulsoryDissolutionPayload Compulsory dissolution
+type CompulsoryDissolutionPayload struct {
+	// Ground Code of the ground, as in GET /rules?topic=procedures
+	Ground *string `json:"ground,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
+
+// ConsolidationDraft Consolidation of old organisations into this one
+type ConsolidationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ConsolidationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Consolidation of old organisations into this one
+	Payload ConsolidationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ConsolidationDraftProcedure `json:"procedure"`
+}
+
+// ConsolidationDraftOrganizationKind Kind
+type ConsolidationDraftOrganizationKind string
+
+// ConsolidationDraftProcedure Procedure
+type ConsolidationDraftProcedure string
+
+// ConsolidationPayload Consolidation of old organisations into this one
+type ConsolidationPayload struct {
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
+	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
 
 // Contract Cooperation contract of a THT; it decides whether the THT must register
 type Contract struct {
@@ -854,6 +2228,359 @@ type Contract struct {
 
 	// TermMonths Term in months
 	TermMonths *int `json:"term_months,omitempty"`
+}
+
+// ConversionDraft Conversion of a THT into an HTX
+type ConversionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ConversionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Conversion of a THT into an HTX
+	Payload ConversionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ConversionDraftProcedure `json:"procedure"`
+}
+
+// ConversionDraftOrganizationKind Kind
+type ConversionDraftOrganizationKind string
+
+// ConversionDraftProcedure Procedure
+type ConversionDraftProcedure string
+
+// ConversionPayload Conversion of a THT into an HTX
+type ConversionPayload struct {
+	// AllAgreed Every member of the THT agreed
+	AllAgreed *bool `json:"all_agreed,omitempty"`
+
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// LegalRepresentatives Representatives
+	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
+	// Purpose What it supplies to its members
+	Purpose *Purpose `json:"purpose,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
+}
+
+// CorrectionDraft Correction of what the register or a certificate says wrongly
+type CorrectionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind CorrectionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Correction of what the register or a certificate says wrongly
+	Payload CorrectionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure CorrectionDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// CorrectionDraftOrganizationKind Kind
+type CorrectionDraftOrganizationKind string
+
+// CorrectionDraftProcedure Procedure
+type CorrectionDraftProcedure string
+
+// CorrectionPayload Correction of what the register or a certificate says wrongly
+type CorrectionPayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// FoundBy Who found the mistake
+	FoundBy *CorrectionPayloadFoundBy `json:"found_by,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// LegalRepresentatives Representatives
+	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
+	// Purpose What it supplies to its members
+	Purpose *Purpose `json:"purpose,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+
+	// Unit The unit to be opened
+	Unit *UnitOpening `json:"unit,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
+}
+
+// CorrectionPayloadFoundBy Who found the mistake
+type CorrectionPayloadFoundBy string
+
+// DissolutionCancellationDraft The resolution to dissolve is cancelled
+type DissolutionCancellationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind DissolutionCancellationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload The resolution to dissolve is cancelled
+	Payload DissolutionCancellationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure DissolutionCancellationDraftProcedure `json:"procedure"`
+}
+
+// DissolutionCancellationDraftOrganizationKind Kind
+type DissolutionCancellationDraftOrganizationKind string
+
+// DissolutionCancellationDraftProcedure Procedure
+type DissolutionCancellationDraftProcedure string
+
+// DissolutionCancellationPayload The resolution to dissolve is cancelled
+type DissolutionCancellationPayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
+// DissolutionDraft Dissolution
+type DissolutionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind DissolutionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Dissolution
+	Payload DissolutionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure DissolutionDraftProcedure `json:"procedure"`
+}
+
+// DissolutionDraftOrganizationKind Kind
+type DissolutionDraftOrganizationKind string
+
+// DissolutionDraftProcedure Procedure
+type DissolutionDraftProcedure string
+
+// DissolutionPayload Dissolution
+type DissolutionPayload struct {
+	// DebtsPaid All debts are paid
+	DebtsPaid *bool `json:"debts_paid,omitempty"`
+
+	// NoDispute No dispute is pending at a court or arbitration
+	NoDispute *bool `json:"no_dispute,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+}
+
+// DissolutionResolutionDraft Resolution to dissolve
+type DissolutionResolutionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind DissolutionResolutionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Resolution to dissolve
+	Payload DissolutionResolutionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure DissolutionResolutionDraftProcedure `json:"procedure"`
+}
+
+// DissolutionResolutionDraftOrganizationKind Kind
+type DissolutionResolutionDraftOrganizationKind string
+
+// DissolutionResolutionDraftProcedure Procedure
+type DissolutionResolutionDraftProcedure string
+
+// DissolutionResolutionPayload Resolution to dissolve
+type DissolutionResolutionPayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
+// DivisionDraft Division into new organisations
+type DivisionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind DivisionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Division into new organisations
+	Payload DivisionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure DivisionDraftProcedure `json:"procedure"`
+}
+
+// DivisionDraftOrganizationKind Kind
+type DivisionDraftOrganizationKind string
+
+// DivisionDraftProcedure Procedure
+type DivisionDraftProcedure string
+
+// DivisionPayload Division into new organisations
+type DivisionPayload struct {
+	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
+	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
 }
 
 // Document A paper of a dossier
@@ -944,6 +2671,140 @@ type DossierWithdrawal struct {
 	Reason string `json:"reason"`
 }
 
+// EnterpriseNoticeDraft An enterprise founded or shared
+type EnterpriseNoticeDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind EnterpriseNoticeDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload An enterprise founded or shared
+	Payload EnterpriseNoticePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure EnterpriseNoticeDraftProcedure `json:"procedure"`
+}
+
+// EnterpriseNoticeDraftOrganizationKind Kind
+type EnterpriseNoticeDraftOrganizationKind string
+
+// EnterpriseNoticeDraftProcedure Procedure
+type EnterpriseNoticeDraftProcedure string
+
+// EnterpriseNoticePayload An enterprise founded or shared
+type EnterpriseNoticePayload struct {
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Enterprise An enterprise that an HTX or union founded or shares
+	Enterprise *Enterprise `json:"enterprise,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
+// ExchangeDraft Exchange of an old certificate
+type ExchangeDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ExchangeDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Exchange of an old certificate
+	Payload ExchangePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ExchangeDraftProcedure `json:"procedure"`
+}
+
+// ExchangeDraftOrganizationKind Kind
+type ExchangeDraftOrganizationKind string
+
+// ExchangeDraftProcedure Procedure
+type ExchangeDraftProcedure string
+
+// ExchangePayload Exchange of an old certificate
+type ExchangePayload struct {
+	// Code Tax code from elsewhere
+	Code *string `json:"code,omitempty"`
+}
+
+// ExistenceEndDraft End of an organisation that was divided, consolidated or merged
+type ExistenceEndDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ExistenceEndDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload End of an organisation that was divided, consolidated or merged
+	Payload ExistenceEndPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ExistenceEndDraftProcedure `json:"procedure"`
+}
+
+// ExistenceEndDraftOrganizationKind Kind
+type ExistenceEndDraftOrganizationKind string
+
+// ExistenceEndDraftProcedure Procedure
+type ExistenceEndDraftProcedure string
+
+// ExistenceEndPayload End of an organisation that was divided, consolidated or merged
+type ExistenceEndPayload struct {
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+}
+
 // Filer Who hands the dossier in
 type Filer struct {
 	// Email E-mail
@@ -970,6 +2831,9 @@ type FormationDraft struct {
 	// Filer Who hands the dossier in
 	Filer *Filer `json:"filer,omitempty"`
 
+	// OrganizationID Id of an organisation
+	OrganizationID *OrganizationID `json:"organization_id,omitempty"`
+
 	// OrganizationKind Kind
 	OrganizationKind FormationDraftOrganizationKind `json:"organization_kind"`
 
@@ -991,6 +2855,9 @@ type FormationDraftProcedure string
 
 // FormationPayload Formation of an HTX, LHHTX, QTDND or THT
 type FormationPayload struct {
+	// BornFrom Hội quán or THT out of which it grew
+	BornFrom []OrganizationID `json:"born_from,omitempty"`
+
 	// CertificateNumber Number of the paper certificate before 2019-05-28
 	CertificateNumber *string `json:"certificate_number,omitempty"`
 
@@ -1046,6 +2913,20 @@ type Founder struct {
 	OrganizationID *OrganizationID `json:"organization_id,omitempty"`
 }
 
+// Hearing The chance to explain itself before a revocation
+type Hearing struct {
+	// Accepted Whether the explanation was accepted
+	Accepted *bool `json:"accepted,omitempty"`
+
+	// Attended Whether it came
+	Attended *bool `json:"attended,omitempty"`
+
+	// SummonedTo A day of law
+	//
+	// Examples: 2021-06-01
+	SummonedTo *Day `json:"summoned_to,omitempty"`
+}
+
 // IdempotencyKey Chosen by the client
 type IdempotencyKey = string
 
@@ -1094,8 +2975,124 @@ type IndustryPage struct {
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
+// InformationUpdateDraft Other information of the file
+type InformationUpdateDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind InformationUpdateDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Other information of the file
+	Payload InformationUpdatePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure InformationUpdateDraftProcedure `json:"procedure"`
+}
+
+// InformationUpdateDraftOrganizationKind Kind
+type InformationUpdateDraftOrganizationKind string
+
+// InformationUpdateDraftProcedure Procedure
+type InformationUpdateDraftProcedure string
+
+// InformationUpdatePayload Other information of the file
+type InformationUpdatePayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Memberships HTX that joined or left the union
+	Memberships []MembershipInput `json:"memberships,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
+	// Purpose What it supplies to its members
+	Purpose *Purpose `json:"purpose,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
+}
+
 // Instant An instant in UTC
 type Instant = time.Time
+
+// InvalidationDraft A certificate got by an untrue file is declared without effect
+type InvalidationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind InvalidationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload A certificate got by an untrue file is declared without effect
+	Payload InvalidationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure InvalidationDraftProcedure `json:"procedure"`
+}
+
+// InvalidationDraftOrganizationKind Kind
+type InvalidationDraftOrganizationKind string
+
+// InvalidationDraftProcedure Procedure
+type InvalidationDraftProcedure string
+
+// InvalidationPayload A certificate got by an untrue file is declared without effect
+type InvalidationPayload struct {
+	// ActID Entry of the ledger whose certificate is without effect
+	ActID *openapi_types.UUID `json:"act_id,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
 
 // JurisdictionLevel Level of the competent authority; none where nobody registers
 type JurisdictionLevel string
@@ -1136,6 +3133,9 @@ type LicenceDraft struct {
 
 	// Filer Who hands the dossier in
 	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID *OrganizationID `json:"organization_id,omitempty"`
 
 	// OrganizationKind Kind
 	OrganizationKind LicenceDraftOrganizationKind `json:"organization_kind"`
@@ -1207,6 +3207,76 @@ type Members struct {
 	ServiceAssociates int `json:"service_associates"`
 }
 
+// MembershipInput An HTX that joined or left a union
+type MembershipInput struct {
+	// JoinedOn A day of law
+	//
+	// Examples: 2021-06-01
+	JoinedOn *Day `json:"joined_on,omitempty"`
+
+	// LeftOn A day of law
+	//
+	// Examples: 2021-06-01
+	LeftOn *Day `json:"left_on,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+}
+
+// MergerDraft Merger of organisations into this one
+type MergerDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind MergerDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Merger of organisations into this one
+	Payload MergerPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure MergerDraftProcedure `json:"procedure"`
+}
+
+// MergerDraftOrganizationKind Kind
+type MergerDraftOrganizationKind string
+
+// MergerDraftProcedure Procedure
+type MergerDraftProcedure string
+
+// MergerPayload Merger of organisations into this one
+type MergerPayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
+	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
 // Name A name in its three forms
 type Name struct {
 	// Foreign Name in a foreign language
@@ -1264,8 +3334,120 @@ type NoticeDraftOrganizationKind string
 // NoticeDraftProcedure Procedure
 type NoticeDraftProcedure string
 
+// NoticeOfChangeDraft Change of a THT that gave notice
+type NoticeOfChangeDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind NoticeOfChangeDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Change of a THT that gave notice
+	Payload NoticeOfChangePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure NoticeOfChangeDraftProcedure `json:"procedure"`
+}
+
+// NoticeOfChangeDraftOrganizationKind Kind
+type NoticeOfChangeDraftOrganizationKind string
+
+// NoticeOfChangeDraftProcedure Procedure
+type NoticeOfChangeDraftProcedure string
+
+// NoticeOfChangePayload Change of a THT that gave notice
+type NoticeOfChangePayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// LegalRepresentatives Representatives
+	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+}
+
+// NoticeOfEndDraft End of a THT that gave notice, or of a Hội quán
+type NoticeOfEndDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind NoticeOfEndDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload End of a THT that gave notice, or of a Hội quán
+	Payload NoticeOfEndPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure NoticeOfEndDraftProcedure `json:"procedure"`
+}
+
+// NoticeOfEndDraftOrganizationKind Kind
+type NoticeOfEndDraftOrganizationKind string
+
+// NoticeOfEndDraftProcedure Procedure
+type NoticeOfEndDraftProcedure string
+
+// NoticeOfEndPayload End of a THT that gave notice, or of a Hội quán
+type NoticeOfEndPayload struct {
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
+
 // NoticePayload Notice of the formation of a THT
 type NoticePayload struct {
+	// BornFrom Hội quán or THT out of which it grew
+	BornFrom []OrganizationID `json:"born_from,omitempty"`
+
 	// CharterCapitalVND Whole đồng
 	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
 
@@ -1336,10 +3518,123 @@ type OrganizationPageMatch string
 // PapersReceived Types of the papers received on paper at the counter or by post
 type PapersReceived = []string
 
-// Payload What the application declares, by procedure
+// Payload What the file declares; which parts belong to which procedure is told by its draft
 type Payload struct {
-	union json.RawMessage
+	// ActID Entry of the ledger whose certificate is without effect
+	ActID *openapi_types.UUID `json:"act_id,omitempty"`
+
+	// AllAgreed Every member of the THT agreed
+	AllAgreed *bool `json:"all_agreed,omitempty"`
+
+	// Area Further communes of a Hội quán
+	Area []PlaceCode `json:"area,omitempty"`
+
+	// BornFrom Hội quán or THT out of which it grew
+	BornFrom []OrganizationID `json:"born_from,omitempty"`
+
+	// CertificateNumber Number of the paper certificate before 2019-05-28
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// Code Tax code from elsewhere
+	Code *string `json:"code,omitempty"`
+
+	// Contract Cooperation contract of a THT; it decides whether the THT must register
+	Contract *Contract `json:"contract,omitempty"`
+
+	// DebtsPaid All debts are paid
+	DebtsPaid *bool `json:"debts_paid,omitempty"`
+
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// Enterprise An enterprise that an HTX or union founded or shares
+	Enterprise *Enterprise `json:"enterprise,omitempty"`
+
+	// FoundBy Who found the mistake
+	FoundBy *PayloadFoundBy `json:"found_by,omitempty"`
+
+	// Founders Founding HTX of a union
+	Founders []Founder `json:"founders,omitempty"`
+
+	// Ground Code of the ground, as in GET /rules?topic=procedures
+	Ground *string `json:"ground,omitempty"`
+
+	// Hearing The chance to explain itself before a revocation
+	Hearing *Hearing `json:"hearing,omitempty"`
+
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// LegalRepresentatives Representatives
+	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
+
+	// Licence Number, day and issuer of a document
+	Licence *DocumentNote `json:"licence,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Memberships HTX that joined or left the union
+	Memberships []MembershipInput `json:"memberships,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// NoDispute No dispute is pending at a court or arbitration
+	NoDispute *bool `json:"no_dispute,omitempty"`
+
+	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
+	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
+	// Purpose What it supplies to its members
+	Purpose *Purpose `json:"purpose,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Recognition Number, day and issuer of a document
+	Recognition *DocumentNote `json:"recognition,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// ResumesOn A day of law
+	//
+	// Examples: 2021-06-01
+	ResumesOn *Day `json:"resumes_on,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+
+	// Suspension First and last day of a suspension
+	Suspension *SuspensionSpan `json:"suspension,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+
+	// Unit The unit to be opened
+	Unit *UnitOpening `json:"unit,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
 }
+
+// PayloadFoundBy Who found the mistake
+type PayloadFoundBy string
 
 // Place A province, district or commune during one version of it
 type Place struct {
@@ -1489,6 +3784,9 @@ type RecognitionDraft struct {
 	// Filer Who hands the dossier in
 	Filer *Filer `json:"filer,omitempty"`
 
+	// OrganizationID Id of an organisation
+	OrganizationID *OrganizationID `json:"organization_id,omitempty"`
+
 	// OrganizationKind Kind
 	OrganizationKind RecognitionDraftOrganizationKind `json:"organization_kind"`
 
@@ -1568,6 +3866,51 @@ type Registration struct {
 	Track Track `json:"track"`
 }
 
+// ReissueDraft The certificate anew
+type ReissueDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ReissueDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload The certificate anew
+	Payload ReissuePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ReissueDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// ReissueDraftOrganizationKind Kind
+type ReissueDraftOrganizationKind string
+
+// ReissueDraftProcedure Procedure
+type ReissueDraftProcedure string
+
+// ReissuePayload The certificate anew
+type ReissuePayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
+
 // Representative A legal representative; personal data only for the competent office and its superiors
 type Representative struct {
 	// BirthDate A day of law
@@ -1596,6 +3939,158 @@ type Representative struct {
 
 // RepresentativesInput Representatives
 type RepresentativesInput = []Representative
+
+// ResumptionDraft Resumption before the end of a suspension
+type ResumptionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind ResumptionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Resumption before the end of a suspension
+	Payload ResumptionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure ResumptionDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// ResumptionDraftOrganizationKind Kind
+type ResumptionDraftOrganizationKind string
+
+// ResumptionDraftProcedure Procedure
+type ResumptionDraftProcedure string
+
+// ResumptionPayload Resumption before the end of a suspension
+type ResumptionPayload struct {
+	// ResumesOn A day of law
+	//
+	// Examples: 2021-06-01
+	ResumesOn *Day `json:"resumes_on,omitempty"`
+}
+
+// RevocationCancellationDraft A revocation is taken back
+type RevocationCancellationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind RevocationCancellationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload A revocation is taken back
+	Payload RevocationCancellationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure RevocationCancellationDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// RevocationCancellationDraftOrganizationKind Kind
+type RevocationCancellationDraftOrganizationKind string
+
+// RevocationCancellationDraftProcedure Procedure
+type RevocationCancellationDraftProcedure string
+
+// RevocationCancellationPayload A revocation is taken back
+type RevocationCancellationPayload struct {
+	// Ground Code of the ground, as in GET /rules?topic=procedures
+	Ground *string `json:"ground,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RevocationDraft Revocation of a certificate
+type RevocationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind RevocationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Revocation of a certificate
+	Payload RevocationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure RevocationDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// RevocationDraftOrganizationKind Kind
+type RevocationDraftOrganizationKind string
+
+// RevocationDraftProcedure Procedure
+type RevocationDraftProcedure string
+
+// RevocationPayload Revocation of a certificate
+type RevocationPayload struct {
+	// Ground Code of the ground, as in GET /rules?topic=procedures
+	Ground *string `json:"ground,omitempty"`
+
+	// Hearing The chance to explain itself before a revocation
+	Hearing *Hearing `json:"hearing,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+}
 
 // Rule One dated value of the rulebook
 type Rule struct {
@@ -1685,6 +4180,57 @@ type SeatInput struct {
 // Sector Sector of the statistics of the collective economy
 type Sector string
 
+// SeparationDraft Separation of new organisations
+type SeparationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind SeparationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Separation of new organisations
+	Payload SeparationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure SeparationDraftProcedure `json:"procedure"`
+}
+
+// SeparationDraftOrganizationKind Kind
+type SeparationDraftOrganizationKind string
+
+// SeparationDraftProcedure Procedure
+type SeparationDraftProcedure string
+
+// SeparationPayload Separation of new organisations
+type SeparationPayload struct {
+	// CharterCapitalVND Whole đồng
+	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// Members Numbers of members
+	Members *Members `json:"members,omitempty"`
+
+	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
+	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
 // SizeClass Size class
 type SizeClass string
 
@@ -1694,8 +4240,290 @@ type StatusReason string
 // SubjectKind Kind of organisation or unit
 type SubjectKind string
 
+// SuspensionDraft Suspension for a time
+type SuspensionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind SuspensionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Suspension for a time
+	Payload SuspensionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure SuspensionDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// SuspensionDraftOrganizationKind Kind
+type SuspensionDraftOrganizationKind string
+
+// SuspensionDraftProcedure Procedure
+type SuspensionDraftProcedure string
+
+// SuspensionPayload Suspension for a time
+type SuspensionPayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Suspension First and last day of a suspension
+	Suspension *SuspensionSpan `json:"suspension,omitempty"`
+}
+
+// SuspensionSpan First and last day of a suspension
+type SuspensionSpan struct {
+	// From A day of law
+	//
+	// Examples: 2021-06-01
+	From *Day `json:"from,omitempty"`
+
+	// To A day of law
+	//
+	// Examples: 2021-06-01
+	To *Day `json:"to,omitempty"`
+}
+
+// TaxWord Answer of the tax office
+type TaxWord struct {
+	// IssuedOn A day of law
+	//
+	// Examples: 2021-06-01
+	IssuedOn *Day `json:"issued_on,omitempty"`
+
+	// Issuer Issuer
+	Issuer *string `json:"issuer,omitempty"`
+
+	// Number Number
+	Number *string `json:"number,omitempty"`
+
+	// Settled Whether everything is settled; absent: no answer
+	Settled *bool `json:"settled,omitempty"`
+}
+
+// TerminationDraft End of a registered THT
+type TerminationDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind TerminationDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload End of a registered THT
+	Payload TerminationPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure TerminationDraftProcedure `json:"procedure"`
+}
+
+// TerminationDraftOrganizationKind Kind
+type TerminationDraftOrganizationKind string
+
+// TerminationDraftProcedure Procedure
+type TerminationDraftProcedure string
+
+// TerminationPayload End of a registered THT
+type TerminationPayload struct {
+	// DebtsPaid All debts are paid
+	DebtsPaid *bool `json:"debts_paid,omitempty"`
+
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+}
+
+// TerminationResolutionDraft Members of a registered THT resolved to end it
+type TerminationResolutionDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind TerminationResolutionDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Members of a registered THT resolved to end it
+	Payload TerminationResolutionPayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure TerminationResolutionDraftProcedure `json:"procedure"`
+}
+
+// TerminationResolutionDraftOrganizationKind Kind
+type TerminationResolutionDraftOrganizationKind string
+
+// TerminationResolutionDraftProcedure Procedure
+type TerminationResolutionDraftProcedure string
+
+// TerminationResolutionPayload Members of a registered THT resolved to end it
+type TerminationResolutionPayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+}
+
 // Track How it stands on the register
 type Track string
+
+// UnitChangeDraft Change of a unit
+type UnitChangeDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind UnitChangeDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Change of a unit
+	Payload UnitChangePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure UnitChangeDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID UnitID `json:"unit_id"`
+}
+
+// UnitChangeDraftOrganizationKind Kind
+type UnitChangeDraftOrganizationKind string
+
+// UnitChangeDraftProcedure Procedure
+type UnitChangeDraftProcedure string
+
+// UnitChangePayload Change of a unit
+type UnitChangePayload struct {
+	// Industries Lines of business
+	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// Name Planned name
+	Name *NameInput `json:"name,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Seat Address
+	Seat *SeatInput `json:"seat,omitempty"`
+
+	// Unit The unit to be opened
+	Unit *UnitOpening `json:"unit,omitempty"`
+}
+
+// UnitClosureDraft Closure of a unit
+type UnitClosureDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind UnitClosureDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Closure of a unit
+	Payload UnitClosurePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure UnitClosureDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID UnitID `json:"unit_id"`
+}
+
+// UnitClosureDraftOrganizationKind Kind
+type UnitClosureDraftOrganizationKind string
+
+// UnitClosureDraftProcedure Procedure
+type UnitClosureDraftProcedure string
+
+// UnitClosurePayload Closure of a unit
+type UnitClosurePayload struct {
+	// Reason Reason
+	Reason *string `json:"reason,omitempty"`
+
+	// Resolution Number, day and issuer of a document
+	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+}
 
 // UnitDraft Registration of a unit
 type UnitDraft struct {
@@ -1792,6 +4620,11 @@ type VSICCode = string
 // VSICEdition Edition of the industry classification
 type VSICEdition string
 
+// AsOf A day of law
+//
+// Examples: 2021-06-01
+type AsOf = Day
+
 // Count defines model for count.
 type Count string
 
@@ -1812,6 +4645,9 @@ type IfMatch = string
 
 // IfNoneMatch defines model for if_none_match.
 type IfNoneMatch = string
+
+// KnownAt An instant in UTC
+type KnownAt = Instant
 
 // Limit defines model for limit.
 type Limit = int
@@ -2075,6 +4911,12 @@ type ListOrganizationsParams struct {
 	// Misrouted Only those registered by an authority that was not competent
 	Misrouted *bool `form:"misrouted,omitempty" json:"misrouted,omitempty"`
 
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
 	// Sort Order; `-` for descending. Newest entry first when absent
 	Sort *ListOrganizationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -2096,6 +4938,12 @@ type ListOrganizationsParamsCount string
 
 // GetOrganizationParams defines parameters for GetOrganization.
 type GetOrganizationParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
 	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
 	XReadReason *string `json:"X-Read-Reason,omitempty"`
 
@@ -2112,8 +4960,26 @@ type ListActsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListLinksParams defines parameters for ListLinks.
+type ListLinksParams struct {
+	// Depth How many steps away
+	Depth *int `form:"depth,omitempty" json:"depth,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
 // ListUnitsParams defines parameters for ListUnits.
 type ListUnitsParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -2165,8 +5031,11 @@ type SetSandboxClockParams struct {
 
 // GetStatisticsByAuthorityParams defines parameters for GetStatisticsByAuthority.
 type GetStatisticsByAuthorityParams struct {
-	// AsOf Day counted for; today when absent
-	AsOf *Day `form:"as_of,omitempty" json:"as_of,omitempty"`
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 
 	// Place Code of a province; the country when absent
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
@@ -2369,6 +5238,1026 @@ func (t *DossierDraft) MergeUnitDraft(v UnitDraft) error {
 	return err
 }
 
+// AsNoticeOfChangeDraft returns the union data inside the DossierDraft as a NoticeOfChangeDraft
+func (t DossierDraft) AsNoticeOfChangeDraft() (NoticeOfChangeDraft, error) {
+	var body NoticeOfChangeDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNoticeOfChangeDraft overwrites any union data inside the DossierDraft as the provided NoticeOfChangeDraft
+func (t *DossierDraft) FromNoticeOfChangeDraft(v NoticeOfChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"notice_of_change"}`))
+	t.union = b
+	return err
+}
+
+// MergeNoticeOfChangeDraft performs a merge with any union data inside the DossierDraft, using the provided NoticeOfChangeDraft
+func (t *DossierDraft) MergeNoticeOfChangeDraft(v NoticeOfChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"notice_of_change"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsNoticeOfEndDraft returns the union data inside the DossierDraft as a NoticeOfEndDraft
+func (t DossierDraft) AsNoticeOfEndDraft() (NoticeOfEndDraft, error) {
+	var body NoticeOfEndDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNoticeOfEndDraft overwrites any union data inside the DossierDraft as the provided NoticeOfEndDraft
+func (t *DossierDraft) FromNoticeOfEndDraft(v NoticeOfEndDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"notice_of_end"}`))
+	t.union = b
+	return err
+}
+
+// MergeNoticeOfEndDraft performs a merge with any union data inside the DossierDraft, using the provided NoticeOfEndDraft
+func (t *DossierDraft) MergeNoticeOfEndDraft(v NoticeOfEndDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"notice_of_end"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsChangeRegistrationDraft returns the union data inside the DossierDraft as a ChangeRegistrationDraft
+func (t DossierDraft) AsChangeRegistrationDraft() (ChangeRegistrationDraft, error) {
+	var body ChangeRegistrationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromChangeRegistrationDraft overwrites any union data inside the DossierDraft as the provided ChangeRegistrationDraft
+func (t *DossierDraft) FromChangeRegistrationDraft(v ChangeRegistrationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"change_registration"}`))
+	t.union = b
+	return err
+}
+
+// MergeChangeRegistrationDraft performs a merge with any union data inside the DossierDraft, using the provided ChangeRegistrationDraft
+func (t *DossierDraft) MergeChangeRegistrationDraft(v ChangeRegistrationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"change_registration"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsChangeNotificationDraft returns the union data inside the DossierDraft as a ChangeNotificationDraft
+func (t DossierDraft) AsChangeNotificationDraft() (ChangeNotificationDraft, error) {
+	var body ChangeNotificationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromChangeNotificationDraft overwrites any union data inside the DossierDraft as the provided ChangeNotificationDraft
+func (t *DossierDraft) FromChangeNotificationDraft(v ChangeNotificationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"change_notification"}`))
+	t.union = b
+	return err
+}
+
+// MergeChangeNotificationDraft performs a merge with any union data inside the DossierDraft, using the provided ChangeNotificationDraft
+func (t *DossierDraft) MergeChangeNotificationDraft(v ChangeNotificationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"change_notification"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsInformationUpdateDraft returns the union data inside the DossierDraft as a InformationUpdateDraft
+func (t DossierDraft) AsInformationUpdateDraft() (InformationUpdateDraft, error) {
+	var body InformationUpdateDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromInformationUpdateDraft overwrites any union data inside the DossierDraft as the provided InformationUpdateDraft
+func (t *DossierDraft) FromInformationUpdateDraft(v InformationUpdateDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"information_update"}`))
+	t.union = b
+	return err
+}
+
+// MergeInformationUpdateDraft performs a merge with any union data inside the DossierDraft, using the provided InformationUpdateDraft
+func (t *DossierDraft) MergeInformationUpdateDraft(v InformationUpdateDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"information_update"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEnterpriseNoticeDraft returns the union data inside the DossierDraft as a EnterpriseNoticeDraft
+func (t DossierDraft) AsEnterpriseNoticeDraft() (EnterpriseNoticeDraft, error) {
+	var body EnterpriseNoticeDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEnterpriseNoticeDraft overwrites any union data inside the DossierDraft as the provided EnterpriseNoticeDraft
+func (t *DossierDraft) FromEnterpriseNoticeDraft(v EnterpriseNoticeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"enterprise_notice"}`))
+	t.union = b
+	return err
+}
+
+// MergeEnterpriseNoticeDraft performs a merge with any union data inside the DossierDraft, using the provided EnterpriseNoticeDraft
+func (t *DossierDraft) MergeEnterpriseNoticeDraft(v EnterpriseNoticeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"enterprise_notice"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsConversionDraft returns the union data inside the DossierDraft as a ConversionDraft
+func (t DossierDraft) AsConversionDraft() (ConversionDraft, error) {
+	var body ConversionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConversionDraft overwrites any union data inside the DossierDraft as the provided ConversionDraft
+func (t *DossierDraft) FromConversionDraft(v ConversionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"conversion"}`))
+	t.union = b
+	return err
+}
+
+// MergeConversionDraft performs a merge with any union data inside the DossierDraft, using the provided ConversionDraft
+func (t *DossierDraft) MergeConversionDraft(v ConversionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"conversion"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsCorrectionDraft returns the union data inside the DossierDraft as a CorrectionDraft
+func (t DossierDraft) AsCorrectionDraft() (CorrectionDraft, error) {
+	var body CorrectionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromCorrectionDraft overwrites any union data inside the DossierDraft as the provided CorrectionDraft
+func (t *DossierDraft) FromCorrectionDraft(v CorrectionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"correction"}`))
+	t.union = b
+	return err
+}
+
+// MergeCorrectionDraft performs a merge with any union data inside the DossierDraft, using the provided CorrectionDraft
+func (t *DossierDraft) MergeCorrectionDraft(v CorrectionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"correction"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsUnitChangeDraft returns the union data inside the DossierDraft as a UnitChangeDraft
+func (t DossierDraft) AsUnitChangeDraft() (UnitChangeDraft, error) {
+	var body UnitChangeDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromUnitChangeDraft overwrites any union data inside the DossierDraft as the provided UnitChangeDraft
+func (t *DossierDraft) FromUnitChangeDraft(v UnitChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"unit_change"}`))
+	t.union = b
+	return err
+}
+
+// MergeUnitChangeDraft performs a merge with any union data inside the DossierDraft, using the provided UnitChangeDraft
+func (t *DossierDraft) MergeUnitChangeDraft(v UnitChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"unit_change"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsUnitClosureDraft returns the union data inside the DossierDraft as a UnitClosureDraft
+func (t DossierDraft) AsUnitClosureDraft() (UnitClosureDraft, error) {
+	var body UnitClosureDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromUnitClosureDraft overwrites any union data inside the DossierDraft as the provided UnitClosureDraft
+func (t *DossierDraft) FromUnitClosureDraft(v UnitClosureDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"unit_closure"}`))
+	t.union = b
+	return err
+}
+
+// MergeUnitClosureDraft performs a merge with any union data inside the DossierDraft, using the provided UnitClosureDraft
+func (t *DossierDraft) MergeUnitClosureDraft(v UnitClosureDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"unit_closure"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsSuspensionDraft returns the union data inside the DossierDraft as a SuspensionDraft
+func (t DossierDraft) AsSuspensionDraft() (SuspensionDraft, error) {
+	var body SuspensionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromSuspensionDraft overwrites any union data inside the DossierDraft as the provided SuspensionDraft
+func (t *DossierDraft) FromSuspensionDraft(v SuspensionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"suspension"}`))
+	t.union = b
+	return err
+}
+
+// MergeSuspensionDraft performs a merge with any union data inside the DossierDraft, using the provided SuspensionDraft
+func (t *DossierDraft) MergeSuspensionDraft(v SuspensionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"suspension"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsResumptionDraft returns the union data inside the DossierDraft as a ResumptionDraft
+func (t DossierDraft) AsResumptionDraft() (ResumptionDraft, error) {
+	var body ResumptionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromResumptionDraft overwrites any union data inside the DossierDraft as the provided ResumptionDraft
+func (t *DossierDraft) FromResumptionDraft(v ResumptionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"resumption"}`))
+	t.union = b
+	return err
+}
+
+// MergeResumptionDraft performs a merge with any union data inside the DossierDraft, using the provided ResumptionDraft
+func (t *DossierDraft) MergeResumptionDraft(v ResumptionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"resumption"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsDivisionDraft returns the union data inside the DossierDraft as a DivisionDraft
+func (t DossierDraft) AsDivisionDraft() (DivisionDraft, error) {
+	var body DivisionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromDivisionDraft overwrites any union data inside the DossierDraft as the provided DivisionDraft
+func (t *DossierDraft) FromDivisionDraft(v DivisionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"division"}`))
+	t.union = b
+	return err
+}
+
+// MergeDivisionDraft performs a merge with any union data inside the DossierDraft, using the provided DivisionDraft
+func (t *DossierDraft) MergeDivisionDraft(v DivisionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"division"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsSeparationDraft returns the union data inside the DossierDraft as a SeparationDraft
+func (t DossierDraft) AsSeparationDraft() (SeparationDraft, error) {
+	var body SeparationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromSeparationDraft overwrites any union data inside the DossierDraft as the provided SeparationDraft
+func (t *DossierDraft) FromSeparationDraft(v SeparationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"separation"}`))
+	t.union = b
+	return err
+}
+
+// MergeSeparationDraft performs a merge with any union data inside the DossierDraft, using the provided SeparationDraft
+func (t *DossierDraft) MergeSeparationDraft(v SeparationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"separation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsConsolidationDraft returns the union data inside the DossierDraft as a ConsolidationDraft
+func (t DossierDraft) AsConsolidationDraft() (ConsolidationDraft, error) {
+	var body ConsolidationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConsolidationDraft overwrites any union data inside the DossierDraft as the provided ConsolidationDraft
+func (t *DossierDraft) FromConsolidationDraft(v ConsolidationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"consolidation"}`))
+	t.union = b
+	return err
+}
+
+// MergeConsolidationDraft performs a merge with any union data inside the DossierDraft, using the provided ConsolidationDraft
+func (t *DossierDraft) MergeConsolidationDraft(v ConsolidationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"consolidation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsMergerDraft returns the union data inside the DossierDraft as a MergerDraft
+func (t DossierDraft) AsMergerDraft() (MergerDraft, error) {
+	var body MergerDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromMergerDraft overwrites any union data inside the DossierDraft as the provided MergerDraft
+func (t *DossierDraft) FromMergerDraft(v MergerDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"merger"}`))
+	t.union = b
+	return err
+}
+
+// MergeMergerDraft performs a merge with any union data inside the DossierDraft, using the provided MergerDraft
+func (t *DossierDraft) MergeMergerDraft(v MergerDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"merger"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsExistenceEndDraft returns the union data inside the DossierDraft as a ExistenceEndDraft
+func (t DossierDraft) AsExistenceEndDraft() (ExistenceEndDraft, error) {
+	var body ExistenceEndDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromExistenceEndDraft overwrites any union data inside the DossierDraft as the provided ExistenceEndDraft
+func (t *DossierDraft) FromExistenceEndDraft(v ExistenceEndDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"existence_end"}`))
+	t.union = b
+	return err
+}
+
+// MergeExistenceEndDraft performs a merge with any union data inside the DossierDraft, using the provided ExistenceEndDraft
+func (t *DossierDraft) MergeExistenceEndDraft(v ExistenceEndDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"existence_end"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsDissolutionResolutionDraft returns the union data inside the DossierDraft as a DissolutionResolutionDraft
+func (t DossierDraft) AsDissolutionResolutionDraft() (DissolutionResolutionDraft, error) {
+	var body DissolutionResolutionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromDissolutionResolutionDraft overwrites any union data inside the DossierDraft as the provided DissolutionResolutionDraft
+func (t *DossierDraft) FromDissolutionResolutionDraft(v DissolutionResolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution_resolution"}`))
+	t.union = b
+	return err
+}
+
+// MergeDissolutionResolutionDraft performs a merge with any union data inside the DossierDraft, using the provided DissolutionResolutionDraft
+func (t *DossierDraft) MergeDissolutionResolutionDraft(v DissolutionResolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution_resolution"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsDissolutionCancellationDraft returns the union data inside the DossierDraft as a DissolutionCancellationDraft
+func (t DossierDraft) AsDissolutionCancellationDraft() (DissolutionCancellationDraft, error) {
+	var body DissolutionCancellationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromDissolutionCancellationDraft overwrites any union data inside the DossierDraft as the provided DissolutionCancellationDraft
+func (t *DossierDraft) FromDissolutionCancellationDraft(v DissolutionCancellationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution_cancellation"}`))
+	t.union = b
+	return err
+}
+
+// MergeDissolutionCancellationDraft performs a merge with any union data inside the DossierDraft, using the provided DissolutionCancellationDraft
+func (t *DossierDraft) MergeDissolutionCancellationDraft(v DissolutionCancellationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution_cancellation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsDissolutionDraft returns the union data inside the DossierDraft as a DissolutionDraft
+func (t DossierDraft) AsDissolutionDraft() (DissolutionDraft, error) {
+	var body DissolutionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromDissolutionDraft overwrites any union data inside the DossierDraft as the provided DissolutionDraft
+func (t *DossierDraft) FromDissolutionDraft(v DissolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution"}`))
+	t.union = b
+	return err
+}
+
+// MergeDissolutionDraft performs a merge with any union data inside the DossierDraft, using the provided DissolutionDraft
+func (t *DossierDraft) MergeDissolutionDraft(v DissolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"dissolution"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsCompulsoryDissolutionDraft returns the union data inside the DossierDraft as a CompulsoryDissolutionDraft
+func (t DossierDraft) AsCompulsoryDissolutionDraft() (CompulsoryDissolutionDraft, error) {
+	var body CompulsoryDissolutionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromCompulsoryDissolutionDraft overwrites any union data inside the DossierDraft as the provided CompulsoryDissolutionDraft
+func (t *DossierDraft) FromCompulsoryDissolutionDraft(v CompulsoryDissolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"compulsory_dissolution"}`))
+	t.union = b
+	return err
+}
+
+// MergeCompulsoryDissolutionDraft performs a merge with any union data inside the DossierDraft, using the provided CompulsoryDissolutionDraft
+func (t *DossierDraft) MergeCompulsoryDissolutionDraft(v CompulsoryDissolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"compulsory_dissolution"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBankruptcyOpeningDraft returns the union data inside the DossierDraft as a BankruptcyOpeningDraft
+func (t DossierDraft) AsBankruptcyOpeningDraft() (BankruptcyOpeningDraft, error) {
+	var body BankruptcyOpeningDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBankruptcyOpeningDraft overwrites any union data inside the DossierDraft as the provided BankruptcyOpeningDraft
+func (t *DossierDraft) FromBankruptcyOpeningDraft(v BankruptcyOpeningDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"bankruptcy_opening"}`))
+	t.union = b
+	return err
+}
+
+// MergeBankruptcyOpeningDraft performs a merge with any union data inside the DossierDraft, using the provided BankruptcyOpeningDraft
+func (t *DossierDraft) MergeBankruptcyOpeningDraft(v BankruptcyOpeningDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"bankruptcy_opening"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBankruptcyDraft returns the union data inside the DossierDraft as a BankruptcyDraft
+func (t DossierDraft) AsBankruptcyDraft() (BankruptcyDraft, error) {
+	var body BankruptcyDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBankruptcyDraft overwrites any union data inside the DossierDraft as the provided BankruptcyDraft
+func (t *DossierDraft) FromBankruptcyDraft(v BankruptcyDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"bankruptcy"}`))
+	t.union = b
+	return err
+}
+
+// MergeBankruptcyDraft performs a merge with any union data inside the DossierDraft, using the provided BankruptcyDraft
+func (t *DossierDraft) MergeBankruptcyDraft(v BankruptcyDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"bankruptcy"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsTerminationResolutionDraft returns the union data inside the DossierDraft as a TerminationResolutionDraft
+func (t DossierDraft) AsTerminationResolutionDraft() (TerminationResolutionDraft, error) {
+	var body TerminationResolutionDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromTerminationResolutionDraft overwrites any union data inside the DossierDraft as the provided TerminationResolutionDraft
+func (t *DossierDraft) FromTerminationResolutionDraft(v TerminationResolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"termination_resolution"}`))
+	t.union = b
+	return err
+}
+
+// MergeTerminationResolutionDraft performs a merge with any union data inside the DossierDraft, using the provided TerminationResolutionDraft
+func (t *DossierDraft) MergeTerminationResolutionDraft(v TerminationResolutionDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"termination_resolution"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsTerminationDraft returns the union data inside the DossierDraft as a TerminationDraft
+func (t DossierDraft) AsTerminationDraft() (TerminationDraft, error) {
+	var body TerminationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromTerminationDraft overwrites any union data inside the DossierDraft as the provided TerminationDraft
+func (t *DossierDraft) FromTerminationDraft(v TerminationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"termination"}`))
+	t.union = b
+	return err
+}
+
+// MergeTerminationDraft performs a merge with any union data inside the DossierDraft, using the provided TerminationDraft
+func (t *DossierDraft) MergeTerminationDraft(v TerminationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"termination"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsRevocationDraft returns the union data inside the DossierDraft as a RevocationDraft
+func (t DossierDraft) AsRevocationDraft() (RevocationDraft, error) {
+	var body RevocationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromRevocationDraft overwrites any union data inside the DossierDraft as the provided RevocationDraft
+func (t *DossierDraft) FromRevocationDraft(v RevocationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"revocation"}`))
+	t.union = b
+	return err
+}
+
+// MergeRevocationDraft performs a merge with any union data inside the DossierDraft, using the provided RevocationDraft
+func (t *DossierDraft) MergeRevocationDraft(v RevocationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"revocation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsRevocationCancellationDraft returns the union data inside the DossierDraft as a RevocationCancellationDraft
+func (t DossierDraft) AsRevocationCancellationDraft() (RevocationCancellationDraft, error) {
+	var body RevocationCancellationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromRevocationCancellationDraft overwrites any union data inside the DossierDraft as the provided RevocationCancellationDraft
+func (t *DossierDraft) FromRevocationCancellationDraft(v RevocationCancellationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"revocation_cancellation"}`))
+	t.union = b
+	return err
+}
+
+// MergeRevocationCancellationDraft performs a merge with any union data inside the DossierDraft, using the provided RevocationCancellationDraft
+func (t *DossierDraft) MergeRevocationCancellationDraft(v RevocationCancellationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"revocation_cancellation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsInvalidationDraft returns the union data inside the DossierDraft as a InvalidationDraft
+func (t DossierDraft) AsInvalidationDraft() (InvalidationDraft, error) {
+	var body InvalidationDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromInvalidationDraft overwrites any union data inside the DossierDraft as the provided InvalidationDraft
+func (t *DossierDraft) FromInvalidationDraft(v InvalidationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"invalidation"}`))
+	t.union = b
+	return err
+}
+
+// MergeInvalidationDraft performs a merge with any union data inside the DossierDraft, using the provided InvalidationDraft
+func (t *DossierDraft) MergeInvalidationDraft(v InvalidationDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"invalidation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsReissueDraft returns the union data inside the DossierDraft as a ReissueDraft
+func (t DossierDraft) AsReissueDraft() (ReissueDraft, error) {
+	var body ReissueDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromReissueDraft overwrites any union data inside the DossierDraft as the provided ReissueDraft
+func (t *DossierDraft) FromReissueDraft(v ReissueDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"reissue"}`))
+	t.union = b
+	return err
+}
+
+// MergeReissueDraft performs a merge with any union data inside the DossierDraft, using the provided ReissueDraft
+func (t *DossierDraft) MergeReissueDraft(v ReissueDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"reissue"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsExchangeDraft returns the union data inside the DossierDraft as a ExchangeDraft
+func (t DossierDraft) AsExchangeDraft() (ExchangeDraft, error) {
+	var body ExchangeDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromExchangeDraft overwrites any union data inside the DossierDraft as the provided ExchangeDraft
+func (t *DossierDraft) FromExchangeDraft(v ExchangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"exchange"}`))
+	t.union = b
+	return err
+}
+
+// MergeExchangeDraft performs a merge with any union data inside the DossierDraft, using the provided ExchangeDraft
+func (t *DossierDraft) MergeExchangeDraft(v ExchangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"exchange"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
 func (t DossierDraft) Discriminator() (string, error) {
 	var discriminator struct {
 		Discriminator string `json:"procedure"`
@@ -2383,14 +6272,74 @@ func (t DossierDraft) ValueByDiscriminator() (interface{}, error) {
 		return nil, err
 	}
 	switch discriminator {
+	case "bankruptcy":
+		return t.AsBankruptcyDraft()
+	case "bankruptcy_opening":
+		return t.AsBankruptcyOpeningDraft()
+	case "change_notification":
+		return t.AsChangeNotificationDraft()
+	case "change_registration":
+		return t.AsChangeRegistrationDraft()
+	case "compulsory_dissolution":
+		return t.AsCompulsoryDissolutionDraft()
+	case "consolidation":
+		return t.AsConsolidationDraft()
+	case "conversion":
+		return t.AsConversionDraft()
+	case "correction":
+		return t.AsCorrectionDraft()
+	case "dissolution":
+		return t.AsDissolutionDraft()
+	case "dissolution_cancellation":
+		return t.AsDissolutionCancellationDraft()
+	case "dissolution_resolution":
+		return t.AsDissolutionResolutionDraft()
+	case "division":
+		return t.AsDivisionDraft()
+	case "enterprise_notice":
+		return t.AsEnterpriseNoticeDraft()
+	case "exchange":
+		return t.AsExchangeDraft()
+	case "existence_end":
+		return t.AsExistenceEndDraft()
 	case "formation":
 		return t.AsFormationDraft()
+	case "information_update":
+		return t.AsInformationUpdateDraft()
+	case "invalidation":
+		return t.AsInvalidationDraft()
+	case "merger":
+		return t.AsMergerDraft()
 	case "mirror_licence":
 		return t.AsLicenceDraft()
+	case "notice_of_change":
+		return t.AsNoticeOfChangeDraft()
+	case "notice_of_end":
+		return t.AsNoticeOfEndDraft()
 	case "notice_of_formation":
 		return t.AsNoticeDraft()
 	case "recognition":
 		return t.AsRecognitionDraft()
+	case "reissue":
+		return t.AsReissueDraft()
+	case "resumption":
+		return t.AsResumptionDraft()
+	case "revocation":
+		return t.AsRevocationDraft()
+	case "revocation_cancellation":
+		return t.AsRevocationCancellationDraft()
+	case "separation":
+		return t.AsSeparationDraft()
+	case "suspension":
+		return t.AsSuspensionDraft()
+	case "termination":
+		return t.AsTerminationDraft()
+	case "termination_resolution":
+		return t.AsTerminationResolutionDraft()
+	case "unit_change":
+		return t.AsUnitChangeDraft()
+	case "unit_closure":
+		return t.AsUnitClosureDraft()
 	case "unit_registration":
 		return t.AsUnitDraft()
 	default:
@@ -2404,146 +6353,6 @@ func (t DossierDraft) MarshalJSON() ([]byte, error) {
 }
 
 func (t *DossierDraft) UnmarshalJSON(b []byte) error {
-	err := t.union.UnmarshalJSON(b)
-	return err
-}
-
-// AsFormationPayload returns the union data inside the Payload as a FormationPayload
-func (t Payload) AsFormationPayload() (FormationPayload, error) {
-	var body FormationPayload
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromFormationPayload overwrites any union data inside the Payload as the provided FormationPayload
-func (t *Payload) FromFormationPayload(v FormationPayload) error {
-	b, err := json.Marshal(v)
-	t.union = b
-	return err
-}
-
-// MergeFormationPayload performs a merge with any union data inside the Payload, using the provided FormationPayload
-func (t *Payload) MergeFormationPayload(v FormationPayload) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsNoticePayload returns the union data inside the Payload as a NoticePayload
-func (t Payload) AsNoticePayload() (NoticePayload, error) {
-	var body NoticePayload
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromNoticePayload overwrites any union data inside the Payload as the provided NoticePayload
-func (t *Payload) FromNoticePayload(v NoticePayload) error {
-	b, err := json.Marshal(v)
-	t.union = b
-	return err
-}
-
-// MergeNoticePayload performs a merge with any union data inside the Payload, using the provided NoticePayload
-func (t *Payload) MergeNoticePayload(v NoticePayload) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsRecognitionPayload returns the union data inside the Payload as a RecognitionPayload
-func (t Payload) AsRecognitionPayload() (RecognitionPayload, error) {
-	var body RecognitionPayload
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromRecognitionPayload overwrites any union data inside the Payload as the provided RecognitionPayload
-func (t *Payload) FromRecognitionPayload(v RecognitionPayload) error {
-	b, err := json.Marshal(v)
-	t.union = b
-	return err
-}
-
-// MergeRecognitionPayload performs a merge with any union data inside the Payload, using the provided RecognitionPayload
-func (t *Payload) MergeRecognitionPayload(v RecognitionPayload) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsLicencePayload returns the union data inside the Payload as a LicencePayload
-func (t Payload) AsLicencePayload() (LicencePayload, error) {
-	var body LicencePayload
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromLicencePayload overwrites any union data inside the Payload as the provided LicencePayload
-func (t *Payload) FromLicencePayload(v LicencePayload) error {
-	b, err := json.Marshal(v)
-	t.union = b
-	return err
-}
-
-// MergeLicencePayload performs a merge with any union data inside the Payload, using the provided LicencePayload
-func (t *Payload) MergeLicencePayload(v LicencePayload) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsUnitPayload returns the union data inside the Payload as a UnitPayload
-func (t Payload) AsUnitPayload() (UnitPayload, error) {
-	var body UnitPayload
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromUnitPayload overwrites any union data inside the Payload as the provided UnitPayload
-func (t *Payload) FromUnitPayload(v UnitPayload) error {
-	b, err := json.Marshal(v)
-	t.union = b
-	return err
-}
-
-// MergeUnitPayload performs a merge with any union data inside the Payload, using the provided UnitPayload
-func (t *Payload) MergeUnitPayload(v UnitPayload) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-func (t Payload) MarshalJSON() ([]byte, error) {
-	b, err := t.union.MarshalJSON()
-	return b, err
-}
-
-func (t *Payload) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
@@ -2812,10 +6621,20 @@ type ClientInterface interface {
 	// Corresponds with GET /organizations/{id_or_code} (the `GetOrganization` operationId).
 	GetOrganization(ctx context.Context, idOrCode IDOrCode, params *GetOrganizationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListActions Which procedures may be filed about an organisation today, and why each other one may not
+	//
+	// Corresponds with GET /organizations/{id_or_code}/actions (the `ListActions` operationId).
+	ListActions(ctx context.Context, idOrCode IDOrCode, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListActs The ledger of an organisation, oldest first
 	//
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLinks Where an organisation comes from, what became of it and what it belongs to
+	//
+	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
+	ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUnits Branches, representative offices and business locations of an organisation
 	//
@@ -3324,11 +7143,41 @@ func (c *Client) GetOrganization(ctx context.Context, idOrCode IDOrCode, params 
 	return c.Client.Do(req)
 }
 
+// ListActions Which procedures may be filed about an organisation today, and why each other one may not
+//
+// Corresponds with GET /organizations/{id_or_code}/actions (the `ListActions` operationId).
+func (c *Client) ListActions(ctx context.Context, idOrCode IDOrCode, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListActionsRequest(c.Server, idOrCode)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListActs The ledger of an organisation, oldest first
 //
 // Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 func (c *Client) ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListActsRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLinks Where an organisation comes from, what became of it and what it belongs to
+//
+// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
+func (c *Client) ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLinksRequest(c.Server, idOrCode, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5061,6 +8910,30 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 
 		}
 
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Sort != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -5149,6 +9022,45 @@ func NewGetOrganizationRequest(server string, idOrCode IDOrCode, params *GetOrga
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
@@ -5178,6 +9090,40 @@ func NewGetOrganizationRequest(server string, idOrCode IDOrCode, params *GetOrga
 			req.Header.Set("If-None-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListActionsRequest constructs an http.Request for the ListActions method
+func NewListActionsRequest(server string, idOrCode IDOrCode) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/actions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -5256,6 +9202,91 @@ func NewListActsRequest(server string, idOrCode IDOrCode, params *ListActsParams
 	return req, nil
 }
 
+// NewListLinksRequest constructs an http.Request for the ListLinks method
+func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/links", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Depth != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "depth", *params.Depth, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListUnitsRequest constructs an http.Request for the ListUnits method
 func NewListUnitsRequest(server string, idOrCode IDOrCode, params *ListUnitsParams) (*http.Request, error) {
 	var err error
@@ -5290,6 +9321,30 @@ func NewListUnitsRequest(server string, idOrCode IDOrCode, params *ListUnitsPara
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
 
 		if params.Limit != nil {
 
@@ -5692,6 +9747,18 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 
 		}
 
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Place != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -5986,12 +10053,26 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /organizations/{id_or_code} (the `GetOrganization` operationId).
 	GetOrganizationWithResponse(ctx context.Context, idOrCode IDOrCode, params *GetOrganizationParams, reqEditors ...RequestEditorFn) (*GetOrganizationResponse, error)
 
+	// ListActionsWithResponse Which procedures may be filed about an organisation today, and why each other one may not
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/actions (the `ListActions` operationId).
+	ListActionsWithResponse(ctx context.Context, idOrCode IDOrCode, reqEditors ...RequestEditorFn) (*ListActionsResponse, error)
+
 	// ListActsWithResponse The ledger of an organisation, oldest first
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*ListActsResponse, error)
+
+	// ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
+	ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error)
 
 	// ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 	//
@@ -7097,6 +11178,54 @@ func (r GetOrganizationResponse) ContentType() string {
 	return ""
 }
 
+type ListActionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ActionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListActionsResponse) GetJSON200() *ActionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListActionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListActionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListActionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListActionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListActionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListActsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7139,6 +11268,54 @@ func (r ListActsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListActsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListLinksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Lineage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLinksResponse) GetJSON200() *Lineage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLinksResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLinksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLinksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLinksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLinksResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7855,6 +12032,19 @@ func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, i
 	return ParseGetOrganizationResponse(rsp)
 }
 
+// ListActionsWithResponse Which procedures may be filed about an organisation today, and why each other one may not
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/actions (the `ListActions` operationId).
+func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, idOrCode IDOrCode, reqEditors ...RequestEditorFn) (*ListActionsResponse, error) {
+	rsp, err := c.ListActions(ctx, idOrCode, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListActionsResponse(rsp)
+}
+
 // ListActsWithResponse The ledger of an organisation, oldest first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7866,6 +12056,19 @@ func (c *ClientWithResponses) ListActsWithResponse(ctx context.Context, idOrCode
 		return nil, err
 	}
 	return ParseListActsResponse(rsp)
+}
+
+// ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
+func (c *ClientWithResponses) ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error) {
+	rsp, err := c.ListLinks(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLinksResponse(rsp)
 }
 
 // ListUnitsWithResponse Branches, representative offices and business locations of an organisation
@@ -8797,6 +13000,39 @@ func ParseGetOrganizationResponse(rsp *http.Response) (*GetOrganizationResponse,
 	return response, nil
 }
 
+// ParseListActionsResponse parses an HTTP response from a ListActionsWithResponse call
+func ParseListActionsResponse(rsp *http.Response) (*ListActionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListActionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ActionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListActsResponse parses an HTTP response from a ListActsWithResponse call
 func ParseListActsResponse(rsp *http.Response) (*ListActsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8813,6 +13049,39 @@ func ParseListActsResponse(rsp *http.Response) (*ListActsResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ActPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListLinksResponse parses an HTTP response from a ListLinksWithResponse call
+func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLinksResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Lineage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

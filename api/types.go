@@ -55,6 +55,11 @@ type (
 	NameAnswer          = naming.Answer
 	NameHit             = naming.Hit
 	Act                 = coop.Act
+	Action              = coop.Action
+	Link                = coop.LinkEntry
+	LinkedOrganization  = coop.LinkedOrganization
+	Lineage             = coop.Lineage
+	Enterprise          = coop.Enterprise
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics
 	ImportRow           = coop.BookRowResult

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -73,10 +75,26 @@ func start(t *testing.T, data string, extra ...string) *server {
 	return nil
 }
 
-// kill ends the server as a power cut would; its private PostgreSQL goes with it.
+// kill ends the server as a power cut would; its private PostgreSQL goes with it, a moment later.
 func (s *server) kill() {
+	pid := s.postmaster()
 	_ = s.process.Process.Kill()
 	s.ended <- <-s.ended
+	deadline := time.Now().Add(time.Minute)
+	for pid > 0 && syscall.Kill(pid, 0) == nil && time.Now().Before(deadline) {
+		runtime.Gosched()
+	}
+}
+
+// postmaster is the process of the private PostgreSQL, 0 when it does not run.
+func (s *server) postmaster() int {
+	text, err := os.ReadFile(filepath.Join(s.data, "postgres", "postmaster.pid"))
+	if err != nil {
+		return 0
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	pid, _ := strconv.Atoi(strings.TrimSpace(first))
+	return pid
 }
 
 func listen(t *testing.T) net.Listener {

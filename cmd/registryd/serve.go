@@ -60,7 +60,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	return server.Shutdown(drain)
 }
 
-// housekeeping reads changed reference data and ends dossiers whose last day has passed.
+// housekeeping reads changed reference data, ends dossiers whose last day has passed and does what falls due by itself.
 func (o *opened) housekeeping(ctx context.Context) {
 	tick := time.NewTicker(30 * time.Second)
 	defer tick.Stop()
@@ -75,6 +75,9 @@ func (o *opened) housekeeping(ctx context.Context) {
 		}
 		if _, err := o.registry.LapseDossiers(ctx); err != nil {
 			o.log.WarnContext(ctx, "lapse dossiers", slog.Any("error", err))
+		}
+		if _, err := o.registry.RunTimers(ctx); err != nil {
+			o.log.WarnContext(ctx, "run timers", slog.Any("error", err))
 		}
 	}
 }

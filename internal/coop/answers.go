@@ -26,6 +26,41 @@ type KindEntry struct {
 	Procedures []KnownProcedure `json:"procedures"`
 }
 
+// Action is a procedure with what stands for or against filing it about an organisation today.
+type Action struct {
+	Procedure Procedure     `json:"procedure"`
+	Allowed   bool          `json:"allowed"`
+	Cite      []law.Cite    `json:"cite"`
+	Verdicts  []law.Verdict `json:"verdicts"`
+}
+
+// LinkEntry is a link as readers see it.
+type LinkEntry struct {
+	Kind       LinkKind  `json:"kind"`
+	From       ID        `json:"from"`
+	To         ID        `json:"to"`
+	ValidFrom  vn.Date   `json:"valid_from"`
+	ValidTo    vn.Date   `json:"valid_to"`
+	RecordedAt time.Time `json:"recorded_at"`
+	DossierID  string    `json:"dossier_id,omitempty"`
+}
+
+// LinkedOrganization is an organisation of a lineage, so many steps from the one asked about.
+type LinkedOrganization struct {
+	ID     ID      `json:"id"`
+	Code   *string `json:"code"`
+	Kind   Kind    `json:"kind"`
+	Name   string  `json:"name"`
+	Status Status  `json:"status"`
+	Steps  int     `json:"steps"`
+}
+
+// Lineage is where an organisation comes from, what became of it and what it belongs to.
+type Lineage struct {
+	Organizations []LinkedOrganization `json:"organizations"`
+	Links         []LinkEntry          `json:"links"`
+}
+
 // Act is an entry of the ledger as readers see it.
 type Act struct {
 	ID          string          `json:"id"`

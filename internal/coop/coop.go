@@ -125,10 +125,18 @@ type LegacyNumber struct {
 	Issuer   string  `json:"issuer,omitempty"`
 }
 
+// Enterprise is a company that an HTX or union founded or holds a share of (Điều 81, 17/2023/QH15).
+type Enterprise struct {
+	Name    string  `json:"name"`
+	Code    string  `json:"code,omitempty"` // tax code of the enterprise
+	Share   string  `json:"share,omitempty"`
+	Founded vn.Date `json:"founded_on,omitzero"`
+}
+
 // Facts are what an application declares about an organisation and what the register keeps of it.
 type Facts struct {
-	Name            Name             `json:"name"`
-	Seat            Seat             `json:"seat"`
+	Name            Name             `json:"name,omitzero"`
+	Seat            Seat             `json:"seat,omitzero"`
 	Area            []string         `json:"area,omitempty"` // further communes of a Hội quán
 	Industries      []Industry       `json:"industries,omitempty"`
 	Purpose         string           `json:"purpose,omitempty"`
@@ -180,6 +188,7 @@ type Organization struct {
 	Sector       string       `json:"sector,omitempty"`
 	SizeMembers  string       `json:"size_members,omitempty"`
 	SizeCapital  string       `json:"size_capital,omitempty"`
+	Enterprises  []Enterprise `json:"enterprises,omitempty"`
 	Registration Registration `json:"registration"`
 	// NameClash marks a name that an older registration already held when this record was taken over; it holds no claim.
 	NameClash  bool      `json:"name_clash,omitempty"`
@@ -187,6 +196,38 @@ type Organization struct {
 	ImportKey  string    `json:"-"` // names the row of an opening book, so that the same row adds nothing twice
 	Revision   int64     `json:"revision"`
 	RecordedAt time.Time `json:"recorded_at"`
+	State      Version   `json:"-"`
+}
+
+// Version tells for which days a state of a record holds, and since when the register knows it. The present state holds
+// until further notice.
+type Version struct {
+	vn.Period
+	KnownFrom time.Time
+	KnownTo   time.Time // zero: known still
+}
+
+// Since is the first day of this state of the record. One taken over from a book holds from its registration on where it
+// still lives, else from the day its status is known for: of the time between the book tells nothing.
+func (o Organization) Since() vn.Date {
+	lives := o.Status == StatusActive || o.Status == StatusRecorded
+	switch {
+	case !o.State.From.IsZero():
+		return o.State.From
+	case lives && !o.Registration.IssuedOn.IsZero():
+		return o.Registration.IssuedOn
+	case !o.StatusSince.IsZero():
+		return o.StatusSince
+	}
+	return vn.DateIn(o.RecordedAt)
+}
+
+// KnownSince is the instant since which this state is known.
+func (o Organization) KnownSince() time.Time {
+	if o.State.KnownFrom.IsZero() {
+		return o.RecordedAt
+	}
+	return o.State.KnownFrom
 }
 
 // Unit is a branch, representative office or business location of an organisation.
@@ -202,7 +243,9 @@ type Unit struct {
 	Heads          []Representative `json:"heads,omitempty"`
 	Status         Status           `json:"status"`
 	StatusSince    vn.Date          `json:"status_since"`
+	StatusReason   StatusReason     `json:"status_reason,omitempty"`
 	Registration   Registration     `json:"registration"`
 	Revision       int64            `json:"revision"`
 	RecordedAt     time.Time        `json:"recorded_at"`
+	State          Version          `json:"-"`
 }

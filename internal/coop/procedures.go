@@ -56,10 +56,11 @@ func Procedures() []Procedure {
 	}
 }
 
-// FoundsOrganization tells whether approving a dossier of this procedure enters a new organisation.
-func (p Procedure) FoundsOrganization() bool {
-	switch p { //nolint:exhaustive // the few that found are named, all others act on what exists
-	case ProcedureFormation, ProcedureNoticeOfFormation, ProcedureRecognition, ProcedureMirrorLicence:
+// NeedsTwoPeople tells whether whoever received a file of this procedure may never decide it: acts against an organisation,
+// and those that rewrite what the register says.
+func (p Procedure) NeedsTwoPeople() bool {
+	switch p { //nolint:exhaustive // the few sensitive ones are named
+	case ProcedureRevocation, ProcedureRevocationCancel, ProcedureCorrection, ProcedureInvalidation, ProcedureCompulsoryDissolution:
 		return true
 	}
 	return false

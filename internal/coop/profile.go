@@ -109,6 +109,7 @@ type Profile struct {
 	Email           string              `json:"email,omitempty"`
 	Website         string              `json:"website,omitempty"`
 	Registration    RegistrationProfile `json:"registration"`
+	Enterprises     []Enterprise        `json:"enterprises,omitempty"`
 	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`
@@ -126,6 +127,7 @@ type UnitProfile struct {
 	Heads          []Representative    `json:"heads"`
 	Status         Status              `json:"status"`
 	StatusLabel    string              `json:"status_label,omitempty"`
+	StatusReason   StatusReason        `json:"status_reason,omitempty"`
 	StatusSince    vn.Date             `json:"status_since"`
 	Registration   RegistrationProfile `json:"registration"`
 	Revision       int64               `json:"revision"`

@@ -47,6 +47,7 @@ type Query struct {
 	RegisteredFrom vn.Date
 	RegisteredTo   vn.Date // exclusive
 	Misrouted      *bool   // false includes what is not known to be misrouted
+	When           When
 	Sort           Sort
 	After          *Position
 	Limit          int // entries wanted

@@ -24,6 +24,7 @@ type Paper struct {
 	Type     string
 	Title    string
 	Required bool
+	When     string // only for a file that changes this member; "whole": only for one about the organisation, not a unit
 	Cite     []law.Cite
 	Basis    law.Basis
 }
@@ -40,6 +41,7 @@ type Law struct {
 	Fee             Provision[bool] // whether a fee is due
 	CodeAllotted    Provision[bool] // whether the register allots the code: from 2019-05-28
 	MustRegister    Provision[bool] // THT: whether the law knows a duty to register
+	Rule            Provision[Rule] // what the law says of the procedure
 }
 
 // Parent is the organisation that opens a unit.
@@ -56,6 +58,10 @@ type Subject struct {
 	Competence law.Verdict   // from package jurisdiction
 	Name       []law.Verdict // from package naming
 	Parent     *Parent       // for unit_registration; nil when it was not found
+	Target     *Target       // what the file is about; nil for one that founds
+	Today      vn.Date
+	Calendar   vn.Calendar
+	Elsewhere  map[string]coop.Procedure // by member: the procedure of the day that changes it
 }
 
 // Entry gives the conditions for the file to enter the system: papers, name, phone, fee (Điều 19 khoản 2, 92/2024/NĐ-CP;
@@ -64,7 +70,9 @@ func (d Dossier) Entry(s Subject) []law.Verdict {
 	verdicts := []law.Verdict{s.Competence}
 	verdicts = append(verdicts, d.papers(s.Law)...)
 	cite := s.Law.Entry
-	verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
+	if !s.updates() {
+		verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
+	}
 	_, phoneErr := vn.Phone(d.Filer.Phone)
 	phone := verdict("ENTRY-PHONE", d.Filer.Phone != "" && phoneErr == nil, cite, "/filer/phone", msgPhonePresent, msgPhoneMissing)
 	if d.Filer.Phone != "" && phoneErr != nil {
@@ -81,7 +89,16 @@ func (d Dossier) Entry(s Subject) []law.Verdict {
 // Judge gives every verdict on the file: the conditions of entry first, then the conditions of the certificate. Approval
 // needs that none is not met.
 func (d Dossier) Judge(s Subject) []law.Verdict {
+	if s.updates() {
+		return d.judgeLife(s)
+	}
 	verdicts := d.Entry(s)
+	if s.Target != nil {
+		verdicts = append(verdicts, d.life(s)...)
+	}
+	if s.Law.Rule.Value.Effect == EffectConvert {
+		d.OrganizationKind = coop.KindHTX // what it declares is an HTX
+	}
 	verdicts = append(verdicts, s.Name...)
 	verdicts = append(verdicts, d.seat(s)...)
 	verdicts = append(verdicts, d.foreignFields()...)
@@ -98,6 +115,36 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 	return verdicts
 }
 
+// updates tells whether the file is about what is on the register already and declares only what changes. A THT that has
+// given notice and now registers, or becomes an HTX, declares everything anew (Điều 58 khoản 3, Điều 61, 92/2024/NĐ-CP).
+func (s Subject) updates() bool {
+	rule := s.Law.Rule.Value
+	return !rule.Founds() || s.Target != nil && len(rule.Fields) > 0
+}
+
+// judgeLife gives every verdict on a file about what is on the register: of what an application declares, only what it
+// changes.
+func (d Dossier) judgeLife(s Subject) []law.Verdict {
+	verdicts := append(d.Entry(s), d.life(s)...)
+	p := d.Payload
+	if p.Name.Vi != "" {
+		verdicts = append(verdicts, s.Name...)
+	}
+	if p.changes("seat") && p.Seat.Place != "" {
+		verdicts = append(verdicts, d.seat(s)...)
+	}
+	if p.changes("industries") {
+		verdicts = append(verdicts, d.industries(s)...)
+	}
+	if p.changes("charter_capital_vnd") {
+		verdicts = append(verdicts, d.capital()...)
+	}
+	if p.changes("legal_representatives") {
+		verdicts = append(verdicts, d.representatives(s.Law)...)
+	}
+	return verdicts
+}
+
 // NotMet gives the verdicts that stand in the way, in their order.
 func NotMet(verdicts []law.Verdict) []law.Verdict {
 	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool { return v.Answer != law.NotMet })
@@ -108,6 +155,9 @@ func NotMet(verdicts []law.Verdict) []law.Verdict {
 func (d Dossier) WithPapers(l Law) Dossier {
 	listed := make([]Document, 0, len(l.Papers.Value))
 	for _, p := range l.Papers.Value {
+		if p.When != "" && !d.asks(p.When) {
+			continue
+		}
 		doc := Document{Type: p.Type, Title: p.Title, Required: p.Required}
 		if i := slices.IndexFunc(d.Documents, func(x Document) bool { return x.Type == p.Type }); i >= 0 {
 			doc = d.Documents[i]
@@ -133,19 +183,24 @@ func (d Dossier) papers(l Law) []law.Verdict {
 		return []law.Verdict{{Rule: "ENTRY-PAPERS", Answer: law.Unknown, Cite: l.Papers.Cite, Basis: law.BasisMissing, Pointer: "/documents", Detail: msgPapersUnset}}
 	}
 	var verdicts []law.Verdict
-	for i, doc := range d.WithPapers(l).Documents {
+	for _, doc := range d.WithPapers(l).Documents {
 		if !doc.Required {
 			continue
 		}
 		cite, basis := l.Papers.Cite, l.Papers.Basis
-		if i < len(l.Papers.Value) && len(l.Papers.Value[i].Cite) > 0 {
-			cite, basis = l.Papers.Value[i].Cite, l.Papers.Value[i].Basis
-		}
 		v := verdict("ENTRY-PAPERS", doc.Provided, cite, "/documents/"+doc.Type, msgPaper(doc.Title, true), msgPaper(doc.Title, false))
 		v.Basis = basis
 		verdicts = append(verdicts, v)
 	}
 	return verdicts
+}
+
+// asks tells whether the file does what a paper is asked for.
+func (d Dossier) asks(when string) bool {
+	if when == "whole" {
+		return d.UnitID == nil
+	}
+	return d.Payload.changes(when)
 }
 
 func (d Dossier) fee(l Law) law.Verdict {

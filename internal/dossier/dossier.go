@@ -14,6 +14,9 @@ import (
 // ID names a dossier for ever.
 type ID = id.Of[Dossier]
 
+// ParseID reads an id.
+func ParseID(s string) (ID, error) { return id.Parse[Dossier](s) }
+
 // State is where a dossier stands. Approved, refused, withdrawn and lapsed are final.
 type State string
 
@@ -63,57 +66,6 @@ type Filer struct {
 	FullName string `json:"full_name,omitempty"`
 	Phone    string `json:"phone,omitempty"`
 	Email    string `json:"email,omitempty"`
-}
-
-// Contract is the cooperation contract (hợp đồng hợp tác) of a THT, which decides whether it must register (Điều 107
-// khoản 2, Luật 17/2023/QH15).
-type Contract struct {
-	SignedOn           vn.Date `json:"signed_on,omitzero"`
-	OpenEnded          bool    `json:"open_ended,omitempty"`
-	TermMonths         int     `json:"term_months,omitempty"` // 0 with OpenEnded false: not said
-	CapitalContributed *bool   `json:"capital_contributed,omitempty"`
-	AsksStateSupport   *bool   `json:"asks_state_support,omitempty"`
-}
-
-// Licence is the State Bank's licence of a QTDND, or its written approval.
-type Licence struct {
-	Number   string  `json:"number,omitempty"`
-	IssuedOn vn.Date `json:"issued_on,omitzero"`
-	Issuer   string  `json:"issuer,omitempty"`
-}
-
-// Recognition is the document that recognises a Hội quán; no law asks for one, so each part may be missing.
-type Recognition struct {
-	Number   string  `json:"number,omitempty"`
-	IssuedOn vn.Date `json:"issued_on,omitzero"`
-	Issuer   string  `json:"issuer,omitempty"`
-}
-
-// Founder is a member organisation of a union to be founded: its id where it stands on this register, else its name.
-type Founder struct {
-	OrganizationID string `json:"organization_id,omitempty"`
-	Name           string `json:"name,omitempty"`
-}
-
-// UnitOpening is what an organisation declares about a unit it opens.
-type UnitOpening struct {
-	Kind      coop.UnitKind         `json:"kind,omitempty"`
-	DecidedOn vn.Date               `json:"decided_on,omitzero"`
-	Parent    string                `json:"parent_unit_id,omitempty"` // the branch a business location lies under
-	Head      []coop.Representative `json:"heads,omitempty"`
-}
-
-// Payload is what the application declares. Which parts belong to which procedure is Fields; a part that does not belong
-// is refused.
-type Payload struct {
-	coop.Facts
-	LegacyNumber string       `json:"certificate_number,omitempty"` // number of a paper certificate of the days before 2019-05-28
-	Code         string       `json:"code,omitempty"`               // tax code from elsewhere, where the day or the kind has one
-	Contract     *Contract    `json:"contract,omitempty"`
-	Founders     []Founder    `json:"founders,omitempty"`
-	Licence      *Licence     `json:"licence,omitempty"`
-	Recognition  *Recognition `json:"recognition,omitempty"`
-	Unit         *UnitOpening `json:"unit,omitempty"`
 }
 
 // Document is one paper of the file. Required papers come from the rulebook of the day; Provided is true when a file is
@@ -196,7 +148,8 @@ type Dossier struct {
 type Draft struct {
 	Procedure        coop.Procedure `json:"procedure"`
 	OrganizationKind coop.Kind      `json:"organization_kind"`
-	OrganizationID   *coop.ID       `json:"organization_id,omitempty"` // for units: the organisation that opens one
+	OrganizationID   *coop.ID       `json:"organization_id,omitempty"` // the organisation it is about; none for one to be founded
+	UnitID           *coop.UnitID   `json:"unit_id,omitempty"`         // the unit it is about
 	Authority        string         `json:"authority,omitempty"`       // id or code; default: the caller's own office
 	Channel          Channel        `json:"channel,omitempty"`
 	Filer            Filer          `json:"filer,omitzero"`

@@ -13,7 +13,7 @@ import (
 func (d Dossier) foreignFields() []law.Verdict {
 	p := d.Payload
 	unit := d.Procedure == coop.ProcedureUnitRegistration
-	formation := d.Procedure == coop.ProcedureFormation
+	formation := d.Procedure == coop.ProcedureFormation || d.Procedure == coop.ProcedureConversion
 	var verdicts []law.Verdict
 	refuse := func(present, belongs bool, field string) {
 		if present && !belongs {

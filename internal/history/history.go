@@ -41,4 +41,5 @@ type Entry struct {
 	Cite           []law.Cite
 	Rulebook       string
 	Before, After  json.RawMessage
+	Delta          Patch // what the act changed of the record; empty where it changed none
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -89,7 +90,9 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.handler, err = httpapi.New(ctx, w.registry, httpapi.Options{MaxUpload: 1 << 20})
+	w.handler, err = httpapi.New(ctx, w.registry, httpapi.Options{
+		MaxUpload: 1 << 20, Log: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
+	})
 	if err != nil {
 		w.t.Fatal(err)
 	}

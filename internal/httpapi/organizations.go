@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/oapi-codegen/nullable"
 
@@ -12,6 +13,7 @@ import (
 	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/vn"
 )
 
 // organizations serves the register itself.
@@ -23,7 +25,7 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 		Q: given(p.Q), Kind: given(p.Kind), IssuingLevel: string(given(p.IssuingLevel)), Place: given(p.Place), On: given(p.On),
 		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
 		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
-		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, Sort: coop.Sort(given(p.Sort)),
+		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 	}
 	if p.Authority != nil {
 		f.AuthorityID = p.Authority.String()
@@ -51,7 +53,7 @@ func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationReq
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.registry.GetOrganization(ctx, r.IDOrCode, reason)
+	found, err := s.registry.GetOrganization(ctx, r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt), reason)
 	if err != nil {
 		return nil, err
 	}
@@ -90,19 +92,48 @@ func (s organizations) ListActs(ctx context.Context, r ListActsRequestObject) (L
 }
 
 func (s organizations) ListUnits(ctx context.Context, r ListUnitsRequestObject) (ListUnitsResponseObject, error) {
-	after, err := position[coop.UnitID](r.IDOrCode, r.Params.Cursor)
+	question := struct {
+		Organization string
+		When         coop.When
+	}{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
+	after, err := position[coop.UnitID](question, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	units, next, err := s.registry.ListUnits(ctx, r.IDOrCode, after, pageSize(r.Params.Limit))
+	units, next, err := s.registry.ListUnits(ctx, r.IDOrCode, question.When, after, pageSize(r.Params.Limit))
 	if err != nil {
 		return nil, err
 	}
-	return ListUnits200JSONResponse{Items: units, NextCursor: orNull(cursorOf(r.IDOrCode, next))}, nil
+	return ListUnits200JSONResponse{Items: units, NextCursor: orNull(cursorOf(question, next))}, nil
+}
+
+func (s organizations) ListActions(ctx context.Context, r ListActionsRequestObject) (ListActionsResponseObject, error) {
+	actions, err := s.registry.ListActions(ctx, r.IDOrCode)
+	if err != nil {
+		return nil, err
+	}
+	return ListActions200JSONResponse{Items: actions}, nil
+}
+
+func (s organizations) ListLinks(ctx context.Context, r ListLinksRequestObject) (ListLinksResponseObject, error) {
+	depth := 1
+	if r.Params.Depth != nil {
+		depth = *r.Params.Depth
+	}
+	lineage, err := s.registry.ListLinks(ctx, r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt), depth)
+	if err != nil {
+		return nil, err
+	}
+	return ListLinks200JSONResponse(lineage), nil
+}
+
+// when is a question's place on the two clocks.
+func when(asOf *vn.Date, knownAt *time.Time) coop.When {
+	return coop.When{AsOf: given(asOf), KnownAt: given(knownAt)}
 }
 
 func (s organizations) GetStatisticsByAuthority(ctx context.Context, r GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error) {
-	figures, err := s.registry.StatisticsByAuthority(ctx, given(r.Params.AsOf), given(r.Params.Place), string(given(r.Params.Level)))
+	figures, err := s.registry.StatisticsByAuthority(ctx, when(r.Params.AsOf, r.Params.KnownAt), given(r.Params.Place), string(given(r.Params.Level)))
 	if err != nil {
 		return nil, err
 	}

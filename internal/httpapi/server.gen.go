@@ -86,9 +86,15 @@ type ServerInterface interface {
 	// GetOrganization One organisation
 	// (GET /organizations/{id_or_code})
 	GetOrganization(ctx echo.Context, idOrCode IDOrCode, params GetOrganizationParams) error
+	// ListActions Which procedures may be filed about an organisation today, and why each other one may not
+	// (GET /organizations/{id_or_code}/actions)
+	ListActions(ctx echo.Context, idOrCode IDOrCode) error
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx echo.Context, idOrCode IDOrCode, params ListActsParams) error
+	// ListLinks Where an organisation comes from, what became of it and what it belongs to
+	// (GET /organizations/{id_or_code}/links)
+	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -1041,6 +1047,20 @@ func (w *ServerInterfaceWrapper) ListOrganizations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter misrouted: %s", err))
 	}
 
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1087,6 +1107,19 @@ func (w *ServerInterfaceWrapper) GetOrganization(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params GetOrganizationParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "X-Read-Reason" -------------
@@ -1125,6 +1158,22 @@ func (w *ServerInterfaceWrapper) GetOrganization(ctx echo.Context) error {
 	return err
 }
 
+// ListActions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListActions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListActions(ctx, idOrCode)
+	return err
+}
+
 // ListActs converts echo context to params.
 func (w *ServerInterfaceWrapper) ListActs(ctx echo.Context) error {
 	var err error
@@ -1157,6 +1206,45 @@ func (w *ServerInterfaceWrapper) ListActs(ctx echo.Context) error {
 	return err
 }
 
+// ListLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinksParams
+	// ------------- Optional query parameter "depth" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "depth", ctx.QueryParams(), &params.Depth, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter depth: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinks(ctx, idOrCode, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -1170,6 +1258,20 @@ func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListUnitsParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -1343,6 +1445,13 @@ func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) erro
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
 	// ------------- Optional query parameter "place" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1422,6 +1531,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code", wrapper.GetOrganization, options.OperationMiddlewares["getOrganization"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/acts", wrapper.ListActs, options.OperationMiddlewares["listActs"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -2328,6 +2439,45 @@ func (response GetOrganizationdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type ListActionsRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+}
+
+type ListActionsResponseObject interface {
+	VisitListActionsResponse(w http.ResponseWriter) error
+}
+
+type ListActions200JSONResponse ActionList
+
+func (response ListActions200JSONResponse) VisitListActionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListActionsdefaultApplicationProblemPlusJSONResponse) VisitListActionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListActsRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListActsParams
@@ -2357,6 +2507,46 @@ type ListActsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListActsdefaultApplicationProblemPlusJSONResponse) VisitListActsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinksRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   ListLinksParams
+}
+
+type ListLinksResponseObject interface {
+	VisitListLinksResponse(w http.ResponseWriter) error
+}
+
+type ListLinks200JSONResponse Lineage
+
+func (response ListLinks200JSONResponse) VisitListLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLinksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2705,9 +2895,15 @@ type StrictServerInterface interface {
 	// GetOrganization One organisation
 	// (GET /organizations/{id_or_code})
 	GetOrganization(ctx context.Context, request GetOrganizationRequestObject) (GetOrganizationResponseObject, error)
+	// ListActions Which procedures may be filed about an organisation today, and why each other one may not
+	// (GET /organizations/{id_or_code}/actions)
+	ListActions(ctx context.Context, request ListActionsRequestObject) (ListActionsResponseObject, error)
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx context.Context, request ListActsRequestObject) (ListActsResponseObject, error)
+	// ListLinks Where an organisation comes from, what became of it and what it belongs to
+	// (GET /organizations/{id_or_code}/links)
+	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -3423,6 +3619,31 @@ func (sh *strictHandler) GetOrganization(ctx echo.Context, idOrCode IDOrCode, pa
 	return nil
 }
 
+// ListActions operation middleware
+func (sh *strictHandler) ListActions(ctx echo.Context, idOrCode IDOrCode) error {
+	var request ListActionsRequestObject
+
+	request.IDOrCode = idOrCode
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListActions(ctx.Request().Context(), request.(ListActionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListActions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListActionsResponseObject); ok {
+		return validResponse.VisitListActionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListActs operation middleware
 func (sh *strictHandler) ListActs(ctx echo.Context, idOrCode IDOrCode, params ListActsParams) error {
 	var request ListActsRequestObject
@@ -3443,6 +3664,32 @@ func (sh *strictHandler) ListActs(ctx echo.Context, idOrCode IDOrCode, params Li
 		return err
 	} else if validResponse, ok := response.(ListActsResponseObject); ok {
 		return validResponse.VisitListActsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinks operation middleware
+func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error {
+	var request ListLinksRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinks(ctx.Request().Context(), request.(ListLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinksResponseObject); ok {
+		return validResponse.VisitListLinksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3652,249 +3899,320 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3bjxxHeif6r8SpY2AkT1V3dVOkqCaMg1ZTGtKiSA7ZkmZM8lRHZUZVhjoropgR2c2STh94MFgMFn4Z",
-	"wdgHw1isZK1trBeD9e76xWoY89DE/B/tv2QRX0RkRmZG3qovoubyMGpWRmbcvvjiu/6+LwcBXyw5I0yK",
-	"wc6Xg4jgkCTw5wf7eK7+GxIRJHQpKWeDncETckQF5QzxGZIRQQkJeBIiytDLlEsiBsMBeYUXy5gMdgbP",
-	"BzeeDwbDQUJepjQh4WBHJikZDkQQkQVWH5erpWooZELZfHByMhw84AHWfZW7foxlZLtl5Nh03evzJ8PB",
-	"Eid4QaSZZMBTJqtdHZBXOJAHCIehgP4klzgeolnCF/BvgRcECYaXIuISYd1oiedkMBxQ9YWXKUlWg+GA",
-	"4YUage7HHRph6WKw82wAPQ1eDD1LEaSJ4El1dJ9FJFFDQnOOONtBjLySE93Yro8aCpqSGU9qR6Q/7g5p",
-	"gV89IGwuo8HO1ng8Hg4WlGU/qJWTkiTqU//vs93RX+DRF+PRe5PRix//ycA3+pAH6YIwOdGPypPYXy1J",
-	"PtolSYZqGSmDH2IqpHpovyFsy5ALQUlSoLIgwomE32CeSyyjfJrQeROJOJO+VZzydnHKePTFpH6uMKwJ",
-	"ZRPovjLb+2F1Bp7R0mZy/pOEzAY7g/97Mz+0m/qp2Lyrv3v/LgyIhhOeTAIeEv9YFKHMaEBxjFQj9Nbi",
-	"7Fskzk+/eruwtFvvjLe2b7xz89btuvFm3XRc43eKa3yzuMbj0Xt4NKslKRqSxZJLwoLV5JCsfNxJJit0",
-	"SFYoiLggDE1XsOhBTAmTd/Kjq5pgFqIpD1doTo9I/ggzcZzvj2aI+Yzv50MYfURWa2+X8x31GZjdbLLA",
-	"MvBQj2LFOcM1DFhGWKJjLFBCcFhiu1vAdv0TmI0+hl7WOxRb3n2ZTRhnpG342B283RQUYdEw1oeckWzA",
-	"3gFujzuMMKYL6uHzHzCZUCIQbuLd+l2395DMcBrLwc5N1TV+RReKl980A9H/yodBmSRzksA4fPfaXbxS",
-	"qxPj4ztI8hCvFBf8lBKJHuIFOo4IQ3gqCNwf+SZvj7e3RuNbo/FWzbA5G3TmHXilL8eEiCVngsDdaDjK",
-	"rj4PcFkySfR1iZfLmOqLevNzoWfVi0/p/kpXQoE9ekQR33dNs01oAx99nPBpTBYNI17qFj+2IzerCn0x",
-	"Lifq88S+eITjFLhoQCUZ7Dz7coATSQPYhNe/puenv0jRLXQY8fPvvmVoC73+ip6f/nKBpoP8DlSs9L0b",
-	"m9vjrRubD1//erT3eHDyYjjQ/Fl1Ocq7HA6yvyc4lRFPqFzpyUBrGRxGo9u3bqltDwc7g/HW7eBmcJuM",
-	"bgbj8ejd8Xg8uq3+b5z/T5FITI5IPNgZhFQdi0DmhPI4OvtfbI72z76mKIjOfsMiNEIfnX/3W6Tm9E0Q",
-	"IRmdfc0itIzOT79Ce5ijB2ffsmgAGygxVZ/d+9036GWKGWJnX6/QYXT2L2yOgrP/jWR0/t1/W6CX6er8",
-	"9BcMSXr+3W+XiEXn3/2Goej89K+R+N03G4q0k4Sr7X72QtGzkJgFanSbR1ubhigUnxASy1QMdt7Z3h4O",
-	"JJWwDR/p7mSUnp/+TVDqMr9J7L6LzeKKA9V0o15LWx7q/Qz4seJoxwln86G6e44jGkQoSWMyhOvmWLWR",
-	"HIUchLZB3jHQ3m6gSTUMqfoojh8nfEkSSRVpznAsSLnTR4wgwtSlZ66HmIRzOD5L59UvBziQPjkSK/a7",
-	"XBJGwiEiG/MNxJM5ZvQLOCcbCZlTIYm6IipMdTjAM0kS3x0MGoF+al97NuDTz4mmujSOBy/U+y5xNy36",
-	"wzSO8TQmu/aFJ2SmBmDk27oRZOJv/RD0kW7ufY8qtcYV8kIPD8/Y1ownC6wOfJpS77KR2YwEkh6RiWY+",
-	"rYxZn/N6iRLDnFr7XSY8IGHqW7DH2SPPe1rNIuEEy1ahBo6thLfSmEw5P6x29vTe7mj75q1MnjENtTzz",
-	"eRrOSYjgvq2MJGVUelf/E0Y7LMGJK/E807K2XrvClhRn7JKpoRdncrnaZmjrZKgO8WMlTPQ7yLtaZVNS",
-	"UiBF5fxSSRaiOvFd3TZ72rQ5u3p4Zrw4STRtOcpjm6bpHCWzptlRKq8tDKj4ce9aZbJFaV7wu5EZ05jc",
-	"QSk7ZPyYISoQ4xI9V5cmWhAJgq7VpRcETjeXE/2Xecn8ZiSAaUzMD5RNZjwJiEf7Hg52Xe7UZyOZVq0I",
-	"ClP1LcQZQUoOoSzlqUAxncE2A8UWN9mvrj0myQKrrUTLdBrTABl1qzJi1YmXz9/jx2oPE4KDCFF5B5HF",
-	"Uq60ZKmW0S5S5YvqQJFkouQED/F9gJOYkgTpxw4VNq5WccpaBCl/+aH61csApBI2ugizRXpk+oP6fR8h",
-	"lk+F5jKNx8nSh9K4h4NDylpfeQR0oVobYaxjDw+g9cmw52otYxx4mu8pfd8aXlQTRCUSJDmCTaw74MOB",
-	"SIOACMET4eMTHEnFxPmRVp07MaRsfpQd+jbhCMc0nMwSvugqIdx1X5S812u+68EcNUM+etfMXtv1LQzT",
-	"6bp0egrrl59VL1O067JnjZO97hGWLqaad2pZToAsV71SLix+1dhOH0L/g6r62/GQOALoR6q9e1wwWz2a",
-	"gQ7W6+BkhmAgZqV5lWQpIVLFqqGfO0i1KnPHk1z16D7+p/qNMmlZOnIlC0NTpg+7uI3kcf9unVSIGXK/",
-	"3Soalhas8lX42fNhe++qUZPJFLNDTWVHlMHJcHTNgC8WKWu5aoER9L5usxFpEdLlQ13u172a63RtOb3H",
-	"rXEt94CIsE/o/ywiMiKJ4v7ZkiEcx86+HkcchKUlTtQe+r0UHZmmHkVpWRvp+2JStPkKJd2F6cIr/a6w",
-	"N0+ydpn1BY4UFmC2BYUabrILCq7GzOAYsSr0+v2fImQs1CFeDdYm+cZdUTcDFZIGoufm6NtVoOkKUXNr",
-	"uRy5dMWLCZ915F3T1ST2c39Pl/ZQryPy9xcb3oTrv+YKr7+mKxqFn+mYxe3NcLRs6OkHPNUe5hbHSPI5",
-	"sPyB1zXhTk8Tjv2YQxx2mL4Zv48FFX7tU6QJKVp7qCjLD+ochSShR/AXFiJdwF8LKoQ6eD7JYS/CjPlo",
-	"FlTe3J2AAnWqKXP6hJ3TQgIXiqVxFtMaAWXPmAl73URBjFNBqmfSOg/KQza+hKF1JQytJ8HHI3PHgp+g",
-	"cm+zaTd0nBzPBu9tb26Pt9+xvgjfnI1tveK2Vz97vt7MJJ2Gdv4+CtKm1qqEBivZ+YzAbnlOxh5nMsG9",
-	"Tex7XDUAeR7sOOoT2jK1f2//jhKfQhLQkAjFM0CiUkuzf28fLVIhkbWhe5jzoZhoyVmkyyVPZKOMppqj",
-	"GU+QujoIsq9k05xyHhMMikqAl1TieAKjpdNUna3aTy+I5u55Y2Te936bLwmbEBZ6P0llxFOJMJIkWXhf",
-	"F3TOSNhdolYfmiw4k5GHLvZJskCUIfPcccVubRd8sWMvw6uSn9ndx9aN3YNKPibJnKCletOejsBDOFdM",
-	"Bc+ytXadHJdMDt5O1qAL73cKBFL1k1Md8qBbuaptiCVpNF9dMiU9y0jJldTrPU2KnquXspIwje+/xKEd",
-	"9/6Lumk63PouUVrVGs5DGSnJR3K0INqoVaBO6971eg6p0J5O8GxG2sasvqI1hGKERluIhrqFKfP6Ex9r",
-	"GyUrRU/1jQBxryPbV+a/9l1Gd50rtqcKurS+i3y4pVMf9naozWhMJk0qi2Y6qpmPQBYkpLgmFO9j9QyZ",
-	"SLnKm5xNYEZePytR4ppSl3QTH8sHe1DYxHMo0JL6k3i/kG9d3RfA842PM7kEr3JOSf2XpIjw9s1bre7J",
-	"uvUU9AvPSr6/ko4V3dVhGsUpE+8D+rW3t/oQylbRy24r9O88cjamifof8t6ir5ZAh3oXFDsQIs0PRCYI",
-	"lmwyqlEPwUB/1GMA1b9X+UNlTbWdvEERLQXBVZe5cdEuSYhgF17MyiXa69pcc519n1pvwb0WsYZ71nDc",
-	"vkxbi+lGWjOHfk1/ScVPkiupjWqLaQZvkOBQ1Fy74MVVejQSeNVZKfqUJCH1WyaChCj1u991pHWeNV4S",
-	"Jra/x+4oZZ5KpKVLT2ST8PlBhBMeI9TrCww2umy1aphsvi7TldfR6Y+RwYIzzzh+kvCUhZ136Ql8pzqY",
-	"Ek+f6rhj3edQL4GPiWfh875kimUPs1MmC3mWKUx7eEhmhEyWmLZc5TNClEQADX13tzqfSVuPH0KjTvZk",
-	"J3Z+OIjxUhDRfUrNbM3JkyF0KYeIs8D868gfVudG4E1oL3+pnkDhA+u6XPkRScLUZ9XHQiIqBQpTkt1K",
-	"jFsriH/DQDoUk2zabVGW0NyKl/oDq5jjDi/qZuVwt5aQTtNQB7tBnz2D3cicLryBiOp3VyrlM0sJfjYi",
-	"08THRh5ySQMCLC0ETW/deJte0+rBAO2oqvJGdbiNZ0rrsR420/lYNgV1QEAfcM98GfMPdzHj2wyG+sw4",
-	"r/h/FeGQYDXqyNrAXATzSTATM5IkJI+sKVkFIEpJ6AFEWPXuZJL1clIYAai8hk4cZ9NnPmFUmnSmisNt",
-	"6USsVvldMbRCr1Muh9n7w7mNqhwqZznuNZqJZvlZLchPOd/0rLRDPH6NS6dbLJVepl04PWQkEA0VAZng",
-	"QxyGVcd3oP6c0QBLMul2bWlbhvMeOtaOa8PPIiwgwBECGgXixwy9pYkFbY+33huNb462b79dlO1vdLDW",
-	"1K3O3QTPpNeQZhw9kiOJD5VKDQH4Lp2EVL2yoAxL7ZFf4OVSdbjzpVGI9Mf80oRtoEegZpAkPJnENCA6",
-	"UcH72gP92L7EgI9P+GzS2qFm+fbFhAR8zmjTC0/yJvYtOGiuZtN01PRLJxnNrB7q9JClez9yRjp4YEuL",
-	"dTJs4djOVNvaVmbZ9kJhB9oaO+vgKJMNgVaOha81ysp87UJhLU4mTKeYlrt5+46CvsnOuqpwlkYHNeQP",
-	"EjFEx1RGCDy0f6bzo1s91l3jYrJNuLB1Jtt79NaTD/fQuzfeu/W2CR5IyILrcNoFZe53tyocubdt4Lo1",
-	"KL1S1y/Dm34b7oInZJaK3hflLkrMe+W9qFXiPzgiyQrNQZXvr8kv8Kv7+o2b+uIz/9pqUfLtcF40rYCS",
-	"Qdbw+uh7CKg4jh2Vouz9qRHq9YLox/0l+3xBtsa9VsSOp2FFnlqZuCRkg7e0xLBtJEhobkuRThdU6kAU",
-	"Ld3pSBQQyMyvs1TAX4pBhQmGtAlQIEJvEIUZ1WemdW9i3TceiORHAqmVIELWkK2PHax6u+G8JOhd7w8p",
-	"icMPlAi0BvlB9vQKzdQ3EE9QhslRlVj7JOi1hSHWJc5093Lm+ZvehItsGh6riXk0RDphWU074HG68Cbe",
-	"1DpD//zpo4fIPEWUKWk3IoBi0OoIMrNv8Hh+aC+FXnoHRxFmBibF3ogQaVXcSbLwrvEHI/i9g79mlsbx",
-	"pDHy2cUv2fZ9Yhlx5qMQ+Lmio3TQSpwb8sKeHquUXsay+eSuddfP9611FrLBkeOuaFF16Leq2cvNzhsf",
-	"HErgZEVpFVqjhQQ41uxXqbZFLIYSqkk1H++Nl+1qrcXFzj/SNhV7X0bylbr1Iv3flzKEpzKS3ivwusTG",
-	"bO/rbMD1Kc92YrlO3pro0GZ/soN+0UTij/OZrUPkJiHn3v7PhujBPfjPT/fvPryryHn/3v6VWH8qtp1W",
-	"tjm0+EwTG4d21O6R+Jgzsqq/0vfxK31gAY+LxIJoq1TL6LbeqcmatVGhjcfUtjsZNjPljIs42Xed7jel",
-	"XhBfduWH6gllc7XVWohNmf5oJ8n7Q/3houjtjiGPUWdhKgARp91LYFveZ8tU6ij9OY4nCVkmRDFILOkR",
-	"6aAmFZrnH7NmtW5+SYhSgSgnHU3fRl6mmZME0mifwguSjazp6mvfeu8BWabJkot2R5VpdjIcCNLuyHlK",
-	"sMxGfUymgvo0o8/IFAmNatBCof7bWpNWXxVc71NhnRzCVhL2lCB9IKoe/4YgOM0GqEQhJxooQEglt0M+",
-	"DxVuMHZhU8aX74f1LVcJ9Ksa6O4BLSvLZbcLKtztIn7a/zX6/73YacPB/cWSJ/IJEYBb1d+1gEE+Rcc8",
-	"jUMU8qG6ZEIa+iMbPc4xfmw8SjgM1a1VOiJVj1lI50rbXTc+L0xWkyRlXlcqhLweY6XYKX2f+aUo0FFr",
-	"ZgL2SWjhj/arscaW31WLeIwTRtlcaIAgPaVESCQU9SPOuuc9mC3mxz7rrU5j8o8IxwnB4QocJ8ymznp8",
-	"mPy4bk4Ggq7FRmv3JNtc882hoRo7ymzxm7KN8tmuQc1TEpiYWYwSflzVugwWVeUmtlve7eLNbSSeHblw",
-	"nEeSHebGGYLz2Iq4NQvtE9wTvbSNQS382AZmF8+hQzWWvmvGKTmKOT9EWF7GqpbtV7C1Zp0yhDFnTF7C",
-	"Kok21Wx4ynQoxjQV6s/uB1R/eZXdyi3imG3fP3+3AAlmpLoVCmIshJbkfTqylbUbwwif3t+DhHklBYfU",
-	"AvW2vfKBaeomcxYHvYUECaS5/G8ikU5HMFwvTfXEQcEJYXJSn/1vF0qvGp7yI9I9IduuQpYEbBMl3W7N",
-	"kBvIbZURWy9BKqZa6nRI8fvY1AWmrACMWcN6S/H+SL0Hc/Bewf5t/ownoAzlgQhO5D+sh1IpgoROCcQm",
-	"FAWom37JtmFHmzbtQr5cR9vq6M29777Ri+W8cfgENszMA/2FNPqjVFfLJ/t75XD1kaT+c/7naUJFSAPZ",
-	"P8L4s4grknRBOC8ZLEffxz7dPkHY4DCBfJxpLuQVgGBnSAQ72vtQutg7UYG7MpBO5Q0Dd8xDbcm/x8Yz",
-	"ohMNHECxBHyLIGBT4UVVebWMMatBeN9FgjClHhGEUUAl/YIwpK0iSo3zfvCQEJOc1BMdQG9MGzaAogw1",
-	"pgRiyMt65B204ELGWl/LQTOoFCSedUU8eprCqaiAHXXd0QzQonPIcoYM1mhuUI3stbBmNG0akzU8npDc",
-	"oA+DzqyuHMephRpoGorGI+iL8rmeE9HvazNwkXq0VS5YDk514aA0VefSBCyl75AWYyFL0GTAud0jlzEi",
-	"H0+uElU9EpROcDbsMif9O4hxRjJOAPDq9rCI9RCjhgP1Sa+KUuVrF9IFM0Q8C9ZbvBSyDMVLx1EL+x3G",
-	"ywGuKWLW5LPwUYbiTR+wNVQRpAiyjEWHeIJS5sERWodb4qmPTvN0SsRq1AJ4c0KYDxV+HlMR1b6ZHTjR",
-	"4FcSxb3odE+rSRUYqC9yui2PFoyo0jiH/Ga2TMYukYThHmZv9NI6C1WYeR2ZPKCirxqjXoPlwmaxOgnD",
-	"8FafldUE7LPEsHUwRR0HTN1aPHZvzX46gn0TYX2EDhk/LpHUtV2J613+ACna6Mp2BCmwPQok0iByY1xb",
-	"6NW9+Ux3rZfucPCAzHGweph5QHunNtuzFYcF3yg3DzhMT119PxIIkj7WTnYu4ZrWJeN+FnFhU4UHPVKd",
-	"P0wIQZK8agfwyb6dD927tG6wdb+l/cCarLDxYlsX4B9DOa4ulEMHb3yfYRuGYtYP2ijlYVxp5EZpsBck",
-	"8KyYmI5OfR+zwx+JWrK/uiiKDkESFw7e+2NkwcUiCzpEEbwpMQEf5yu1Bq4ln1kIquoJMJSPheABxV6o",
-	"uN3smckhybCrckQnUxSnGR8MjI6EzpnXZKceqNHiBYe6M2SxTg+2BFtNDibFsbMWvb+uBCIakD7LxVO5",
-	"/oqVxWM7uaFv47zDy9f8RT1dXSquyvdNbx4UsasiPG9Xl0+B3m6uhxT7QrLp69EnTMcEvf7q/PSvwc+R",
-	"OR+OQD7IhvLeuPi/tvP40NwH/cD8NW4pJNfKSInrajhVWq2lmYfmAxiZJijGbJ7qancNxR4iLxLhU/Vz",
-	"0S7ie/uI1g+kCeiqxEKOqMMS7Jh8rEF9Oy8l08sAmMvieqkFivHxLI3BAjhLSFUQi6gvJepJGhOBou4+",
-	"GTXme9RfkkdRXEy/8GnP+3akWFsmcU1xrs6+ABHwJanLfdFoi7YfOJi+zo4MuJB3tFk9zSzMWq9qwNks",
-	"1qZeE4+hd3tKw5B0CMG2ndopDPXOFJYP1qGOYu7R/v52cE1EPgj0XpXEahKOHjGSecDaoGHW8auYWs0S",
-	"BTyONWSt3tEucO6P3IKxzZhhawQzrYtTcyklcTTEpJEMQI6ugdu4lPIfHsT4cvUPPU4f4VqXWn0Ui/EU",
-	"tWT2GXeSlvIbcsJyDaUfvT2OMWMktHfFZdxWrRG7XS6tYo1rHy/rene1DOekZjEvSX5dXtf6risd+Bf6",
-	"QtJC1wE2Sn3qyz9NiViDh+52WvUmkNa1SXtd9qild1MFogpOpYt7mqh7nkCCifUi2Rj92dAfahXiFSKv",
-	"ArIEeD3hKAqtSBjNK9S45y0owt3FHoLlpH8cBFB+zQ734TN+x1ttkKCLkNLTrpJn+nuTwv5oTb88a/r3",
-	"nQKp93p9U7oPnehK7enFAa9L2LD1haRIf/rjhQzol5wk+MOymf/eGb+9wpkvPOeqwgrdGluQS6Xb5aNo",
-	"rRfg1iniSwLXt1vMtTvEs+3SNdx3mnO+323TrVr3a6ssmiKpXl4LgUTwfAc9PT/9L+ije8/T8Xj71utf",
-	"7w/1L04V+yGyle33Rh/dG6JP3n94FwXn3/39Er06+zZ7+hFlEZLn3/12iB7Oz/6OoejsazZHD6OzrxH7",
-	"3T+fn/5t4AauHUYh2Byk+lUGh0p9TqfA6g5B0IwY894Cj9ZX3ndZJVVSx9/Fsa6lh0jAGV94KoAlBHsM",
-	"yWkCl6YJsROaad47P/0bil6mZ990Ti0G2agG5bGG35YzHqGRNfUq8e/Ytb96yUSTOnOp2mN07mDFQG8t",
-	"zr5F4vz0q7fzjnQCaYRFuY/qyVknD3yNcndVa0nxarik9KRCNw15A+tXcZ3jYGWgBzwDfxSH1i3TdciF",
-	"UB4faGzdLVhWhYoNOmN8ua/5+u94cZY5cI8L1LadBDEWkTedgschSYoA9zbjMyJxqAOxmEmfZhatmich",
-	"GH99SaFuPaiEzinzF2CjUtdd4xanyEm/zsC3MjgudYlRNp+YiCkBtXD88nT/FPxLyLnXa7IONHSOvtlG",
-	"T07b9bGGu8pCum1gwFCbW0Mrp+xJj8vrKf2C6NRDIu4YJdHL0BF0R4DqKEO6NH8lzHFlL5TWQdMvyB6k",
-	"EOrqlh3PYuG1Hlb9cnS1etOn86xvRrbvTmpinrOr7VhnyNUbsSc5ZlzjUkDjHMnQvCxoh/iZUuRil1iT",
-	"7nVWSzfJsGA/cczohQGbg1G4PP1SSs63DcHXXSSl451xQ+foFvmGjyBKt3t9Se8SS2u1snnv8x98gunl",
-	"J5T6nUVtab4worb9/KjWbFTOieiErzUcRJxOXqa4XcO4UGaqO7DOyamPSi/1ljm9ApT1llQrCqKXO1B1",
-	"Dkq7yCAirinOogYDeOcrusDSL0r8foAae24LT+bWHMdIc0RbswPyNEksXCMgBoUS4FDF0pbcYVxOsJzg",
-	"MEw0D0jIET/UJXupEDw+0utBGeR0JelSBiv4aGiAUzUP9O5Byd7pLXMmCpBkIiugkpWeQwb+3pT1VRLF",
-	"dIVMad+MFEsVphxnwnYRSAePvpjUIOnkoA23PJgNrjGzkxHFg1vXz8rbGS+96yuVkOx2zPSs7YvaugR4",
-	"uYwN8gQKSRDjRJ2JAkR/vnyX5STVX7uj85Wxk1WTZVkr+dMo+4jMZiSAJF9PgMd1WFLsHVmEjLZcR9OY",
-	"a+G4TkA/H9e7FBPPBUPseth+amAD6+LfvTPu6QjI0NMvDzLQi+36fWEHeqjySmxT3aBzPKO5bguQO66m",
-	"YfXPQshIqZ83Jnutq0UpB/y/JKRDL4Bwbn7xxx2KVN0XRCjxqxhdYAWVZcLDNMiEcibSxdJK0otlzFem",
-	"NOaCvlIyiOr6RdOQCiVW1tiWrmaX7AWbzNt2uT7ShrHsvfXzNrpBMK+TSQ8Zq5DEP0Q2h19HD8C9iMJU",
-	"9Qulgo5IIowTwxdH2TcZ3u+Zl+en/5FFQxSlq/PTX7Gh9vgso9/98/npf2bzIfr3v/wHb1J4F/AN6D9D",
-	"3fArlR+mcYxseH19JnlXaCoNEEMlgjNBm5WRZUJCEhAhvBh2bmTvAkMXvYSUB5Qd+lQ1kQbNfa6DXNPY",
-	"4xGOaV7FrIc1Sr8o+UVKyRUDOC1MRxb04GJ/OeN0+i7tU2EBX9Qdyz0vpeyGSi7SdqgjAjLODtpGIZ0r",
-	"1pmfzBv52XwrZZLGaHu8fXM0vjW6MX57iG6iHHPDUYbeejYevffiy+2T/0//ccP+cfPkba+G5JyPegAR",
-	"A3pUZOgNMCAvajtS1LFGIF+QCb88QXimRFSTu31xpqQ1CXrUozLqpXGeutjnhCxwcugFRC0GeCmGJRXZ",
-	"ew3IEU5IcxgWj0MNQXGsLf1K1gegU4HEMqbSwEXtFMIVLBFAc32C1O63xx/5z6EeZmkjsjWoPV4XspoB",
-	"TXU2lz22rbvzwTcOxC1z/693/LBA2LoaIeDzUgSCmAovaKfQciUAiekb1NLc9nh7azBU/7npNxL2hJuU",
-	"kb+10IqnRgdD6dLKtg7j61qduvkQUF0mSA3Eu20Jn8ZksY6Ip97L6s7rwmfvvXPz3berfroavLsK/K69",
-	"BS4RyO56q6dfAbhYyRL54sdvjdR/1aX747f/1HvnZihVkwvjUTWWQ4rwckkYCUvlkBDzoogMa5GUdQkx",
-	"txDU5aAqa+xIb5IPllFejdvW0vJck/Bo4gs21q445wNoxs2dtyQJlBX1frHOjb+XJkpORLaFAaTWHBEA",
-	"8ODSlLgGW1nU2Prv7e8/RpkXtPpeDbyjDmC3sHI1HKj80sGmYQti83k6Ht8IFA3DX+Sg1asGT+14HMdt",
-	"sVaVs6sZQdXwtbpwZ4Nhb+tTYXEo3Gq5tqRXtRKMv2ar+2sQYTYnhZ8IC0s1Wyv1YsFkYVRhU5t4TiYl",
-	"d7L5VX3YQW2mLBvIJF2a8E7AqFwmVOjmpockIdZCUq0Fa37Lxq//FXNhAJXA/5M5sR3zSkgz57YgS5wP",
-	"lzPBYxpm1iCSaLssQJmqaZuV0T6jFGaQEPtn6UGgNjyOcfWR1gqWaSx4spoUH+Tup4kJKCr8qIiNJFAD",
-	"uNK588B4uILqP8rDogwUurwhACTBnM3CehWX6zZ/+QbxJAsC6SUFZHUwryABdj8i+fcvVLqwIaWxUkK4",
-	"3wo8AfYM1qyqr+ePyTVXVnWsKfLhujJsvN7Uvmk27r1wpek1ntFeHal3co9emjc0F/j+mGZzjWk2a/pI",
-	"LilD50kplrY3/IGOPlb0rMNvLhvIt7c/3nnDq9T10i21MnFx/W9ddMoFFQlPpbf8U55rPF0h7CQ/5WoO",
-	"4zLHWi6kYzAOIJXGRuSI7YCdP8MBhP8tqBBu1Ouz7HZyXCPZGCfNZZM9lD+nPnvGE/jdyYkeIrIx30Ax",
-	"Ph5tj7e2vYpUgoPDtsXdh0ZNGOH5PmXDs9/2UYO7QcP6+OSSS7t3vCiEmRUZ4h2krlv1ARRiiRFn8SrT",
-	"nHN4bbOpmIUg8op0SRLKPcBcU5rIaBLi9sNhKDPgTOIgj1/zuNqgAcoD3Foz8vuX021JXafhxBrWvCYi",
-	"vYA0JCzXBk2+zBBs7vqRXKEAJ6asthBLnnSRGrXag2OvrLrHU8CurFqn3nq2O/qLF19un7z9/3itUhe8",
-	"bprKULTXey4dnXzD7Ifbyb+uBNSVhovkss2T/vUTHjHFhSQJ0RGO0wIojBeK+I2rpAB2lHoLTqKrp4sI",
-	"ChEeMqjw1ZVwMu1am36rr/ElDTz0Bj/7sGKu1QENr6XErzXDo2GGYRThpfG0C6RnVeMykHZu5kzpLup9",
-	"1q3o2opm18CA1/hpNu2nNxg8vN75GKpjtT4OvAZhgtPUVp3SOXbNzElf4nnrelz5p5iFU/6q5/LuxTw4",
-	"zKjDfKJSWFVX/OuY2SZ5iFfrAOebMwuvN8wQhtwfz087PBf8iJgiqjw4vNBMPaP3jprgJIj2ySvpL1km",
-	"slKHM5549NIW6eCpUZ96LMY9gkMjVFWtdUY8zBBwugWrO/ne7YWTTOC3CV1S8w/xqpxnnUUFmJwEqBgT",
-	"qR8xDdFxRIMIQSwAeHZ9wsQ9ngoyRAnH4RBFeBET2Qj91m1+pV03KUXWWVlcvhpykGuV9Msk0OKG9Zl7",
-	"q+zaF/fopGaClxSmj69szt7oOD8GYCXabp0gqJ5YZE+z7NvSLQK/Z+xaiYtC0kA0Aj9kCTzzhAZpLLXN",
-	"0Bb/NE4CmWQ+A5ng0GiMzKoJQUJCUy/2iCacGR+Cwe9VO6QDpHw22DxxtjqfLAW4ANwfJEqiEAscg6GO",
-	"hDRdQL2ZpMZtUkhI9WnuJhMwz0lSapBNQspSzgsOo4Kfx/Fs1Tqz6pxJRZeed/hO6aJOSYFOoaReyYHD",
-	"wTTBLIhgeq7KMcmuAxuAP4nt7H0j3reWCm9yv4ml4awuub/kbswck9rDPcjD4H19f8LWwGfV8x6WDBCO",
-	"vcjOG8W8pQxuqT7tDRNOCWg9N8F8gb1fq0wkIjj0Oen19QxrZzb5klAn2hFF1Nr+QJBE1FDXA3u9hALb",
-	"v4+ID28C/kB/CAEfGkB5gys4AJ58f30Y6zECSiyrRx6/ItT1/MkOMIvN0JJ/9CWv50te55x3dEb7cp60",
-	"+4IvCROo9Z7+Pj3XhSzd3i7ravDQhR3X1cPb5Mo2F1YdOIY9Mq2YGNltUrvDJXnrkgQpJ49rDc8lRNNL",
-	"jqYQaMhINfpGF8oNu6cbZELJOo7qvve2SYcBKuounJzU0EEhH+7CymfftS1+8K7GYwTfHwnsVdEde/HK",
-	"ZcOO+agX39HiBN6HY6OUhCmJOZsLBNZj//nsqTVrVnaBRA016s55Gp+Yxp3WH3SWNy1Lw2X9/Zbs/d7a",
-	"lDlJSebvr6pX1wlaUAiQ7wEJ0NbDG1gk740vN9cz3dnP/zMkqUb7nTV6aZtT5i0H1Z1KgaZkTpmJDS55",
-	"sz99Yex628O69EYXmqq62/pBy0gKyUdbt5uSjz7Na+v0rWzOGclTXbSclMMtXpsbeN1iN0uuNNzE7+6E",
-	"jBFdyYYFJGFed66/VkrRAd1cNaVQ2qgR/lkXOaops5KXKiq4TxsKr2hoxlTpe08BFVHXR/fVK9t9fB8d",
-	"khU6iOSryb//5T8cIB0YhKarcmqKBlhUuhbBiQvoGUm5HJycnOjkAm0Fg4gYcJYBZxns/e4b9DLFDL1M",
-	"z7/7lqH47N+QOD/9T+j1V69/yebo8Ozf9HbXxd3VW69NJliWp4y1KE4gR8j+vKO2W5eJthWiEWVDTdza",
-	"UaQvpuesULVffWy6Mi2CGGvvgRmTGGYnkwjVTK0dBAjm6NzqAzGRAmG2UkdqRm3qk1PAmoQbz9lzdtec",
-	"tBgfI5wQdPDzn//856OPPx7dvXswRDqNRQr05MM9dOPGjfcQZeiT/b0hWnBGVkVcnA0ESU4CvmMT7So5",
-	"eGoNnjOn3P1btno9wI0d7AYBWcrRA1NrZAcRdvC2wSIjlRwsBFzDBGFp96laL+OuU5PSwrDYeM4+YRq7",
-	"c4kTvCB6LeEjGl5M8TcdlaBnkJBZKki4gR4/erpv9vHgfkgWS65YwGr0EVkd3EGPP9kfose7+3v34CtW",
-	"qNY4tM/Zwf3Z6GMlvh/oKagxHnywj+cHeSBhQrDaDGte1mkWNm5KMZTB7hIHERltb4ytsajwG4AZLBY4",
-	"WQ12Bq9/bakbReen3y6RPPsm0HASMT37J4Yien76q2Xl4cv0/PRfkTz7DUPh+enfszli0dnfMRSe/R0b",
-	"IqkOjvPK0dnXpfBqE8IyeFo8YujQwpWr//vNEsno/PSXmscIY6reGOtJKH0GL+lgZ3BjYwvmusQyAk6y",
-	"aenb8P85gaOueQXl7H5ocmZ3nXYg9pu9BldxTWp/boEC69tgZ/AyJeCCMmudZWkD92zlrfYomsT3k2Gr",
-	"7+6Ow04QZUGchoXIUWFjYyzQgKZZJ0ydvNL4wzuD2+/WzMJ6CbvNouBO9QcI2NKkkBtroyPDukV82blr",
-	"JzThpA7NLd/ZTTBFt7aK6QJ0ndaGRjM5eQFZZEvOhCa57fHYXjQm5NGBiNv83Lj4epII6IVwkdUpfy7h",
-	"QzPgf3UdZCPetEnT7tWsDoFaAbiXn71QU8wZR8Gu6/RqBDHQvyWeC+0om5FEe8LU993TufklDU9qj+hP",
-	"SHZCV23ns2omdoODc4KXwWE0un3rlqU7yCPPyI7q1EYr48gkJS4dlkzKRYTFisWwEy1eC+H4iGa/sERX",
-	"SixKGM5j4pUcom72cGhwLNW/YOOw5hK8mXysfNTI2e/aRi1kA9Xpa3iQMM+6LbbpUX/QwwVdy7OX4TrP",
-	"OzLdHFuy2l2ezd14WbmHpCdRaStmVfGJlWTOBUFLLCBIiiYoTIlhCr5BcKVCpMWJl/0m1Z7uppklA0D+",
-	"678fpmSiW3bfTe2Wa7zK3Hp59kozRp/LvtRKiWc0EdJWywHnylLWdGldLzbY9UKzv4tXBktIV8vrPQgw",
-	"k15oCI+SkCR3ECPHAFAAC1F0+3lPsg4Aynu29okgIVinjIzyPxW51DiBLl9w6NCSp0xe7UVheFe7fJHx",
-	"3rXvi+xSsBw6U5wzTy7wK7gcChxMmNRxkhxRAWKsvSGyUUEEHPch5ACm9oHJZlfbG6/+TN3uBxlSNBXo",
-	"OKFSKlpSGh6oj4C2Yoo8iw1dx8O5afaAZu7mZqemqwY4I3ywhkoLo2tlhi1UQ3Plc6IuZU0/gOvxPg9X",
-	"HUjHyEwmbMhMXCdN5bu4ywB7FcusHFVeogqN0EdKlYv4+XffBEqdPfuaRWgZnZ9+hfYwRw/OvmXRwIn8",
-	"z1zyA4N0PXCd7loay9znTo7S4OE8XZ2f/geGPn39S4Z2Ie5JW4AH4/fGW9s33rl5690ab7jxZld81c/c",
-	"VcmLKbheUXUDZAUVJgaZCLqw/5gZhFoXjOFFwa/thRneclCBXcP5MxvBNRhv3doaOAUHrKlV1xJQS6V2",
-	"vCaD91kxzWyw9d7tm6Px9mh8Y+DJJxucf/dfl2gLYCbRx0rxfzg/+xbK1zdvQSHpazC+/e749s0x7Mag",
-	"lJQ1+PShf8tyU8FedH76j0ien/5VEKF7r3/9032gaSet2K4gFoIHFEs103FeY1/9bSHgBjvbW1nkZ/EF",
-	"x9tgKgEPFIU/fFic+hFVDwpmEfTw7F/YHLG5MZo47V1Q2CK4hfU06HBgs9RZMPbOYPu927e3gHU6UQ0O",
-	"hAuw615cXofxnBStuUAwV3/D1CkiOXQNhM1D+tOU3MmY8zHOuLNay+3x1rWNDFZL+7INnX2wj+d1XzXN",
-	"NqHNyXDwwMZNtLTP2plhXOhq3ceHxMEDokyD0cFU9L2aXUU6rsdzkbqaVquWXnsDtlxSpoMJZRPQw7vc",
-	"a7MJ44xMdO2MOqmoedXMcK1bYzi4MX7H5xvXGDchgvA5EwZssKwUiwjVyt6fjR5yRrTddl06uYQ9h9TI",
-	"bBv8kpGNKSnu3yeAsnS9W+juXheZBOLTRzCBH3vlk7xqViZMtN6x2/aOPenPRA1edWcm2pMgL0gMe0C4",
-	"9shrJIGEyDRR6qplC28t8nihtzsygU0oOaOFQCtoF6lpVzf4XsjpuqXiZWwKN1ma609HerlwPDgxtPR9",
-	"k86TPNGhE0FkrrrNL5WW0nJNGGHwGqjCjmsCulMH7flPN/+0KDRk4VxTynDiwc3wCwxKP7FyjLp2pcRQ",
-	"vuniW7NrgoVKsQ5+Xu9L7NfxtTDCUMkAlBHwXj6+++EQ3X20pxjF3Ud7P7uDRICZAVAvlR5a4BWaEvTn",
-	"jz/4iWr++OFPNtA+PIeVRItUSNXg2MlGryrOu7Aq3yM99GQr1ZyMrDY7jTUESECYHBGm1LMQfbL/4eg2",
-	"4qkUNCRo9+ne/ftW6dc3f671/2z0IY3JyOR5eH0Nt9rx4Rr5WIW0i9Nx2dwynA1R4eYVxzwJi78dsXCD",
-	"Lwl7tYj1IREjbaKxi7yh3gF9BVBrFvGGfTJEdIHnZPPzJYH0Nf2vZbFQTtOBewNvW03MCOvj2ZVx6pCB",
-	"+ov0CTz/g7hHrb6diW4avsga0XSE1WD/7J8g2uB/okN6/t1vGZLJ2b+yOTo6P/1biqR6+vqrs28LETsv",
-	"+t/IsO76Qn4jqU3ThQ4QsevUmeSUCNhEcur5HwTJWWOeS3UhmZFAlqju9a/p+ekvUhSfn/4KyUhRXoqC",
-	"6Pz0f0DASnB++o8YsTmUXqHo9Vfn331DUUjPT38FRkgb5jdwBCXb93rUCVv4phLnU8JCx/IwxcGhplQc",
-	"xzokRa+x0pw5IyhLmu1EvyKdLnSYrZ9+n8LzHwr9Dq/SQfDizWBVYEsvmJ4wWkDKuqURHYEoJE5kAdKk",
-	"E0Eo0goTfOySRNl1pVVgKpCgi2W80gnzG2g3r7KZ2cmEfggofigk4hDFBIdDdBxxGxqYyXzJj0SGk/7W",
-	"DXTMk0PK5ijEK4Ggqhy03B5v30AxPn5bTT0m+Eh7sZIUArSrcvFnZkJ/EDzY4tRXb35wJxiWys5P/2YJ",
-	"YaO/QGwenZ/+lRIC/jubQ3AgeAT+PljDDG6X+g2+6j8oMFOjiJWIr/6o0MWSJ1I0n42VokWUspgIgQ7C",
-	"ZDVJUvZnEHV/sIF0HYOEH/9IIGLidXUM7R3g6FDZXlvo7SeWOJEUx9q5qlVDodQlrRbPMWUIh6Gw79X5",
-	"VO8vDGjHxVyqZkIFXpltivYntgeagDkdsEp4ykK1HALhWEY8nUcIIEN0ELCONa4L79Hr4h+JyXK4cjdv",
-	"iyIoySu5GYgj4NO99D2xTAgORUSIXMQb8N9LVeguxdOjaeoJEWrNPdabDNQJaFU7oUIOt1ZIL8OAA4TE",
-	"j6AWlwlq+JFABskfTTk/RG/tPf1UdfizB09/5hpl7WE2R7uQS1UbBHffxQZoPEgmsecOCGs8BcsNRF4w",
-	"UoCtMzCwNTSel5HvtiGFMvg94oazDKc86eIKAok98d87aAsJXXQCSY5uIpFORxb6p1sseFb+96ZT73fL",
-	"Vyy9KQ6cAGQpnvIjUohuHW/Vsx+DdtR5Z/Jw7h9SsLRFZGmPZXIO0ZVGv6or0ElhqUmaQ2+pNX8bjLsM",
-	"5SepLgr2c6dYlMMESpPVgUuA56MDmkK8Mu7M7fHWO6Px1mj7XSOC60wjnfjDuESCSBln3s/t8daN0fjd",
-	"0XhrA33WCFz9nNmUM4C6g2wwdGAArA9s8k1CdD95YPAG+hD0Aw2pBwkvWSFzqLHiMCB0oKtsHeTDfs7c",
-	"Epw6RaZs3hA8PiJuma02vtiGW5UdPB1D5Dt5BhGiPqi8kSc5oFpNMcV3UBYR0iEc8pJDjV3GZEviWnQ3",
-	"gqV3vXRYS3PqyXpLVkpF+Z5D8AvEVuMxStLY5GNeHRP6zEkhRIUMQo31pah0qPOK9EYPs5OItRaCTbJg",
-	"KduwgUWpbzYLKB9Bi75K7lXvmRoVgPx69ktrRIcGKOLq9gtWpsJ51PqrozTMUhiz/RK6+N8hU9qJAzBc",
-	"tznAtTe17lRrUNtTj41n6tKCRzNdvxB+ac5+54g6DWgM1S1H41sjEHwUt5mUA+c62wXUPH+qppgd1etT",
-	"TVTfWZa1P1UHng71vTpd6ZTuK2YZGtMKFxMdqEAxPp6lMdDgLCHaF0GZzsJIqvEDZdJzY3BFvewSx0oR",
-	"UydecaspZWQDHbw8UAxrTo+gehgjYogCLMgQYNkQT0JQrvTZmBNGEhrAI5OYpmZwR9+Q1nABxi91fF7h",
-	"QMar54xKp4vVUrUxtg/JefZxvR9a/DiAb+wgCI55RRdYkoMNZAvBZhmaIFyZEudIHWKTw77AS8Rnzxkk",
-	"PlkdR/+IDjg78Mkyij89KqxjiyRTUaYK1/Fihdgc0yvWoUzRqwYpqVsv7sTrRKNCvm6pIIuBEMhxPZO8",
-	"4F11aCZpfnLZeb15htaFhnfpGVxWnMNWmBvmhdV54tbzddKI84TKq8sjvosBREDow3EAXz7QMAU4RJzd",
-	"0amDJQHYkTndu8Kbh8Yump70AArEZPCLdVmFGpuxN61brMpqv++7FhGMlCoJRhHjcrE2i5hIg2HbbjFw",
-	"sJXXsRn4MJ/rVsQ+7MpjoLmvlwyJWbHWvKqkt1P6BZnkTTp2naFAt/ZuI1Ibes+bXELvtuhmzSnMnnY8",
-	"h6Z9e/JhK3/KMUSuPAexz1guIRUxz3RN+lYAqxmfW8OqTyqsyYo8GIF0hNRDAmlHG+ihzpTUBsML50ta",
-	"mNjBcDBy/jbyxIhZVSFbZtiKUfGHP6DESpd7t1skXV3vio2Sj9yuPCDnVnYvyuoe+X3zSxpOeDJRt81J",
-	"rTD/VOLZzLERVYuiGciSrC4awrHgSBDteSuVWJuVQPuEpmkZkRVSgvtzdvCz0ROCw5GG0z+4Y8yfIg0i",
-	"LS4oNYbP5yT0Sdc/IQXhureFIl8ST5jHZ9GqNB8jwhS8LwxcLwKJiB+zDfT4IgGmzkp0DTG9sc4Z7Zab",
-	"c+kHq05ldo/TRTJzfrjZQV3BOUortd7h38SBbIFbCqS46Fn6QQH3BLIDZI9alCt3QMUknJvUAVbYbqiu",
-	"mGEprL/5Gna2afct1uwfzPZnUL6N+68X7koJQCPdElGDdavhwSpot8JDLS30ASp5MxU81k36oK1ZE8LF",
-	"wdag825AaxZfDYI/jPUjL/hlrXghTUgg41VXY0g/L3w/VLU72iAKm7nAyaFAIQetY4ErWv9V2ft+/8DX",
-	"YA/aT7Gh/Cs9xo8NTYphDbKft8JknRVej3jzy2bBfVcjcxm7ZN4BlggzrmteQIlopQxTgd4Zv3PHHiCA",
-	"8syjAwyGozDef5yQDZ/g/TgrT9bAH3z1zGqcy0WANxMp9PvgWtYLVSP76kW5csHReIizbEdLdwaDFTwe",
-	"EJRhgLrAlwzWmwLuQJk2kzRuuUZsSdT+nuOhtwCuKWzuRtUMrQVxqBO71LEjOIxpGUPz82JAiY+j2kK0",
-	"XaAEtwqw3c/w6IvJix97sLqvlLiyQrf1MQvXETdli8b24mwiLyJbl4n8NCsSe2UraLvwBppCTQSb7WBK",
-	"zV39agb+Orl2He0vhVXcDGyl2pqcm2wx92wx2ibG/YTIZIXUCGusFSXQ5M6SiPOeeu3koqkJM54sCtEK",
-	"UFUXkOx1GNz+eGtnPN4Zj/+iT5BBYa2uOcjgGikyI7uPC6WKS7SnjvQxhlqJNTSYFQfdnK5GhSJhtSc7",
-	"e+X9VWfw2Lt4ZRLcQzUmvyPR63wVEz67qCMhd7hareNOnnKf1Pszb29fvc8VnBwlfF+I87CK1xUgYF8L",
-	"JG5OJ/VADvM0uepLTheDqUR6FdD6YTmHLmj/IVVylM6b087kWq28NJDCKEhy5D8P+2qH9ePBcJAm8WBn",
-	"sHm0BfKs6ckX26EkJdAqhk5w9dAlHx2/JHa0ZGhKDizwStcOT5euq85e6h6JzfFV7BTXbWgAZ8GqYoN1",
-	"aGLsX46rv7BO1S4K+NYzGhNh869CIg6Fk2GUI2JWzo6T2KF3WJtbHB+7yeqoOXc6jxD2AY1G+YVtvXSW",
-	"n784+T8BAAD//w==",
+	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
+	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
+	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
+	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
+	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
+	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
+	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
+	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
+	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
+	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
+	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
+	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
+	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
+	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
+	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
+	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
+	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
+	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
+	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
+	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
+	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
+	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
+	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
+	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
+	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
+	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
+	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
+	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
+	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
+	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
+	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
+	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
+	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
+	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
+	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
+	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
+	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
+	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
+	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
+	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
+	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
+	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
+	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
+	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
+	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
+	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
+	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
+	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
+	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
+	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
+	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
+	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
+	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
+	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
+	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
+	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
+	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
+	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
+	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
+	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
+	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
+	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
+	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
+	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
+	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
+	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
+	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
+	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
+	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
+	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
+	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
+	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
+	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
+	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
+	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
+	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
+	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
+	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
+	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
+	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
+	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
+	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
+	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
+	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
+	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
+	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
+	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
+	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
+	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
+	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
+	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
+	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
+	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
+	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
+	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
+	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
+	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
+	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
+	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
+	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
+	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
+	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
+	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
+	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
+	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
+	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
+	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
+	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
+	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
+	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
+	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
+	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
+	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
+	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
+	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
+	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
+	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
+	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
+	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
+	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
+	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
+	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
+	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
+	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
+	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
+	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
+	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
+	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
+	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
+	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
+	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
+	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
+	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
+	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
+	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
+	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
+	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
+	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
+	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
+	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
+	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
+	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
+	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
+	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
+	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
+	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
+	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
+	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
+	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
+	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
+	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
+	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
+	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
+	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
+	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
+	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
+	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
+	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
+	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
+	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
+	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
+	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
+	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
+	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
+	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
+	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
+	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
+	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
+	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
+	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
+	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
+	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
+	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
+	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
+	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
+	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
+	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
+	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
+	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
+	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
+	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
+	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
+	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
+	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
+	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
+	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
+	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
+	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
+	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
+	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
+	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
+	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
+	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
+	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
+	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
+	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
+	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
+	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
+	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
+	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
+	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
+	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
+	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
+	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
+	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
+	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
+	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
+	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
+	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
+	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
+	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
+	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
+	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
+	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
+	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
+	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
+	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
+	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
+	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
+	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
+	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
+	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
+	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
+	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
+	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
+	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
+	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
+	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
+	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
+	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
+	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
+	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
+	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
+	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
+	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
+	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
+	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
+	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
+	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
+	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
+	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
+	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
+	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
+	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
+	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
+	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
+	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
+	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
+	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
+	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
+	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
+	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
+	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
+	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
+	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
+	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
+	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
+	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
+	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
+	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
+	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
+	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
+	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
+	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
+	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
+	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
+	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
+	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
+	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
+	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
+	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
+	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
+	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
+	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
+	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
+	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
+	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
+	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
+	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
+	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
+	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
+	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
+	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
+	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
+	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
+	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
+	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
+	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
+	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
+	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
+	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
+	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
+	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
+	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
+	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
+	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
+	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
+	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
+	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
+	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
+	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
+	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
+	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
+	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
+	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
+	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
+	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
+	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
+	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
+	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
+	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
+	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
+	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
+	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -115,7 +115,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	again := ok(officer, http.MethodPost, path+"/submit", nil, match(back)...)
 	done := ok(lead, http.MethodPost, path+"/approve", nil, match(again)...)
 	organization := "/v1/organizations/" + done.text(t, "organization_id")
-	for _, below := range []string{"", "/acts", "/units"} {
+	for _, below := range []string{"", "/acts", "/units", "/actions", "/links"} {
 		ok("", http.MethodGet, organization+below, nil)
 	}
 	path, made = take("Hợp tác xã Thứ hai")

@@ -35,8 +35,8 @@ func TestABatchIsAsIfWrittenOneByOne(t *testing.T) {
 		for _, b := range batch {
 			got, err := tx.Organization(ctx, b.Organization.ID)
 			must(t, err)
-			if !reflect.DeepEqual(got, public(b.Organization)) {
-				t.Errorf("got  %+v\nwant %+v", got, public(b.Organization))
+			if want := dated(public(b.Organization)); !reflect.DeepEqual(got, want) {
+				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
 			acts, err := tx.Acts(ctx, b.Organization.ID, nil, 5)
 			must(t, err)

@@ -184,3 +184,9 @@ func (f *fixture) entry(organization coop.ID, act string) history.Entry {
 		Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 19"}}, Rulebook: "abc", After: []byte(`{"name": "Đồng Tâm"}`),
 	}
 }
+
+// dated is a record with its present state as the register dates it.
+func dated(o coop.Organization) coop.Organization {
+	o.State.From, o.State.KnownFrom = o.Since(), o.KnownSince()
+	return o
+}

@@ -89,11 +89,16 @@ func (t *session) LogPersonalRead(ctx context.Context, organizationID, dossierID
  (id, key_id, organization_id, dossier_id, reason, request_id, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		[16]byte(id.New[personalRead]()), key(who.Key), key(organizationID), key(dossierID), reason, who.RequestID, t.now)
 	if organizationID != "" {
-		t.later("open personal data",
-			"SELECT set_config('app.people', concat_ws(',', nullif(current_setting('app.people', true), ''), $1::uuid::text), true)",
-			key(organizationID))
+		t.openPeople(organizationID)
 	}
 	return nil
+}
+
+// openPeople lets this transaction see the personal data of an organisation.
+func (t *session) openPeople(organization string) {
+	t.later("open personal data",
+		"SELECT set_config('app.people', concat_ws(',', nullif(current_setting('app.people', true), ''), $1::uuid::text), true)",
+		key(organization))
 }
 
 // personalRead is what an id of the log of reads names.

@@ -36,18 +36,23 @@ type historyRow struct {
 	Rulebook       string
 	Before         *string
 	After          *string
+	Delta          *string
 }
 
 // TableName implements gorm's Tabler.
 func (historyRow) TableName() string { return "history" }
 
 func (r historyRow) entry() history.Entry {
+	var delta history.Patch
+	if r.Delta != nil {
+		_ = json.Unmarshal([]byte(*r.Delta), &delta) // written by historyValues
+	}
 	return history.Entry{
 		Position: history.Position{Epoch: r.Epoch, Xact: r.Xact, Seq: r.Seq}, ID: r.ID, Operation: r.Operation, Act: r.Act,
 		Procedure: r.Procedure, OrganizationID: value(r.OrganizationID), UnitID: value(r.UnitID),
 		DossierID: value(r.DossierID), AuthorityID: value(r.AuthorityID), KeyID: value(r.KeyID), Caller: r.Caller,
 		RequestID: r.RequestID, EffectiveOn: r.EffectiveOn, RecordedAt: r.RecordedAt.UTC(), Cite: r.Cite,
-		Rulebook: r.Rulebook, Before: raw(r.Before), After: raw(r.After),
+		Rulebook: r.Rulebook, Before: raw(r.Before), After: raw(r.After), Delta: delta,
 	}
 }
 
@@ -79,7 +84,7 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, after *history
 func historyColumns() []string {
 	return []string{
 		"id", "operation", "act", "procedure", "organization_id", "unit_id", "dossier_id", "authority_id", "key_id", "caller",
-		"request_id", "effective_on", "recorded_at", "cite", "rulebook", "before", "after",
+		"request_id", "effective_on", "recorded_at", "cite", "rulebook", "before", "after", "delta",
 	}
 }
 
@@ -88,7 +93,10 @@ func historyValues(h history.Entry) ([]any, error) {
 	values := []any{
 		[16]byte(h.ID), h.Operation, h.Act, h.Procedure, key(h.OrganizationID), key(h.UnitID), key(h.DossierID),
 		key(h.AuthorityID), key(h.KeyID), h.Caller, h.RequestID, day(h.EffectiveOn), h.RecordedAt, array(&e, h.Cite),
-		h.Rulebook, document(h.Before), document(h.After),
+		h.Rulebook, document(h.Before), document(h.After), nil,
+	}
+	if len(h.Delta) > 0 {
+		values[len(values)-1] = e.json(h.Delta)
 	}
 	return values, e.err
 }

@@ -64,7 +64,7 @@ func TestWhatIsAppendedStays(t *testing.T) {
 	for _, sql := range []string{
 		"UPDATE history SET act = ''", "DELETE FROM history", "TRUNCATE history",
 		"UPDATE personal_reads SET reason = ''", "DELETE FROM personal_reads", "TRUNCATE personal_reads",
-		"DELETE FROM dossiers", "TRUNCATE dossiers",
+		"DELETE FROM dossiers", "TRUNCATE dossiers CASCADE",
 	} {
 		_, err := owner.Exec(t.Context(), sql)
 		if err == nil || !strings.Contains(err.Error(), "append-only") {

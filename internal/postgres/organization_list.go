@@ -49,6 +49,7 @@ func (t *session) Organizations(ctx context.Context, q coop.Query) ([]coop.Organ
 }
 
 func (t *session) listOrganizations(ctx context.Context, q coop.Query) ([]coop.Organization, error) {
+	q = t.dated(q)
 	match, err := t.match(ctx, q)
 	if err != nil {
 		return nil, err
@@ -65,6 +66,14 @@ func (t *session) listOrganizations(ctx context.Context, q coop.Query) ([]coop.O
 		}
 	}
 	return found, nil
+}
+
+// dated fills in the clock that a question about other times leaves open.
+func (t *session) dated(q coop.Query) coop.Query {
+	if !q.When.Now() {
+		q.When.AsOf, q.When.KnownAt = t.instant(q.When)
+	}
+	return q
 }
 
 func (t *session) listPart(ctx context.Context, q coop.Query, p part, m match, limit int) ([]coop.Organization, error) {
@@ -191,11 +200,25 @@ func hitsOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 	if !scattered(q) {
 		pick = " ORDER BY o.id LIMIT ?"
 	}
-	query := "WITH hits AS MATERIALIZED (SELECT o.id, o.name_vi, o.registered_on FROM organizations o" + c.text.String() +
-		c.bind(pick, mostHits) + "), page AS (SELECT o.id FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
-		") SELECT " + organizationFields + ", (SELECT count(*) FROM hits) FROM page JOIN organizations o ON o.id = page.id ORDER BY " +
+	state := "o.id"
+	again := "o.id = page.id"
+	if !q.When.Now() { // a record has several states
+		state = "o.id, o.valid_from, o.known_from"
+		again += " AND o.valid_from = page.valid_from AND o.known_from = page.known_from"
+	}
+	query := "WITH hits AS MATERIALIZED (SELECT " + state + ", o.name_vi, o.registered_on FROM " + source(q) + c.text.String() +
+		c.bind(pick, mostHits) + "), page AS (SELECT " + state + " FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
+		") SELECT " + organizationFields + ", (SELECT count(*) FROM hits) FROM page JOIN " + source(q) + " ON " + again + " ORDER BY " +
 		p.order
 	return query, c.args, nil
+}
+
+// source is where a question is answered from: the present records, or all their states.
+func source(q coop.Query) string {
+	if q.When.Now() {
+		return "organizations o"
+	}
+	return "organization_states o"
 }
 
 // pageOf is the statement for one stretch of a page that walks the list in its order.
@@ -205,7 +228,7 @@ func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 		return "", nil, err
 	}
 	end := c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
-	return selectOrganization + c.text.String() + end, c.args, nil
+	return "SELECT " + organizationFields + " FROM " + source(q) + c.text.String() + end, c.args, nil
 }
 
 // narrowed is what every record of one stretch fulfils, from the position on.
@@ -256,6 +279,9 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 			c.and("o.misrouted IS NOT TRUE")
 		}
 	}
+	if !q.When.Now() {
+		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
+	}
 	m.narrow(c)
 	return c, within(c, q.Area)
 }
@@ -290,6 +316,7 @@ func within(c *conditions, area *coop.Area) error {
 
 // CountOrganizations implements registry.Organizations.
 func (t *session) CountOrganizations(ctx context.Context, q coop.Query) (n int64, err error) {
+	q = t.dated(q)
 	m, err := t.match(ctx, q)
 	if err != nil {
 		return 0, failed("count organizations", err)
@@ -298,7 +325,7 @@ func (t *session) CountOrganizations(ctx context.Context, q coop.Query) (n int64
 	if err != nil {
 		return 0, failed("count organizations", err)
 	}
-	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM organizations o"+c.text.String(), append([]any{listMode}, c.args...)...)
+	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM "+source(q)+c.text.String(), append([]any{listMode}, c.args...)...)
 	return n, failed("count organizations", err)
 }
 
@@ -326,10 +353,13 @@ func (t *session) StreamOrganizations(ctx context.Context, q coop.Query, yield f
 	}
 }
 
-// CountByAuthority implements registry.Organizations. Statuses are those of now: of earlier ones the records tell nothing.
-func (t *session) CountByAuthority(ctx context.Context, asOf vn.Date, province, level string) ([]coop.AuthorityCount, error) {
-	c := &conditions{}
-	c.and("(o.registered_on IS NULL OR o.registered_on <= ?)", day(asOf))
+// CountByAuthority implements registry.Organizations.
+func (t *session) CountByAuthority(ctx context.Context, when coop.When, province, level string) ([]coop.AuthorityCount, error) {
+	q := t.dated(coop.Query{When: when})
+	c, err := filtered(q, match{})
+	if err != nil {
+		return nil, failed("count by authority", err)
+	}
 	if province != "" {
 		c.and("o.new_province = ?", province)
 	}
@@ -337,7 +367,7 @@ func (t *session) CountByAuthority(ctx context.Context, asOf vn.Date, province, 
 		c.and("o.issuing_level = ?", level)
 	}
 	rows, err := t.query(ctx, `SELECT coalesce(o.authority_id::text, ''), coalesce(o.issuing_level, ''), o.kind, o.status, count(*)
- FROM organizations o`+c.text.String()+`
+ FROM `+source(q)+c.text.String()+`
  GROUP BY o.authority_id, o.issuing_level, o.kind, o.status
  ORDER BY o.issuing_level NULLS LAST, o.authority_id NULLS LAST, o.kind, o.status`, append([]any{listMode}, c.args...)...)
 	if err != nil {

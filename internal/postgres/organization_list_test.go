@@ -223,11 +223,14 @@ func TestAStreamGivesEverythingOnceAndStopsWhenTold(t *testing.T) {
 func TestCountsByAuthority(t *testing.T) {
 	t.Parallel()
 	f := open(t)
+	day := vn.MustDate("2020-01-02")
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 		for i := range 5 {
 			o := f.organization(fmt.Sprintf("HTX %d", i))
+			o.State.From = day
 			switch i {
 			case 0:
+				o.State.From = day.AddDays(-10)
 				o.Registration.AuthorityID, o.Registration.Level, o.Registration.IssuedOn = "", "", vn.Date{}
 			case 1:
 				o.Registration.AuthorityID, o.Registration.Level = f.sact.ID.String(), "province"
@@ -243,7 +246,6 @@ func TestCountsByAuthority(t *testing.T) {
 	theirs.AuthorityID, theirs.Level, theirs.Count = f.sact.ID.String(), "province", 1
 	unknown := ours
 	unknown.AuthorityID, unknown.Level, unknown.Count = "", "", 1
-	day := vn.MustDate("2020-01-02")
 	for _, c := range []struct {
 		asOf            vn.Date
 		province, level string
@@ -255,7 +257,7 @@ func TestCountsByAuthority(t *testing.T) {
 		{day, "", "district", []coop.AuthorityCount{ours}},
 	} {
 		f.read(t, caller.Caller{}, func(ctx context.Context, tx registry.ReadTx) {
-			got, err := tx.CountByAuthority(ctx, c.asOf, c.province, c.level)
+			got, err := tx.CountByAuthority(ctx, coop.When{AsOf: c.asOf}, c.province, c.level)
 			must(t, err)
 			if !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%s %q %q: got %v", c.asOf, c.province, c.level, got)

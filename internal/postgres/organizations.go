@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,7 @@ func organizationColumns() []string {
 		"charter_capital_vnd", "members", "size_members", "size_capital", "representatives", "phone", "email", "website",
 		"legacy_numbers", "status", "status_reason", "status_since", "authority_id", "issuing_level", "certificate_number",
 		"registered_on", "regime", "track", "misrouted", "misrouted_reason", "cite", "name_clash", "origin", "import_key",
-		"revision", "recorded_at", "industry_prefixes",
+		"revision", "recorded_at", "enterprises", "valid_from", "known_from", "industry_prefixes",
 	}
 }
 
@@ -31,7 +32,8 @@ const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.nam
  o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
  o.email, o.website, o.legacy_numbers, o.status, o.status_reason, o.status_since, coalesce(o.authority_id::text, ''),
  coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
- o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at`
+ o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.valid_from,
+ o.known_from`
 
 const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
@@ -51,7 +53,8 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 		text(o.SizeMembers), text(o.SizeCapital), array(&e, representatives), o.Phone, o.Email, o.Website,
 		array(&e, o.LegacyNumbers), string(o.Status), string(o.StatusReason), day(o.StatusSince), key(r.AuthorityID),
 		text(r.Level), r.CertificateNumber, day(r.IssuedOn), r.Regime, string(r.Track), r.Misrouted, r.MisroutedReason,
-		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt, list(prefixes),
+		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt,
+		array(&e, o.Enterprises), day(o.Since()), o.KnownSince(), list(prefixes),
 	}
 	return values, e.err
 }
@@ -59,7 +62,7 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 // scanOrganization reads a row of organizationFields and what comes after them into extra.
 func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	var o coop.Organization
-	var industries, members, representatives, legacy, cite []byte
+	var industries, members, representatives, legacy, cite, enterprises []byte
 	var capital *int64
 	p, r := &o.Placement, &o.Registration
 	targets := []any{
@@ -69,7 +72,7 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 		&representatives, &o.Phone, &o.Email, &o.Website, &legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
 		&o.StatusSince, &r.AuthorityID, &r.Level, &r.CertificateNumber, &r.IssuedOn, &r.Regime, (*string)(&r.Track),
 		&r.Misrouted, &r.MisroutedReason, &cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
-		&o.RecordedAt,
+		&o.RecordedAt, &enterprises, &o.State.From, &o.State.KnownFrom,
 	}
 	if err := row.Scan(append(targets, extra...)...); err != nil {
 		return coop.Organization{}, err
@@ -80,11 +83,12 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	d.json(representatives, &o.Representatives)
 	d.json(legacy, &o.LegacyNumbers)
 	d.json(cite, &r.Cite)
+	d.json(enterprises, &o.Enterprises)
 	o.CharterCapital = (*vn.VND)(capital)
 	if len(o.Area) == 0 {
 		o.Area = nil
 	}
-	o.RecordedAt = o.RecordedAt.UTC()
+	o.RecordedAt, o.State.KnownFrom = o.RecordedAt.UTC(), o.State.KnownFrom.UTC()
 	return o, d.err
 }
 
@@ -113,7 +117,7 @@ func (t *session) Organization(ctx context.Context, id coop.ID) (coop.Organizati
 
 // OrganizationByCode implements registry.Organizations.
 func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Organization, error) {
-	return t.organization(ctx, " WHERE o.code = $1", code)
+	return t.organization(ctx, " WHERE o.code = $1 AND o.status_reason <> 'conversion'", code)
 }
 
 // NameHolders implements registry.Organizations.
@@ -129,7 +133,7 @@ func (t *session) NameHolders(ctx context.Context, pools []string, nameKey strin
 func (t *session) People(ctx context.Context, id coop.ID) ([]coop.Representative, error) {
 	rows, err := t.query(ctx, `SELECT o.representatives -> p.ordinal::int, p.id_document, p.birth_on, p.contact_address, p.phone
  FROM organization_people p JOIN organizations o ON o.id = p.organization_id
- WHERE p.organization_id = $1 ORDER BY p.ordinal`, [16]byte(id))
+ WHERE p.organization_id = $1 AND p.ordinal < jsonb_array_length(o.representatives) ORDER BY p.ordinal`, [16]byte(id))
 	if err != nil {
 		return nil, failed("read personal data", err)
 	}
@@ -158,17 +162,26 @@ func (t *session) CreateOrganization(_ context.Context, o coop.Organization) err
 		return failed("create organization", err)
 	}
 	columns := organizationColumns()
-	// The section, a letter, is what the division belongs to in the code's own edition.
-	sections := `(SELECT coalesce(array_agg(DISTINCT i.parent_code), '{}') FROM industries i WHERE i.level = 2
- AND i.edition || ':' || i.code = ANY($46::text[]))`
 	t.later("create organization", "INSERT INTO organizations ("+join(columns)+") VALUES ("+
-		numbered(1, len(columns)-1)+", $45::text[] || "+sections+")", append(values, divisions(o.Industries))...)
+		numbered(1, len(columns)-1)+", "+prefixesOf(len(columns))+")", append(values, divisions(o.Industries))...)
+	t.addRepresentatives(o, "")
+	return nil
+}
+
+// prefixesOf is the value of industry_prefixes: the prefixes in argument n, and the sections, letters, that the divisions in
+// argument n+1 belong to in their own editions.
+func prefixesOf(n int) string {
+	return fmt.Sprintf(`$%d::text[] || (SELECT coalesce(array_agg(DISTINCT i.parent_code), '{}') FROM industries i
+ WHERE i.level = 2 AND i.edition || ':' || i.code = ANY($%d::text[]))`, n, n+1)
+}
+
+// addRepresentatives adds personal data; again says what happens to a row that is there already.
+func (t *session) addRepresentatives(o coop.Organization, again string) {
 	for i, r := range o.Representatives {
 		t.later("create representative", `INSERT INTO organization_people
- (organization_id, ordinal, id_document, birth_on, contact_address, phone) VALUES ($1, $2, $3, $4, $5, $6)`,
+ (organization_id, ordinal, id_document, birth_on, contact_address, phone) VALUES ($1, $2, $3, $4, $5, $6)`+again,
 			[16]byte(o.ID), i, r.IDDocument, day(r.BirthDate), r.ContactAddress, r.Phone)
 	}
-	return nil
 }
 
 // ClaimName implements registry.OrganizationWriter.

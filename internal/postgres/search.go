@@ -46,7 +46,7 @@ func (t *session) match(ctx context.Context, q coop.Query) (match, error) {
 	}
 	var found bool
 	// The limit keeps the database from reading the table in the hope that one comes soon.
-	query := "WITH hits AS MATERIALIZED (SELECT FROM organizations o" + c.text.String() + c.bind(" LIMIT ?", mostHits) +
+	query := "WITH hits AS MATERIALIZED (SELECT FROM " + source(q) + c.text.String() + c.bind(" LIMIT ?", mostHits) +
 		") SELECT EXISTS (SELECT FROM hits)"
 	if err := t.row(ctx, []any{&found}, query, append([]any{listMode}, c.args...)...); err != nil {
 		return match{}, err

@@ -26,6 +26,7 @@ type unitRow struct {
 	Heads             []coop.Representative `gorm:"serializer:json"`
 	Status            coop.Status
 	StatusSince       vn.Date
+	StatusReason      coop.StatusReason
 	AuthorityID       *string
 	CertificateNumber string
 	RegisteredOn      vn.Date
@@ -35,6 +36,8 @@ type unitRow struct {
 	Cite              []law.Cite `gorm:"serializer:json"`
 	Revision          int64
 	RecordedAt        time.Time
+	ValidFrom         vn.Date
+	KnownFrom         time.Time
 }
 
 // TableName implements gorm's Tabler.
@@ -44,13 +47,14 @@ func (r unitRow) unit() coop.Unit {
 	return coop.Unit{
 		ID: r.ID, OrganizationID: r.OrganizationID, Kind: r.Kind, Code: r.Code, Name: r.Name,
 		Seat: coop.Seat{Line: r.SeatLine, Place: r.SeatPlace}, SeatOn: r.SeatOn, Industries: r.Industries, Heads: r.Heads,
-		Status: r.Status, StatusSince: r.StatusSince,
+		Status: r.Status, StatusSince: r.StatusSince, StatusReason: r.StatusReason,
 		Registration: coop.Registration{
 			AuthorityID: value(r.AuthorityID), CertificateNumber: r.CertificateNumber, IssuedOn: r.RegisteredOn,
 			Regime: r.Regime, Track: coop.TrackRegistration, Misrouted: r.Misrouted, MisroutedReason: r.MisroutedReason,
 			Cite: r.Cite,
 		},
 		Revision: r.Revision, RecordedAt: r.RecordedAt.UTC(),
+		State: coop.Version{Period: vn.Period{From: r.ValidFrom}, KnownFrom: r.KnownFrom.UTC()},
 	}
 }
 
@@ -64,11 +68,15 @@ func value[T any](p *T) T {
 }
 
 // Units implements registry.Organizations.
-func (t *session) Units(ctx context.Context, organization coop.ID, after *coop.UnitID, limit int) ([]coop.Unit, error) {
+func (t *session) Units(ctx context.Context, organization coop.ID, when coop.When, after *coop.UnitID, limit int) ([]coop.Unit, error) {
 	if err := t.flush(ctx); err != nil {
 		return nil, err
 	}
 	q := gorm.G[unitRow](t.gorm(ctx)).Where("organization_id = ?", organization)
+	if !when.Now() {
+		as, known := t.instant(when)
+		q = gorm.G[unitRow](t.gorm(ctx).Table("unit_states")).Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
+	}
 	if after != nil {
 		q = q.Where("id > ?", *after)
 	}
@@ -95,25 +103,35 @@ func (t *session) Unit(ctx context.Context, unit coop.UnitID) (coop.Unit, error)
 func unitColumns() []string {
 	return []string{
 		"id", "organization_id", "kind", "code", "name", "seat_line", "seat_place", "seat_on", "industries", "heads",
-		"status", "status_since", "authority_id", "certificate_number", "registered_on", "regime", "misrouted",
-		"misrouted_reason", "cite", "revision", "recorded_at",
+		"status", "status_since", "status_reason", "authority_id", "certificate_number", "registered_on", "regime", "misrouted",
+		"misrouted_reason", "cite", "revision", "recorded_at", "valid_from", "known_from",
 	}
 }
 
-// CreateUnit implements registry.OrganizationWriter.
-func (t *session) CreateUnit(_ context.Context, u coop.Unit) error {
+// unitValues are the values of unitColumns.
+func unitValues(u coop.Unit) ([]any, error) {
 	var e encoder
 	heads := make([]coop.Representative, 0, len(u.Heads))
 	for _, h := range u.Heads {
 		heads = append(heads, h.Public())
 	}
 	r := u.Registration
-	t.later("create unit", insert("units", unitColumns()),
+	return []any{
 		[16]byte(u.ID), [16]byte(u.OrganizationID), string(u.Kind), u.Code, u.Name, u.Seat.Line, u.Seat.Place,
-		day(u.SeatOn), array(&e, u.Industries), array(&e, heads), string(u.Status), day(u.StatusSince), key(r.AuthorityID),
-		r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite), u.Revision,
-		u.RecordedAt)
-	return failed("create unit", e.err)
+		day(u.SeatOn), array(&e, u.Industries), array(&e, heads), string(u.Status), day(u.StatusSince), string(u.StatusReason),
+		key(r.AuthorityID), r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite),
+		u.Revision, u.RecordedAt, day(u.Since()), u.KnownSince(),
+	}, e.err
+}
+
+// CreateUnit implements registry.OrganizationWriter.
+func (t *session) CreateUnit(_ context.Context, u coop.Unit) error {
+	values, err := unitValues(u)
+	if err != nil {
+		return failed("create unit", err)
+	}
+	t.later("create unit", insert("units", unitColumns()), values...)
+	return nil
 }
 
 // NextUnitNumber implements registry.OrganizationWriter.

@@ -34,20 +34,12 @@ func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revisi
 			if against := dossier.NotMet(checked.verdicts); len(against) > 0 {
 				return d, dossier.ErrChecksNotMet.At(asFields(against)...).Member("checks", checked.verdicts)
 			}
-			act, err := r.register(ctx, tx, &checked, certificateNumber)
+			acts, err := r.enact(ctx, tx, &checked, certificateNumber)
 			if err != nil {
 				return d, err
 			}
-			return checked.file.Approve(tx.Now(), who.Key, callerName(who), []string{act})
+			return checked.file.Approve(tx.Now(), who.Key, callerName(who), acts)
 		})
-}
-
-// register enters what the file asks for and returns the id of the ledger entry.
-func (r *Registry) register(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
-	if j.file.Procedure == coop.ProcedureUnitRegistration {
-		return r.registerUnit(ctx, tx, j, certificateNumber)
-	}
-	return r.registerOrganization(ctx, tx, j, certificateNumber)
 }
 
 // certificate gives code and certificate number of what is registered: from 2019-05-28 one code, allotted here, which is
@@ -73,6 +65,9 @@ func certificate(j *judged, given string, allot func() (string, error)) (code, n
 	}
 	if given != "" {
 		return "", "", ErrInvalid.At(fault.Field{Pointer: "/certificate_number", Code: "not-allowed", Detail: msgNumberNotOwn})
+	}
+	if j.inherited != "" {
+		return j.inherited, j.inherited, nil
 	}
 	if code, err = allot(); err != nil {
 		return "", "", fmt.Errorf("allot code: %w", err)

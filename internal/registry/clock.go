@@ -95,6 +95,9 @@ func (r *Registry) SetSandboxClock(ctx context.Context, to time.Time) (SandboxSt
 	if err != nil {
 		return SandboxState{}, err
 	}
+	if _, err := r.RunTimers(ctx); err != nil {
+		return SandboxState{}, err
+	}
 	return r.GetSandbox()
 }
 

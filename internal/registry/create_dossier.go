@@ -56,7 +56,7 @@ func (r *Registry) draft(said dossier.Draft, office coop.AuthorityRef, who calle
 	now := r.Now()
 	return dossier.Dossier{
 		ID: id.New[dossier.Dossier](), Procedure: said.Procedure, OrganizationKind: said.OrganizationKind,
-		OrganizationID: said.OrganizationID, Authority: office, State: dossier.StateDraft, Channel: channel,
+		OrganizationID: said.OrganizationID, UnitID: said.UnitID, Authority: office, State: dossier.StateDraft, Channel: channel,
 		Filer: said.Filer, FeePaid: said.FeePaid, PapersReceived: notNil(said.PapersReceived), Payload: said.Payload,
 		Documents: []dossier.Document{}, Checks: []law.Verdict{}, Returns: []dossier.Return{}, CreatedAt: now,
 		CreatedBy: who.Key, TransferredFrom: []coop.AuthorityRef{}, Revision: 1,

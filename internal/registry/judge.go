@@ -2,7 +2,9 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strconv"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -15,14 +17,18 @@ import (
 
 // judged is a file with everything the law of its day says of it.
 type judged struct {
-	file     dossier.Dossier
-	ruling   jurisdiction.Ruling
-	ruled    bool // whether there is a ruling at all
-	scheme   naming.Scheme
-	parent   *coop.Organization
-	subject  dossier.Subject
-	verdicts []law.Verdict
-	hits     []naming.Hit
+	file   dossier.Dossier
+	ruling jurisdiction.Ruling
+	ruled  bool // whether there is a ruling at all
+	scheme naming.Scheme
+	parent *coop.Organization
+	target *coop.Organization // what the file is about, where that is on the register already
+	unit   *coop.Unit         // the unit it is about
+	// inherited is the code that a new organisation takes over.
+	inherited string
+	subject   dossier.Subject
+	verdicts  []law.Verdict
+	hits      []naming.Hit
 }
 
 // lawDay is the day whose rules a file follows: its day of receipt, today while it is not received. Files of HTX and LHHTX
@@ -50,17 +56,38 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 	if d.Payload.Unit != nil {
 		unit = d.Payload.Unit.Kind
 	}
-	if d.Procedure == coop.ProcedureUnitRegistration && d.OrganizationID != nil {
+	var target *dossier.Target
+	switch {
+	case d.OrganizationID == nil || d.State == dossier.StateApproved:
+	case d.Procedure == coop.ProcedureUnitRegistration:
 		parent, err := tx.Organization(ctx, *d.OrganizationID)
 		if err != nil {
 			return j, err
 		}
 		j.parent = &parent
+	default:
+		found, err := r.target(ctx, tx, d)
+		if err != nil {
+			return j, err
+		}
+		target, j.target, j.unit = &found, &found.Organization, found.Unit
+		if j.unit != nil {
+			unit = j.unit.Kind
+		}
 	}
 	l := r.book.Law(d.Procedure, d.OrganizationKind, unit, day)
 	d.Regime, d.Rulebook = l.Regime, r.book.Digest
 	j.file = d.WithPapers(l)
-	j.subject = dossier.Subject{Law: l, Places: ref.Places, Industries: ref.Industries}
+	j.subject = dossier.Subject{
+		Law: l, Places: ref.Places, Industries: ref.Industries, Target: target, Today: today, Calendar: r.book.Calendar,
+	}
+	if target != nil {
+		subject := string(d.OrganizationKind)
+		if unit != "" {
+			subject = string(unit)
+		}
+		j.subject.Elsewhere = r.book.Elsewhere(subject, target.Organization.Registration.Track, day)
+	}
 	if j.parent != nil {
 		j.subject.Parent = &dossier.Parent{Status: j.parent.Status, Industries: j.parent.Industries}
 	}
@@ -78,12 +105,16 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day vn.Date) law.Verdict {
 	d := j.file
 	v := law.Verdict{Rule: "COMPETENCE", Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/payload/seat/place"}
-	if d.Payload.Seat.Place == "" {
+	place := j.place(ref, day)
+	if place == "" {
 		v.Answer, v.Detail = law.Unknown, msgNoSeatYet
 		return v
 	}
-	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: d.Payload.Seat.Place, On: day}
-	if d.Procedure == coop.ProcedureUnitRegistration {
+	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: place, On: day}
+	if d.Procedure == coop.ProcedureConversion {
+		q.Kind = string(coop.KindHTX) // the office of the HTX's planned seat (Điều 61 khoản 1, 92/2024/NĐ-CP)
+	}
+	if d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil {
 		q.Kind, q.Of = string(unit), d.OrganizationKind
 		if unit == "" {
 			v.Answer, v.Detail = law.Unknown, msgNoUnitYet
@@ -112,6 +143,68 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 	return v
 }
 
+// place is the commune that decides which office is competent: the one the file declares, for a seat that moves is decided
+// by the office of the new one (Điều 37 khoản 1, Điều 45 khoản 3, Điều 60 khoản 3, 92/2024/NĐ-CP), else where the
+// organisation or unit is on the map of the day. Empty where that commune was split and nobody has said into which part
+// the seat fell: then no office is refused.
+func (j *judged) place(ref *Reference, day vn.Date) string {
+	if declared := j.file.Payload.Seat.Place; declared != "" || j.target == nil {
+		return declared
+	}
+	seat, on := j.target.Seat.Place, j.target.SeatOn
+	if j.unit != nil {
+		seat, on = j.unit.Seat.Place, j.unit.SeatOn
+	}
+	now := ref.Places.Follow(seat, on, day)
+	if len(now) != 1 {
+		return ""
+	}
+	return now[0].Code
+}
+
+// target reads what a file is about: organisation, unit, the other parties, and what is under way against it. A unit of
+// another organisation or a party that is not on the register is ErrInvalid.
+func (r *Registry) target(ctx context.Context, tx ReadTx, d dossier.Dossier) (dossier.Target, error) {
+	var t dossier.Target
+	o, err := tx.Organization(ctx, *d.OrganizationID)
+	if err != nil {
+		return t, err
+	}
+	t.Organization = o
+	if o.Kind != d.OrganizationKind {
+		return t, ErrInvalid.At(fault.Field{Pointer: "/organization_kind", Code: "other-kind", Detail: msgOtherKind})
+	}
+	if d.UnitID != nil {
+		u, err := tx.Unit(ctx, *d.UnitID)
+		if err != nil {
+			return t, err
+		}
+		if u.OrganizationID != o.ID {
+			return t, ErrInvalid.At(fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
+		}
+		t.Unit = &u
+	}
+	units, err := r.openUnits(ctx, tx, o.ID)
+	if err != nil {
+		return t, err
+	}
+	t.OpenUnits = len(units)
+	for i, party := range d.Payload.Parties {
+		found, err := tx.Organization(ctx, party)
+		if errors.Is(err, fault.NotFound) {
+			return t, ErrInvalid.At(fault.Field{Pointer: "/payload/parties/" + strconv.Itoa(i), Code: "unknown", Detail: msgNoSuchParty})
+		}
+		if err != nil {
+			return t, err
+		}
+		t.Parties = append(t.Parties, found)
+	}
+	if d.Procedure != coop.ProcedureRevocation {
+		t.Violations, err = tx.OpenDossiers(ctx, o.ID, []coop.Procedure{coop.ProcedureRevocation})
+	}
+	return t, err
+}
+
 // notCompetent is the refusal of a file at the wrong office, naming the competent one.
 func (r *Registry) notCompetent(j judged) error {
 	if j.subject.Competence.Answer != law.NotMet {
@@ -134,14 +227,21 @@ func (r *Registry) notCompetent(j judged) error {
 // duplicates among units (Điều 16, 92/2024/NĐ-CP).
 func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.Date) ([]law.Verdict, error) {
 	d := j.file
-	if d.Procedure == coop.ProcedureUnitRegistration || d.Payload.Name.Vi == "" {
+	if d.Procedure == coop.ProcedureUnitRegistration || d.Payload.Name.Vi == "" || j.unit != nil {
 		return nil, nil
 	}
-	j.scheme = r.book.Scheme(d.OrganizationKind, trackOf(d.Procedure, d.OrganizationKind, day), day)
+	track := trackOf(d.Procedure, d.OrganizationKind, day)
+	if j.target != nil && d.Procedure != coop.ProcedureFormation && d.Procedure != coop.ProcedureConversion {
+		track = j.target.Registration.Track
+	}
+	j.scheme = r.book.Scheme(founded(d), track, day)
 	hits := j.scheme.Form(d.Payload.Name.Vi)
 	holders, err := r.nameHolders(ctx, tx, j.scheme, d.Payload.Name.Vi, d.Payload.Seat.Place, day)
 	if err != nil {
 		return nil, err
+	}
+	if j.target != nil { // its own name stands in nobody's way
+		holders = slices.DeleteFunc(holders, func(h naming.Holder) bool { return h.ID == j.target.ID })
 	}
 	j.hits = slices.Concat(hits, j.scheme.Duplicates(holders))
 	return naming.Verdicts(j.scheme, j.hits, "/payload/name/vi"), nil
@@ -165,6 +265,14 @@ func (r *Registry) nameHolders(ctx context.Context, tx ReadTx, s naming.Scheme, 
 		holders = append(holders, h)
 	}
 	return holders, nil
+}
+
+// founded is the kind of the organisation a file enters: an HTX out of a THT that is converted.
+func founded(d dossier.Dossier) coop.Kind {
+	if d.Procedure == coop.ProcedureConversion {
+		return coop.KindHTX
+	}
+	return d.OrganizationKind
 }
 
 // trackOf tells how what a procedure founds stands on the register. A THT's formation before 2019-11-25 was the

@@ -25,6 +25,12 @@ const (
 	msgOnlineTypes    = "Hồ sơ trực tuyến chỉ nhận tệp .pdf, .doc, .docx."
 	msgFileEmpty      = "Tệp rỗng. Hãy gửi lại."
 	msgLapsed         = "Hồ sơ đã quá thời hạn sửa đổi, bổ sung nên không còn giá trị. Hãy lập hồ sơ mới."
+	msgNoProcedure    = "Thủ tục này không có cho loại hình này vào ngày này."
+	msgFounded        = "Tổ chức đã có trong sổ nên không thành lập lần nữa."
+	msgOtherKind      = "Loại hình ghi trong hồ sơ khác với loại hình của tổ chức. Hãy sửa organization_kind."
+	msgNoSuchParty    = "Không có tổ chức này trong sổ. Hãy kiểm tra lại."
+	msgUnitElsewhere  = "Đơn vị này không thuộc tổ chức nêu trong hồ sơ. Hãy kiểm tra lại."
+	msgPersonalNow    = "Dữ liệu cá nhân chỉ đọc được ở hiện tại. Hãy bỏ as_of và known_at."
 	msgPatchShape     = "Nội dung sửa không hợp với thủ tục này."
 )
 
@@ -49,15 +55,15 @@ func ruleCode(rule string) string { return strings.ToLower(rule) }
 
 // statusLabel is the official wording of a status: seven of Điều 27, 92/2024/NĐ-CP for HTX and LHHTX, six of its Điều 28
 // for THT. It exists since that decree; what has no official status has none.
-func (r *Registry) statusLabel(o coop.Organization) string {
-	if o.Registration.Track != coop.TrackRegistration || r.Today().Before(vn.NewDate(2024, 7, 18)) {
+func statusLabel(o coop.Organization, on vn.Date) string {
+	if o.Registration.Track != coop.TrackRegistration || on.Before(vn.NewDate(2024, 7, 18)) {
 		return ""
 	}
 	return label(o.Status, o.Kind == coop.KindTHT)
 }
 
-func (r *Registry) unitStatusLabel(u coop.Unit) string {
-	if r.Today().Before(vn.NewDate(2024, 7, 18)) {
+func unitStatusLabel(u coop.Unit, on vn.Date) string {
+	if on.Before(vn.NewDate(2024, 7, 18)) {
 		return ""
 	}
 	return label(u.Status, true)

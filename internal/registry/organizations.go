@@ -30,6 +30,7 @@ type OrganizationFilter struct {
 	RegisteredFrom vn.Date
 	RegisteredTo   vn.Date
 	Misrouted      *bool
+	When           coop.When
 	Sort           coop.Sort
 	After          *OrganizationPosition
 	Limit          int
@@ -91,7 +92,7 @@ func (r *Registry) page(f OrganizationFilter, q coop.Query, found []coop.Organiz
 	}
 	page.Items = make([]coop.Profile, len(found))
 	for i, o := range found {
-		page.Items[i] = r.profile(o)
+		page.Items[i] = r.profile(o, r.dayOf(f.When))
 	}
 	if len(q.Words) > 0 {
 		page.Match = "exact"
@@ -106,7 +107,7 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	q := coop.Query{
 		Kind: f.Kind, IssuingLevel: f.IssuingLevel, AuthorityID: f.AuthorityID, Status: f.Status, Industry: f.Industry,
 		Sector: f.Sector, SizeMembers: f.SizeMembers, SizeCapital: f.SizeCapital, Purpose: f.Purpose,
-		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Sort: f.Sort, Limit: f.Limit + 1,
+		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, When: r.when(f.When), Sort: f.Sort, Limit: f.Limit + 1,
 	}
 	if q.Sort == "" {
 		q.Sort = coop.SortRecordedDesc
@@ -176,20 +177,51 @@ func find(ctx context.Context, tx ReadTx, idOrCode string) (coop.Organization, e
 
 // GetOrganization gives one organisation. With a reason, staff of its competent office and of the office's superiors also
 // get the personal data of its representatives, and the read is logged in the same transaction; others are refused.
-func (r *Registry) GetOrganization(ctx context.Context, idOrCode, reason string) (coop.Profile, error) {
+//
+// With a when it is the organisation as it was; personal data is of the present only, so a reason with a when is ErrInvalid.
+func (r *Registry) GetOrganization(ctx context.Context, idOrCode string, when coop.When, reason string) (coop.Profile, error) {
 	if reason != "" {
+		if !when.Now() {
+			return coop.Profile{}, ErrInvalid.At(fault.Field{Parameter: "as_of", Code: "not-allowed", Detail: msgPersonalNow})
+		}
 		return r.readPersonalData(ctx, idOrCode, reason)
 	}
+	asked := r.when(when)
 	var o coop.Organization
-	err := r.store.Read(ctx, func(tx ReadTx) error {
-		var err error
-		o, err = find(ctx, tx, idOrCode)
+	err := r.store.Read(ctx, func(tx ReadTx) (err error) {
+		if o, err = find(ctx, tx, idOrCode); err != nil || asked.Now() {
+			return err
+		}
+		o, err = tx.OrganizationAt(ctx, o.ID, asked)
 		return err
 	})
 	if err != nil {
 		return coop.Profile{}, err
 	}
-	return r.profile(o), nil
+	return r.profile(o, r.dayOf(when)), nil
+}
+
+// when is a place on the two clocks as storage is asked: today and now are the present.
+func (r *Registry) when(w coop.When) coop.When {
+	now := r.Now()
+	if !w.KnownAt.Before(now) {
+		w.KnownAt = time.Time{}
+	}
+	if w.KnownAt.IsZero() && !w.AsOf.IsZero() && !w.AsOf.Before(vn.DateIn(now)) {
+		w.AsOf = vn.Date{} // of tomorrow nothing is known but the present state
+	}
+	return w
+}
+
+// dayOf is the day of law a question is about.
+func (r *Registry) dayOf(w coop.When) vn.Date {
+	switch {
+	case !w.AsOf.IsZero():
+		return w.AsOf
+	case !w.KnownAt.IsZero():
+		return vn.DateIn(w.KnownAt)
+	}
+	return r.Today()
 }
 
 func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string) (coop.Profile, error) {
@@ -203,7 +235,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 		if err != nil {
 			return err
 		}
-		p = r.profile(o)
+		p = r.profile(o, r.Today())
 		office := p.Registration.CurrentAuthority
 		if office == nil {
 			office = p.Registration.Authority
@@ -252,8 +284,8 @@ func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history
 	return acts, next, err
 }
 
-// ListUnits gives the units of an organisation and where to go on.
-func (r *Registry) ListUnits(ctx context.Context, idOrCode string, after *coop.UnitID, limit int) ([]coop.UnitProfile, *coop.UnitID, error) {
+// ListUnits gives the units of an organisation as they were, and where to go on.
+func (r *Registry) ListUnits(ctx context.Context, idOrCode string, when coop.When, after *coop.UnitID, limit int) ([]coop.UnitProfile, *coop.UnitID, error) {
 	units := []coop.UnitProfile{}
 	var next *coop.UnitID
 	err := r.store.View(ctx, func(tx ReadTx) error {
@@ -261,13 +293,13 @@ func (r *Registry) ListUnits(ctx context.Context, idOrCode string, after *coop.U
 		if err != nil {
 			return err
 		}
-		found, err := tx.Units(ctx, o.ID, after, limit+1)
+		found, err := tx.Units(ctx, o.ID, r.when(when), after, limit+1)
 		if len(found) > limit {
 			found = found[:limit]
 			next = &found[limit-1].ID
 		}
 		for _, u := range found {
-			units = append(units, r.unitProfile(u))
+			units = append(units, r.unitProfile(u, r.dayOf(when)))
 		}
 		return err
 	})
@@ -281,6 +313,6 @@ func (r *Registry) ExportOrganizations(ctx context.Context, f OrganizationFilter
 		return err
 	}
 	return r.store.View(ctx, func(tx ReadTx) error {
-		return tx.StreamOrganizations(ctx, q, func(o coop.Organization) error { return yield(r.profile(o)) })
+		return tx.StreamOrganizations(ctx, q, func(o coop.Organization) error { return yield(r.profile(o, r.dayOf(f.When))) })
 	})
 }

@@ -24,6 +24,8 @@ const (
 	OpGetOrganization          Operation = "getOrganization"
 	OpListActs                 Operation = "listActs"
 	OpListUnits                Operation = "listUnits"
+	OpListActions              Operation = "listActions"
+	OpListLinks                Operation = "listLinks"
 	OpGetStatisticsByAuthority Operation = "getStatisticsByAuthority"
 	OpReadPersonalData         Operation = "readPersonalData" // getOrganization with X-Read-Reason
 	OpCreateDossier            Operation = "createDossier"
@@ -71,7 +73,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
 		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
 		OpCheckName: everyone, OpListOrganizations: everyone, OpGetOrganization: everyone, OpListActs: everyone,
-		OpListUnits: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
+		OpListUnits: everyone, OpListActions: everyone, OpListLinks: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
 		OpReadPersonalData: {
 			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
 		},

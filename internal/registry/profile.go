@@ -7,16 +7,17 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// profile composes an organisation for its reader as of today.
-func (r *Registry) profile(o coop.Organization) coop.Profile {
-	ref, today := r.Reference(), r.Today()
+// profile composes an organisation for its reader as of a day.
+func (r *Registry) profile(o coop.Organization, today vn.Date) coop.Profile {
+	ref := r.Reference()
 	p := coop.Profile{
 		ID: o.ID, Code: optional(o.Code), LegacyNumbers: notNil(o.LegacyNumbers), Kind: o.Kind,
 		Name:      coop.NameProfile{Vi: o.Name.Vi, Foreign: optional(o.Name.Foreign), Short: optional(o.Name.Short)},
-		NameClash: o.NameClash, Status: o.Status, StatusLabel: r.statusLabel(o), StatusReason: o.StatusReason,
+		NameClash: o.NameClash, Status: o.Status, StatusLabel: statusLabel(o, today), StatusReason: o.StatusReason,
 		StatusSince: o.StatusSince, Seat: seatProfile(ref, o.Seat, o.SeatOn, today), Industries: named(ref, o.Industries),
 		Sector: o.Sector, Purpose: o.Purpose, CharterCapital: o.CharterCapital, Members: o.Members,
 		Size:            coop.SizeProfile{ByMembers: o.SizeMembers, ByCapital: o.SizeCapital, Cite: r.sizeCite(o)},
+		Enterprises:     o.Enterprises,
 		Representatives: notNil(o.Representatives), Phone: o.Phone, Email: o.Email, Website: o.Website,
 		Registration: r.registrationProfile(ref, o.Registration, today), Origin: o.Origin, Revision: o.Revision,
 		RecordedAt: o.RecordedAt,
@@ -120,8 +121,8 @@ func (r *Registry) sizeCite(o coop.Organization) []law.Cite {
 }
 
 // unitProfile composes a unit for its reader.
-func (r *Registry) unitProfile(u coop.Unit) coop.UnitProfile {
-	ref, today := r.Reference(), r.Today()
+func (r *Registry) unitProfile(u coop.Unit, today vn.Date) coop.UnitProfile {
+	ref := r.Reference()
 	heads := make([]coop.Representative, len(u.Heads))
 	for i, h := range u.Heads {
 		heads[i] = h.Public()
@@ -129,7 +130,7 @@ func (r *Registry) unitProfile(u coop.Unit) coop.UnitProfile {
 	p := coop.UnitProfile{
 		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
 		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads,
-		Status: u.Status, StatusLabel: r.unitStatusLabel(u), StatusSince: u.StatusSince,
+		Status: u.Status, StatusLabel: unitStatusLabel(u, today), StatusReason: u.StatusReason, StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}
 	if p.Seat.CurrentPlace != nil {

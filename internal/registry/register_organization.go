@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
@@ -31,8 +32,37 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 	entry := r.entry(ctx, tx, OpApproveDossier, actOf(o.Registration.Track))
 	entry.Procedure, entry.OrganizationID, entry.DossierID = string(j.file.Procedure), o.ID.String(), j.file.ID.String()
 	entry.AuthorityID, entry.Cite, entry.After = j.file.Authority.ID, notNil(j.ruling.Cite), r.publicRecord(o)
+	entry.EffectiveOn = o.Since()
+	if entry.Delta, err = history.Diff(nil, entry.After, derived()...); err != nil {
+		return "", err
+	}
 	j.file.OrganizationID = &o.ID
+	if err := r.descend(ctx, tx, j, o); err != nil {
+		return "", err
+	}
 	return entry.ID.String(), tx.Append(ctx, entry)
+}
+
+// descend links a new organisation to those it grew out of, and a new union to its founding members.
+func (r *Registry) descend(ctx context.Context, tx Tx, j *judged, o coop.Organization) error {
+	link := func(kind coop.LinkKind, from, to coop.ID) error {
+		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: from, To: to, DossierID: j.file.ID.String()}
+		l.State.From = o.Since()
+		return tx.AddLink(ctx, l)
+	}
+	for _, older := range j.file.Payload.BornFrom {
+		if err := link(coop.LinkBornFrom, older, o.ID); err != nil {
+			return err
+		}
+	}
+	for _, f := range j.file.Payload.Founders {
+		if member, err := id.Parse[coop.Organization](f.OrganizationID); err == nil {
+			if err := link(coop.LinkMemberOf, member, o.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // organization is the record that the file founds.
@@ -40,7 +70,7 @@ func (r *Registry) organization(j *judged, today vn.Date) coop.Organization {
 	ref, p := r.Reference(), j.file.Payload
 	track := trackOf(j.file.Procedure, j.file.OrganizationKind, j.subject.Law.On)
 	o := coop.Organization{
-		ID: id.New[coop.Organization](), Kind: j.file.OrganizationKind, Facts: p.Facts, SeatOn: today,
+		ID: id.New[coop.Organization](), Kind: founded(j.file), Facts: p.Facts, SeatOn: today,
 		Status: coop.StatusActive, StatusSince: today, Origin: coop.OriginDossier, Revision: 1,
 		Registration: coop.Registration{
 			AuthorityID: j.file.Authority.ID, Level: j.file.Authority.Level, IssuedOn: today, Regime: j.subject.Law.Regime,

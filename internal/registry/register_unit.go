@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
@@ -39,6 +40,9 @@ func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certifica
 	entry.Procedure, entry.OrganizationID, entry.UnitID = string(j.file.Procedure), u.OrganizationID.String(), u.ID.String()
 	entry.DossierID, entry.AuthorityID, entry.Cite = j.file.ID.String(), j.file.Authority.ID, notNil(j.ruling.Cite)
 	entry.After = mustJSON(u)
+	if entry.Delta, err = history.Diff(nil, entry.After, derived()...); err != nil {
+		return "", err
+	}
 	j.file.UnitID = &u.ID
 	return entry.ID.String(), tx.Append(ctx, entry)
 }

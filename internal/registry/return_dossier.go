@@ -47,7 +47,13 @@ func (r *Registry) WithdrawDossier(ctx context.Context, fileID dossier.ID, revis
 // fourEyesOn keeps whoever received a file from being the only one to decide it, at the levels where that is asked and
 // where the desk has anyone else.
 func (r *Registry) fourEyesOn(ctx context.Context, tx Tx, d dossier.Dossier, who caller.Caller) error {
-	if d.ReceivedBy != who.Key || !r.asksFourEyes(d) {
+	if d.ReceivedBy != who.Key {
+		return nil
+	}
+	if d.Procedure.NeedsTwoPeople() { // also kept by the database: dossiers_two_people
+		return ErrSecondPerson
+	}
+	if !r.asksFourEyes(d) {
 		return nil
 	}
 	people, err := tx.DeskSize(ctx, d.Authority.ID)

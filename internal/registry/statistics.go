@@ -6,14 +6,12 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/place"
-	"htxregistry/internal/vn"
 )
 
-// StatisticsByAuthority counts what was on the register on a day, for the country or one province of today's map.
-func (r *Registry) StatisticsByAuthority(ctx context.Context, asOf vn.Date, placeCode, level string) (coop.AuthorityStatistics, error) {
-	if asOf.IsZero() {
-		asOf = r.Today()
-	}
+// StatisticsByAuthority counts what was on the register, for the country or one province of today's map. The same two
+// clocks give the same figures for ever.
+func (r *Registry) StatisticsByAuthority(ctx context.Context, when coop.When, placeCode, level string) (coop.AuthorityStatistics, error) {
+	asOf := r.dayOf(when)
 	ref := r.Reference()
 	if placeCode != "" {
 		if p, ok := ref.Places.At(placeCode, r.Today()); !ok || p.Level != place.LevelProvince {
@@ -22,7 +20,7 @@ func (r *Registry) StatisticsByAuthority(ctx context.Context, asOf vn.Date, plac
 	}
 	s := coop.AuthorityStatistics{AsOf: asOf, ByLevel: []coop.LevelCount{}, Items: []coop.AuthorityFigure{}}
 	err := r.store.Read(ctx, func(tx ReadTx) error {
-		counts, err := tx.CountByAuthority(ctx, asOf, placeCode, level)
+		counts, err := tx.CountByAuthority(ctx, r.when(when), placeCode, level)
 		for _, c := range counts {
 			addCount(&s, ref, c)
 		}

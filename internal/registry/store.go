@@ -30,6 +30,7 @@ type Store interface {
 // ReadTx is what may be read.
 type ReadTx interface {
 	Organizations
+	Lives
 	Dossiers
 	Ledger
 	Keys
@@ -42,6 +43,7 @@ type Tx interface {
 	// Now is the one instant of this transaction, from the register's clock.
 	Now() time.Time
 	OrganizationWriter
+	LifeWriter
 	DossierWriter
 	KeyWriter
 	Attempts
@@ -61,18 +63,73 @@ type Organizations interface {
 	CountOrganizations(ctx context.Context, q coop.Query) (int64, error)
 	// StreamOrganizations calls yield for every match in the order of entry until it returns an error, which is returned.
 	StreamOrganizations(ctx context.Context, q coop.Query, yield func(coop.Organization) error) error
-	// CountByAuthority counts what was on the register on a day, for one province of today's map (empty: all) and one
-	// issuing level (empty: all). Order: level, authority, kind, status.
-	CountByAuthority(ctx context.Context, asOf vn.Date, province, level string) ([]coop.AuthorityCount, error)
+	// CountByAuthority counts what was on the register, for one province of today's map (empty: all) and one issuing level
+	// (empty: all). Order: level, authority, kind, status.
+	CountByAuthority(ctx context.Context, when coop.When, province, level string) ([]coop.AuthorityCount, error)
 	// People returns the representatives with personal data, in order. The transaction must have been opened for the
 	// organisation by LogPersonalRead, else the database shows none.
 	People(ctx context.Context, id coop.ID) ([]coop.Representative, error)
 	// NameHolders returns who holds the name key in one of the pools, in any order.
 	NameHolders(ctx context.Context, pools []string, key string) ([]coop.Organization, error)
-	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id.
-	Units(ctx context.Context, organization coop.ID, after *coop.UnitID, limit int) ([]coop.Unit, error)
+	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id, as they were.
+	Units(ctx context.Context, organization coop.ID, when coop.When, after *coop.UnitID, limit int) ([]coop.Unit, error)
 	// Unit returns fault.NotFound when there is none with the id.
 	Unit(ctx context.Context, id coop.UnitID) (coop.Unit, error)
+}
+
+// Lives reads what organisations and units were on other days, or were thought to be, and what becomes of them by itself.
+type Lives interface {
+	// OrganizationAt is Organization as it was; coop.ErrNotFound when it was not on the register then.
+	OrganizationAt(ctx context.Context, id coop.ID, when coop.When) (coop.Organization, error)
+	// OrganizationsAt returns those of the organisations that were on the register, in any order.
+	OrganizationsAt(ctx context.Context, ids []coop.ID, when coop.When) ([]coop.Organization, error)
+	// OrganizationStates returns the states known now that hold on the day or later, oldest first, the present one last.
+	OrganizationStates(ctx context.Context, id coop.ID, from vn.Date) ([]coop.Organization, error)
+	// UnitStates is OrganizationStates for a unit.
+	UnitStates(ctx context.Context, id coop.UnitID, from vn.Date) ([]coop.Unit, error)
+	// Changes returns what acts taking effect after the day changed of an organisation, or of one of its units.
+	Changes(ctx context.Context, organization coop.ID, unit *coop.UnitID, after vn.Date) ([]history.Change, error)
+	// ActByID returns fault.NotFound when the ledger has no such entry.
+	ActByID(ctx context.Context, id string) (history.Entry, error)
+	// LastAct returns the newest entry of one of the acts about an organisation, or about one of its units; fault.NotFound
+	// when there is none.
+	LastAct(ctx context.Context, organization coop.ID, unit *coop.UnitID, acts ...string) (history.Entry, error)
+	// Links returns the links of organisations as they were, in any order.
+	Links(ctx context.Context, organizations []coop.ID, when coop.When) ([]coop.Link, error)
+	// OpenDossiers returns the files about an organisation that wait for a decision or to be mended, of one of the
+	// procedures, whatever office they lie at.
+	OpenDossiers(ctx context.Context, organization coop.ID, procedures []coop.Procedure) ([]coop.OpenDossier, error)
+	// DueTimers returns unsettled timers due on the day or before, at most limit, oldest first.
+	DueTimers(ctx context.Context, day vn.Date, limit int) ([]coop.Timer, error)
+}
+
+// LifeWriter writes lives.
+type LifeWriter interface {
+	// SaveOrganization writes the present state of an existing record as revision+1. A record that is no longer at revision
+	// is ErrStale.
+	SaveOrganization(ctx context.Context, o coop.Organization, revision int64) error
+	// AddOrganizationVersion keeps a state that is not the present one; its period and knowledge are in o.State.
+	AddOrganizationVersion(ctx context.Context, o coop.Organization) error
+	// ForgetOrganizationVersion ends at the instant of the transaction the knowledge of the version that begins on the day.
+	ForgetOrganizationVersion(ctx context.Context, id coop.ID, from vn.Date) error
+	// ReplacePeople replaces the personal data of the representatives.
+	ReplacePeople(ctx context.Context, o coop.Organization) error
+	// ReleaseNames gives up every claim of an organisation on names.
+	ReleaseNames(ctx context.Context, id coop.ID) error
+	// SaveUnit, AddUnitVersion and ForgetUnitVersion do for units what their namesakes do for organisations.
+	SaveUnit(ctx context.Context, u coop.Unit, revision int64) error
+	AddUnitVersion(ctx context.Context, u coop.Unit) error
+	ForgetUnitVersion(ctx context.Context, id coop.UnitID, from vn.Date) error
+	// AddLink links two organisations from a day on, or for a period.
+	AddLink(ctx context.Context, l coop.Link) error
+	// EndLink ends the open link of a kind between two organisations on a day. None is no error.
+	EndLink(ctx context.Context, kind coop.LinkKind, from, to coop.ID, on vn.Date) error
+	// AddTimer sets a timer.
+	AddTimer(ctx context.Context, t coop.Timer) error
+	// SettleTimer settles a timer as done; VoidTimers settles every other open one of an organisation, or of one of its
+	// units, as void.
+	SettleTimer(ctx context.Context, id string) error
+	VoidTimers(ctx context.Context, organization coop.ID, unit *coop.UnitID) error
 }
 
 // OrganizationWriter writes the register.

@@ -36,15 +36,56 @@ func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind,
 		feeKind = "tht"
 	}
 	fee := provision(b.deadlines.Fee[feeKind], on)
-	if procedure == coop.ProcedureMirrorLicence || kind == coop.KindHoiQuan {
+	subject := string(kind)
+	if unit != "" && procedure != coop.ProcedureUnitRegistration {
+		subject = string(unit)
+	}
+	rule := b.Rule(procedure, subject, on)
+	// Điều 22, 92/2024/NĐ-CP: the fee is for a certificate; an HTX made out of a THT has its first one free (Điều 109 khoản 3,
+	// 17/2023/QH15), and the office mends its own mistakes for nothing.
+	certified := rule.Value.Certificate && rule.Value.Effect != dossier.EffectCorrect ||
+		rule.Value.Effect == dossier.EffectFound || rule.Value.Effect == dossier.EffectOpenUnit
+	if !certified || procedure == coop.ProcedureMirrorLicence || kind == coop.KindHoiQuan {
 		fee = dossier.Provision[bool]{Value: false, Cite: []law.Cite{}, Basis: law.BasisAssumed} // nothing is granted, so nothing is charged
+	}
+	founded := kind
+	if procedure == coop.ProcedureConversion {
+		founded = coop.KindHTX
 	}
 	return dossier.Law{
 		On: on, Regime: b.Regime(on), Edition: b.Edition(on), Papers: b.Papers(procedure, kind, unit, on),
-		MinMembers: provision(b.Members[kind], on), OneRepresentant: provision(b.oneRepresentative(kind), on),
+		MinMembers: provision(b.Members[founded], on), OneRepresentant: provision(b.oneRepresentative(founded), on),
 		Entry: entry.Cite, Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
-		MustRegister: provision(b.regimes.THTMustRegister, on),
+		MustRegister: provision(b.regimes.THTMustRegister, on), Rule: rule,
 	}
+}
+
+// Rule is what the law of a day says of a procedure for a kind of organisation or unit; basis missing where it does not
+// exist.
+func (b *Book) Rule(procedure coop.Procedure, kind string, on vn.Date) dossier.Provision[dossier.Rule] {
+	for _, p := range b.procedures {
+		if p.Procedure == procedure && p.Contains(on) && slices.Contains(p.Kinds, kind) {
+			return dossier.Provision[dossier.Rule]{Value: p.Rule, Cite: p.Cite, Basis: p.Basis}
+		}
+	}
+	return dossier.Provision[dossier.Rule]{Cite: []law.Cite{}, Basis: law.BasisMissing}
+}
+
+// Elsewhere names for each member of a record the procedure of the day that changes it, for a kind that stands on the
+// register so. A correction changes anything, so it is no answer.
+func (b *Book) Elsewhere(kind string, track coop.Track, on vn.Date) map[string]coop.Procedure {
+	found := map[string]coop.Procedure{}
+	for _, p := range b.procedures {
+		if !p.Contains(on) || !slices.Contains(p.Kinds, kind) || !p.Rule.OnTrack(track) || p.Rule.Effect != dossier.EffectChange {
+			continue
+		}
+		for _, field := range p.Rule.Fields {
+			if _, known := found[field]; !known {
+				found[field] = p.Procedure
+			}
+		}
+	}
+	return found
 }
 
 // oneRepresentative concerns those the cooperative law gives a legal representative.
@@ -74,7 +115,7 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 		}
 		papers := make([]dossier.Paper, len(l.Papers))
 		for i, p := range l.Papers {
-			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, Cite: l.Cite, Basis: l.Basis}
+			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, When: p.When, Cite: l.Cite, Basis: l.Basis}
 		}
 		return dossier.Provision[[]dossier.Paper]{Value: papers, Cite: l.Cite, Basis: l.Basis}
 	}

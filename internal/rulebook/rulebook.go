@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
@@ -62,6 +63,7 @@ type paperList struct {
 		Type     string `json:"type"     yaml:"type"`
 		Title    string `json:"title"    yaml:"title"`
 		Required bool   `json:"required" yaml:"required"`
+		When     string `json:"when,omitempty" yaml:"when,omitempty"`
 	} `yaml:"papers"`
 }
 
@@ -116,8 +118,9 @@ type procedureRule struct {
 	Kinds     []string       `yaml:"kinds"`
 	Served    bool           `yaml:"served"`
 	vn.Period `yaml:",inline"`
-	Cite      []law.Cite `yaml:"cite"`
-	Basis     law.Basis  `yaml:"basis"`
+	Cite      []law.Cite   `yaml:"cite"`
+	Basis     law.Basis    `yaml:"basis"`
+	Rule      dossier.Rule `yaml:",inline"`
 }
 
 type holidays struct {

@@ -1,0 +1,98 @@
+package dossier
+
+import (
+	"slices"
+
+	"htxregistry/internal/coop"
+)
+
+// Changes lists the names of the members of the payload by which the file would change a record, in a fixed order.
+func (p Payload) Changes() []string {
+	var names []string
+	add := func(name string, given bool) {
+		if given {
+			names = append(names, name)
+		}
+	}
+	add("name", p.Name != coop.Name{})
+	add("seat", p.Seat != coop.Seat{})
+	add("area", len(p.Area) > 0)
+	add("industries", len(p.Industries) > 0)
+	add("purpose", p.Purpose != "")
+	add("charter_capital_vnd", p.CharterCapital != nil)
+	add("members", p.Members != nil)
+	add("legal_representatives", len(p.Representatives) > 0)
+	add("heads", p.Unit != nil && len(p.Unit.Head) > 0)
+	add("phone", p.Phone != "")
+	add("email", p.Email != "")
+	add("website", p.Website != "")
+	add("memberships", len(p.Memberships) > 0)
+	return names
+}
+
+// changes tells whether the file changes a member.
+func (p Payload) changes(name string) bool { return slices.Contains(p.Changes(), name) }
+
+// Apply gives the organisation as the payload declares it: what is given replaces what was.
+func (p Payload) Apply(o coop.Organization) coop.Organization {
+	if p.Name.Vi != "" {
+		o.Name.Vi = p.Name.Vi
+	}
+	if p.Name.Foreign != "" {
+		o.Name.Foreign = p.Name.Foreign
+	}
+	if p.Name.Short != "" {
+		o.Name.Short = p.Name.Short
+	}
+	if p.Seat.Line != "" {
+		o.Seat.Line = p.Seat.Line
+	}
+	if p.Seat.Place != "" {
+		o.Seat.Place = p.Seat.Place
+	}
+	if len(p.Area) > 0 {
+		o.Area = p.Area
+	}
+	if len(p.Industries) > 0 {
+		o.Industries = p.Industries
+	}
+	if p.Purpose != "" {
+		o.Purpose = p.Purpose
+	}
+	if p.CharterCapital != nil {
+		o.CharterCapital = p.CharterCapital
+	}
+	if p.Members != nil {
+		o.Members = p.Members
+	}
+	if len(p.Representatives) > 0 {
+		o.Representatives = p.Representatives
+	}
+	replace(&o.Phone, p.Phone)
+	replace(&o.Email, p.Email)
+	replace(&o.Website, p.Website)
+	return o
+}
+
+func replace(old *string, with string) {
+	if with != "" {
+		*old = with
+	}
+}
+
+// ApplyToUnit gives the unit as the payload declares it.
+func (p Payload) ApplyToUnit(u coop.Unit) coop.Unit {
+	replace(&u.Name, p.Name.Vi)
+	replace(&u.Seat.Line, p.Seat.Line)
+	replace(&u.Seat.Place, p.Seat.Place)
+	if len(p.Industries) > 0 {
+		u.Industries = p.Industries
+	}
+	if p.Unit != nil && len(p.Unit.Head) > 0 {
+		u.Heads = make([]coop.Representative, len(p.Unit.Head))
+		for i, h := range p.Unit.Head {
+			u.Heads[i] = h.Public()
+		}
+	}
+	return u
+}

@@ -1,0 +1,126 @@
+package dossier
+
+import (
+	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
+)
+
+// Contract is the cooperation contract (hợp đồng hợp tác) of a THT, which decides whether it must register (Điều 107
+// khoản 2, Luật 17/2023/QH15).
+type Contract struct {
+	SignedOn           vn.Date `json:"signed_on,omitzero"`
+	OpenEnded          bool    `json:"open_ended,omitempty"`
+	TermMonths         int     `json:"term_months,omitempty"` // 0 with OpenEnded false: not said
+	CapitalContributed *bool   `json:"capital_contributed,omitempty"`
+	AsksStateSupport   *bool   `json:"asks_state_support,omitempty"`
+}
+
+// Licence is the State Bank's licence of a QTDND, or its written approval.
+type Licence struct {
+	Number   string  `json:"number,omitempty"`
+	IssuedOn vn.Date `json:"issued_on,omitzero"`
+	Issuer   string  `json:"issuer,omitempty"`
+}
+
+// Recognition is the document that recognises a Hội quán; no law asks for one, so each part may be missing.
+type Recognition struct {
+	Number   string  `json:"number,omitempty"`
+	IssuedOn vn.Date `json:"issued_on,omitzero"`
+	Issuer   string  `json:"issuer,omitempty"`
+}
+
+// Founder is a member organisation of a union to be founded: its id where it stands on this register, else its name.
+type Founder struct {
+	OrganizationID string `json:"organization_id,omitempty"`
+	Name           string `json:"name,omitempty"`
+}
+
+// UnitOpening is what an organisation declares about a unit it opens.
+type UnitOpening struct {
+	Kind      coop.UnitKind         `json:"kind,omitempty"`
+	DecidedOn vn.Date               `json:"decided_on,omitzero"`
+	Parent    string                `json:"parent_unit_id,omitempty"` // the branch a business location lies under
+	Head      []coop.Representative `json:"heads,omitempty"`
+}
+
+// Payload is what the application declares. Which parts belong to which procedure is Fields; a part that does not belong
+// is refused.
+type Payload struct {
+	coop.Facts
+	LegacyNumber string       `json:"certificate_number,omitempty"` // number of a paper certificate of the days before 2019-05-28
+	Code         string       `json:"code,omitempty"`               // tax code from elsewhere, where the day or the kind has one
+	Contract     *Contract    `json:"contract,omitempty"`
+	Founders     []Founder    `json:"founders,omitempty"`
+	Licence      *Licence     `json:"licence,omitempty"`
+	Recognition  *Recognition `json:"recognition,omitempty"`
+	Unit         *UnitOpening `json:"unit,omitempty"`
+	Life
+}
+
+// Instrument is a paper somebody issued: the resolution of an organisation, a court's decision, the tax office's word.
+type Instrument struct {
+	Number   string  `json:"number,omitempty"`
+	IssuedOn vn.Date `json:"issued_on,omitzero"`
+	Issuer   string  `json:"issuer,omitempty"`
+}
+
+// Dated tells whether the paper is named with its day.
+func (i *Instrument) Dated() bool { return i != nil && !i.IssuedOn.IsZero() }
+
+// Span is a period of suspension: from its first day to its last, both included, as notices write it.
+type Span struct {
+	From vn.Date `json:"from,omitzero"`
+	To   vn.Date `json:"to,omitzero"`
+}
+
+// Hearing is the organisation's chance to explain itself (giải trình) before a revocation: the day named in the notice, and
+// what came of it.
+type Hearing struct {
+	SummonedTo vn.Date `json:"summoned_to,omitzero"`
+	Attended   bool    `json:"attended,omitempty"`
+	Accepted   bool    `json:"accepted,omitempty"` // the explanation was accepted: there is nothing to revoke
+}
+
+// TaxWord is what the tax office answered about the obligations of what ends.
+type TaxWord struct {
+	Instrument
+	Settled *bool `json:"settled,omitempty"` // false: the tax office objects; absent: it did not answer
+}
+
+// Membership is an HTX that joins or leaves a union.
+type Membership struct {
+	OrganizationID coop.ID `json:"organization_id"`
+	JoinedOn       vn.Date `json:"joined_on,omitzero"`
+	LeftOn         vn.Date `json:"left_on,omitzero"`
+}
+
+// FoundBy tells who noticed a mistake to be corrected.
+type FoundBy string
+
+// Who finds a mistake: the two ways have time limits of their own (Điều 26, 92/2024/NĐ-CP).
+const (
+	FoundByFiler  FoundBy = "filer"
+	FoundByOffice FoundBy = "office"
+)
+
+// Life is what a file declares about an organisation that is on the register already.
+type Life struct {
+	EffectiveOn vn.Date          `json:"effective_on,omitzero"` // day of the change where it is only notified
+	Resolution  *Instrument      `json:"resolution,omitempty"`  // of the organisation: minutes, resolution or decision
+	Instrument  *Instrument      `json:"instrument,omitempty"`  // of a body: court, tax office, People's Committee
+	Suspension  *Span            `json:"suspension,omitempty"`
+	ResumesOn   vn.Date          `json:"resumes_on,omitzero"`
+	Ground      string           `json:"ground,omitempty"` // code of a ground in the rulebook
+	Reason      string           `json:"reason,omitempty"`
+	Hearing     *Hearing         `json:"hearing,omitempty"`
+	Tax         *TaxWord         `json:"tax,omitempty"`
+	DebtsPaid   *bool            `json:"debts_paid,omitempty"`
+	NoDispute   *bool            `json:"no_dispute,omitempty"`
+	AllAgreed   *bool            `json:"all_agreed,omitempty"` // conversion: every member of the THT agreed
+	Parties     []coop.ID        `json:"parties,omitempty"`    // the other organisations of a reorganisation
+	BornFrom    []coop.ID        `json:"born_from,omitempty"`  // Hội quán or THT out of which it grew
+	Memberships []Membership     `json:"memberships,omitempty"`
+	Enterprise  *coop.Enterprise `json:"enterprise,omitempty"`
+	ActID       string           `json:"act_id,omitempty"` // the entry of the ledger to be corrected or made void
+	FoundBy     FoundBy          `json:"found_by,omitempty"`
+}

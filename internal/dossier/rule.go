@@ -1,0 +1,155 @@
+package dossier
+
+import (
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
+)
+
+// Effect is what approving a file does to the register.
+type Effect string
+
+// The effects.
+const (
+	EffectFound          Effect = "found"           // enters a new organisation
+	EffectConvert        Effect = "convert"         // enters an HTX in place of a THT
+	EffectOpenUnit       Effect = "open_unit"       // enters a unit
+	EffectChange         Effect = "change"          // what is declared replaces what was
+	EffectCorrect        Effect = "correct"         // likewise, from the day on which it was wrong
+	EffectEnterprise     Effect = "enterprise"      // notes an enterprise
+	EffectSuspend        Effect = "suspend"         // suspended from a day to a day
+	EffectResume         Effect = "resume"          // active again from a day on
+	EffectDissolve       Effect = "dissolve"        // the procedure of ending is announced
+	EffectRestore        Effect = "restore"         // the status before is back
+	EffectEnd            Effect = "end"             // ended
+	EffectOpenBankruptcy Effect = "open_bankruptcy" // the court has opened proceedings
+	EffectRevoke         Effect = "revoke"          // the certificate is revoked
+	EffectInvalidate     Effect = "invalidate"      // a certificate is declared without effect
+	EffectCertify        Effect = "certify"         // the certificate anew, nothing else
+	EffectDivide         Effect = "divide"
+	EffectSeparate       Effect = "separate"
+	EffectConsolidate    Effect = "consolidate"
+	EffectMerge          Effect = "merge"
+)
+
+// Need is something without which a file of a procedure says nothing.
+type Need string
+
+// The needs.
+const (
+	NeedChanges       Need = "changes"
+	NeedResolution    Need = "resolution"
+	NeedInstrument    Need = "instrument"
+	NeedSpan          Need = "span"
+	NeedResumesOn     Need = "resumes_on"
+	NeedGround        Need = "ground"
+	NeedReason        Need = "reason"
+	NeedEnterprise    Need = "enterprise"
+	NeedAllAgreed     Need = "all_agreed"
+	NeedParties       Need = "parties"
+	NeedTax           Need = "tax"                   // an answer of the tax office
+	NeedTaxSettled    Need = "tax_settled"           // its word that everything is settled
+	NeedTaxNotAgainst Need = "tax_silent_or_settled" // no objection of it
+	NeedDebtsPaid     Need = "debts_paid"
+	NeedNoDispute     Need = "no_dispute"
+	NeedUnitsClosed   Need = "units_closed"
+	NeedUnit          Need = "unit"
+	NeedAct           Need = "act"
+	NeedFoundBy       Need = "found_by"
+)
+
+// Ground is a ground of a revocation or compulsory dissolution.
+type Ground struct {
+	Code       string `json:"code"                 yaml:"code"`
+	Says       string `json:"says"                 yaml:"says"`
+	Hearing    bool   `json:"hearing,omitempty"    yaml:"hearing,omitempty"`    // the organisation is asked to explain itself first
+	Instrument bool   `json:"instrument,omitempty" yaml:"instrument,omitempty"` // a body's paper proves it
+	Status     bool   `json:"status,omitempty"     yaml:"status,omitempty"`     // a status of its own, not the way to dissolution
+}
+
+// NoticeTime is how long before its first day something must be told: calendar or working days.
+type NoticeTime struct {
+	Days     int `json:"days,omitempty"     yaml:"days,omitempty"`
+	Workdays int `json:"workdays,omitempty" yaml:"workdays,omitempty"`
+}
+
+// CapitalStep is from which change on a charter capital is registered: a share in per cent or an amount.
+type CapitalStep struct {
+	Percent int    `json:"percent" yaml:"percent"`
+	VND     vn.VND `json:"vnd"     yaml:"vnd"`
+}
+
+// Reached tells whether the step from one capital to another is one.
+func (s CapitalStep) Reached(from, to vn.VND) bool {
+	step := to - from
+	if step < 0 {
+		step = -step
+	}
+	return step >= s.VND || step*100 >= from*vn.VND(s.Percent)
+}
+
+// Rule is what the law of a day says of one procedure: when it may be filed, what the file must say and what it does.
+type Rule struct {
+	Effect        Effect              `json:"effect"                   yaml:"effect"`
+	Certificate   bool                `json:"certificate,omitempty"    yaml:"certificate,omitempty"` // a new certificate is given
+	CodeMayCome   bool                `json:"code_may_come,omitempty"  yaml:"code_may_come,omitempty"`
+	EndsAtOnce    bool                `json:"ends_at_once,omitempty"   yaml:"ends_at_once,omitempty"` // one phase, not two
+	Reason        coop.StatusReason   `json:"reason,omitempty"         yaml:"reason,omitempty"`
+	SilenceMonths int                 `json:"silence_months,omitempty" yaml:"silence_months,omitempty"`
+	Statuses      []coop.Status       `json:"statuses,omitempty"       yaml:"statuses,omitempty"`
+	Reasons       []coop.StatusReason `json:"reasons,omitempty"        yaml:"reasons,omitempty"`
+	Tracks        []coop.Track        `json:"tracks,omitempty"         yaml:"tracks,omitempty"`
+	Fields        []string            `json:"fields,omitempty"         yaml:"fields,omitempty"`
+	Needs         []Need              `json:"needs,omitempty"          yaml:"needs,omitempty"`
+	Late          bool                `json:"late,omitempty"           yaml:"late,omitempty"` // it may take effect before it is filed
+	Notice        NoticeTime          `json:"notice,omitzero"          yaml:"notice,omitempty"`
+	LongestMonths int                 `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
+	ShortestDays  int                 `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
+	AfterMonths   int                 `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
+	Capital       *CapitalStep        `json:"capital,omitempty"        yaml:"capital,omitempty"`
+	Grounds       []Ground            `json:"grounds,omitempty"        yaml:"grounds,omitempty"`
+}
+
+// Founds tells whether a file under the rule enters something new and may say all that an application says.
+func (r Rule) Founds() bool {
+	return r.Effect == EffectFound || r.Effect == EffectConvert || r.Effect == EffectOpenUnit
+}
+
+// OnTrack tells whether the rule concerns organisations that stand on the register so; a registration when it says nothing.
+func (r Rule) OnTrack(t coop.Track) bool {
+	if len(r.Tracks) == 0 {
+		return t == coop.TrackRegistration
+	}
+	return slices.Contains(r.Tracks, t)
+}
+
+// InStatus tells whether the rule concerns organisations of this status and reason.
+func (r Rule) InStatus(s coop.Status, reason coop.StatusReason) bool {
+	return slices.Contains(r.Statuses, s) && (len(r.Reasons) == 0 || slices.Contains(r.Reasons, reason))
+}
+
+// Ground gives the ground with the code.
+func (r Rule) Ground(code string) (Ground, bool) {
+	i := slices.IndexFunc(r.Grounds, func(g Ground) bool { return g.Code == code })
+	if i < 0 {
+		return Ground{}, false
+	}
+	return r.Grounds[i], true
+}
+
+// Target is what a file is about, as it stands on the register.
+type Target struct {
+	Organization coop.Organization
+	Unit         *coop.Unit
+	OpenUnits    int // units of the organisation that have not ended
+	Parties      []coop.Organization
+	Violations   []coop.OpenDossier // revocations under way
+}
+
+func (t Target) status() (coop.Status, coop.StatusReason) {
+	if t.Unit != nil {
+		return t.Unit.Status, t.Unit.StatusReason
+	}
+	return t.Organization.Status, t.Organization.StatusReason
+}

@@ -1,0 +1,221 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/id"
+	"htxregistry/internal/vn"
+)
+
+// enact does what an approved file asks for and returns the ids of the ledger entries.
+func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
+	rule, today := j.subject.Law.Rule.Value, vn.DateIn(tx.Now())
+	one := func(id string, err error) ([]string, error) { return []string{id}, err }
+	switch rule.Effect {
+	case dossier.EffectFound:
+		switch {
+		case j.target == nil:
+			return one(r.registerOrganization(ctx, tx, j, certificateNumber))
+		case j.file.Procedure == coop.ProcedureFormation:
+			return one(r.registerNotified(ctx, tx, j))
+		}
+		return one(r.changed(ctx, tx, j, "changed"))
+	case dossier.EffectConvert:
+		return r.convert(ctx, tx, j)
+	case dossier.EffectOpenUnit:
+		return one(r.registerUnit(ctx, tx, j, certificateNumber))
+	case dossier.EffectChange:
+		return one(r.changed(ctx, tx, j, "changed"))
+	case dossier.EffectCorrect:
+		return one(r.changed(ctx, tx, j, "corrected"))
+	case dossier.EffectEnterprise:
+		return one(r.noteEnterprise(ctx, tx, j))
+	case dossier.EffectSuspend:
+		return r.suspend(ctx, tx, j, today)
+	case dossier.EffectResume:
+		return r.resume(ctx, tx, j, today)
+	case dossier.EffectDissolve:
+		return one(r.dissolve(ctx, tx, j, *j.target, rule.Reason, today))
+	case dossier.EffectRestore:
+		return one(r.restore(ctx, tx, j, today))
+	case dossier.EffectEnd:
+		return one(r.end(ctx, tx, j, today))
+	case dossier.EffectOpenBankruptcy:
+		return one(r.status(ctx, tx, j, "bankruptcy_opened", coop.StatusInBankruptcy, "", today))
+	case dossier.EffectRevoke:
+		return one(r.revoke(ctx, tx, j, today))
+	case dossier.EffectInvalidate:
+		return one(r.invalidate(ctx, tx, j, today))
+	case dossier.EffectCertify:
+		return one(r.certify(ctx, tx, j, today))
+	case dossier.EffectDivide, dossier.EffectSeparate, dossier.EffectConsolidate, dossier.EffectMerge:
+		return r.reorganize(ctx, tx, j, today)
+	}
+	return nil, fmt.Errorf("no effect %q", rule.Effect)
+}
+
+// effectiveDay is the day from which a file's change holds: the one it declares where a change is only notified, else the
+// day of the decision.
+func effectiveDay(j *judged, today vn.Date) vn.Date {
+	if on := j.file.Payload.EffectiveOn; !on.IsZero() {
+		return on
+	}
+	return today
+}
+
+// changed replaces what the file declares, of the organisation or of its unit.
+func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (string, error) {
+	p := j.file.Payload
+	on := effectiveDay(j, vn.DateIn(tx.Now()))
+	if j.unit != nil {
+		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit."+how, on), func(u coop.Unit) coop.Unit {
+			if p.Seat.Place != "" {
+				u.SeatOn = on
+			}
+			return p.ApplyToUnit(u)
+		})
+	}
+	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
+		if p.Seat.Place != "" {
+			o.SeatOn = on
+		}
+		return p.Apply(o)
+	})
+	if err != nil {
+		return "", err
+	}
+	if err := r.memberships(ctx, tx, j); err != nil {
+		return "", err
+	}
+	if len(p.Representatives) > 0 {
+		present.Representatives = p.Representatives
+		if err := tx.ReplacePeople(ctx, present); err != nil {
+			return "", err
+		}
+	}
+	return id, r.rename(ctx, tx, j, present)
+}
+
+// rename moves the claims on a name with a change of it, or of the commune it is kept in.
+func (r *Registry) rename(ctx context.Context, tx Tx, j *judged, present coop.Organization) error {
+	if present.Name.Vi == j.target.Name.Vi && present.Seat.Place == j.target.Seat.Place {
+		return nil
+	}
+	day := vn.DateIn(tx.Now())
+	scheme := r.book.Scheme(present.Kind, present.Registration.Track, day)
+	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
+		return err
+	}
+	if keys := scheme.Keys(present.Seat.Place, present.SeatOn); len(keys) > 0 && !present.NameClash {
+		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi))
+	}
+	return nil
+}
+
+// memberships notes which HTX joined or left a union, with their days.
+func (r *Registry) memberships(ctx context.Context, tx Tx, j *judged) error {
+	for _, m := range j.file.Payload.Memberships {
+		if !m.JoinedOn.IsZero() {
+			l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: m.OrganizationID, To: j.target.ID, DossierID: j.file.ID.String()}
+			l.State.From = m.JoinedOn
+			if err := tx.AddLink(ctx, l); err != nil {
+				return err
+			}
+		}
+		if !m.LeftOn.IsZero() {
+			if err := tx.EndLink(ctx, coop.LinkMemberOf, m.OrganizationID, j.target.ID, m.LeftOn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// registerNotified gives a certificate to a THT that has given notice before (Điều 58 khoản 3, Điều 65 khoản 3,
+// 92/2024/NĐ-CP): the same organisation, now on the registration track.
+func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (string, error) {
+	code, number, err := certificate(j, "", func() (string, error) { return r.codes.Allot(ctx, tx) })
+	if err != nil {
+		return "", err
+	}
+	today := vn.DateIn(tx.Now())
+	fresh := r.organization(j, today)
+	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization.registered", today), func(o coop.Organization) coop.Organization {
+		o = j.file.Payload.Apply(o)
+		o.Code, o.SeatOn, o.Registration = code, today, fresh.Registration
+		o.Registration.CertificateNumber = number
+		o.Status, o.StatusReason, o.StatusSince = coop.StatusActive, "", today
+		return o
+	})
+	if err != nil {
+		return "", err
+	}
+	present.Representatives = j.file.Payload.Representatives
+	if err := tx.ReplacePeople(ctx, present); err != nil {
+		return "", err
+	}
+	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
+		return "", err
+	}
+	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi))
+}
+
+// convert makes an HTX out of a registered THT: the THT ends with the certificate of the HTX, which keeps its code and
+// inherits all (Điều 108 khoản 3, 17/2023/QH15; Điều 61 khoản 3, 92/2024/NĐ-CP).
+func (r *Registry) convert(ctx context.Context, tx Tx, j *judged) ([]string, error) {
+	today, tht := vn.DateIn(tx.Now()), *j.target
+	ended, err := r.ended(ctx, tx, tht, j.actOn("organization.ended", today), coop.ReasonConversion)
+	if err != nil {
+		return nil, err
+	}
+	j.inherited = tht.Code
+	founded, err := r.registerOrganization(ctx, tx, j, "")
+	if err != nil {
+		return nil, err
+	}
+	l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkConvertedTo, From: tht.ID, To: *j.file.OrganizationID, DossierID: j.file.ID.String()}
+	l.State.From = today
+	return []string{ended, founded}, tx.AddLink(ctx, l)
+}
+
+// noteEnterprise notes an enterprise founded or shared (Điều 81 khoản 6, 17/2023/QH15).
+func (r *Registry) noteEnterprise(ctx context.Context, tx Tx, j *judged) (string, error) {
+	on := effectiveDay(j, vn.DateIn(tx.Now()))
+	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.enterprise_noted", on), func(o coop.Organization) coop.Organization {
+		o.Enterprises = append(slices.Clone(o.Enterprises), *j.file.Payload.Enterprise)
+		return o
+	})
+	return id, err
+}
+
+// certify gives the certificate anew. An exchange under R1 (Điều 6c khoản 5, 03/2014/TT-BKHĐT) brings the code to what was
+// registered without one; the old number stays on record.
+func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date) (string, error) {
+	if j.unit != nil {
+		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit.certified", today), func(u coop.Unit) coop.Unit { return u })
+	}
+	code := ""
+	if j.subject.Law.Rule.Value.CodeMayCome && j.target.Code == "" {
+		var err error
+		if code = j.file.Payload.Code; code == "" {
+			if code, err = r.codes.Allot(ctx, tx); err != nil {
+				return "", err
+			}
+		}
+	}
+	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", today), func(o coop.Organization) coop.Organization {
+		if code == "" {
+			return o
+		}
+		if old := o.Registration; old.CertificateNumber != "" {
+			o.LegacyNumbers = append(slices.Clone(o.LegacyNumbers), coop.LegacyNumber{Number: old.CertificateNumber, IssuedOn: old.IssuedOn})
+		}
+		o.Code, o.Registration.CertificateNumber = code, code
+		return o
+	})
+	return id, err
+}

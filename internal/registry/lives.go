@@ -1,0 +1,315 @@
+package registry
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// act is what an office does to an organisation or unit, as the ledger tells it.
+type act struct {
+	name      string // e.g. organization.changed
+	operation Operation
+	procedure coop.Procedure
+	on        vn.Date // day of effect
+	dossierID string
+	authority string
+	cite      []law.Cite
+}
+
+// actOn begins the act that an approved file does.
+func (j *judged) actOn(name string, on vn.Date) act {
+	return act{
+		name: name, operation: OpApproveDossier, procedure: j.file.Procedure, on: on, dossierID: j.file.ID.String(),
+		authority: j.file.Authority.ID, cite: j.subject.Law.Rule.Cite,
+	}
+}
+
+// live is what has states on two clocks: an organisation or a unit.
+type live[T any] struct {
+	now    T // the present state
+	state  func(T) coop.Version
+	dated  func(T, coop.Version) T
+	record func(T) json.RawMessage
+	revive func(json.RawMessage) (T, error)
+	states func(from vn.Date) ([]T, error)
+	later  func(after vn.Date) ([]history.Change, error)
+	save   func(T) error
+	keep   func(T) error
+	forget func(from vn.Date) error
+}
+
+// derived are the members of a record that follow from others, and those that count its revisions: no act changes them by
+// itself, they are worked out anew for every state.
+func derived() []string {
+	return []string{"sector", "size_members", "size_capital", "revision", "recorded_at"}
+}
+
+// together are members that mean nothing without each other: an act that changes one sets all.
+func together() [][]string {
+	return [][]string{{"seat", "seat_on"}, {"status", "status_reason", "status_since"}}
+}
+
+// enter puts an act into the states of a thing and returns what it changed and the present state afterwards. An act before
+// the thing was on the register is ErrBeforeRecord.
+func enter[T any](tx Tx, thing live[T], on vn.Date, change func(T) T) (history.Patch, T, error) {
+	states, later := []T{thing.now}, []history.Change(nil)
+	if on.Before(thing.state(thing.now).From) {
+		var err error
+		if states, err = thing.states(on); err != nil {
+			return nil, thing.now, err
+		}
+		if later, err = thing.later(on); err != nil {
+			return nil, thing.now, err
+		}
+	}
+	patch, err := patchOf(thing.record(states[0]), thing.record(change(states[0])))
+	if err != nil || len(patch) == 0 {
+		return patch, thing.now, err
+	}
+	known := make([]history.State, len(states))
+	for i, s := range states {
+		v := thing.state(s)
+		known[i] = history.State{Period: v.Period, Known: v.KnownFrom, Record: thing.record(s)}
+	}
+	entered, err := history.Enter(known, history.Change{On: on, Patch: patch}, later, tx.Now())
+	if errors.Is(err, history.ErrBeforeBirth) {
+		return nil, thing.now, ErrBeforeRecord
+	}
+	if err != nil {
+		return nil, thing.now, err
+	}
+	present, err := thing.store(tx, entered)
+	return patch, present, err
+}
+
+// store writes the states that an act ended and those it made.
+func (l live[T]) store(tx Tx, entered history.Entered) (T, error) {
+	present := l.now
+	for _, s := range entered.Closed {
+		if !s.To.IsZero() {
+			if err := l.forget(s.From); err != nil {
+				return present, err
+			}
+			continue
+		}
+		old := l.dated(l.now, coop.Version{Period: s.Period, KnownFrom: s.Known, KnownTo: tx.Now()})
+		if err := l.keep(old); err != nil {
+			return present, err
+		}
+	}
+	for _, s := range entered.Added {
+		made, err := l.revive(s.Record)
+		if err != nil {
+			return present, err
+		}
+		made = l.dated(made, coop.Version{Period: s.Period, KnownFrom: s.Known})
+		if !s.To.IsZero() {
+			if err := l.keep(made); err != nil {
+				return present, err
+			}
+			continue
+		}
+		if err := l.save(made); err != nil {
+			return present, err
+		}
+		present = made
+	}
+	return present, nil
+}
+
+// patchOf is what changed between two records, without what follows from it and with what belongs to it.
+func patchOf(before, after json.RawMessage) (history.Patch, error) {
+	patch, err := history.Diff(before, after, derived()...)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := history.Diff(nil, after)
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range together() {
+		for _, name := range group {
+			if _, changed := patch[name]; !changed {
+				continue
+			}
+			for _, other := range group {
+				if value, there := whole[other]; there {
+					patch[other] = value
+				} else {
+					patch[other] = json.RawMessage("null")
+				}
+			}
+		}
+	}
+	return patch, nil
+}
+
+// ErrBeforeRecord says that a change would take effect before what it changes was on the register.
+var ErrBeforeRecord = fault.New(fault.Refused, "before-record",
+	"Ngày có hiệu lực trước ngày tổ chức có trong sổ. Hãy kiểm tra lại ngày.",
+	"The change would take effect before the organisation was on the register. Check the day.")
+
+// alter does an act to an organisation: ledger entry, present state, and every state of other days that the act reaches. It
+// returns the entry's id and the present state.
+func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act, change func(coop.Organization) coop.Organization) (string, coop.Organization, error) {
+	thing := live[coop.Organization]{
+		now: o,
+		state: func(o coop.Organization) coop.Version {
+			v := o.State
+			v.From, v.KnownFrom = o.Since(), o.KnownSince()
+			return v
+		},
+		dated:  func(o coop.Organization, v coop.Version) coop.Organization { o.State = v; return o },
+		record: func(o coop.Organization) json.RawMessage { return r.publicRecord(o) },
+		revive: func(record json.RawMessage) (coop.Organization, error) {
+			made := coop.Organization{ImportKey: o.ImportKey}
+			if err := json.Unmarshal(record, &made); err != nil {
+				return made, fmt.Errorf("read record: %w", err)
+			}
+			made.SizeMembers, made.SizeCapital, made.Sector = "", "", ""
+			r.classify(&made, a.on)
+			return made, nil
+		},
+		states: func(from vn.Date) ([]coop.Organization, error) { return tx.OrganizationStates(ctx, o.ID, from) },
+		later:  func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, o.ID, nil, after) },
+		save:   func(made coop.Organization) error { return tx.SaveOrganization(ctx, made, o.Revision) },
+		keep:   func(made coop.Organization) error { return tx.AddOrganizationVersion(ctx, made) },
+		forget: func(from vn.Date) error { return tx.ForgetOrganizationVersion(ctx, o.ID, from) },
+	}
+	patch, present, err := enter(tx, thing, a.on, change)
+	if err != nil {
+		return "", o, err
+	}
+	if present.Revision == o.Revision && len(patch) > 0 {
+		present.Revision = o.Revision + 1
+	}
+	e := r.lifeEntry(ctx, tx, a, o.ID, patch, r.publicRecord(o), r.publicRecord(present))
+	return e.ID.String(), present, tx.Append(ctx, e)
+}
+
+// alterUnit does an act to a unit.
+func (r *Registry) alterUnit(ctx context.Context, tx Tx, u coop.Unit, a act, change func(coop.Unit) coop.Unit) (string, error) {
+	thing := live[coop.Unit]{
+		now: u,
+		state: func(u coop.Unit) coop.Version {
+			v := u.State
+			v.From, v.KnownFrom = u.Since(), u.KnownSince()
+			return v
+		},
+		dated:  func(u coop.Unit, v coop.Version) coop.Unit { u.State = v; return u },
+		record: func(u coop.Unit) json.RawMessage { return mustJSON(u) },
+		revive: func(record json.RawMessage) (made coop.Unit, err error) { return made, json.Unmarshal(record, &made) },
+		states: func(from vn.Date) ([]coop.Unit, error) { return tx.UnitStates(ctx, u.ID, from) },
+		later:  func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, u.OrganizationID, &u.ID, after) },
+		save:   func(made coop.Unit) error { return tx.SaveUnit(ctx, made, u.Revision) },
+		keep:   func(made coop.Unit) error { return tx.AddUnitVersion(ctx, made) },
+		forget: func(from vn.Date) error { return tx.ForgetUnitVersion(ctx, u.ID, from) },
+	}
+	patch, present, err := enter(tx, thing, a.on, change)
+	if err != nil {
+		return "", err
+	}
+	e := r.lifeEntry(ctx, tx, a, u.OrganizationID, patch, mustJSON(u), mustJSON(present))
+	e.UnitID = u.ID.String()
+	return e.ID.String(), tx.Append(ctx, e)
+}
+
+func (r *Registry) lifeEntry(ctx context.Context, tx Tx, a act, organization coop.ID, patch history.Patch, before, after []byte) history.Entry {
+	e := r.entry(ctx, tx, a.operation, a.name)
+	e.Procedure, e.OrganizationID, e.DossierID, e.AuthorityID = string(a.procedure), organization.String(), a.dossierID, a.authority
+	e.EffectiveOn, e.Cite, e.Delta, e.Before, e.After = a.on, notNil(a.cite), patch, before, after
+	return e
+}
+
+// ended lets an organisation end: its units with it, its timers void, its memberships closed, and its name free where the
+// law of the day frees it.
+func (r *Registry) ended(ctx context.Context, tx Tx, o coop.Organization, a act, reason coop.StatusReason) (string, error) {
+	id, _, err := r.alter(ctx, tx, o, a, func(o coop.Organization) coop.Organization {
+		o.Status, o.StatusReason, o.StatusSince = coop.StatusEnded, reason, a.on
+		return o
+	})
+	if err != nil {
+		return "", err
+	}
+	// Điều 17 khoản 1, 92/2024/NĐ-CP and Điều 8 khoản 5, 03/2014/TT-BKHĐT as amended: only the names of dissolved and
+	// bankrupt organisations are free again, from 2019-05-28 on.
+	free := (reason == coop.ReasonDissolution || reason == coop.ReasonBankruptcy) && !a.on.Before(vn.NewDate(2019, 5, 28))
+	if free {
+		err = tx.ReleaseNames(ctx, o.ID)
+	}
+	return id, errors.Join(err, tx.VoidTimers(ctx, o.ID, nil), r.leaveUnions(ctx, tx, o.ID, a.on),
+		r.eachUnit(ctx, tx, o.ID, a.within("unit.ended"), func(u coop.Unit) (coop.Unit, bool) {
+			u.Status, u.StatusReason, u.StatusSince = coop.StatusEnded, reason, a.on
+			return u, true
+		}))
+}
+
+// within is an act that follows from another, with a name of its own.
+func (a act) within(name string) act {
+	a.name = name
+	return a
+}
+
+// leaveUnions closes the memberships of an organisation that has ended, and those in it.
+func (r *Registry) leaveUnions(ctx context.Context, tx Tx, o coop.ID, on vn.Date) error {
+	links, err := tx.Links(ctx, []coop.ID{o}, coop.When{})
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if l.Kind != coop.LinkMemberOf || l.State.From == on {
+			continue
+		}
+		if err := tx.EndLink(ctx, l.Kind, l.From, l.To, on); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachUnit does an act to every unit that has not ended and that change wants changed.
+func (r *Registry) eachUnit(ctx context.Context, tx Tx, o coop.ID, a act, change func(coop.Unit) (coop.Unit, bool)) error {
+	units, err := r.openUnits(ctx, tx, o)
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		if _, wanted := change(u); !wanted {
+			continue
+		}
+		if _, err := r.alterUnit(ctx, tx, u, a, func(u coop.Unit) coop.Unit { u, _ = change(u); return u }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openUnits are the units of an organisation that have not ended.
+func (r *Registry) openUnits(ctx context.Context, tx ReadTx, o coop.ID) ([]coop.Unit, error) {
+	const page = 500
+	var open []coop.Unit
+	var after *coop.UnitID
+	for {
+		units, err := tx.Units(ctx, o, coop.When{}, after, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range units {
+			if u.Status != coop.StatusEnded {
+				open = append(open, u)
+			}
+		}
+		if len(units) < page {
+			return open, nil
+		}
+		after = &units[len(units)-1].ID
+	}
+}

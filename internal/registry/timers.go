@@ -1,0 +1,127 @@
+package registry
+
+import (
+	"context"
+	"log/slog"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/vn"
+)
+
+const opTimer Operation = "timer" // the register itself, when a day of law has come
+
+// RunTimers does what the law makes happen by itself on the days that have come: suspensions begin and end, silence ends
+// what is dissolving. It returns how many were settled. Servers call it now and then, and when a sandbox's clock moves.
+func (r *Registry) RunTimers(ctx context.Context) (int, error) {
+	const batch = 100
+	ctx = caller.With(ctx, caller.Operator("timer"))
+	settled := 0
+	for {
+		var due []coop.Timer
+		err := r.store.View(ctx, func(tx ReadTx) (err error) {
+			due, err = tx.DueTimers(ctx, r.Today(), batch)
+			return err
+		})
+		if err != nil {
+			return settled, err
+		}
+		for _, t := range due {
+			if err := r.runTimer(ctx, t); err != nil {
+				return settled, err
+			}
+			settled++
+		}
+		if len(due) < batch {
+			return settled, nil
+		}
+	}
+}
+
+// runTimer settles one timer in a transaction of its own. Another server may have settled it meanwhile.
+func (r *Registry) runTimer(ctx context.Context, t coop.Timer) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		open, err := tx.DueTimers(ctx, t.DueOn, 1000)
+		if err != nil {
+			return err
+		}
+		still := false
+		for _, o := range open {
+			still = still || o.ID == t.ID
+		}
+		if !still {
+			return nil
+		}
+		j, err := r.timed(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		if err := tx.SettleTimer(ctx, t.ID.String()); err != nil {
+			return err
+		}
+		r.log.InfoContext(ctx, "timer", slog.String("what", string(t.What)), slog.String("organization", t.OrganizationID.String()))
+		return r.fire(ctx, tx, &j, t)
+	})
+}
+
+// timed is the file that set the timer, judged on the day of the timer as far as an act needs it.
+func (r *Registry) timed(ctx context.Context, tx Tx, t coop.Timer) (judged, error) {
+	o, err := tx.Organization(ctx, t.OrganizationID)
+	if err != nil {
+		return judged{}, err
+	}
+	j := judged{target: &o}
+	if t.UnitID != nil {
+		u, err := tx.Unit(ctx, *t.UnitID)
+		if err != nil {
+			return judged{}, err
+		}
+		j.unit = &u
+	}
+	fileID, err := dossier.ParseID(t.DossierID)
+	if err != nil {
+		return judged{}, err
+	}
+	if j.file, err = tx.Dossier(ctx, fileID); err != nil {
+		return judged{}, err
+	}
+	subject := string(o.Kind)
+	if j.unit != nil {
+		subject = string(j.unit.Kind)
+	}
+	j.subject.Law.Rule = r.book.Rule(j.file.Procedure, subject, vn.DateIn(*j.file.ReceivedAt))
+	return j, nil
+}
+
+// fire does what a timer is for, if it still makes sense. Silence is broken by a file: then the office decides.
+func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (err error) {
+	status := j.target.Status
+	if j.unit != nil {
+		status = j.unit.Status
+	}
+	switch {
+	case t.What == coop.TimerSuspensionBegins && status == coop.StatusActive:
+		_, err = r.beginSuspension(ctx, tx, j, t.DueOn)
+	case t.What == coop.TimerSuspensionEnds && status == coop.StatusSuspended:
+		_, err = r.endSuspension(ctx, tx, j, t.DueOn)
+	case t.What == coop.TimerSilenceEnds && status == coop.StatusDissolving:
+		open, err := tx.OpenDossiers(ctx, j.target.ID, []coop.Procedure{coop.ProcedureDissolution, coop.ProcedureTermination, coop.ProcedureUnitClosure})
+		if err != nil || len(open) > 0 {
+			return err
+		}
+		if j.unit != nil {
+			_, err = r.status(ctx, tx, j, "ended", coop.StatusEnded, coop.ReasonTermination, t.DueOn)
+			return err
+		}
+		reason := coop.ReasonDissolution
+		if j.target.Kind == coop.KindTHT {
+			reason = coop.ReasonTermination
+		}
+		a := j.actOn("organization.ended", t.DueOn)
+		a.operation = opTimer
+		_, err = r.ended(ctx, tx, *j.target, a, reason)
+		return err
+	}
+	return err
+}
