@@ -1,0 +1,253 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/registry"
+)
+
+// area is where a caller's office lies, seen from what is asked for, which always belongs to Phòng TC-KH Cao Lãnh.
+type area struct{ name, desk, province string }
+
+func areas() []area {
+	return []area{
+		{"own office", "tckh-866", "skhdt-87"},
+		{"another office of the province", "tckh-867", "skhdt-87"},
+		{"another province", "tckh-760", "skhdt-79"},
+	}
+}
+
+// within tells whether a reach takes a caller of the area to the records of Cao Lãnh.
+func (a area) within(role caller.Role, reach registry.Reach) bool {
+	switch reach {
+	case registry.Everywhere:
+		return true
+	case registry.Province:
+		return a.province == "skhdt-87"
+	case registry.Own:
+		return a.desk == "tckh-866" && role != caller.ProvincialOfficer
+	case registry.Nowhere:
+	}
+	return false
+}
+
+func (a area) key(w *world, role caller.Role) string {
+	switch role {
+	case caller.Anonymous:
+		return ""
+	case caller.ProvincialOfficer:
+		return w.key(role, a.province)
+	default:
+		return w.key(role, a.desk)
+	}
+}
+
+// ask is a request that succeeds for whoever may make it.
+type ask struct {
+	method, path string
+	body         any
+	headers      []string
+}
+
+// asks makes, for each operation, a request about a record of Cao Lãnh in the state the operation needs.
+func (w *world) asks() map[registry.Operation]func() ask {
+	officer, lead := w.key(caller.DeskOfficer, "tckh-866"), w.key(caller.DeskLead, "tckh-866")
+	names := 0
+	fresh := func() map[string]any {
+		names++
+		return htx(fmt.Sprintf("Hợp tác xã Quyền hạn %d", names), func(d, _ map[string]any) { d["authority"] = "tckh-866" })
+	}
+	read := func(path string) func() ask {
+		return func() ask { return ask{method: http.MethodGet, path: path} }
+	}
+	draft := func() (path, tag string) {
+		made := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", fresh()), 201, "")
+		return made.header.Get("Location"), made.header.Get("ETag")
+	}
+	step := func(method, below string, body any, submitted bool, headers ...string) func() ask {
+		return func() ask {
+			path, tag := draft()
+			if submitted {
+				tag = w.want(w.call(officer, http.MethodPost, path+"/submit", nil, "If-Match", tag), 200, "").header.Get("ETag")
+			}
+			return ask{method, path + below, body, append([]string{"If-Match", tag}, headers...)}
+		}
+	}
+	done := w.register(officer, lead, fresh())
+	organization := "/v1/organizations/" + done.text(w.t, "organization_id")
+	office := w.want(w.call("", http.MethodGet, "/v1/authorities/tckh-866", nil), 200, "").text(w.t, "id")
+	paper := []byte("%PDF-1.7\n%%EOF\n")
+	return map[registry.Operation]func() ask{
+		registry.OpListKinds:                read("/v1/kinds"),
+		registry.OpListPlaces:               read("/v1/places?parent=866"),
+		registry.OpGetPlace:                 read("/v1/places/29881"),
+		registry.OpListIndustries:           read("/v1/industries?parent=01"),
+		registry.OpListAuthorities:          read("/v1/authorities?place=866"),
+		registry.OpGetAuthority:             read("/v1/authorities/tckh-866"),
+		registry.OpResolveJurisdiction:      read("/v1/jurisdiction?kind=htx&place=29881"),
+		registry.OpListRules:                read("/v1/rules"),
+		registry.OpListOrganizations:        read("/v1/organizations"),
+		registry.OpGetOrganization:          read(organization),
+		registry.OpListActs:                 read(organization + "/acts"),
+		registry.OpListUnits:                read(organization + "/units"),
+		registry.OpGetStatisticsByAuthority: read("/v1/statistics/by-authority"),
+		registry.OpGetSandbox:               read("/v1/sandbox"),
+		registry.OpListDossiers:             read("/v1/dossiers?authority=" + office),
+		registry.OpGetDossier:               read("/v1/dossiers/" + done.text(w.t, "id")),
+		registry.OpCheckName: func() ask {
+			return ask{method: http.MethodPost, path: "/v1/names/check", body: map[string]any{"kind": "htx", "name": "Hợp tác xã Mới"}}
+		},
+		registry.OpReadPersonalData: func() ask {
+			return ask{method: http.MethodGet, path: organization, headers: []string{"X-Read-Reason", "thanh tra"}}
+		},
+		registry.OpCreateDossier:  func() ask { return ask{method: http.MethodPost, path: "/v1/dossiers", body: fresh()} },
+		registry.OpUpdateDossier:  step(http.MethodPatch, "", `{"fee_paid":true}`, false),
+		registry.OpAttachDocument: step(http.MethodPut, "/documents/charter", paper, false, "Content-Type", "application/pdf"),
+		registry.OpGetDocument: func() ask {
+			path, tag := draft()
+			w.want(w.call(officer, http.MethodPut, path+"/documents/charter", paper, "If-Match", tag, "Content-Type", "application/pdf"), 200, "")
+			return ask{method: http.MethodGet, path: path + "/documents/charter"}
+		},
+		registry.OpSubmitDossier:   step(http.MethodPost, "/submit", nil, false),
+		registry.OpReturnDossier:   step(http.MethodPost, "/return", `{"defects":[{"pointer":"/documents/charter","detail":"Thiếu chữ ký"}]}`, true),
+		registry.OpApproveDossier:  step(http.MethodPost, "/approve", "{}", true),
+		registry.OpRefuseDossier:   step(http.MethodPost, "/refuse", `{"reasons":[{"detail":"Trái quy định"}]}`, true),
+		registry.OpWithdrawDossier: step(http.MethodPost, "/withdraw", `{"reason":"Người nộp đề nghị"}`, false),
+		registry.OpCreateImport: func() ask {
+			names++
+			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
+			return ask{http.MethodPost, "/v1/imports?dry_run=false", []byte(book), []string{"Content-Type", "text/csv"}}
+		},
+		registry.OpSetSandboxClock: func() ask {
+			now := w.registry.Now().Add(time.Hour).Format(time.RFC3339)
+			return ask{method: http.MethodPost, path: "/v1/sandbox/clock", body: map[string]any{"now": now}}
+		},
+	}
+}
+
+// refused says why an answer is not what a caller without the permission must get; empty when it is. The reason is told
+// apart: nobody known, a role that may not, an office that may not, and records that do not exist for others.
+func refused(t *testing.T, op registry.Operation, role caller.Role, reach registry.Reach, got reply) string {
+	t.Helper()
+	status, code := http.StatusNotFound, "dossier-not-found"
+	switch {
+	case reach == registry.Nowhere && role == caller.Anonymous:
+		status, code = http.StatusUnauthorized, "key-required"
+	case reach == registry.Nowhere:
+		status, code = http.StatusForbidden, "role-forbidden"
+	case op == registry.OpCreateDossier || op == registry.OpReadPersonalData:
+		status, code = http.StatusForbidden, "foreign-office"
+	case op == registry.OpListDossiers:
+		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
+			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
+		}
+		return ""
+	case op == registry.OpCreateImport:
+		if got.status != http.StatusOK || got.text(t, "added") != "0" || !strings.Contains(string(got.body), "foreign-office") {
+			return fmt.Sprintf("takes over a foreign book: %d %s", got.status, got.body)
+		}
+		return ""
+	}
+	if got.status != status || got.text(t, "code") != code {
+		return fmt.Sprintf("got %d %s, want %d %s", got.status, got.body, status, code)
+	}
+	return ""
+}
+
+// Every operation of the contract as every role, for records of the own office, of another office of the province and of
+// another province, held against the one table.
+func TestEveryOperationAsEveryRole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	table, asks := registry.Permissions(), w.asks()
+	for _, op := range operationsOf(t) {
+		if table[op] == nil || asks[op] == nil {
+			t.Errorf("%s is in the contract; in the table: %v, asked for by this test: %v", op, table[op] != nil, asks[op] != nil)
+		}
+	}
+	known := append(operationsOf(t), registry.OpReadPersonalData) // getOrganization with a reason
+	for op, reaches := range table {
+		if !slices.Contains(known, op) {
+			t.Errorf("%s is in the table and not in the contract", op)
+			continue
+		}
+		t.Run(string(op), func(t *testing.T) {
+			inner := *w
+			inner.t = t
+			request := asks[op]()
+			// Whoever may not comes first: the request still works afterwards, so they have changed nothing.
+			for _, may := range []bool{false, true} {
+				for _, role := range append(caller.Roles(), caller.Anonymous) {
+					for _, a := range areas() {
+						if a.within(role, reaches[role]) != may {
+							continue
+						}
+						got := inner.call(a.key(w, role), request.method, request.path, request.body, request.headers...)
+						if !may {
+							if fault := refused(t, op, role, reaches[role], got); fault != "" {
+								t.Errorf("%s, %s: %s", role, a.name, fault)
+							}
+							continue
+						}
+						if got.status < 200 || got.status > 299 || op == registry.OpCreateImport && got.text(t, "added") != "1" || op == registry.OpListDossiers && !strings.Contains(string(got.body), `"number"`) {
+							t.Errorf("%s, %s, may: %d %s", role, a.name, got.status, got.body)
+						}
+						request = asks[op]()
+					}
+				}
+			}
+		})
+	}
+}
+
+// operationsOf lists the operationIds of the contract as they are written there.
+func operationsOf(t *testing.T) []registry.Operation {
+	t.Helper()
+	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []registry.Operation
+	for _, item := range document.Paths.Map() {
+		for _, op := range item.Operations() {
+			found = append(found, registry.Operation(op.OperationID))
+		}
+	}
+	return found
+}
+
+// What the table may never say, whatever else is changed in it.
+func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
+	t.Parallel()
+	table := registry.Permissions()
+	for _, op := range []registry.Operation{
+		registry.OpCreateDossier, registry.OpUpdateDossier, registry.OpAttachDocument, registry.OpSubmitDossier,
+		registry.OpReturnDossier, registry.OpApproveDossier, registry.OpRefuseDossier, registry.OpWithdrawDossier,
+	} {
+		for role, reach := range table[op] {
+			if role != caller.DeskLead && role != caller.DeskOfficer || reach != registry.Own {
+				t.Errorf("%s by %s: %d", op, role, reach)
+			}
+		}
+	}
+	for _, op := range []registry.Operation{registry.OpApproveDossier, registry.OpRefuseDossier} {
+		if table[op][caller.DeskOfficer] != registry.Nowhere || table[op][caller.DeskLead] != registry.Own {
+			t.Errorf("%s is not the lead's", op)
+		}
+	}
+	for op, reaches := range table {
+		for _, role := range []caller.Role{caller.App, caller.SectorOfficer, caller.AllianceOfficer} {
+			if reaches[role] != reaches[caller.Anonymous] {
+				t.Errorf("%s: %s reaches beyond the public record", op, role)
+			}
+		}
+	}
+}
