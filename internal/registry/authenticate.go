@@ -7,12 +7,14 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/id"
+	"htxregistry/internal/jurisdiction"
 )
 
 // keyPrefix begins every API key, so that a leaked one is recognised.
@@ -84,18 +86,14 @@ type NewKey struct {
 func (r *Registry) CreateKey(ctx context.Context, n NewKey) (secret string, k Key, err error) {
 	k = Key{ID: id.New[Key]().String(), Role: string(n.Role), Name: strings.TrimSpace(n.Name), ExpiresAt: n.ExpiresAt}
 	var faults []fault.Field
-	if k.Name == "" {
+	if k.AuthorityID, faults = r.keyOffice(n); k.Name == "" {
 		faults = append(faults, fault.Field{Parameter: "name", Code: "required", Detail: msgKeyName})
 	}
-	switch {
-	case n.Authority != "":
-		a, err := r.Reference().findAuthority(n.Authority, r.Today())
-		if err != nil {
-			faults = append(faults, fault.Field{Parameter: "authority", Code: "unknown", Detail: msgNoAuthority(n.Authority, r.Today())})
-		}
-		k.AuthorityID = a.ID.String()
-	case n.Role == caller.DeskOfficer || n.Role == caller.DeskLead || n.Role == caller.ProvincialOfficer:
-		faults = append(faults, fault.Field{Parameter: "authority", Code: "required", Detail: msgKeyAuthority})
+	if !slices.Contains(caller.Roles(), n.Role) {
+		faults = append(faults, fault.Field{Parameter: "role", Code: "unknown-value", Detail: msgKeyRole})
+	}
+	if n.ExpiresAt != nil && !r.Now().Before(*n.ExpiresAt) {
+		faults = append(faults, fault.Field{Parameter: "expires", Code: "too-early", Detail: msgKeyExpires})
 	}
 	if len(faults) > 0 {
 		return "", Key{}, ErrInvalid.At(faults...)
@@ -110,6 +108,25 @@ func (r *Registry) CreateKey(ctx context.Context, n NewKey) (secret string, k Ke
 		return tx.CreateKey(ctx, k)
 	})
 	return secret, k, err
+}
+
+// keyOffice finds the office a key is for. Whoever supervises a province sits at an office of the province: at a desk below
+// it the key would reach over all its neighbours.
+func (r *Registry) keyOffice(n NewKey) (authorityID string, faults []fault.Field) {
+	if n.Authority == "" {
+		if n.Role == caller.DeskOfficer || n.Role == caller.DeskLead || n.Role == caller.ProvincialOfficer {
+			faults = append(faults, fault.Field{Parameter: "authority", Code: "required", Detail: msgKeyAuthority})
+		}
+		return "", faults
+	}
+	a, err := r.Reference().findAuthority(n.Authority, r.Today())
+	switch {
+	case err != nil:
+		faults = append(faults, fault.Field{Parameter: "authority", Code: "unknown", Detail: msgNoAuthority(n.Authority, r.Today())})
+	case n.Role == caller.ProvincialOfficer && a.Level != jurisdiction.LevelProvince:
+		faults = append(faults, fault.Field{Parameter: "authority", Code: "wrong-level", Detail: msgKeyLevel})
+	}
+	return a.ID.String(), faults
 }
 
 // RevokeKey ends a key at once; an unknown one is fault.NotFound.

@@ -12,6 +12,9 @@ import (
 
 const (
 	msgKeyName        = "Khóa phải có tên để biết ai đang dùng."
+	msgKeyRole        = "Không có vai trò này. Hãy chọn một vai trò của sổ đăng ký."
+	msgKeyExpires     = "Hạn của khóa phải sau thời điểm hiện tại."
+	msgKeyLevel       = "Vai trò này chỉ gắn với cơ quan cấp tỉnh. Hãy chọn cơ quan cấp tỉnh."
 	msgKeyAuthority   = "Vai trò này phải gắn với một cơ quan. Hãy thêm mã cơ quan."
 	msgClockBackwards = "Đồng hồ chỉ được chuyển tới trước. Hãy chọn thời điểm sau hiện tại của sổ."
 	msgNoSeatYet      = "Chưa khai mã xã, phường của trụ sở nên chưa xác định được cơ quan có thẩm quyền."
