@@ -40,14 +40,13 @@ func (a area) within(role caller.Role, reach registry.Reach) bool {
 }
 
 func (a area) key(w *world, role caller.Role) string {
-	switch role {
-	case caller.Anonymous:
+	if role == caller.Anonymous {
 		return ""
-	case caller.ProvincialOfficer:
-		return w.key(role, a.province)
-	default:
-		return w.key(role, a.desk)
 	}
+	if role == caller.ProvincialOfficer {
+		return w.key(role, a.province)
+	}
+	return w.key(role, a.desk)
 }
 
 // ask is a request that succeeds for whoever may make it.
@@ -98,6 +97,8 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpGetOrganization:          read(organization),
 		registry.OpListActs:                 read(organization + "/acts"),
 		registry.OpListUnits:                read(organization + "/units"),
+		registry.OpListActions:              read(organization + "/actions"),
+		registry.OpListLinks:                read(organization + "/links"),
 		registry.OpGetStatisticsByAuthority: read("/v1/statistics/by-authority"),
 		registry.OpGetSandbox:               read("/v1/sandbox"),
 		registry.OpListDossiers:             read("/v1/dossiers?authority=" + office),
@@ -170,7 +171,7 @@ func TestEveryOperationAsEveryRole(t *testing.T) {
 	table, asks := registry.Permissions(), w.asks()
 	for _, op := range operationsOf(t) {
 		if table[op] == nil || asks[op] == nil {
-			t.Errorf("%s is in the contract; in the table: %v, asked for by this test: %v", op, table[op] != nil, asks[op] != nil)
+			t.Fatalf("%s is in the contract; in the table: %v, asked for by this test: %v", op, table[op] != nil, asks[op] != nil)
 		}
 	}
 	known := append(operationsOf(t), registry.OpReadPersonalData) // getOrganization with a reason
