@@ -39,6 +39,14 @@ func (b *Book) check() error {
 		cite("procedures", p.Cite)
 		errs = append(errs, p.Check())
 	}
+	for _, p := range b.certificates.Papers {
+		cite("certificates", p.Cite)
+		errs = append(errs, p.Check(), p.check())
+	}
+	for _, p := range b.certificates.Publications {
+		cite("publications", p.Cite)
+		errs = append(errs, p.Check())
+	}
 	for i, y := range b.holidays.Years {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {
 			errs = append(errs, fmt.Errorf("holidays: year %d missing", b.holidays.Years[i-1].Year+1))
@@ -60,6 +68,9 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	}
 	for k, t := range b.deadlines.Fee {
 		visit("fee."+k, t.Check, citesOf(t))
+	}
+	for o, t := range b.certificates.Signatories {
+		visit("signatories."+string(o), t.Check, citesOf(t))
 	}
 	visit("draft_days", b.deadlines.DraftDays.Check, citesOf(b.deadlines.DraftDays))
 	visit("entry", b.deadlines.Entry.Check, citesOf(b.deadlines.Entry))

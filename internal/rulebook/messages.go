@@ -19,5 +19,8 @@ const (
 	titlePapers         = "Thành phần hồ sơ"
 	titleNames          = "Cụm từ đầu tên và phạm vi so trùng tên"
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"
+	titleCertificates   = "Giấy chứng nhận và giấy xác nhận cơ quan cấp"
+	titleSignatory      = "Chức danh người ký"
+	titlePublications   = "Nội dung công bố và số ngày công bố"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
 )

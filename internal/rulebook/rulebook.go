@@ -37,6 +37,7 @@ type Book struct {
 	sizes        sizes
 	sectors      map[string]sectorMap
 	procedures   []procedureRule
+	certificates certificates
 	holidays     holidays
 	Calendar     vn.Calendar
 }
@@ -163,6 +164,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"sizes.yaml", &b.sizes},
 		{"sectors.yaml", &sectors},
 		{"procedures.yaml", &b.procedures},
+		{"certificates.yaml", &b.certificates},
 		{"holidays.yaml", &b.holidays},
 	} {
 		text, err := fs.ReadFile(data, file.name)

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -73,7 +74,7 @@ func (b *Book) allRules() []Rule {
 	all = append(all, spread("SIZE-MEMBERS", "sizes", titleSizeMembers, b.sizes.Members)...)
 	all = append(all, spread("SIZE-CAPITAL", "sizes", titleSizeCapital, b.sizes.Capital)...)
 	all = append(all, spread("PURPOSE", "sizes", titlePurpose, b.sizes.Purposes)...)
-	return append(all, b.listRules()...)
+	return slices.Concat(all, b.listRules(), b.certificateRules())
 }
 
 // listRules shows the rules that are lists rather than timelines.

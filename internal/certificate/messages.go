@@ -1,0 +1,139 @@
+package certificate
+
+import (
+	"fmt"
+
+	"htxregistry/internal/coop"
+)
+
+const (
+	country               = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+	motto                 = "Độc lập - Tự do - Hạnh phúc"
+	credentialDescription = "Chữ ký số của sổ đăng ký trên nội dung giấy này"
+	msgPublicRendition    = "Bản công khai: không hiển thị dữ liệu cá nhân"
+	msgHidden             = "(không hiển thị ở bản công khai)"
+	msgScan               = "Quét mã để xem giấy này còn hiệu lực hay không. Chữ ký số của sổ đăng ký đính kèm trong tệp."
+	msgSign               = "(Ký, ghi rõ họ tên và đóng dấu)"
+	msgPageFoot           = "Mẫu %s/%d · Giấy số %s · Trang %d/{nb}"
+)
+
+// numberLine is the line under the title that tells which one it is.
+func numberLine(c coop.Certificate) string {
+	if c.Type == coop.TypeConfirmation || c.Subject.Code != c.Number {
+		return "Số: " + c.Number
+	}
+	return "Mã số " + noun(c.Subject.Kind) + ": " + c.Number
+}
+
+// issueLines say when it was registered first and why this one was given.
+func issueLines(c coop.Certificate) []string {
+	first := ""
+	if !c.FirstOn.IsZero() {
+		first = "Đăng ký lần đầu, " + lowerDay(c.FirstOn)
+	}
+	why := ""
+	switch c.Issue {
+	case coop.IssueFirst, coop.IssueConfirmation:
+	case coop.IssueChange:
+		why = "Đăng ký thay đổi, " + lowerDay(c.IssuedOn)
+		if c.Ordinal > 0 {
+			why = fmt.Sprintf("Đăng ký thay đổi lần thứ %d, %s", c.Ordinal, lowerDay(c.IssuedOn))
+		}
+	case coop.IssueReissue:
+		why = "Cấp lại, " + lowerDay(c.IssuedOn)
+	case coop.IssueExchange:
+		why = "Cấp đổi, " + lowerDay(c.IssuedOn)
+	case coop.IssueCorrection:
+		why = "Hiệu đính, " + lowerDay(c.IssuedOn)
+	}
+	if c.Issue == coop.IssueConfirmation {
+		return nil
+	}
+	lines := make([]string, 0, 2)
+	for _, line := range []string{first, why} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// noun is what a kind is called within a sentence.
+func noun(kind string) string {
+	switch kind {
+	case string(coop.KindHTX):
+		return "hợp tác xã"
+	case string(coop.KindLHHTX):
+		return "liên hiệp hợp tác xã"
+	case string(coop.KindQTDND):
+		return "quỹ tín dụng nhân dân"
+	case string(coop.KindTHT):
+		return "tổ hợp tác"
+	case string(coop.UnitBranch):
+		return "chi nhánh"
+	case string(coop.UnitRepresentativeOffice):
+		return "văn phòng đại diện"
+	case string(coop.UnitBusinessLocation):
+		return "địa điểm kinh doanh"
+	}
+	return kind
+}
+
+func isUnit(kind string) bool {
+	return kind == string(coop.UnitBranch) || kind == string(coop.UnitRepresentativeOffice) || kind == string(coop.UnitBusinessLocation)
+}
+
+func seatTitle(kind string) string {
+	switch {
+	case isUnit(kind):
+		return "Địa chỉ"
+	case kind == string(coop.KindTHT):
+		return "Địa chỉ trụ sở"
+	}
+	return "Địa chỉ trụ sở chính"
+}
+
+func representativeTitle(kind string) string {
+	switch {
+	case isUnit(kind):
+		return "Người đứng đầu " + noun(kind)
+	case kind == string(coop.KindTHT):
+		return "Người đại diện tổ hợp tác"
+	}
+	return "Người đại diện theo pháp luật"
+}
+
+func documentLabel(regime string) string {
+	if regime == "law-2023" {
+		return "Số định danh cá nhân, số giấy tờ pháp lý"
+	}
+	return "Số giấy chứng thực cá nhân"
+}
+
+func addressLabel(regime string) string {
+	if regime == "law-2023" {
+		return "Địa chỉ liên lạc"
+	}
+	return "Nơi đăng ký hộ khẩu thường trú"
+}
+
+func nationality(code string) string {
+	if code == "VN" {
+		return "Việt Nam"
+	}
+	return code
+}
+
+func fieldTitle(field string) string {
+	switch field {
+	case "industries":
+		return "Ngành, nghề kinh doanh"
+	case "members":
+		return "Thành viên"
+	case "name":
+		return "Tên"
+	case "seat":
+		return "Địa chỉ trụ sở"
+	}
+	return field
+}

@@ -1,0 +1,169 @@
+package rulebook
+
+import (
+	"fmt"
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// certificates is what an office gives and publishes of an approved file.
+type certificates struct {
+	Papers       []paperRule                                  `yaml:"papers"`
+	Signatories  map[jurisdiction.Office]law.Timeline[string] `yaml:"signatories"`
+	Publications []publicationRule                            `yaml:"publications"`
+}
+
+type paperRule struct {
+	Procedures []coop.Procedure `yaml:"procedures"`
+	Kinds      []string         `yaml:"kinds"` // of organisation or unit
+	vn.Period  `yaml:",inline"`
+	Cite       []law.Cite `yaml:"cite"`
+	Basis      law.Basis  `yaml:"basis"`
+	coop.Paper `yaml:",inline"`
+}
+
+type publicationRule struct {
+	Procedures []coop.Procedure `yaml:"procedures"`
+	Kinds      []string         `yaml:"kinds"`
+	Days       int              `yaml:"days"`
+	vn.Period  `yaml:",inline"`
+	Cite       []law.Cite `yaml:"cite"`
+	Basis      law.Basis  `yaml:"basis"`
+}
+
+func (p paperRule) check() error {
+	if p.Form == "" || p.Title == "" || p.Layout < 1 || len(p.Contents) == 0 {
+		return fmt.Errorf("certificates: %q has no form, title, layout or contents", p.Form)
+	}
+	if p.Gives != coop.TypeCertificate && p.Gives != coop.TypeConfirmation {
+		return fmt.Errorf("certificates: %s gives %q", p.Form, p.Gives)
+	}
+	return nil
+}
+
+// GivenPaper is a paper with the clause that gives it.
+type GivenPaper struct {
+	coop.Paper
+
+	Cite  []law.Cite
+	Basis law.Basis
+}
+
+// Occasion is what decides which papers an approved file gives.
+type Occasion struct {
+	Procedure coop.Procedure
+	Kind      string   // of the organisation or unit
+	Changed   []string // members of the record that the file changes
+	Wished    bool     // the filer asks for a confirmation
+	Older     bool     // what stands was given under an older law
+}
+
+// PapersGiven lists what an office gives on an occasion under the law of a day: at most one certificate and one
+// confirmation, in this order; nothing where the law gives nothing.
+func (b *Book) PapersGiven(o Occasion, on vn.Date) []GivenPaper {
+	var given []GivenPaper
+	for _, want := range []coop.CertificateType{coop.TypeCertificate, coop.TypeConfirmation} {
+		i := slices.IndexFunc(b.certificates.Papers, func(p paperRule) bool { return p.Gives == want && p.fits(o, on) })
+		if i >= 0 {
+			p := b.certificates.Papers[i]
+			given = append(given, GivenPaper{Paper: p.Paper, Cite: p.Cite, Basis: p.Basis})
+		}
+	}
+	return given
+}
+
+func (p paperRule) fits(o Occasion, on vn.Date) bool {
+	if !p.Contains(on) || !slices.Contains(p.Procedures, o.Procedure) || !slices.Contains(p.Kinds, o.Kind) {
+		return false
+	}
+	if p.Wish && !o.Wished || p.Exchange && !o.Older {
+		return false
+	}
+	return len(p.Fields) == 0 || slices.ContainsFunc(o.Changed, func(f string) bool { return slices.Contains(p.Fields, f) })
+}
+
+// StandardPaper is the certificate of a kind under the law of a day, whatever the occasion; false where it has none.
+func (b *Book) StandardPaper(kind string, on vn.Date) (GivenPaper, bool) {
+	for _, p := range b.certificates.Papers {
+		if p.Gives == coop.TypeCertificate && p.Contains(on) && slices.Contains(p.Kinds, kind) {
+			return GivenPaper{Paper: p.Paper, Cite: p.Cite, Basis: p.Basis}, true
+		}
+	}
+	return GivenPaper{}, false
+}
+
+// PaperForms lists every form with its layout once, as form/layout.
+func (b *Book) PaperForms() []string {
+	var forms []string
+	for _, p := range b.certificates.Papers {
+		forms = append(forms, fmt.Sprintf("%s/%d", p.Form, p.Layout))
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
+}
+
+// Signatory is the title of who signs for an office on a day.
+func (b *Book) Signatory(office jurisdiction.Office, on vn.Date) string {
+	p, _ := b.certificates.Signatories[office].On(on)
+	return p.Value
+}
+
+// Published is a stretch of days on which approved files of a procedure about a kind are published.
+type Published struct {
+	Procedure coop.Procedure
+	Kind      string
+	Days      int
+	vn.Period // days of approval
+	Cite      []law.Cite
+	Basis     law.Basis
+}
+
+// PublishedOn lists what is published on a day: of which files approved when. The day of approval is not counted (Điều 147
+// khoản 1, 91/2015/QH13), so the last day is the approval's plus the number of days.
+func (b *Book) PublishedOn(on vn.Date) []Published {
+	var found []Published
+	for _, rule := range b.certificates.Publications {
+		period := vn.Period{From: on.AddDays(-rule.Days), To: on.AddDays(1)}
+		if rule.From.After(period.From) {
+			period.From = rule.From
+		}
+		if !rule.To.IsZero() && rule.To.Before(period.To) {
+			period.To = rule.To
+		}
+		if !period.From.Before(period.To) {
+			continue
+		}
+		for _, procedure := range rule.Procedures {
+			for _, kind := range rule.Kinds {
+				found = append(found, Published{
+					Procedure: procedure, Kind: kind, Days: rule.Days, Period: period, Cite: rule.Cite, Basis: rule.Basis,
+				})
+			}
+		}
+	}
+	return found
+}
+
+func (b *Book) certificateRules() []Rule {
+	var all []Rule
+	for _, p := range b.certificates.Papers {
+		all = append(all, Rule{
+			Code: "CERTIFICATE-" + upper(p.Form) + "-" + upper(string(p.Procedures[0])), Topic: "certificates", Title: titleCertificates, Period: p.Period, Cite: p.Cite, Basis: p.Basis,
+			Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "paper": p.Paper},
+		})
+	}
+	for office, t := range b.certificates.Signatories {
+		all = append(all, spread("SIGNATORY-"+upper(string(office)), "certificates", titleSignatory, t)...)
+	}
+	for _, p := range b.certificates.Publications {
+		all = append(all, Rule{
+			Code: "PUBLICATION-" + upper(string(p.Procedures[0])) + "-" + upper(p.Kinds[0]), Topic: "publications", Title: titlePublications,
+			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "days": p.Days},
+		})
+	}
+	return all
+}
