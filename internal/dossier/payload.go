@@ -123,4 +123,6 @@ type Life struct {
 	Enterprise  *coop.Enterprise `json:"enterprise,omitempty"`
 	ActID       string           `json:"act_id,omitempty"` // the entry of the ledger to be corrected or made void
 	FoundBy     FoundBy          `json:"found_by,omitempty"`
+	// ConfirmationWanted asks for a giấy xác nhận where the law gives one on wish (Điều 41-43, Điều 60 khoản 6, 92/2024/NĐ-CP).
+	ConfirmationWanted bool `json:"confirmation_wanted,omitempty"`
 }

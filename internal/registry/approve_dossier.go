@@ -12,7 +12,7 @@ import (
 )
 
 // ApproveDossier registers what a received file asks for: organisation or unit, name claim, code, ledger entry, search
-// index and the file's end in one transaction. It returns dossier.ErrChecksNotMet naming every rule in the way,
+// index, certificate and the file's end in one transaction. It returns dossier.ErrChecksNotMet naming every rule in the way,
 // ErrNotCompetent, ErrSecondPerson, coop.ErrNameTaken, dossier.ErrWrongState, ErrStale.
 func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revision int64, certificateNumber string) (dossier.Dossier, error) {
 	return r.step(ctx, OpApproveDossier, "dossier.approved", fileID, revision,
@@ -36,6 +36,9 @@ func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revisi
 			}
 			acts, err := r.enact(ctx, tx, &checked, certificateNumber)
 			if err != nil {
+				return d, err
+			}
+			if err := r.issuePapers(ctx, tx, &checked, acts); err != nil {
 				return d, err
 			}
 			return checked.file.Approve(tx.Now(), who.Key, callerName(who), acts)

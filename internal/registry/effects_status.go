@@ -230,7 +230,11 @@ func (r *Registry) end(ctx context.Context, tx Tx, j *judged, today vn.Date) (st
 func (r *Registry) revoke(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
 	ground, _ := j.subject.Law.Rule.Value.Ground(j.file.Payload.Ground)
 	if j.unit == nil && j.target.Status == coop.StatusEnded {
-		return r.note(ctx, tx, j, "certificate_revoked", on) // R1: what has ended loses its certificate, nothing more
+		id, err := r.note(ctx, tx, j, "certificate_revoked", on) // R1: what has ended loses its certificate, nothing more
+		if err != nil {
+			return "", err
+		}
+		return id, r.revokeEnded(ctx, tx, j, on, id)
 	}
 	if !ground.Status {
 		if j.unit != nil {
@@ -289,7 +293,10 @@ func (r *Registry) invalidate(ctx context.Context, tx Tx, j *judged, on vn.Date)
 	if err = errors.Join(err, applied); err != nil {
 		return "", err
 	}
-	return id, r.rename(ctx, tx, j, present)
+	if err := r.rename(ctx, tx, j, present); err != nil {
+		return "", err
+	}
+	return id, r.voidPapers(ctx, tx, j, id)
 }
 
 // undo is what takes an act back: its members as they were before, as far as the present record still shows the act's.

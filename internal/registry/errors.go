@@ -42,6 +42,15 @@ var (
 		"Không có địa bàn với mã này vào ngày đó.", "No place has this code on that day.")
 	ErrAuthorityNotFound = fault.New(fault.NotFound, "authority-not-found",
 		"Không có cơ quan này. Hãy tra mã cơ quan tại /v1/authorities.", "No such authority. Look its code up at /v1/authorities.")
+	ErrCertificateNotFound = fault.New(fault.NotFound, "certificate-not-found",
+		"Sổ không biết giấy nào mang số này. Hãy kiểm tra lại số, hoặc hỏi cơ quan đã cấp.",
+		"The register knows no certificate of this number. Check it, or ask the office that gave it.")
+	ErrCertificateAmbiguous = fault.New(fault.Conflict, "certificate-ambiguous",
+		"Nhiều tổ chức, đơn vị có giấy mang số này. Hãy chọn một giấy bằng tham số id.",
+		"Several organisations or units have certificates of this number. Choose one with the parameter id.")
+	ErrCertificateDiffers = fault.New(fault.Unavailable, "certificate-differs",
+		"Bản in lại không khớp với giấy đã cấp nên không được đưa ra. Hãy báo cho người quản trị sổ.",
+		"The page as printed now is not the one that was given, so it is not handed out. Tell the operator.")
 	ErrNotSandbox = fault.New(fault.NotFound, "not-found",
 		"Không có địa chỉ này.", "There is nothing at this address.")
 	ErrInvalid = fault.New(fault.Invalid, "invalid-request",

@@ -192,7 +192,11 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 		present.Revision = o.Revision + 1
 	}
 	e := r.lifeEntry(ctx, tx, a, o.ID, patch, r.publicRecord(o), r.publicRecord(present))
-	return e.ID.String(), present, tx.Append(ctx, e)
+	if err := tx.Append(ctx, e); err != nil {
+		return "", present, err
+	}
+	return e.ID.String(), present, r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &o.ID, Own: true},
+		coop.Standing{Status: o.Status, Reason: o.StatusReason}, coop.Standing{Status: present.Status, Reason: present.StatusReason}, a.on, e.ID.String())
 }
 
 // alterUnit does an act to a unit.
@@ -219,7 +223,11 @@ func (r *Registry) alterUnit(ctx context.Context, tx Tx, u coop.Unit, a act, cha
 	}
 	e := r.lifeEntry(ctx, tx, a, u.OrganizationID, patch, mustJSON(u), mustJSON(present))
 	e.UnitID = u.ID.String()
-	return e.ID.String(), tx.Append(ctx, e)
+	if err := tx.Append(ctx, e); err != nil {
+		return "", err
+	}
+	return e.ID.String(), r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &u.OrganizationID, UnitID: &u.ID},
+		coop.Standing{Status: u.Status, Reason: u.StatusReason}, coop.Standing{Status: present.Status, Reason: present.StatusReason}, a.on, e.ID.String())
 }
 
 func (r *Registry) lifeEntry(ctx context.Context, tx Tx, a act, organization coop.ID, patch history.Patch, before, after []byte) history.Entry {

@@ -140,3 +140,38 @@ func msgNoIndustry(edition, code string) string {
 func msgRowTwice(row int) string {
 	return fmt.Sprintf("Trùng với dòng %d của chính tệp này.", row)
 }
+
+// msgMembersInWords counts the members of an organisation on a confirmation.
+const msgMembersInWords = "%d thành viên chính thức, %d thành viên liên kết góp vốn, %d thành viên liên kết không góp vốn, trong đó %d nhà đầu tư nước ngoài"
+
+func msgReadForCertificate(dossier string) string {
+	return "Ghi lên giấy chứng nhận theo hồ sơ " + dossier
+}
+
+// committeeOf is the People's Committee of a place within a sentence: "Ủy ban nhân dân thành phố Cao Lãnh".
+func committeeOf(place string) string {
+	kind, name, _ := strings.Cut(place, " ")
+	return "Ủy ban nhân dân " + strings.ToLower(kind) + " " + name
+}
+
+const (
+	msgNotKept        = "Giấy này được cấp trên giấy trước khi sổ lưu giấy chứng nhận: sổ biết số và tổ chức mang số, không biết giấy ghi gì. Hãy xem thông tin hiện tại của tổ chức, hoặc hỏi cơ quan đăng ký."
+	msgPublishedLater = "Chưa biết ngày này công bố gì. Hãy chọn ngày không sau hôm nay."
+)
+
+// certificateLabel says how a certificate stands.
+func certificateLabel(e coop.CertificateEvent) string {
+	switch e.State {
+	case coop.CertificateValid:
+		return "Có hiệu lực"
+	case coop.CertificateReplaced:
+		return "Đã được thay bằng giấy cấp sau"
+	case coop.CertificateRevoked:
+		return "Đã bị thu hồi"
+	case coop.CertificateInvalid:
+	}
+	if e.Reason == coop.CertificateEnded {
+		return "Không còn hiệu lực: tổ chức, đơn vị đã chấm dứt"
+	}
+	return "Không có hiệu lực"
+}

@@ -235,18 +235,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 		if err != nil {
 			return err
 		}
-		p = r.profile(o, r.Today())
-		office := p.Registration.CurrentAuthority
-		if office == nil {
-			office = p.Registration.Authority
-		}
-		if office == nil {
-			office = &coop.AuthorityRef{}
-		}
-		if err := r.permitAt(who, OpReadPersonalData, *office); err != nil {
-			return err
-		}
-		if err := tx.LogPersonalRead(ctx, o.ID.String(), "", reason); err != nil {
+		if p, err = r.openPersonalData(ctx, tx, o, reason); err != nil {
 			return err
 		}
 		people, err := tx.People(ctx, o.ID)
@@ -256,6 +245,23 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 		return err
 	})
 	return p, err
+}
+
+// openPersonalData lets the transaction see the personal data of an organisation, if the caller works for its competent
+// office or a superior of it, and logs that it was read.
+func (r *Registry) openPersonalData(ctx context.Context, tx Tx, o coop.Organization, reason string) (coop.Profile, error) {
+	p := r.profile(o, r.Today())
+	office := p.Registration.CurrentAuthority
+	if office == nil {
+		office = p.Registration.Authority
+	}
+	if office == nil {
+		office = &coop.AuthorityRef{}
+	}
+	if err := r.permitAt(caller.From(ctx), OpReadPersonalData, *office); err != nil {
+		return p, err
+	}
+	return p, tx.LogPersonalRead(ctx, o.ID.String(), "", reason)
 }
 
 // ListActs gives the ledger of an organisation, oldest first, and where to go on.

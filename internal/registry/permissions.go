@@ -26,6 +26,12 @@ const (
 	OpListUnits                Operation = "listUnits"
 	OpListActions              Operation = "listActions"
 	OpListLinks                Operation = "listLinks"
+	OpListCertificates         Operation = "listCertificates"
+	OpVerifyCertificate        Operation = "verifyCertificate"
+	OpGetCertificatePdf        Operation = "getCertificatePdf" // with X-Read-Reason: readPersonalData
+	OpGetCertificateJws        Operation = "getCertificateJws" // likewise
+	OpListCertificateKeys      Operation = "listCertificateKeys"
+	OpListPublications         Operation = "listPublications"
 	OpGetStatisticsByAuthority Operation = "getStatisticsByAuthority"
 	OpReadPersonalData         Operation = "readPersonalData" // getOrganization with X-Read-Reason
 	OpCreateDossier            Operation = "createDossier"
@@ -74,6 +80,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
 		OpCheckName: everyone, OpListOrganizations: everyone, OpGetOrganization: everyone, OpListActs: everyone,
 		OpListUnits: everyone, OpListActions: everyone, OpListLinks: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
+		OpListCertificates: everyone, OpVerifyCertificate: everyone, OpGetCertificatePdf: everyone, OpGetCertificateJws: everyone,
+		OpListCertificateKeys: everyone, OpListPublications: everyone,
 		OpReadPersonalData: {
 			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
 		},

@@ -4,8 +4,10 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -27,7 +29,9 @@ type Options struct {
 	Codes     CodeRange
 	FourEyes  []string // levels at which whoever received a dossier may not be the only one to decide it
 	Documents *blob.Bucket
-	MaxUpload int64 // bytes of one paper; default 20 MiB
+	MaxUpload int64  // bytes of one paper; default 20 MiB
+	Press     Press  // required
+	PublicURL string // where anyone reaches this register; what the codes on certificates open begins with it
 	Log       *slog.Logger
 }
 
@@ -40,6 +44,8 @@ type Registry struct {
 	fourEyes  []string
 	documents *blob.Bucket
 	maxUpload int64
+	press     Press
+	publicURL string
 	log       *slog.Logger
 	reference atomic.Pointer[Reference]
 
@@ -58,7 +64,10 @@ type Reference struct {
 func New(ctx context.Context, store Store, o Options) (*Registry, error) {
 	r := &Registry{
 		store: store, book: o.Book, clock: o.Clock, fourEyes: o.FourEyes, documents: o.Documents, maxUpload: o.MaxUpload,
-		log: o.Log, codes: o.Codes, permissions: Permissions(),
+		log: o.Log, codes: o.Codes, permissions: Permissions(), press: o.Press, publicURL: strings.TrimRight(o.PublicURL, "/"),
+	}
+	if r.press == nil {
+		return nil, errors.New("make register: no press given")
 	}
 	if r.maxUpload == 0 {
 		r.maxUpload = 20 << 20

@@ -9,6 +9,7 @@ import (
 	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
+	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
 
@@ -35,6 +36,7 @@ type ReadTx interface {
 	Ledger
 	Keys
 	References
+	Certificates
 }
 
 // Tx is ReadTx and what may be written.
@@ -46,6 +48,7 @@ type Tx interface {
 	LifeWriter
 	DossierWriter
 	KeyWriter
+	CertificateWriter
 	Attempts
 	// Append adds an entry to the ledger. Position is given by the database.
 	Append(ctx context.Context, entry history.Entry) error
@@ -163,6 +166,63 @@ type NewOrganization struct {
 	Pools        []string
 	NameKey      string
 	Entry        history.Entry
+}
+
+// CertificateQuery asks for certificates; zero fields do not narrow it.
+type CertificateQuery struct {
+	OrganizationID *coop.ID
+	UnitID         *coop.UnitID // with OrganizationID
+	Own            bool         // of the organisation itself, none of its units
+	Number         string
+	ID             *coop.CertificateID
+	Type           coop.CertificateType
+	When           coop.When
+	After          *coop.CertificateID
+	Limit          int
+}
+
+// Certificates reads what was issued and what became of it.
+type Certificates interface {
+	// Certificates returns at most q.Limit certificates after q.After, newest first, each standing as it did.
+	Certificates(ctx context.Context, q CertificateQuery) ([]coop.Sealed, error)
+	// CertificateEvents returns what became of each certificate, in order.
+	CertificateEvents(ctx context.Context, ids []coop.CertificateID) (map[coop.CertificateID][]coop.CertificateEvent, error)
+	// CertificatePeople returns the personal data on a certificate and its disclosure. The transaction must have been opened
+	// for the organisation by LogPersonalRead, else the database shows none.
+	CertificatePeople(ctx context.Context, id coop.CertificateID) (people []coop.Representative, disclosure string, err error)
+	// NumberHolders returns at most limit organisations that have, or once had, a certificate of the number, by id.
+	NumberHolders(ctx context.Context, number string, limit int) ([]coop.Organization, error)
+	// SigningKeys returns every public key that certificates were signed with, newest first.
+	SigningKeys(ctx context.Context) ([]coop.SigningKey, error)
+	// Published returns at most q.Limit acts of approved files after q.After, in the order of the ledger.
+	Published(ctx context.Context, q PublicationQuery) ([]PublishedAct, error)
+}
+
+// PublicationQuery asks for the acts of files approved within the stretches.
+type PublicationQuery struct {
+	Stretches   []rulebook.Published
+	AuthorityID string     // empty: any
+	Area        *coop.Area // nil: anywhere
+	After       *history.Position
+	Limit       int
+}
+
+// PublishedAct is an act with the organisation it is about, as it is now.
+type PublishedAct struct {
+	history.Entry
+
+	Kind coop.Kind
+}
+
+// CertificateWriter writes certificates.
+type CertificateWriter interface {
+	// IssueCertificate keeps a certificate with the personal data on it (none: the page has none) and the key it was
+	// signed with, and lets it stand from its day on.
+	IssueCertificate(ctx context.Context, c coop.Sealed, people []coop.Representative) error
+	// KeepSigningKey keeps a public key; one that is kept already stays as it is.
+	KeepSigningKey(ctx context.Context, k coop.SigningKey) error
+	// SettleCertificate adds what became of a certificate.
+	SettleCertificate(ctx context.Context, id coop.CertificateID, e coop.CertificateEvent) error
 }
 
 // Dossiers reads registration files. Only those in the scope of the transaction exist for it.

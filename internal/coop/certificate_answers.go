@@ -1,0 +1,97 @@
+package coop
+
+import (
+	"time"
+
+	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
+)
+
+// CertificateProfile is a certificate as everyone may see it: what it said when it was given, how it stands, and what holds
+// today.
+type CertificateProfile struct {
+	ID             CertificateID     `json:"id"`
+	Number         string            `json:"number"`
+	Type           CertificateType   `json:"type"`
+	Form           string            `json:"form"`
+	Layout         int               `json:"layout"`
+	Title          string            `json:"title"`
+	OrganizationID ID                `json:"organization_id"`
+	UnitID         *UnitID           `json:"unit_id,omitempty"`
+	DossierID      string            `json:"dossier_id"`
+	Issue          Issue             `json:"issue"`
+	Ordinal        int               `json:"ordinal,omitempty"`
+	FirstOn        vn.Date           `json:"first_on"`
+	IssuedOn       vn.Date           `json:"issued_on"`
+	Authority      AuthorityRef      `json:"authority"`
+	Signatory      string            `json:"signatory"`
+	Regime         string            `json:"regime"`
+	Cite           []law.Cite        `json:"cite"`
+	State          CertificateState  `json:"state"`
+	StateLabel     string            `json:"state_label"`
+	StateReason    CertificateReason `json:"state_reason"`
+	StateSince     vn.Date           `json:"state_since"`
+	ReplacedBy     *CertificateID    `json:"replaced_by,omitempty"`
+	AsIssued       Subject           `json:"as_issued"`
+	Today          CertificateToday  `json:"today"`
+	History        []CertificateStep `json:"history"`
+	VerifyURL      string            `json:"verify_url"`
+	PublicSHA256   string            `json:"public_sha256"` // of the public PDF
+	KeyID          string            `json:"key_id"`
+	RecordedAt     time.Time         `json:"recorded_at"`
+}
+
+// CertificateToday is what a certificate would say now, and where that differs from what it said.
+type CertificateToday struct {
+	Name         string       `json:"name"`
+	Code         string       `json:"code,omitempty"`
+	Seat         string       `json:"seat"`
+	Status       Status       `json:"status"`
+	StatusLabel  string       `json:"status_label,omitempty"`
+	StatusReason StatusReason `json:"status_reason,omitempty"`
+	Differs      []string     `json:"differs"` // name, code, seat, charter_capital_vnd, representatives
+}
+
+// CertificateStep is one thing that became of a certificate.
+type CertificateStep struct {
+	State      CertificateState  `json:"state"`
+	Reason     CertificateReason `json:"reason"`
+	On         vn.Date           `json:"on"`
+	RecordedAt time.Time         `json:"recorded_at"`
+	ReplacedBy *CertificateID    `json:"replaced_by,omitempty"`
+}
+
+// UnkeptCertificate is a certificate of which the register knows the number and perhaps the day, but not what it said: it
+// was given before the register was kept so, on paper.
+type UnkeptCertificate struct {
+	Number       string             `json:"number"`
+	Organization LinkedOrganization `json:"organization"`
+	IssuedOn     vn.Date            `json:"issued_on"`
+	Issuer       string             `json:"issuer,omitempty"`
+	Detail       string             `json:"detail"`
+}
+
+// Publication is what is published of an approved file: the six things everyone may know of an organisation (Điều 29,
+// 92/2024/NĐ-CP) and the charter capital, which is on the certificate.
+type Publication struct {
+	ID              string       `json:"id"` // of the ledger's entry
+	Act             string       `json:"act"`
+	Procedure       string       `json:"procedure"`
+	OrganizationID  string       `json:"organization_id"`
+	Kind            Kind         `json:"kind"`
+	Authority       AuthorityRef `json:"authority"`
+	ApprovedOn      vn.Date      `json:"approved_on"`
+	PublishedUntil  vn.Date      `json:"published_until"` // the last day
+	Name            string       `json:"name"`
+	Code            string       `json:"code,omitempty"`
+	Seat            string       `json:"seat"`
+	CharterCapital  *vn.VND      `json:"charter_capital_vnd,omitempty"`
+	Industries      []Industry   `json:"industries"`
+	Representatives []string     `json:"representatives"`
+	Status          Status       `json:"status"`
+	StatusLabel     string       `json:"status_label,omitempty"`
+	Changed         []string     `json:"changed"` // which of these the file changed; empty for a formation
+	FormerName      string       `json:"former_name,omitempty"`
+	Cite            []law.Cite   `json:"cite"`
+	Basis           law.Basis    `json:"basis"`
+}

@@ -1,0 +1,136 @@
+package registry
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/rulebook"
+	"htxregistry/internal/vn"
+)
+
+// subject is what a paper says of the organisation or unit, as far as its form shows it.
+func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
+	ref, o := r.Reference(), w.organization
+	shows := func(c coop.Content) bool { return slices.Contains(paper.Contents, c) }
+	s := coop.Subject{
+		Kind: string(o.Kind), Code: o.Code, Name: o.Name, Seat: ref.address(o.Seat, o.SeatOn),
+		Industries: named(ref, o.Industries), Capital: o.CharterCapital, Representatives: public(o.Representatives),
+	}
+	before := w.j.target
+	if w.unit != nil {
+		u := w.unit
+		s = coop.Subject{
+			Kind: string(u.Kind), Code: u.Code, Name: coop.Name{Vi: u.Name}, Seat: ref.address(u.Seat, u.SeatOn),
+			Industries: named(ref, u.Industries), Representatives: public(u.Heads),
+			Parent: &coop.SubjectParent{Name: o.Name.Vi, Code: o.Code, Seat: ref.address(o.Seat, o.SeatOn)},
+		}
+		if w.j.unit != nil && w.j.unit.Name != u.Name {
+			s.FormerName = w.j.unit.Name
+		}
+	} else if before != nil && before.ID == o.ID && before.Name.Vi != o.Name.Vi {
+		s.FormerName = before.Name.Vi // the old as old, the new as new
+	}
+	if shows(coop.ContentContact) {
+		s.Phone, s.Email, s.Website = o.Phone, o.Email, o.Website
+	}
+	if shows(coop.ContentUnits) {
+		for _, u := range w.units {
+			s.Units = append(s.Units, u.Name+", "+ref.address(u.Seat, u.SeatOn))
+		}
+	}
+	if shows(coop.ContentChanges) && before != nil {
+		s.Changes = r.changesOf(w.j.file.Payload, *before, o)
+	}
+	s.From, s.To = daysOf(w.j.file.Payload, w.today, paper.Contents)
+	r.leaveOut(&s, shows)
+	return s
+}
+
+// leaveOut takes away what the form does not show: a certificate keeps no more than is on it.
+func (r *Registry) leaveOut(s *coop.Subject, shows func(coop.Content) bool) {
+	if !shows(coop.ContentIndustries) {
+		s.Industries = nil
+	}
+	if !shows(coop.ContentCapital) {
+		s.Capital = nil
+	}
+	if !shows(coop.ContentRepresentatives) {
+		s.Representatives = nil
+	}
+	if !shows(coop.ContentParent) {
+		s.Parent = nil
+	}
+}
+
+// daysOf are the days a confirmation is about.
+func daysOf(p dossier.Payload, today vn.Date, contents []coop.Content) (from, to vn.Date) {
+	switch {
+	case slices.Contains(contents, coop.ContentSpan) && p.Suspension != nil:
+		return p.Suspension.From, p.Suspension.To
+	case slices.Contains(contents, coop.ContentResumption):
+		return p.ResumesOn, vn.Date{}
+	case slices.Contains(contents, coop.ContentClosure):
+		return today, vn.Date{}
+	}
+	return vn.Date{}, vn.Date{}
+}
+
+// changesOf tells what a file changed, before and after.
+func (r *Registry) changesOf(p dossier.Payload, before, after coop.Organization) []coop.SubjectChange {
+	var changes []coop.SubjectChange
+	for _, field := range p.Changes() {
+		old, now := r.inWords(field, before), r.inWords(field, after)
+		if now != "" && now != old {
+			changes = append(changes, coop.SubjectChange{Field: field, Before: old, After: now})
+		}
+	}
+	return changes
+}
+
+// inWords is one member of a record as a paper puts it, without personal data.
+func (r *Registry) inWords(field string, o coop.Organization) string {
+	switch field {
+	case "name":
+		return o.Name.Vi
+	case "seat":
+		return r.Reference().address(o.Seat, o.SeatOn)
+	case "industries":
+		lines := make([]string, len(o.Industries))
+		for i, line := range named(r.Reference(), o.Industries) {
+			lines[i] = line.Code + " " + line.Name
+		}
+		return strings.Join(lines, "; ")
+	case "members":
+		if o.Members == nil {
+			return ""
+		}
+		m := o.Members
+		return fmt.Sprintf(msgMembersInWords, m.Official, m.CapitalAssociates, m.ServiceAssociates, m.Foreign)
+	}
+	return ""
+}
+
+// address is a seat in words: the line and the places it lies in, as the list of its day names them.
+func (ref *Reference) address(seat coop.Seat, on vn.Date) string {
+	place, _ := coop.RefPlace(ref.Places, seat.Place, on)
+	parts := slices.Concat([]string{seat.Line}, place.Path)
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}
+
+func public(people []coop.Representative) []coop.Representative {
+	shown := make([]coop.Representative, len(people))
+	for i, p := range people {
+		shown[i] = p.Public()
+	}
+	return shown
+}
+
+func headsOf(u *dossier.UnitOpening) []coop.Representative {
+	if u == nil {
+		return nil
+	}
+	return u.Head
+}
