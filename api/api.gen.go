@@ -1989,6 +1989,18 @@ type BankruptcyPayload struct {
 // Basis How sure the rulebook is
 type Basis string
 
+// CertificatePage A page of certificates
+type CertificatePage struct {
+	// Items Certificates
+	Items []Certificate `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// NotKept Certificates known by number only
+	NotKept []UnkeptCertificate `json:"not_kept"`
+}
+
 // ChangeNotificationDraft Change of contents that are notified
 type ChangeNotificationDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -2027,6 +2039,9 @@ type ChangeNotificationDraftProcedure string
 
 // ChangeNotificationPayload Change of contents that are notified
 type ChangeNotificationPayload struct {
+	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
+	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
+
 	// EffectiveOn A day of law
 	//
 	// Examples: 2021-06-01
@@ -2091,6 +2106,9 @@ type ChangeRegistrationDraftProcedure string
 type ChangeRegistrationPayload struct {
 	// CharterCapitalVND Whole đồng
 	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
+	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
 
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
@@ -3541,6 +3559,9 @@ type Payload struct {
 	// Code Tax code from elsewhere
 	Code *string `json:"code,omitempty"`
 
+	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
+	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
+
 	// Contract Cooperation contract of a THT; it decides whether the THT must register
 	Contract *Contract `json:"contract,omitempty"`
 
@@ -3765,6 +3786,15 @@ type Problem struct {
 
 	// Type `/problems/<code>`
 	Type string `json:"type"`
+}
+
+// PublicationPage A page of publications
+type PublicationPage struct {
+	// Items Publications
+	Items []Publication `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
 // Purpose What it supplies to its members
@@ -4625,6 +4655,12 @@ type VSICEdition string
 // Examples: 2021-06-01
 type AsOf = Day
 
+// CertificateInQuery Id of a certificate or confirmation
+type CertificateInQuery = CertificateID
+
+// CertificateNumber defines model for certificate_number.
+type CertificateNumber = string
+
 // Count defines model for count.
 type Count string
 
@@ -4657,6 +4693,9 @@ type Limit = int
 // Examples: 2021-06-01
 type On = Day
 
+// ReadReason defines model for read_reason.
+type ReadReason = string
+
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
 
@@ -4685,6 +4724,36 @@ type ListAuthoritiesParams struct {
 type GetAuthorityParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// VerifyCertificateParams defines parameters for VerifyCertificate.
+type VerifyCertificateParams struct {
+	// ID Id of one certificate of the number
+	ID *CertificateInQuery `form:"id,omitempty" json:"id,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetCertificateJwsParams defines parameters for GetCertificateJws.
+type GetCertificateJwsParams struct {
+	// ID Id of one certificate of the number
+	ID *CertificateInQuery `form:"id,omitempty" json:"id,omitempty"`
+
+	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
+	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
+}
+
+// GetCertificatePdfParams defines parameters for GetCertificatePdf.
+type GetCertificatePdfParams struct {
+	// ID Id of one certificate of the number
+	ID *CertificateInQuery `form:"id,omitempty" json:"id,omitempty"`
+
+	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
+	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
 }
 
 // ListDossiersParams defines parameters for ListDossiers.
@@ -4945,7 +5014,7 @@ type GetOrganizationParams struct {
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 
 	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
-	XReadReason *string `json:"X-Read-Reason,omitempty"`
+	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
 
 	// IfNoneMatch ETag of a revision the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
@@ -4953,6 +5022,21 @@ type GetOrganizationParams struct {
 
 // ListActsParams defines parameters for ListActs.
 type ListActsParams struct {
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCertificatesParams defines parameters for ListCertificates.
+type ListCertificatesParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -5012,6 +5096,27 @@ type ListPlacesParams struct {
 type GetPlaceParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ListPublicationsParams defines parameters for ListPublications.
+type ListPublicationsParams struct {
+	// On Day of law; today in Viet Nam when absent
+	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// Procedure Only files of this procedure
+	Procedure *Procedure `form:"procedure,omitempty" json:"procedure,omitempty"`
+
+	// Authority Id of the authority that approved
+	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place by the map of `on`: seats in it
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListRulesParams defines parameters for ListRules.
@@ -6441,6 +6546,38 @@ type ClientInterface interface {
 	// Corresponds with GET /authorities/{id} (the `GetAuthority` operationId).
 	GetAuthority(ctx context.Context, id string, params *GetAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCertificateKeys Public keys certificates were signed with, also those no longer used
+	//
+	// A JSON Web Key Set (RFC 7517). Keep it to verify certificates offline.
+	//
+	// Corresponds with GET /certificates/keys (the `ListCertificateKeys` operationId).
+	ListCertificateKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyCertificate Whether a certificate stands, what it said when it was given, and what holds today
+	//
+	// What the code on a certificate opens. An organisation keeps its number through every change, and before 2019 each
+	// office numbered for itself, so the answer lists every certificate of the number; `id` picks one. Personal data is not
+	// shown.
+	//
+	// Corresponds with GET /certificates/{number} (the `VerifyCertificate` operationId).
+	VerifyCertificate(ctx context.Context, number CertificateNumber, params *VerifyCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCertificateJws The signature over a certificate
+	//
+	// A compact JWS (EdDSA, typ `vc+jwt`) over everything on the page but personal data. With `X-Read-Reason` the disclosure
+	// of the personal data that it covers follows after `~` (RFC 9901).
+	//
+	// Corresponds with GET /certificates/{number}.jws (the `GetCertificateJws` operationId).
+	GetCertificateJws(ctx context.Context, number CertificateNumber, params *GetCertificateJwsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+	//
+	// For everyone the rendition without personal data. With `X-Read-Reason` staff of the competent office and of its
+	// superiors get the one with it; every such read is logged. The signature is attached in the file.
+	//
+	// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
+	GetCertificatePdf(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Corresponds with GET /dossiers (the `ListDossiers` operationId).
@@ -6631,6 +6768,14 @@ type ClientInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
+	//
+	// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
+	// are in `not_kept`, on the first page: number and day, nothing more is known of them.
+	//
+	// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
+	ListCertificates(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	//
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
@@ -6652,6 +6797,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPublications What is published on a day of the files approved before, without personal data
+	//
+	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
+	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
+	// law of 2012 nothing was published.
+	//
+	// Corresponds with GET /publications (the `ListPublications` operationId).
+	ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListRules The rulebook in force on a day
 	//
@@ -6703,6 +6857,78 @@ func (c *Client) ListAuthorities(ctx context.Context, params *ListAuthoritiesPar
 // Corresponds with GET /authorities/{id} (the `GetAuthority` operationId).
 func (c *Client) GetAuthority(ctx context.Context, id string, params *GetAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetAuthorityRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCertificateKeys Public keys certificates were signed with, also those no longer used
+//
+// A JSON Web Key Set (RFC 7517). Keep it to verify certificates offline.
+//
+// Corresponds with GET /certificates/keys (the `ListCertificateKeys` operationId).
+func (c *Client) ListCertificateKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCertificateKeysRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyCertificate Whether a certificate stands, what it said when it was given, and what holds today
+//
+// What the code on a certificate opens. An organisation keeps its number through every change, and before 2019 each
+// office numbered for itself, so the answer lists every certificate of the number; `id` picks one. Personal data is not
+// shown.
+//
+// Corresponds with GET /certificates/{number} (the `VerifyCertificate` operationId).
+func (c *Client) VerifyCertificate(ctx context.Context, number CertificateNumber, params *VerifyCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyCertificateRequest(c.Server, number, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCertificateJws The signature over a certificate
+//
+// A compact JWS (EdDSA, typ `vc+jwt`) over everything on the page but personal data. With `X-Read-Reason` the disclosure
+// of the personal data that it covers follows after `~` (RFC 9901).
+//
+// Corresponds with GET /certificates/{number}.jws (the `GetCertificateJws` operationId).
+func (c *Client) GetCertificateJws(ctx context.Context, number CertificateNumber, params *GetCertificateJwsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCertificateJwsRequest(c.Server, number, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+//
+// For everyone the rendition without personal data. With `X-Read-Reason` staff of the competent office and of its
+// superiors get the one with it; every such read is logged. The signature is attached in the file.
+//
+// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
+func (c *Client) GetCertificatePdf(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCertificatePdfRequest(c.Server, number, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7173,6 +7399,24 @@ func (c *Client) ListActs(ctx context.Context, idOrCode IDOrCode, params *ListAc
 	return c.Client.Do(req)
 }
 
+// ListCertificates Certificates and confirmations of an organisation and its units, newest first
+//
+// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
+// are in `not_kept`, on the first page: number and day, nothing more is known of them.
+//
+// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
+func (c *Client) ListCertificates(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCertificatesRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListLinks Where an organisation comes from, what became of it and what it belongs to
 //
 // Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
@@ -7225,6 +7469,25 @@ func (c *Client) ListPlaces(ctx context.Context, params *ListPlacesParams, reqEd
 // Corresponds with GET /places/{code} (the `GetPlace` operationId).
 func (c *Client) GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPlaceRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPublications What is published on a day of the files approved before, without personal data
+//
+// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
+// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
+// law of 2012 nothing was published.
+//
+// Corresponds with GET /publications (the `ListPublications` operationId).
+func (c *Client) ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicationsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7484,6 +7747,270 @@ func NewGetAuthorityRequest(server string, id string, params *GetAuthorityParams
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCertificateKeysRequest constructs an http.Request for the ListCertificateKeys method
+func NewListCertificateKeysRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/certificates/keys")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewVerifyCertificateRequest constructs an http.Request for the VerifyCertificate method
+func NewVerifyCertificateRequest(server string, number CertificateNumber, params *VerifyCertificateParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/certificates/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "id", *params.ID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCertificateJwsRequest constructs an http.Request for the GetCertificateJws method
+func NewGetCertificateJwsRequest(server string, number CertificateNumber, params *GetCertificateJwsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/certificates/%s.jws", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "id", *params.ID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XReadReason != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Read-Reason", *params.XReadReason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Read-Reason", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCertificatePdfRequest constructs an http.Request for the GetCertificatePdf method
+func NewGetCertificatePdfRequest(server string, number CertificateNumber, params *GetCertificatePdfParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/certificates/%s.pdf", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "id", *params.ID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XReadReason != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Read-Reason", *params.XReadReason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Read-Reason", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -9202,6 +9729,103 @@ func NewListActsRequest(server string, idOrCode IDOrCode, params *ListActsParams
 	return req, nil
 }
 
+// NewListCertificatesRequest constructs an http.Request for the ListCertificates method
+func NewListCertificatesRequest(server string, idOrCode IDOrCode, params *ListCertificatesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/certificates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListLinksRequest constructs an http.Request for the ListLinks method
 func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksParams) (*http.Request, error) {
 	var err error
@@ -9559,6 +10183,120 @@ func NewGetPlaceRequest(server string, code PlaceCode, params *GetPlaceParams) (
 	return req, nil
 }
 
+// NewListPublicationsRequest constructs an http.Request for the ListPublications method
+func NewListPublicationsRequest(server string, params *ListPublicationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/publications")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Procedure != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "procedure", *params.Procedure, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListRulesRequest constructs an http.Request for the ListRules method
 func NewListRulesRequest(server string, params *ListRulesParams) (*http.Request, error) {
 	var err error
@@ -9855,6 +10593,46 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /authorities/{id} (the `GetAuthority` operationId).
 	GetAuthorityWithResponse(ctx context.Context, id string, params *GetAuthorityParams, reqEditors ...RequestEditorFn) (*GetAuthorityResponse, error)
 
+	// ListCertificateKeysWithResponse Public keys certificates were signed with, also those no longer used
+	//
+	// A JSON Web Key Set (RFC 7517). Keep it to verify certificates offline.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /certificates/keys (the `ListCertificateKeys` operationId).
+	ListCertificateKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListCertificateKeysResponse, error)
+
+	// VerifyCertificateWithResponse Whether a certificate stands, what it said when it was given, and what holds today
+	//
+	// What the code on a certificate opens. An organisation keeps its number through every change, and before 2019 each
+	// office numbered for itself, so the answer lists every certificate of the number; `id` picks one. Personal data is not
+	// shown.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /certificates/{number} (the `VerifyCertificate` operationId).
+	VerifyCertificateWithResponse(ctx context.Context, number CertificateNumber, params *VerifyCertificateParams, reqEditors ...RequestEditorFn) (*VerifyCertificateResponse, error)
+
+	// GetCertificateJwsWithResponse The signature over a certificate
+	//
+	// A compact JWS (EdDSA, typ `vc+jwt`) over everything on the page but personal data. With `X-Read-Reason` the disclosure
+	// of the personal data that it covers follows after `~` (RFC 9901).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /certificates/{number}.jws (the `GetCertificateJws` operationId).
+	GetCertificateJwsWithResponse(ctx context.Context, number CertificateNumber, params *GetCertificateJwsParams, reqEditors ...RequestEditorFn) (*GetCertificateJwsResponse, error)
+
+	// GetCertificatePdfWithResponse The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+	//
+	// For everyone the rendition without personal data. With `X-Read-Reason` staff of the competent office and of its
+	// superiors get the one with it; every such read is logged. The signature is attached in the file.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
+	GetCertificatePdfWithResponse(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*GetCertificatePdfResponse, error)
+
 	// ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -10067,6 +10845,16 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*ListActsResponse, error)
 
+	// ListCertificatesWithResponse Certificates and confirmations of an organisation and its units, newest first
+	//
+	// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
+	// are in `not_kept`, on the first page: number and day, nothing more is known of them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
+	ListCertificatesWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*ListCertificatesResponse, error)
+
 	// ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -10096,6 +10884,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlaceWithResponse(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*GetPlaceResponse, error)
+
+	// ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
+	//
+	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
+	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
+	// law of 2012 nothing was published.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /publications (the `ListPublications` operationId).
+	ListPublicationsWithResponse(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*ListPublicationsResponse, error)
 
 	// ListRulesWithResponse The rulebook in force on a day
 	//
@@ -10223,6 +11022,184 @@ func (r GetAuthorityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetAuthorityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCertificateKeysResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *KeySet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCertificateKeysResponse) GetJSON200() *KeySet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCertificateKeysResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCertificateKeysResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCertificateKeysResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCertificateKeysResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCertificateKeysResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type VerifyCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CertificatePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyCertificateResponse) GetJSON200() *CertificatePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VerifyCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCertificateJwsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCertificateJwsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCertificateJwsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCertificateJwsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCertificateJwsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCertificateJwsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCertificatePdfResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCertificatePdfResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCertificatePdfResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCertificatePdfResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCertificatePdfResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCertificatePdfResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11274,6 +12251,54 @@ func (r ListActsResponse) ContentType() string {
 	return ""
 }
 
+type ListCertificatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CertificatePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCertificatesResponse) GetJSON200() *CertificatePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCertificatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCertificatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCertificatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCertificatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCertificatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListLinksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -11460,6 +12485,54 @@ func (r GetPlaceResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetPlaceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPublicationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicationsResponse) GetJSON200() *PublicationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicationsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11682,6 +12755,70 @@ func (c *ClientWithResponses) GetAuthorityWithResponse(ctx context.Context, id s
 		return nil, err
 	}
 	return ParseGetAuthorityResponse(rsp)
+}
+
+// ListCertificateKeysWithResponse Public keys certificates were signed with, also those no longer used
+//
+// A JSON Web Key Set (RFC 7517). Keep it to verify certificates offline.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /certificates/keys (the `ListCertificateKeys` operationId).
+func (c *ClientWithResponses) ListCertificateKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListCertificateKeysResponse, error) {
+	rsp, err := c.ListCertificateKeys(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCertificateKeysResponse(rsp)
+}
+
+// VerifyCertificateWithResponse Whether a certificate stands, what it said when it was given, and what holds today
+//
+// What the code on a certificate opens. An organisation keeps its number through every change, and before 2019 each
+// office numbered for itself, so the answer lists every certificate of the number; `id` picks one. Personal data is not
+// shown.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /certificates/{number} (the `VerifyCertificate` operationId).
+func (c *ClientWithResponses) VerifyCertificateWithResponse(ctx context.Context, number CertificateNumber, params *VerifyCertificateParams, reqEditors ...RequestEditorFn) (*VerifyCertificateResponse, error) {
+	rsp, err := c.VerifyCertificate(ctx, number, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyCertificateResponse(rsp)
+}
+
+// GetCertificateJwsWithResponse The signature over a certificate
+//
+// A compact JWS (EdDSA, typ `vc+jwt`) over everything on the page but personal data. With `X-Read-Reason` the disclosure
+// of the personal data that it covers follows after `~` (RFC 9901).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /certificates/{number}.jws (the `GetCertificateJws` operationId).
+func (c *ClientWithResponses) GetCertificateJwsWithResponse(ctx context.Context, number CertificateNumber, params *GetCertificateJwsParams, reqEditors ...RequestEditorFn) (*GetCertificateJwsResponse, error) {
+	rsp, err := c.GetCertificateJws(ctx, number, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCertificateJwsResponse(rsp)
+}
+
+// GetCertificatePdfWithResponse The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+//
+// For everyone the rendition without personal data. With `X-Read-Reason` staff of the competent office and of its
+// superiors get the one with it; every such read is logged. The signature is attached in the file.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
+func (c *ClientWithResponses) GetCertificatePdfWithResponse(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*GetCertificatePdfResponse, error) {
+	rsp, err := c.GetCertificatePdf(ctx, number, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCertificatePdfResponse(rsp)
 }
 
 // ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
@@ -12058,6 +13195,22 @@ func (c *ClientWithResponses) ListActsWithResponse(ctx context.Context, idOrCode
 	return ParseListActsResponse(rsp)
 }
 
+// ListCertificatesWithResponse Certificates and confirmations of an organisation and its units, newest first
+//
+// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
+// are in `not_kept`, on the first page: number and day, nothing more is known of them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
+func (c *ClientWithResponses) ListCertificatesWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*ListCertificatesResponse, error) {
+	rsp, err := c.ListCertificates(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCertificatesResponse(rsp)
+}
+
 // ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
 //
 // Returns a wrapper object for the known response body format(s).
@@ -12110,6 +13263,23 @@ func (c *ClientWithResponses) GetPlaceWithResponse(ctx context.Context, code Pla
 		return nil, err
 	}
 	return ParseGetPlaceResponse(rsp)
+}
+
+// ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
+//
+// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
+// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
+// law of 2012 nothing was published.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /publications (the `ListPublications` operationId).
+func (c *ClientWithResponses) ListPublicationsWithResponse(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*ListPublicationsResponse, error) {
+	rsp, err := c.ListPublications(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicationsResponse(rsp)
 }
 
 // ListRulesWithResponse The rulebook in force on a day
@@ -12231,6 +13401,124 @@ func ParseGetAuthorityResponse(rsp *http.Response) (*GetAuthorityResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCertificateKeysResponse parses an HTTP response from a ListCertificateKeysWithResponse call
+func ParseListCertificateKeysResponse(rsp *http.Response) (*ListCertificateKeysResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCertificateKeysResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest KeySet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseVerifyCertificateResponse parses an HTTP response from a VerifyCertificateWithResponse call
+func ParseVerifyCertificateResponse(rsp *http.Response) (*VerifyCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CertificatePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCertificateJwsResponse parses an HTTP response from a GetCertificateJwsWithResponse call
+func ParseGetCertificateJwsResponse(rsp *http.Response) (*GetCertificateJwsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCertificateJwsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCertificatePdfResponse parses an HTTP response from a GetCertificatePdfWithResponse call
+func ParseGetCertificatePdfResponse(rsp *http.Response) (*GetCertificatePdfResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCertificatePdfResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -13066,6 +14354,39 @@ func ParseListActsResponse(rsp *http.Response) (*ListActsResponse, error) {
 	return response, nil
 }
 
+// ParseListCertificatesResponse parses an HTTP response from a ListCertificatesWithResponse call
+func ParseListCertificatesResponse(rsp *http.Response) (*ListCertificatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCertificatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CertificatePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListLinksResponse parses an HTTP response from a ListLinksWithResponse call
 func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -13181,6 +14502,39 @@ func ParseGetPlaceResponse(rsp *http.Response) (*GetPlaceResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Place
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPublicationsResponse parses an HTTP response from a ListPublicationsWithResponse call
+func ParseListPublicationsResponse(rsp *http.Response) (*ListPublicationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicationPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

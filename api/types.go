@@ -48,6 +48,17 @@ type (
 	Reason       = dossier.Reason
 	FieldError   = fault.Field
 
+	CertificateID       = coop.CertificateID
+	CertificateState    = coop.CertificateState
+	CertificateReason   = coop.CertificateReason
+	CertificateSubject  = coop.Subject
+	CertificatePerson   = coop.Representative
+	CertificateToday    = coop.CertificateToday
+	CertificateStep     = coop.CertificateStep
+	Certificate         = coop.CertificateProfile
+	KeySet              = coop.KeySet
+	UnkeptCertificate   = coop.UnkeptCertificate
+	Publication         = coop.Publication
 	KindProcedure       = coop.KnownProcedure
 	KindEntry           = coop.KindEntry
 	Jurisdiction        = jurisdiction.Answer

@@ -39,6 +39,8 @@ func run(ctx context.Context, name string, cli *config.Registryd) error {
 		return listKeys(ctx, cli.Key.List)
 	case "key revoke":
 		return revokeKey(ctx, cli.Key.Revoke)
+	case "key rotate-signing":
+		return rotateSigning(ctx, cli.Key.RotateSigning)
 	case "import":
 		return importFile(ctx, cli.Import)
 	case "export":

@@ -30,6 +30,7 @@ import (
 type opened struct {
 	registry *registry.Registry
 	store    *postgres.Store
+	press    press
 	log      *slog.Logger
 	closers  []func() error
 }
@@ -52,6 +53,7 @@ type wanted struct {
 	codes   string
 	eyes    []string
 	upload  int64
+	address string // where anyone reaches the register
 }
 
 // open starts the private PostgreSQL where no database was given, migrates it and loads the shipped reference data, and
@@ -98,7 +100,9 @@ func open(ctx context.Context, w wanted) (o *opened, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.press = press{orDefault(w.SigningKey, filepath.Join(w.Data, "signing-key.jwk"))}
 	o.registry, err = registry.New(ctx, o.store, registry.Options{
+		Press: o.press, PublicURL: w.address,
 		Book: book, Clock: clock.Clock, Codes: codes, FourEyes: w.eyes, Documents: papers, MaxUpload: w.upload, Log: o.log,
 	})
 	return o, err

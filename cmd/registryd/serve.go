@@ -25,12 +25,13 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	o, err := open(ctx, wanted{
 		Database: c.Database, serves: true, sandbox: c.Sandbox, clock: c.Clock, codes: c.CodeRange,
 		eyes: slices.DeleteFunc(c.FourEyes, func(l string) bool { return l == "none" }), upload: c.MaxUpload,
+		address: orDefault(c.PublicURL, "http://"+listener.Addr().String()),
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	if err := o.registry.KeepMode(ctx); err != nil {
+	if err := errors.Join(o.registry.KeepMode(ctx), o.keepSigningKey(ctx)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	api, err := httpapi.New(ctx, o.registry, httpapi.Options{

@@ -141,12 +141,3 @@ func digest(disclosure string) string {
 	sum := sha256.Sum256([]byte(disclosure))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
-
-// KeySet writes public keys as a JSON Web Key Set.
-func KeySet(keys []coop.SigningKey) ([]byte, error) {
-	all := make([]json.RawMessage, len(keys))
-	for i, key := range keys {
-		all[i] = key.JWK
-	}
-	return json.Marshal(map[string]any{"keys": all})
-}

@@ -3,6 +3,7 @@ package certificate_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func keySet(t *testing.T, signers ...*certificate.Signer) []byte {
 	for _, s := range signers {
 		keys = append(keys, s.Public())
 	}
-	set, err := certificate.KeySet(keys)
+	set, err := json.Marshal(coop.NewKeySet(keys))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -21,6 +22,7 @@ import (
 type Database struct {
 	Data        string `default:"./data" env:"HTX_DATA" help:"Directory of the private PostgreSQL and of the papers of dossiers. It is made when it is missing."`
 	DatabaseURL string `env:"HTX_DATABASE_URL,DATABASE_URL" help:"PostgreSQL server to use instead of a private one. Without it registryd runs its own in the data directory." name:"database-url"`
+	SigningKey  string `env:"HTX_SIGNING_KEY" help:"File with the private key that signs certificates; made when it is missing. Default: signing-key.jwk in the data directory." name:"signing-key"`
 	MaxConns    int32  `default:"16" env:"HTX_MAX_CONNS" help:"Largest number of database connections." name:"max-conns"`
 	LogLevel    string `default:"info" enum:"debug,info,warn,error" env:"HTX_LOG_LEVEL" help:"Least important messages that are logged: debug, info, warn or error." name:"log-level"`
 }
@@ -29,6 +31,7 @@ type Database struct {
 type Serve struct {
 	Database
 	Listen         string        `default:"127.0.0.1:8080" env:"HTX_LISTEN" help:"Address and port to listen on."`
+	PublicURL      string        `env:"HTX_PUBLIC_URL" help:"Address at which anyone reaches this register, such as https://so.example.vn; the codes on certificates begin with it. Default: the address listened on." name:"public-url"`
 	Sandbox        bool          `env:"HTX_SANDBOX" help:"Run as a sandbox: its clock starts where --clock says and is moved forward through POST /v1/sandbox/clock. A database is a sandbox for ever or never."`
 	Clock          string        `env:"HTX_CLOCK" help:"Day on which a new sandbox starts, such as 2021-06-01."`
 	Sample         bool          `env:"HTX_SAMPLE" help:"Add the sample organisations that come with the program and one key for each role, and print how to try the register."`
@@ -48,9 +51,15 @@ type Migrate struct {
 
 // Key is about API keys.
 type Key struct {
-	Create KeyCreate `cmd:"" help:"Make a key and print it once, alone on standard output."`
-	List   KeyList   `cmd:"" help:"List keys without their secrets."`
-	Revoke KeyRevoke `cmd:"" help:"End a key at once."`
+	Create        KeyCreate        `cmd:"" help:"Make a key and print it once, alone on standard output."`
+	List          KeyList          `cmd:"" help:"List keys without their secrets."`
+	Revoke        KeyRevoke        `cmd:"" help:"End a key at once."`
+	RotateSigning KeyRotateSigning `cmd:"" help:"Sign certificates with a new key from now on; what was signed before stays verifiable." name:"rotate-signing"`
+}
+
+// KeyRotateSigning replaces the key that signs certificates.
+type KeyRotateSigning struct {
+	Database
 }
 
 // KeyCreate makes a key.
@@ -120,6 +129,11 @@ func (s *Serve) Validate() error {
 	var errs []error
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
 		errs = append(errs, fmt.Errorf("--listen: %w", err))
+	}
+	if s.PublicURL != "" {
+		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" {
+			errs = append(errs, fmt.Errorf("--public-url: %q is no address such as https://so.example.vn", s.PublicURL))
+		}
 	}
 	if s.Clock != "" {
 		if _, err := vn.ParseDate(s.Clock); err != nil {

@@ -1,6 +1,7 @@
 package coop
 
 import (
+	"encoding/json"
 	"time"
 
 	"htxregistry/internal/law"
@@ -94,4 +95,18 @@ type Publication struct {
 	FormerName      string       `json:"former_name,omitempty"`
 	Cite            []law.Cite   `json:"cite"`
 	Basis           law.Basis    `json:"basis"`
+}
+
+// KeySet is a JSON Web Key Set (RFC 7517) of public keys.
+type KeySet struct {
+	Keys []json.RawMessage `json:"keys"`
+}
+
+// NewKeySet puts public keys into a set.
+func NewKeySet(keys []SigningKey) KeySet {
+	set := KeySet{Keys: make([]json.RawMessage, len(keys))}
+	for i, key := range keys {
+		set.Keys[i] = key.JWK
+	}
+	return set
 }

@@ -62,7 +62,7 @@ func readContract(ctx context.Context) (*contract, error) {
 	parameter := regexp.MustCompile(`\{([^}]+)\}`)
 	for path, item := range document.Paths.Map() {
 		for method, op := range item.Operations() {
-			at := endpoint{method, "/v1" + parameter.ReplaceAllString(path, ":$1")}
+			at := endpoint{method, endingAsPath("/v1" + parameter.ReplaceAllString(path, ":$1"))}
 			c.operations[at] = newOperation(&routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: op})
 		}
 	}
@@ -247,6 +247,7 @@ func (o *operation) body(req *http.Request) ([]byte, error) {
 func (c *contract) methods(path string) string {
 	var found []string
 	parts := strings.Split(path, "/")
+	path = endingAsPath(path)
 	for at := range c.operations {
 		if matches(strings.Split(at.path, "/"), parts) {
 			found = append(found, at.method)

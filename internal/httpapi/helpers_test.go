@@ -23,6 +23,8 @@ import (
 	"gocloud.dev/blob/memblob"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/certificate"
+	"htxregistry/internal/coop"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
@@ -85,6 +87,7 @@ func (w *world) open(at time.Time) {
 	w.t.Cleanup(w.store.Close)
 	w.registry, err = registry.New(ctx, w.store, registry.Options{
 		Book: book, Clock: w.clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999},
+		Press: testPress(w.t), PublicURL: "https://so.example.vn",
 		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
 	})
 	if err != nil {
@@ -96,6 +99,27 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// press signs with one key as long as the test runs.
+type press struct{ *certificate.Signer }
+
+func testPress(t *testing.T) press {
+	t.Helper()
+	private, err := certificate.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := certificate.NewSigner(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return press{signer}
+}
+
+// Print implements registry.Press.
+func (press) Print(c coop.Certificate, people []coop.Representative, credential string) ([]byte, error) {
+	return certificate.Print(c, people, credential)
 }
 
 // key gives a key of a role at an office, making it once.

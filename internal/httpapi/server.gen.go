@@ -32,6 +32,18 @@ type ServerInterface interface {
 	// GetAuthority One authority by its id, or by its code as of today
 	// (GET /authorities/{id})
 	GetAuthority(ctx echo.Context, id string, params GetAuthorityParams) error
+	// ListCertificateKeys Public keys certificates were signed with, also those no longer used
+	// (GET /certificates/keys)
+	ListCertificateKeys(ctx echo.Context) error
+	// VerifyCertificate Whether a certificate stands, what it said when it was given, and what holds today
+	// (GET /certificates/{number})
+	VerifyCertificate(ctx echo.Context, number CertificateNumber, params VerifyCertificateParams) error
+	// GetCertificateJws The signature over a certificate
+	// (GET /certificates/{number}.jws)
+	GetCertificateJws(ctx echo.Context, number CertificateNumber, params GetCertificateJwsParams) error
+	// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+	// (GET /certificates/{number}.pdf)
+	GetCertificatePdf(ctx echo.Context, number CertificateNumber, params GetCertificatePdfParams) error
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	// (GET /dossiers)
 	ListDossiers(ctx echo.Context, params ListDossiersParams) error
@@ -92,6 +104,9 @@ type ServerInterface interface {
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx echo.Context, idOrCode IDOrCode, params ListActsParams) error
+	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
+	// (GET /organizations/{id_or_code}/certificates)
+	ListCertificates(ctx echo.Context, idOrCode IDOrCode, params ListCertificatesParams) error
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
@@ -104,6 +119,9 @@ type ServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx echo.Context, code PlaceCode, params GetPlaceParams) error
+	// ListPublications What is published on a day of the files approved before, without personal data
+	// (GET /publications)
+	ListPublications(ctx echo.Context, params ListPublicationsParams) error
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx echo.Context, params ListRulesParams) error
@@ -198,6 +216,138 @@ func (w *ServerInterfaceWrapper) GetAuthority(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAuthority(ctx, id, params)
+	return err
+}
+
+// ListCertificateKeys converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCertificateKeys(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCertificateKeys(ctx)
+	return err
+}
+
+// VerifyCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "number" -------------
+	var number CertificateNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyCertificateParams
+	// ------------- Optional query parameter "id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "id", ctx.QueryParams(), &params.ID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyCertificate(ctx, number, params)
+	return err
+}
+
+// GetCertificateJws converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCertificateJws(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "number" -------------
+	var number CertificateNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCertificateJwsParams
+	// ------------- Optional query parameter "id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "id", ctx.QueryParams(), &params.ID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Read-Reason" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Read-Reason")]; found {
+		var XReadReason ReadReason
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Read-Reason, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Read-Reason", valueList[0], &XReadReason, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Read-Reason: %s", err))
+		}
+
+		params.XReadReason = &XReadReason
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCertificateJws(ctx, number, params)
+	return err
+}
+
+// GetCertificatePdf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCertificatePdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "number" -------------
+	var number CertificateNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCertificatePdfParams
+	// ------------- Optional query parameter "id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "id", ctx.QueryParams(), &params.ID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Read-Reason" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Read-Reason")]; found {
+		var XReadReason ReadReason
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Read-Reason, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Read-Reason", valueList[0], &XReadReason, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Read-Reason: %s", err))
+		}
+
+		params.XReadReason = &XReadReason
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCertificatePdf(ctx, number, params)
 	return err
 }
 
@@ -1124,7 +1274,7 @@ func (w *ServerInterfaceWrapper) GetOrganization(ctx echo.Context) error {
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "X-Read-Reason" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("X-Read-Reason")]; found {
-		var XReadReason string
+		var XReadReason ReadReason
 		n := len(valueList)
 		if n != 1 {
 			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Read-Reason, got %d", n))
@@ -1203,6 +1353,52 @@ func (w *ServerInterfaceWrapper) ListActs(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListActs(ctx, idOrCode, params)
+	return err
+}
+
+// ListCertificates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCertificates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCertificatesParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCertificates(ctx, idOrCode, params)
 	return err
 }
 
@@ -1366,6 +1562,59 @@ func (w *ServerInterfaceWrapper) GetPlace(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPlace(ctx, code, params)
+	return err
+}
+
+// ListPublications converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublications(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicationsParams
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", ctx.QueryParams(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter procedure: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublications(ctx, params)
 	return err
 }
 
@@ -1533,6 +1782,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/certificates", wrapper.ListCertificates, options.OperationMiddlewares["listCertificates"]...)
+	router.GET(options.BaseURL+"/certificates/keys", wrapper.ListCertificateKeys, options.OperationMiddlewares["listCertificateKeys"]...)
+	router.GET(options.BaseURL+"/certificates/:number", wrapper.VerifyCertificate, options.OperationMiddlewares["verifyCertificate"]...)
+	router.GET(options.BaseURL+"/certificates/:number.pdf", wrapper.GetCertificatePdf, options.OperationMiddlewares["getCertificatePdf"]...)
+	router.GET(options.BaseURL+"/certificates/:number.jws", wrapper.GetCertificateJws, options.OperationMiddlewares["getCertificateJws"]...)
+	router.GET(options.BaseURL+"/publications", wrapper.ListPublications, options.OperationMiddlewares["listPublications"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -1630,6 +1885,176 @@ type GetAuthoritydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAuthoritydefaultApplicationProblemPlusJSONResponse) VisitGetAuthorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCertificateKeysRequestObject struct {
+}
+
+type ListCertificateKeysResponseObject interface {
+	VisitListCertificateKeysResponse(w http.ResponseWriter) error
+}
+
+type ListCertificateKeys200JSONResponse KeySet
+
+func (response ListCertificateKeys200JSONResponse) VisitListCertificateKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCertificateKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCertificateKeysdefaultApplicationProblemPlusJSONResponse) VisitListCertificateKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCertificateRequestObject struct {
+	Number CertificateNumber `json:"number"`
+	Params VerifyCertificateParams
+}
+
+type VerifyCertificateResponseObject interface {
+	VisitVerifyCertificateResponse(w http.ResponseWriter) error
+}
+
+type VerifyCertificate200JSONResponse CertificatePage
+
+func (response VerifyCertificate200JSONResponse) VisitVerifyCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyCertificatedefaultApplicationProblemPlusJSONResponse) VisitVerifyCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCertificateJwsRequestObject struct {
+	Number CertificateNumber `json:"number"`
+	Params GetCertificateJwsParams
+}
+
+type GetCertificateJwsResponseObject interface {
+	VisitGetCertificateJwsResponse(w http.ResponseWriter) error
+}
+
+type GetCertificateJws200ApplicationJoseResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetCertificateJws200ApplicationJoseResponse) VisitGetCertificateJwsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/jose")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCertificateJwsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCertificateJwsdefaultApplicationProblemPlusJSONResponse) VisitGetCertificateJwsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCertificatePdfRequestObject struct {
+	Number CertificateNumber `json:"number"`
+	Params GetCertificatePdfParams
+}
+
+type GetCertificatePdfResponseObject interface {
+	VisitGetCertificatePdfResponse(w http.ResponseWriter) error
+}
+
+type GetCertificatePdf200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetCertificatePdf200ApplicationPdfResponse) VisitGetCertificatePdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCertificatePdfdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCertificatePdfdefaultApplicationProblemPlusJSONResponse) VisitGetCertificatePdfResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2518,6 +2943,46 @@ func (response ListActsdefaultApplicationProblemPlusJSONResponse) VisitListActsR
 	return err
 }
 
+type ListCertificatesRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   ListCertificatesParams
+}
+
+type ListCertificatesResponseObject interface {
+	VisitListCertificatesResponse(w http.ResponseWriter) error
+}
+
+type ListCertificates200JSONResponse CertificatePage
+
+func (response ListCertificates200JSONResponse) VisitListCertificatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCertificatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCertificatesdefaultApplicationProblemPlusJSONResponse) VisitListCertificatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListLinksRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListLinksParams
@@ -2666,6 +3131,45 @@ type GetPlacedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPlacedefaultApplicationProblemPlusJSONResponse) VisitGetPlaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicationsRequestObject struct {
+	Params ListPublicationsParams
+}
+
+type ListPublicationsResponseObject interface {
+	VisitListPublicationsResponse(w http.ResponseWriter) error
+}
+
+type ListPublications200JSONResponse PublicationPage
+
+func (response ListPublications200JSONResponse) VisitListPublicationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicationsdefaultApplicationProblemPlusJSONResponse) VisitListPublicationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2841,6 +3345,18 @@ type StrictServerInterface interface {
 	// GetAuthority One authority by its id, or by its code as of today
 	// (GET /authorities/{id})
 	GetAuthority(ctx context.Context, request GetAuthorityRequestObject) (GetAuthorityResponseObject, error)
+	// ListCertificateKeys Public keys certificates were signed with, also those no longer used
+	// (GET /certificates/keys)
+	ListCertificateKeys(ctx context.Context, request ListCertificateKeysRequestObject) (ListCertificateKeysResponseObject, error)
+	// VerifyCertificate Whether a certificate stands, what it said when it was given, and what holds today
+	// (GET /certificates/{number})
+	VerifyCertificate(ctx context.Context, request VerifyCertificateRequestObject) (VerifyCertificateResponseObject, error)
+	// GetCertificateJws The signature over a certificate
+	// (GET /certificates/{number}.jws)
+	GetCertificateJws(ctx context.Context, request GetCertificateJwsRequestObject) (GetCertificateJwsResponseObject, error)
+	// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
+	// (GET /certificates/{number}.pdf)
+	GetCertificatePdf(ctx context.Context, request GetCertificatePdfRequestObject) (GetCertificatePdfResponseObject, error)
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	// (GET /dossiers)
 	ListDossiers(ctx context.Context, request ListDossiersRequestObject) (ListDossiersResponseObject, error)
@@ -2901,6 +3417,9 @@ type StrictServerInterface interface {
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx context.Context, request ListActsRequestObject) (ListActsResponseObject, error)
+	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
+	// (GET /organizations/{id_or_code}/certificates)
+	ListCertificates(ctx context.Context, request ListCertificatesRequestObject) (ListCertificatesResponseObject, error)
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
@@ -2913,6 +3432,9 @@ type StrictServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx context.Context, request GetPlaceRequestObject) (GetPlaceResponseObject, error)
+	// ListPublications What is published on a day of the files approved before, without personal data
+	// (GET /publications)
+	ListPublications(ctx context.Context, request ListPublicationsRequestObject) (ListPublicationsResponseObject, error)
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -2984,6 +3506,107 @@ func (sh *strictHandler) GetAuthority(ctx echo.Context, id string, params GetAut
 		return err
 	} else if validResponse, ok := response.(GetAuthorityResponseObject); ok {
 		return validResponse.VisitGetAuthorityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCertificateKeys operation middleware
+func (sh *strictHandler) ListCertificateKeys(ctx echo.Context) error {
+	var request ListCertificateKeysRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCertificateKeys(ctx.Request().Context(), request.(ListCertificateKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCertificateKeys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCertificateKeysResponseObject); ok {
+		return validResponse.VisitListCertificateKeysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyCertificate operation middleware
+func (sh *strictHandler) VerifyCertificate(ctx echo.Context, number CertificateNumber, params VerifyCertificateParams) error {
+	var request VerifyCertificateRequestObject
+
+	request.Number = number
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyCertificate(ctx.Request().Context(), request.(VerifyCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyCertificateResponseObject); ok {
+		return validResponse.VisitVerifyCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCertificateJws operation middleware
+func (sh *strictHandler) GetCertificateJws(ctx echo.Context, number CertificateNumber, params GetCertificateJwsParams) error {
+	var request GetCertificateJwsRequestObject
+
+	request.Number = number
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCertificateJws(ctx.Request().Context(), request.(GetCertificateJwsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCertificateJws")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCertificateJwsResponseObject); ok {
+		return validResponse.VisitGetCertificateJwsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCertificatePdf operation middleware
+func (sh *strictHandler) GetCertificatePdf(ctx echo.Context, number CertificateNumber, params GetCertificatePdfParams) error {
+	var request GetCertificatePdfRequestObject
+
+	request.Number = number
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCertificatePdf(ctx.Request().Context(), request.(GetCertificatePdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCertificatePdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCertificatePdfResponseObject); ok {
+		return validResponse.VisitGetCertificatePdfResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3670,6 +4293,32 @@ func (sh *strictHandler) ListActs(ctx echo.Context, idOrCode IDOrCode, params Li
 	return nil
 }
 
+// ListCertificates operation middleware
+func (sh *strictHandler) ListCertificates(ctx echo.Context, idOrCode IDOrCode, params ListCertificatesParams) error {
+	var request ListCertificatesRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCertificates(ctx.Request().Context(), request.(ListCertificatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCertificates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCertificatesResponseObject); ok {
+		return validResponse.VisitListCertificatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListLinks operation middleware
 func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error {
 	var request ListLinksRequestObject
@@ -3767,6 +4416,31 @@ func (sh *strictHandler) GetPlace(ctx echo.Context, code PlaceCode, params GetPl
 		return err
 	} else if validResponse, ok := response.(GetPlaceResponseObject); ok {
 		return validResponse.VisitGetPlaceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublications operation middleware
+func (sh *strictHandler) ListPublications(ctx echo.Context, params ListPublicationsParams) error {
+	var request ListPublicationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublications(ctx.Request().Context(), request.(ListPublicationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicationsResponseObject); ok {
+		return validResponse.VisitListPublicationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3899,320 +4573,377 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
-	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
-	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
-	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
-	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
-	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
-	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
-	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
-	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
-	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
-	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
-	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
-	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
-	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
-	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
-	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
-	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
-	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
-	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
-	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
-	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
-	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
-	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
-	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
-	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
-	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
-	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
-	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
-	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
-	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
-	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
-	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
-	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
-	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
-	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
-	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
-	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
-	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
-	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
-	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
-	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
-	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
-	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
-	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
-	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
-	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
-	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
-	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
-	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
-	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
-	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
-	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
-	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
-	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
-	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
-	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
-	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
-	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
-	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
-	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
-	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
-	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
-	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
-	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
-	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
-	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
-	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
-	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
-	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
-	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
-	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
-	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
-	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
-	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
-	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
-	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
-	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
-	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
-	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
-	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
-	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
-	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
-	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
-	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
-	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
-	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
-	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
-	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
-	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
-	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
-	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
-	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
-	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
-	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
-	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
-	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
-	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
-	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
-	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
-	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
-	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
-	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
-	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
-	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
-	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
-	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
-	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
-	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
-	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
-	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
-	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
-	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
-	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
-	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
-	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
-	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
-	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
-	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
-	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
-	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
-	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
-	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
-	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
-	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
-	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
-	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
-	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
-	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
-	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
-	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
-	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
-	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
-	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
-	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
-	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
-	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
-	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
-	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
-	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
-	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
-	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
-	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
-	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
-	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
-	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
-	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
-	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
-	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
-	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
-	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
-	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
-	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
-	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
-	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
-	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
-	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
-	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
-	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
-	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
-	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
-	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
-	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
-	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
-	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
-	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
-	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
-	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
-	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
-	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
-	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
-	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
-	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
-	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
-	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
-	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
-	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
-	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
-	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
-	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
-	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
-	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
-	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
-	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
-	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
-	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
-	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
-	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
-	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
-	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
-	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
-	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
-	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
-	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
-	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
-	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
-	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
-	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
-	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
-	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
-	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
-	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
-	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
-	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
-	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
-	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
-	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
-	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
-	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
-	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
-	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
-	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
-	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
-	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
-	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
-	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
-	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
-	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
-	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
-	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
-	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
-	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
-	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
-	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
-	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
-	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
-	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
-	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
-	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
-	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
-	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
-	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
-	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
-	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
-	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
-	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
-	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
-	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
-	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
-	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
-	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
-	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
-	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
-	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
-	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
-	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
-	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
-	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
-	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
-	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
-	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
-	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
-	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
-	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
-	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
-	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
-	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
-	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
-	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
-	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
-	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
-	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
-	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
-	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
-	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
-	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
-	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
-	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
-	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
-	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
-	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
-	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
-	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
-	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
-	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
-	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
-	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
-	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
-	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
-	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
-	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
-	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
-	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
-	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
-	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
-	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
-	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
-	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
-	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
-	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
-	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
-	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
-	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
-	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
-	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
-	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
-	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
-	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
-	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
-	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
-	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
-	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
-	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
-	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
-	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
-	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
-	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
-	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
-	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
-	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
-	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
-	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
-	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
-	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
-	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
+	"7L1vjxzHmSf4VeLqFrA0ziKrmyJFNmEM2k3KpEmRNNmS7BF5xajMqKpwZ0WUMiK7uqTrxQ4Gh8FicICF",
+	"wb0YLBZnjc472D0YNzc3b0bEwi8o+Hv0fpJDPBGRGZkV+a+qq9my2y+sZmVkZPx54vkXz/N7vuqFfDbn",
+	"jDApentf9aYERySBP+8f4on6b0REmNC5pJz19nrPyTEVlDPEx0hOCUpIyJMIUYa+SLkkohf0yAmezWPS",
+	"2+u97N142esFvYR8kdKERL09maQk6IlwSmZYdS6Xc9VQyISySe/0NOg95iHW3yp/+hmWU/tZRhbm0526",
+	"Pw16c5zgGZFmklgM+Xj1U/fwEj4T4wXC4kggPOKp3IPfhMSSIDnFEk1JHCHOEJV3keQRXqLFlDCER4Iw",
+	"WViJ3cHuTn9wqz/Y6QU9qj7xRUqSZS/oMTxTDfRA3LH/u4SMe3u9//l6vkPX9VNx/R5ewmKFJJF0TEMs",
+	"yZCyoe5zZTYPI7VsnBHktM9WMp2NSFIxKhq1HtJB3vXDeyuDM19ZGdoT+N2OxXlDrzUfj2lIcYxCHhEk",
+	"KAsJ2h3s3OkPbvZ3bwdonBCCJDmRaETGPCEBmpMkJEz2CVOvRIVN2PlgsLN744Obt27b6c6xnOazzZai",
+	"mqBm+OQxYRM57e3dGgS9GWX2nzuBh5hDnjK5OuvX5ASH8jXCUSRgnpJLHKvp8JmmMTwjSDA8F1MuEdaN",
+	"5nhCKvZJf8cdKGHprLf3eQ++1HvlHVyaCO7Zk8+mJFFDQhOOONtDjJzIoW5sN0oNxSx51Yh05xVrtzMY",
+	"rKzeHEtJEtXV//L5fv+vcP/LQf/OsP/qx/+u5xt9xMN0Rpgc6kflSRwu5yQf7ZwkgVpGyvSxpkKqh7YP",
+	"YVtGXAgKJJBTTTjFicxPSJFk4OPrEcxuccq4/+Wweq4wLHXE4fMVJ7w4A89oaT23rOU4ul9ztGk05MlQ",
+	"nTD/WJLSyX1v9vZbJM7efP1+pwPpfKblGn9QXOObxTUe9O/g/riSpGhEZnMuCQuXwyOy9Ak/mSzREVmi",
+	"cMoFYWikxUQYU8KUDLBHVzXBLEIjHi3RhB6T/BFmYpHvj5a3+Ywf5kPoPyLLtbfL6Ud1A7MbD2dYhh7q",
+	"UZI+l+dGvoOAW2CBEoKjklTfAanun8C4/zF85Ry5KB0PGWekafjYHbzdFDTFomasTzgj2YC9A9wdtBjh",
+	"EeMLNsQeVv+QCYkZcBueJkg1jEk0IXtoYReYMEkSEqEYS5KgiBOBGJcIePpdxPiihVZxOLixNxjsDQZ/",
+	"VcGPsxG2piA9cJheTGfUM7f7TCaUCITrRJN+1/1qRMY4jWVv76ZaWXxCZ0pU3TTrrP+VrzJlkkxIAuPw",
+	"aYVKVeNjpalZHYwy9CklEj3Bs/X1Mc46K2PqoAwTgoVvmJ9Nl0o3EZzhGEVYYkT10bqLFlROeSoRlUiR",
+	"uXogpnzBrqFnRWUGfXL4Uf824qkUNCJo/8XBw4dVtP3L/nOCI/V/ojSVwuEr0vaNwKcxJ0TMORMEFGYj",
+	"B/Y1F9tT9gOTRCs5eD6Pqdber//arEIn6aK/VxLkBaHmsU98/Zpm16ENdPos4aOYzGpGPNctfmxHbogF",
+	"vsW4HKruiX3xGMcpyL6QStLb+/yrHk4kDYG2vv8NPXvz1ym6hY6m/Oy7bxnaQd9/Tc/e/M0MjXq55qIE",
+	"4J0b13cHOzeuP/n+N/2DZ73TV0pnjEAZ5bKffzLoZX8PcSqnPKFyqScDrWV4NO3fvnVLkUPU2+sNdm6H",
+	"N8PbpH8zHAz6Hw4Gg/5t9X+D/H+K8mNyTOLeXi+iasNDmdPPs+nbf2ETdPj2txSF07e/Z1PUR4/OvvsD",
+	"UnP6JpwiOX37WzZF8+nZm6/RAebo8dtv2bQHGygxVd0e/PEb9EWKGWJvf7tER9O3/8omKHz7/yE5Pfvu",
+	"v87QF+ny7M1fMyTp2Xd/mCM2Pfvu9wxNz978PRJ//OaaOrFJwtV2f/5K0bniSKEa3fXjneuGKBR3VyZZ",
+	"Knp7H+zuBj1JJWzDI/05OU3P3vxDWPpkLv/tvovrxRUHqmlHvZa2PNT7GTB5JYcWCWeTQGkMiykNpyhJ",
+	"YxKAkgCCQHIUcVC1e/mHgfb2Q02qUURVpzh+lvC5MpQUaY5xLEj5o08ZUUIlWVqhDhJHHZ+58+pXPRxK",
+	"H6NShi2ezwkjUYDItck1xJMJZvRLOCfXEjKhAiTWqhIV9PBY+uy859pNoJ/a1z7v8dGviaa6NI57r9T7",
+	"LnHXLfqTNI7xKCb79oXnZKwGYKySqhFkRkv1EPSRbrB2qSSi56rmkUc0ZWxrzJOZ0g56aUq9y0bGYxJK",
+	"ekyGmvk0yht9zqvtAAxzavzuPOEhiVLfgj3LHnne074XEhmdp5UiEfQUzY84P1r92IsH+/3dm7cyLdQ0",
+	"1Fror9NoQiIEasTKSFJGpXf1P2G0xRKcunrq59pC0mtX2JLijF0yNfTiTC43tg1tnQbqED9TOlK3g7yv",
+	"DW2l24ZSrJxfKslMrE58X7fNntZtzr4enhkvThJNW47J3+QfcI6SWdPsKJXXFgZU7LxirYz/r9tSWXrN",
+	"maoivEigsbJHE4QnWIkQNKYxZROlboG+uMoW45gvSOSduJySRL05w0s0Iqorlw2OOI8JZr2uTKRwChsk",
+	"jWl4GvSOSRLRUHoo4D42AqYtGXyqu1olhdIWzh2eYJcpOwDZeKo39TEVXYXZ/WOSLJH74VaHIFupLkdB",
+	"vdq0BLov7xQznbhEmvC7sVDTmNxFKQNzTGn6ytJ7qZQ9NCMSzGrruZsRkEpcDvVf5iXzm9FcR7DH6gfK",
+	"hmOehMTj6wt6+65U7XKqmHbkEBSlqi/tROZMUpbyVKCYjoE9Aact7ovfOfSMJDOs1h3N01FMQ2ScOysj",
+	"Vh/x6icP+ELxnoQoGqfyLiKzuTSOd7WMdpFWelSCgCRDpd96j0wSU5Ig/dghmdrVKk5Zq84rLm71q1dw",
+	"SaUkt7UtcwpkukP9vo8Qy9xcS8da2rf08fCeeuGIssZXngJdqNbGiGj5hcfQ+jTouFrzGIee5gc8yt28",
+	"qolizoIkx7CJVYIp6Ik0DIkQPBE+Ns+RVMoHP9aOulbcI5sfZUe+TTjGMY2G44TP2mq299wXJe/0mk+t",
+	"MUfNkI/eNbPXdn0Lw3Q+XTo9hfXLz6qXKdp1ObBXIZ2EOsvuh7QNIsAGWVWFNjYbKm5qntgrobI3quUh",
+	"cQynR6q9e1wwWz4dg++g08HJbjWBmE9flRftoRCpYtXwnbtItSpzx9PcZG4//hf6jTJpWTpyNWJDU+Yb",
+	"dnFryePhvSprBjPk9t1o0pQWbKVX+NnTsZW7cL87HGF2pKnsmDI4GY6PJOSzWcoaRC0wgs7iNhuRNn1c",
+	"PtRGvh5UiNO17csOUuNC5ICYYp+x6qjm2ZIhHMfOvi6mHJSlOU7UHvrvRFsyTT2K0rLW0vdm1p/phZL2",
+	"RmDhlW4i7PJZhC6z3uBIYQGXROAIAkm2oeJq3GOO83WFXt/9KULmPkybumuSfO2uKMlAhaSh6Lg5WroK",
+	"NFoiaqSWy5FLIt6G6rTgXaPlMPZzf88n7aFeR+XvrjZcBvFfIcKrxfSKReFnOmZxOzMcrRt6vgNxMR7m",
+	"FsdI8gmw/J73ptCdng2t0p05xBHUGPM/xewoSecyXN5L8Lir4no4VWZymkgUkTDGCYnQKOuwXnn1BVOE",
+	"jpWj7XEdaxDiOCbJjwTiC1a66izFRKza11PMWDOjOTDNlP1MyHCOaY1fTA1pTOACExr6/GJjGmsfSd1X",
+	"P4JGp0HPvXgY0k7qtuamhQ6sxl4c/SOtrFo1YSpPFNebqv/69DsIJhLDhISEHpPGIT2D5s9ta+hgGXPc",
+	"+GJOgM/MC+3d9XYuDs01ajuuh2111Va3Ip9I/fF5OieMsslmp4jDbZT2ApKIsom4OkRXh6jLITJkeB5n",
+	"ach1X+/8TD3LF2Fbp4oyIRMTrdAUwqGjGp5wSWAhasa/6cDbCNXzHbmgwu+KFmlCileWVJSdCWpjI5IA",
+	"7QY9LEQ6g79mVAg/HQU9J5y6s9lYiPJWjI+NaTIDKoMgWB12NqHHitexyPymL8t8ardSlJsPqTPiF2m2",
+	"dK0dcysOufVv4VvGsSo+mgjZwiNS8siOeTJbpYaPeDKzQcY/u3+IriuKEH8p+ZyGP3G2RPjMxCkVkvti",
+	"9yEcY0RCMOTMRUsr5drdDknm690LlIL6gx6Qgj+6zSUr5wTAGve0rJzoOF7dSdAjJ9mPIU8Soi/gwJ+c",
+	"Eaz3cGiCbO/KOiJLb4jAI5INW9CJ4oULCvHHK1+M8ZKnHkPvU5K42TDzRBkhkY2HXLX+GvIg7PuQU+Ib",
+	"B08iynwm0VMbvmuDc5Be20CpNAlci1BRvhxzBraxkqDdIkMxxbs3bzUGeBgnyrN7H/V8Idqvvrr1wem/",
+	"O8fAEzKhPv/IY7wossOURa5J6X4Xbkii4WjZ+dAo2sL+431IZQwHezHlQINe7gBSpNOBV+3ti8MYj3yu",
+	"kMMsmYkytOBJVP1tJ6y15RBM4GnWAeTutDyuJoLPu1a+IeowjvZjO4T2GUMsf+dn9Oy73y1ROD1781/Z",
+	"xEYl8gRN9IOTt9+E5leHzzkcvg0Lc8KW6kb9CaNSE9ExSeh4OUyTuEJIgC0DNo5iHqDciXYOP1bwVhn5",
+	"lvE8ux8+ddWRu1Y2OFLVZdTFC6L8RGRnMwsj0cRepN0SGRaJKnB0FEsMuUQtrFyZTWWiochYfNp38VRX",
+	"3VXV6V5tLq+cr2x0Y1DSN1pdGRwU3+mqZWzv1kAHuByRuawftBZvaLTMro1ZvGw7k0+Y+kDtfFrcXjhD",
+	"bSCiZ5AM0HGDP5tyCBrCM60kFOgNlE9yTJIlZwQi1NR6rOz+OI3jYbdLN4b1+LzeFXDeJsvKSJ5u3Ly0",
+	"xvlgbUcNy/q8Jv+CSgR6NGWSIyoFsqzG8vCMiTCyMImgx/wIflFz1Eor02mlCVH8hURN1tsLK7srLyy1",
+	"4bWHINriLrKahqJjjGAkiDOiHsBg7iLKoGkAdkEqCMzFsGLQZfRgFf8BZ5cTOYGmkHAUkQi957LU951V",
+	"gM57ucpTWAfz7eZZk/kaUetySiFkv2DzFIh8hZxbGwEbqDDrKp0bqIzraXyl02PpOxObK5HMDafJGvJd",
+	"uRSWJVEo8FIENv0WdM2irRNkWVCFJKnVy1kwakSFCoSLvg71UTgP+q2o9R3fKmFmhmrJOeLPdoDBgMXl",
+	"Y4hVGQr2rQX2vjamJPbYsB8TN4M+w0RoYKvQl83WaHPjZ7KghyGeU4nj4XFz8NPHnBH9rvdG/ambIeyN",
+	"WZlh6lF27/fh9/oIT7+1o54giJtUnEZkJnJZkmoOZGitwhJvE8lnI2lYlApIlfRYoJQRSD8fpUL9KdRg",
+	"1ESEHoSY8oXa2VlbPaZgmesPewM62oSvmeNvI9fswta6ylQbDbNB2DoXPgVpBdw/Za2jNBppqmOwEfGl",
+	"9O5HUaI2qtpq9gfsQm++szafcua7hYCf/b6IhAjCJJb02EtUZIJjVGoWKH1gSnAkCsvaVc03equHotZd",
+	"LWWztTxJaszCn+qTYTi4BOTOb/WrpfEvyEhQr65GRkho47R+o821TtN+r7gi1hCvUx5HwiQ8a/fRrAyh",
+	"oiwFwK05r8MT0fGY+COmtSWnBmMaaSyTLMfdDKsog63CadbLfBaWzS9wVknfp4auGKEXcuY3Cam171Z5",
+	"6nQ7qz5l0BoL8AZPqsfS0m2nu7fqbg3zckJ6LS146RsE5xNuCJFyts7tv+4FnBk6YdtIRJwQxHhGTVdR",
+	"AD+IKICg94WMWPROowFW6XL9cACtHA6Z09lFxwNUT+cCDppraA0XWFlyfp0bqFSDqI15grDHi26uqCzg",
+	"2kRxdsg04wwtqJh6qX+NiPZag6JCfSgjwazeRRaU+3rXgG35kM1T2MIZ0QGTTZaUadagKzZP4cbAq04K",
+	"Hqc257Z9pEQ7jalhAU8rCfs5XGUm5yA/3EtRQ+FXguOHJjiCnpzKSyA+XLLcWHwkTmfvRnz4prPNc7aZ",
+	"H+kdy5yNeH2sjPKhx3av6+d5sXnWWVtXTPbC+kzeGkS1FgTB0nyqiqEzn2HzQDu3sssLcz3jHhSeMo0Z",
+	"M+cQR8RZTCtS7w7oOsFyMU6Fx7Nr4ZzKQzboToEFdwostpPXYs6gnuqBT7N2gQM79Xnvzu713cHuBxYd",
+	"6lXH2zVP7/UMxmlo5+/lHBB2t3oRCCvZ/uqY+u+MD/hsnsaCJ8t7VFiiXUsByDpCUd7TleS/ChxvIet9",
+	"RLiBuM+6G7qkeNESv25SWzlbk4Snvl13YRt0m8rI2bkL5NIFTXfQv+MH1A3Wjg13L5HL6GLmhrVo7rS0",
+	"dzgTPKbR+qaO2wGAJcRRETBBxzzApZe+VLjigVc8sJEHOlS1Ce9zurl4lueZwwUfrvW5zRxnnXguSoHi",
+	"CwPZy2ojcHOrjFFEbcGGBAkyx9rUC/RJhvIFtmVYnGiCZiSZtEfAWSX9GT55qN/ccThhpuita5JUsFCZ",
+	"4LA741QN9IRD04VejMMHh3cRhVQjGhGheFvGYQ4fHKJZKmRm8HqSZo7E0MSopvM5T2RtBFhmqUIYD7Kv",
+	"eHHljN0Mo6WjVNYB1Rn3IsobI/O+t28+J2yo49tWuzThORhJksy8r+sUivbuWNXRcMaZnPoonCQzpQ+Y",
+	"5w5Q9M5uASl64M3/riSQZxZDvAOVfKzOAZqrN7NKFR7C2TIVfJ6ttYtVes7k4P3IGnTh7adAIKso3oVM",
+	"HDdYOsKS1IYHnzMlfZ6RkgtcUg0Ye8DZsc4DWlN5O86ziIDzaIGCGXpw+MsrXe0y62rv3CedEc9GCprp",
+	"4x1oZ6XRb/noxPEQTxLiY2QaZ3RWiKZU/Zn2Xlm8gS/78t1Fnqt/uvvFZmeP9hZuQudpMueiGYXXNLtI",
+	"t/r2LluzzNv1hJd9W0ehmTw0qxgD7PJKILjGwo+vgHCuLmHXEHiW4DYReFmy+TmkZm5ZQpan+y7P50YC",
+	"75LE64x5ymxKzmpyHTyFfmdUSHxECkgGMZgEmvH4gQmuBPCFC+ANHfJrSGKInG/BHQxMzxaF9z3soeN9",
+	"FGU1sUoXyk7Zq1dVBrazMvfImKxVfcbk8XE0I2w1dtDWB/InQBn2A8g0Uw32rnrRaTgru1lbmS3ozTll",
+	"3hStZxosnJWKJnYt/Fbg/OZbWQEkH0N3bt4OMAtJHK9963MIjNz2BhWEoPNjUDxC3ftVjPTVZU8bvaqC",
+	"LtdXspxr4WHo9HjRPoaGiV3MkTsHKXWetyUbBtbcu4qmuUrA2JDJnAtjeYe8ZD3+UXdyIjKSooIq9+MY",
+	"wXNIyqgkSMaHERXz1KdoPgFepZ4BTRMWAdy2TpoHNMgE4WREbTSyr/93yMaCnsQnTa8c4pPPeBI1Mr3n",
+	"ZBP299wrAK444ZWa1YkD5mR0PkqWc7LeHVtcndRWztal06d0jM16ypSJz4GLK4jdaV/p6IqtXLEVzVY0",
+	"EW3CSXQPF887iiPf7uG5CqhrzdKczJWOCIRzW+wyd6uVWFjUGUtLcYJhXY0bze9UM58jc0Yiiod+uM+P",
+	"1TNkoC9XAXfZEGbkLSgNxxRxpiftZWFQQCxqqCZLhRq9W2m5oHTbs1fHSmO8yNJ98DKPJaP+MMKWML1V",
+	"6ynol56V/OmygG7toAvXZilRhj6lREJBJj+CoHffDr07VmJWdlsN2GD2yNmYVzXUD+djnZpGgd4FFkGV",
+	"ofxAZPlVpRDhjoDWulOPBqB/b3ENVg9EvZpq0eYywlm0cwqzZBsv5kqYYafAwjXX2QthutaCe0uoVUci",
+	"2orzXZm2m4dsD/2aBTZXcPw7647hlIRHVRB/xJa2hpvqjetbB70wIVh2FUc6KnyNl0T3yuYPOGCUW9zR",
+	"0rZ4638/jDI0LNVAFyyPSCc0rIobcj8embK6POP4GaR2td6lHHCzFnd3tOzl3wz0EviYuGUQvurgoGi3",
+	"HVemC3mWKUo7BDS8C6uoY0mMGM8FEe2n1FDQIIelJHQuA8RZaP51TCJ/gYNtGHFda/TyY5JEvkIXz7CQ",
+	"Gm43JZlUYtzmifg37KKswCrrr/adrKHGuYVvnk9xhefwu6uVAkYEUIKfjcg08bGRJ1zSUBtVEUQkrFug",
+	"vdO0OjBAO6pVfWN1uLVnSsdbeNhM62NZVwUcENyAe+bLmHfcBgU2IceZCCtvtnniU/9tbaRGeyMrogQA",
+	"VL9OowmJKvBXWyEkG9aW1cOQCWZiTJKE5KXYPSCIxCBgTbH6OjKAvV2rWhoFqLyGm4UXUqMD1LpgCqUW",
+	"DAa01cOCLI4tk0arHCpnOa4YzVSz/KwW9Kecb3pW2iEev8UFO7U/V3aZLnDTFRIzd3giHHkqWTlhjsN2",
+	"Ykv7MtzwyBw1RvGzKTaYMWOQCXzB0HuaWNDuYOdOf3Czv3v7/dW4t6aooqrVyfzLKwFfBj9FciTxkTKp",
+	"AzRaIpdOIqpemVGou6H6mOH5XH1w7yu3TmRjIT09hsBXD69tET7bhQ9DrzV0X6mTApJSawCnrBM/PkMX",
+	"cIi8KzfduU1qtfOmzcNpzPbJ38lCmRsDpu07LWbomVdlPE+3gCJfd67fssO1Wd6VFUr1znHbnjBJknlC",
+	"hSa9kFS9eD9rqDWQrANbt6zqPfM8b0+FJCwkQ6LU0aqXTKP7LLIvakdFzdQ+sg3sG5Rl7wzTOfg3KjWd",
+	"rOUn0DDvAio81H73odPGvmec25WBxupp1pYmCU+GMQ0Jq17/x/qxfUlv1pCPh/XLrzfr6figsAn52zWb",
+	"YF919iB/r3E3ilSSkJBPGK174XneJH/LlNiregMe561FOpvXf8K2yN855vXM9nnWYvWdVmc/78B39PNL",
+	"k+poa9sieycVc8LqTvmLrIV9R5IExF3NS4d5E89bLRiT08EqYwJNr55WlZZXpFP9UswFGG81b+kmhdfa",
+	"CEH1rn7pNFOQlgCGvefolXDzQVrUpy9xoNOgwTxxjkhT25XT0fRCgV80NXbXoc2Yi/yk7TsZI2l6oUo3",
+	"affeqmLU9F4F+296zS8SGwdZ0lua2xd1ljZ72WV3Vs5P0wtl5tJMukWu29S+qKI0jqbEHlssf1nbbHrF",
+	"FdeNNLGiuTRPt1Kd6/Dqqmzp8HLblavU9JterbB62r/Wrn2NAOrwaluqLuoF7dt336pVDbP5a45q1Eyz",
+	"rop+6tyd1RV3zAMaGgs5mt42KuJoPte6gOO9vH3Lew09nS0WbpRc+qoV78cxmmEZTonQlb8Q4Lz+hJxo",
+	"HB0Pok9T5cUap9I5XEZne4/ee/7RAfrwxp1b799FapooITN+rNEJKXP73fEVL7vcYXR6pS7+ysJ8t8b1",
+	"9ZyMU9HZL7iPEvOeP4JUVOGAGODKzheXeYTWTe3ns/FaDXeadjiv6lZApglbIxlTW7BAxZBGYF3/5fSD",
+	"ijsMvSD6cfeLjFLIWvsVseOpWZGK0poaPqvEsLM4x8ygHM2olKa6pVpZ+BOD/9n8Ok4F/KUYVJRgqJwO",
+	"9yX+LBozqs9M687EmiGX/0ggtRJEyNaBz59Nl52zY70k6F3vXOvvev4Yyr1tpqoIQPMgnqCUQbSJOmgE",
+	"IpfFFCeecsX+alWH+MQWqnKmvfNBVcp/l/Cq2opRBV9+cwYyTMpDpPBzizCrlVpM9RvkmmWb7FV5W67S",
+	"iK8y/TrI9TJBrh+Yvuqtv+AI9aqpbPd0rQOXUuDS7XbnvMPGi3ZVtyWy74LoZhBLX1f4+Yr/XPGfRvt+",
+	"A75jL/kumt2URr7VM1SvWukaniQWZGGyE+o1LT9DKDsHO06IRXYubmFgaQuLRhSi+AMn2UbzVbiOvNJa",
+	"rtLnWnGLnEg34RjuNf+Fs43VKbzbk7Zpvv5HlMTR/SThyRo+jzFOY7lEUOdejXGOEzwjPqj2kDaHEeqC",
+	"R5WV7J+RZIbVG9WVk1sjXmmIPo4ib6BpPg1PZLJ5FECRb43tF/I4nbFeF2Csn794+gSZp7awAUEjHi0b",
+	"k63M7GvQrz6yHKlTbB9HU8wiUagURlcBNGrhAltBA6ZxPGxr++/segHs6ku51+PfnVat2DllU9nAz/NY",
+	"Np+zf9318/W1zkLWJEu5K1qMWOi2qtnLV4rFFXZtVzUjI571dYw8Bm1j/aJOm1gZ6ZqnxCgUDw5/GaDH",
+	"D+A/vzi89+SeOg+HDw5XDtGIJ6wiMP/B2Zt/oOiL9O03zLyNeCo1qi0Np4hKNEnI4jyS63c9ufXnETy+",
+	"EhreAhF1s3qpHay7ptF5PeuhU3anIQJFt9sqqq/Buy3TYqqhruDWYYywvndoSycf6Y7LBOKhkMuD/ZuF",
+	"1XYD2PpzgQy+LMj7lrS6XmnbGhWulZYTtjIeRpmHeYXD1mBoaDZAJYo4EZDUKKQyScAIpMKtdlW+Azvv",
+	"NE7fcj0gODH5Kh0vVZWaFELACjmZx5gyRKUg8diyPIycmOjVDOuQzGUT/AZ0rGOpwFjO3vKpT1jKqmpK",
+	"OSZIqDVmD3RHOptxRqKh5K0uBnxr+TAiszmXhIXLR8SjsR5MuSAMjZZaQ43pij66s3u7cPV5u1h/83/q",
+	"//uK2psPZ3OeyOdEpLFcJ8sLgxmDFjyNIxTxQCkDEY38IDOePEW+MMl9OIrKzg5v8mJEJ0TItaFSomQ5",
+	"TFLmzWoFlGxFLouEKprwK9vgyqiYCcROQQs/8EpFpFj5XbWIC5wwyiYiAD+EnlIiJBIAic9Z+8rOZov5",
+	"whdZdsT4glWMCMcJwdESctgY4scupo6bTsoXVXNS7zfHj9k9yTbX9BkYqrGjzBbfTtynK+ezXYOaRyQ0",
+	"8EUYJXyxapwnCfdqNXbL2ykxuSvNsyMb22dJdphrZ0ilY8hULLTPPEv00tbiC/CFxXIvnkOHaix9V4xT",
+	"chRzfoSwPI9VLcfWwNaadQrsrjpj8hJWSU1cGfdjaqDGRqlQf7Y/oLrnZV4tol61te3XuvNOlnaXjIa8",
+	"RGGMhchzPqtupWoRXV48PDhQ7ZRFEdE2t9fqlfumKajcx8Rjh+wgYQqmSI5uIpGO+jBcL03VOrt83lvC",
+	"5NBvlrklsfWq4RE/roMnKtGYXYXA+mH1BIufDapjiIpE0VUpjanW4B1SfBebOsPUCBdgKJWstwS9htR7",
+	"MAc/rrJ3mz/jCRiWeU64A8IG66HMszChI2ILAzsK1M1BY7hXaUfrNm2jOHPHcm0Zaf7QfaMTy9lesPma",
+	"MeIViVAdr5w0OeVdlbTCK1fx1R30XseEvPWdxJ4k8Au+ja6czDaP1Z9CdbLuPjjzxpTOPXz6weEvDZQO",
+	"p0zf1sdkrKFSOrlBP86+4tEZb/p0xitXX+E8aFip1UQohqh+puyXTw4PyvCUfUn9yuRqglxX8e9eTUy4",
+	"RKMlwgylTCapPmGKsUckjHFCIvAW8FQifVKuZNqVTGsj03Ia3UScOYAkFy7IVmfwbs9ZaMHDytFbjqEd",
+	"k2hCErSYckEKn6ditf/GVFbFoJIMDLzLjdLGZRp8vPTnaUJFREPZHUr1symHOl18NifSBx3cGuXWwuyV",
+	"wd60t8t3C5kgjOZQdBAEcnbHAlGD+o4FQMX2dAhYyW3WSki7KwP1Db14t85Fdi0st60XS4WGXY7uIjKb",
+	"y6Wxd5lxX1PhoxnnPsSHV6YYPGEhQRiFVNIviToPEUngwsnb4REhBoUds2ULXJLSxmSAt2Asnr7yUQbk",
+	"TwBYbvnG6y6acSFjfRuS0Yi5RYLRtcAZfZECCVuI0cz91HZHH8MLAMzSUkMFcmtk7qqRdbqsCRuaxmSd",
+	"QnppbA8DgKeueh9GWNBGqv8pNFKUvf1ITn/AY6j1Qj3aVSlSRuF0wBkNVee+OlhK3yEtgj7aEB7YYKCI",
+	"4pHLGNGrBgb62O8EhZ+tNMnYZU76dxFTarzlBCMeLbPDIhzRDeCTwxFmRxZxn4UGjFAmNDTQe7MUnGOq",
+	"S6+6ssrXNrppgeAc1U1gIm6LQiErxXDOoqGNA7RwGOvKXWTioi2NMu2Tzmfho4xHZPmCdDckIGRYGUiP",
+	"yBKpDsprd0SWHuP0EVm2B/Jd8V2mo5iG6H60e/Pmzh10RFarleN44kOemKj5T2c+IRMmxx7HfJocu+qo",
+	"+aSXUo98qtnDaA/gQeU0nY3mCWXSgEjcugHgoKu9+Kyokor/9NEzf/F64aGZT/x1NU48DFAvq17OesI6",
+	"Ag6mlkz1pOfejCFc7kTRgJcUKYtAp+1MGYo3qmNejI+BdHMPZa4huPHIxzLzEiaIVdz/wJtDwnza+ySm",
+	"Ylr5Zsb7RY3JJIpsoZXKqCZVkOU+tOKm2jUQeSQ9ySMe67m8/5qqzd7opXUWqjDzKjJ5TEVXnqVeg+XC",
+	"ZrFa3XrAW11WVhOw78qdtQ3dcRfLcddVrcUzV4HrxlDtmwjrI3TE+KJEUhemna2nhwqSHNcHajk6PQSZ",
+	"CCTScOoCLTXQq6uEmc816n9B7zGZ4HD5JAsb7lxOyJ/OqbgaPNCVy5QW9iOBAGh97QJDBfz46gI4n4Fr",
+	"gdnaNa3LC32UEIIkOZGN4iXrOx+6d2ldzMeuCW/GZYJNULqNm73ybV5i3+a7zy03JLe+Q7OEfrzVTI7S",
+	"YDc8IZAyoMhIYyz9FLOjH4nKc7O93IUWqQkbZwNexfNvFs/f4kLvslzPPaaMdA+geepWCs2CZmPKjgQa",
+	"EbkgBHSn2cq5gCbecL6j1uqlatwUzOn5xtNSedTW3yKRy7wb7briMAIzZT+DYkdrVESDW2TXwhvzOFYK",
+	"K7AoqxLxBI1IzNlEIMkRlXv6sQn64rFJk4YIMGL0jRIsnlYNhx3LaNkctm7SsFoAKias1tCRInmunC0d",
+	"IXVSgD35Qz421REiEg0pg0cGfD3/wc3mt7/pjH79L29ELgl50rn+XXO+wuqKwO3bsM1qGoVVv9D8qbo6",
+	"SUasmrWFFXHG4XyjuBJV1F06Op1jaFcTfWLDr9rBuUBJI4rjok/bW+4yWp9mu5ZY6xY6KySWaaekzhf6",
+	"DXiX+GJjXqifc42msMpYHJEI4RFP26DRRnnMrSEd48cxo7ZD8BHIx7mQ7mwVQuy3lfIrtGCULiwEDymW",
+	"PtfRfvbMgPDqd7QQpTPFZ3YG+n+Q7KN/Gvgiocc8IXTCvDef6oEaLZ5xNrEisfMXuCHjGgLP16Jz78qY",
+	"pyHpslw8leuvWFle2skFvo3zDi9f8xq6Otc6vO+a3j7Pls8FndgK4Xk/df4U6P3MxZCi59O1pYXLEYCd",
+	"xVhVLGKekF0kKN2sfTym6qx9680TVKvU3WHFPYhbUmGNA5mU7zSEReehNrvgymt1FZG316auxwauK13k",
+	"64Kj8IqjvojDs4nrav14ue4emzl2ANzLATbWBnamvafFOQEDWhiQdFN8BtBos9IygTWRnZaF2oYZ9Fty",
+	"HpgrO74Y8vNEptXb47vIiAn6/uuzN38PtlAWDXkMdJqJ0juD4v+a9MknxrzpdAenzAak4QmQnCaEIDWc",
+	"VV2rUud5YjrAyDRBMWaTVNuK1XafmPLEl+Gufi7eSfvePqbVA8lvxRsvfI6po9LaMfm4gep7n4nFGkhy",
+	"uUTRSy1QjBfjNAbv3Tghq4xgSn01EZ6nMRFo2j40U435AfXWVGaK4mL6pe/m8tCOFOsAJQMVvQq30Vbt",
+	"ESGfkyocQo3zaL8DiqXvY8ckiWgo/aPFemMcxCq9qiFn41hHfJmkZ73bIxpFpEVYt/2onUKgd6awfLAO",
+	"VRTzgHYPbIIIxaknbKTTZXYV+ONTRrJA2KZS+OuEV4JrCqBEeBzTyJgKf0ZOoyz+taTXQBS2UXzhCuJc",
+	"HU413iHDSo0OlHmH9Dh9hGsja6tTxU3AaENpDxNVqi9IavA588udbvT2LFYKfWRlxXlIq0aIoTZCy70k",
+	"9HbSWnY1DOe0YjHPyf8yv6j1XVc78C/0RtpC2wHWei1Uz79IiVjH895q1WvwTtcn7XXZY37v40m50WFP",
+	"JDIwYTwBj4yN4LOgYuPAj2cQ4SUiJyGZSwHqae7oaswfql+h2j1vqK3TXu0hWA67p0MA5VfscBc+479f",
+	"qkTiWL+Gz5O81JcXX/PKJ9TKJ9TKpfOu0WQ3LazjK2y+1VAkXx3lbuR9kNe2AABYcCdP8LGtcXdF75fZ",
+	"B3o5Doylv/M4OO+mQox/Hls+SRcMrnF5gu8uIIquYxjcaQ1NbFhlx0sLgY0zRw4G9xWrveysNuhNOR1+",
+	"kWJ2KbjuRqV1cpb7DkrreGZw4adrDRa6FfCFTUog5sYJnLFCjYAfWjWAjSLbzxkz/4cVzP4nF5XuPSa+",
+	"HPBtYVfsszwxH7iJbpePQjEEDwhHhCG3I8YLU8kehC+fEzhSjEuUgfO6iFS1lwH2k25YY6s55/vdNN3V",
+	"2Ed3+PmwTwN9iUGqI6q1GrKHXpy9+T/Rowcv08Fg99b3vzkM9C+Hb39LUTh9+3s2DdCz6dt/YRN0eNB/",
+	"9CBAn/z0yT0Unn33uzk6eftt9vQRZVMkz777Q4CeTN7+I0PTt79lE/Rk+va3iP3xn8/e/KfQRUc4mkZw",
+	"oyXVrzI8mvaCXjoCEXUEbswp8wvv8w0o1iAPcawlDCIhZ3zmyadPCPaE2aUJ6E0Gx0H4ZFkrHgyeN4OV",
+	"0JLfrtg0qpENhENUqZPO7b6XTDSpM5eqPSF5Le7I0Huzt98icfbm6/fzD+l6ClMsyt9YPTnrwAmuJj1l",
+	"hX2FFyLKPlSj8hVeb7VRxerBK2VQ1lBwi9LpnECuC5+pQZ9d19keQ1KvKQbkS7WJIxs32zrRxs0T9gy1",
+	"UhCXNbxig5ZfL77m+35L2V0WAh1kuG07DGMspl68RJ21o9O4ExOub+oGTEkc6ZguZgqa6Ox1cxW+wMJb",
+	"WsCx7HhCJ9SjND/gC1uUA3FbFNEpiGJZukkXUjbGnDDKJkOTji3wbB774W3WQMo8B2jM9XJ43GVvpien",
+	"Lbyr48x8BGue+CPz26ljum0oedLcGlqp9vTLrlFaL+iXRAPYE3HXuCq8MgXB5whQHWXK3vG41UZLK9Ma",
+	"B02/JAcARH8aqNdansXCax3CVsooQlT676o2S8xRfw0rAFUy6brQOOvVURrD3NStXQpobMzf/GVBW+TW",
+	"lmAR2uSh1rso3LCQkiSpySJyBmwORkF4+hWlnG8bgq8SJKXjnXFD5+g2Z7yVpLvXGegDimm8RvbK8x98",
+	"mYLzL0vgj4ZqKhYBI2raz0e1+amlDW2uxdngoXS/vFF9A15Kem4F9rNWpnR9jrRaZRMOVNp4Kqfoiz00",
+	"1VoGtCJRobQ4hrgWPJ8n/ITO/JDu51VJIehJLn1pTvtxbAYnApPBxVMmf2KH15Qo2bIkg0daeBAKJzhG",
+	"miNC9K7FIyWxcD3HGGxaxflSMSemJB7jcojlEEdRonlAQo75ETyKqBA8PtbrQRlgFybpXIZL6FS/b3mg",
+	"dw9KnvLVKNnlXBs0WZFQgawXHnFm6oZiaczyFApx8wSNlmjORSHi2PFk3SpGy+wWy7Hh/pfDinpsuaPz",
+	"lsfRuZ6nVxdUMjj9FtpY3DW+2TlOpDB5+Yocza8Z/pTifTyO1ISpFCiC+6xLgIOM43iIJwnxber9Y5Is",
+	"8yAq+Prhg0Nk2nurAF6AO8VKKRerf3WTr6ruvrOqu+1q7I6pLeexwExWJQrArSTC4kgoYwNhNKFn3/1u",
+	"iU7efhMiNj377vesFNs3UWqfhtJgaEHF1Euo61xYRGQkRcVNq5Ii8BzhhFRfsl6Wkhy5T62bYwz8a8OR",
+	"P+dIe9+0jkeFxEeFIt+mTr92T3uFzCWodzxJVNP66HTdJkDaBP7Z/UN0PUljIv5S8jkNf+KAOwadhNmg",
+	"f6dKnk3zMrF187TVZDe9G1s/2e+HCRF1WcvNdL4kZHwYUTFPfVb8E47MMwgDIfpAQfHZkKeJVBPDyYjm",
+	"lvIq+/rTzsy8FNV9No5w0Jr8hNHuKabrJ6fqOqAzIoadwtc74aRpY0e0GNuLrOWLuSZciU+aXjrEJ5/x",
+	"JHLxgeuaf8KofKrd4VsEcTOmynll3Oje7uoaGNgxT7LKHUeML8zdnrEilBpF352t4rPkz8Fo+Txja26/",
+	"79h6+dzwImdIl82M8QzxQu0ZHzmcy0X6hmnyHW7YO1pN3hm/C/PJe2S62lGak61vTHkHUbaqir3dA3Jt",
+	"H+5zfgaXt/eC5dUujqhggzWFEj0nkBMWKfsEaxo/V8stUN99VTfFd2bHeZjTZTLofGvlWHbtaCG38dYk",
+	"hK3EpbQrvu7Zn/VMzYyLXHTwSEuRuIblmk2pm/lafu2S2LCeNWlrzGYz2oYx6xUff4pWrWcDzsu89bEx",
+	"x871g7CIdD6PKTGQxW6qtRUz84RHaZhd4DKRzub21nU2j/lyZvJn6InS4xul0LqGtL+vtSzqjJTXM6vd",
+	"1x3bejPtpq3ZnX28aHa3E1IrBviassqY7e0+mhvwa36to9mfrdD6tn8N8IPrBFijPBzUvoHKdAGyhel0",
+	"whoYsShK1XdBzz8miTBB0z5UoK4V3vy5XPLszX9k0wBN0+XZm79lgY4wn0//+M9nb/4zmwTof/yH/+It",
+	"L9WmoiR8Pysl6Y8g+SiNY2TBTqtrUuGEMDn0G26uzqirnlKJgKnR+siDeUIiEhIhuE8pdnGqZhg+0cmj",
+	"UIWaL9Kw/pvrlGOt/WJ7YPNS6Nl5AJwX4Yhs7ckshT/f12rg88I+FRbwVdWxPPBSyn40o8wEnR0TsPb3",
+	"0C6K6ETJvvxk3sjP5nspkzRGu4Pdm/3Brf6NwfsBuonyQpKObfHe54P+nVdf7Z7+r/qPG/aPm6fve6+P",
+	"nPNRXRXTVPItSuSa2pavKj/UvfjBvjlPxg2klLexJIktebA5U1rj3vXcOE8VkldCZjg58um2sphTrBiW",
+	"VGTvjRad4oTUZ/4q/ROK2S10WC+PYYkVvxHzmEpTA3mvkB5liUBLR60k94Jec56q/xzqYZY2IluDyuO1",
+	"UYgc0FTr2LhntnV7PuhFPjyXaLU1g8yydKP1jh+oQyavAOCLzkUhiE0pw7KrQWjDAKpjawlqaW53sLvT",
+	"C9R/bvojArsh5mE59bc2lRJ0yWuUzq1x4jC+jBhWuq0tFVM6BBRC3GAg3m1L+Cgms3VUPPUeiozRoEuw",
+	"3vng5ofvrwblVxRxL2kCuRQ4x+rsUxIeVSkhBIdTjUkp8LL18fvUIGf6vraFitklx96rH7/XNw6+Vz9+",
+	"/y+8MjcrvTzcuMhyFdYmrN8Uz+eEKVsGyj5jqYg44oh56xEGPZIkXo1Q35uNcRrLJRpTEketvbKq8X3V",
+	"rTd1DvJsvJCVWGY3k+rsECH9YhIeDf1ViEsdwC0HyLw5SbDkib/HqpydgzRReiKyLfSJMBwRHGggNCV2",
+	"ZbGb1lMR2Pvg8PAZylIeVt/T5dAr4NhsrfQKDlR+6fV1wxbE9ZfpYHAjVDQMf5HXjSH08NSOx8nSMOfA",
+	"UKKzqxlBVfC1KkCMz/QNtEkt0zdUOYiKpmH3DiJD8wq8GF/BKoBRUALYKHpxgnLBQltvymSE6E6GpdwR",
+	"86vqGC4ujeeUZQMZpnPjgcnveYYZ+lDIk4RYF5fSyMr9w2/Z+PW/Yi5MadbcEWNcQtY/Zp2PeSms3IuW",
+	"uRptCSzI7DuhAiB6zcroAHFwUA0dX1XxQag2PI7x6iNtFczTWPBkOSw+yGPNhyZ7sPCjIjaSzKiu8V/8",
+	"uPPAhLOHq/8oD4syMOjyhlBqFeZciWwVmBLh66Sea+td6NrtYkpsJhBkNRyTCK5gfdETFWdCMZiIMxIg",
+	"cm1yDbmoLteSDO/SG8ptvtjexGktmcoSqWOVZFh3LzwRzYJTBMmD680LdyHB3Fxcu2c9E0sZlI7WswyX",
+	"Mjlk/rSxQmZZVcqY4Xuvgia1b8Oo6s1VFT+kdSGoNpmRpA7RVRvdvndbxve0yTP4QWbDd7MzNobEWq9A",
+	"eMZ4huBBag2k1HBlqu2jbJ8nOEZJ9S1q4zGx1w5lPxkkK20Pt7wpH1e3Q5QVvS2V2bm+hFedJlYJzwVt",
+	"jBsyZ7hFdr26i3mirCchtpJh5by2RQF3R+Zt5mbJ+2nvbCm+087l4sjoS+d4uej7T59oep7deHbaRxMi",
+	"s5VyEIdZeI3vwrUWCbu0EzUA/89zvX4dnMjnYN7BbdgVHuQPqfzYZUCCdGhvfSRI1zDdKlq1Z7TbOyut",
+	"gqm3kPl5hSt4gbiCG+SanAMk4fMSck/nakLanobYsVDWs/t1PLfdQ+OdN7xe5U4Wo/Zmbu6ABhdKG79C",
+	"6Vp/RkXCU29wulO6Y7QEf4n9Zu5nZVyizI1ewJ9jHElyIs0lleM31K4CHIJLZkaFcLV4b/BfNsZhVcDY",
+	"Z9Ol34s8oT7z8Dn87pQYMZ6cGC/6u4OdXa8nN8HhUWOCEjQqiwPXpMj3KRue7dtHDe4GBdVoSM+1C20d",
+	"1eqwSNEIM8hHuVKqfhA1XYvANu9WywIS3ETD0m5g3yTAzd68up8wKj1Vks8Xlrs00S2ctq0gaJcC5TsD",
+	"WHncS3eRohXVAYqwxIizeJnd7mVSwfJ9zCIwq0U6JwnlnlLuI5rI6RAuZ9p5yELOJA5zQB1POCA0QDni",
+	"TmMNrHEax8Nar6KbArbbXCyKRkN7+e+9xtYLSCPC8hsrA+AZQFyQfiSXKMQJMNs5FmLOkzZMVF/N4NjL",
+	"ug94Cp7i1Rv09z7f7//Vq692T9//S+/N+YYaacVd6qG50iwvcL2xlW+Y7fhVI/mLrNjgBSah5ObP8+xm",
+	"cD1niH3bBuOp80Ys2H/hDvJKjP9AxPi7F9+WqDaR4JlD9PIL8fJ0L+oMdgRh8Itye7N+4Fysr8NK9lF+",
+	"Sw/4Z4BSPNLWyBXvuOIdLXmHjx434SP+yJHLz1Tq1mFrJ/OSAmKtj1C1JfvHLud6Ole2GTpDtOADvOKU",
+	"V86SNTnmeXDJHxBjXFfban/6/oTgAS8X/0zjrl6jp4ygCEsSoWMcp9nqq6U21SlK/p9uIYtbSCJY9Z9w",
+	"WR0ZnRAckQSJKU/jCLKyeu2dHVnUiU6pWH1NkaLHRwI/e9pfbGInvJYSfzQJPAqyiLEpnpsMVoH0rCpS",
+	"caSdm/ED6U9U54I2hk8pmn1sUpu6sBvFC7LaGYgzhFGEl20Dp+D11q6jNPYm5LQvt2hP02rg3IP9/u7N",
+	"W55jV+9Q03dTeWs9D9/6vsAsGvGTrjWAYx4eZdRhuiivrTpM7cvDSB7hZVt72p2rObPwes0MYcido85N",
+	"PNuMH2v3QAi9bDJTz+i9oyY4CaeH5MQXwc6TCELcYs6PFIV7wi0aPNovTFRAh8V4QHCELDpVOYrN3HrO",
+	"MwyFVlgSTt22JjCJDBfeQAKo+Ud4Wa6XlmXbGmD/EY+WALQoMI0cEHmdMelzgD/gqSABSjiOAjTFs5h4",
+	"g2WzmbabX2nXTV0OmwRYXL4KcpCZw7uLDZrdmhQ3rMvcG+9b2q+FDi06rZjgOeFv4q3N2Ys6YSffgGKx",
+	"DrhADXDJ53btnKG8yEpYlaQI/J6xa4klFZKGoraAY1YFY5LQMI2lNiSojf/XwbMyyWJpZYIjEwjB7NVW",
+	"mJAIcpsJO6YJZya2VpDkmOoscA088MrLoWyK1TrGfv62miSASNVWcrky+C+pwf8uTfyciNY38Z1MwQuu",
+	"Pb46+u0eoU1StLpHYP5pY6SvCxDulaxZGb9VwZAVJHQodkbDRJlmYoZjCOQlEU2V2RbjpCKvs1AezxfZ",
+	"Z+qS5RWS1BrakkhZAcxCRmshEdVJva3Mtq3Kdi3mHHuHn8JitS9RpkYPMGYdS5UFvVGCWThdSS4aZnq1",
+	"Tc4bxnWewRz5bS3hmL1tsj6ljmG8EolXPvBuAjIjpA0EZH7Pftl94KvT3ca5O5fSFOvWl1i/+sNp7YJB",
+	"m26r9RFNhDbjYywkivCyMTCjjevU+NyanaWVsRsWAbNr8XyxyBMQJD6p8qW0TgMwM4H2Hqvvof69RSZO",
+	"fc7E6gXKauYwkTImNTyYHJNkqYssUoFMc1sCeQ8xjjAsj4c5e3cgl+7ryL/7NsYnR3pAhw8OryTgZZaA",
+	"71rWOTS3vrBz1dILNgc949/OqTmH+n3nIAK7lCJqYDHPM2m6DrMxNqtv6RDI6WMSIckh8JDKKx50xYNa",
+	"8aCcKM+FG7mQUO+OMa1O6kLP2jvUvL0syKYrli8sFg6iJ2cGmE9PthBcVAA9y+DRNM5eLy+f4aPoTwxI",
+	"e6dwR+3cCEopRk7SqHVuoDh37fhhT4td79wwoM6B6uWmsZ58vfmCdiIfVKC+zLSlOeT6aSIrSIytbdUf",
+	"AFyTGuo7gmmyhdKHzenrThRBUkpVr99Lp20tYOVzkrkfPWiULRPstwux9LQRVCnrIWdztUN2fbr5y4K2",
+	"qLhTByBPozropho4Jn2SHRCmwoiCMr9L8j1zSckngRSVHwCi0zoKnn4zq7N1pcL94Byp71Kly2lvfT3O",
+	"xTO9DD5U+716vW915ud87jYCmOmM8LKBz7Vrid7OhXNPq5Zfo96uxfX0q1ds74rtrc32NAltyvcMcvMP",
+	"jPEV537eZ++d3iFt6npT67NegleuAF7xpUvMl3xlEDUeFZ8TZsqhXGbOtSHLKlgqF+xtM7yuosZDdmQa",
+	"kaYzz0DlDpcCZM4p8sXVa7rj9kB9JsnRCEpXMBJ5bi9CGnW5fs0cTOsgD3b1wZgCa93lmpcOChUWNw67",
+	"7rq2KwU2MzA3ElrLvX3Bza37+VrWJN58R4sT+CkcG0QlGpGYs4lAkDflP58d48U1K9sAk1qNujUY9Sem",
+	"cav1B//zZYOfdll/tyX7aWfPuDlJhVoUJVd5Z9RLEJEF7DIDfLI72LnTH9zs795ugfzkd9Ef4hOtOEGt",
+	"LxILonNyGr6w84GveNI7hZa9aGzXd2X+H5G5PHCysLsyAZeOJvSYMMSZITEHT8cSMFKfU7/MIKtUZ2IB",
+	"2hzEZWs6pSIrjFiWHDW1uexbeW0uCqimXkSLNTFWq4KsPptyYYffWye0qvbipGmQjyk7IpGrh6/mF9oP",
+	"FfotgpjWgL5/+uLhwUFjmV6bFaRjyTMIPLito1KgEZlQZooSlSDqPn1lEp92g6q6qmoM96MM/LjEFPSD",
+	"hpEUqh7u3K6remhr3q1Rn4gzktfYMykGuvLWRebJV52Vp4wgJXpMHa5VA4pTJn20eggFg0gcKS0k5Cwk",
+	"CfPmuydp3Jih76Yye3Pg8+WvLZWkwwXL1G56tZ2U8strKB34cJgmVC5fqE/oXToiHifB/rOH6Igs0eup",
+	"PBn+j//wX14jfZbQaFmuiQejBZOc4MQ97lMp573T01Nd1UxffAPMJWQTgwDqHfzxG/RFihn6Ij377luG",
+	"4rf/HYmzN/8H+v7r7/+GTdDR2/+ut7sKb7s6vc+UoMwKJGNtsUGUZvbzntpuiY+IsFQsEGWBJm7Dv0F/",
+	"ecmocLBCVWejpWkRxlinV5oxiSA7mUSoZmrtABjcemX0aGIiBcJsCZWpqMPXc4Xo2kv2kt0zJy3GCwgp",
+	"e/2rX/3qV/2PP+7fu/c6QLp+nhTo+UcH6MaNG3cQZeiTw4MAzTgjS1Ok9/uvz978PZtcQ1BdUYem2Qqf",
+	"K8U/1Rq8ZJ9SIgEVm6D37rNJTMUULaicotf7YUjmsv8Ys0mKJ2QPEfb6/UA/JCvFHxFwDYOsqvPL1XqZ",
+	"fGY1KW0ziWsv2SdMS7k5TvCM6LWETgS8rfibhm3QM0jIOBUkuoaePX1xaPbx9cOIzOZcsYBl/xFZvr6L",
+	"nn1yGKBn+4cHD6AXa3tptKqX7PXDcf9jZeW91lNQY3x9/xBPXucA4gnBajNsRImuz2LBUBVD6e3PcTgl",
+	"/d1rA3vFW/gN4s5nM5wse3u9739jqRtNz958O0fy7TehrmMf07f/jaEpPXvzt/OVh1+kZ2/+Dcm3v2co",
+	"OnvzOzZBbPr2HxmK3v4jC5BUB8d55fjtb0tlFQzGR+9F8YihI8qmSJ599wf1f7+fIzk9e/M3mscIE51y",
+	"baAnocxePKe9vd6Nazsw1zmWU+Ak1y19W4gbAkdd8wrK2cPIFOvdd9qBdWj2GnLpK2qK545KuDPv7fW+",
+	"SAnk6Jq1zspDA/dsXYbOVNw+DRqTm+867ARRFsZpVECMFxY8xFY41zTrlKcgJ3g2hw24/WHFLGwadbtZ",
+	"FPLN/QgKZgYMivJayOOoahG/aP1pB7sBvu1rm+/sdYivaGwV0xmYxI0NjQF7+gp8+HPOhCa53cHAChoD",
+	"SITnc1vq6fqvzX1BRxIB9wEIsiofgUv40Az4X9UHshFft9WaXdGsDoFaAZDLn79SU8wZR8H973zVKGLg",
+	"ppF4InRs3JgkOvhN9e+ezutf0ei08oj+jGQndNl0PldvE9yiADnBy/Bo2r9965alOyhgnZEd1TVVrY4j",
+	"k5S4dFi6eShiW604llvR4oUQjo9oDgtLtFViUcpwXgtD6SFKskdgsZh/wcZhzSV4Pfk4prC4fkSWLosv",
+	"n4ufv3j6BH1GRugRWaIXxFQT//DmzofvX0OPCJkj7UY9JgkdL10rWw1lHFNGrvUCj+RwbPlHZKkL2HXe",
+	"xYwqYd00VeN4AobWvRf7gOlwDP/avXlz5w4EbqkBiEeTw8Hxo8HsxZ1ffHFr/PPkw9mt+IvJz3fYi8f8",
+	"xujp7fjgjrzB/up28gv1joQ9ePSsF/RSASRKlW14oqTpzhe/2v/Vo5ODZPzpi+GHh8vPfvHg6eTDaXj8",
+	"DM/px3GyeIjxs/DBJ8957/TVaVue/IgsXxBZRXVqrgFiZAHFrWki5HbJTxfZg88Wd3ih9D5BJ4xEoHAF",
+	"CMeCI6ndDBzFnE1IgpRm59Cj24WPJL/SXoDTSrLM0HU0t2JFgD59LXcN7bPild0RIXMBZ8X4b+Q04enE",
+	"Kro6Iknr844bEGrRv2TG96nfJBHE9FIpSDwOEMyYmJwwFFMhhe3THdXY8R3dRa9p9BrNaXgklCF+DT0r",
+	"FDbQLqGXTEz5gmlttXiEPoXzdlCEJSyy9ybBu+qQbSOunbcoG2ql44emDzjLVqURlMpmiOL2XeThsxfo",
+	"RRrX8fSBMTSlBYwizMJKgY8zyJ2MUx5HYkU0tD2K1369qJMSaqY4lOjnn71A7wHrDZBcztHr4/DHv17I",
+	"1+8jflzMqzSJAKB2jVJZrOtxDX0G1ukv+88Jjvo6DOS1vm2jwoTQqDOp+yicHGkWJFRfFGjM45gvBMJj",
+	"SRL0+t+/1gLszp3Bzvu+c/Uz4kqmny/EJT9Xypq1IdJdz4ypTZqfmbIC5j0Vit1jaeoMb4/sC5/S5FOG",
+	"Ye1MxPNoXEnEH3FDn5zZqwBmnLVKsvGWNCokHo9zV5anIo02LV+yrCoNmhAtzdSXwW1B5V0jQEQaTsFj",
+	"oSRCzCcTEl1DxaWhAmEpcTglkS1ZPKYxaSbuZ9H4T5e4zVbntJ1dQY8ow4mneFujDNg+vbsMHviYyZpK",
+	"WQTkn9XoSYr0AlcJUWC3f7SUGk1UOzVdgVB/aqzjtNblc882arAnX0h9Sn3OCWGetRPX5ou6Q497xI1c",
+	"8npinOctvTF5LfXVzz2MWnmxXOu5o7Wpo2BWb0Tg+lGp1nMsgGXQBEUpMd4C3yAU34zS4sRXIQtWoltS",
+	"kl+KUlHTf5SSoW7Zfjd1lk2tj2seY6ZsCtfXlV0Nnq+3y4fiYcA7IDhvLis+aUP3LEzwRrO/h5dGRYHK",
+	"+rjzICDMZqMhPE0iZZe4im0pbNR7kjV0Yv5le3EZJgTrGpL9/E9FLhVBhOdvQbRoyVMmt2tqGN7V7HjM",
+	"eO/aUiYTJZZDZ2pIFgkM/ArkR4GDCVOMniTHVIB/2wqJbFSAHcqFzxgHNQhAspV85yxe/kQmKXmtLFiL",
+	"obJIqJRExzxYc5uER8ZmFqsuogOgmXv5fXSdqAHOCB1WUGlhdI3MsIFqaH4rNVSiXNPPFykR8qc8WrZ3",
+	"W5kUYjNxXSIx38V9hh4c/hJhiZ5N3/4Lm6DDt7+lKJy+/T2boj56dPbdH9CUn333TagUgLe/ZVM0n569",
+	"+RodYI4ev/2WTXsOZnoW0t0Dooc1zYO2tZs2C792KhL2nkzS5dmb/42hT7//G4b2IdhFRxD1BncGO7s3",
+	"Prh568OKaGoTDb0S6/y5uyq9wGIxulG1SgL0LNLiMKZC2qAQ+48xT1lE2aSEBeDERXshHncG9n/FwKvP",
+	"bTZ3b7Bza6cX9IiN4bAxGDOsSEstldrxipLenxeLSvZ27ty+2R/s9gc3ep7qkb2z7/6vOdoJ0Mnbb9HH",
+	"Z2/+DT2ZvP2W9oKmLSiUeOwNbn84uH1zALvRK5Vg7H36xL9l+R3iwfTszT8hefbm78IpevD9b35xCDTt",
+	"oFzaFcRC8JCCxrg3gLBOQicM/uYmo7e3t7uTYeYWX3Ci1cRUyY29nqLwJ0+KUz+m6kHhvhQ9efuvbILY",
+	"xNymOu0VX0qTOdiyStOLMohfG6mmgZTNUmcw1nu93Tu3b+8A63Si4o2doGOTTjtqqDoN5LQY5gEEs30J",
+	"U2XAGA4OlUckWkDhiBG5mzFnZRoY7qzWcnewc2Ejg9XSsdCGzu4f4sqCJabZdWhzGvQe27j7hvZZOzOM",
+	"jUTrIT4ieZyUsrGwUP9WU9FyNRNFOi/EI0hdS6vx+q5SAjYIKfMBZW7DBV0buTYeMs7IcAYB9lVaUf2q",
+	"meHaeKegd2PwgS+2WjvbIwTZ8MbdYtBtFYsAT8bDcf8JZ0QHdKxLJ+ew51BUJtsGv2ZkcxKK+/fJPKpT",
+	"Yrayhe7utdFJAJC2DxP4sVc/0axf/ZkpE40ydtfK2NPuTFTnd7Rnoh0JckNiMGnc5sgjQHZJiEwTZa5a",
+	"tvDeLM83eb8lE7iO5/OEayXQKtpFatrXDd4JOV20VjyPQdnKaa47HenlwnHv1NDSuyad5znoUSuCyGL4",
+	"rn+lrJQGMWGUwQugCjuuIdhOLaznv7j+F+fii1X2idVjcO71Poet2TeZAKUgaD+v95Xx1vmZMMJI6QCU",
+	"EQhrfHbvowDde3qgGMW9pwe/vItEiJlAMxwRlF1ig0GGZniJRgT9/Nn9n6nmz578TLv6zUqiWSqkarBw",
+	"6nitGs77sCrvkB46spVVfCbrm1CLCQX/Q8JknzBlnkXok8OP+rcRT6WgEUH7Lw4ePrRGv5b8udX/y/5H",
+	"NCZ9g/nkDUK61Vh8qJ6PrZB2cTqlG4kAFSSvWPAkKv52zKJrfE7YySzWh0T0tYvGLvI19Q7YK0JQNpnF",
+	"1+yTANEZnpDrv54TwKvX/5pDFkOrA3cJpa0mZoT18WzLOHUscbUgfQ7P/yzkqLW3M9VN36ZZJ5pOvegd",
+	"vv1vEIb8/6IjevbdHxiSydt/YxN0fPbmP1Ek1dPvv377bSGU/1V3iQzrrgXypaQ2TRf6Ss2uU2uSUypg",
+	"Hcmp538WJGedeS7VRWRMQlmiuu9/Q8/e/HWK4rM3f4vkVFFeisLp2Zv/ByLZw7M3/4QRm/zxn8/e/GeK",
+	"vv/67LtvKIro2Zu/BSekzf/pOYqS/fZ61AlbeFmJ8wVhkeN5GOHwSFMqjmMdq67XWFnOnBGUAWi2ol+R",
+	"jmY6TdNPvy/g+Q+FfoNtXhC8uhysCnzpBdcTRjOoUWNpRAd/CYkTWSgG2YogFGlFCV64JFG+utImMBVI",
+	"0Nk8XuoKOdfQPrKe/txPJvRDNFqqIRNxhGKCowAtptzmDGU6X/IjgQz7Qe/dQAueHFE2QRFe2kgI1XJ3",
+	"sHsDxXjxvpp6TPCxvsVKUsjcXNWLPzMT+rPgweZNj+SH6wTDUtnZm3+YQz7ZXyM2mZ69+TulBPzfbAJZ",
+	"Q3Aj8LtwDTe4XepLLOrvF5ipMcRKxFd9VOhszhMp6s/GUtEiSllMhECvo2Q5TFL2E0jHfX0N3YdL0IQv",
+	"fiQQMYl8OrnuLnB0nmQeetsF1BDDsb5cNVFgylzSZvEEU4ZwFAn7XtWd6sOZKXe42ZWqmVCBV2abou8T",
+	"mwNNwJ0OVR55yiK1HALhWE4hLBvKounsQJ2EWBXeo9fFPxKT/rz1a94GQ1CSE3k9FMfApzvZe2KeEByJ",
+	"KSFyFl+D/56rQXcuNz2app4Todbc473JAvaBVvUlVMRBakX0PBw4QEg6SJSZoIYfCUgEUCdoxPkReu/g",
+	"xafqg798/OKXrlPWHmZztAtYHJVBcA9dqN/ag2Qy/u9mUaQ0D/Z0C35DcHNlnJW9jG7LiV0Qgi4JhRn0",
+	"QR7CuoUMQ09i6B7aQYKEFkvmJhLpqG9r/bVLEp3hEzpLZ729m+DS0X/vrGJg1yeIEiaTJcIjfkwKaW+D",
+	"nWr2Y+rEtt6ZPM/zh5Q1YdHZm2OZnEO09ZhZJ7e9Ak0DvafW/H1w7jKUn6Sq9LhfpwkVEQ3t5bI/50EH",
+	"LkEekA5oivDSXGfuDnY+6A92+rsfGhVcQxBkSC+2olTe/EZ/8GF/sHMNaUwoxpESGHAy3bzkl8xiUUCR",
+	"cICJQK9nFFyBr21Wvo4JZzzPGLyGPgL7QBcjh8jiiBM9FnJChXQYEHo9IiGekdf5sF8y/ZMOXfcFlj/X",
+	"1Sp+7q5cA19sKlSZHTwdQ+Q7eQZRsDrbtL4gXF5Fsy6m+C7KIkJahEOec6ixy5hM9nlWF5tg6V0vHdZS",
+	"n5O+3pKVctTfcW5ugdgqboySNDZALdvMz8qxRVABWkTX/VBUGmjAAb3RQXYSsbZCsEERKcGQ1LAo1We9",
+	"gvIIWnQ1cre9Z2pUanS+/dIW0ZEBGtzefsHKrHAetf7qKAUZtkm2XwJSQAG0S+hk0/r0auDa17XtVOlQ",
+	"O1CPzc3UuQWPZrZ+IfzSnP3WEXVBz0Q97u70B7f6oPgobjMsB8619guoef5CTTE7qhdnmqhvZ/BL/hx+",
+	"eBpouTpaaqynC0rpLCQ6UIFivBinMdDgOCH6LgKyehwsoRrSc2Nwa/I141gZYurEK241ooxcQ6+/eK0Y",
+	"1oQeK5WDMyICFGJBAijRgngCKUjmbEwIIwkN4ZFBrFAzuKslpHVcgPNLHZ8THMp4+ZJR6XxiOVdtjO9D",
+	"cp51bvKoQf14DX3sIQiOOaEzLMnra2jf8M8MugWUq5jqrCd1iA241QzPER+/ZJD2am0c/SN6zdlrny6j",
+	"+NPTwjo2aDIrxlRBHM+WiE0w3bINZfDza7Skdl9xJ16lGhWAfHJUCp14q7HFcijFrMCNb2gGTWt43oA/",
+	"eYbWRsM79wwuq85hq8wFGcKQIk4LSVTEF8qRVrYHMHQPA7qY0IfjNfT8WuOX4QhxdlcnjpcUYEfndGWF",
+	"Nw+NbZqe9JhMcIyyakpVWYW61FJnWrd1q1a/+1PXI4KRMiXBKWKuXKzPIibS1LNr9hhYO3VNn0EpzZKE",
+	"Gr3PuyL2YVseA819X6FfEm1WK9ZqMwMqPkq/JMO8SctP0y/JAbh7Gr9uI1Jrvp43OYevPzPpBRWnMHva",
+	"8hya9s3Jh438KQcX3HoOYpexnEMqYp7p6pTFHC0RZmWOvsDajZFZXRXjm1GR8FRnIW6U/YXFkI/buOQA",
+	"/nCIZa8y1fJ1H1QupB4SyGW6hp7o9Evthdw4CdOWkusFvb7zt1FS+szaH9newf72iz/8GWVruiKh2c3p",
+	"GpBb9nQ+dT/lqaJqDYKiAeAxCq5/RaMhT4ZKhFUDLL1oiWKBchALAH4ShHggWYCDFPLkNE3LKVkCLMFL",
+	"VoLRqIO/8ONaPC3iRXdze+RL0tsaB+gCdXFeuTrnfiaqTGj3JGySqfPDzRZqi+JXWqn1zu11HJYtfA80",
+	"a1hhvXY4DFvFVoTx1XsDc3f6BbhwHYefCcXX4fx4xFMJ98qFAlA889supkvtIoSIBbjZVR0YTP+1d7hx",
+	"e8WWGd3lwnANZQv0VrUoW79yjEk0MckiRaIIEI+jHBZu7c0vQPNUyej7EBkvCvA++kZBwzlIziOrKcgF",
+	"1+F/4ho6cFHtqiphOO7GvBTGS4YTCFp4zbgcqp9fB/YLWlWdA4a4gVcEgG51RjJ/INdXkxoYXGsXsyoX",
+	"nDvMH6JA/6EBHuaHqEB9Wz1MBVLUCNtsTM1tq/AcMGik9E4o5VRCYayFtqo5bTFlR/W89jG02JAIS5W+",
+	"+ALNMFsiIclcILyohlgicwBY9gS37QR50MvOoDnq5fzPwTaJ9jFlpAads2B9ZZcHsJloROSCaAtjtvWr",
+	"nISskGnIZ0RAbSmD0OkGUDiFf0pl0tYUF7quWR0B22JmV1x0E4LMCtDVsk+9G1slOl2fjYiKCm36NKzU",
+	"aPMx1Aaig4uAetJ6ppt0Kf5gLy42r/0AH29X98GWe4CQU3Pnkg0muzuMaEJCGS/bXsF0i/3rVuThrr6G",
+	"hc2c4eRIoIiDr3OGV+4atnXL+KdXCwL2oPkUG8rfLqy6oUkRVBQaKQQIN4Wd6BFf/6res7evMdPNbWj+",
+	"AazEkrZfJVWSisVL1eCDwQd37QGCykJ5TKIpKSNMzCFOPEj/PyOaQTTxh5USLdUhbcV6EyY++U8hoE0v",
+	"VIW2oxdl6+4pE5eWWZWW7kxJKNBaQJMxliLYm3BnVEA7WqFNKCDQEJbiWAMW80Afh1jJMUUdmUjjY6X6",
+	"F1VAB+tcjdz4DAO4YbkxUD2qVQAxCalkSjvTAbXYIIWg92xK6gd3ArTz4fXdwe6N6794sHPz/bsoR5kT",
+	"5dJT6pN3dlXrD64/+f43/YNnEJ6LGeMpC4mawBFZUEGuoU9s/tpLFuOFmsfuYGe3AMYFayWmfk83SFx3",
+	"MdeJ8PPft41pbGHuqUDzd4WpW7rfM6g40cWHaOijUAgkgpihPQi9NZFGRT1hdxuRGpdDuLpRh6Z+bBZt",
+	"aEokf/5VD0oCFjTJa4WSwHY3hzbC8GZ/cLs/+EA9ynZyL0NiPJJ9xfo/AMBDiKi4Hd4Mb5P+zXAw6H84",
+	"GAz6t9X/DfL/KTGhdUglG0CM5vtggDQf2RppAXpw9t036s9/YhMosvb9b97+K2Q//h2aTyFNkk1KaIOm",
+	"FqbGsI40eqXiNIqhBs2Yk7o4plqrRNIQ6CbnOuhoyqF6opqGA/Do8iLYQbNAOx8YOMfb+RLduTEe4N3+",
+	"h/hG2P8wDHf6d6KdQf/G6Ga4Ox7gD8nOzd76yJd5NCk/++4bCcmj/8AmKNLgkcdnb36HZAIFCuG//7v2",
+	"EWwaj+pCi7ad5m6vCtgx6GU8dpgyCWAEmhbvaJzOVVTPVQzOVxZgsvfi7M3XaGc3QM88FBOgw7M3/5FN",
+	"0fe/0atyOH37zVzxAh1xtKfODNRsf1UqF87SOO4QY+tIhRbarSNCMth4HeKpeF+GnLVdz4lWQbO9yJQN",
+	"FwBIZBLAqByBvxxDvfcvSeMGM/Y5tDgXaXrI5zQMELk2uYbcXKLAxk0F2tuu1H6CI9BuCnLk18U0Gp9E",
+	"keobvXaV1XYKVYw/x/0vh69+7CldvFXlVq1v1V2fydS4iGwx9RnIBu1iWQnMohE/qcNfe2GabHEF7Se8",
+	"6bXE1C+HSx5TNuIC6lXA12xCUrYEdh3tL4VVvK5hKKqRRrLFPDB4FbWG43MikyVSI6wAASvVkG2thTnv",
+	"qddONwVkUOKnoDUxvsjkzof9wc7hYGdvMNgbDP6qS2pFYa0uOLXiAikyI7uP+bHbb5H21JFe4CSqpkEl",
+	"0YWkobg+WvYLKmflyc5e+emyppbmBUQNOqaJcRzdzfEDk+rg7O2YJR4LslTFFOxI68/dQp3fCyn8mW9/",
+	"NSrlJE22LbuewJX6StpaoSY5LGfgliZXarcFAdKR8ZXO/tJACqMgybGf+R6qHdaPe0EvTZQiff14B3RZ",
+	"8yVfoopSgMBZGTiZ4oFLPjoZS+xpd44prD7DSxQr2Z3O3bhjK6s9ipgTI7lXdhbp6jlwWWMvD2liQjuc",
+	"vIXCOnnOZOEGW5gEEzNuiG8UmALOkc740j8pZqjdVVO+QJJDRATCaEJYShlgQ9x1bgkdHdlxfBZv6Vfl",
+	"olNe2CjS+sIjIgIus+31cl53ZOVQO/AZmvT09ZKTyWCwMyoYgkZrAgJB/X6uINiwZSs/Xp3+/wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -29,6 +29,7 @@ const maxBody = 1 << 20
 type Server struct {
 	reference
 	organizations
+	certificates
 	dossiers
 	imports
 	sandbox
@@ -70,8 +71,8 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
-	RegisterHandlers(v1, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
+	RegisterHandlers(endings{v1}, NewStrictHandler(&Server{
+		reference{r}, organizations{r}, certificates{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
 	}, nil))
-	return headAsGet(e), nil
+	return headAsGet(endingsAsPaths(e)), nil
 }

@@ -56,6 +56,11 @@ func (r *Registry) ListCertificateKeys(ctx context.Context) (keys []coop.Signing
 	return keys, err
 }
 
+// KeepSigningKey lets certificates signed with a key be verified by everyone, before the first one is.
+func (r *Registry) KeepSigningKey(ctx context.Context, k coop.SigningKey) error {
+	return r.store.InTx(ctx, func(tx Tx) error { return tx.KeepSigningKey(ctx, k) })
+}
+
 // certificate finds one certificate, with the personal data on it where they were asked for and may be read.
 func (r *Registry) certificate(ctx context.Context, asked CertificateAsked) (c coop.Sealed, people []coop.Representative, err error) {
 	if asked.Reason == "" {
