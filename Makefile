@@ -28,6 +28,17 @@ postgres: # PostgreSQL's programs; on Debian as root they are installed, without
 	  fi; \
 	fi
 
+.PHONY: readers
+readers: # programs that read a printed certificate back; on Debian as root they are installed
+	@if ! command -v pdftotext >/dev/null || ! command -v pdftoppm >/dev/null || ! command -v zbarimg >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing poppler-utils and zbar-tools' >&2; \
+	    apt-get update -qq >&2; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq poppler-utils zbar-tools >&2; \
+	  else \
+	    echo 'pdftotext, pdftoppm or zbarimg was not found. Install them (Debian: apt-get install poppler-utils zbar-tools).' >&2; exit 1; \
+	  fi; \
+	fi
+
 .PHONY: build
 build: go ## the two programs, into bin/
 	go build -o bin/ ./cmd/...
@@ -37,7 +48,7 @@ run: build postgres ## build and serve with sample data on 127.0.0.1:8080, data 
 	bin/registryd serve --sample
 
 .PHONY: test
-test: go postgres $(TOOLS)/bin/gotestsum ## every test, against a real private PostgreSQL, with a summary at the end
+test: go postgres readers $(TOOLS)/bin/gotestsum ## every test, against a real private PostgreSQL, with a summary at the end
 	@go run ./internal/pgtest/cluster -- gotestsum --format pkgname-and-test-fails -- -count=1 ./...
 
 .PHONY: generate

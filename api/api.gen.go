@@ -3751,6 +3751,9 @@ type Problem struct {
 	// Became What became of a place
 	Became []JurisdictionPlace `json:"became,omitempty"`
 
+	// Certificates Ids of the certificates to choose from
+	Certificates []CertificateID `json:"certificates,omitempty"`
+
 	// Checks What each rule says
 	Checks []Verdict `json:"checks,omitempty"`
 

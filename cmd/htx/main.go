@@ -35,16 +35,18 @@ type cli struct {
 	KeyFile string `env:"HTX_KEY_FILE" help:"Tệp chứa khóa truy cập (hoặc đặt biến HTX_KEY)." name:"key-file" type:"existingfile"`
 	JSON    bool   `help:"In nguyên JSON của máy chủ cho chương trình khác." name:"json"`
 
-	Dossier      dossierCommands `cmd:"" help:"Hồ sơ đăng ký."`
-	Org          orgCommands     `cmd:"" help:"Tổ chức trong sổ đăng ký."`
-	Jurisdiction jurisdictionCmd `cmd:"" help:"Cơ quan nào có thẩm quyền."`
-	Name         nameCommands    `cmd:"" help:"Tên dự kiến."`
-	Stats        statsCmd        `cmd:"" help:"Thống kê theo cơ quan cấp."`
-	Places       placesCmd       `cmd:"" help:"Tra địa bàn."`
-	Authorities  authoritiesCmd  `cmd:"" help:"Tra cơ quan đăng ký."`
-	Rules        rulesCmd        `cmd:"" help:"Quy định có hiệu lực."`
-	Import       importCmd       `cmd:"" help:"Nạp sổ cũ (CSV, XLSX); chạy thử nếu không có --commit."`
-	Clock        clockCmd        `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
+	Dossier      dossierCommands     `cmd:"" help:"Hồ sơ đăng ký."`
+	Org          orgCommands         `cmd:"" help:"Tổ chức trong sổ đăng ký."`
+	Certificate  certificateCommands `cmd:"" help:"Giấy chứng nhận và giấy xác nhận."`
+	Publications publicationsCmd     `cmd:"" help:"Nội dung đang được công bố."`
+	Jurisdiction jurisdictionCmd     `cmd:"" help:"Cơ quan nào có thẩm quyền."`
+	Name         nameCommands        `cmd:"" help:"Tên dự kiến."`
+	Stats        statsCmd            `cmd:"" help:"Thống kê theo cơ quan cấp."`
+	Places       placesCmd           `cmd:"" help:"Tra địa bàn."`
+	Authorities  authoritiesCmd      `cmd:"" help:"Tra cơ quan đăng ký."`
+	Rules        rulesCmd            `cmd:"" help:"Quy định có hiệu lực."`
+	Import       importCmd           `cmd:"" help:"Nạp sổ cũ (CSV, XLSX); chạy thử nếu không có --commit."`
+	Clock        clockCmd            `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
 }
 
 func main() {

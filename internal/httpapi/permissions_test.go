@@ -82,6 +82,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 	}
 	done := w.register(officer, lead, fresh())
 	organization := "/v1/organizations/" + done.text(w.t, "organization_id")
+	certificate := "/v1/certificates/" + w.want(w.call("", http.MethodGet, organization, nil), 200, "").text(w.t, "code")
 	office := w.want(w.call("", http.MethodGet, "/v1/authorities/tckh-866", nil), 200, "").text(w.t, "id")
 	paper := []byte("%PDF-1.7\n%%EOF\n")
 	return map[registry.Operation]func() ask{
@@ -100,6 +101,12 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListActions:              read(organization + "/actions"),
 		registry.OpListLinks:                read(organization + "/links"),
 		registry.OpGetStatisticsByAuthority: read("/v1/statistics/by-authority"),
+		registry.OpListCertificates:         read(organization + "/certificates"),
+		registry.OpVerifyCertificate:        read(certificate),
+		registry.OpGetCertificatePdf:        read(certificate + ".pdf"),
+		registry.OpGetCertificateJws:        read(certificate + ".jws"),
+		registry.OpListCertificateKeys:      read("/v1/certificates/keys"),
+		registry.OpListPublications:         read("/v1/publications"),
 		registry.OpGetSandbox:               read("/v1/sandbox"),
 		registry.OpListDossiers:             read("/v1/dossiers?authority=" + office),
 		registry.OpGetDossier:               read("/v1/dossiers/" + done.text(w.t, "id")),

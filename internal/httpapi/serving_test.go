@@ -86,6 +86,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		"/jurisdiction?kind=qtdnd&place=29884&on=2025-08-01", "/jurisdiction?kind=htx&place=29881&on=2025-08-01",
 		"/jurisdiction?kind=branch&procedure=unit_registration&place=29881", "/rules", "/rules?on=2024-07-01&topic=jurisdiction",
 		"/statistics/by-authority", "/statistics/by-authority?place=87&level=district", "/organizations?count=exact", "/sandbox",
+		"/publications", "/certificates/keys",
 	} {
 		ok("", http.MethodGet, "/v1"+path, nil)
 	}
@@ -115,8 +116,12 @@ func TestEveryOperationAnswers(t *testing.T) {
 	again := ok(officer, http.MethodPost, path+"/submit", nil, match(back)...)
 	done := ok(lead, http.MethodPost, path+"/approve", nil, match(again)...)
 	organization := "/v1/organizations/" + done.text(t, "organization_id")
-	for _, below := range []string{"", "/acts", "/units", "/actions", "/links"} {
+	for _, below := range []string{"", "/acts", "/units", "/actions", "/links", "/certificates"} {
 		ok("", http.MethodGet, organization+below, nil)
+	}
+	certificate := "/v1/certificates/" + ok("", http.MethodGet, organization, nil).text(t, "code")
+	for _, kind := range []string{"", ".pdf", ".jws"} {
+		ok("", http.MethodGet, certificate+kind, nil)
 	}
 	path, made = take("Hợp tác xã Thứ hai")
 	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)

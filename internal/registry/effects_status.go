@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -311,7 +312,7 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 	}
 	undone := history.Patch{}
 	for name, value := range entry.Delta {
-		if string(whole[name]) != string(value) && (whole[name] != nil || string(value) != "null") {
+		if !sameJSON(whole[name], value) {
 			continue
 		}
 		if old, there := before[name]; there {
@@ -321,6 +322,16 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 		}
 	}
 	return undone, nil
+}
+
+// sameJSON tells whether two values are the same, however they are written: the database writes JSON in its own way. A member
+// that is not there is null.
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y any
+	if a != nil && json.Unmarshal(a, &x) != nil || b != nil && json.Unmarshal(b, &y) != nil {
+		return false
+	}
+	return reflect.DeepEqual(x, y)
 }
 
 // reorganize does a division, separation, consolidation or merger: all organisations in one transaction, never half done.

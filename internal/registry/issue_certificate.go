@@ -198,6 +198,10 @@ func (r *Registry) seal(c coop.Certificate, people []coop.Representative) (coop.
 	if sealed.PublicSHA256, err = r.digest(c, nil, seal.Credential(false)); err != nil {
 		return sealed, err
 	}
+	if len(people) == 0 {
+		sealed.SHA256 = sealed.PublicSHA256
+		return sealed, nil
+	}
 	sealed.SHA256, err = r.digest(c, people, seal.Credential(true))
 	return sealed, err
 }
