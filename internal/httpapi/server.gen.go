@@ -65,6 +65,9 @@ type ServerInterface interface {
 	// WithdrawDossier End a dossier at the filer's request
 	// (POST /dossiers/{id}/withdraw)
 	WithdrawDossier(ctx echo.Context, id DossierInPath, params WithdrawDossierParams) error
+	// DecideWithdrawal Decide on a request to stop a procedure
+	// (POST /dossiers/{id}/withdrawal)
+	DecideWithdrawal(ctx echo.Context, id DossierInPath, params DecideWithdrawalParams) error
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx echo.Context, params CreateImportParams) error
@@ -95,6 +98,15 @@ type ServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
+	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	// (GET /organizations/{id_or_code}/notices)
+	ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error
+	// CreateNotice Note something about an organisation
+	// (POST /organizations/{id_or_code}/notices)
+	CreateNotice(ctx echo.Context, idOrCode IDOrCode, params CreateNoticeParams) error
+	// CloseNotice End a notice
+	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
+	CloseNotice(ctx echo.Context, idOrCode IDOrCode, noticeID NoticeID, params CloseNoticeParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -773,6 +785,61 @@ func (w *ServerInterfaceWrapper) WithdrawDossier(ctx echo.Context) error {
 	return err
 }
 
+// DecideWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DossierInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideWithdrawal(ctx, id, params)
+	return err
+}
+
 // CreateImport converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateImport(ctx echo.Context) error {
 	var err error
@@ -1245,6 +1312,115 @@ func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
 	return err
 }
 
+// ListNotices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNoticesParams
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotices(ctx, idOrCode, params)
+	return err
+}
+
+// CreateNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNotice(ctx, idOrCode, params)
+	return err
+}
+
+// CloseNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "notice_id" -------------
+	var noticeID NoticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notice_id", ctx.Param("notice_id"), &noticeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notice_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseNotice(ctx, idOrCode, noticeID, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -1533,6 +1709,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.CreateNotice, options.OperationMiddlewares["createNotice"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices/:notice_id/close", wrapper.CloseNotice, options.OperationMiddlewares["closeNotice"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -1545,6 +1724,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/dossiers/:id/approve", wrapper.ApproveDossier, options.OperationMiddlewares["approveDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/refuse", wrapper.RefuseDossier, options.OperationMiddlewares["refuseDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/withdraw", wrapper.WithdrawDossier, options.OperationMiddlewares["withdrawDossier"]...)
+	router.POST(options.BaseURL+"/dossiers/:id/withdrawal", wrapper.DecideWithdrawal, options.OperationMiddlewares["decideWithdrawal"]...)
 	router.POST(options.BaseURL+"/imports", wrapper.CreateImport, options.OperationMiddlewares["createImport"]...)
 	router.GET(options.BaseURL+"/sandbox", wrapper.GetSandbox, options.OperationMiddlewares["getSandbox"]...)
 	router.POST(options.BaseURL+"/sandbox/clock", wrapper.SetSandboxClock, options.OperationMiddlewares["setSandboxClock"]...)
@@ -2141,6 +2321,48 @@ func (response WithdrawDossierdefaultApplicationProblemPlusJSONResponse) VisitWi
 	return err
 }
 
+type DecideWithdrawalRequestObject struct {
+	ID     DossierInPath `json:"id"`
+	Params DecideWithdrawalParams
+	Body   *DecideWithdrawalJSONRequestBody
+}
+
+type DecideWithdrawalResponseObject interface {
+	VisitDecideWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type DecideWithdrawal200JSONResponse struct{ DossierAnswerJSONResponse }
+
+func (response DecideWithdrawal200JSONResponse) VisitDecideWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitDecideWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateImportRequestObject struct {
 	Params      CreateImportParams
 	ContentType string
@@ -2558,6 +2780,137 @@ func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLink
 	return err
 }
 
+type ListNoticesRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   ListNoticesParams
+}
+
+type ListNoticesResponseObject interface {
+	VisitListNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListNotices200JSONResponse NoticeList
+
+func (response ListNotices200JSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNoticeRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateNoticeParams
+	Body     *CreateNoticeJSONRequestBody
+}
+
+type CreateNoticeResponseObject interface {
+	VisitCreateNoticeResponse(w http.ResponseWriter) error
+}
+
+type CreateNotice201ResponseHeaders struct {
+	Location string
+}
+
+type CreateNotice201JSONResponse struct {
+	Body    Notice
+	Headers CreateNotice201ResponseHeaders
+}
+
+func (response CreateNotice201JSONResponse) VisitCreateNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNoticedefaultApplicationProblemPlusJSONResponse) VisitCreateNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseNoticeRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	NoticeID NoticeID `json:"notice_id"`
+	Params   CloseNoticeParams
+	Body     *CloseNoticeJSONRequestBody
+}
+
+type CloseNoticeResponseObject interface {
+	VisitCloseNoticeResponse(w http.ResponseWriter) error
+}
+
+type CloseNotice200JSONResponse Notice
+
+func (response CloseNotice200JSONResponse) VisitCloseNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseNoticedefaultApplicationProblemPlusJSONResponse) VisitCloseNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUnitsRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListUnitsParams
@@ -2874,6 +3227,9 @@ type StrictServerInterface interface {
 	// WithdrawDossier End a dossier at the filer's request
 	// (POST /dossiers/{id}/withdraw)
 	WithdrawDossier(ctx context.Context, request WithdrawDossierRequestObject) (WithdrawDossierResponseObject, error)
+	// DecideWithdrawal Decide on a request to stop a procedure
+	// (POST /dossiers/{id}/withdrawal)
+	DecideWithdrawal(ctx context.Context, request DecideWithdrawalRequestObject) (DecideWithdrawalResponseObject, error)
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx context.Context, request CreateImportRequestObject) (CreateImportResponseObject, error)
@@ -2904,6 +3260,15 @@ type StrictServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
+	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	// (GET /organizations/{id_or_code}/notices)
+	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// CreateNotice Note something about an organisation
+	// (POST /organizations/{id_or_code}/notices)
+	CreateNotice(ctx context.Context, request CreateNoticeRequestObject) (CreateNoticeResponseObject, error)
+	// CloseNotice End a notice
+	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
+	CloseNotice(ctx context.Context, request CloseNoticeRequestObject) (CloseNoticeResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -3419,6 +3784,55 @@ func (sh *strictHandler) WithdrawDossier(ctx echo.Context, id DossierInPath, par
 	return nil
 }
 
+// DecideWithdrawal operation middleware
+func (sh *strictHandler) DecideWithdrawal(ctx echo.Context, id DossierInPath, params DecideWithdrawalParams) error {
+	var request DecideWithdrawalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideWithdrawal(ctx.Request().Context(), request.(DecideWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideWithdrawalResponseObject); ok {
+		return validResponse.VisitDecideWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateImport operation middleware
 func (sh *strictHandler) CreateImport(ctx echo.Context, params CreateImportParams) error {
 	var request CreateImportRequestObject
@@ -3696,6 +4110,131 @@ func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params L
 	return nil
 }
 
+// ListNotices operation middleware
+func (sh *strictHandler) ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error {
+	var request ListNoticesRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotices(ctx.Request().Context(), request.(ListNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
+		return validResponse.VisitListNoticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNotice operation middleware
+func (sh *strictHandler) CreateNotice(ctx echo.Context, idOrCode IDOrCode, params CreateNoticeParams) error {
+	var request CreateNoticeRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNotice(ctx.Request().Context(), request.(CreateNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNoticeResponseObject); ok {
+		return validResponse.VisitCreateNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseNotice operation middleware
+func (sh *strictHandler) CloseNotice(ctx echo.Context, idOrCode IDOrCode, noticeID NoticeID, params CloseNoticeParams) error {
+	var request CloseNoticeRequestObject
+
+	request.IDOrCode = idOrCode
+	request.NoticeID = noticeID
+	request.Params = params
+
+	var body CloseNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseNotice(ctx.Request().Context(), request.(CloseNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseNoticeResponseObject); ok {
+		return validResponse.VisitCloseNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListUnits operation middleware
 func (sh *strictHandler) ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
@@ -3899,320 +4438,361 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
-	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
-	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
-	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
-	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
-	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
-	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
-	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
-	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
-	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
-	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
-	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
-	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
-	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
-	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
-	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
-	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
-	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
-	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
-	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
-	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
-	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
-	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
-	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
-	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
-	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
-	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
-	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
-	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
-	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
-	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
-	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
-	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
-	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
-	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
-	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
-	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
-	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
-	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
-	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
-	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
-	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
-	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
-	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
-	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
-	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
-	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
-	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
-	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
-	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
-	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
-	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
-	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
-	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
-	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
-	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
-	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
-	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
-	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
-	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
-	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
-	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
-	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
-	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
-	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
-	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
-	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
-	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
-	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
-	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
-	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
-	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
-	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
-	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
-	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
-	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
-	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
-	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
-	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
-	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
-	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
-	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
-	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
-	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
-	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
-	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
-	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
-	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
-	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
-	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
-	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
-	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
-	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
-	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
-	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
-	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
-	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
-	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
-	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
-	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
-	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
-	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
-	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
-	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
-	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
-	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
-	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
-	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
-	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
-	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
-	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
-	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
-	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
-	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
-	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
-	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
-	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
-	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
-	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
-	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
-	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
-	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
-	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
-	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
-	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
-	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
-	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
-	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
-	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
-	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
-	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
-	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
-	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
-	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
-	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
-	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
-	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
-	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
-	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
-	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
-	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
-	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
-	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
-	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
-	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
-	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
-	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
-	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
-	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
-	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
-	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
-	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
-	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
-	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
-	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
-	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
-	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
-	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
-	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
-	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
-	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
-	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
-	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
-	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
-	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
-	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
-	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
-	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
-	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
-	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
-	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
-	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
-	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
-	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
-	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
-	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
-	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
-	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
-	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
-	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
-	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
-	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
-	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
-	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
-	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
-	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
-	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
-	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
-	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
-	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
-	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
-	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
-	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
-	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
-	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
-	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
-	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
-	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
-	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
-	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
-	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
-	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
-	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
-	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
-	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
-	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
-	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
-	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
-	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
-	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
-	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
-	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
-	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
-	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
-	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
-	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
-	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
-	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
-	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
-	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
-	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
-	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
-	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
-	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
-	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
-	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
-	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
-	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
-	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
-	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
-	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
-	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
-	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
-	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
-	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
-	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
-	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
-	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
-	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
-	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
-	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
-	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
-	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
-	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
-	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
-	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
-	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
-	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
-	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
-	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
-	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
-	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
-	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
-	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
-	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
-	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
-	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
-	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
-	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
-	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
-	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
-	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
-	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
-	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
-	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
-	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
-	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
-	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
-	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
-	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
-	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
-	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
-	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
-	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
-	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
-	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
-	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
-	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
-	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
-	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
-	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
-	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
-	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
-	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
-	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
-	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
-	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
-	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
-	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
-	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
-	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
-	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
-	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
-	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
-	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
-	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
-	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
-	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
-	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
-	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
-	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
-	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
-	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
-	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
-	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
-	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
-	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
-	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
-	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
-	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
-	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
-	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
-	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
-	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
+	"7L1vbxxHmif4VeLqFmh7uygVKUstUWgMZEpuaSxLGolue8bWFaMyo6qimRWRzogkWfbxsIPBYXDYN20M",
+	"7sVgsbju8fUubg+NnZ3bNyth0S9k9PfgfpJDPBGRGZkZ+a+KRVLd7BdtqjIyMv488TxPPH9+z3eDgC9i",
+	"zgiTYrD73WBOcEgS+PPRPp6p/4ZEBAmNJeVssDt4SY6ooJwhPkVyTlBCAp6EiDL0TcolEYPhgJzgRRyR",
+	"we7g68GtrweD4SAh36Q0IeFgVyYpGQ5EMCcLrDqXy1g1FDKhbDY4PR0OnvIA62+VP/0Cy7n9LCPH5tO9",
+	"uj8dDmKc4AWRZpJYjPm0+qmHeAmfifAxwuJQIDzhqdyF34TEkiA5xxLNSRQizhCV95HkIV6i4zlhCE8E",
+	"YbKwEjujne2t0Z2t0fZgOKDqE9+kJFkOhgOGF6qBHog79n+VkOlgd/A/38x36KZ+Km4+xEtYrICnTFaH",
+	"f0BOcCAPEA5DAWOWXOJoiKYJX+g54AVBguFYzLlEWDeK8YzUjE5/xx0dYelisPvVAL40eD307GSQJoIn",
+	"1dF9MSeJGhKaccTZLmLkRI51Y7u9aihoQqY8qR2R7twd0gKfPCVsJueD3e3RaDQcLCjLflAbLyVJVFf/",
+	"y1cPtv4Gb3072ro33nr903818I0+5EG6IEyO9aPyJPaXMclHG5NkqJaRMk02VEj10PYhbMuQC0FJUiCN",
+	"YI4TCb/BPGMs5/k04eNNFO5M+k5xyjvFKeOtb8f1c4VhjSkbw+crs30SVmfgGS1tPo2NFK37ffIQBkTD",
+	"MU/GAQ+JfyyKUKY0oDhCqhH6YPHuByTO3n7/YWFptz8abe/c+uj2nbt1480+03GNPyqu8e3iGo+27uGt",
+	"aS1J0ZAsYi4JC5bjQ7L0MVeZLNEhWaJgzgVhaKLZUBBRwhSPsUdXNcEsRBMeLtGMHpH8EWbiON8fzc/z",
+	"GT/Jh7D1KVmuvF1OP6obmN10vMAy8FCPkiS5vDDyAxjoMRYoITgsSY1tkBr+CUy3PoOvrHYotr37Mh0z",
+	"zkjb8LE7eLspaI5Fw1ifcUayAXsHuDPqMMJDxo/ZGHtY/RMmJGbAbXiaINUwIuGM7KJju8CESZKQEEVY",
+	"kgSFnAjEuETA0+8jxo87SK390a3d0Wh3NPqbGn6cjbAzBemBw/QiuqCeuT1iMqFEINwkmvS77ldDMsVp",
+	"JAe7t9XK4hO6UKLqtlln/a98lSmTZEYSGIdP61CqAJ8qTcDKeMrQLymR6BlerC7vOesp7E8VwYuYM0FA",
+	"czEM84E+7rtKkWOSaG0Ax3FEtRp181dCz6oXG9bfK0m8Avf3KIq+fk2zm9AGOn2R8ElEFg0jjnWLn9qR",
+	"m1WFbzEux6p7Yl88wlEKQiKgkgx2v/pugBNJA9iEH39Nz97+bYruoMM5P3vzA0Pb6Mfv6dnbv1ugySAX",
+	"8UpS3Lt1c2e0fevmsx9/vbX3YnD6WilXSvyoT27lnxwOsr/HOJVznlC51JOB1jI4nG/dvXNHbXs42B2M",
+	"tu8Gt4O7ZOt2MBpt/Ww0Gm3dVf83yv+nSCQiRyQa7A5Cqk59IHNCeTF/9y9shvbf/YaiYP7u92yOttCn",
+	"Z2/+gNScfhvMkZy/+w2bo3h+9vZ7tIc5evruBzYfwAZKTFW3e3/8LfomxQyxd79ZosP5u//KZih49/8h",
+	"OT978/8s0Dfp8uzt3zIk6dmbP8SIzc/e/J6h+dnbf0Dij7+9oUg7Sbja7q9eK3pWRzdQo7t5tH3TEIVi",
+	"g0o3TsVg96OdneFAUgnb8Kn+nJynZ2//MSh9MheUdt/FzeKKA9V0o15LWx7q/QK4oWLYxwlns6ESrcdz",
+	"GsxRkkZkCNIUOKbkKOSgkw7yDwPtPQg0qYYhVZ3i6EXCY5JIqkhziiNByh99zojivsnSSj9gzer4xM6r",
+	"3w1wIH1qsrph4DgmjIRDRG7MbiCezDCj38I5uZGQGRXA2qvaxnCAp5IkPhUD7mv6qX3tqwGf/Ipoqkuj",
+	"aPBave8Sd9OiP0ujCE8i8sC+8JJM1QCM+l43gky7rx+CPtLNX9+j6tLp6rChh4dnbGvKk4USo4M0pd5l",
+	"I9MpCSQ9ImPNfFoZsz7n9Qozhjm1fjdOeEDC1LdgL7JHnvf0JZiERjnoJHGHA0XzE84Pqx979fjB1s7t",
+	"O5m6Zhpqde1XaTgjIQJ5WxlJyqj0rv7njHZYglNXoftKXyX02hW2pDhjl0wNvTiTy2+lhrZOh+oQv1DK",
+	"RL+D/EDfSJUSGEhROb9UkoWoTvyBbps9bdqcB3p4Zrw4STRtOXfjtou0c5TMmmZHqby2MKBi5zVrZQwx",
+	"/ZbK0mvOVBXhhQJN1cUtQXiGlQhBUxpRNkNUasWqyhajiB+T0DtxOSeJenOBl2hCVFcuG5xwHhHMBn2Z",
+	"SOEUtkga0/B0ODgiSUgD6aGAR9gImK5k8EvdVZUUSlsYOzzBLlN2ALLx1G/qUyr6CrNHRyRZIvfDnQ5B",
+	"tlJ9joJ6tW0JdF/eKWY6cYk04XdzlUsjch+lDO4tiOor0ddK2UMLIuH+aU1cCwJSicux/su8ZH4zmusE",
+	"9lj9QNl4ypOAeIxiw8EDV6r2OVVMWzwIClPVF+KMIKU/U5byVKCIToE9Aact7ovfivKCJAus1h3F6SSi",
+	"ATJWkMqI1Ue8+sljfqx4T0IUjVN5H5FFLI0FVC2jXaRKj0oQkGSs9FvvkUkiShKkHzsk07haxSlr1bnc",
+	"8zP1q1dwSaUkd7O4uhTIdIf6fR8hlrm5lo6NtG/p48lD9cIhZa2vPAe6UK3NJaLjF55C69Nhz9WKIxx4",
+	"mu/xMLeHqiaKOQuSHMEm1gmm4UCkQUCE4InwsXmOpFI++JG2aHXiHtn8KDv0bcIRjmg4niZ80VWzfei+",
+	"KHmv13xqjTlqhnz0rpm9tutbGKbz6dLpKaxffla9TNGuy571GfQS6ixdTDTv1HcQAXeQqiq09rWhxqXx",
+	"DL4/qJptOh4S5+L0qWrvHhfMls+nYDvodXAy9xIQ8+nr8qI9ESJVrBq+cx+pVmXueJpfmbuP/5V+o0xa",
+	"lo5cjdjQlPmGXdxG8njysO42gxly+2690pQWrNIr/Ozp2MpdcLSNJ5gdaio7ogxOhmMjCfhikbIWUQuM",
+	"oLe4zUakrz4uH+oiX/dqxOnK98seUuNC5ICYY99l1VHNsyVDOIqcfT2ec1CWYpyoPfQ7DzsyTT2K0rI2",
+	"0vd6tz/TCyXdL4GFV/qJsKt3I3SZ9RpHCgvwpoAhCCTZmoqrMY85xtcKvV7+KULGcaSvuiuSfOOuKMlA",
+	"haSB6Lk5WroKNFkiaqSWy5FLIt7GTHTgXZPlOPJzf88n7aFeReXvrzZcBfFfI8LrxXTlRuFnOmZxezMc",
+	"rRt6vgMBJB7mFkVI8hmw/IHXpeZOz8a46M4c4hg2XOY/xuwwSWMZLB8meNpXcd2fq2tymkgUkiDCCQnR",
+	"JOuwWXn1RR0Ezi1H38e1Uz7AUUSSnwjEj1nJJ1gKHqjer+eYsXZGs2eaqfszIeMY0wa7mBrSlBBEBYKG",
+	"PrvYlEbaRtL01U+g0elw4DoexrSXuq25aaEDq7EXR/+pVlatmjCXJ4rrzdV/ffodRN2IcUICQo9I65Be",
+	"QPOXtjV0sIw4bn0xJ8AX5oXu5no7F4fmWrUd18JWXbXqVuQTaT4+z2PCKJutd4o4eKO0FZCElM3E9SG6",
+	"PkR9DpEhw/M4S2Ou+7r0M/UiX4RNnSrKhExMtEJbCIeOanjGJVgFBZ0xEo4nrRaZV3TGsOSJtlo1zHrd",
+	"6XYRxVdhvoIKv9lbpAkpukepKBsuFBGFJIFzMhxgIdIF/LWgQvhpdjhQ/GlGnnFJpyYYZhVurXtRHNYE",
+	"2AhtwsAJUbonnVIYyDXXfi+49nDwjQxZeKncu0qXq7PvAPoaM6ezi+bf9dO5gIO2ggGQLDD1XL4ebanf",
+	"szPpmOWLZw8iTKuGyBO9Ez43KeJRiAI1ZlggOE22fYiOqZwjOacCvO7eE0ZZmAoI3mwPSrEtn7A4he35",
+	"VRrOVmH8C6IvvS2vfWaa5W/Maexj9PtfmqgXTpV05gmKyFTCYqdMr3Kn2/Vn2VeyKS7wyRP96m1nc3Ib",
+	"H5f+sAcsEYkEQXorxBAdkljarAPNDdxROWfOpBgAlYBHDp+MKdM2fP8RdEd5qzRGiPb5JiXmsUxSojjB",
+	"nDMfF1A/t5PprZE3vEnwKLVhKJtWA4aDYzIRJmCktPZkgoQOr2g5Wqe1HOclBOwl5yDY89C/jPVcS/T3",
+	"TaIPB3Iur4Bcd8lybbmeOJ1djlz3TWeT58ww13GAYypxND5q90Z/xhl5TyU7OYkjzGoyNL+Y63wlwkIt",
+	"OqlAKQtJgo7xEjFCTDqiGV95Lr7JXIomEZEZjsYJiROiGB9W6lrr918Wm2eDsA6hxmAIvCD5C++p9CeJ",
+	"UMdrHGKJx5xFHsGzb7PUSmt7H6n2OlaUCu0dMeS/sNP1kuPVUjlIexD2K4JlttOr6SgSn7S138cnX/Ak",
+	"3LBGw3x+PQgLzFOFUKC2mzJXUvCUaXqMuVBaBWcRrQni2DND7+WtDyKcimqAapYYVB6yyRMa2jShoc0S",
+	"8vmR86Qhv9MtT5Q17YZOAtNXg3s7N3dGOx/ZPCPfnE3eTOXsqJ89vTdLWKehnb9XdEIEdDWKBVaysx8R",
+	"dsvjPdzjiziNBE+WD6mwp2slDTjrCIV5T9eq77ULooOy6yPCNfTdrLuxS4oXrfI2TWojZ2uW8NS3624A",
+	"sG5jERF+8Wgf3UzSiIi/kDymwc9jNyWgD4DBaOueH8NgaIY1FhAj2DGubmUXQ0Kw8Om/L/XvXfTa8/JS",
+	"7HEmeETD1Y0KbgcQ3xuFxRhfRJnk+lqglK1rZnvNbDswW4eq1mGyTjcXz1s9c7jgw7U6j4px1kn1DsaB",
+	"4gsD2c1wlTgjQidJhdSCPSVIkBhro8pQn2SAPrItg+JEE7Qgyax70kaV9PPb57bPQn6xduEaxisTHPRn",
+	"t6qBXqbAdKGXcP/x/n1EwTtOQyIUR8z40v7jfbRIhcwMUp6gzEMx1hHzIo1jnsjG2GwAtZryBL0CNCv7",
+	"ijeB0ti1YLR0ksqmjEzjUUF5Y2Te9/bNY8LGhIXeLqmc81QijCRJFt7XzV52dqSpjsYLzuTcdy5IslDq",
+	"innuQIds7xSwQ0beQMdaAnlhUWV6UMln6vSgWL1pJWfgIZwNU8FX2Vq7SfnnTA7ej6xAF95+CgRSxXWh",
+	"GiBHt3JTWkIsSWPa2jlT0lcZKbkR+vXICHucHZFErK7ymbczzqPFEGbo8f6X1xreVdbwLt1nlBHPWmqd",
+	"6eMSdLrS6Dd8dKJojGcJ8TEynVCvWaQ9Pao/094ri6+ar2kt98y5uln6R3/0dsxswNkQp0nMRTvchGn2",
+	"PrgnNuVw4ElCgtWtHPZttVEa6AnQCLU6DagkBb+owEuhoaKi6zyR69CKFcSkJbh1xKTtwzsVB3CpaSSf",
+	"MyoNrOom5Wp5upd5PtcSk1ckPnMK9uzJ0g+LAU+h3wUVEh+6ZKNP7HCgGY+XdN5nsW0mPKasNv85XxaD",
+	"PLVrc28dEhoCjDCLANBTa6SShCjEErtnMH8BsMeM+cW3qO+rPrG+L+NiFAvF77owO5OUs0FdRJ37anAV",
+	"CjOo2JLT30GDfV1nZXDW8yFRLGgFrEk5p2yGJEcLwqqR5xYN1BtYRA03Bcy2uYZ2Ur3oxPwKDTQCFg8H",
+	"MafMCz/5QkMDsRKWeF885IIgM9/K4E598snxju5hFpAoWtlhtg9yyfYGeKHQ+RHoUYHu/TrD5tpP1kVN",
+	"rKHL1XVGx3U/DpweL9rQ0jKxizly5yDbLt/RtGbI1MPrOKnrpL81WdO5sKNL5ECrcZ2mkxOSiRQ1VPkg",
+	"ihA8h0TAWoLMu+h+02R8HFIRpz6V9hlwRfUMzgFhIcD4SPDOQ5Z5gnAyoTY5wzem945hDgct3s7H/Bgt",
+	"0tyNmrKQHtGQhGiaslCAuouFIFLoSOWsRBK4RB1KZjo8owReNuFy7g/i7RGk3cL1X5J1+P9Lr9y8FgXX",
+	"2mkvEZCT0fnopg6buDy5UJ3URs7Wn4gaqmPBVtNBTRwZuEohxqw7iOw1M7pmRpoZaSJah//oHi6e4xRH",
+	"vtnDcx34uWFG6CSA9QSRjW31gdzyWWJ8Ye9SLop/jJtARzWXLCb0OlmeJKS4psblZ+oZMiUoK29yNoYZ",
+	"eSv8wOFGnOlJ+1M3Ew6KeGOEIoWE4YTU3FbsiW1iwBE+zrLm8DKPeaT+cFcxxzu377QWxqlbT0G/9azk",
+	"x0vpJrA6KKSNyX6m0hwg5Hq/Vl+btDUx0G4rfN955GzM6wbqh1O1CsjsUO8CCwH2NT8QWZpiKQBeNepx",
+	"Q9adevQG/XsHx6tGum+Aki1lLHXxFzmLdk7hwGztxayEw/YKgF1xnX1drbbgXkzr+ohZWwKsL9N28Szs",
+	"oV+x4kGl0kFvjTOYk+BQ1EED2FpDEBuxdsGh4SBICJZ9xZHOXljhJdG/1NRjfqxkhI4T99TUE77rg3AK",
+	"swldQSoslGeqYbL5utTEZPirs6kbnmccv4B0xc67ZG6KbSWRJrqgr/7mUC+Bj4lndal9RdbjHsDRmS7k",
+	"WaYw7RFCcxl3qfbrk1OUejiIcCyI6GGrbWRrTv18QmM5RJwF5l9H/oKOm7n69S2awo9IEqa+CxcWElEp",
+	"UJiSTCoxbvOZ/Bt2UXfHujtj5xJvdoQ9yyySGV14S2Cq312tFLCGgBL8bESmiY+NPOOSBvoqFkLQyKoV",
+	"s3pNqwcDtKOq6hvV4TaeKR0S42EznY9lqZrTAsRGn/0so9mD/X85yCfpDqYLeL8tJ+4jEPPEd2XYRPFO",
+	"8KJ0ZIfaM6Lmk2AmpiRJSF5PqxSUBLY5A4s5x+rreeHXfqUJjNJUXsOeQbDDwTGV8zDBx7hV8foia/mS",
+	"fJMSIf1VOtpsRW4hDWGcSlb1G2bBmpkArDLFnMu5kjvTBnP2UFDZclbt2SiH9vyXPF1bPFZXQb1QPdSy",
+	"L2z0rqlYiMPQg5qWx1WOu0lKbT5xY4CPs2hPxULnGFKodRVEbQH+QNMa2hlt39sa3d7aufthNYayLdas",
+	"bnUyQ3glDNAgH0mOIASVMqg27dJJSNUrCwp2JtXHAsex+uDud26tgFYwdT2GoQ8TvSsQu+3Ch8vbGQ64",
+	"1EkBBLAz9mDWiR9ZpQ+sS96Vix/QBavAedOmqLUmwuXvZPH6rVkB9p0OM/TMqzbKq1+Yma8718DawyuY",
+	"d2VlWrMV37YnTJIkTqjQpAdF5b0vPsoaaqUn6yBDO6x5zzzP21MhCQvImCgNuO4l0+gRC+2LOVpe3cXC",
+	"NrBvOAh74zQGk0qtjpG1/Bwa5l1A6cfG7z5x2tj3jBW+NppePc3a0iThyTiiAWH16/9UP7Yv6c0a8+m4",
+	"efn1Zj2f7hU2IX+7YRPsq84e5O+17kaRShIS8BmjTS+8zJvkb4GZq/4NeJy3Fukibv6EbZG/c8Sbme3L",
+	"rEX1nU5nP+/Ad/Rz70595L5tkb2TipiwplP+Kmth35EkAXHX8NJ+3sTzVgfG5HRQZUygKDbTqlISi3Sq",
+	"X4q4gPtiw1u6SeG1LkJQvatfOs0UpCVUXNx19EpwtpAONcpKHOh02HIjco5IW9vK6Wh7ocAv2hq769Bl",
+	"zEV+0vWdjJG0vVCnm3R7r6oYtb1Xw/7bXvOLxNZBlvSW9vZFnaXLXvbZncr5aXuhzFzaSbfIddvaF1WU",
+	"1tGU2GOH5S9rm22vuOK6lSYqmkv7dGvVuR6vVmVLj5e7rlytpt/2as2tp/tr3do3CKAer3al6qJe0L19",
+	"/62qapjtX3NUo3aadVX0U8dd11CM2omhaK1EbXpbq/Sv+Vznur8P8/YdXSl6Ohsr+dtYxHOBZTAnYqgh",
+	"4AGh+efkRENMtVT17Fo7ONuEtf3f2d6jD15+sod+duvenQ9NgdWELPiRxhWlzO1325MjfsXj/fRKXbyX",
+	"xHy3wfT1kkxT0dsu+AAl5j1/gKyog8gxkLO9faVulR0gCBtY1uJGtcN53bQCMk3YCim6+gYLVAxpItZz",
+	"UE4vqXGb6AXRj/v7Tkqxdd1XxI6nYUVeWQ9CySUByHIlhp0FZGYXysmCSl0zTxuzddE8sD+bX6epgL+s",
+	"/Z5Zd4s/S8qM6ouCtb9nyiEc1Z8IlBjzf9e47i/my945014S9K53rvX3r8CeW9tMpTJArUI80RWtNKyE",
+	"rnUFlfVFx6Ls+/gEmWrlzrS3P6rDtegT0VUf21i25bfnpcOkPEQKP3eI7HK3CMbVvEHutWydvSpvy3Vy",
+	"+XUmZw+5XibI1SPoq9b6Cw6lr5vKZk/XKphABS7dbXeuRnx78TbWb2HtuyDwK8WmrrnWNdfqwbUMLa3B",
+	"raxr8KKZVGnkGz1DzQqZzmcmkSDHJo2iTT87PzZSNkT2XAYW2hVwspW02nqMBTJp3EMnA0nzcHB9XmtI",
+	"1zmFnXhMTqTr8Bk3pODCmU11Cpd70jZf1c7Hbz6hJAofJQlPVrDKTHEaySWaqj7UzGKc4AXx1VkIaHuc",
+	"pC6mps6/lze/IMkCqzfsldkTNdsVqU0jZXIUeqNv82l4wrXNoyGaExxqiM2AR+mCDfoAuv3lq+fPkHlq",
+	"a5kQNOHhsjUDzcy+AbXtE8vHekUfcjTHzFQatYZiWoVwaUTt7ITQmUbRuKt1YnvHC9fYgADZivZ4Wrdi",
+	"55RiZkNTz2PZfO6IVdfP19cqC9mQQeauaDGmot+qZi9fqyPXENJ9lZOMeFbXTJoq/PbUSpp0kMpIVzwl",
+	"Rg15vP/lED19DP/5q/2Hzx6q87D/eL9yiCY8YTWZB4/P3v4jRd+k737LzNuIp1KDS9NgjqhEs4QcnwdO",
+	"wY4HpuA8wtsrwesd8H/XQb7udZNsG533bhk4NbNaYmR0u42CaxvY6TItpho4DfwiU4S1Z6QrnXyiOy4T",
+	"iIdCrg4Edxb428/e+OdTcMNlh+2LXGj93pfdsATd19Vvy9q4N8r8OKkryySzvFf4egOciWY+VKKQEwH5",
+	"pYDwrvHdqXAL5JV9g+edUetbrscEJyaPp6ezWSlnAQTykJM4wpQhKgWJppbRYuTEileT3QMSyzYkFOhY",
+	"x5jBxT57y6e0YSnrCrDl8CyB1tM9KCrpYsEVFUveyWHiW8snIVnEXBIWLD8lHj15b84FYWiy1HpxRCta",
+	"8PbO3YJL+G6xovD/tPW/1VQTfrKIeSJfEpFGcpXsNwyXJ3TM0yhEIYdSAyEN/Xg/nvRPfmxyJnEYlg0z",
+	"3pzQkM6IkCuj1oTJcpykzJtgDJjyilyOE6powq/igwGlZiYQUwYt/Bg4NRF05XfVIh7jhFE2E0Owfugp",
+	"JUIiAfUwOOteq95sMT/2RdwdMn7MakaEo4TgcAm5fQzxIxfeyM3S5cd1c1Lvt8fV2T3JNtf0OTRUY0eZ",
+	"Lb6duE9Dz2e7AjVPSGCQpDBK+HHVJJAk3KtL2S3vpjrlBjzPjqx9K0yyw9w4Qyqd61PNQvsuhYle2kao",
+	"B35sKx8Uz6FDNZa+a8YpOYo4P0RYnseqlmOOYGvNOg3trjpj8hJWSTmtjPspNVhxk1SoP7sfUN3zMi8V",
+	"06xQ2/YrxQIkS7tLRi9foiDCQuS5sHV+t0ZwnVdP9vZUO3WPCWkX/VG98sg0BUX/iHhuP9tImGpJkqPb",
+	"SKSTLRiul6YaTWw+mzFhcuy/DLpF/vWq4Qk/akKKKtGYXYWhtf7qCRY/O6yPrSoSRV+lNKL63uCQ4mVs",
+	"6gLb2kXAUGpZbwkFD6n3YA5eEezf5i94AtfZPFfewcOD9VCXwiChE2IrkDsK1O1RaxhcaUebNm2t+Hvn",
+	"vtwxAv+J+0YvlrO5IPwVY+drEsR6Oro0OeVdlbTCawP1tb98t2ei4uqmaU9y/AV7zmsns8lj9adQmnCF",
+	"mn36zzmNPXz68f6XBqGIU6YjCyIylaZcQw/j62fZVzw6422fzsh4jdEESzB1Ix2KJYbokMTSau9xBSMv",
+	"qxaod9eSIuhj+GTsEIf3+OajvFUaI+SSf5MS81gmKbkqdtH3265pUb2q2XAMUf1Mbffn+3tlWNQtSf2a",
+	"czVLsq+u43p/ZlyiyRJhhlKmtl1blKhAIQkinJAQTCM8lUizhWsBfi3AuwjwnEbXkd0OKs2FS+3qDC73",
+	"nAUWgK4cVudYFSISzkiCjudcFIrQQjRXuf/WfGaTENl4PddthggLxcd+8Wgf3UzSiIi/kDymwc+zTRHV",
+	"vCfHYr5TtJjjrW9HW/fGNVZzxTeTDBu/jy/xPIrQnlPc8l+mCRUhDWR/POIv5hzqEfJFTKQPf7szVLTF",
+	"qiyjH2o7pc9rnSCMYiiuCqpU5h2D2FRb/TjEy10dMlgyeHZSr9yVgTquXtBoJ/ChEdvelvmmQmOXh/cR",
+	"WcRyaSwVzDgeqPBRmuPJ8iHwKWlFWEAQRgGV9FuiDndIEl0M2tfhISGmlAFmyw5IO6WNyVCj4Zp/+tpH",
+	"GZARBIjTZV/lfbTgQkbaj5XRiPH/weg6gPW+SoGELU5vZjjsuqNP4QWAGup4twBya5VUqpE1l62IvZtG",
+	"ZJWCoWlkDwMgEFftRhMsaCvVfwyNFGVvPvLXHyAbaCVXj7YqEsuwtA7cqKHq3MoKS+k7pEUYUxvyBRsM",
+	"FFE8chkjet3CQJ/6zdfwsxVUGbvMSf8+YuomYznBhIfL7LAIRw/Rtf8mmB3ashUsMPCaMqGBAZNcpGDW",
+	"hAJ+Pt2rytfW8pHBDVF1MzQR2kWhkNUzOWfR0MV0XTiMTTVjMnHRlUaZ9ibks/BRhuJNoBX1VtgUQaq1",
+	"LYaTQNZ6Vcquwi3xxEenefEVxGrcJfDmmDCf/jeLqJjXvuloYPVKtyjuRSc5rSZVYKA+zOS2qjsQqCM9",
+	"eSGe+1eJJAz3MHujl9ZZqMLM68jkKRV9r8/qNVgubBark5MA3uqzspqAfR5q1jXSxV0sx7pVtxYvXKnZ",
+	"z3di30RYH6FDxo9LJHVhInE14S9IctQc1+QoUhCTIZBIg7mL19RCr67kM59rFbrDwVMyw8HyWRbb27sQ",
+	"kj+/U3E1eKArtSnR9xOBAO595dJIJeT7utI9X8DllNmqO50LI32SEIIkOZGtwiLrOx+6d2ld6Mi+uWzm",
+	"0o1N5LgNbr22jl1h69jlJ5sbklvdJFYCUd5oukVpsGuekGLFa/QxZoc/EbXnZnMJBh3yB9ZO2bsOul8v",
+	"6L6DI+n9dgs9pYz0j1J57tZTzSJTI8oOBZoQeUwIaFyLymmCJt6YucPOSqlq3BYx6fnG81IR2c7fIuHz",
+	"UoZDY1RhcRhDM2U/W2OHK1SAA5+ney+c8ihSai4wNqtI8QRNSMTZTCDJEZW7+rGJrOKRyYCGMCtitJQS",
+	"Jp9WKMc9y4bZ9LR+MrRebCrWrdbQkT15GpytWyF15L3lF2M+NaUZQhKOKYNHBvk9/8FN77e/6RR//S9v",
+	"2CsJeNK73l97UkB1RcDrM+6ymkbN1S+0f6qgHfuvsmZtYUWccTjfKK5EHXWXjk7vQNVqNk1k+FU3VBgo",
+	"x0RxVDQ/est7hqvTbN+Scv3iU4XEMu2Vr/lKvwHvEl8Ayiv1c64HFVYZi0MSIjzhaRco3DAPbDWkY6w/",
+	"ZtR2CD4C+SwX7b3vkhBgbXWDCi0YVQ0LwQOKpc/g9CB7ZhCA9TtaiNKF4jPbI/0/8A/qn0a+cOMpTwid",
+	"Ma+TSj1Qo8ULzmZWJPb+Ajdk3EDg+Vr07l2Q5IgGpM9y8VSuvmJleWknN/RtnHd4+Zo30NW51h2+bHr7",
+	"Kls+F09iI4Tn/dT5U6D3MxdDip5PN5ZSLofZ9RZjdQF/ea51kaB0s+5Bj6qz7q3XzwKtU3dVb/4Tmddz",
+	"WOFAJmVPiLDAO9SG8F/buq4jwXa7FBVZw+ClK4xdcPRXcdQXcXjWMXitHhDV384TYwc9vhwLYe/AzrR3",
+	"tTgncIEWBqHdVL4BKNysrs3QXpGdloXCihkWXHIecCrbvkDty4fF1Zvqc5pEBP34/dnbf4AbVBa7dwTU",
+	"nQnge6Pi/9q00GfmUtTL36cuG0gjByA5TwhBajhVDa1WU3pmOsDINEERZrNU3zDrb4tizhNf8rn6uej/",
+	"9r19ROsHknvgW51LR9RRhO2YfDxE9f2AieMVoOVyOaSXWqAIH0/TCGx+04RU2cec+so4vEwjItC8e+yd",
+	"GvNj6q0izRTFRfRbn5d0344U6wgUg25dRcLoqiyJgMekDphQw0Xa74A66vvYEUlCGkj/aLHeGAfCSq9q",
+	"wNk00iE9Jh9Z7/aEhiHpEIRsP2qnMNQ7U1g+WIc6inlM+8fzQwja3BOi0stxXocG+ZyRLNJx0AJvskr8",
+	"HBi0AOWDRxENzQXjz8jUlAU4lrQhCLM16jK4O87VTNVgUzKs1GhOmU1Jj9NHuDZ0sj5M3EQEtlQjMWGD",
+	"2q3SANiZO5L60duLSF0DQisrzkNataL/dBFarkPS20ln2dUynNOaxTwnq018Ueu7qnbgX+i1tIWuA2y0",
+	"daie/yolYhV7fadVbwBAXZ20V2WPubfIk4mhQ6xIaBC8eAJ2HBstaPG+pkM/1ECIl4icBCSWAtTT3DzW",
+	"mu3SvEKNe95SDqi72kOwHPePdwfKr9nhPnzG75WqBcl4Zgqp9709cJkVHQAjkHZ7VIDBTdztfbX3OqMC",
+	"pUzSyNBCEHHRhr+/UoAz9Ns/3E29ZyHZOuV2gEmlQ1LHfobaCcZMPT6klXTz0XFDibBMX7brVUXlSskK",
+	"0X2tJ1+Th1akVo0h7MJh9Hcsb1nf1KZU+NSnasaEoRgLCYwlUn8UItcd6yBsVyeTWluEtoF5C8kCrn5w",
+	"EREmhWkXkSOSLCGBqesFrzFgu56K9LVL4KU3q2k17zxUL2/foc8ZlR4DOPDwWtuem51SSEHUO5NN1aXM",
+	"7CDkNFCcmssb8vNezxn3HI7QL9YE2/qNREeNF1lcP+rqWT2wi8K4crm5Z3lVSi/Q8rUHoZMHoZMD4LJh",
+	"xdetAadPwJhPxxeELp7Jq/MoBW06W+GO+oUpmGl0I6UteQq3pj3AWToL35WF7sblnT7Nawu83Pr/0agT",
+	"AkpHidieNr6esIMdqafZT738wEdIflXbOXVHlEf2N70JYLuUYyzHOAwTjWanB2AgcxyApYQcUQC7V1OL",
+	"KGYBGSckVvfy4YCR47E9Qa9rj8wKGVn6RTGE8EohNVRr18Qs83JnA7m+87RFo9ZnWukOnk/3Vi5+uJeX",
+	"bYN6A3ArmOEjW/T5WqpeZb/81RDLlv7OQzxfTvFD/zw2fJIuGFXt6qSRXEA+yIUkdJw2UNKaBSS9FDS0",
+	"eZbIKRRzzaCvOoMeDuacjr9JMbsSvHqtqpE5o76EqpGeGVz46VqB8V4hnKh16o/n5hY4mYXyV+9boau1",
+	"8kHPuRzU+5UCep3LWX+4fD6gTYFzPWA58hBwLt0uH4ViPh6UsRBDHnWEj+/DK1rQ85jAQWRcoqxuhIsf",
+	"2hgMYz/pJgN1mnNOJW3TrWYMucPPh3061EE8pD4PUas8u+jV2dv/C336+Ot0NNq58+Ov94f6l/13v6Eo",
+	"mL/7PZsP0Yv5u39hM7S/t/Xp4yH6/ONnD1Fw9uZ3MTp590P29FPK5kievfnDED2bvfsnhubvfsNm6Nn8",
+	"3W8Q++M/n739d4EL/3Q4DyGiS6pfZXA4HwwH6QTE4SFYNubMryicbxqeRrGKIi3NEAk444sqtgpOCPYk",
+	"p6QJ6GgGqEr45GY3g1qEA2J8pR25dOXWpRrZ9BFElerqRLd6yUSTOnOp2pPI0iFGDH2wePcDEmdvv/8w",
+	"/5Au9TXHovyN6slZBem6CjDAJEnihAqfCfRR/lCNyhQvg1jpOU66m6ryfnxbtYoyXZRp51R/pfCZhsII",
+	"qwabRACgY6pj+hLUo9Bmm3VOT3cxeTxDrRXfZW2y2KDj14uv+b7fUeKXhUAPyW/bjoMIi7kX3VrnumvI",
+	"pMQkuZqSVnMShToTgplaexopyoSCHmPhrXrl3CJ5QmfUo6A/5se2Xhzitkq4U6vPsvTck6PkKGWzsYE+",
+	"EngRR378vhXQ0M+lLOQqvnV32dvpyWkL7+rsDB/Bmif+fNZuSpxuG0ietLeGVqDvfds3zugV/Zbo2kok",
+	"8x95ZQqCzxGgOsrULclj+JssrUxr1zi/JXtQI+l0qF7reBYLr/UI2y7DJFLpj9VaL51d/TWuAS/MpOux",
+	"LgFUH6XsRCk1LgU0Nlft/GVBO+DYlMKHuqC3NJtD3LDokiRpyL13BmwORkF4+hWlnG8bgq8TJKXjnXFD",
+	"5+i240SUpHudz7viKGz1fHvl+XtfQev8K2b5swHa6pjBiNr289NGVJcaz299cfoWa6j75bVKb/ESVFAn",
+	"/+1K+ELNyEJqlU04fGnjqZyjb3bRXGsZ0Iq4tmNygiGuG8dxwk/owl9t6LyKfA0HkksfOMCDKDKDE0OD",
+	"e8BTJn9uh9cGL9KxWphHWnggmGc4QpojQvaaBVwnkXCt1BjutIrzpSImplpzJe4gIUf8EB6FVAgeHZlA",
+	"EAbgzEkay2AJner3LQ/07sELG7PSk1ZjkiDBFwTQonVozeqQmS1QmU/07x3Mjc3F/6u1FzqE+ZXcFtU0",
+	"umWsb3x5rSJkXSKIM7NUWBq7Raquo4CPtUQxF4WUxD6FIeqqQuT24zse+/FqBnRdDNXU2LKVOsR9Y/KO",
+	"cSKFgftS59X8moHhKuHAo1BNmEqBQnAuXoGyHjiKxniWEN+mPjoiyTLPsoCv7z/eR6a9t4L3BdibrBh3",
+	"62xVN/kKuy8cJPzmo1o4UIW9NgXad0bb97ZGt7d27nawrG8ORlPjWCkufmyA5ttQNVdxw4RkIkWN11lJ",
+	"OXiOcELqHc55Fz3K2V2RCni5nbCfsY+cmKCcGsNMmYfY9jqZWptmirWjnQVtLIryxXxpqvaG2l1Lha6J",
+	"go7xEjFCQq0xm/F18aSCAdT4eqrlTuCpVsKpkPjQVSp0rIGBUfJrYtq66q0qrp4oTeXx/peaefUqEviJ",
+	"7rhDQekrWmVJf7LbtducgTnBiUl4aGr92DRb10u6OuzJr9Jwtsp77yc071WtimkO7Ljmjm2SO00rkwK4",
+	"a6sKOBxMh4GwaKnORgZMikIsscMMnBcyC0pNJHJv/zfj45CKOPWZmp5xZJ5BXBTRTAWi3AOeJlINHicT",
+	"mptzPBaE97R+6J80VpBaXHWLGCtCGyv6809U4AVBJZ5xX9OrrUxmzNHA6xd2M/2ZhVehJOs5hEepq/mM",
+	"0VWQlhJSRhxp5r68ZOxZHeMpISJdEDHulc99ASDluj6VSOPYi4DwmB+jRZqjNCi9BiCa0TRloTbLYCGI",
+	"FNpxVkTqL4QSgoUTvPUDfbwH6tYl5152oU05osNCv8pavoo1nUt80vbSPj75giehW2moLbXmuXb2bRDY",
+	"3dgZzgtPQ/d2XzMK7NgWssKLinWYyAVjAlASkl6eocFnpzwHi8NXGRd0+71k08NXmfjLhnTVbBCeIV6o",
+	"McJHDucSJrQmCF6P+KGeJg/vjHvaPjT/WN0A4j0tFUtIsbuHQCXdYwjLRpI1ezs3+4m394IhpVuoY8Gk",
+	"0hbt+JIAbIsSpAhrQt2IIca7sRdikfEt67mZZoaqy9etn7oMQ42HgV4li41vrcqmm/VOpmPV6XZwcvvO",
+	"iqdmI3GGNhbBY51o3u3VzEwZB1/F1pS9fNGRhB01iBVMV9mU+tmvyq9dESOWZ01WsWa1m6faGWNXY1W2",
+	"kpswVnnF0tW1WpW378/HfOUh3AuzY3mJ5LwMWr6j4Vi2auA70jiOKDG1uly0QEtzccLDNMhisJhIF7EN",
+	"nFrEEV8uTLotPVGX1dbTuqrpzN/XSja0jBFUDWnd5HvFpLaimF/NEOcM37XGrafjdDXUZR8vGOq6LZtr",
+	"sltxxa6Aoa+dxItmv45rUzYArrhAxmzY7aO5AXHFr/U0O2bEs7rtsQFW1jVCWgTRvlW8j9SNYahUAJnQ",
+	"QGroATCioTBV34UqiEckESYlzYc53iEyt2BY82fly7O3/webD9E8XZ69/Xs21Pl78fyP/3z29t+z2RD9",
+	"j3/zH7yF8slRO6oBfP8ptKyNz/0kjSJkCzDVV9fHCWFy7DccufdBICAlc0De0Oa4zjghIQmIEDwRzSj4",
+	"Cwyf6GXRrKvkKdKg+ZsTohNrzL6v/8XuxRZLgf3nUXSxCHau6SaL6Xf3tb4YY2GfCgv4uu5Y7nkp5UG4",
+	"oMyE9B8RsDbuoh0U0plSS/KTeSs/mx9oMNyd0c7trdGdrVujD4fotj2ug4Ld4IOvRlv3Xn+3c/q/6j9u",
+	"2T9un37ojf1wzocnoveIRFpl1UjFBWXpyCQ92GFqLDAY0uvaD/UvyPrAnCdjhla3kqkkiS3Duj5TWiEC",
+	"7Nw4T12dgIQscHLohTArosMohiUV2XtzceY4Ic0YLupiomQbOtZJUzyCJVb8RsQRlRn+rJt8bomgpDS0",
+	"I474z6EeZmkjsjWoPV5rJSAATXXOPHhhW3fng966KueSC7BiCH+WzL3a8QN1yGRtAjj6uSgEkYEALBv+",
+	"hHSgwKlLczujne3BUP3ndmNAT8d6HFjO/a1N9VYqBYmmKI3tvdFhfBkxVLptBAwsHQKqAQxxwbPubFvC",
+	"JxFZrKLiqfdQaO5T6IOXn+yhex/d/tmH1ZRHEPatmkAuBTodg79MEypCCjfq2iMRzElwWKeEEBzMdcUb",
+	"A77Z6bu/NHV5fF/rUyTHr+i9IMkCqzdsGZqS0f71Tz/YMsb71z/98F97Za76KpFK6Vgbwr6ukg+s3xzH",
+	"MWHqLsNCbbiRHIUcKVbhxSpIEq9GqP32U5xGcommlERhZ4+LavxIdesFJoAsZm9BHCyzq606O0RIv5iE",
+	"R95gB53V6HSApqYauyJ9dTv391iXEb2XJkpPRLaFPhGGI4JFGoSmxK4sdpOma9KmHu/vv0BZQmn1PUll",
+	"VFvsQT8c1nGg8ksHNw1bEDe/TkejW4GiYfiLHLQmKMJTOx4nB9acA0OJzq5mBFXD1+qgzSwwsE7cR1gc",
+	"CgcOT9Ow61/MTMJDL5L0sApgOSxBpRUNbMPBgqqBj63vw9bAN/m2upNxKTPX/Ko6Btt+FTI3jUNre7Hu",
+	"5nGGPhnwJMmAdgFCuNQ//JaNX/8r4kLDtzmGGGMts6ZLa5XOy/PnBs7MBm3L8gNuwgkVUADMrIxOv0sN",
+	"6G9mxis+CNSGRzmccP7IIASnkeDJclx8kGfyjQ02Q+FHRWwkWVCGqx93HphkwaD6j/KwKIMLXd4QkvEG",
+	"ju/ee3G5aNOybxAvM2NyLy3AuK83UixuP3N9+2zZjXVySpylofzXy/xcroLY+RLYM1izrpE536eSxlcB",
+	"k9OhvdUxOV3BstGaBp7Rbu6sdArG3EDa5zVW4wViNa4RuH9pMI8vS2hIvSuU6mAMCIUI5AZKjvUOyC1G",
+	"i1RFSK8rrb7DrH/tXLXI14KKhKfeWBGnHOBkibCDoJnfrhiXKLs8FzD9GEeSnEhjmnJuCzxBGE1xAEEL",
+	"CyqEi1vkDVPIxjhurqfkOS8z6jOjvITfnbKFQ0RuzG6gCB9v7Yy2d7z3twQHh61pEdCoLETcglhuySsz",
+	"PNu3jxrcDRrWI0y91IrzKgrZfpGiEWYQBX+til1dVawWLOhydTMgwXX0Mn35e33uFXzOF1a9NNENnLYr",
+	"hID+kqxRYfy5m2BTiNZD2IbqgRDAIRmCSXTOq6vhDqAuHjAKKwBWG8o77UfT3Ww9PW4hfoIsRBL3hnsD",
+	"lKiiDn0f2cBEyOTWgYbWWpvJ+6yELAvBzCLSmCRUu+NL/gyayPkYjG3d/LkBZxIHOfyUJ7wDGqAcn6q1",
+	"YvI0jaJxozfKTSnaaS8tTMOxdeZ43RJ6AWlIWG6BNHC3UC/LPJJLFOAExGiMhTAVu9rEoza14cgrlPd4",
+	"CpmFVY/IB1892Pqb19/tnH74F15PyJo3lBrb+L4xUZcXuJns8w2zHbeTv8jK/l1glH7OH15mlt7VjGP2",
+	"bRtcYZOHwABQsClfK2jviYJ2+YqZJap1dLPMQH711bPydC/qDG4U+Kk//MG5aYDWebPn+G5W4W4PUO4I",
+	"Anw+gBmf6KvvNTu7Zmcd2ZmPHtdhbX7n5NXnc03rsLGTeUUB01aHI7tSl227Caspj9kW6py2gpn6mr9e",
+	"2/NW5LPnwVvfI3a6qtrY/fT9eYNO/ikw6jTqa2d7zggKsSQhOsJRmm2z2lNT/aZkMcOCtlonPoZGGwqj",
+	"rVqcuKyPDUwIDkmCxJynUQh5CYPu5qFSRf/qa4rmPVYl+NnT/mJTm+C1lPhN0/BoaLdbzHFscrgE0rOq",
+	"CUaXdm7GcqY/UZ8NFejMRU02r2todoX6/uq1vDYP4gxhFOJl1zwNeL2zsS2NvCHp3UvH2tNUDc59/GBr",
+	"5/Ydz7FrNkFqP23eWs/Dt76vMAsn/KRvFfSIB4cZdZguymurDlP38lOSh3jZacFKczVnFl5vmCEMuTeW",
+	"v0mlWfAjbVAJoJd1ZuoZvXfUBCfBfJ+ceIzCX/AkhCDRiPNDReGegKUWH8ArE1fTYzEeExwii71UjgM1",
+	"EQBxlkXcKZvaqQvZlk6dlVUwSbFq/iFelusxZvlmpnAIVNyYqx8xDZ0aDDpnyOcyeMxTQYYo4Tgcojle",
+	"RMSbMZDNtNv8Srtu6v7YNJji8tWQg8xcBH2uyJmfqbhhfebe6qHqvhY6OO+0ZoLnhICJNzZnb961nXxL",
+	"Hvcq6bUNqftf2bVzhvIqK5FXkiLwe8auJZZUSBqIxgKxWZWdWUKDNJL6xkJtdS7tDJZJFo0uExyaoCBm",
+	"nYFBQkLI7iPsiCacmeh0QZIjqvMgdertay+Hso7nVawK+dtqkuC0b6wUdW1ZuKKWhcu0JeREtLotwYmf",
+	"WDtqu59poDr6zR6hderG9I9h/tPGiV8db/y8bAX5474qM0d6DG7KpA6TAjheLFGAYxzoMFEvFxY1sKRq",
+	"awtNhkbxy2qrAUSc+byO+wFIukRUQcC8HNkOrCrO8yHn6YIaBFTtViHaAjg7VQ9mCU/jceXxJMEsmI/n",
+	"BOtKoWkix4qely11Z3oHAnUAH8+LyFbVhqwcrjPrBQ0SdXEXCxxBogQJaaou9RFOavLeCsVZvVizuipm",
+	"Xp9PnTBbkC+PSXMz/gqJek64Wm02Yl02YDEn0zv8FBare4FMNXqAeepZKNMSRoWixtmtywKYjqMmA3WO",
+	"jLWS6pS9DUcII6mjva8VpmtXTD/1KSOkNdSnPG7lqrtiqtPdxLnbcLTOORRpuUjNZZ2CIaeNewht+m3g",
+	"JzQR2u4UYSFRiJetsVddbP3GSNxu3bfG0cqsLGhhT9MRE8d59pjEJ3XGv/eucu1wIIiUEWkQC+SIJEtd",
+	"dZgKZJrfN6JqFzGOMCyP5xh5dyBXOFYRyY9sGF+S57btP96/FspXWShftvh1aG51+etqyhdsv/CMfzOn",
+	"5pIKxl5SYMCVLf3Vp3xXC499mSkhq3BbY2Xy0Q4C9eaIhEhyCK6m8poJXzPhTkw4J8pzYccujNHlcebq",
+	"pC70rL13FxYv47Ip+lU+nGNXmhK2eZEPJ1qxAO+VAYFpRLlBXnnFdw4+N3DkvaKutZlqWEq+dIASrJkK",
+	"RbmRzg/wWex6+5aBL4byvLfNPdjXW2Uic4JDHyieDlqwVV3k6gl0FczBzlaHDRUnKrBH65b1DNTyybah",
+	"AufsDXy6Nk/XZErCcTvQixMtlJTgWZr30mnbCM34kmSGZA/uYkcomiJGY9fF0Eby/N1xhCc+KO3nFqz5",
+	"WGMseeGadQ85c2wcsmudz1/uFE7bBJVO/XLFCByTHgtrWjgf9iQ7uJCFEQ3L/C7J98wlJZ/cUlS+B9aw",
+	"VdRC/WZWLe5a8XvvTOKXqQjmtLe69ucid14Fa7j9XrO2WJ35OZ+7jZrE18J56w20toYyejFlwzdcY/u0",
+	"jn40QO1KbFu/es23r/n2ynxbk9C6jNuALL9nnLs49/M+e9fuzNX5ax2zXC0LN1eqr1nlFWaVvvqWGteS",
+	"x4SZYipXmZmuyUULt78Ltnsa9ltTISI7MlkJyTR1SatodGsOJyuFj51TXJiravXH/4PqTpKjCRS+YMSD",
+	"Bq/huzwL9Oo5urV9506BPZjWQ2Plg+7xJOE4LBVDMchf3uTfkAQ07BN8kNkJV4Fa7mtKMxXh+kt3L+kV",
+	"SkKunSVzdbbTl1VT3NdKodYMA5cE1vjTqzj9Zk3FHSuir09NxQl8DFwCUYkmJOJsJhCk2PrZUc/UIs25",
+	"16iTpkbduUza56Zxp/UHF8ZVK5LmSrp+S/Zxb+eKOcW596x6knuDhYNGUFC+DarYzmj73tbo9tbO3Q6w",
+	"in4vzz4+0ZwDIgdIJIiO4m/5wvZHvkpT6+L4/wkZj9bEwLwgC9K52IR++erJ3l5r/VybrKiTGDIsU3Au",
+	"UinQhMwoM9WCSlijv3xt8jF3hnUFT9UYHoXUn6piHrSMpFCOcPtuUzlCW4yubzaOuhgwkhe/M5lPuiRW",
+	"9X4XHlHBfTL/1ZwfsyGapBIxjvTNWjGehExTQXZNuDKK6IJKO2t9g/IdjA3ChNRVGXrOCFLs1BTiqt6B",
+	"OGXSxxj3YSYkCpVkDTgLSMK8cB9JGrUClLhIDl4IkHybm2arY3Mr1x3Tq+2kBK8xbKqP9AWV8zDBxzh6",
+	"aHWq/lcELaR+IjK9TANv2Lp5kiMheewBFsJMkpbrenaVgz5Eg8FH+JOMGJdDbXrQ6UaacsPuap71kDZV",
+	"liltiJ1Z84q/NIUJ+y84nLCfiPIKFxds6JRtzOtZGA1b7ZDP0CMO+7rkJ0vfunP7ofrbWwcJUgKusbeD",
+	"XuNroDJTFcR064Z56xDwpYsB0cHAWFvXo4E8DXjFylTZSIfZdmZjdhe/Sp2gDgRpQuXylfqSJopD4tni",
+	"By+eoEOyRAdzeTL+H//mPxwgnQ+AJstykUwYNCwhwYkrGeZSxoPT01Nd5lDfPQEnHcBVQA8a7P3xt+ib",
+	"FDP0TXr25geGonf/HYmzt/8n+vH7H/+OzdDhu/+uSaOuFE892oGpSZtVTMfaCAM5ANnPu2qHJD4kwkpP",
+	"gSgbaqFqagXAyfqaUeGAzavOJkvTIoiwRpswYxLDTCMgQjVTawc1g6yhVY8mIlIgzJZKlE+pPc3AxKzS",
+	"f+Nr9jV7aCR8hI8hYPngr//6r/9667PPth4+PBgiXVBTCvTykz1069ate4gy9Pn+3hAtOCNLU7X7x+/P",
+	"3v4Dm91AUG5VBz7bkr+VasBqDb5mv6REQsEcgj54xGYRFXOtHh88CAISy62nmM1SPCO7iLCDD4f6IalU",
+	"g0WgrRhofg23o9bLZPmqSWmiFTe+Zp8zqCKOYpzgBdFrCZ3oCGWlV2kUKz0Dc65uoBfPX+2bfTx4EpJF",
+	"zJVKsNz6lCwP7qMXn+8P0YsH+3uPoRcrxzS26Nfs4Ml06zMsg/mBVf8JOni0j2cHeW2hhGC1GTbwThd8",
+	"tGj6SsEYPIhxMCdbOzdGNhKm8BtkNS0WWKlhgx9/bakbzc/e/hAj+e63ATp598MQRfTdf2JoTs/e/n1c",
+	"efhNevb2vyH57vcMhWdvf8dmiM3f/RND4bt/YkMk1cFxXjl695tSnTYDeTZ4VTxi6JCyOZJnb/6g/u/3",
+	"StKcvf07rXMIE8R3Y6QnwWPCcEwHu4NbN7ZhrjGWc+AkNy19Ww2AwFHXvIJy9iQ01bsfOO3AAmL2GqCF",
+	"SoF05IhERd8DhBYNdgffpAQgS8xaZ/XigYm26lr2KJoS/KfDVqyX+w47QZQFURoWikkJi6UWUiUdAqlp",
+	"1ql3R07wIoYNuPuzmllYVJlusyjA7/gBpcwMGFTptjUzwrpF/Kbzpx0oK/i2r22+szdBnLW2gotGl4bG",
+	"SHP6Gpx5MWdCk9zOaGQFjUF1xHEcmYvZzV8Zud6TRMBEBoKszg7mEj40A/5X94FsxDdt+XZXNKtDoFYA",
+	"5PJXr9UUc8ZR8Og5XzUXQDBFSjwTOoR4ShIdI6z6d0/nze9oeFp7RH9BshO6bDufVQehWy8sJ3gZHM63",
+	"7t65Y+kOKtpnZEd1kWWr2sgkJS4dlpyJRUzRiq+oEy1eCOH4iGa/sEQbJRZ1Oc7L5Ck9REn2ECwl5l+w",
+	"cVhzCd5MPlY/auTsD22jFrKxWUU+HiTMs26Lbb6oO/RwQdfn6GW4zvOOTDd7w/O5vK58o7ByD0lPotLO",
+	"pKohJFKaORcExVjAnZAmKEyJYQq+QfAjkoRpceLVvNeKoyYleTEKKhr6D1My1i2776a+5jSKsjjCjJGw",
+	"INKYzRE+X6HmSwU3GeDgVo9lzSet092Co641+4d4ifBUGpOJm4becRDgMVprCM+TkCT3ESPHREg0hYUo",
+	"Bnx4T7IGjMu/bO2iQUKwriK5lf+pyKXG/X/+ikOHljxlcrOCwvCudv0i470ry4tMKFgOnV2csxge4Fcg",
+	"HAocTJgi9iQ5ogLUWCshslEBYiIXPlBTuC+auvpqe6Plz5V0P8isMFSg44RKqWhJ3fDg+hjMSXBokvHF",
+	"jcGwJGn2gGYe5ubuJlEDnBE6rKHSwuhamWEL1dD88jlWQlnTD9jxPubhsgPpGJ3JOOvNxHUpvXwXHzD0",
+	"eP9LdbN+MX/3L2yG9t/9hqJg/u73bI620KfqKjfnZ29+G6jr7LvfsDmK52dvv0d7mKOn735g84GDFJ0F",
+	"Y+noAFjTPNxKa2NZ4JQDWDV4NkuXZ2//d4Z++ePfMfQAMsK0v2owujfa3rn10e07P6uJgzJxTJUopa/c",
+	"VdGwW4keUhYPoyTAwOLLjSMqpI36sf8AGC/KZqV8SieiyQtstz2y/yu6+b6yuW2D0fadbaXYWheRdfEs",
+	"sCIttVRqx2tKgX9VLD442L539/bWaGdrdGvgqTI4OHvzf8doe6iu/ugzdfF/Nnv3Ax0M27agUApwMLr7",
+	"s9Hd2yPYjUGpVN/gl8/8W5abCvbmZ2//I5Jnb/9tMEePf/z1X+0DTTvYfnYFsRA8oFiqmY4gQoHQGYO/",
+	"uclvGuzubGdIocUXHN+omEMK+0BR+LNnxakfUfWgYBZBz979VzZDbGaMJk57xZfSJObCaHphBmxq/aIa",
+	"PtYsdQbeuzvYuXf37jawTieezURdQMYZcNU+XF4HcJ4WjbhAMJuXMHUXEcPBobCDRMcAlz8h9zPmfIwz",
+	"7qzWcme0fWEjg9XSYT2Gzh7t49riDqbZTWhzOhw8tRFzLe2zdmYYa4nWfXxIcjcsokytK9ZT0XI1E0Xa",
+	"O+MRpO5Nq/WWXisBW4SU+cCYsjHcw7vItemYcUbGC4hTq9OKmlfNDNe6OYeDW6OPfGFCNhYDcgNNgrTB",
+	"9FQsAiAnn0y3nnFGtN12VTo5hz2HUhrZNvg1IxvaV9y/z+OwSYnZyBa6u9dFJwGgxS2YwE+9+olm/erP",
+	"TJlolbE7Vsae9meiOkyyOxPtSZBrEoNJajNHHkHIZEJkmqjrqmULHyzysM0POzKBmziOE66VQKtoF6np",
+	"gW5wKeR00VpxHIGyldNcfzrSy4WjwamhpcsmnZc5BEQngshcdTe/U7eUFjFhlMELoAo7rjHcnTrcnv/1",
+	"zX9dVBqyyNYJZTjxuNz9CoO6n1g9RoldKXEw13kMa27NAxM3WYqx8vN6X7lnnVkBIwyVDkAZAe/li4ef",
+	"DNHD53uKUTx8vvflfSQCzHQJemTiOsyFDC3wEk0I+ssXj36hmr949osbCOr365VEi1RI1eDYqV5UvTg/",
+	"gFW5RHroyVaqaBVuFBoUhg8Ik1uEqetZiD7f/2TrLuKpFDQk6MGrvSdP7KVfS/781v/l1ic0IlsGAcPr",
+	"a7jTWnKlmY9VSLs4HZfNxeF0iAqSVxzzJCz+dsTCGzwm7GQR6UMitrSJxi7yDfUO3FeEoGy2iG7YJ0NE",
+	"F3hGbv4qJoDDrP8VQ5BkpwN3BaWtJmaE9fHsyjh1yEC9IH0Jz/8s5Ki9b2eqWxbKBEY0HXE52H/3nyDa",
+	"4L+gQ3r25g8MyeTdf2MzdHT29t9RJNXTH79/90MhYud1f4kM664F8pWkNk0XOkDErlNnklMqYBPJqed/",
+	"FiRnjXku1YVkSgJZoroff03P3v5tiqKzt3+P5FxRXoqC+dnb/wwBK8HZ2/+IEZv98Z/P3v57in78/uzN",
+	"bykK6dnbvwcjpA37HTiKkv32atQJW3hVifMVYaFjeZjg4FBTKo4iHZKi11jdnDkjKIMT60S/Ip0sdHi/",
+	"n35fwfP3hX6Hm3QQvL4arAps6QXTE0YLqL1gaURHIAqJE1kogdeJII5NkLNLEmXXlb4CU4EEXcTRUld+",
+	"uIE+Z6HxY+6Mdm7pkEZkjf8ZAR8SEotiqREdaolRSMQhiggObdSgoulb6Jgnh5TNUIiXAn1woJ/lwdgH",
+	"H943TuthoQ/CQrgymBDFqsZsu/iz4M5JHrJe0gnA0WCYLTt7+48xBJT+LWKz+dnbf6vUg/+XzSBsEHwF",
+	"vwtWMJDnu3Vl+eyjAps1V7RSuH7fQ6TNZ/5j9Asd3T5UJAqkKnOj/X0b/VrQSYZuEzTjRCDObiC1tp5z",
+	"YqXs9j10OOcQgf2zIbq3c3NntPPRzWc//npr78WH1UPxsHS6/vxORZZ2YJI4vJrzM0c9qZyVwzl4reL5",
+	"2ZsfaK7JKOVmRs/e/G5ZfGtV7dqTAXRVD5emKm9ykY68zeK0as4XXcQ8kaJZKi1RkjKUsogIgQ7CZDlO",
+	"UvZz2MaDG+gRhB8k/PgnAhETKa9Fw33QpXiS+cZsF1CzDEc6rEEbZQQgaINBaoYpQzgMhX2vLprhycKU",
+	"V1wvmMFMqKClZPuiPfntIV7gyIKqkjxloVoOgXAk5zydzXUZNh1+r6P86wLr9Lr4R2KOzcYDLFpMMJKc",
+	"yJuBOAINqZelRcQJwaGYEyIX0Q3477maUs7Fx6pp6iURas09dtOs/C7Qqnb/hhz0xZCeh+kUCIkfKVnJ",
+	"8jxCrpOA0YTzQ/TB3qtfqg9++fTVl647xB5mc7QLOde14adPXMjRxoNkUnnvg/DkKdhMIeaJkUKBcZCm",
+	"tRGONgykKzd2s4v7ROxnOc15utMGQvg9mRe7aBsJElhAgttIpJMtWz2uWxbGAp/QRboY7N4GY6r+e7uK",
+	"xducgUGYTJYITzjU2svjykfb9ezH1KXtvDN5IsX7lKZgUaLbowidQ7TRuHMlAp3ksZo0efSBWvMPwa3C",
+	"UH6S6uLPf5UmVIQ0sGEdhgn4yhsJgKvRoYQhXppAgp3R9kdbo+2tnZ+Zy6/O8dMpd4xLWxAob35ra/Sz",
+	"rdH2DaSBRRhHSmDAyXQTf75mNvkbipJDXjY6WFAwwh/YtLeE6O/kIfk30CdwM9fFzyHVLFQKuxoLOaFC",
+	"OgwIHUxIgBfkIB/210z/pNOOdHJa2bAIWPt/6a5cC19sK32YHTwdvec7eQaFqz6do7meV16XsSma/z7K",
+	"YrE6BCKfc5D/XgEhCdK7sjrcBEvveumAsuakr9WWrJQEdsnJLwViq/HVJmmU5Ypvigl94STvokLuroay",
+	"UlQ6dO8Vw+wkYn3LxyZNt5Tn28CiVJ/NCsqn0KLvdXnTe6ZGpUbn2y99Izo0aFWb2y9YmQrnUeuvjtIw",
+	"Sx7O9ksggoM5OmTqdgKXxub8JeDaN/XdqdaUvaceG5/wuYVtZ1aDQuCzOfudY1mHAxNvvLO9NbqzBYqP",
+	"4jbjcshqZ9uAmudfqSn2swqcC8mpb2d4J/4kOXg61HJ1stTgKhtmGRqYBBdTjKhAET6ephHQ4DQh2gtI",
+	"mc5/SqqRO2XSc6PfRb3uEkXqIqZOvOJWE8rIDXTwzYFiWDN6pFQOzogYogALMoRSEYgnIVyu9NmYEUYS",
+	"GsAjkxKqZnBfS0hruAAzmjo+JziQ0fJrRqXziWWs2hjbh+Q861zvh1Y/DqCPXQRhaSd0gSU5uIEeGP6Z",
+	"5UaDchVRbaNXh9igRyxwjPj0awYph/aOo39EB5wd+HQZxZ+eF9axRZOpXKYK4nixRGyG6YbvUAYGu0FL",
+	"6vYVd+J1qlEhUz5P+5RawQXwjrzWUFZowzc0A1cxPu+M+jw3cq3hnXvupFXnsFXmhlkKvyJOm/NfTODP",
+	"U5k3l8H/EAN8h9CH4wB6PtAAIThEnN3XSbslBdjROV1Z4c0AZesmBj4lMxyhrKpLXT6vLvnSm9Zt/Zzq",
+	"dz92LSIYqaskGEWMs9PaLCIiTV2tdouBvaeuaDMoJTiTQMPjeFfEPuzKY6C57ytZMX/FWm1OTs1H6bdk",
+	"nDfp+Gn6LdkDc0/r120seMPX8ybn8PUXJrGn5hRmTzueQ9O+Pe23lT/l6D0bz/7tM5ZzSALOc8ydon6T",
+	"JcKszNGPsTZjZLeumvEtqEh4qvN/18q7xGLMp11McoAvNMZyUJvkfLAFKhdSDwlkEd5Az3Tis7ZCrp3+",
+	"bEtaDYaDLedvo6RsMXv/yPYO9ner+MOfUZ60KxLazZzuBXLDls7n7qc81RzthaB4AfBcCm5+R8MxT8ZK",
+	"hJ3W3hBeSTydOoYnY9AwRg4DcEal0OnaFLyXkeBIEO3Oi0kiOMMRCrHEmoMUMlQ1Tcs5WSJ1G/iaHXy5",
+	"9ZLgcEsD0h3cNzZVkQZzrYOouxGfzUjoU9l/QQoae2+zR74kgwviAF/Ml6VFMspWwU/EwEkkkJjzY3YD",
+	"vVgnCN1Z3q5h6LdWOfjd8vfO/bTWXe7dM7pO9t77m0HYFcCntFKrcZSbOCjbHjyobEHNvbrHMd0orBKM",
+	"r9lOmRv6L8C47JgiTXqOTvHBE8UoMCuVc+GZRfl4vtTGS4ilAJ+z6oBxudYOt26v2DALvlrwbYHsANym",
+	"FmXjztCIhDOTQFYkiiHiUZgh6qy++RFlh827/xRarLn91VLWC8yWSEgSC4SP64GgSAxob55AoO1hHiCw",
+	"PWqPEDh/JWCTNPiUMlJDg2UpKDJDK2wmmhB5TLQ2tti42TshFXYV8AURUMxhqO24rrM5x54u1yVZkYB1",
+	"QkIzCT8zbc6ViOFOCzMRkkaRKcxeZy6LCesXz7ZJ4tLrUScPFX3ZVV0/kEuXHDB4UIzLOim3i44oj/QO",
+	"D1FIFth49QKeJlIMc8ByiU/sxUVgGponkLorDkmobuAN5FSHN/WxhjU8pAyA/Sc4EQUzCUqZpJHBig8i",
+	"LkiIPjjIxnwwRAd60AcfDpEgUod5aAtmedg2/4Czr9kHB4zLMc7Qe+B1yRVbZIhoJ7KgEVHq6AcHGpBb",
+	"fe9DMFeKQx2xIviCaB/NZKn9meiDA8qySIex0mLJ8QG6N4IA7uHX7ICR47GJgz1At8zv6EDtbUQxC8g4",
+	"ITFP5MGHviuajj19ZtOBNqkcbD4o27hXizthIaYArxn8DGPrR/1oa3RPYy/BgwT8vxQFZ29/F6D9eXr2",
+	"5g/ocJ6io7O3/yUoIGfZcjuD7Z2b+x9v7e3tD/qAWej1NiVXuvhdt8+ZaTQzjOJl6FKgdJ5xSZzj4OU1",
+	"a0ubm9/pP8Y0PL0JzKA+dPwLI+wy5qQYSKg0d4gWAUB0oqFVj+ecHJFEnX8eogmZG2ak4cmBKwWHnjBw",
+	"NYDzOYl1brdsez0QvNlSrByHZKj64SXg5DUmLpUiLCBZ+XB+9uY/B4CJ9zsNlP7j93/857O3PwQomJ+9",
+	"+V2M2Pzsze974Xzp+attvIRQ707n+rwSoCrpoz3Pny4b16Tr2VpxV89g+D5dgbP6fo13YL0bG71i6PJ3",
+	"RNQUwNN3n0oJPOG5MbcQHbjIm0nrhW7Sp+6AdemvX3YAPt6t5ICtNADJGCYaIRtMFlUT0oQEMlp2DU7o",
+	"FxXfr77AfR2gBJu5wMmhEpDgBVzgihd+U/E3f3plCGAP2k+xofyNHuMXhibFsKbGRSF1pi0gU4/45nfN",
+	"Pq8HGqPexAnlH8BKH9T2U6hRB9iKVKCPRh/dtwcIitrk0fqmmokw0fg48eR7/4JoBtHGHyrVQeqDvYt6",
+	"lsnc+VMI9dYLVaNy6EXZuHvERGxnuF+W7kw1IjAqgN3KQNaDtg7RFAUEzjJtJmnUIkZeQotVIrmr6ZY8",
+	"psEQkRuzG8jNchnaiJ6hhjgCiwoOI1quJvOrYoKHj6NK9Y1Bt6Ia28XSznjr2/Hrn3qqZW6UuNT6Ntm2",
+	"9A5t3HSvPgN5in04m8AsnPCTJky+V6bJBlfQfsKb+AmFki3uh7V6bnw19ddsqky2BHYd7S+FVbypoUnq",
+	"0WeyxdwzGCaNjPslkckSqRHW+ORL5cM6ayLOe+q103VvtFOeLAoXWsaPtd3qtk5L2x9t745Gu6PR3/S5",
+	"pRbW6oIvqRdIkRnZfcaP3H6LtKeO9DFOwnoaVPcUIWkgbk6WW3nkcdPJzl75eNlQRukColnyuGZ7mbjv",
+	"FvWvDRu+u7P50Gbwu5QKWEE6hb1PbaDE24XUfMq3vx6pdJYmm5ZduvB7JaGqUI4SlnPoVqUEv4kBhtIx",
+	"27WX7dJACqMgyZGf+e6rHdaPB8NBmkSD3cHNo21QU82XfCkUSgGCy8LQyWEeuuSj04TErlb4TE3NBV6i",
+	"SMnuNHYjYq2s9ihiTvTebnHdhqaiEhhLrKuWJsa177gIC+tU/UShgNuURkRYGKGQCPDQW595XvKlcnYc",
+	"/AS9w9qK4oSyG/CEmnOXAggX7APa2srlsI1btWz69en/HwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -20,4 +20,7 @@ const (
 	titleNames          = "Cụm từ đầu tên và phạm vi so trùng tên"
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
+	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
+	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"
+	titleStop           = "Số ngày làm việc quyết định về đề nghị dừng thủ tục"
 )
