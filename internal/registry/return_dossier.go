@@ -34,7 +34,7 @@ func (r *Registry) RefuseDossier(ctx context.Context, fileID dossier.ID, revisio
 
 // WithdrawDossier ends a file at the filer's request. Where the law of the day makes it a request that the office decides on
 // (Điều 19 khoản 7, 92/2024/NĐ-CP), it is noted with its day and waits for DecideWithdrawal; before, a desk lead ends the file
-// at once. A draft is ended by anyone who takes files in.
+// at once, and what others note waits without a day. A draft is ended by anyone who takes files in.
 func (r *Registry) WithdrawDossier(ctx context.Context, fileID dossier.ID, revision int64, reason string) (dossier.Dossier, error) {
 	return r.step(ctx, OpWithdrawDossier, "dossier.withdrawn", fileID, revision,
 		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
@@ -42,10 +42,8 @@ func (r *Registry) WithdrawDossier(ctx context.Context, fileID dossier.ID, revis
 			by, decided := r.book.StopBy(lawDay(d, today), today)
 			switch {
 			case d.ReceivedAt == nil:
-			case decided:
+			case decided || who.Role != caller.DeskLead:
 				return d.AskToStop(tx.Now(), reason, by)
-			case who.Role != caller.DeskLead:
-				return d, ErrRoleForbidden
 			}
 			return d.Withdraw(tx.Now(), who.Key, callerName(who), reason)
 		})
