@@ -218,6 +218,27 @@ func (e ChangeNotificationDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for ChangeNotificationPayloadNoted.
+const (
+	ChangeNotificationPayloadNotedCharter        ChangeNotificationPayloadNoted = "charter"
+	ChangeNotificationPayloadNotedOrgans         ChangeNotificationPayloadNoted = "organs"
+	ChangeNotificationPayloadNotedTaxInformation ChangeNotificationPayloadNoted = "tax_information"
+)
+
+// Valid indicates whether the value is a known member of the ChangeNotificationPayloadNoted enum.
+func (e ChangeNotificationPayloadNoted) Valid() bool {
+	switch e {
+	case ChangeNotificationPayloadNotedCharter:
+		return true
+	case ChangeNotificationPayloadNotedOrgans:
+		return true
+	case ChangeNotificationPayloadNotedTaxInformation:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeRegistrationDraftOrganizationKind.
 const (
 	ChangeRegistrationDraftOrganizationKindHTX   ChangeRegistrationDraftOrganizationKind = "htx"
@@ -251,6 +272,27 @@ const (
 func (e ChangeRegistrationDraftProcedure) Valid() bool {
 	switch e {
 	case ChangeRegistrationDraftProcedureChangeRegistration:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeRegistrationPayloadNoted.
+const (
+	ChangeRegistrationPayloadNotedCharter        ChangeRegistrationPayloadNoted = "charter"
+	ChangeRegistrationPayloadNotedOrgans         ChangeRegistrationPayloadNoted = "organs"
+	ChangeRegistrationPayloadNotedTaxInformation ChangeRegistrationPayloadNoted = "tax_information"
+)
+
+// Valid indicates whether the value is a known member of the ChangeRegistrationPayloadNoted enum.
+func (e ChangeRegistrationPayloadNoted) Valid() bool {
+	switch e {
+	case ChangeRegistrationPayloadNotedCharter:
+		return true
+	case ChangeRegistrationPayloadNotedOrgans:
+		return true
+	case ChangeRegistrationPayloadNotedTaxInformation:
 		return true
 	default:
 		return false
@@ -431,6 +473,24 @@ func (e CorrectionPayloadFoundBy) Valid() bool {
 	}
 }
 
+// Defines values for CorrectionPayloadMistakeIn.
+const (
+	CorrectionPayloadMistakeInCertificate CorrectionPayloadMistakeIn = "certificate"
+	CorrectionPayloadMistakeInRegister    CorrectionPayloadMistakeIn = "register"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionPayloadMistakeIn enum.
+func (e CorrectionPayloadMistakeIn) Valid() bool {
+	switch e {
+	case CorrectionPayloadMistakeInCertificate:
+		return true
+	case CorrectionPayloadMistakeInRegister:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DissolutionCancellationDraftOrganizationKind.
 const (
 	DissolutionCancellationDraftOrganizationKindHTX   DissolutionCancellationDraftOrganizationKind = "htx"
@@ -494,6 +554,30 @@ const (
 func (e DissolutionDraftProcedure) Valid() bool {
 	switch e {
 	case DissolutionDraftProcedureDissolution:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DissolutionPayloadStateSupport.
+const (
+	DissolutionPayloadStateSupportBoth  DissolutionPayloadStateSupport = "both"
+	DissolutionPayloadStateSupportNone  DissolutionPayloadStateSupport = "none"
+	DissolutionPayloadStateSupportPart  DissolutionPayloadStateSupport = "part"
+	DissolutionPayloadStateSupportWhole DissolutionPayloadStateSupport = "whole"
+)
+
+// Valid indicates whether the value is a known member of the DissolutionPayloadStateSupport enum.
+func (e DissolutionPayloadStateSupport) Valid() bool {
+	switch e {
+	case DissolutionPayloadStateSupportBoth:
+		return true
+	case DissolutionPayloadStateSupportNone:
+		return true
+	case DissolutionPayloadStateSupportPart:
+		return true
+	case DissolutionPayloadStateSupportWhole:
 		return true
 	default:
 		return false
@@ -737,6 +821,27 @@ const (
 func (e InformationUpdateDraftProcedure) Valid() bool {
 	switch e {
 	case InformationUpdateDraftProcedureInformationUpdate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InformationUpdatePayloadNoted.
+const (
+	InformationUpdatePayloadNotedCharter        InformationUpdatePayloadNoted = "charter"
+	InformationUpdatePayloadNotedOrgans         InformationUpdatePayloadNoted = "organs"
+	InformationUpdatePayloadNotedTaxInformation InformationUpdatePayloadNoted = "tax_information"
+)
+
+// Valid indicates whether the value is a known member of the InformationUpdatePayloadNoted enum.
+func (e InformationUpdatePayloadNoted) Valid() bool {
+	switch e {
+	case InformationUpdatePayloadNotedCharter:
+		return true
+	case InformationUpdatePayloadNotedOrgans:
+		return true
+	case InformationUpdatePayloadNotedTaxInformation:
 		return true
 	default:
 		return false
@@ -1025,6 +1130,69 @@ func (e PayloadFoundBy) Valid() bool {
 	}
 }
 
+// Defines values for PayloadMistakeIn.
+const (
+	PayloadMistakeInCertificate PayloadMistakeIn = "certificate"
+	PayloadMistakeInRegister    PayloadMistakeIn = "register"
+)
+
+// Valid indicates whether the value is a known member of the PayloadMistakeIn enum.
+func (e PayloadMistakeIn) Valid() bool {
+	switch e {
+	case PayloadMistakeInCertificate:
+		return true
+	case PayloadMistakeInRegister:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PayloadNoted.
+const (
+	PayloadNotedCharter        PayloadNoted = "charter"
+	PayloadNotedOrgans         PayloadNoted = "organs"
+	PayloadNotedTaxInformation PayloadNoted = "tax_information"
+)
+
+// Valid indicates whether the value is a known member of the PayloadNoted enum.
+func (e PayloadNoted) Valid() bool {
+	switch e {
+	case PayloadNotedCharter:
+		return true
+	case PayloadNotedOrgans:
+		return true
+	case PayloadNotedTaxInformation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PayloadStateSupport.
+const (
+	PayloadStateSupportBoth  PayloadStateSupport = "both"
+	PayloadStateSupportNone  PayloadStateSupport = "none"
+	PayloadStateSupportPart  PayloadStateSupport = "part"
+	PayloadStateSupportWhole PayloadStateSupport = "whole"
+)
+
+// Valid indicates whether the value is a known member of the PayloadStateSupport enum.
+func (e PayloadStateSupport) Valid() bool {
+	switch e {
+	case PayloadStateSupportBoth:
+		return true
+	case PayloadStateSupportNone:
+		return true
+	case PayloadStateSupportPart:
+		return true
+	case PayloadStateSupportWhole:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PlaceLevel.
 const (
 	PlaceLevelCommune  PlaceLevel = "commune"
@@ -1172,6 +1340,27 @@ const (
 func (e ReissueDraftProcedure) Valid() bool {
 	switch e {
 	case ReissueDraftProcedureReissue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReorganizationProcedure.
+const (
+	ReorganizationProcedureConsolidation ReorganizationProcedure = "consolidation"
+	ReorganizationProcedureDivision      ReorganizationProcedure = "division"
+	ReorganizationProcedureSeparation    ReorganizationProcedure = "separation"
+)
+
+// Valid indicates whether the value is a known member of the ReorganizationProcedure enum.
+func (e ReorganizationProcedure) Valid() bool {
+	switch e {
+	case ReorganizationProcedureConsolidation:
+		return true
+	case ReorganizationProcedureDivision:
+		return true
+	case ReorganizationProcedureSeparation:
 		return true
 	default:
 		return false
@@ -1361,6 +1550,39 @@ func (e SeparationDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for SignatoryCapacity.
+const (
+	SignatoryCapacityBranchHead          SignatoryCapacity = "branch_head"
+	SignatoryCapacityChair               SignatoryCapacity = "chair"
+	SignatoryCapacityCourtParty          SignatoryCapacity = "court_party"
+	SignatoryCapacityFounder             SignatoryCapacity = "founder"
+	SignatoryCapacityGroupRepresentative SignatoryCapacity = "group_representative"
+	SignatoryCapacityOffice              SignatoryCapacity = "office"
+	SignatoryCapacityRepresentative      SignatoryCapacity = "representative"
+)
+
+// Valid indicates whether the value is a known member of the SignatoryCapacity enum.
+func (e SignatoryCapacity) Valid() bool {
+	switch e {
+	case SignatoryCapacityBranchHead:
+		return true
+	case SignatoryCapacityChair:
+		return true
+	case SignatoryCapacityCourtParty:
+		return true
+	case SignatoryCapacityFounder:
+		return true
+	case SignatoryCapacityGroupRepresentative:
+		return true
+	case SignatoryCapacityOffice:
+		return true
+	case SignatoryCapacityRepresentative:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SizeClass.
 const (
 	SizeClassLarge  SizeClass = "large"
@@ -1520,6 +1742,30 @@ const (
 func (e TerminationDraftProcedure) Valid() bool {
 	switch e {
 	case TerminationDraftProcedureTermination:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TerminationPayloadStateSupport.
+const (
+	TerminationPayloadStateSupportBoth  TerminationPayloadStateSupport = "both"
+	TerminationPayloadStateSupportNone  TerminationPayloadStateSupport = "none"
+	TerminationPayloadStateSupportPart  TerminationPayloadStateSupport = "part"
+	TerminationPayloadStateSupportWhole TerminationPayloadStateSupport = "whole"
+)
+
+// Valid indicates whether the value is a known member of the TerminationPayloadStateSupport enum.
+func (e TerminationPayloadStateSupport) Valid() bool {
+	switch e {
+	case TerminationPayloadStateSupportBoth:
+		return true
+	case TerminationPayloadStateSupportNone:
+		return true
+	case TerminationPayloadStateSupportPart:
+		return true
+	case TerminationPayloadStateSupportWhole:
 		return true
 	default:
 		return false
@@ -1978,12 +2224,18 @@ type BankruptcyOpeningDraftProcedure string
 type BankruptcyOpeningPayload struct {
 	// Instrument Number, day and issuer of a document
 	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // BankruptcyPayload The court declared bankruptcy
 type BankruptcyPayload struct {
 	// Instrument Number, day and issuer of a document
 	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Basis How sure the rulebook is
@@ -2050,11 +2302,23 @@ type ChangeNotificationPayload struct {
 	// Email E-mail of the organisation
 	Email *string `json:"email,omitempty"`
 
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
 
+	// Judgment Number, day and issuer of a document
+	Judgment *DocumentNote `json:"judgment,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
+
+	// Memberships HTX that joined or left the union
+	Memberships []MembershipInput `json:"memberships,omitempty"`
+
+	// Noted What else changes, kept in the papers
+	Noted []ChangeNotificationPayloadNoted `json:"noted,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -2062,9 +2326,15 @@ type ChangeNotificationPayload struct {
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Website Web site
 	Website *string `json:"website,omitempty"`
 }
+
+// ChangeNotificationPayloadNoted defines model for ChangeNotificationPayload.Noted.
+type ChangeNotificationPayloadNoted string
 
 // ChangeRegistrationDraft Change of registered contents
 type ChangeRegistrationDraft struct {
@@ -2110,8 +2380,20 @@ type ChangeRegistrationPayload struct {
 	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
 	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
 
+	// Email E-mail of the organisation
+	Email *string `json:"email,omitempty"`
+
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
+	// Explanation Why the end that is under way needs the change
+	Explanation *string `json:"explanation,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
+
+	// Judgment Number, day and issuer of a document
+	Judgment *DocumentNote `json:"judgment,omitempty"`
 
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
@@ -2119,12 +2401,33 @@ type ChangeRegistrationPayload struct {
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
 
+	// Noted What else changes, kept in the papers
+	Noted []ChangeRegistrationPayloadNoted `json:"noted,omitempty"`
+
+	// PersonalDataOnly The same representatives; only what is known of them changes
+	PersonalDataOnly *bool `json:"personal_data_only,omitempty"`
+
+	// Phone Phone of the organisation
+	Phone *string `json:"phone,omitempty"`
+
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
+
+	// Website Web site
+	Website *string `json:"website,omitempty"`
 }
+
+// ChangeRegistrationPayloadNoted defines model for ChangeRegistrationPayload.Noted.
+type ChangeRegistrationPayloadNoted string
 
 // Channel How the dossier came in
 type Channel string
@@ -2173,11 +2476,19 @@ type CompulsoryDissolutionPayload struct {
 	// Ground Code of the ground, as in GET /rules?topic=procedures
 	Ground *string `json:"ground,omitempty"`
 
+	// GroundSince A day of law
+	//
+	// Examples: 2021-06-01
+	GroundSince *Day `json:"ground_since,omitempty"`
+
 	// Instrument Number, day and issuer of a document
 	Instrument *DocumentNote `json:"instrument,omitempty"`
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // ConsolidationDraft Consolidation of old organisations into this one
@@ -2226,6 +2537,9 @@ type ConsolidationPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Contract Cooperation contract of a THT; it decides whether the THT must register
@@ -2319,6 +2633,9 @@ type ConversionPayload struct {
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Website Web site
 	Website *string `json:"website,omitempty"`
 }
@@ -2387,6 +2704,9 @@ type CorrectionPayload struct {
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
+	// MistakeIn Where the mistake stands: on the certificate, or only in converted data
+	MistakeIn *CorrectionPayloadMistakeIn `json:"mistake_in,omitempty"`
+
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
 
@@ -2402,6 +2722,9 @@ type CorrectionPayload struct {
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Unit The unit to be opened
 	Unit *UnitOpening `json:"unit,omitempty"`
 
@@ -2411,6 +2734,9 @@ type CorrectionPayload struct {
 
 // CorrectionPayloadFoundBy Who found the mistake
 type CorrectionPayloadFoundBy string
+
+// CorrectionPayloadMistakeIn Where the mistake stands: on the certificate, or only in converted data
+type CorrectionPayloadMistakeIn string
 
 // DissolutionCancellationDraft The resolution to dissolve is cancelled
 type DissolutionCancellationDraft struct {
@@ -2455,6 +2781,9 @@ type DissolutionCancellationPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // DissolutionDraft Dissolution
@@ -2498,6 +2827,11 @@ type DissolutionPayload struct {
 	// DebtsPaid All debts are paid
 	DebtsPaid *bool `json:"debts_paid,omitempty"`
 
+	// DebtsPaidOn A day of law
+	//
+	// Examples: 2021-06-01
+	DebtsPaidOn *Day `json:"debts_paid_on,omitempty"`
+
 	// NoDispute No dispute is pending at a court or arbitration
 	NoDispute *bool `json:"no_dispute,omitempty"`
 
@@ -2507,9 +2841,18 @@ type DissolutionPayload struct {
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
+	// StateSupport How much of the undivided funds and assets came from the State
+	StateSupport *DissolutionPayloadStateSupport `json:"state_support,omitempty"`
+
 	// Tax Answer of the tax office
 	Tax *TaxWord `json:"tax,omitempty"`
 }
+
+// DissolutionPayloadStateSupport How much of the undivided funds and assets came from the State
+type DissolutionPayloadStateSupport string
 
 // DissolutionResolutionDraft Resolution to dissolve
 type DissolutionResolutionDraft struct {
@@ -2554,6 +2897,9 @@ type DissolutionResolutionPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // DivisionDraft Division into new organisations
@@ -2599,6 +2945,9 @@ type DivisionPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Document A paper of a dossier
@@ -2737,6 +3086,9 @@ type EnterpriseNoticePayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // ExchangeDraft Exchange of an old certificate
@@ -2779,6 +3131,9 @@ type ExchangeDraftProcedure string
 type ExchangePayload struct {
 	// Code Tax code from elsewhere
 	Code *string `json:"code,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // ExistenceEndDraft End of an organisation that was divided, consolidated or merged
@@ -2819,6 +3174,9 @@ type ExistenceEndDraftProcedure string
 
 // ExistenceEndPayload End of an organisation that was divided, consolidated or merged
 type ExistenceEndPayload struct {
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Tax Answer of the tax office
 	Tax *TaxWord `json:"tax,omitempty"`
 }
@@ -2915,8 +3273,14 @@ type FormationPayload struct {
 	// Purpose What it supplies to its members
 	Purpose *Purpose `json:"purpose,omitempty"`
 
+	// Reorganization Out of which organisations a new one is made, and how
+	Reorganization *Reorganization `json:"reorganization,omitempty"`
+
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 
 	// Website Web site
 	Website *string `json:"website,omitempty"`
@@ -3048,6 +3412,9 @@ type InformationUpdatePayload struct {
 	// Memberships HTX that joined or left the union
 	Memberships []MembershipInput `json:"memberships,omitempty"`
 
+	// Noted What else changes, kept in the papers
+	Noted []InformationUpdatePayloadNoted `json:"noted,omitempty"`
+
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
 
@@ -3057,9 +3424,15 @@ type InformationUpdatePayload struct {
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Website Web site
 	Website *string `json:"website,omitempty"`
 }
+
+// InformationUpdatePayloadNoted defines model for InformationUpdatePayload.Noted.
+type InformationUpdatePayloadNoted string
 
 // Instant An instant in UTC
 type Instant = time.Time
@@ -3105,11 +3478,17 @@ type InvalidationPayload struct {
 	// ActID Entry of the ledger whose certificate is without effect
 	ActID *openapi_types.UUID `json:"act_id,omitempty"`
 
+	// Ground Code of the ground, as in GET /rules?topic=procedures
+	Ground *string `json:"ground,omitempty"`
+
 	// Instrument Number, day and issuer of a document
 	Instrument *DocumentNote `json:"instrument,omitempty"`
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // JurisdictionLevel Level of the competent authority; none where nobody registers
@@ -3206,6 +3585,9 @@ type LicencePayload struct {
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Website Web site
 	Website *string `json:"website,omitempty"`
 }
@@ -3293,6 +3675,9 @@ type MergerPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Name A name in its three forms
@@ -3317,6 +3702,15 @@ type NameInput struct {
 
 	// Vi Name in Vietnamese
 	Vi *string `json:"vi,omitempty"`
+}
+
+// NoticeClosing How a notice ends
+type NoticeClosing struct {
+	// Paper A paper somebody issued
+	Paper *Paper `json:"paper,omitempty"`
+
+	// Reason Why
+	Reason *string `json:"reason,omitempty"`
 }
 
 // NoticeDraft Notice of a THT
@@ -3351,6 +3745,40 @@ type NoticeDraftOrganizationKind string
 
 // NoticeDraftProcedure Procedure
 type NoticeDraftProcedure string
+
+// NoticeInput What an office notes
+type NoticeInput struct {
+	// DueOn A day of law
+	//
+	// Examples: 2021-06-01
+	DueOn *Day `json:"due_on,omitempty"`
+
+	// IssuedOn A day of law
+	//
+	// Examples: 2021-06-01
+	IssuedOn *Day `json:"issued_on,omitempty"`
+
+	// Kind What an office notes about an organisation
+	Kind NoticeKind `json:"kind"`
+
+	// Paper A paper somebody issued
+	Paper *Paper `json:"paper,omitempty"`
+
+	// Procedures What a demand forbids; absent: everything
+	Procedures []Procedure `json:"procedures,omitempty"`
+
+	// Reason What it says
+	Reason *string `json:"reason,omitempty"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// NoticeList Notices, oldest first
+type NoticeList struct {
+	// Items Notices
+	Items []Notice `json:"items"`
+}
 
 // NoticeOfChangeDraft Change of a THT that gave notice
 type NoticeOfChangeDraft struct {
@@ -3412,6 +3840,9 @@ type NoticeOfChangePayload struct {
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // NoticeOfEndDraft End of a THT that gave notice, or of a Hội quán
@@ -3459,6 +3890,9 @@ type NoticeOfEndPayload struct {
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // NoticePayload Notice of the formation of a THT
@@ -3492,6 +3926,9 @@ type NoticePayload struct {
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // NullableMembers Numbers of members; null when not known
@@ -3568,6 +4005,11 @@ type Payload struct {
 	// DebtsPaid All debts are paid
 	DebtsPaid *bool `json:"debts_paid,omitempty"`
 
+	// DebtsPaidOn A day of law
+	//
+	// Examples: 2021-06-01
+	DebtsPaidOn *Day `json:"debts_paid_on,omitempty"`
+
 	// EffectiveOn A day of law
 	//
 	// Examples: 2021-06-01
@@ -3579,6 +4021,12 @@ type Payload struct {
 	// Enterprise An enterprise that an HTX or union founded or shares
 	Enterprise *Enterprise `json:"enterprise,omitempty"`
 
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
+	// Explanation Why the end that is under way needs the change
+	Explanation *string `json:"explanation,omitempty"`
+
 	// FoundBy Who found the mistake
 	FoundBy *PayloadFoundBy `json:"found_by,omitempty"`
 
@@ -3588,6 +4036,11 @@ type Payload struct {
 	// Ground Code of the ground, as in GET /rules?topic=procedures
 	Ground *string `json:"ground,omitempty"`
 
+	// GroundSince A day of law
+	//
+	// Examples: 2021-06-01
+	GroundSince *Day `json:"ground_since,omitempty"`
+
 	// Hearing The chance to explain itself before a revocation
 	Hearing *Hearing `json:"hearing,omitempty"`
 
@@ -3596,6 +4049,9 @@ type Payload struct {
 
 	// Instrument Number, day and issuer of a document
 	Instrument *DocumentNote `json:"instrument,omitempty"`
+
+	// Judgment Number, day and issuer of a document
+	Judgment *DocumentNote `json:"judgment,omitempty"`
 
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
@@ -3609,14 +4065,23 @@ type Payload struct {
 	// Memberships HTX that joined or left the union
 	Memberships []MembershipInput `json:"memberships,omitempty"`
 
+	// MistakeIn Where the mistake stands: on the certificate, or only in converted data
+	MistakeIn *PayloadMistakeIn `json:"mistake_in,omitempty"`
+
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
 
 	// NoDispute No dispute is pending at a court or arbitration
 	NoDispute *bool `json:"no_dispute,omitempty"`
 
+	// Noted What else changes, kept in the papers
+	Noted []PayloadNoted `json:"noted,omitempty"`
+
 	// Parties The other organisations: the new ones of a division or separation, the old ones of a consolidation or merger
 	Parties []OrganizationID `json:"parties,omitempty"`
+
+	// PersonalDataOnly The same representatives; only what is known of them changes
+	PersonalDataOnly *bool `json:"personal_data_only,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -3630,6 +4095,9 @@ type Payload struct {
 	// Recognition Number, day and issuer of a document
 	Recognition *DocumentNote `json:"recognition,omitempty"`
 
+	// Reorganization Out of which organisations a new one is made, and how
+	Reorganization *Reorganization `json:"reorganization,omitempty"`
+
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
 
@@ -3640,6 +4108,12 @@ type Payload struct {
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
+	// StateSupport How much of the undivided funds and assets came from the State
+	StateSupport *PayloadStateSupport `json:"state_support,omitempty"`
 
 	// Suspension First and last day of a suspension
 	Suspension *SuspensionSpan `json:"suspension,omitempty"`
@@ -3656,6 +4130,15 @@ type Payload struct {
 
 // PayloadFoundBy Who found the mistake
 type PayloadFoundBy string
+
+// PayloadMistakeIn Where the mistake stands: on the certificate, or only in converted data
+type PayloadMistakeIn string
+
+// PayloadNoted defines model for Payload.Noted.
+type PayloadNoted string
+
+// PayloadStateSupport How much of the undivided funds and assets came from the State
+type PayloadStateSupport string
 
 // Place A province, district or commune during one version of it
 type Place struct {
@@ -3867,6 +4350,9 @@ type RecognitionPayload struct {
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Registration The registering act
@@ -3942,7 +4428,22 @@ type ReissueDraftProcedure string
 type ReissuePayload struct {
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
+
+// Reorganization Out of which organisations a new one is made, and how
+type Reorganization struct {
+	// Organizations The old organisations
+	Organizations []OrganizationID `json:"organizations,omitempty"`
+
+	// Procedure Procedure
+	Procedure ReorganizationProcedure `json:"procedure"`
+}
+
+// ReorganizationProcedure Procedure
+type ReorganizationProcedure string
 
 // Representative A legal representative; personal data only for the competent office and its superiors
 type Representative struct {
@@ -4014,10 +4515,16 @@ type ResumptionDraftProcedure string
 
 // ResumptionPayload Resumption before the end of a suspension
 type ResumptionPayload struct {
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// ResumesOn A day of law
 	//
 	// Examples: 2021-06-01
 	ResumesOn *Day `json:"resumes_on,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // RevocationCancellationDraft A revocation is taken back
@@ -4069,6 +4576,9 @@ type RevocationCancellationPayload struct {
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // RevocationDraft Revocation of a certificate
@@ -4115,6 +4625,11 @@ type RevocationPayload struct {
 	// Ground Code of the ground, as in GET /rules?topic=procedures
 	Ground *string `json:"ground,omitempty"`
 
+	// GroundSince A day of law
+	//
+	// Examples: 2021-06-01
+	GroundSince *Day `json:"ground_since,omitempty"`
+
 	// Hearing The chance to explain itself before a revocation
 	Hearing *Hearing `json:"hearing,omitempty"`
 
@@ -4123,6 +4638,9 @@ type RevocationPayload struct {
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Rule One dated value of the rulebook
@@ -4262,7 +4780,25 @@ type SeparationPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
+
+// Signatory Who signed the request, and in what capacity
+type Signatory struct {
+	// Authorisation The authorisation, where somebody else signed for this person
+	Authorisation *string `json:"authorisation,omitempty"`
+
+	// Capacity Capacity
+	Capacity *SignatoryCapacity `json:"capacity,omitempty"`
+
+	// FullName Name
+	FullName *string `json:"full_name,omitempty"`
+}
+
+// SignatoryCapacity Capacity
+type SignatoryCapacity string
 
 // SizeClass Size class
 type SizeClass string
@@ -4314,11 +4850,17 @@ type SuspensionDraftProcedure string
 
 // SuspensionPayload Suspension for a time
 type SuspensionPayload struct {
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 
 	// Suspension First and last day of a suspension
 	Suspension *SuspensionSpan `json:"suspension,omitempty"`
@@ -4395,12 +4937,26 @@ type TerminationPayload struct {
 	// DebtsPaid All debts are paid
 	DebtsPaid *bool `json:"debts_paid,omitempty"`
 
+	// DebtsPaidOn A day of law
+	//
+	// Examples: 2021-06-01
+	DebtsPaidOn *Day `json:"debts_paid_on,omitempty"`
+
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
+	// StateSupport How much of the undivided funds and assets came from the State
+	StateSupport *TerminationPayloadStateSupport `json:"state_support,omitempty"`
 
 	// Tax Answer of the tax office
 	Tax *TaxWord `json:"tax,omitempty"`
 }
+
+// TerminationPayloadStateSupport How much of the undivided funds and assets came from the State
+type TerminationPayloadStateSupport string
 
 // TerminationResolutionDraft Members of a registered THT resolved to end it
 type TerminationResolutionDraft struct {
@@ -4445,6 +5001,9 @@ type TerminationResolutionPayload struct {
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
 // Track How it stands on the register
@@ -4491,6 +5050,9 @@ type UnitChangeDraftProcedure string
 
 // UnitChangePayload Change of a unit
 type UnitChangePayload struct {
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
 
@@ -4502,6 +5064,12 @@ type UnitChangePayload struct {
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
+	// Tax Answer of the tax office
+	Tax *TaxWord `json:"tax,omitempty"`
 
 	// Unit The unit to be opened
 	Unit *UnitOpening `json:"unit,omitempty"`
@@ -4548,11 +5116,17 @@ type UnitClosureDraftProcedure string
 
 // UnitClosurePayload Closure of a unit
 type UnitClosurePayload struct {
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
 
 	// Tax Answer of the tax office
 	Tax *TaxWord `json:"tax,omitempty"`
@@ -4596,6 +5170,9 @@ type UnitDraftProcedure string
 
 // UnitOpening The unit to be opened
 type UnitOpening struct {
+	// Country ISO 3166 code of the country, for a unit abroad
+	Country *string `json:"country,omitempty"`
+
 	// DecidedOn A day of law
 	//
 	// Examples: 2021-06-01
@@ -4631,6 +5208,9 @@ type UnitPayload struct {
 	// Email E-mail
 	Email *string `json:"email,omitempty"`
 
+	// Exchange An old certificate is exchanged with this file
+	Exchange *bool `json:"exchange,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
 
@@ -4643,6 +5223,9 @@ type UnitPayload struct {
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
 
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+
 	// Unit The unit to be opened
 	Unit *UnitOpening `json:"unit,omitempty"`
 }
@@ -4652,6 +5235,39 @@ type VSICCode = string
 
 // VSICEdition Edition of the industry classification
 type VSICEdition string
+
+// WithdrawalDecision The office's decision on a request to stop
+type WithdrawalDecision struct {
+	// Granted Whether the procedure stops
+	Granted bool `json:"granted"`
+
+	// Reasons Why not, when it is refused
+	Reasons []Reason `json:"reasons,omitempty"`
+}
+
+// WithdrawalRequest The filer's request to stop the procedure, and what the office decided on it
+type WithdrawalRequest struct {
+	// AskedAt An instant in UTC
+	AskedAt Instant `json:"asked_at"`
+
+	// By Who decided
+	By *string `json:"by,omitempty"`
+
+	// DecideBy A day of law; null when open or not known
+	DecideBy nullable.Nullable[NullableDay] `json:"decide_by"`
+
+	// DecidedAt An instant in UTC
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Granted What was decided; absent: nothing yet
+	Granted *bool `json:"granted,omitempty"`
+
+	// Reason Why
+	Reason string `json:"reason"`
+
+	// Reasons Why it was refused
+	Reasons []Reason `json:"reasons,omitempty"`
+}
 
 // AsOf A day of law
 //
@@ -4882,6 +5498,15 @@ type WithdrawDossierParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// DecideWithdrawalParams defines parameters for DecideWithdrawal.
+type DecideWithdrawalParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateImportParams defines parameters for CreateImport.
 type CreateImportParams struct {
 	// DryRun Only check
@@ -5059,6 +5684,24 @@ type ListLinksParams struct {
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 }
 
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// Open Only what still stands
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// CreateNoticeParams defines parameters for CreateNotice.
+type CreateNoticeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CloseNoticeParams defines parameters for CloseNotice.
+type CloseNoticeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListUnitsParams defines parameters for ListUnits.
 type ListUnitsParams struct {
 	// AsOf Day the law asks about: the state that held on it; today when absent
@@ -5170,8 +5813,17 @@ type ReturnDossierJSONRequestBody = DossierReturn
 // WithdrawDossierJSONRequestBody defines body for WithdrawDossier for application/json ContentType.
 type WithdrawDossierJSONRequestBody = DossierWithdrawal
 
+// DecideWithdrawalJSONRequestBody defines body for DecideWithdrawal for application/json ContentType.
+type DecideWithdrawalJSONRequestBody = WithdrawalDecision
+
 // CheckNameJSONRequestBody defines body for CheckName for application/json ContentType.
 type CheckNameJSONRequestBody = NameQuestion
+
+// CreateNoticeJSONRequestBody defines body for CreateNotice for application/json ContentType.
+type CreateNoticeJSONRequestBody = NoticeInput
+
+// CloseNoticeJSONRequestBody defines body for CloseNotice for application/json ContentType.
+type CloseNoticeJSONRequestBody = NoticeClosing
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
@@ -6686,7 +7338,7 @@ type ClientInterface interface {
 
 	// WithdrawDossierWithBody End a dossier at the filer's request
 	//
-	// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+	// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6695,12 +7347,30 @@ type ClientInterface interface {
 
 	// WithdrawDossier End a dossier at the filer's request
 	//
-	// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+	// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /dossiers/{id}/withdraw (the `WithdrawDossier` operationId).
 	WithdrawDossier(ctx context.Context, id DossierInPath, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideWithdrawalWithBody Decide on a request to stop a procedure
+	//
+	// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+	DecideWithdrawalWithBody(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideWithdrawal Decide on a request to stop a procedure
+	//
+	// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+	DecideWithdrawal(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateImportWithBody Take over an office's opening book (CSV or XLSX)
 	//
@@ -6783,6 +7453,51 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	//
+	// Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
+	ListNotices(ctx context.Context, idOrCode IDOrCode, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNoticeWithBody Note something about an organisation
+	//
+	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+	CreateNoticeWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNotice Note something about an organisation
+	//
+	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+	CreateNotice(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, body CreateNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseNoticeWithBody End a notice
+	//
+	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+	CloseNoticeWithBody(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseNotice End a notice
+	//
+	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+	CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUnits Branches, representative offices and business locations of an organisation
 	//
@@ -7197,7 +7912,7 @@ func (c *Client) SubmitDossier(ctx context.Context, id DossierInPath, params *Su
 
 // WithdrawDossierWithBody End a dossier at the filer's request
 //
-// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7216,13 +7931,51 @@ func (c *Client) WithdrawDossierWithBody(ctx context.Context, id DossierInPath, 
 
 // WithdrawDossier End a dossier at the filer's request
 //
-// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /dossiers/{id}/withdraw (the `WithdrawDossier` operationId).
 func (c *Client) WithdrawDossier(ctx context.Context, id DossierInPath, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawDossierRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideWithdrawalWithBody Decide on a request to stop a procedure
+//
+// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+func (c *Client) DecideWithdrawalWithBody(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideWithdrawalRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideWithdrawal Decide on a request to stop a procedure
+//
+// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+func (c *Client) DecideWithdrawal(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideWithdrawalRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7425,6 +8178,101 @@ func (c *Client) ListCertificates(ctx context.Context, idOrCode IDOrCode, params
 // Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 func (c *Client) ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListLinksRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+//
+// Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
+func (c *Client) ListNotices(ctx context.Context, idOrCode IDOrCode, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNoticesRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNoticeWithBody Note something about an organisation
+//
+// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+func (c *Client) CreateNoticeWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNoticeRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNotice Note something about an organisation
+//
+// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+func (c *Client) CreateNotice(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, body CreateNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNoticeRequest(c.Server, idOrCode, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseNoticeWithBody End a notice
+//
+// What it asked for is done and accepted, or whoever stood behind it takes it back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+func (c *Client) CloseNoticeWithBody(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseNoticeRequestWithBody(c.Server, idOrCode, noticeID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseNotice End a notice
+//
+// What it asked for is done and accepted, or whoever stood behind it takes it back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+func (c *Client) CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseNoticeRequest(c.Server, idOrCode, noticeID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8861,6 +9709,75 @@ func NewWithdrawDossierRequestWithBody(server string, id DossierInPath, params *
 	return req, nil
 }
 
+// NewDecideWithdrawalRequest calls the generic DecideWithdrawal builder with application/json body
+func NewDecideWithdrawalRequest(server string, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideWithdrawalRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideWithdrawalRequestWithBody constructs an http.Request for the DecideWithdrawal method, with any body, and a specified content type
+func NewDecideWithdrawalRequestWithBody(server string, id DossierInPath, params *DecideWithdrawalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/dossiers/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+		var headerParam1 string
+
+		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam1)
+
+	}
+
+	return req, nil
+}
+
 // NewCreateImportRequestWithBody constructs an http.Request for the CreateImport method, with any body, and a specified content type
 func NewCreateImportRequestWithBody(server string, params *CreateImportParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
@@ -9914,6 +10831,194 @@ func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksPara
 	return req, nil
 }
 
+// NewListNoticesRequest constructs an http.Request for the ListNotices method
+func NewListNoticesRequest(server string, idOrCode IDOrCode, params *ListNoticesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/notices", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateNoticeRequest calls the generic CreateNotice builder with application/json body
+func NewCreateNoticeRequest(server string, idOrCode IDOrCode, params *CreateNoticeParams, body CreateNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateNoticeRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewCreateNoticeRequestWithBody constructs an http.Request for the CreateNotice method, with any body, and a specified content type
+func NewCreateNoticeRequestWithBody(server string, idOrCode IDOrCode, params *CreateNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/notices", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCloseNoticeRequest calls the generic CloseNotice builder with application/json body
+func NewCloseNoticeRequest(server string, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseNoticeRequestWithBody(server, idOrCode, noticeID, params, "application/json", bodyReader)
+}
+
+// NewCloseNoticeRequestWithBody constructs an http.Request for the CloseNotice method, with any body, and a specified content type
+func NewCloseNoticeRequestWithBody(server string, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "notice_id", noticeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/notices/%s/close", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListUnitsRequest constructs an http.Request for the ListUnits method
 func NewListUnitsRequest(server string, idOrCode IDOrCode, params *ListUnitsParams) (*http.Request, error) {
 	var err error
@@ -10749,7 +11854,7 @@ type ClientWithResponsesInterface interface {
 
 	// WithdrawDossierWithBodyWithResponse End a dossier at the filer's request
 	//
-	// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+	// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -10758,12 +11863,30 @@ type ClientWithResponsesInterface interface {
 
 	// WithdrawDossierWithResponse End a dossier at the filer's request
 	//
-	// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+	// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /dossiers/{id}/withdraw (the `WithdrawDossier` operationId).
 	WithdrawDossierWithResponse(ctx context.Context, id DossierInPath, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawDossierResponse, error)
+
+	// DecideWithdrawalWithBodyWithResponse Decide on a request to stop a procedure
+	//
+	// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+	DecideWithdrawalWithBodyWithResponse(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideWithdrawalResponse, error)
+
+	// DecideWithdrawalWithResponse Decide on a request to stop a procedure
+	//
+	// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+	DecideWithdrawalWithResponse(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideWithdrawalResponse, error)
 
 	// CreateImportWithBodyWithResponse Take over an office's opening book (CSV or XLSX)
 	//
@@ -10864,6 +11987,53 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error)
+
+	// ListNoticesWithResponse What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
+	ListNoticesWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*ListNoticesResponse, error)
+
+	// CreateNoticeWithBodyWithResponse Note something about an organisation
+	//
+	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+	CreateNoticeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNoticeResponse, error)
+
+	// CreateNoticeWithResponse Note something about an organisation
+	//
+	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+	CreateNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, body CreateNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNoticeResponse, error)
+
+	// CloseNoticeWithBodyWithResponse End a notice
+	//
+	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+	CloseNoticeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error)
+
+	// CloseNoticeWithResponse End a notice
+	//
+	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+	CloseNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error)
 
 	// ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 	//
@@ -11808,6 +12978,61 @@ func (r WithdrawDossierResponse) ContentType() string {
 	return ""
 }
 
+// DecideWithdrawalResponse200Headers the declared response headers of an HTTP 200 response for DecideWithdrawal
+type DecideWithdrawalResponse200Headers struct {
+	ETag string
+}
+
+type DecideWithdrawalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DossierAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideWithdrawalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideWithdrawalResponse) GetJSON200() *DossierAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideWithdrawalResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideWithdrawalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideWithdrawalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideWithdrawalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideWithdrawalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CreateImportResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12350,6 +13575,157 @@ func (r ListLinksResponse) ContentType() string {
 	return ""
 }
 
+type ListNoticesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NoticeList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNoticesResponse) GetJSON200() *NoticeList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNoticesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNoticesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNoticesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNoticesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNoticesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateNoticeResponse201Headers the declared response headers of an HTTP 201 response for CreateNotice
+type CreateNoticeResponse201Headers struct {
+	Location string
+}
+
+type CreateNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Notice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateNoticeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateNoticeResponse) GetJSON201() *Notice {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CloseNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Notice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseNoticeResponse) GetJSON200() *Notice {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListUnitsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12499,18 +13875,11 @@ type ListPublicationsResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PublicationPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListPublicationsResponse) GetJSON200() *PublicationPage {
 	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListPublicationsResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
 }
 
 // GetBody returns the raw response body bytes
@@ -13027,7 +14396,7 @@ func (c *ClientWithResponses) SubmitDossierWithResponse(ctx context.Context, id 
 
 // WithdrawDossierWithBodyWithResponse End a dossier at the filer's request
 //
-// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -13042,7 +14411,7 @@ func (c *ClientWithResponses) WithdrawDossierWithBodyWithResponse(ctx context.Co
 
 // WithdrawDossierWithResponse End a dossier at the filer's request
 //
-// A draft is simply ended. A received dossier is ended by a desk lead, who decides the filer's request (3 working days under the 2023 law) or leaves it running.
+// A draft is simply ended. Under the 2023 law a received dossier keeps the request, which a desk lead decides in 3 working days (`decideWithdrawal`); before, a desk lead ends it at once.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -13053,6 +14422,36 @@ func (c *ClientWithResponses) WithdrawDossierWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseWithdrawDossierResponse(rsp)
+}
+
+// DecideWithdrawalWithBodyWithResponse Decide on a request to stop a procedure
+//
+// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+func (c *ClientWithResponses) DecideWithdrawalWithBodyWithResponse(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideWithdrawalResponse, error) {
+	rsp, err := c.DecideWithdrawalWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideWithdrawalResponse(rsp)
+}
+
+// DecideWithdrawalWithResponse Decide on a request to stop a procedure
+//
+// Granted, it ends the dossier; refused with reasons, the dossier goes on. Within 3 working days (Điều 19 khoản 7, 92/2024/NĐ-CP).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
+func (c *ClientWithResponses) DecideWithdrawalWithResponse(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideWithdrawalResponse, error) {
+	rsp, err := c.DecideWithdrawal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideWithdrawalResponse(rsp)
 }
 
 // CreateImportWithBodyWithResponse Take over an office's opening book (CSV or XLSX)
@@ -13225,6 +14624,83 @@ func (c *ClientWithResponses) ListLinksWithResponse(ctx context.Context, idOrCod
 		return nil, err
 	}
 	return ParseListLinksResponse(rsp)
+}
+
+// ListNoticesWithResponse What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
+func (c *ClientWithResponses) ListNoticesWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*ListNoticesResponse, error) {
+	rsp, err := c.ListNotices(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNoticesResponse(rsp)
+}
+
+// CreateNoticeWithBodyWithResponse Note something about an organisation
+//
+// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+func (c *ClientWithResponses) CreateNoticeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNoticeResponse, error) {
+	rsp, err := c.CreateNoticeWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNoticeResponse(rsp)
+}
+
+// CreateNoticeWithResponse Note something about an organisation
+//
+// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
+// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/notices (the `CreateNotice` operationId).
+func (c *ClientWithResponses) CreateNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNoticeParams, body CreateNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNoticeResponse, error) {
+	rsp, err := c.CreateNotice(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNoticeResponse(rsp)
+}
+
+// CloseNoticeWithBodyWithResponse End a notice
+//
+// What it asked for is done and accepted, or whoever stood behind it takes it back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+func (c *ClientWithResponses) CloseNoticeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error) {
+	rsp, err := c.CloseNoticeWithBody(ctx, idOrCode, noticeID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseNoticeResponse(rsp)
+}
+
+// CloseNoticeWithResponse End a notice
+//
+// What it asked for is done and accepted, or whoever stood behind it takes it back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
+func (c *ClientWithResponses) CloseNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error) {
+	rsp, err := c.CloseNotice(ctx, idOrCode, noticeID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseNoticeResponse(rsp)
 }
 
 // ListUnitsWithResponse Branches, representative offices and business locations of an organisation
@@ -14034,6 +15510,52 @@ func ParseWithdrawDossierResponse(rsp *http.Response) (*WithdrawDossierResponse,
 	return response, nil
 }
 
+// ParseDecideWithdrawalResponse parses an HTTP response from a DecideWithdrawalWithResponse call
+func ParseDecideWithdrawalResponse(rsp *http.Response) (*DecideWithdrawalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideWithdrawalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DossierAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideWithdrawalResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseCreateImportResponse parses an HTTP response from a CreateImportWithResponse call
 func ParseCreateImportResponse(rsp *http.Response) (*CreateImportResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -14423,6 +15945,118 @@ func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
 	return response, nil
 }
 
+// ParseListNoticesResponse parses an HTTP response from a ListNoticesWithResponse call
+func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNoticesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NoticeList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateNoticeResponse parses an HTTP response from a CreateNoticeWithResponse call
+func ParseCreateNoticeResponse(rsp *http.Response) (*CreateNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Notice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateNoticeResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseNoticeResponse parses an HTTP response from a CloseNoticeWithResponse call
+func ParseCloseNoticeResponse(rsp *http.Response) (*CloseNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Notice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListUnitsResponse parses an HTTP response from a ListUnitsWithResponse call
 func ParseListUnitsResponse(rsp *http.Response) (*ListUnitsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -14542,13 +16176,6 @@ func ParseListPublicationsResponse(rsp *http.Response) (*ListPublicationsRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
 
 	}
 

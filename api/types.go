@@ -71,6 +71,10 @@ type (
 	LinkedOrganization  = coop.LinkedOrganization
 	Lineage             = coop.Lineage
 	Enterprise          = coop.Enterprise
+	Notice              = coop.Notice
+	NoticeID            = coop.NoticeID
+	NoticeKind          = coop.NoticeKind
+	Paper               = coop.Instrument
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics
 	ImportRow           = coop.BookRowResult

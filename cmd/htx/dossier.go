@@ -37,11 +37,26 @@ func draftOf(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	var whole yaml.Node
 	var draft map[string]any
-	if err := yaml.Unmarshal(text, &draft); err != nil {
+	if err := yaml.Unmarshal(text, &whole); err != nil {
+		return nil, fmt.Errorf("%s không phải YAML hoặc JSON: %w", path, err)
+	}
+	daysAsText(&whole)
+	if err := whole.Decode(&draft); err != nil {
 		return nil, fmt.Errorf("%s không phải YAML hoặc JSON: %w", path, err)
 	}
 	return json.Marshal(draft)
+}
+
+// daysAsText keeps days as they are written: YAML would make instants of them.
+func daysAsText(n *yaml.Node) {
+	if n.Tag == "!!timestamp" {
+		n.Tag = "!!str"
+	}
+	for _, below := range n.Content {
+		daysAsText(below)
+	}
 }
 
 type createCmd struct {

@@ -27,6 +27,9 @@ func (p Payload) Changes() []string {
 	add("email", p.Email != "")
 	add("website", p.Website != "")
 	add("memberships", len(p.Memberships) > 0)
+	for _, noted := range p.Noted {
+		add(noted, true)
+	}
 	return names
 }
 

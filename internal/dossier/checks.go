@@ -24,7 +24,7 @@ type Paper struct {
 	Type     string
 	Title    string
 	Required bool
-	When     string // only for a file that changes this member; "whole": only for one about the organisation, not a unit
+	When     string // only for a file that changes this member or is of this kind; see Dossier.asks
 	Cite     []law.Cite
 	Basis    law.Basis
 }
@@ -42,7 +42,15 @@ type Law struct {
 	CodeAllotted    Provision[bool] // whether the register allots the code: from 2019-05-28
 	MustRegister    Provision[bool] // THT: whether the law knows a duty to register
 	Rule            Provision[Rule] // what the law says of the procedure
+	Stands          []string        // what is true of the organisation that papers depend on: StandsNoticed and so on
 }
+
+// How an organisation may stand that a list of papers asks about.
+const (
+	StandsNoticed    = "noticed"            // a THT that gave notice and now registers
+	StandsNoticedOld = "noticed_before_law" // one founded before the 2023 law that must register (Điều 65 khoản 3, 92/2024/NĐ-CP)
+	StandsDissolving = "dissolving"         // on its way to the end
+)
 
 // Parent is the organisation that opens a unit.
 type Parent struct {
@@ -60,6 +68,7 @@ type Subject struct {
 	Parent     *Parent       // for unit_registration; nil when it was not found
 	Target     *Target       // what the file is about; nil for one that founds
 	Today      vn.Date
+	Received   vn.Date // day of receipt; today while it is not received
 	Calendar   vn.Calendar
 	Elsewhere  map[string]coop.Procedure // by member: the procedure of the day that changes it
 }
@@ -99,8 +108,11 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 	if s.Law.Rule.Value.Effect == EffectConvert {
 		d.OrganizationKind = coop.KindHTX // what it declares is an HTX
 	}
+	verdicts = append(verdicts, d.filer(s)...)
 	verdicts = append(verdicts, s.Name...)
-	verdicts = append(verdicts, d.seat(s)...)
+	if !d.abroad() {
+		verdicts = append(verdicts, d.seat(s)...)
+	}
 	verdicts = append(verdicts, d.foreignFields()...)
 	if d.Procedure == coop.ProcedureUnitRegistration {
 		return append(verdicts, d.unit(s)...)
@@ -126,6 +138,7 @@ func (s Subject) updates() bool {
 // changes.
 func (d Dossier) judgeLife(s Subject) []law.Verdict {
 	verdicts := append(d.Entry(s), d.life(s)...)
+	verdicts = append(verdicts, d.filer(s)...)
 	p := d.Payload
 	if p.Name.Vi != "" {
 		verdicts = append(verdicts, s.Name...)
@@ -147,60 +160,7 @@ func (d Dossier) judgeLife(s Subject) []law.Verdict {
 
 // NotMet gives the verdicts that stand in the way, in their order.
 func NotMet(verdicts []law.Verdict) []law.Verdict {
-	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool { return v.Answer != law.NotMet })
-}
-
-// WithPapers gives the file with its papers of the file as the law of the day lists them, with what was handed in. Papers beyond the list
-// stay at the end: the office may not ask for them, but the filer may add them.
-func (d Dossier) WithPapers(l Law) Dossier {
-	listed := make([]Document, 0, len(l.Papers.Value))
-	for _, p := range l.Papers.Value {
-		if p.When != "" && !d.asks(p.When) {
-			continue
-		}
-		doc := Document{Type: p.Type, Title: p.Title, Required: p.Required}
-		if i := slices.IndexFunc(d.Documents, func(x Document) bool { return x.Type == p.Type }); i >= 0 {
-			doc = d.Documents[i]
-			doc.Title, doc.Required = p.Title, p.Required
-		}
-		doc.OnPaper = d.Channel != ChannelOnline && slices.Contains(d.PapersReceived, p.Type)
-		doc.Provided = doc.OnPaper || doc.SHA256 != ""
-		listed = append(listed, doc)
-	}
-	for _, doc := range d.Documents {
-		known := slices.ContainsFunc(listed, func(x Document) bool { return x.Type == doc.Type })
-		if !known && doc.SHA256 != "" {
-			doc.Required, doc.Provided = false, true
-			listed = append(listed, doc)
-		}
-	}
-	d.Documents = listed
-	return d
-}
-
-func (d Dossier) papers(l Law) []law.Verdict {
-	if !l.Papers.settled() {
-		return []law.Verdict{{Rule: "ENTRY-PAPERS", Answer: law.Unknown, Cite: l.Papers.Cite, Basis: law.BasisMissing, Pointer: "/documents", Detail: msgPapersUnset}}
-	}
-	var verdicts []law.Verdict
-	for _, doc := range d.WithPapers(l).Documents {
-		if !doc.Required {
-			continue
-		}
-		cite, basis := l.Papers.Cite, l.Papers.Basis
-		v := verdict("ENTRY-PAPERS", doc.Provided, cite, "/documents/"+doc.Type, msgPaper(doc.Title, true), msgPaper(doc.Title, false))
-		v.Basis = basis
-		verdicts = append(verdicts, v)
-	}
-	return verdicts
-}
-
-// asks tells whether the file does what a paper is asked for.
-func (d Dossier) asks(when string) bool {
-	if when == "whole" {
-		return d.UnitID == nil
-	}
-	return d.Payload.changes(when)
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool { return v.Answer != law.NotMet || v.Advisory })
 }
 
 func (d Dossier) fee(l Law) law.Verdict {

@@ -220,6 +220,12 @@ func (d Dossier) contract(l Law) []law.Verdict {
 	return []law.Verdict{signed, track}
 }
 
+// MustRegister tells whether the contract obliges the THT to register, as far as it says.
+func (c *Contract) MustRegister() bool {
+	duty, _ := c.mustRegister()
+	return duty
+}
+
 // mustRegister folds the two grounds of Điều 107 khoản 2; known is false while a fact that could change the answer lacks.
 func (c *Contract) mustRegister() (duty, known bool) {
 	if c == nil {

@@ -2,11 +2,9 @@ package dossier
 
 import (
 	"slices"
-	"strconv"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
-	"htxregistry/internal/vn"
 )
 
 // life checks a file about an organisation or unit that is on the register: whether this may be filed now, and whether the
@@ -16,14 +14,14 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if s.Target == nil {
 		return []law.Verdict{d.lifeVerdict(l, "TARGET", false, "/organization_id", msgNoTarget)}
 	}
-	verdicts := MayBeFiled(l, *s.Target)
+	verdicts := MayBeFiled(l, *s.Target, d.Procedure, d.Payload.Explanation != "")
 	if s.updates() {
 		verdicts = append(verdicts, d.fields(s)...)
 	}
 	for _, need := range l.Rule.Value.Needs {
 		verdicts = append(verdicts, d.need(s, need)...)
 	}
-	if d.Payload.changes("charter_capital_vnd") && l.Rule.Value.Capital != nil {
+	if d.Payload.changes("charter_capital_vnd") && (l.Rule.Value.Capital != nil || l.Rule.Value.CapitalBelow != nil) {
 		verdicts = append(verdicts, d.capitalStep(l, s.Target.Organization))
 	}
 	if !d.Payload.EffectiveOn.IsZero() {
@@ -32,30 +30,18 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if l.Rule.Value.AfterMonths > 0 {
 		verdicts = append(verdicts, d.waiting(s))
 	}
-	return verdicts
-}
-
-// MayBeFiled says whether an organisation, or its unit, may file a procedure as it stands: track, status and the bars to
-// registration of Điều 33, 92/2024/NĐ-CP.
-func MayBeFiled(l Law, t Target) []law.Verdict {
-	rule := l.Rule.Value
-	status, reason := t.status()
-	stands := rule.OnTrack(t.Organization.Registration.Track)
-	verdicts := []law.Verdict{{
-		Rule: "TRACK", Answer: answer(stands), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgTrack(stands),
-	}}
-	fits := rule.InStatus(status, reason)
-	verdicts = append(verdicts, law.Verdict{
-		Rule: "STATUS", Answer: answer(fits), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgStatus(fits, status, reason),
-	})
-	if barred := len(t.Violations) > 0 && rule.Certificate && rule.Effect == EffectChange; barred {
-		// Điều 33 khoản 1 điểm a: "Đã bị cơ quan đăng ký kinh doanh cấp huyện ra Thông báo về hành vi vi phạm …"
-		verdicts = append(verdicts, law.Verdict{
-			Rule: "BAR-VIOLATION", Answer: law.NotMet, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 33 khoản 1 điểm a"}},
-			Basis: law.BasisStated, Pointer: "/organization_id", Detail: msgViolation(t.Violations[0].Number),
-		})
+	if d.Procedure == coop.ProcedureFormation && s.Target.Organization.Registration.Track == coop.TrackRegistration {
+		// Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP: a formation is filed anew only where the office demanded it.
+		demanded := slices.ContainsFunc(s.Target.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier })
+		verdicts = append(verdicts, d.lifeVerdict(l, "NEW-DOSSIER", demanded, "/organization_id", msgNewDossierOnly))
 	}
-	return verdicts
+	if l.Rule.Value.Cancel != "" {
+		// Điều 50 khoản 6, 92/2024/NĐ-CP: within the six months of silence.
+		verdicts = append(verdicts, d.lifeVerdict(l, "CANCEL-TIME", !s.Target.SilenceEnds.IsZero() && !s.Today.After(s.Target.SilenceEnds), "", msgCancelTime))
+	}
+	verdicts = append(verdicts, d.seatMoves(s)...)
+	verdicts = append(verdicts, d.exchange(s)...)
+	return append(verdicts, d.joins(s)...)
 }
 
 func answer(yes bool) law.Answer {
@@ -77,13 +63,34 @@ func (d Dossier) lifeVerdict(l Law, rule string, met bool, pointer, no string) l
 func (d Dossier) fields(s Subject) []law.Verdict {
 	var verdicts []law.Verdict
 	for _, name := range d.Payload.Changes() {
-		if slices.Contains(s.Law.Rule.Value.Fields, name) {
-			continue
+		pointer := "/payload/" + name
+		if name == "members" && d.foreignMembersChange(s.Target.Organization) {
+			name = "foreign_members"
 		}
-		v := d.lifeVerdict(s.Law, "FIELDS", false, "/payload/"+name, msgOtherProcedure(s.Elsewhere[name]))
-		verdicts = append(verdicts, v)
+		if !d.mayChange(s, name) {
+			verdicts = append(verdicts, d.lifeVerdict(s.Law, "FIELDS", false, pointer, msgOtherProcedure(s.Elsewhere[name])))
+		}
 	}
 	return verdicts
+}
+
+// mayChange tells whether this procedure changes what the name says. Members from abroad are notified where the rest of the
+// members is not (Điều 43 and 46, 92/2024/NĐ-CP); where no procedure tells them apart, they are members as all.
+func (d Dossier) mayChange(s Subject, name string) bool {
+	rule := s.Law.Rule.Value
+	if slices.Contains(rule.Fields, name) {
+		return true
+	}
+	apart := s.Elsewhere["foreign_members"] != "" && rule.Effect == EffectChange
+	return name == "foreign_members" && !apart && slices.Contains(rule.Fields, "members")
+}
+
+func (d Dossier) foreignMembersChange(o coop.Organization) bool {
+	before := 0
+	if o.Members != nil {
+		before = o.Members.Foreign
+	}
+	return d.Payload.Members.Foreign != before
 }
 
 // need checks one thing the file must say.
@@ -96,6 +103,13 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	case NeedChanges:
 		return one("CHANGES", len(p.Changes()) > 0, "", msgNoChanges)
 	case NeedResolution:
+		switch {
+		case p.Judgment != nil:
+			// Điều 47 khoản 2, Điều 48 khoản 3, 17/2023/QH15: by judgment or award, at the request of whoever asks.
+			return one("JUDGMENT", p.Judgment.Dated(), "judgment", msgNoJudgment)
+		case !d.resolved(l.Rule.Value):
+			return nil
+		}
 		return one("RESOLUTION", p.Resolution.Dated(), "resolution", msgNoResolution)
 	case NeedInstrument:
 		return one("INSTRUMENT", p.Instrument.Dated(), "instrument", msgNoInstrument)
@@ -107,7 +121,7 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 		// Điều 108 khoản 1, 17/2023/QH15: all members of the THT agree.
 		return one("CONVERSION-AGREED", p.AllAgreed != nil && *p.AllAgreed, "all_agreed", msgNotAllAgreed)
 	case NeedDebtsPaid:
-		return one("DEBTS-PAID", p.DebtsPaid != nil && *p.DebtsPaid, "debts_paid", msgDebts)
+		return append(one("DEBTS-PAID", p.DebtsPaid != nil && *p.DebtsPaid, "debts_paid", msgDebts), d.stateSupport(l)...)
 	case NeedNoDispute:
 		return one("NO-DISPUTE", p.NoDispute != nil && *p.NoDispute, "no_dispute", msgDispute)
 	case NeedUnitsClosed:
@@ -115,35 +129,21 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	case NeedUnit:
 		return []law.Verdict{d.lifeVerdict(l, "UNIT", s.Target.Unit != nil, "/unit_id", msgNoUnit)}
 	case NeedAct:
-		return one("ACT", p.ActID != "", "act_id", msgNoAct)
+		return one("ACT", p.ActID != "" && s.Target.Act != nil, "act_id", msgNoAct)
 	case NeedFoundBy:
 		return one("FOUND-BY", p.FoundBy != "", "found_by", msgNoFoundBy)
+	case NeedMistakeIn:
+		return one("MISTAKE-IN", p.MistakeIn != "", "mistake_in", msgNoMistakeIn)
 	case NeedTax, NeedTaxSettled, NeedTaxNotAgainst:
-		return one("TAX", p.taxed(need, s.Target.Unit), "tax", msgTax(need))
+		return []law.Verdict{d.taxed(s, need)}
 	case NeedSpan, NeedResumesOn:
 		return d.times(s)
 	case NeedGround:
-		return d.ground(l)
+		return d.ground(s)
 	case NeedParties:
 		return d.parties(s)
 	}
 	return nil
-}
-
-// taxed tells whether the tax office's answer is what the procedure needs. It answers within two working days; its silence is
-// no objection, but for the ends that wait for its word (Điều 52, Điều 54, 92/2024/NĐ-CP). A business location has no tax
-// affairs of its own (Điều 54 khoản 1).
-func (p Payload) taxed(need Need, unit *coop.Unit) bool {
-	said := p.Tax != nil && p.Tax.Settled != nil
-	switch {
-	case said && !*p.Tax.Settled:
-		return false
-	case need == NeedTaxNotAgainst:
-		return true
-	case need == NeedTax && unit != nil && unit.Kind == coop.UnitBusinessLocation:
-		return true
-	}
-	return said
 }
 
 // capitalStep tells a change of capital that is registered from one that is not: at least 5 % or one billion đồng
@@ -151,6 +151,10 @@ func (p Payload) taxed(need Need, unit *coop.Unit) bool {
 func (d Dossier) capitalStep(l Law, o coop.Organization) law.Verdict {
 	if o.CharterCapital == nil {
 		return law.Verdict{Rule: "CAPITAL-STEP", Answer: law.Unknown, Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/payload/charter_capital_vnd", Detail: msgCapitalUnknown}
+	}
+	if below := l.Rule.Value.CapitalBelow; below != nil {
+		reached := below.Reached(*o.CharterCapital, *d.Payload.CharterCapital)
+		return d.lifeVerdict(l, "CAPITAL-STEP", !reached, "/payload/charter_capital_vnd", msgCapitalRegistered)
 	}
 	reached := l.Rule.Value.Capital.Reached(*o.CharterCapital, *d.Payload.CharterCapital)
 	return d.lifeVerdict(l, "CAPITAL-STEP", reached, "/payload/charter_capital_vnd", msgCapitalStep)
@@ -174,83 +178,4 @@ func (d Dossier) waiting(s Subject) law.Verdict {
 	}
 	ripe := since.AddMonths(months)
 	return d.lifeVerdict(s.Law, "CONVERSION-TIME", !s.Today.Before(ripe), "/organization_id", msgWaiting(ripe.String()))
-}
-
-// times checks a suspension or resumption: told in time, not too long, not too short.
-func (d Dossier) times(s Subject) []law.Verdict {
-	rule, p := s.Law.Rule.Value, d.Payload
-	first, last := p.ResumesOn, vn.Date{}
-	pointer := "/payload/resumes_on"
-	if rule.Effect == EffectSuspend {
-		if p.Suspension == nil || p.Suspension.From.IsZero() || p.Suspension.To.IsZero() || p.Suspension.To.Before(p.Suspension.From) {
-			return []law.Verdict{d.lifeVerdict(s.Law, "SUSPENSION", false, "/payload/suspension", msgNoSpan)}
-		}
-		first, last, pointer = p.Suspension.From, p.Suspension.To, "/payload/suspension"
-	}
-	if first.IsZero() {
-		return []law.Verdict{d.lifeVerdict(s.Law, "SUSPENSION", false, pointer, msgNoSpan)}
-	}
-	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "NOTICE-TIME", toldInTime(rule.Notice, s, first), pointer, msgNoticeTime(rule.Notice))}
-	if rule.LongestMonths > 0 {
-		fits := last.Before(first.AddMonths(rule.LongestMonths))
-		verdicts = append(verdicts, d.lifeVerdict(s.Law, "SUSPENSION-LONGEST", fits, pointer, msgLongest(rule.LongestMonths)))
-	}
-	if rule.ShortestDays > 0 {
-		fits := last.Sub(first)+1 >= rule.ShortestDays
-		verdicts = append(verdicts, d.lifeVerdict(s.Law, "SUSPENSION-SHORTEST", fits, pointer, msgShortest(rule.ShortestDays)))
-	}
-	return verdicts
-}
-
-// toldInTime counts from the day of receipt, which is not counted, to the day before the first.
-func toldInTime(n NoticeTime, s Subject, first vn.Date) bool {
-	received := s.Law.On
-	if n.Workdays > 0 {
-		earliest, ok := s.Calendar.AddWorkdays(received, n.Workdays)
-		return !ok || !first.Before(earliest)
-	}
-	return !first.Before(received.AddDays(n.Days))
-}
-
-// ground checks the ground of a revocation: one of the day's closed list, proved or heard as its kind demands.
-func (d Dossier) ground(l Law) []law.Verdict {
-	g, ok := l.Rule.Value.Ground(d.Payload.Ground)
-	if !ok {
-		return []law.Verdict{d.lifeVerdict(l, "GROUND", false, "/payload/ground", msgNoGround(l.Rule.Value.Grounds))}
-	}
-	verdicts := []law.Verdict{d.lifeVerdict(l, "GROUND", true, "/payload/ground", "")}
-	if g.Instrument {
-		verdicts = append(verdicts, d.lifeVerdict(l, "INSTRUMENT", d.Payload.Instrument.Dated(), "/payload/instrument", msgNoInstrument))
-	}
-	if g.Hearing {
-		h := d.Payload.Hearing
-		heard := h != nil && !h.SummonedTo.IsZero() && h.SummonedTo.Before(l.On.AddDays(1)) && !h.Accepted
-		verdicts = append(verdicts, d.lifeVerdict(l, "HEARING", heard, "/payload/hearing", msgHearing))
-	}
-	return verdicts
-}
-
-// parties checks the other organisations of a reorganisation: on the register, of the same kind, living.
-func (d Dossier) parties(s Subject) []law.Verdict {
-	if len(d.Payload.Parties) == 0 || len(s.Target.Parties) != len(d.Payload.Parties) {
-		return []law.Verdict{d.lifeVerdict(s.Law, "PARTIES", false, "/payload/parties", msgNoParties)}
-	}
-	least := 1
-	if e := s.Law.Rule.Value.Effect; e == EffectDivide || e == EffectConsolidate {
-		least = 2 // chia into several; hợp nhất of several
-	}
-	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "PARTIES", len(s.Target.Parties) >= least, "/payload/parties", msgPartiesFew(least))}
-	for i, o := range s.Target.Parties {
-		at := "/payload/parties/" + strconv.Itoa(i)
-		switch {
-		case o.ID == s.Target.Organization.ID:
-			verdicts = append(verdicts, d.lifeVerdict(s.Law, "PARTIES", false, at, msgPartySelf))
-		case o.Kind != s.Target.Organization.Kind:
-			// Điều 94 khoản 1, Điều 95 khoản 1, 17/2023/QH15: of the same kind only.
-			verdicts = append(verdicts, d.lifeVerdict(s.Law, "PARTIES", false, at, msgPartyKind))
-		case o.Status != coop.StatusActive && o.Status != coop.StatusSuspended:
-			verdicts = append(verdicts, d.lifeVerdict(s.Law, "PARTIES", false, at, msgPartyStatus(o.Status)))
-		}
-	}
-	return verdicts
 }

@@ -95,7 +95,23 @@ type Return struct {
 	By       string    `json:"by"`
 	Defects  []Defect  `json:"defects"`
 	LapsesOn vn.Date   `json:"lapses_on"`
+	// MendedAt is when the mended file came back: the office's clock stood from At to here and then began anew.
+	MendedAt *time.Time `json:"mended_at,omitempty"`
 }
+
+// Withdrawal is a request of the filer to stop the procedure, which the office decides on: it cancels the file, or refuses
+// in writing with reasons (Điều 19 khoản 7, 92/2024/NĐ-CP).
+type Withdrawal struct {
+	AskedAt   time.Time  `json:"asked_at"`
+	Reason    string     `json:"reason"`
+	DecideBy  vn.Date    `json:"decide_by"`
+	Granted   *bool      `json:"granted,omitempty"`
+	DecidedAt *time.Time `json:"decided_at,omitempty"`
+	By        string     `json:"by,omitempty"`
+	Reasons   []Reason   `json:"reasons,omitempty"`
+}
+
+func (w *Withdrawal) pending() bool { return w != nil && w.Granted == nil }
 
 // Reason is one ground of a refusal or withdrawal.
 type Reason struct {
@@ -140,6 +156,7 @@ type Dossier struct {
 	DecidedAt        *time.Time          `json:"decided_at,omitempty"`
 	DecidedBy        string              `json:"-"`
 	Decision         *Decision           `json:"decision,omitempty"`
+	Withdrawal       *Withdrawal         `json:"withdrawal,omitempty"` // the latest request to stop
 	TransferredFrom  []coop.AuthorityRef `json:"transferred_from"`
 	Revision         int64               `json:"revision"`
 }

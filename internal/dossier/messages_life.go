@@ -5,32 +5,52 @@ import (
 	"strings"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
 )
 
 const (
-	msgFine            = "Đạt."
-	msgNoTarget        = "Hồ sơ phải nêu tổ chức đã có trong sổ. Hãy điền organization_id."
-	msgNoChanges       = "Hồ sơ chưa khai nội dung thay đổi. Hãy điền ít nhất một nội dung."
-	msgNoResolution    = "Chưa khai nghị quyết, quyết định hoặc biên bản của tổ chức (ngày ban hành). Hãy bổ sung."
-	msgNoInstrument    = "Chưa khai văn bản của cơ quan có thẩm quyền hoặc hợp đồng (ngày ban hành). Hãy bổ sung."
-	msgNoReason        = "Chưa khai lý do. Hãy bổ sung."
-	msgNoEnterprise    = "Chưa khai doanh nghiệp. Hãy bổ sung tên doanh nghiệp."
-	msgNotAllAgreed    = "Chuyển đổi cần sự đồng ý của tất cả thành viên tổ hợp tác."
-	msgDebts           = "Chưa xác nhận đã thanh toán hết các khoản nợ. Chỉ được giải thể, chấm dứt khi đã thanh toán hết nợ."
-	msgDispute         = "Chưa xác nhận không có tranh chấp đang giải quyết tại Tòa án hoặc Trọng tài."
-	msgNoUnit          = "Hồ sơ phải nêu đơn vị. Hãy điền unit_id."
-	msgNoAct           = "Chưa nêu mục trong sổ mà giấy chứng nhận phải tuyên không có hiệu lực. Hãy điền act_id."
-	msgNoFoundBy       = "Chưa nêu ai phát hiện sai sót (filer hoặc office)."
-	msgCapitalUnknown  = "Không rõ vốn điều lệ trước đây nên không xác định được mức thay đổi."
-	msgCapitalStep     = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục information_update."
-	msgEffect          = "Ngày có hiệu lực không hợp lệ: không sau ngày nộp, không trước ngày đăng ký, và chỉ nội dung thông báo mới có hiệu lực trước ngày nộp."
-	msgWaitingUnknown  = "Không rõ ngày cấp giấy chứng nhận của tổ hợp tác."
-	msgNoSpan          = "Chưa khai ngày tạm ngừng (từ ngày, đến ngày) hoặc ngày hoạt động trở lại. Hãy bổ sung."
-	msgHearing         = "Trường hợp này phải yêu cầu giải trình: nêu ngày yêu cầu có mặt; chỉ thu hồi khi đã qua ngày đó mà không đến hoặc giải trình không được chấp nhận."
-	msgNoParties       = "Chưa nêu các tổ chức liên quan có trong sổ. Hãy điền parties."
-	msgPartySelf       = "Tổ chức không thể liên quan với chính mình. Hãy bỏ đi."
-	msgPartyKind       = "Chỉ thực hiện giữa các tổ chức cùng loại hình."
-	msgStatusUnfitting = "Tình trạng hiện nay (%s) không cho phép thủ tục này."
+	msgFine              = "Đạt."
+	msgNoTarget          = "Hồ sơ phải nêu tổ chức đã có trong sổ. Hãy điền organization_id."
+	msgNoChanges         = "Hồ sơ chưa khai nội dung thay đổi. Hãy điền ít nhất một nội dung."
+	msgNoResolution      = "Chưa khai nghị quyết, quyết định hoặc biên bản của tổ chức (ngày ban hành). Hãy bổ sung."
+	msgNoInstrument      = "Chưa khai văn bản của cơ quan có thẩm quyền hoặc hợp đồng (ngày ban hành). Hãy bổ sung."
+	msgNoReason          = "Chưa khai lý do. Hãy bổ sung."
+	msgNoEnterprise      = "Chưa khai doanh nghiệp. Hãy bổ sung tên doanh nghiệp."
+	msgNotAllAgreed      = "Chuyển đổi cần sự đồng ý của tất cả thành viên tổ hợp tác."
+	msgDebts             = "Chưa xác nhận đã thanh toán hết các khoản nợ. Chỉ được giải thể, chấm dứt khi đã thanh toán hết nợ."
+	msgDispute           = "Chưa xác nhận không có tranh chấp đang giải quyết tại Tòa án hoặc Trọng tài."
+	msgNoUnit            = "Hồ sơ phải nêu đơn vị. Hãy điền unit_id."
+	msgNoAct             = "Chưa nêu mục trong sổ mà giấy chứng nhận phải thu hồi hoặc tuyên không có hiệu lực, hoặc mục ấy không phải của tổ chức, đơn vị này. Hãy xem /v1/organizations/{id}/acts và điền act_id."
+	msgNoMistakeIn       = "Chưa nêu sai sót nằm ở giấy chứng nhận (certificate) hay chỉ ở dữ liệu chuyển đổi (register)."
+	msgNoJudgment        = "Chưa khai bản án, quyết định hoặc phán quyết (ngày có hiệu lực). Hãy bổ sung."
+	msgCancelTime        = "Đã quá 06 tháng kể từ ngày nhận nghị quyết giải thể, hoặc không có nghị quyết nào đang chờ; không hủy bỏ được nữa."
+	msgRevoked           = "Đã có quyết định thu hồi giấy chứng nhận. Chỉ tiếp tục đăng ký khi giấy chứng nhận được khôi phục."
+	msgDissolving        = "Đang giải thể, chấm dứt hoạt động. Chỉ đăng ký thay đổi phục vụ việc đó, kèm văn bản giải trình: hãy điền explanation."
+	msgNotAtAddress      = "Đang ở tình trạng không hoạt động tại địa chỉ đã đăng ký. Hãy làm việc với cơ quan thuế để kết thúc tình trạng này."
+	msgSignatoryUnknown  = "Chưa khai người ký đề nghị (signed_by), nên chưa xác định được người ký có đúng thẩm quyền không."
+	msgEventUnknown      = "Hồ sơ không nêu ngày phát sinh, nên không tính được thời hạn nộp."
+	msgGroundUnfitting   = "Căn cứ này không áp dụng cho trường hợp này. Hãy xem lại danh mục căn cứ tại /v1/rules?topic=procedures."
+	msgGroundSince       = "Chưa nêu ngày bắt đầu của tình trạng vi phạm (ground_since), nên chưa tính được thời gian liên tục."
+	msgSeatBoundary      = "Chỉ cập nhật địa chỉ khi địa giới thay đổi làm đổi tên, mã đơn vị hành chính; chuyển trụ sở thì dùng thủ tục change_registration."
+	msgTaxFirst          = "Chuyển trụ sở sang địa bàn khác phải làm thủ tục với cơ quan thuế trước. Hãy điền tax."
+	msgExchange          = "Không đổi được giấy chứng nhận cùng hồ sơ này: chỉ đổi giấy cấp theo luật cũ, cùng thủ tục mà pháp luật cho phép."
+	msgExchangeFirst     = "Đơn vị ở huyện khác nơi đặt trụ sở: tổ chức phải đổi giấy chứng nhận cũ tại cơ quan nơi đặt trụ sở trước."
+	msgMembership        = "Chỉ ghi hợp tác xã gia nhập hoặc ra khỏi liên hiệp: ngày đã đến, chưa là thành viên khi gia nhập và đang là thành viên khi ra."
+	msgStateSupport      = "Chưa khai nguồn hỗ trợ của Nhà nước trong quỹ, tài sản chung (state_support), nên chưa biết cần giấy tờ thu hồi, thanh lý nào."
+	msgPartyTwice        = "Tổ chức này đã nêu ở trên. Hãy bỏ đi."
+	msgNewDossierOnly    = "Tổ chức đã đăng ký. Chỉ nộp lại hồ sơ thành lập khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác."
+	msgPartyOlder        = "Tổ chức mới phải được đăng ký sau nghị quyết chia, tách, hợp nhất."
+	msgCapitalRegistered = "Vốn thay đổi từ 5% hoặc từ 01 tỷ đồng trở lên nên phải đăng ký; hãy dùng thủ tục change_registration."
+	msgNoFoundBy         = "Chưa nêu ai phát hiện sai sót (filer hoặc office)."
+	msgCapitalUnknown    = "Không rõ vốn điều lệ trước đây nên không xác định được mức thay đổi."
+	msgCapitalStep       = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục information_update."
+	msgEffect            = "Ngày có hiệu lực không hợp lệ: không sau ngày nộp, không trước ngày đăng ký, và chỉ nội dung thông báo mới có hiệu lực trước ngày nộp."
+	msgWaitingUnknown    = "Không rõ ngày cấp giấy chứng nhận của tổ hợp tác."
+	msgNoSpan            = "Chưa khai ngày tạm ngừng (từ ngày, đến ngày) hoặc ngày hoạt động trở lại. Hãy bổ sung."
+	msgNoParties         = "Chưa nêu các tổ chức liên quan có trong sổ. Hãy điền parties."
+	msgPartySelf         = "Tổ chức không thể liên quan với chính mình. Hãy bỏ đi."
+	msgPartyKind         = "Chỉ thực hiện giữa các tổ chức cùng loại hình."
+	msgStatusUnfitting   = "Tình trạng hiện nay (%s) không cho phép thủ tục này."
 )
 
 func msgTrack(stands bool) string {
@@ -62,6 +82,42 @@ func msgOtherProcedure(p coop.Procedure) string {
 	return "Nội dung này không thuộc thủ tục này; hãy dùng thủ tục " + string(p) + "."
 }
 
+func msgViolationNoted(on vn.Date) string {
+	return "Đã có thông báo vi phạm ngày " + on.String() + " thuộc trường hợp thu hồi; không đăng ký cho đến khi khắc phục và được chấp nhận."
+}
+
+func msgDemanded(issuer, number string) string {
+	return "Có văn bản " + number + " của " + issuer + " yêu cầu không thực hiện thủ tục này; chỉ tiếp tục khi cơ quan đó đồng ý bằng văn bản."
+}
+
+func msgSignatory(signs []Capacity) string {
+	codes := make([]string, len(signs))
+	for i, c := range signs {
+		codes[i] = string(c)
+	}
+	return "Người ký đề nghị phải là: " + strings.Join(codes, ", ") + "."
+}
+
+func msgFilerTime(last vn.Date) string {
+	return "Ngày cuối của thời hạn nộp là " + last.String() + "; nộp chậm có thể bị xử phạt nhưng không phải lý do từ chối."
+}
+
+func msgTaxAwaited(by vn.Date) string {
+	return "Cơ quan thuế trả lời đến hết ngày " + by.String() + ". Hãy chờ hoặc điền tax khi có ý kiến."
+}
+
+func msgGroundMonths(months int) string {
+	return fmt.Sprintf("Tình trạng này phải kéo dài đủ %d tháng liên tục.", months)
+}
+
+func msgHearing(wait int) string {
+	text := "Trường hợp này phải yêu cầu giải trình: nêu ngày yêu cầu có mặt; chỉ thu hồi khi đã qua ngày đó"
+	if wait > 0 {
+		text += fmt.Sprintf(" %d ngày làm việc", wait)
+	}
+	return text + " mà không đến hoặc giải trình không được chấp thuận."
+}
+
 func msgUnitsOpen(n int) string {
 	return fmt.Sprintf("Còn %d chi nhánh, văn phòng đại diện, địa điểm kinh doanh chưa chấm dứt. Hãy chấm dứt trước.", n)
 }
@@ -84,7 +140,10 @@ func msgNoticeTime(n NoticeTime) string {
 	return fmt.Sprintf("Phải thông báo chậm nhất %d ngày trước ngày này.", n.Days)
 }
 
-func msgLongest(months int) string {
+func msgLongest(months int, running bool) string {
+	if running {
+		return fmt.Sprintf("Tổng thời gian tạm ngừng liên tiếp không quá %d tháng.", months)
+	}
 	return fmt.Sprintf("Thời hạn tạm ngừng của một lần thông báo không quá %d tháng.", months)
 }
 

@@ -41,6 +41,7 @@ type UnitOpening struct {
 	DecidedOn vn.Date               `json:"decided_on,omitzero"`
 	Parent    string                `json:"parent_unit_id,omitempty"` // the branch a business location lies under
 	Head      []coop.Representative `json:"heads,omitempty"`
+	Country   string                `json:"country,omitempty"` // ISO 3166 code where it lies abroad
 }
 
 // Payload is what the application declares. Which parts belong to which procedure is Fields; a part that does not belong
@@ -54,24 +55,61 @@ type Payload struct {
 	Licence      *Licence     `json:"licence,omitempty"`
 	Recognition  *Recognition `json:"recognition,omitempty"`
 	Unit         *UnitOpening `json:"unit,omitempty"`
+	// Reorganization is out of what a new organisation is made: its file then needs the resolution to divide, separate or
+	// consolidate in place of a founding one (Điều 92 khoản 2 điểm c, Điều 93, Điều 94, 17/2023/QH15).
+	Reorganization *Reorganization `json:"reorganization,omitempty"`
+	SignedBy       *Signatory      `json:"signed_by,omitempty"`
 	Life
 }
 
-// Instrument is a paper somebody issued: the resolution of an organisation, a court's decision, the tax office's word.
-type Instrument struct {
-	Number   string  `json:"number,omitempty"`
-	IssuedOn vn.Date `json:"issued_on,omitzero"`
-	Issuer   string  `json:"issuer,omitempty"`
-}
-
-// Dated tells whether the paper is named with its day.
-func (i *Instrument) Dated() bool { return i != nil && !i.IssuedOn.IsZero() }
+// Instrument is a paper somebody issued.
+type Instrument = coop.Instrument
 
 // Span is a period of suspension: from its first day to its last, both included, as notices write it.
 type Span struct {
 	From vn.Date `json:"from,omitzero"`
 	To   vn.Date `json:"to,omitzero"`
 }
+
+// Reorganization names what makes a new organisation, and of which ones.
+type Reorganization struct {
+	Procedure     coop.Procedure `json:"procedure,omitempty"` // division, separation or consolidation
+	Organizations []coop.ID      `json:"organizations,omitempty"`
+}
+
+// Signatory is who signed the request and in what capacity; by authorisation where the paper is signed for somebody else
+// (Điều 12, 92/2024/NĐ-CP).
+type Signatory struct {
+	FullName      string   `json:"full_name,omitempty"`
+	Capacity      Capacity `json:"capacity,omitempty"`
+	Authorisation string   `json:"authorisation,omitempty"`
+}
+
+// StateSupport is how much of the undivided funds and assets came from the State: what decides which papers of their return
+// join a dissolution (Điều 50 khoản 2 điểm c-d, 92/2024/NĐ-CP).
+type StateSupport string
+
+// How much came from the State.
+const (
+	StateSupportNone  StateSupport = "none"
+	StateSupportWhole StateSupport = "whole"
+	StateSupportPart  StateSupport = "part"
+	StateSupportBoth  StateSupport = "both" // some assets wholly, others in part
+)
+
+// What is changed that the record does not hold: noted in the ledger, kept in the papers.
+const (
+	NotedCharter        = "charter"
+	NotedOrgans         = "organs"
+	NotedTaxInformation = "tax_information"
+)
+
+// Where a mistake stands that is corrected: on the certificate, which is then given anew, or only in the register, by the
+// conversion of data (Điều 26 khoản 1-2 and 3-4, 92/2024/NĐ-CP).
+const (
+	MistakeInCertificate = "certificate"
+	MistakeInRegister    = "register"
+)
 
 // Hearing is the organisation's chance to explain itself (giải trình) before a revocation: the day named in the notice, and
 // what came of it.
@@ -124,5 +162,14 @@ type Life struct {
 	ActID       string           `json:"act_id,omitempty"` // the entry of the ledger to be corrected or made void
 	FoundBy     FoundBy          `json:"found_by,omitempty"`
 	// ConfirmationWanted asks for a giấy xác nhận where the law gives one on wish (Điều 41-43, Điều 60 khoản 6, 92/2024/NĐ-CP).
-	ConfirmationWanted bool `json:"confirmation_wanted,omitempty"`
+	ConfirmationWanted bool         `json:"confirmation_wanted,omitempty"`
+	MistakeIn          string       `json:"mistake_in,omitempty"`
+	Judgment           *Instrument  `json:"judgment,omitempty"`           // a change by judgment or award, in place of a resolution
+	Noted              []string     `json:"noted,omitempty"`              // what else changes: charter, organs, tax_information
+	DataOnly           bool         `json:"personal_data_only,omitempty"` // the same people; only what is known of them changes
+	Explanation        string       `json:"explanation,omitempty"`        // why a change is needed for the end that is under way
+	Exchange           bool         `json:"exchange,omitempty"`           // the old certificate is exchanged with this file
+	Since              vn.Date      `json:"ground_since,omitzero"`        // since when the ground of a revocation lasts
+	DebtsPaidOn        vn.Date      `json:"debts_paid_on,omitzero"`
+	State              StateSupport `json:"state_support,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
 )
 
@@ -57,6 +58,7 @@ const (
 	NeedUnit          Need = "unit"
 	NeedAct           Need = "act"
 	NeedFoundBy       Need = "found_by"
+	NeedMistakeIn     Need = "mistake_in"
 )
 
 // Ground is a ground of a revocation or compulsory dissolution.
@@ -66,7 +68,54 @@ type Ground struct {
 	Hearing    bool   `json:"hearing,omitempty"    yaml:"hearing,omitempty"`    // the organisation is asked to explain itself first
 	Instrument bool   `json:"instrument,omitempty" yaml:"instrument,omitempty"` // a body's paper proves it
 	Status     bool   `json:"status,omitempty"     yaml:"status,omitempty"`     // a status of its own, not the way to dissolution
+	Months     int    `json:"months,omitempty"     yaml:"months,omitempty"`     // so long it must have lasted
+	Ended      bool   `json:"ended,omitempty"      yaml:"ended,omitempty"`      // concerns what has ended; the others what lives
+	OfChange   bool   `json:"of_change,omitempty"  yaml:"of_change,omitempty"`  // concerns the file of a change, not of the formation
 }
+
+// FilerTime is in how many days or working days after an event the filer is to file, or until which day. Being late is shown
+// and fined elsewhere; no text makes it a ground of refusal.
+type FilerTime struct {
+	Days     int        `json:"days,omitempty"     yaml:"days,omitempty"`
+	Workdays int        `json:"workdays,omitempty" yaml:"workdays,omitempty"`
+	Since    Event      `json:"since,omitempty"    yaml:"since,omitempty"`
+	Until    vn.Date    `json:"until,omitzero"     yaml:"until,omitempty"`
+	Cite     []law.Cite `json:"cite"               yaml:"cite"`
+}
+
+// Event is what a filer's time runs from.
+type Event string
+
+// The events.
+const (
+	EventChange     Event = "change"     // the day of effect it declares, else of the resolution or judgment
+	EventResolution Event = "resolution" // the day of the resolution
+	EventContract   Event = "contract"   // the day the cooperation contract was signed
+	EventUnit       Event = "unit"       // the day the unit was decided
+	EventEnterprise Event = "enterprise" // the day the enterprise was founded or shared
+	EventEnd        Event = "end"        // the day of the end
+	EventPaid       Event = "paid"       // the day the last debt was paid
+)
+
+// Capacity is in what capacity somebody signs a request.
+type Capacity string
+
+// The capacities.
+const (
+	CapacityFounder             Capacity = "founder"              // named by the founding resolution
+	CapacityRepresentative      Capacity = "representative"       // legal representative
+	CapacityChair               Capacity = "chair"                // chairman of the board, director where there is none
+	CapacityGroupRepresentative Capacity = "group_representative" // representative of a THT
+	CapacityBranchHead          Capacity = "branch_head"          // for a business location under a branch
+	CapacityCourtParty          Capacity = "court_party"          // whoever asks by a judgment or award
+	CapacityOffice              Capacity = "office"               // the office acts by itself
+)
+
+// The days from which silence counts.
+const (
+	SilenceFromReceipt      = "receipt"      // of the resolution at the office
+	SilenceFromAnnouncement = "announcement" // of the status by the office
+)
 
 // NoticeTime is how long before its first day something must be told: calendar or working days.
 type NoticeTime struct {
@@ -97,17 +146,31 @@ type Rule struct {
 	EndsAtOnce    bool                `json:"ends_at_once,omitempty"   yaml:"ends_at_once,omitempty"` // one phase, not two
 	Reason        coop.StatusReason   `json:"reason,omitempty"         yaml:"reason,omitempty"`
 	SilenceMonths int                 `json:"silence_months,omitempty" yaml:"silence_months,omitempty"`
+	SilenceFrom   string              `json:"silence_from,omitempty"   yaml:"silence_from,omitempty"`
+	Cancel        string              `json:"cancel,omitempty"         yaml:"cancel,omitempty"` // silence: while it runs
 	Statuses      []coop.Status       `json:"statuses,omitempty"       yaml:"statuses,omitempty"`
 	Reasons       []coop.StatusReason `json:"reasons,omitempty"        yaml:"reasons,omitempty"`
 	Tracks        []coop.Track        `json:"tracks,omitempty"         yaml:"tracks,omitempty"`
 	Fields        []string            `json:"fields,omitempty"         yaml:"fields,omitempty"`
 	Needs         []Need              `json:"needs,omitempty"          yaml:"needs,omitempty"`
-	Late          bool                `json:"late,omitempty"           yaml:"late,omitempty"` // it may take effect before it is filed
+	Unresolved    []string            `json:"unresolved,omitempty"     yaml:"unresolved,omitempty"` // what changes without a meeting
+	Late          bool                `json:"late,omitempty"           yaml:"late,omitempty"`       // it may take effect before it is filed
+	Bars          bool                `json:"bars,omitempty"           yaml:"bars,omitempty"`       // Điều 33, 92/2024/NĐ-CP stands against it
+	Exchange      bool                `json:"exchange,omitempty"       yaml:"exchange,omitempty"`   // an old certificate is exchanged with it on wish
+	SeatStays     bool                `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
+	WithUnits     bool                `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
 	Notice        NoticeTime          `json:"notice,omitzero"          yaml:"notice,omitempty"`
 	LongestMonths int                 `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
 	ShortestDays  int                 `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
+	Running       bool                `json:"running,omitempty"        yaml:"running,omitempty"` // the longest is of all suspensions running on
 	AfterMonths   int                 `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
+	TaxWorkdays   int                 `json:"tax_workdays,omitempty"   yaml:"tax_workdays,omitempty"`
+	HearingWait   int                 `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
+	Filer         *FilerTime          `json:"filer,omitempty"          yaml:"filer,omitempty"`
+	FilerOfOld    *FilerTime          `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
+	Signs         []Capacity          `json:"signs,omitempty"          yaml:"signs,omitempty"`
 	Capital       *CapitalStep        `json:"capital,omitempty"        yaml:"capital,omitempty"`
+	CapitalBelow  *CapitalStep        `json:"capital_below,omitempty"  yaml:"capital_below,omitempty"` // below it is not registered but noted
 	Grounds       []Ground            `json:"grounds,omitempty"        yaml:"grounds,omitempty"`
 }
 
@@ -145,6 +208,15 @@ type Target struct {
 	OpenUnits    int // units of the organisation that have not ended
 	Parties      []coop.Organization
 	Violations   []coop.OpenDossier // revocations under way
+	Notices      []coop.Notice      // notices of the office that are open
+	SilenceEnds  vn.Date            // the day after which silence ends it; zero: none runs
+	Joined       []coop.ID          // members of the union today
+	Act          *ActNamed          // the entry of the ledger the file names; nil: none, or about another
+}
+
+// ActNamed is what a file needs to know of the entry of the ledger that it names.
+type ActNamed struct {
+	Founds bool // it entered the organisation or unit, rather than changed it
 }
 
 func (t Target) status() (coop.Status, coop.StatusReason) {

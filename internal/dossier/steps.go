@@ -21,6 +21,10 @@ func (d Dossier) Receive(now time.Time, by, number string, terms Terms) (Dossier
 	if d.State != StateDraft && d.State != StateReturned {
 		return Dossier{}, d.wrongState(StateSubmitted)
 	}
+	if d.State == StateReturned && len(d.Returns) > 0 {
+		d.Returns = slices.Clone(d.Returns)
+		d.Returns[len(d.Returns)-1].MendedAt = &now
+	}
 	d.State = StateSubmitted
 	if d.Number == "" {
 		d.Number = number
@@ -36,8 +40,8 @@ func (d Dossier) Receive(now time.Time, by, number string, terms Terms) (Dossier
 
 // Return sends the file back with every defect in one notice; the office's clock stands until it is handed in again.
 func (d Dossier) Return(now time.Time, by string, defects []Defect, terms Terms) (Dossier, error) {
-	if d.State != StateSubmitted {
-		return Dossier{}, d.wrongState(StateReturned)
+	if err := d.decidable(StateReturned); err != nil {
+		return Dossier{}, err
 	}
 	d.State = StateReturned
 	d.Returns = append(slices.Clone(d.Returns), Return{At: now, By: by, Defects: defects, LapsesOn: terms.LapsesOn})
@@ -48,18 +52,61 @@ func (d Dossier) Return(now time.Time, by string, defects []Defect, terms Terms)
 
 // Approve ends the file by granting what it asks for; acts are the ledger entries that did it.
 func (d Dossier) Approve(now time.Time, by, byName string, acts []string) (Dossier, error) {
-	if d.State != StateSubmitted {
-		return Dossier{}, d.wrongState(StateApproved)
+	if err := d.decidable(StateApproved); err != nil {
+		return Dossier{}, err
 	}
 	return d.decide(StateApproved, now, by, Decision{By: byName, Reasons: []Reason{}, Acts: acts}), nil
 }
 
 // Refuse ends the file in writing with reasons (Điều 42 khoản 4, 17/2023/QH15).
 func (d Dossier) Refuse(now time.Time, by, byName string, reasons []Reason) (Dossier, error) {
-	if d.State != StateSubmitted {
-		return Dossier{}, d.wrongState(StateRefused)
+	if err := d.decidable(StateRefused); err != nil {
+		return Dossier{}, err
 	}
 	return d.decide(StateRefused, now, by, Decision{By: byName, Reasons: reasons, Acts: []string{}}), nil
+}
+
+// decidable tells whether the office may decide the file itself: it is received, and no request to stop waits.
+func (d Dossier) decidable(wanted State) error {
+	if d.State != StateSubmitted {
+		return d.wrongState(wanted)
+	}
+	if d.Withdrawal.pending() {
+		return ErrWithdrawalPending
+	}
+	return nil
+}
+
+// AskToStop notes the filer's request to stop a file that is received (Điều 19 khoản 7, 92/2024/NĐ-CP).
+func (d Dossier) AskToStop(now time.Time, reason string, decideBy vn.Date) (Dossier, error) {
+	if d.State != StateSubmitted && d.State != StateReturned {
+		return Dossier{}, d.wrongState(StateWithdrawn)
+	}
+	if d.Withdrawal.pending() {
+		return Dossier{}, ErrWithdrawalPending
+	}
+	d.Withdrawal = &Withdrawal{AskedAt: now, Reason: reason, DecideBy: decideBy}
+	return d, nil
+}
+
+// DecideStop grants the filer's request, which ends the file, or refuses it with reasons: then the file goes on.
+func (d Dossier) DecideStop(now time.Time, by, byName string, granted bool, reasons []Reason) (Dossier, error) {
+	if d.State.Final() {
+		return Dossier{}, d.wrongState(StateWithdrawn)
+	}
+	if !d.Withdrawal.pending() {
+		return Dossier{}, ErrNoWithdrawal
+	}
+	if !granted && len(reasons) == 0 {
+		return Dossier{}, ErrReasonsMissing
+	}
+	decided := *d.Withdrawal
+	decided.Granted, decided.DecidedAt, decided.By, decided.Reasons = &granted, &now, byName, reasons
+	d.Withdrawal = &decided
+	if !granted {
+		return d, nil
+	}
+	return d.decide(StateWithdrawn, now, by, Decision{By: byName, Reasons: []Reason{{Detail: decided.Reason}}, Acts: []string{}}), nil
 }
 
 // Withdraw ends the file at the filer's request (Điều 19 khoản 7, 92/2024/NĐ-CP), which is possible until the decision.

@@ -198,6 +198,18 @@ func (s dossiers) WithdrawDossier(ctx context.Context, r WithdrawDossierRequestO
 	return WithdrawDossier200JSONResponse{answer(d)}, nil
 }
 
+func (s dossiers) DecideWithdrawal(ctx context.Context, r DecideWithdrawalRequestObject) (DecideWithdrawalResponseObject, error) {
+	n, err := revision(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.registry.DecideWithdrawal(ctx, r.ID, n, r.Body.Granted, r.Body.Reasons)
+	if err != nil {
+		return nil, err
+	}
+	return DecideWithdrawal200JSONResponse{answer(d)}, nil
+}
+
 func answer(d dossier.Dossier) DossierAnswerJSONResponse {
 	return DossierAnswerJSONResponse{Body: d, Headers: DossierAnswerResponseHeaders{ETag: etag(d.Revision)}}
 }

@@ -135,14 +135,14 @@ func TestTheLifeOfACooperativeUnderTheLawOf2023(t *testing.T) {
 	dissolve := about("dissolution_resolution", "htx", id, object{"resolution": resolved("2024-09-15"), "reason": "Theo nguyện vọng"})
 	w.file(saDec, dissolve)
 	w.status(id, "dissolving", "dissolution")
-	w.refused(saDec, change(object{"name": object{"vi": "Hợp tác xã Khác"}, "resolution": resolved("2024-09-15")}), "status")
+	w.refused(saDec, change(object{"name": object{"vi": "Hợp tác xã Khác"}, "resolution": resolved("2024-09-15")}), "bar-dissolving")
 	w.file(saDec, about("dissolution_cancellation", "htx", id, object{"resolution": resolved("2024-09-16")}))
 	w.status(id, "active", "")
 	w.clockTo("2024-09-18")
 	w.file(saDec, about("dissolution_resolution", "htx", id, object{"resolution": resolved("2024-09-17")}))
-	w.clockTo("2025-03-17")
+	w.clockTo("2025-03-18") // the last day of six months since the receipt
 	w.status(id, "dissolving", "dissolution")
-	w.clockTo("2025-03-18")
+	w.clockTo("2025-03-19")
 	w.status(id, "ended", "dissolution")
 	// The name of a dissolved organisation is free again.
 	w.file(caoLanh, modern("Hợp tác xã Đời Sống"))

@@ -127,6 +127,35 @@ func (s organizations) ListLinks(ctx context.Context, r ListLinksRequestObject) 
 	return ListLinks200JSONResponse(lineage), nil
 }
 
+func (s organizations) ListNotices(ctx context.Context, r ListNoticesRequestObject) (ListNoticesResponseObject, error) {
+	notices, err := s.registry.ListNotices(ctx, r.IDOrCode, given(r.Params.Open))
+	if err != nil {
+		return nil, err
+	}
+	return ListNotices200JSONResponse{Items: notices}, nil
+}
+
+func (s organizations) CreateNotice(ctx context.Context, r CreateNoticeRequestObject) (CreateNoticeResponseObject, error) {
+	b := r.Body
+	made, err := s.registry.CreateNotice(ctx, r.IDOrCode, coop.Notice{
+		Kind: b.Kind, UnitID: b.UnitID, Procedures: b.Procedures, Paper: given(b.Paper), Reason: given(b.Reason), IssuedOn: given(b.IssuedOn), DueOn: given(b.DueOn),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return CreateNotice201JSONResponse{Body: made, Headers: CreateNotice201ResponseHeaders{
+		Location: "/v1/organizations/" + made.OrganizationID.String() + "/notices",
+	}}, nil
+}
+
+func (s organizations) CloseNotice(ctx context.Context, r CloseNoticeRequestObject) (CloseNoticeResponseObject, error) {
+	closed, err := s.registry.CloseNotice(ctx, r.IDOrCode, r.NoticeID, r.Body.Paper, given(r.Body.Reason))
+	if err != nil {
+		return nil, err
+	}
+	return CloseNotice200JSONResponse(closed), nil
+}
+
 // when is a question's place on the two clocks.
 func when(asOf *vn.Date, knownAt *time.Time) coop.When {
 	return coop.When{AsOf: given(asOf), KnownAt: given(knownAt)}

@@ -129,6 +129,20 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpApproveDossier:  step(http.MethodPost, "/approve", "{}", true),
 		registry.OpRefuseDossier:   step(http.MethodPost, "/refuse", `{"reasons":[{"detail":"Trái quy định"}]}`, true),
 		registry.OpWithdrawDossier: step(http.MethodPost, "/withdraw", `{"reason":"Người nộp đề nghị"}`, false),
+		registry.OpDecideWithdrawal: func() ask {
+			path, tag := draft()
+			tag = w.want(w.call(officer, http.MethodPost, path+"/submit", nil, "If-Match", tag), 200, "").header.Get("ETag")
+			tag = w.want(w.call(officer, http.MethodPost, path+"/withdraw", `{"reason":"Người nộp đề nghị"}`, "If-Match", tag), 200, "").header.Get("ETag")
+			return ask{http.MethodPost, path + "/withdrawal", `{"granted":true}`, []string{"If-Match", tag}}
+		},
+		registry.OpListNotices: read(organization + "/notices"),
+		registry.OpCreateNotice: func() ask {
+			return ask{method: http.MethodPost, path: organization + "/notices", body: `{"kind":"compliance_report","reason":"Báo cáo tuân thủ"}`}
+		},
+		registry.OpCloseNotice: func() ask {
+			noted := w.want(w.call(lead, http.MethodPost, organization+"/notices", `{"kind":"violation"}`), 201, "")
+			return ask{method: http.MethodPost, path: organization + "/notices/" + noted.text(w.t, "id") + "/close", body: `{"reason":"Đã khắc phục"}`}
+		},
 		registry.OpCreateImport: func() ask {
 			names++
 			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
@@ -151,7 +165,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		status, code = http.StatusUnauthorized, "key-required"
 	case reach == registry.Nowhere:
 		status, code = http.StatusForbidden, "role-forbidden"
-	case op == registry.OpCreateDossier || op == registry.OpReadPersonalData:
+	case slices.Contains([]registry.Operation{registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpListNotices, registry.OpCreateNotice, registry.OpCloseNotice}, op):
 		status, code = http.StatusForbidden, "foreign-office"
 	case op == registry.OpListDossiers:
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
@@ -238,7 +252,8 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	table := registry.Permissions()
 	for _, op := range []registry.Operation{
 		registry.OpCreateDossier, registry.OpUpdateDossier, registry.OpAttachDocument, registry.OpSubmitDossier,
-		registry.OpReturnDossier, registry.OpApproveDossier, registry.OpRefuseDossier, registry.OpWithdrawDossier,
+		registry.OpReturnDossier, registry.OpApproveDossier, registry.OpRefuseDossier, registry.OpWithdrawDossier, registry.OpDecideWithdrawal,
+		registry.OpCreateNotice, registry.OpCloseNotice,
 	} {
 		for role, reach := range table[op] {
 			if role != caller.DeskLead && role != caller.DeskOfficer || reach != registry.Own {
@@ -246,7 +261,7 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 			}
 		}
 	}
-	for _, op := range []registry.Operation{registry.OpApproveDossier, registry.OpRefuseDossier} {
+	for _, op := range []registry.Operation{registry.OpApproveDossier, registry.OpRefuseDossier, registry.OpDecideWithdrawal} {
 		if table[op][caller.DeskOfficer] != registry.Nowhere || table[op][caller.DeskLead] != registry.Own {
 			t.Errorf("%s is not the lead's", op)
 		}

@@ -77,6 +77,9 @@ type ServerInterface interface {
 	// WithdrawDossier End a dossier at the filer's request
 	// (POST /dossiers/{id}/withdraw)
 	WithdrawDossier(ctx echo.Context, id DossierInPath, params WithdrawDossierParams) error
+	// DecideWithdrawal Decide on a request to stop a procedure
+	// (POST /dossiers/{id}/withdrawal)
+	DecideWithdrawal(ctx echo.Context, id DossierInPath, params DecideWithdrawalParams) error
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx echo.Context, params CreateImportParams) error
@@ -110,6 +113,15 @@ type ServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
+	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	// (GET /organizations/{id_or_code}/notices)
+	ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error
+	// CreateNotice Note something about an organisation
+	// (POST /organizations/{id_or_code}/notices)
+	CreateNotice(ctx echo.Context, idOrCode IDOrCode, params CreateNoticeParams) error
+	// CloseNotice End a notice
+	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
+	CloseNotice(ctx echo.Context, idOrCode IDOrCode, noticeID NoticeID, params CloseNoticeParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -923,6 +935,61 @@ func (w *ServerInterfaceWrapper) WithdrawDossier(ctx echo.Context) error {
 	return err
 }
 
+// DecideWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DossierInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideWithdrawal(ctx, id, params)
+	return err
+}
+
 // CreateImport converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateImport(ctx echo.Context) error {
 	var err error
@@ -1441,6 +1508,115 @@ func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
 	return err
 }
 
+// ListNotices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNoticesParams
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotices(ctx, idOrCode, params)
+	return err
+}
+
+// CreateNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNotice(ctx, idOrCode, params)
+	return err
+}
+
+// CloseNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "notice_id" -------------
+	var noticeID NoticeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notice_id", ctx.Param("notice_id"), &noticeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notice_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseNotice(ctx, idOrCode, noticeID, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -1788,6 +1964,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/certificates/:number.pdf", wrapper.GetCertificatePdf, options.OperationMiddlewares["getCertificatePdf"]...)
 	router.GET(options.BaseURL+"/certificates/:number.jws", wrapper.GetCertificateJws, options.OperationMiddlewares["getCertificateJws"]...)
 	router.GET(options.BaseURL+"/publications", wrapper.ListPublications, options.OperationMiddlewares["listPublications"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.CreateNotice, options.OperationMiddlewares["createNotice"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices/:notice_id/close", wrapper.CloseNotice, options.OperationMiddlewares["closeNotice"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -1800,6 +1979,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/dossiers/:id/approve", wrapper.ApproveDossier, options.OperationMiddlewares["approveDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/refuse", wrapper.RefuseDossier, options.OperationMiddlewares["refuseDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/withdraw", wrapper.WithdrawDossier, options.OperationMiddlewares["withdrawDossier"]...)
+	router.POST(options.BaseURL+"/dossiers/:id/withdrawal", wrapper.DecideWithdrawal, options.OperationMiddlewares["decideWithdrawal"]...)
 	router.POST(options.BaseURL+"/imports", wrapper.CreateImport, options.OperationMiddlewares["createImport"]...)
 	router.GET(options.BaseURL+"/sandbox", wrapper.GetSandbox, options.OperationMiddlewares["getSandbox"]...)
 	router.POST(options.BaseURL+"/sandbox/clock", wrapper.SetSandboxClock, options.OperationMiddlewares["setSandboxClock"]...)
@@ -2566,6 +2746,48 @@ func (response WithdrawDossierdefaultApplicationProblemPlusJSONResponse) VisitWi
 	return err
 }
 
+type DecideWithdrawalRequestObject struct {
+	ID     DossierInPath `json:"id"`
+	Params DecideWithdrawalParams
+	Body   *DecideWithdrawalJSONRequestBody
+}
+
+type DecideWithdrawalResponseObject interface {
+	VisitDecideWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type DecideWithdrawal200JSONResponse struct{ DossierAnswerJSONResponse }
+
+func (response DecideWithdrawal200JSONResponse) VisitDecideWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitDecideWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateImportRequestObject struct {
 	Params      CreateImportParams
 	ContentType string
@@ -3023,6 +3245,137 @@ func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLink
 	return err
 }
 
+type ListNoticesRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   ListNoticesParams
+}
+
+type ListNoticesResponseObject interface {
+	VisitListNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListNotices200JSONResponse NoticeList
+
+func (response ListNotices200JSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNoticeRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateNoticeParams
+	Body     *CreateNoticeJSONRequestBody
+}
+
+type CreateNoticeResponseObject interface {
+	VisitCreateNoticeResponse(w http.ResponseWriter) error
+}
+
+type CreateNotice201ResponseHeaders struct {
+	Location string
+}
+
+type CreateNotice201JSONResponse struct {
+	Body    Notice
+	Headers CreateNotice201ResponseHeaders
+}
+
+func (response CreateNotice201JSONResponse) VisitCreateNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNoticedefaultApplicationProblemPlusJSONResponse) VisitCreateNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseNoticeRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	NoticeID NoticeID `json:"notice_id"`
+	Params   CloseNoticeParams
+	Body     *CloseNoticeJSONRequestBody
+}
+
+type CloseNoticeResponseObject interface {
+	VisitCloseNoticeResponse(w http.ResponseWriter) error
+}
+
+type CloseNotice200JSONResponse Notice
+
+func (response CloseNotice200JSONResponse) VisitCloseNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseNoticedefaultApplicationProblemPlusJSONResponse) VisitCloseNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUnitsRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListUnitsParams
@@ -3160,23 +3513,6 @@ func (response ListPublications200JSONResponse) VisitListPublicationsResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPublicationsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListPublicationsdefaultApplicationProblemPlusJSONResponse) VisitListPublicationsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -3390,6 +3726,9 @@ type StrictServerInterface interface {
 	// WithdrawDossier End a dossier at the filer's request
 	// (POST /dossiers/{id}/withdraw)
 	WithdrawDossier(ctx context.Context, request WithdrawDossierRequestObject) (WithdrawDossierResponseObject, error)
+	// DecideWithdrawal Decide on a request to stop a procedure
+	// (POST /dossiers/{id}/withdrawal)
+	DecideWithdrawal(ctx context.Context, request DecideWithdrawalRequestObject) (DecideWithdrawalResponseObject, error)
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx context.Context, request CreateImportRequestObject) (CreateImportResponseObject, error)
@@ -3423,6 +3762,15 @@ type StrictServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
+	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
+	// (GET /organizations/{id_or_code}/notices)
+	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// CreateNotice Note something about an organisation
+	// (POST /organizations/{id_or_code}/notices)
+	CreateNotice(ctx context.Context, request CreateNoticeRequestObject) (CreateNoticeResponseObject, error)
+	// CloseNotice End a notice
+	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
+	CloseNotice(ctx context.Context, request CloseNoticeRequestObject) (CloseNoticeResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -4042,6 +4390,55 @@ func (sh *strictHandler) WithdrawDossier(ctx echo.Context, id DossierInPath, par
 	return nil
 }
 
+// DecideWithdrawal operation middleware
+func (sh *strictHandler) DecideWithdrawal(ctx echo.Context, id DossierInPath, params DecideWithdrawalParams) error {
+	var request DecideWithdrawalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideWithdrawal(ctx.Request().Context(), request.(DecideWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideWithdrawalResponseObject); ok {
+		return validResponse.VisitDecideWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateImport operation middleware
 func (sh *strictHandler) CreateImport(ctx echo.Context, params CreateImportParams) error {
 	var request CreateImportRequestObject
@@ -4345,6 +4742,131 @@ func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params L
 	return nil
 }
 
+// ListNotices operation middleware
+func (sh *strictHandler) ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error {
+	var request ListNoticesRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotices(ctx.Request().Context(), request.(ListNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
+		return validResponse.VisitListNoticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNotice operation middleware
+func (sh *strictHandler) CreateNotice(ctx echo.Context, idOrCode IDOrCode, params CreateNoticeParams) error {
+	var request CreateNoticeRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNotice(ctx.Request().Context(), request.(CreateNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNoticeResponseObject); ok {
+		return validResponse.VisitCreateNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseNotice operation middleware
+func (sh *strictHandler) CloseNotice(ctx echo.Context, idOrCode IDOrCode, noticeID NoticeID, params CloseNoticeParams) error {
+	var request CloseNoticeRequestObject
+
+	request.IDOrCode = idOrCode
+	request.NoticeID = noticeID
+	request.Params = params
+
+	var body CloseNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseNotice(ctx.Request().Context(), request.(CloseNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseNoticeResponseObject); ok {
+		return validResponse.VisitCloseNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListUnits operation middleware
 func (sh *strictHandler) ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
@@ -4573,378 +5095,418 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1vjxzHmSf4VeLqFrA0ziKrmyJFNmEM2k3KpEmRNNmS7BF5xajMqKpwZ0WUMiK7uqTrxQ4Gh8FicICF",
-	"wb0YLBZnjc472D0YNzc3b0bEwi8o+Hv0fpJDPBGRGZkV+a+qq9my2y+sZmVkZPx54vkXz/N7vuqFfDbn",
-	"jDApentf9aYERySBP+8f4on6b0REmNC5pJz19nrPyTEVlDPEx0hOCUpIyJMIUYa+SLkkohf0yAmezWPS",
-	"2+u97N142esFvYR8kdKERL09maQk6IlwSmZYdS6Xc9VQyISySe/0NOg95iHW3yp/+hmWU/tZRhbm0526",
-	"Pw16c5zgGZFmklgM+Xj1U/fwEj4T4wXC4kggPOKp3IPfhMSSIDnFEk1JHCHOEJV3keQRXqLFlDCER4Iw",
-	"WViJ3cHuTn9wqz/Y6QU9qj7xRUqSZS/oMTxTDfRA3LH/u4SMe3u9//l6vkPX9VNx/R5ewmKFJJF0TEMs",
-	"yZCyoe5zZTYPI7VsnBHktM9WMp2NSFIxKhq1HtJB3vXDeyuDM19ZGdoT+N2OxXlDrzUfj2lIcYxCHhEk",
-	"KAsJ2h3s3OkPbvZ3bwdonBCCJDmRaETGPCEBmpMkJEz2CVOvRIVN2PlgsLN744Obt27b6c6xnOazzZai",
-	"mqBm+OQxYRM57e3dGgS9GWX2nzuBh5hDnjK5OuvX5ASH8jXCUSRgnpJLHKvp8JmmMTwjSDA8F1MuEdaN",
-	"5nhCKvZJf8cdKGHprLf3eQ++1HvlHVyaCO7Zk8+mJFFDQhOOONtDjJzIoW5sN0oNxSx51Yh05xVrtzMY",
-	"rKzeHEtJEtXV//L5fv+vcP/LQf/OsP/qx/+u5xt9xMN0Rpgc6kflSRwu5yQf7ZwkgVpGyvSxpkKqh7YP",
-	"YVtGXAgKJJBTTTjFicxPSJFk4OPrEcxuccq4/+Wweq4wLHXE4fMVJ7w4A89oaT23rOU4ul9ztGk05MlQ",
-	"nTD/WJLSyX1v9vZbJM7efP1+pwPpfKblGn9QXOObxTUe9O/g/riSpGhEZnMuCQuXwyOy9Ak/mSzREVmi",
-	"cMoFYWikxUQYU8KUDLBHVzXBLEIjHi3RhB6T/BFmYpHvj5a3+Ywf5kPoPyLLtbfL6Ud1A7MbD2dYhh7q",
-	"UZI+l+dGvoOAW2CBEoKjklTfAanun8C4/zF85Ry5KB0PGWekafjYHbzdFDTFomasTzgj2YC9A9wdtBjh",
-	"EeMLNsQeVv+QCYkZcBueJkg1jEk0IXtoYReYMEkSEqEYS5KgiBOBGJcIePpdxPiihVZxOLixNxjsDQZ/",
-	"VcGPsxG2piA9cJheTGfUM7f7TCaUCITrRJN+1/1qRMY4jWVv76ZaWXxCZ0pU3TTrrP+VrzJlkkxIAuPw",
-	"aYVKVeNjpalZHYwy9CklEj3Bs/X1Mc46K2PqoAwTgoVvmJ9Nl0o3EZzhGEVYYkT10bqLFlROeSoRlUiR",
-	"uXogpnzBrqFnRWUGfXL4Uf824qkUNCJo/8XBw4dVtP3L/nOCI/V/ojSVwuEr0vaNwKcxJ0TMORMEFGYj",
-	"B/Y1F9tT9gOTRCs5eD6Pqdber//arEIn6aK/VxLkBaHmsU98/Zpm16ENdPos4aOYzGpGPNctfmxHbogF",
-	"vsW4HKruiX3xGMcpyL6QStLb+/yrHk4kDYG2vv8NPXvz1ym6hY6m/Oy7bxnaQd9/Tc/e/M0MjXq55qIE",
-	"4J0b13cHOzeuP/n+N/2DZ73TV0pnjEAZ5bKffzLoZX8PcSqnPKFyqScDrWV4NO3fvnVLkUPU2+sNdm6H",
-	"N8PbpH8zHAz6Hw4Gg/5t9X+D/H+K8mNyTOLeXi+iasNDmdPPs+nbf2ETdPj2txSF07e/Z1PUR4/OvvsD",
-	"UnP6JpwiOX37WzZF8+nZm6/RAebo8dtv2bQHGygxVd0e/PEb9EWKGWJvf7tER9O3/8omKHz7/yE5Pfvu",
-	"v87QF+ny7M1fMyTp2Xd/mCM2Pfvu9wxNz978PRJ//OaaOrFJwtV2f/5K0bniSKEa3fXjneuGKBR3VyZZ",
-	"Knp7H+zuBj1JJWzDI/05OU3P3vxDWPpkLv/tvovrxRUHqmlHvZa2PNT7GTB5JYcWCWeTQGkMiykNpyhJ",
-	"YxKAkgCCQHIUcVC1e/mHgfb2Q02qUURVpzh+lvC5MpQUaY5xLEj5o08ZUUIlWVqhDhJHHZ+58+pXPRxK",
-	"H6NShi2ezwkjUYDItck1xJMJZvRLOCfXEjKhAiTWqhIV9PBY+uy859pNoJ/a1z7v8dGviaa6NI57r9T7",
-	"LnHXLfqTNI7xKCb79oXnZKwGYKySqhFkRkv1EPSRbrB2qSSi56rmkUc0ZWxrzJOZ0g56aUq9y0bGYxJK",
-	"ekyGmvk0yht9zqvtAAxzavzuPOEhiVLfgj3LHnne074XEhmdp5UiEfQUzY84P1r92IsH+/3dm7cyLdQ0",
-	"1Fror9NoQiIEasTKSFJGpXf1P2G0xRKcunrq59pC0mtX2JLijF0yNfTiTC43tg1tnQbqED9TOlK3g7yv",
-	"DW2l24ZSrJxfKslMrE58X7fNntZtzr4enhkvThJNW47J3+QfcI6SWdPsKJXXFgZU7LxirYz/r9tSWXrN",
-	"maoivEigsbJHE4QnWIkQNKYxZROlboG+uMoW45gvSOSduJySRL05w0s0Iqorlw2OOI8JZr2uTKRwChsk",
-	"jWl4GvSOSRLRUHoo4D42AqYtGXyqu1olhdIWzh2eYJcpOwDZeKo39TEVXYXZ/WOSLJH74VaHIFupLkdB",
-	"vdq0BLov7xQznbhEmvC7sVDTmNxFKQNzTGn6ytJ7qZQ9NCMSzGrruZsRkEpcDvVf5iXzm9FcR7DH6gfK",
-	"hmOehMTj6wt6+65U7XKqmHbkEBSlqi/tROZMUpbyVKCYjoE9Aact7ovfOfSMJDOs1h3N01FMQ2ScOysj",
-	"Vh/x6icP+ELxnoQoGqfyLiKzuTSOd7WMdpFWelSCgCRDpd96j0wSU5Ig/dghmdrVKk5Zq84rLm71q1dw",
-	"SaUkt7UtcwpkukP9vo8Qy9xcS8da2rf08fCeeuGIssZXngJdqNbGiGj5hcfQ+jTouFrzGIee5gc8yt28",
-	"qolizoIkx7CJVYIp6Ik0DIkQPBE+Ns+RVMoHP9aOulbcI5sfZUe+TTjGMY2G44TP2mq299wXJe/0mk+t",
-	"MUfNkI/eNbPXdn0Lw3Q+XTo9hfXLz6qXKdp1ObBXIZ2EOsvuh7QNIsAGWVWFNjYbKm5qntgrobI3quUh",
-	"cQynR6q9e1wwWz4dg++g08HJbjWBmE9flRftoRCpYtXwnbtItSpzx9PcZG4//hf6jTJpWTpyNWJDU+Yb",
-	"dnFryePhvSprBjPk9t1o0pQWbKVX+NnTsZW7cL87HGF2pKnsmDI4GY6PJOSzWcoaRC0wgs7iNhuRNn1c",
-	"PtRGvh5UiNO17csOUuNC5ICYYp+x6qjm2ZIhHMfOvi6mHJSlOU7UHvrvRFsyTT2K0rLW0vdm1p/phZL2",
-	"RmDhlW4i7PJZhC6z3uBIYQGXROAIAkm2oeJq3GOO83WFXt/9KULmPkybumuSfO2uKMlAhaSh6Lg5WroK",
-	"NFoiaqSWy5FLIt6G6rTgXaPlMPZzf88n7aFeR+XvrjZcBvFfIcKrxfSKReFnOmZxOzMcrRt6vgNxMR7m",
-	"FsdI8gmw/J73ptCdng2t0p05xBHUGPM/xewoSecyXN5L8Lir4no4VWZymkgUkTDGCYnQKOuwXnn1BVOE",
-	"jpWj7XEdaxDiOCbJjwTiC1a66izFRKza11PMWDOjOTDNlP1MyHCOaY1fTA1pTOACExr6/GJjGmsfSd1X",
-	"P4JGp0HPvXgY0k7qtuamhQ6sxl4c/SOtrFo1YSpPFNebqv/69DsIJhLDhISEHpPGIT2D5s9ta+hgGXPc",
-	"+GJOgM/MC+3d9XYuDs01ajuuh2111Va3Ip9I/fF5OieMsslmp4jDbZT2ApKIsom4OkRXh6jLITJkeB5n",
-	"ach1X+/8TD3LF2Fbp4oyIRMTrdAUwqGjGp5wSWAhasa/6cDbCNXzHbmgwu+KFmlCileWVJSdCWpjI5IA",
-	"7QY9LEQ6g79mVAg/HQU9J5y6s9lYiPJWjI+NaTIDKoMgWB12NqHHitexyPymL8t8ardSlJsPqTPiF2m2",
-	"dK0dcysOufVv4VvGsSo+mgjZwiNS8siOeTJbpYaPeDKzQcY/u3+IriuKEH8p+ZyGP3G2RPjMxCkVkvti",
-	"9yEcY0RCMOTMRUsr5drdDknm690LlIL6gx6Qgj+6zSUr5wTAGve0rJzoOF7dSdAjJ9mPIU8Soi/gwJ+c",
-	"Eaz3cGiCbO/KOiJLb4jAI5INW9CJ4oULCvHHK1+M8ZKnHkPvU5K42TDzRBkhkY2HXLX+GvIg7PuQU+Ib",
-	"B08iynwm0VMbvmuDc5Be20CpNAlci1BRvhxzBraxkqDdIkMxxbs3bzUGeBgnyrN7H/V8Idqvvrr1wem/",
-	"O8fAEzKhPv/IY7wossOURa5J6X4Xbkii4WjZ+dAo2sL+431IZQwHezHlQINe7gBSpNOBV+3ti8MYj3yu",
-	"kMMsmYkytOBJVP1tJ6y15RBM4GnWAeTutDyuJoLPu1a+IeowjvZjO4T2GUMsf+dn9Oy73y1ROD1781/Z",
-	"xEYl8gRN9IOTt9+E5leHzzkcvg0Lc8KW6kb9CaNSE9ExSeh4OUyTuEJIgC0DNo5iHqDciXYOP1bwVhn5",
-	"lvE8ux8+ddWRu1Y2OFLVZdTFC6L8RGRnMwsj0cRepN0SGRaJKnB0FEsMuUQtrFyZTWWiochYfNp38VRX",
-	"3VXV6V5tLq+cr2x0Y1DSN1pdGRwU3+mqZWzv1kAHuByRuawftBZvaLTMro1ZvGw7k0+Y+kDtfFrcXjhD",
-	"bSCiZ5AM0HGDP5tyCBrCM60kFOgNlE9yTJIlZwQi1NR6rOz+OI3jYbdLN4b1+LzeFXDeJsvKSJ5u3Ly0",
-	"xvlgbUcNy/q8Jv+CSgR6NGWSIyoFsqzG8vCMiTCyMImgx/wIflFz1Eor02mlCVH8hURN1tsLK7srLyy1",
-	"4bWHINriLrKahqJjjGAkiDOiHsBg7iLKoGkAdkEqCMzFsGLQZfRgFf8BZ5cTOYGmkHAUkQi957LU951V",
-	"gM57ucpTWAfz7eZZk/kaUetySiFkv2DzFIh8hZxbGwEbqDDrKp0bqIzraXyl02PpOxObK5HMDafJGvJd",
-	"uRSWJVEo8FIENv0WdM2irRNkWVCFJKnVy1kwakSFCoSLvg71UTgP+q2o9R3fKmFmhmrJOeLPdoDBgMXl",
-	"Y4hVGQr2rQX2vjamJPbYsB8TN4M+w0RoYKvQl83WaHPjZ7KghyGeU4nj4XFz8NPHnBH9rvdG/ambIeyN",
-	"WZlh6lF27/fh9/oIT7+1o54giJtUnEZkJnJZkmoOZGitwhJvE8lnI2lYlApIlfRYoJQRSD8fpUL9KdRg",
-	"1ESEHoSY8oXa2VlbPaZgmesPewM62oSvmeNvI9fswta6yvCMPGTzVGovfULYOrc+BZEFIiBlrUM1Ggmr",
-	"Y8QR8eX17kdRonar2nT2R+1Cb74DN59y5ruKgJ/9DomECMIklvTYS1lkgmNUahYopWBKcCQKy9pV1zfK",
-	"q4es1l0tZbi1PE5qzMKf75MBObgE5M5v9aul8S/ISFCvwkZGSGgLtX6jzd1O036v+CPWkLFTHkfCZD1r",
-	"H9KsjKOizAUArzmvwxPR8Zj4w6a1OacGYxppQJMs0d0MqyiIrdZp1st8FpbNL3VWSd+ni65Yohdy5jeJ",
-	"q7XvVrnrdDurQ2X4GgtwCU+qx9LSd6e7tzpvDfNy4notLXjpG6TnE24IkXK2TgiA7gU8Gjpr24hFnBDE",
-	"eEZNV6EAP4hQgKD3hYxY9E5DAlbpcv2YAK0hDpnT2UUHBVRP5wIOmmttDRdYmXN+xRuoVCOpjXmCsMeV",
-	"bu6pLOraRHF2SDfjDC2omHqpf42w9lqrokJ9KMPBrF5IFjT8ev+AbZlpyTOioyabzCnTrEFXbJ7CjYFX",
-	"nRQ8Tm3ibftwiXYaU8MCnlYS9nO4z0zOQX64N6OGwq8Exw9NcAQ9OZWXQHy4ZLmx+Eiczt6N+PBNZ5vn",
-	"bDNn0juWORvx+lgZ5UOP7V7Xz/Ni86yzzv6Y9Zm8NYhqLQiCpflUFUNnPsPmgfZwZTcY5o7GPSg8ZRo4",
-	"Zs4hmIizmFbk3x3QdSLmYpwKj3vXYjqVh2wgngKL8BRYgCevxZzhPdWjn2btAgd76vPend3ru4PdDyxE",
-	"1KuOV2ye3usZjNPQzt/LOSD2bvU2EFay/f0x9V8cH/DZPI0FT5b3qLBEu5YCkHWEorynK8l/FT3eQtb7",
-	"iHADcZ91N3RJ8aIlft2ktnK2JglPfbvuYjfoNpXhs3MXzaULpO6gf8ePqhusHSDu3iSXIcbMNWvR3Glp",
-	"73AmeEyj9U0dtwNATIijImqCDnyAmy99qXDFA694YCMPdKhqE97ndHPxLM8zhws+XOtzmznOOvFclALF",
-	"FwaylxVI4OZqGaOI2qoNCRJkjrWpF+iTDDUMbMuwONEEzUgyaQ+Ds0r6M3zyUL+543DCTNFb1ySpYKEy",
-	"wWF3xqka6AmHpgu9GIcPDu8iCvlGNCJC8baMwxw+OESzVMjM4PVkzhyJoQlUTedznsjaMLDMUoVYHmRf",
-	"8YLLGbsZRktHqaxDqzPuRZQ3RuZ9b998TthQB7mtdmlidDCSJJl5X9d5FO3dsaqj4YwzOfVROElmSh8w",
-	"zx206J3dAlz0wJsEXkkgzyyQeAcq+VidAzRXb2blKjyEs2Uq+Dxbaxew9JzJwfuRNejC20+BQFahvAvp",
-	"OG7EdIQlqY0RPmdK+jwjJRe9pBo19oCzY50MtKbydpynEgHn0QIFM/Tg8JdXutpl1tXeuU86I56NFDTT",
-	"xzvQzkqj3/LRieMhniTEx8g02OisEFKp+jPtvbJ4A1/25buLPFf/dPeLze4Rhud/EzpPkzkXzVC8ptlF",
-	"utW3d9mapd+uJ7zs2zoKzSSjWcUYsJdXosE1IH58hYZzdQm7hsCzBLeJwMsyzs8hP3PLErI83Xd5PjcS",
-	"eJckXmfMU2bzclYz7OAp9DujQuIjUoAziMEk0IzHj05wJYAvXABv6JBfQxJD5HwL7mCwerYovO9hDx3v",
-	"oygrjFW6UHZqX72qMrCdlblHxmStEjQmmY+jGWGrsYO2SJA/C8qwH4CnmWrEd9WLzsVZ2c3a8mxBb84p",
-	"8+ZpPdOI4axUObFr9bcC5zffyqog+Ri6c/N2gFlI4njtW59DYOS2NygjBJ0fg+IR6t6vYqSvLnva6FUV",
-	"dLm+kuVcCw9Dp8eL9jE0TOxijtw5SKnzvC3ZMLDm3lU0zVUCxoZM5lwYyzvkJevxj7qTE5GRFBVUuR/H",
-	"CJ5DUkYlQTI+jKiYpz5F8wnwKvUMaJqwCDC3deY8QEImCCcjaqORff2/QzYW9CQ+aXrlEJ98xpOokek9",
-	"J5uwv+deAXDFCa/UrE4cMCej81GynJP17tji6qS2crYunT6lY2zWU6ZMfA5cXEHsTvtyR1ds5YqtaLai",
-	"iWgTTqJ7uHjeURz5dg/PVUBda5bmZK50hCGc24qXuVutxMKizoBaihMM6wrdaH6nmvkcmTMSUTz0Y35+",
-	"rJ4hg3+5irrLhjAjb1VpOKaIMz1pLwuDKmJRQ0lZKtTo3XLLBaXbnr06VhrjRZbug5d5LBn1hxG2xOqt",
-	"Wk9Bv/Ss5E+XBYhrB2K4NkuJMvQpJRKqMvlhBL37dujdsRKzsttqEAezR87GvKqhfjgf6xQ2CvQusAhK",
-	"DeUHIsuvKoUId0S11p16NAD9e4trsHo06tVUizaXEc6inVOYJdt4MVfCDDsFFq65zl4c07UW3FtHrToS",
-	"0Zad78q03Txke+jXrLK5AubfWXcMpyQ8qsL5I7a+NdxUb1zkOuiFCcGyqzjSUeFrvCS6lzd/wAGo3IKP",
-	"lrbFWwT8YZShYakGump5RDqhYVXckPvxyJTV5RnHzyC1q/Uu5aibteC7o2Uv/2agl8DHxC2D8JUIB0W7",
-	"7bgyXcizTFHaIaDhXVhFHetixHguiGg/pYaqBjk2JaFzGSDOQvOvYxL5qxxsw4jrWqiXH5Mk8lW7eIaF",
-	"1Ji7KcmkEuM2T8S/YRdlBVZZf7XvZA012C1883wqLDyH312tFDAigBL8bESmiY+NPOGShtqoiiAiYd0q",
-	"7Z2m1YEB2lGt6hurw609UzrewsNmWh/LulLggOAG3DNfxrzjNlCwCTnORFh5s80Tn/pvCyQ12htZJSUA",
-	"oPp1Gk1IVAHC2gom2bC2rCiGTDATY5IkJK/H7gFBJAYBa4rV15FB7e1a2tIoQOU13Cy8kBodoNYFU6i3",
-	"YICgrR4WZHFsmTRa5VA5y3HFaKaa5We1oD/lfNOz0g7x+C0u2Kn9ubLLdJWbrpCYucMT4chTzsoJcxy2",
-	"E1val+GGR+aoMYqfTbHBjBmDTOALht7TxIJ2Bzt3+oOb/d3b76/GvTVFFVWtTuZfXgn4MvgpkiOJj5RJ",
-	"HaDRErl0ElH1yoxC8Q3VxwzP5+qDe1+5xSIbq+npMQS+onhtK/HZLnwYeq2h+0qdFJCUWgM4ZZ348Rm6",
-	"gEPkXbnpzm1Sq503bR5OY7ZP/k4WytwYMG3faTFDz7wq43m6BRT5unP9lh2uzfKurFCqd47b9oRJkswT",
-	"KjTphaTqxftZQ62BZB3Y4mVV75nneXsqJGEhGRKljla9ZBrdZ5F9UTsqaqb2kW1g36Ase2eYzsG/Uanp",
-	"ZC0/gYZ5F1Dmofa7D5029j3j3K4MNFZPs7Y0SXgyjGlIWPX6P9aP7Ut6s4Z8PKxffr1ZT8cHhU3I367Z",
-	"BPuqswf5e427UaSShIR8wmjdC8/zJvlbps5e1RvwOG8t0tm8/hO2Rf7OMa9nts+zFqvvtDr7eQe+o59f",
-	"mlRHW9sW2TupmBNWd8pfZC3sO5IkIO5qXjrMm3jeasGYnA5WGRNoevW0qrS8Ip3ql2IuwHireUs3KbzW",
-	"Rgiqd/VLp5mCtAQw7D1Hr4SbD9KiSH2JA50GDeaJc0Sa2q6cjqYXCvyiqbG7Dm3GXOQnbd/JGEnTC1W6",
-	"Sbv3VhWjpvcq2H/Ta36R2DjIkt7S3L6os7TZyy67s3J+ml4oM5dm0i1y3ab2RRWlcTQl9thi+cvaZtMr",
-	"rrhupIkVzaV5upXqXIdXV2VLh5fbrlylpt/0aoXV0/61du1rBFCHV9tSdVEvaN+++1atapjNX3NUo2aa",
-	"dVX0U+furK7CYx7Q0FjN0fS2USVH87nWVRzv5e1b3mvo6WyxeqPk0leyeD+O0QzLcEqELv+FAOf1J+RE",
-	"4+h4EH2ayi/WOJXO4TI623v03vOPDtCHN+7cev8uUtNECZnxY41OSJnb746vgtnlDqPTK3XxVxbmuzWu",
-	"r+dknIrOfsF9lJj3/BGkogoHxABXdr64zCO0bmo/n43XarjTtMN5VbcCMk3YGsmY2oIFKoY0Auv6L6cf",
-	"VNxh6AXRj7tfZJRC1tqviB1PzYpU1NfU8Fklhp3FOWYG5WhGpTQlLtXKwp8Y/M/m13Eq4C/FoKIEQ/l0",
-	"uC/xZ9GYUX1mWncm1gy5/EcCqZUgQrYOfP5suuycHeslQe9651p/1/PHUO5tM1VFAJoH8QSlDKJN1EEj",
-	"ELkspjjx1Cz2V6s6xCe2UJUz7Z0PqlL+u4RX1VaMKvjymzOQYVIeIoWfW4RZrdRiqt8g1yzbZK/K23KV",
-	"RnyV6ddBrpcJcv3A9FVv/QVHqFdNZbunax24lAKXbrc75x02XrSrui2RfRdEN4NY+rrqz1f854r/NNr3",
-	"G/Ade8l30eymNPKtnqF61UrX8CSxIAuTnVCvafkZQtk52HFCLLJzcQsDS1tYNKIQxR84yTaar8J15JXW",
-	"cpU+14pb5ES6Ccdwr/kvnG2sTuHdnrRN8/U/oiSO7icJT9bweYxxGsslgmL3aoxznOAZ8UG1h7Q5jFAX",
-	"PKosZ/+MJDOs3qiunNwa8UpD9HEUeQNN82l4IpPNowCKfGtsv5DH6Yz1ugBj/fzF0yfIPLWFDQga8WjZ",
-	"mGxlZl+DfvWR5UidYvs4mmIWiUKlMLoKoFELF9gKGjCN42Fb239n1wtgV1/KvR7/7rRqxc4pm8oGfp7H",
-	"svmc/euun6+vdRayJlnKXdFixEK3Vc1evlIsrrBru6oZGfGsr2PkMWgb6xd12sTKSNc8JUaheHD4ywA9",
-	"fgD/+cXhvSf31Hk4fHC4cohGPGEVgfkPzt78A0VfpG+/YeZtxFOpUW1pOEVUoklCFueRXL/rya0/j+Dx",
-	"ldDwFoiom9VL7WDdNY3O61kPnbI7DREout1WUX0N3m2ZFlMNdQW3DmOE9b1DWzr5SHdcJhAPhVwe7N8s",
-	"rLYbwNafC2TwZUHet6TV9Urb1qhwrbScsJXxMMo8zCsctgZDQ7MBKlHEiYCkRiGVSQJGIBVutavyHdh5",
-	"p3H6lusBwYnJV+l4qarUpBACVsjJPMaUISoFiceW5WHkxESvZliHZC6b4DegYx1LBcZy9pZPfcJSVlVT",
-	"yjFBQq0xe6A70tmMMxINJW91MeBby4cRmc25JCxcPiIejfVgygVhaLTUGmpMV/TRnd3bhavP28X6m/9T",
-	"/99X1N58OJvzRD4nIo3lOlleGMwYtOBpHKGIB0oZiGjkB5nx5CnyhUnuw1FUdnZ4kxcjOiFCrg2VEiXL",
-	"YZIyb1YroGQrclkkVNGEX9kGV0bFTCB2Clr4gVcqIsXK76pFXOCEUTYRAfgh9JQSIZEASHzO2ld2NlvM",
-	"F77IsiPGF6xiRDhOCI6WkMPGED92MXXcdFK+qJqTer85fszuSba5ps/AUI0dZbb4duI+XTmf7RrUPCKh",
-	"gS/CKOGLVeM8SbhXq7Fb3k6JyV1pnh3Z2D5LssNcO0MqHUOmYqF95lmil7YWX4AvLJZ78Rw6VGPpu2Kc",
-	"kqOY8yOE5Xmsajm2BrbWrFNgd9UZk5ewSmriyrgfUwM1NkqF+rP9AdU9L/NqEfWqrW2/1p13srS7ZDTk",
-	"JQpjLESe81l1K1WL6PLi4cGBaqcsioi2ub1Wr9w3TUHlPiYeO2QHCVMwRXJ0E4l01Ifhemmq1tnl894S",
-	"Jod+s8wtia1XDY/4cR08UYnG7CoE1g+rJ1j8bFAdQ1Qkiq5KaUy1Bu+Q4rvY1BmmRrgAQ6lkvSXoNaTe",
-	"gzn4cZW92/wZT8CwzHPCHRA2WA9lnoUJHRFbGNhRoG4OGsO9Sjtat2kbxZk7lmvLSPOH7hudWM72gs3X",
-	"jBGvSITqeOWkySnvqqQVXrmKr+6g9zom5K3vJPYkgV/wbXTlZLZ5rP4UqpN198GZN6Z07uHTDw5/aaB0",
-	"OGX6tj4mYw2V0skN+nH2FY/OeNOnM165+grnQcNKrSZCMUT1M2W/fHJ4UIan7EvqVyZXE+S6in/3amLC",
-	"JRotEWYoZTJJ9QlTjD0iYYwTEoG3gKcS6ZNyJdOuZFobmZbT6CbizAEkuXBBtjqDd3vOQgseVo7ecgzt",
-	"mEQTkqDFlAtS+DwVq/03prIqBpVkYOBdbpQ2LtPg46U/TxMqIhrK7lCqn0051OniszmRPujg1ii3Fmav",
-	"DPamvV2+W8gEYTSHooMgkLM7Foga1HcsACq2p0PASm6zVkLaXRmob+jFu3UusmthuW29WCo07HJ0F5HZ",
-	"XC6NvcuM+5oKH8049yE+vDLF4AkLCcIopJJ+SdR5iEgCF07eDo8IMSjsmC1b4JKUNiYDvAVj8fSVjzIg",
-	"fwLAcss3XnfRjAsZ69uQjEbMLRKMrgXO6IsUSNhCjGbup7Y7+hheAGCWlhoqkFsjc1eNrNNlTdjQNCbr",
-	"FNJLY3sYADx11fswwoI2Uv1PoZGi7O1HcvoDHkOtF+rRrkqRMgqnA85oqDr31cFS+g5pEfTRhvDABgNF",
-	"FI9cxoheNTDQx34nKPxspUnGLnPSv4uYUuMtJxjxaJkdFuGIbgCfHI4wO7KI+yw0YIQyoaGB3pul4BxT",
-	"XXrVlVW+ttFNCwTnqG4CE3FbFApZKYZzFg1tHKCFw1hX7iITF21plGmfdD4LH2U8IssXpLshASHDykB6",
-	"RJZIdVBeuyOy9Binj8iyPZDviu8yHcU0RPej3Zs3d+6gI7JarRzHEx/yxETNfzrzCZkwOfY45tPk2FVH",
-	"zSe9lHrkU80eRnsADyqn6Ww0TyiTBkTi1g0AB13txWdFlVT8p4+e+YvXCw/NfOKvq3HiYYB6WfVy1hPW",
-	"EXAwtWSqJz33ZgzhcieKBrykSFkEOm1nylC8UR3zYnwMpJt7KHMNwY1HPpaZlzBBrOL+B94cEubT3icx",
-	"FdPKNzPeL2pMJlFkC61URjWpgiz3oRU31a6ByCPpSR7xWM/l/ddUbfZGL62zUIWZV5HJYyq68iz1GiwX",
-	"NovV6tYD3uqyspqAfVfurG3ojrtYjruuai2euQpcN4Zq30RYH6Ejxhclkrow7Ww9PVSQ5Lg+UMvR6SHI",
-	"RCCRhlMXaKmBXl0lzHyuUf8Leo/JBIfLJ1nYcOdyQv50TsXV4IGuXKa0sB8JBEDraxcYKuDHVxfA+Qxc",
-	"C8zWrmldXuijhBAkyYlsFC9Z3/nQvUvrYj52TXgzLhNsgtJt3OyVb/MS+zbffW65Ibn1HZol9OOtZnKU",
-	"BrvhCYGUAUVGGmPpp5gd/UhUnpvt5S60SE3YOBvwKp5/s3j+Fhd6l+V67jFlpHsAzVO3UmgWNBtTdiTQ",
-	"iMgFIaA7zVbOBTTxhvMdtVYvVeOmYE7PN56WyqO2/haJXObdaNcVhxGYKfsZFDtaoyIa3CK7Ft6Yx7FS",
-	"WIFFWZWIJ2hEYs4mAkmOqNzTj03QF49NmjREgBGjb5Rg8bRqOOxYRsvmsHWThtUCUDFhtYaOFMlz5Wzp",
-	"CKmTAuzJH/KxqY4QkWhIGTwy4Ov5D242v/1NZ/Trf3kjcknIk87175rzFVZXBG7fhm1W0yis+oXmT9XV",
-	"STJi1awtrIgzDucbxZWoou7S0ekcQ7ua6BMbftUOzgVKGlEcF33a3nKX0fo027XEWrfQWSGxTDsldb7Q",
-	"b8C7xBcb80L9nGs0hVXG4ohECI942gaNNspjbg3pGD+OGbUdgo9APs6FdGerEGK/rZRfoQWjdGEheEix",
-	"9LmO9rNnBoRXv6OFKJ0pPrMz0P+DZB/908AXCT3mCaET5r35VA/UaPGMs4kViZ2/wA0Z1xB4vhade1fG",
-	"PA1Jl+XiqVx/xcry0k4u8G2cd3j5mtfQ1bnW4X3X9PZ5tnwu6MRWCM/7qfOnQO9nLoYUPZ+uLS1cjgDs",
-	"LMaqYhHzhOwiQelm7eMxVWftW2+eoFql7g4r7kHckgprHMikfKchLDoPtdkFV16rq4i8vTZ1PTZwXeki",
-	"XxcchVcc9UUcnk1cV+vHy3X32MyxA+BeDrCxNrAz7T0tzgkY0MKApJviM4BGm5WWCayJ7LQs1DbMoN+S",
-	"88Bc2fHFkJ8nMq3eHt9FRkzQ91+fvfl7sIWyaMhjoNNMlN4ZFP/XpE8+MeZNpzs4ZTYgDU+A5DQhBKnh",
-	"rOpalTrPE9MBRqYJijGbpNpWrLb7xJQnvgx39XPxTtr39jGtHkh+K9544XNMHZXWjsnHDVTf+0ws1kCS",
-	"yyWKXmqBYrwYpzF478YJWWUEU+qrifA8jYlA0/ahmWrMD6i3pjJTFBfTL303l4d2pFgHKBmo6FW4jbZq",
-	"jwj5nFThEGqcR/sdUCx9HzsmSURD6R8t1hvjIFbpVQ05G8c64sskPevdHtEoIi3Cuu1H7RQCvTOF5YN1",
-	"qKKYB7R7YBNEKE49YSOdLrOrwB+fMpIFwjaVwl8nvBJcUwAlwuOYRsZU+DNyGmXxryW9BqKwjeILVxDn",
-	"6nCq8Q4ZVmp0oMw7pMfpI1wbWVudKm4CRhtKe5ioUn1BUoPPmV/udKO3Z7FS6CMrK85DWjVCDLURWu4l",
-	"obeT1rKrYTinFYt5Tv6X+UWt77ragX+hN9IW2g6w1muhev5FSsQ6nvdWq16Dd7o+aa/LHvN7H0/KjQ57",
-	"IpGBCeMJeGRsBJ8FFRsHfjyDCC8ROQnJXApQT3NHV2P+UP0K1e55Q22d9moPwXLYPR0CKL9ih7vwGf/9",
-	"UiUSx/o1fJ7kpb68+JpXPqFWPqFWLp13jSa7aWEdX2HzrYYi+eoodyPvg7y2BQDAgjt5go9tjbsrer/M",
-	"PtDLcWAs/Z3HwXk3FWL889jySbpgcI3LE3x3AVF0HcPgTmtoYsMqO15aCGycOXIwuK9Y7WVntUFvyunw",
-	"ixSzS8F1Nyqtk7Pcd1BaxzODCz9da7DQrYAvbFICMTdO4IwVagT80KoBbBTZfs6Y+T+sYPY/uah07zHx",
-	"5YBvC7tin+WJ+cBNdLt8FIoheEA4Igy5HTFemEr2IHz5nMCRYlyiDJzXRaSqvQywn3TDGlvNOd/vpumu",
-	"xj66w8+HfRroSwxSHVGt1ZA99OLszf+JHj14mQ4Gu7e+/81hoH85fPtbisLp29+zaYCeTd/+C5ugw4P+",
-	"owcB+uSnT+6h8Oy7383Rydtvs6ePKJsiefbdHwL0ZPL2Hxmavv0tm6An07e/ReyP/3z25j+FLjrC0TSC",
-	"Gy2pfpXh0bQX9NIRiKgjcGNOmV94n29AsQZ5iGMtYRAJOeMzTz59QrAnzC5NQG8yOA7CJ8ta8WDwvBms",
-	"hJb8dsWmUY1sIByiSp10bve9ZKJJnblU7QnJa3FHht6bvf0WibM3X7+ff0jXU5hiUf7G6slZB05wNekp",
-	"K+wrvBBR9qEala/wequNKlYPXimDsoaCW5RO5wRyXfhMDfrsus72GJJ6TTEgX6pNHNm42daJNm6esGeo",
-	"lYK4rOEVG7T8evE13/dbyu6yEOggw23bYRhjMfXiJeqsHZ3GnZhwfVM3YEriSMd0MVPQRGevm6vwBRbe",
-	"0gKOZccTOqEepfkBX9iiHIjboohOQRTL0k26kLIx5oRRNhmadGyBZ/PYD2+zBlLmOUBjrpfD4y57Mz05",
-	"beFdHWfmI1jzxB+Z304d021DyZPm1tBKtadfdo3SekG/JBrAnoi7xlXhlSkIPkeA6ihT9o7HrTZaWpnW",
-	"OGj6JTkAIPrTQL3W8iwWXusQtlJGEaLSf1e1WWKO+mtYAaiSSdeFxlmvjtIY5qZu7VJAY2P+5i8L2iK3",
-	"tgSL0CYPtd5F4YaFlCRJTRaRM2BzMArC068o5XzbEHyVICkd74wbOke3OeOtJN29zkAfUEzjNbJXnv/g",
-	"yxScf1kCfzRUU7EIGFHTfj6qzU8tbWhzLc4GD6X75Y3qG/BS0nMrsJ+1MqXrc6TVKptwoNLGUzlFX+yh",
-	"qdYyoBWJCqXFMcS14Pk84Sd05od0P69KCkFPculLc9qPYzM4EZgMLp4y+RM7vKZEyZYlGTzSwoNQOMEx",
-	"0hwRonctHimJhes5xmDTKs6XijkxJfEYl0MshziKEs0DEnLMj+BRRIXg8bFeD8oAuzBJ5zJcQqf6fcsD",
-	"vXtQ8pSvRsku59qgyYqECmS98IgzUzcUS2OWp1CImydotERzLgoRx44n61YxWma3WI4N978cVtRjyx2d",
-	"tzyOzvU8vbqgksHpt9DG4q7xzc5xIoXJy1fkaH7N8KcU7+NxpCZMpUAR3GddAhxkHMdDPEmIb1PvH5Nk",
-	"mQdRwdcPHxwi095bBfAC3ClWSrlY/aubfFV1951V3W1XY3dMbTmPBWayKlEAbiURFkdCGRsIowk9++53",
-	"S3Ty9psQsenZd79npdi+iVL7NJQGQwsqpl5CXefCIiIjKSpuWpUUgecIJ6T6kvWylOTIfWrdHGPgXxuO",
-	"/DlH2vumdTwqJD4qFPk2dfq1e9orZC5BveNJoprWR6frNgHSJvDP7h+i60kaE/GXks9p+BMH3DHoJMwG",
-	"/TtV8myal4mtm6etJrvp3dj6yX4/TIioy1pupvMlIePDiIp56rPin3BknkEYCNEHCorPhjxNpJoYTkY0",
-	"t5RX2defdmbmpajus3GEg9bkJ4x2TzFdPzlV1wGdETHsFL7eCSdNGzuixdheZC1fzDXhSnzS9NIhPvmM",
-	"J5GLD1zX/BNG5VPtDt8iiJsxVc4r40b3dlfXwMCOeZJV7jhifGHu9owVodQo+u5sFZ8lfw5Gy+cZW3P7",
-	"fcfWy+eGFzlDumxmjGeIF2rP+MjhXC7SN0yT73DD3tFq8s74XZhP3iPT1Y7SnGx9Y8o7iLJVVeztHpBr",
-	"+3Cf8zO4vL0XLK92cUQFG6wplOg5gZywSNknWNP4uVpugfruq7opvjM7zsOcLpNB51srx7JrRwu5jbcm",
-	"IWwlLqVd8XXP/qxnamZc5KKDR1qKxDUs12xK3czX8muXxIb1rElbYzab0TaMWa/4+FO0aj0bcF7mrY+N",
-	"OXauH4RFpPN5TImBLHZTra2YmSc8SsPsApeJdDa3t66zecyXM5M/Q0+UHt8ohdY1pP19rWVRZ6S8nlnt",
-	"vu7Y1ptpN23N7uzjRbO7nZBaMcDXlFXGbG/30dyAX/NrHc3+bIXWt/1rgB9cJ8Aa5eGg9g1UpguQLUyn",
-	"E9bAiEVRqr4Lev4xSYQJmvahAnWt8ObP5ZJnb/4jmwZomi7P3vwtC3SE+Xz6x38+e/Of2SRA/+M//Bdv",
-	"eak2FSXh+1kpSX8EyUdpHCMLdlpdkwonhMmh33BzdUZd9ZRKBEyN1kcezBMSkZAIwX1KsYtTNcPwiU4e",
-	"hSrUfJGG9d9cpxxr7RfbA5uXQs/OA+C8CEdka09mKfz5vlYDnxf2qbCAr6qO5YGXUvajGWUm6OyYgLW/",
-	"h3ZRRCdK9uUn80Z+Nt9LmaQx2h3s3uwPbvVvDN4P0E2UF5J0bIv3Ph/077z6avf0f9V/3LB/3Dx933t9",
-	"5JyP6qqYppJvUSLX1LZ8Vfmh7sUP9s15Mm4gpbyNJUlsyYPNmdIa967nxnmqkLwSMsPJkU+3lcWcYsWw",
-	"pCJ7b7ToFCekPvNX6Z9QzG6hw3p5DEus+I2Yx1SaGsh7hfQoSwRaOmoluRf0mvNU/edQD7O0EdkaVB6v",
-	"jULkgKZax8Y9s63b80Ev8uG5RKutGWSWpRutd/xAHTJ5BQBfdC4KQWxKGZZdDUIbBlAdW0tQS3O7g92d",
-	"XqD+c9MfEdgNMQ/Lqb+1qZSgS16jdG6NE4fxZcSw0m1tqZjSIaAQ4gYD8W5bwkcxma2j4qn3UGSMBl2C",
-	"9c4HNz98fzUov6KIe0kTyKXAVqqzC1/sdBY46DZUexFOORfaT952QAd5F9o6Xs26I+FRlUZEcDjVAJkC",
-	"L1vzgk8NjKfva1so313yMr768Xt942189eP3/8KrAGR1oIcbV3yuAv6E9Zvi+ZwwZVhBDWos1S5GHDFv",
-	"ccSgR5LEq57qS7wxTmO5RGNK4qi1i1g1vq+69ebxQdKPFz8Ty+yaVB1kIqRfZsOjob8kcqkDuHIBATwn",
-	"CZY88fdYlUB0kCZKaUW2hT6ehj2DNw8kuMSuYuDmGFVEGT84PHyGsvyL1fd0bfYKbDhbuL2CHZZfen3d",
-	"8Chx/WU6GNwIFQ3DX+R1Yzw/PLXjcVJGzDkwlOjsakZQFUy2Cp3jM30dbvLc9HVZjuiiadi9EMmgxQIv",
-	"4FiwiqYUlNA+ii6loFw90Ra/MukpupNhKZHF/Ko6BoZn3LgsG8gwnRt3UH7pNMygkEKeJMT625R6WO4f",
-	"fsvGr/8Vc2HqxOZeIeOfss466wnN63LlLr3M72nrcUGa4QkVgBdsVkZHq4O3bOg4zooPQrXhcYxXH2kT",
-	"ZZ7GgifLYfFBHvg+NKmMhR8VsZFkRhle/bjzwMTWh6v/KA+LMrAu84ZQ9xXmXAmzFZh65evkwWtXgtCF",
-	"5MWU2LQkSLE4JhHcB/tCOSrOhGIwEWckQOTa5BpyIWauJRn4pjeu3Hyxvb3VWjKVJVLHks2w7l6sJJpF",
-	"ygiSR/qbF+5Ctru5RXfPeiaWMlwfrfQZLmUS2vw5bIU0t6r8NcP3XgVNOuiGId6bqyp+fO1ChG8yI0kd",
-	"vKz2APjebRls1Cbp4QeZmt/N6NkYn2u9auUZ4xmCO6s1qlPD/a021rJ9nuAYJdVXuo3HxN6BlJ12kDm1",
-	"PRD1puRg3Q5RVnT9VKYK+7Jvdc5aJVYYtDE+0ZzhFtn16i7mWbue7NxKhpXz2hbV5B2Zt5nPJ++nveen",
-	"+E47/48joy+dF+iiL2N9oul5dv3aaR9NvM5WalMcZrE+vtvfWlju0k7UVBt4nuv164BWPgfzDq7mrsAp",
-	"f0i10C4DLKVDe+vDUrqG6Vahsz2j3d5ZaRXZvYU01CuQwwsEOdwg8eUc8BGfl2CEOpc20vY0BLKFsp7d",
-	"r+O57R6n77zh9Sp3shi1N3NzBzS4UNr4FUoxBjMqEp56I+WdOiKjJfhL7DdzPyvjEmVu9AIYHuNIkhNp",
-	"bswcv6F2FeAQXDIzKoSrxXsjEbMxDqui1z6bLv1e5An1mYfP4Xen3onx5MR40d8d7Ox6PbkJDo8as6Wg",
-	"UVkcuCZFvk/Z8GzfPmpwNyiohmZ6rl1o66hWh0WKRphBcsyVUvWDKDBbRNl5t1oWkOAmGpZ2A/smAW72",
-	"5tX9hFHpKdl8vhjhpYlu4bRtBc67FLXfGU3L4166ixStqA5QhCVGnMXL7HYvkwqW72MWgVkt0jlJKPfU",
-	"lR/RRE6HcDnTzkMWciZxmKP7eGIToQHK4X8aC3KN0zge1noV3Xy03ebKVTQa2kgE7zW2XkAaEZbfWBk0",
-	"0QCClPQjuUQhToDZzrEQc560YaL6agbHXtZ9wFPwFK/eoL/3+X7/r159tXv6/l96b8431Egr7lIPzZVm",
-	"eYHrja18w2zHrxrJX2SVDy8wIyY3f55nN4PrOUPs2zYyUJ03YisPFO4gr8T4D0SMv3vxbYlqEwmeOUQv",
-	"vxAvT/eizmBHRAi/KLc36wfOxfo6rGQf5bf0AMYGkMkjbY1c8Y4r3tGSd/jocRM+4o8cufxMpW4dtnYy",
-	"Lyk61/pwWVuyf+xyrqdzZZuh01ULPsArTnnlLFmTY54Hl/wBMcZ1ta32p+9PCKvwcvHPNO7qNXrKCIqw",
-	"JBE6xnGarb5aalMqo+T/6RayuIUkglX/CZfVkdEJwRFJkJjyNI4gRazX3tmRRZ3olIrV1xQpenwk8LOn",
-	"/cVmmcJrKfFHk8CjIIsYm+K5SacVSM+qIi9I2rkZP5D+RHViamP4lKLZxybPqgu7UbwgK+SBOEMYRXjZ",
-	"NnAKXm/tOkpjb3ZQ+9qP9jStBs492O/v3rzlOXb1DjV9N5W31vPwre8LzKIRP+lakDjm4VFGHaaL8tqq",
-	"w9S+Vo3kEV62tafduZozC6/XzBCG3Dnq3MSzzfixdg+E0MsmM/WM3jtqgpNwekhOfBHsPIkgxC3m/EhR",
-	"uCfcosGj/cJEBXRYjAcER8hCZZWj2Myt5zwDdGgFbOEUkWtCtshA6g0+gZp/hJfl4m1Z6q+pMjDi0RJQ",
-	"HwWmkYNor9M3fQ7wBzwVJEAJx1GApngWE2+wbDbTdvMr7bopEmIzEovLV0EOMnN4d7FBs1uT4oZ1mXvj",
-	"fUv7tdChRacVEzwnMFC8tTl7ITDs5BsgNdZBOqhBUfncrp0zlBdZPa2SFIHfM3YtsaRC0lDUVpPMSnJM",
-	"EhqmsdSGBLXx/zp4ViZZLK1McGQCIZi92goTEkGiNWHHNOHMxNYKkhxTnZKuURBeeTmUTbFax9jP31aT",
-	"BESr2rIyVwb/JTX436WJnxPR+ia+kyl4wYXQV0e/3SO0SYpW9wjMP23A9nXRyr2SNaspuCoYsuqIDsXO",
-	"aJgo00zMcAyBvCSiqTLbYpxU5HUWavX5IvtMkbS8XJNaQ1ufKavGWchoLSSiOqm3ldm2VdmuxZxj7/BT",
-	"WKz29dLU6AFTrWPdtKA3SjALpyvJRcNMr7bJecO4zjOYw9CtJRyzt03Wp9QxjFci8coH3k1AZoS0gYDM",
-	"79kvuw98dbrbOHfnUidj3WIX65eiOK1dMGjTbbU+oonQZnyMhUQRXjYGZrRxnRqfW7OztDJ2w8Jxdq3k",
-	"LxZ5AoLEJ1W+lNZpAGYm0N5j9T3Uv7fIxKnPmVi9QFnNHCZSxqSGB5Njkix1xUcqkGlu6zHvIcYRhuXx",
-	"MGfvDuTSfR35d9/G+ORID+jwweGVBLzMEvBdyzqH5tYXdq5aesHmoGf82zk151BM8BxEYJe6SA0s5nkm",
-	"TddhNsZm9S0dAjl9TCIkOQQeUnnFg654UCselBPluXAjFxLq3TGm1Uld6Fl7h5q3lwXZdMXyhcXCgRfl",
-	"zADz6ckWgosKoGcZPJrG2evltTx8FP2JQYzvFO6onRtBKcXISRq1zg0U564dPwZrseudGwZhOlC93DTW",
-	"k683X9BO5IMK1JeZtk6IXD9NZAWJsbWt+gOAa1JDfUcwTbZq+7A5fd2JIkhKqer1e+m0rQWsfE4y96MH",
-	"jbJlgv12IZaeNoIqZT3kbK52yK5PN39Z0Bblf+rQ7GlUB91UA8ekT7IDwlQYUVDmd0m+Zy4p+SSQovID",
-	"QHRaR8HTb2ZFv65UuB+cI/VdqnQ57a2vx7l4ppfBh2q/V6/3rc78nM/dRgAznRFeNvC5dq0X3LmK72nV",
-	"8mvU27W4nn71iu1dsb212Z4moU35nkFu/oExvuLcz/vsvdM7pE1db2p91kvwyhXAK750ifmSryajxqPi",
-	"c8JMbZbLzLk2ZFkFS+WCvW2G11XUeMiOTCPSdOYZqNzhUoDMOUW+uHpNd9weKBYlORpB6QpGIs/tRUij",
-	"LtevmYNpHeTBrj4YU+2tu1zz0kGh3OPGYddd13al2mcG5kZCa7m3r/65dT9fywLJm+9ocQI/hWODqEQj",
-	"EnM2EQjypvzns2O8uGZlG2BSq1G3BqP+xDRutf7gf75s8NMu6++2ZD/t7Bk3J6lQi6LkKu+MegkisoBd",
-	"ZoBPdgc7d/qDm/3d2y2Qn/wu+kN8ohUnKDxGYkF0Tk7DF3Y+8BVPeqfQsheN7fquzP8jMpdOUbHOTMCl",
-	"owk9JgxxZkjMwdOxBIzU59QvM8gq1ZlYgDYHcdmaTqnIqjSWJUdNbS77Vl6biwKqqRfRYk2M1aogq8+m",
-	"XNjh99YJraq9OGka5GPKjkjk6uGr+YX2Q4V+iyCmNaDvn754eHDQWDPYZgXpWPIMAg9u66gUaEQmlJmi",
-	"RCWIuk9fmcSn3aCqyKsaw/0oAz8uMQX9oGEkhRKMO7frSjDamndr1CfijOQ19kyKga68dZF58lVn5Skj",
-	"SIkeU4dr1YDilEkfrR5CwSASR0oLCTkLScK8+e5JGjdm6LupzN4c+Hz5a0sl6XDBMrWbXm0npfzyGkoH",
-	"PhymCZXLF+oTepeOiMdJsP/sIToiS/R6Kk+G/+M//JfXSJ8lNFqWa+LBaMEkJzhxj/tUynnv9PRUVzXT",
-	"F98AcwnZxCCAegd//AZ9kWKGvkjPvvuWofjtf0fi7M3/gb7/+vu/YRN09Pa/6+2uwtuuTu8z9TCzas1Y",
-	"W2wQpZn9vKe2W+IjIiwVC0RZoInb8G/QX14yKhysUNXZaGlahDHW6ZVmTCLITiYRqplaOwAGt14ZPZqY",
-	"SIEwW0JlKurw9VwhuvaSvWT3zEmL8QJCyl7/6le/+lX/44/79+69DpCunycFev7RAbpx48YdRBn65PAg",
-	"QDPOyNJUDP7+67M3f88m1xBUV9Shabbc6EolUrUGL9mnlEhAxSbovftsElMxRQsqp+j1fhiSuew/xmyS",
-	"4gnZQ4S9fj/QD8lK8UcEXMMgq+r8crVeJp9ZTUrbTOLaS/YJ01JujhM8I3otoRMBbyv+pmEb9AwSMk4F",
-	"ia6hZ09fHJp9fP0wIrM5Vyxg2X9Elq/vomefHAbo2f7hwQPoxdpeGq3qJXv9cNz/WFl5r/UU1Bhf3z/E",
-	"k9c5gHhCsNoMG1Gi67NYMFTFUHr7cxxOSX/32sBe8RZ+g7jz2Qwny95e7/vfWOpG07M3386RfPtNqIvq",
-	"x/Ttf2NoSs/e/O185eEX6dmbf0Py7e8Zis7e/I5NEJu+/UeGorf/yAIk1cFxXjl++9tSWQWD8dF7UTxi",
-	"6IiyKZJn3/1B/d/v50hOz978jeYxwkSnXBvoSSizF89pb69349oOzHWO5RQ4yXVL3xbihsBR17yCcvYw",
-	"MpWD9512YB2avYZc+ooC57mjEu7Me3u9L1ICObpmrbNa1cA9W5ehM+W/T4PG5Oa7DjtBlIVxGhUQ44UF",
-	"D7Hl1jXNOuUpyAmezWEDbn9YMQubRt1uFoV8cz+CgpkBgwrBFvI4qlrEL1p/2sFugG/72uY7ex3iKxpb",
-	"xXQGJnFjQ2PAnr4CH/6cM6FJbncwsILGABLh+dyWerr+a3Nf0JFEwH0AgqzKR+ASPjQD/lf1gWzE123p",
-	"aFc0q0OgVgDk8uev1BRzxlFw/ztfNYoYuGkknggdGzcmiQ5+U/27p/P6VzQ6rTyiPyPZCV02nc/V2wS3",
-	"KEBO8DI8mvZv37pl6Q6qaWdkR3VNVavjyCQlLh2Wbh6K2FYrjuVWtHghhOMjmsPCEm2VWJQynNfCUHqI",
-	"kuwRWCzmX7BxWHMJXk8+bnnv60dk6bL48rn4+YunT9BnZIQekSV6QUxp8w9v7nz4/jX0iJA50m7UY5LQ",
-	"8bJYOZyPxzFl5Fov8EgOx5Z/RJa6gF3nXcyoEtZNUzWOJ2Bo3XuxD5gOx/Cv3Zs3d+5A4JYagHg0ORwc",
-	"PxrMXtz5xRe3xj9PPpzdir+Y/HyHvXjMb4ye3o4P7sgb7K9uJ79Q70jYg0fPekEvFUCiVNmGJ0qa7nzx",
-	"q/1fPTo5SMafvhh+eLj87BcPnk4+nIbHz/Ccfhwni4cYPwsffPKc905fnbblyY/I8gWRVVSn5hogRhZQ",
-	"3JomQm6X/HSRPfhscYcXSu8TdMJIBApXgHAsOJLazcBRzNmEJEhpdg49FurQe0jyK+0FOK0kywxdR3Mr",
-	"VgTo09dy19A+K17ZHREyF3BWjP9GThOeTqyiqyOStD7vuAGhFv1LZnyf+k0SQUwvlYLE4wDBjInJCUMx",
-	"FVLYPt1RjR3f0V30mkav0ZyGR0IZ4tfQs0JhA+0SesnElC+Y1laLR+hTOG8HRVjCIntvEryrDtk24tp5",
-	"i7KhVjp+aPqAs2xVGkGpbIYobt9FHj57gV6kcR1PHxhDU1rAKMIsrBT4OIPcyTjlcSRWREPbo3jt14s6",
-	"KaFmikOJfv7ZC/QesN4AyeUcvT4Of/zrhXz9PuLHxbxKkwgAatcolcW6HtfQZ2Cd/rL/nOCor8NAXuvb",
-	"NipMCI06k7qPwsmRZkFC9UWBxjyO+UIgPJYkQa///WstwO7cGey87ztXPyOuZPr5Qlzyc6WsWRsi3fXM",
-	"mNqk+ZkpK2DeU6HYPZamzvD2yL7wKU0+ZRjWzkQ8j8aVRPwRN/TJmb0KYMZZqyQbb0mjQuLxOHdleSrS",
-	"aNPyJcuq0qAJ0dJMfRncFlTeNQJEpOEUPBZKIsR8MiHRNVRcGioQlhKHUxLZksVjGpNm4n4Wjf90idts",
-	"dU7b2RX0iDKceIq3NcqA7dO7y+CBj5msqZRFQP5ZjZ6kSC9wlRAFdvtHS6nRRLVT0xUI9afGOk5rXT73",
-	"bKMGe/KF1KfU55wQ5lk7cW2+qDv0uEfcyCWvJ8Z53tIbk9dSX/3cw6iVF8u1njtamzoKZvVGBK4flWo9",
-	"xwJYBk1QlBLjLfANQvHNKC1OfBWyYCW6JSX5pSgVNf1HKRnqlu13U2fZ1Pq45jFmyqZwfV3Z1eD5ert8",
-	"KB4GvAOC8+ay4pM2dM/CBG80+3t4aVQUqKyPOw8Cwmw2GsLTJFJ2iavYlsJGvSdZQyfmX7YXl2FCsK4h",
-	"2c//VORSEUR4/hZEi5Y8ZXK7pobhXc2Ox4z3ri1lMlFiOXSmhmSRwMCvQH4UOJgwxehJckwF+LetkMhG",
-	"BdihXPiMcVCDACRbyXfO4uVPZJKS18qCtRgqi4RKSXTMgzW3SXhkbGax6iI6AJq5l99H14ka4IzQYQWV",
-	"FkbXyAwbqIbmt1JDJco1/XyREiF/yqNle7eVSSE2E9clEvNd3GfoweEvEZbo2fTtv7AJOnz7W4rC6dvf",
-	"synqo0dn3/0BTfnZd9+ESgF4+1s2RfPp2Zuv0QHm6PHbb9m052CmZyHdPSB6WNM8aFu7abPwa6ciYe/J",
-	"JF2evfnfGPr0+79haB+CXXQEUW9wZ7Cze+ODm7c+rIimNtHQK7HOn7ur0gssFqMbVaskQM8iLQ5jKqQN",
-	"CrH/GPOURZRNSlgATly0F+JxZ2D/Vwy8+txmc/cGO7d2ekGP2BgOG4Mxw4q01FKpHa8o6f15sahkb+fO",
-	"7Zv9wW5/cKPnqR7ZO/vu/5qjnQCdvP0WfXz25t/Qk8nbb2kvaNqCQonH3uD2h4PbNwewG71SCcbep0/8",
-	"W5bfIR5Mz978E5Jnb/4unKIH3//mF4dA0w7KpV1BLAQPKWiMewMI6yR0wuBvbjJ6e3u7OxlmbvEFJ1pN",
-	"TJXc2OspCn/ypDj1Y6oeFO5L0ZO3/8omiE3MbarTXvGlNJmDLas0vSiD+LWRahpI2Sx1BmO919u9c/v2",
-	"DrBOJyre2Ak6Num0o4aq00BOi2EeQDDblzBVBozh4FB5RKIFFI4YkbsZc1amgeHOai13BzsXNjJYLR0L",
-	"bejs/iGuLFhiml2HNqdB77GNu29on7Uzw9hItB7iI5LHSSkbCwv1bzUVLVczUaTzQjyC1LW0Gq/vKiVg",
-	"g5AyH1DmNlzQtZFr4yHjjAxnEGBfpRXVr5oZro13Cno3Bh/4Yqu1sz1CkA1v3C0G3VaxCPBkPBz3n3BG",
-	"dEDHunRyDnsORWWybfBrRjYnobh/n8yjOiVmK1vo7l4bnQQAafswgR979RPN+tWfmTLRKGN3rYw97c5E",
-	"dX5HeybakSA3JAaTxm2OPAJkl4TINFHmqmUL783yfJP3WzKB63g+T7hWAq2iXaSmfd3gnZDTRWvF8xiU",
-	"rZzmutORXi4c904NLb1r0nmegx61Iogshu/6V8pKaRATRhm8AKqw4xqC7dTCev6L639xLr5YZZ9YPQbn",
-	"Xu9z2Jp9kwlQCoL283pfGW+dnwkjjJQOQBmBsMZn9z4K0L2nB4pR3Ht68Mu7SISYCTTDEUHZJTYYZGiG",
-	"l2hE0M+f3f+Zav7syc+0q9+sJJqlQqoGC6eO16rhvA+r8g7poSNbWcVnsr4JtZhQ8D8kTPYJU+ZZhD45",
-	"/Kh/G/FUChoRtP/i4OFDa/RryZ9b/b/sf0Rj0jeYT94gpFuNxYfq+dgKaRenU7qRCFBB8ooFT6Lib8cs",
-	"usbnhJ3MYn1IRF+7aOwiX1PvgL0iBGWTWXzNPgkQneEJuf7rOQG8ev2vOWQxtDpwl1DaamJGWB/PtoxT",
-	"xxJXC9Ln8PzPQo5aeztT3fRtmnWi6dSL3uHb/wZhyP8vOqJn3/2BIZm8/Tc2Qcdnb/4TRVI9/f7rt98W",
-	"QvlfdZfIsO5aIF9KatN0oa/U7Dq1JjmlAtaRnHr+Z0Fy1pnnUl1ExiSUJar7/jf07M1fpyg+e/O3SE4V",
-	"5aUonJ69+X8gkj08e/NPGLHJH//57M1/puj7r8+++4aiiJ69+VtwQtr8n56jKNlvr0edsIWXlThfEBY5",
-	"nocRDo80peI41rHqeo2V5cwZQRmAZiv6FeloptM0/fT7Ap7/UOg32OYFwavLwarAl15wPWE0gxo1lkZ0",
-	"8JeQOJGFYpCtCEKRVpTghUsS5asrbQJTgQSdzeOlrpBzDe0j6+nP/WRCP0SjpRoyEUcoJjgK0GLKbc5Q",
-	"pvMlPxLIsB/03g204MkRZRMU4aWNhFAtdwe7N1CMF++rqccEH+tbrCSFzM1VvfgzM6E/Cx5s3vRIfrhO",
-	"MCyVnb35hznkk/01YpPp2Zu/U0rA/80mkDUENwK/C9dwg9ulvsSi/n6BmRpDrER81UeFzuY8kaL+bCwV",
-	"LaKUxUQI9DpKlsMkZT+BdNzX19B9uARN+OJHAhGTyKeT6+4CR+dJ5qG3XUANMRzry1UTBabMJW0WTzBl",
-	"CEeRsO9V3ak+nJlyh5tdqZoJFXhltin6PrE50ATc6VDlkacsUsshEI7lFMKyoSyazg7USYhV4T16Xfwj",
-	"MenPW7/mbTAEJTmR10NxDHy6k70n5gnBkZgSImfxNfjvuRp053LTo2nqORFqzT3emyxgH2hVX0JFHKRW",
-	"RM/DgQOEpINEmQlq+JGARAB1gkacH6H3Dl58qj74y8cvfuk6Ze1hNke7gMVRGQT30IX6rT1IJuP/bhZF",
-	"SvNgT7fgNwQ3V8ZZ2cvotpzYBSHoklCYQR/kIaxbyDD0JIbuoR0kSGixZG4ikY76ttZfuyTRGT6hs3TW",
-	"27sJLh39984qBnZ9gihhMlkiPOLHpJD2NtipZj+mTmzrncnzPH9IWRMWnb05lsk5RFuPmXVy2yvQNNB7",
-	"as3fB+cuQ/lJqkqP+3WaUBHR0F4u+3MedOAS5AHpgKYIL8115u5g54P+YKe/+6FRwTUEQYb0YitK5c1v",
-	"9Acf9gc715DGhGIcKYEBJ9PNS37JLBYFFAkHmAj0ekbBFfjaZuXrmHDG84zBa+gjsA90MXKILI440WMh",
-	"J1RIhwGh1yMS4hl5nQ/7JdM/6dB1X2D5c12t4ufuyjXwxaZCldnB0zFEvpNnEAWrs03rC8LlVTTrYorv",
-	"oiwipEU45DmHGruMyWSfZ3WxCZbe9dJhLfU56estWSlH/R3n5haIreLGKEljA9SyzfysHFsEFaBFdN0P",
-	"RaWBBhzQGx1kJxFrKwQbFJESDEkNi1J91isoj6BFVyN323umRqVG59svbREdGaDB7e0XrMwK51Hrr45S",
-	"kGGbZPslIAUUQLuETjatT68Grn1d206VDrUD9djcTJ1b8Ghm6xfCL83Zbx1RF/RM1OPuTn9wqw+Kj+I2",
-	"w3LgXGu/gJrnL9QUs6N6caaJ+nYGv+TP4YengZaro6XGerqglM5CogMVKMaLcRoDDY4Tou8iIKvHwRKq",
-	"IT03BrcmXzOOlSGmTrziViPKyDX0+ovXimFN6LFSOTgjIkAhFiSAEi2IJ5CCZM7GhDCS0BAeGcQKNYO7",
-	"WkJaxwU4v9TxOcGhjJcvGZXOJ5Zz1cb4PiTnWecmjxrUj9fQxx6C4JgTOsOSvL6G9g3/zKBbQLmKqc56",
-	"UofYgFvN8Bzx8UsGaa/WxtE/otecvfbpMoo/PS2sY4Mms2JMFcTxbInYBNMt21AGP79GS2r3FXfiVapR",
-	"AcgnR6XQibcaWyyHUswK3PiGZtC0hucN+JNnaG00vHPP4LLqHLbKXJAhDCnitJBERXyhHGllewBD9zCg",
-	"iwl9OF5Dz681fhmOEGd3deJ4SQF2dE5XVnjz0Nim6UmPyQTHKKumVJVVqEstdaZ1W7dq9bs/dT0iGClT",
-	"Epwi5srF+ixiIk09u2aPgbVT1/QZlNIsSajR+7wrYh+25THQ3PcV+iXRZrVirTYzoOKj9EsyzJu0/DT9",
-	"khyAu6fx6zYitebreZNz+Pozk15QcQqzpy3PoWnfnHzYyJ9ycMGt5yB2Gcs5pCLmma5OWczREmFW5ugL",
-	"rN0YmdVVMb4ZFQlPdRbiRtlfWAz5uI1LDuAPh1j2KlMtX/dB5ULqIYFcpmvoiU6/1F7IjZMwbSm5XtDr",
-	"O38bJaXPrP2R7R3sb7/4w59RtqYrEprdnK4BuWVP51P3U54qqtYgKBoAHqPg+lc0GvJkqERYNcDSi5Yo",
-	"FigHsQDgJ0GIB5IFOEghT07TtJySJcASvGQlGI06+As/rsXTIl50N7dHviS9rXGALlAX55Wrc+5nosqE",
-	"dk/CJpk6P9xsobYofqWVWu/cXsdh2cL3QLOGFdZrh8OwVWxFGF+9NzB3p1+AC9dx+JlQfB3Oj0c8lXCv",
-	"XCgAxTO/7WK61C5CiFiAm13VgcH0X3uHG7dXbJnRXS4M11C2QG9Vi7L1K8eYRBOTLFIkigDxOMph4dbe",
-	"/AI0T5WMvg+R8aIA76NvFDScg+Q8spqCXHAd/ieuoQMX1a6qEobjbsxLYbxkOIGghdeMy6H6+XVgv6BV",
-	"1TlgiBt4RQDoVmck8wdyfTWpgcG1djGrcsG5w/whCvQfGuBhfogK1LfVw1QgRY2wzcbU3LYKzwGDRkrv",
-	"hFJOJRTGWmirmtMWU3ZUz2sfQ4sNibBU6Ysv0AyzJRKSzAXCi2qIJTIHgGVPcNtOkAe97Ayao17O/xxs",
-	"k2gfU0Zq0DkL1ld2eQCbiUZELoi2MGZbv8pJyAqZhnxGBNSWMgidbgCFU/inVCZtTXGh65rVEbAtZnbF",
-	"RTchyKwAXS371LuxVaLT9dmIqKjQpk/DSo02H0NtIDq4CKgnrWe6SZfiD/biYvPaD/DxdnUfbLkHCDk1",
-	"dy7ZYLK7w4gmJJTxsu0VTLfYv25FHu7qa1jYzBlOjgSKOPg6Z3jlrmFbt4x/erUgYA+aT7Gh/O3Cqhua",
-	"FEFFoZFCgHBT2Ike8fWv6j17+xoz3dyG5h/ASixp+1VSJalYvFQNPhh8cNceIKgslMckmpIywsQc4sSD",
-	"9P8zohlEE39YKdFSHdJWrDdh4pP/FALa9EJVaDt6UbbunjJxaZlVaenOlIQCrQU0GWMpgr0Jd0YFtKMV",
-	"2oQCAg1hKY41YDEP9HGIlRxT1JGJND5Wqn9RBXSwztXIjc8wgBuWGwPVo1oFEJOQSqa0Mx1Qiw1SCHrP",
-	"pqR+cCdAOx9e3x3s3rj+iwc7N9+/i3KUOVEuPaU+eWdXtf7g+pPvf9M/eAbhuZgxnrKQqAkckQUV5Br6",
-	"xOavvWQxXqh57A52dgtgXLBWYur3dIPEdRdznQg//33bmMYW5p4KNH9XmLql+z2DihNdfIiGPgqFQCKI",
-	"GdqD0FsTaVTUE3a3EalxOYSrG3Vo6sdm0YamRPLnX/WgJGBBk7xWKAlsd3NoIwxv9ge3+4MP1KNsJ/cy",
-	"JMYj2Ves/wMAPISIitvhzfA26d8MB4P+h4PBoH9b/d8g/58SE1qHVLIBxGi+DwZI85GtkRagB2fffaP+",
-	"/Cc2gSJr3//m7b9C9uPfofkU0iTZpIQ2aGphagzrSKNXKk6jGGrQjDmpi2OqtUokDYFucq6DjqYcqieq",
-	"aTgAjy4vgh00C7TzgYFzvJ0v0Z0b4wHe7X+Ib4T9D8Nwp38n2hn0b4xuhrvjAf6Q7NzsrY98mUeT8rPv",
-	"vpGQPPoPbIIiDR55fPbmd0gmUKAQ/vu/ax/BpvGoLrRo22nu9qqAHYNexmOHKZMARqBp8Y7G6VxF9VzF",
-	"4HxlASZ7L87efI12dgP0zEMxATo8e/Mf2RR9/xu9KofTt9/MFS/QEUd76sxAzfZXpXLhLI3jDjG2jlRo",
-	"od06IiSDjdchnor3ZchZ2/WcaBU024tM2XABgEQmAYzKEfjLMdR7/5I0bjBjn0OLc5Gmh3xOwwCRa5Nr",
-	"yM0lCmzcVKC97UrtJzgC7aYgR35dTKPxSRSpvtFrV1ltp1DF+HPc/3L46see0sVbVW7V+lbd9ZlMjYvI",
-	"FlOfgWzQLpaVwCwa8ZM6/LUXpskWV9B+wpteS0z9crjkMWUjLqBeBXzNJiRlS2DX0f5SWMXrGoaiGmkk",
-	"W8wDg1dRazg+JzJZIjXCChCwUg3Z1lqY85567XRTQAYlfgpaE+OLTO582B/sHA529gaDvcHgr7qkVhTW",
-	"6oJTKy6QIjOy+5gfu/0WaU8d6QVOomoaVBJdSBqK66Nlv6ByVp7s7JWfLmtqaV5A1KBjmhjH0d0cPzCp",
-	"Ds7ejlnisSBLVUzBjrT+3C3U+b2Qwp/59lejUk7SZNuy6wlcqa+krRVqksNyBm5pcqV2WxAgHRlf6ewv",
-	"DaQwCpIc+5nvodph/bgX9NJEKdLXj3dAlzVf8iWqKAUInJWBkykeuOSjk7HEnnbnmMLqM7xEsZLd6dyN",
-	"O7ay2qOIOTGSe2Vnka6eA5c19vKQJia0w8lbKKyT50wWbrCFSTAx44b4RoEp4BzpjC/9k2KG2l015Qsk",
-	"OUREIIwmhKWUATbEXeeW0NGRHcdn8ZZ+VS465YWNIq0vPCIi4DLbXi/ndUdWDrUDn6FJT18vOZkMBjuj",
-	"giFotCYgENTv5wqCDVu28uPV6f8fAAD//w==",
+	"7P1tjxy5lSeKfxX+8z+Au9eZUlappZZKMBbqktqSpZZkqfrB063NYkYwM+iKJLODjMrK7qvFDgYXg8Xg",
+	"Am4M7ovBYnHd09c72L0wdnbuvBkJC79Qw9+j9pNc8JCMYEQynjIrSyW7/MJdymAw+HB4nnjO73zbC/hs",
+	"zhlhUvT2vu1FBIckgT/vHeCp+m9IRJDQuaSc9fZ6z8gxFZQzxCdIRgQlJOBJiChDX6dcEtHr98gJns1j",
+	"0tvrfdW79lWv1+8l5OuUJiTs7ckkJf2eCCIyw6pzuZyrhkImlE17L1/2e494gPW3yp9+imVkP8vIwny6",
+	"U/cv+705TvCMSDNJLEZ8svqpu3gJn4nxAmFxJBAe81TuwW9CYkmQjLBEEYlDxBmi8jaSPMRLtIgIQ3gs",
+	"CJOFldgd7u4MhjcGw51ev0fVJ75OSbLs9XsMz1QDPRB37H+RkElvr/f/v5rv0FX9VFy9i5ewWAFJJJ3Q",
+	"AEsyomyk+1yZzYNQLRtnBDnts5VMZ2OSVIyKhq2HtJ93/eDuyuDMV1aG9hh+t2Nx3tBrzScTGlAco4CH",
+	"BAnKAoJ2hzu3BsPrg92bfTRJCEGSnEg0JhOekD6akyQgTA4IU6+EhU3Y+WC4s3vtg+s3btrpzrGM8tlm",
+	"S1FNUDN88oiwqYx6ezeG/d6MMvvPnb6HmAOeMrk660NyggN5iHAYCpin5BLHajp8pmkMzwgSDM9FxCXC",
+	"utEcT0nFPunvuAMlLJ319r7swZd6L7yDSxPBPXvyeUQSNSQ05YizPcTIiRzpxnaj1FDMkleNSHdesXY7",
+	"w+HK6s2xlCRRXf27L+8M/hIPvhkObo0GL376Fz3f6EMepDPC5Eg/Kk/iYDkn+WjnJOmrZaRMH2sqpHpo",
+	"+xC2ZciFoEACOdUEEU5kfkKKJAMfX49gdotTxoNvRtVzhWGpIw6frzjhxRl4RkvruWUtx9H9mqNNwxFP",
+	"RuqE+ceSlE7ue7M3PyBx+vq79zsdSOczLdf4g+IaXy+u8XBwCw8mlSRFQzKbc0lYsBwdkaVP+MlkiY7I",
+	"EgURF4ShsRYTQUwJUzLAHl3VBLMQjXm4RFN6TPJHmIlFvj9a3uYzfpAPYfCQLNfeLqcf1Q3MbjKaYRl4",
+	"qEdJ+lyeG/kOAm6BBUoIDktSfQekun8Ck8En8JUz5KJ0MmKckabhY3fwdlNQhEXNWB9zRrIBewe4O2wx",
+	"wiPGF2yEPaz+ARMSM+A2PE2QahiTcEr20MIuMGGSJCREMZYkQSEnAjEuEfD024jxRQut4mB4bW843BsO",
+	"/7KCH2cjbE1BeuAwvZjOqGdu95hMKBEI14km/a771ZBMcBrL3t51tbL4hM6UqLpu1ln/K19lyiSZkgTG",
+	"4dMKlarGJ0pTszoYZegzSiR6jGfr62OcdVbG1EEZJQQL3zA/j5ZKNxGc4RiFWGJE9dG6jRZURjyViEqk",
+	"yFw9EBFfsCvoaVGZQZ8efDy4iXgqBQ0JuvN8/8GDKtr+YvCM4FD9nyhNpXD4irR9re/TmBMi5pwJAgqz",
+	"kQN3NBfbU/YDk0QrOXg+j6nW3q/+2qxCJ+miv1cS5AWh5rFPfP2aZlehDXT6NOHjmMxqRjzXLX5qR26I",
+	"Bb7FuByp7ol98RjHKci+gErS2/vy2x5OJA2Atn78DT19/VcpuoGOIn766geGdtCP39HT1389Q+Nerrko",
+	"AXjr2tXd4c61q49//M1g/2nv5QulM4agjHI5yD/Z72V/j3AqI55QudSTgdYyOIoGN2/cUOQQ9vZ6w52b",
+	"wfXgJhlcD4bDwYfD4XBwU/3fMP+fovyYHJO4t9cLqdrwQOb08zR6889sig7e/JaiIHrzexahAXp4+uoP",
+	"SM3p+yBCMnrzWxaheXT6+ju0jzl69OYHFvVgAyWmqtv9P36Pvk4xQ+zNb5foKHrzL2yKgjf/L5LR6av/",
+	"OkNfp8vT13/FkKSnr/4wRyw6ffV7hqLT13+HxB+/v6JObJJwtd1fvlB0rjhSoEZ39XjnqiEKxd2VSZaK",
+	"3t4Hu7v9nqQStuGh/pyM0tPXfx+UPpnLf7vv4mpxxYFq2lGvpS0P9X4OTF7JoUXC2bSvNIZFRIMIJWlM",
+	"+qAkgCCQHIUcVO1e/mGgvTuBJtUwpKpTHD9N+FwZSoo0JzgWpPzRJ4wooZIsrVAHiaOOz9x59dseDqSP",
+	"USnDFs/nhJGwj8iV6RXEkylm9Bs4J1cSMqUCJNaqEtXv4Yn02XnPtJtAP7Wvfdnj418TTXVpHPdeqPdd",
+	"4q5b9MdpHONxTO7YF56RiRqAsUqqRpAZLdVD0Ee6wdqlkoieq5qHHtGUsa0JT2ZKO+ilKfUuG5lMSCDp",
+	"MRlp5tMob/Q5r7YDMMyp8bvzhAckTH0L9jR75HlP+15IaHSeVopEv6dofsz50erHnt+/M9i9fiPTQk1D",
+	"rYX+Og2nJESgRqyMJGVUelf/U0ZbLMFLV0/9UltIeu0KW1KcsUumhl6cyeXGtqGtl311iJ8qHanbQb6j",
+	"DW2l2wZSrJxfKslMrE78jm6bPa3bnDt6eGa8OEk0bTkmf5N/wDlKZk2zo1ReWxhQsfOKtTL+v25LZek1",
+	"Z6qK8EKBJsoeTRCeYiVC0ITGlE2VugX64ipbjGO+IKF34jIiiXpzhpdoTFRXLhsccx4TzHpdmUjhFDZI",
+	"GtPwZb93TJKQBtJDAfewETBtyeAz3dUqKZS2cO7wBLtM2QHIxlO9qY+o6CrM7h2TZIncD7c6BNlKdTkK",
+	"6tWmJdB9eaeY6cQl0oTfjYWaxuQ2ShmYY0rTV5beV0rZQzMiway2nrsZAanE5Uj/ZV4yvxnNdQx7rH6g",
+	"bDThSUA8vr5+744rVbucKqYdOQSFqepLO5E5k5SlPBUophNgT8Bpi/vidw49JckMq3VH83Qc0wAZ587K",
+	"iNVHvPrJfb5QvCchisapvI3IbC6N410to12klR6VICDJSOm33iOTxJQkSD92SKZ2tYpT1qrziotb/eoV",
+	"XFIpyW1ty5wCme5Qv+8jxDI319KxlvYtfTy4q144oqzxlSdAF6q1MSJafuERtH7Z77ha8xgHnub7PMzd",
+	"vKqJYs6CJMewiVWCqd8TaRAQIXgifGyeI6mUD36sHXWtuEc2P8qOfJtwjGMajiYJn7XVbO+6L0re6TWf",
+	"WmOOmiEfvWtmr+36FobpfLp0egrrl59VL1O067Jvr0I6CXWW3Q9pG0SADbKqCm1sNlTc1Dy2V0Jlb1TL",
+	"Q+IYTg9Ve/e4YLZ8MgHfQaeDk91qAjG/fFFetAdCpIpVw3duI9WqzB1f5iZz+/E/12+UScvSkasRG5oy",
+	"37CLW0seD+5WWTOYIbfvRpOmtGArvcLPno6t3IX73dEYsyNNZceUwclwfCQBn81S1iBqgRF0FrfZiLTp",
+	"4/KhNvJ1v0Kcrm1fdpAa5yIHRIR9xqqjmmdLhnAcO/u6iDgoS3OcqD3034m2ZJp6FKVlraXvzaw/0wsl",
+	"7Y3AwivdRNjFswhdZr3BkcICLonAEQSSbEPF1bjHHOfrCr2+/VOEzH2YNnXXJPnaXVGSgQpJA9Fxc7R0",
+	"FWi8RNRILZcjl0S8DdVpwbvGy1Hs5/6eT9pDvY7K311tuAjiv0KEV4vpFYvCz3TM4nZmOFo39HwH4mI8",
+	"zC2OkeRTYPk9702hOz0bWqU7c4ijX2PMf4TZUZLOZbC8m+BJV8X1IFJmcppIFJIgxgkJ0TjrsF559QVT",
+	"BI6Vo+1xHWsQ4DgmyU8E4gtWuuosxUSs2tcRZqyZ0eybZsp+JmQ0x7TGL6aGNCFwgQkNfX6xCY21j6Tu",
+	"qx9Do5f9nnvxMKKd1G3NTQsdWI29OPqHWlm1akIkTxTXi9R/ffodBBOJUUICQo9J45CeQvNntjV0sIw5",
+	"bnwxJ8Cn5oX27no7F4fmGrUd18O2umqrW5FPpP74PJkTRtl0s1PE4TZKewFJSNlUXB6iy0PU5RAZMjyL",
+	"szTiuq+3fqae5ouwrVNFmZCJiVZoCuHQUQ2PuQSvoKBTRsLRuNEj85xOGZY80V6rmllvOt02ovgizFdQ",
+	"4Xd7izQhxetRKsqOC0VEIUngnPR7WIh0Bn/NqBB+mu33nNDtziZqIaJcMVk2ockMKBoCbnWI25QeK77K",
+	"QvObvpjzqfhKKW9mCM6In6fZ0rV2Aq44/9a/8W8ZM6t4diJkC+9Lyfs74clslRo+5snMBjT//N4Buqoo",
+	"Qvxbyec0+JmzJcJnkkZUAPn5Qz/GJACj0VzqtFLk3e2QZL7eHUQpgaDfA1LwR9K5ZOWcAFjjnpbLUx0z",
+	"rDvp98hJ9mPAk4Toyz7wXWcE6z0cmiDbu82OyNIbjvCQZMPWrALi/nz7E+MlTz1G5WckcTNv5okyeEIb",
+	"e7lqaTbkXNj3IX/FNw6ehJT5zK8nNlTYBgIhvbZ9pT4lcAVDRfkizhnYxgqJdsGMRIR3r99oDCYxDpun",
+	"dz/u+cLBX3x744OXf3GGQS5kSn2+mEd4UWSHKQtd89X9LtzGtBEmK4dGZNJlNSWCyhgO9iLiQINe7gBS",
+	"pNOBx0YAgt88xmOf2+UgS5yiDC14ElZ/2wmhbTkEE+SadQB5Qi2Pq4kW9K6Vb4g6ZKT92A6gfcYQy9/5",
+	"OT199bslCqLT1/+VTW0EJE/QVD84efN9YH51+JzD4duwMCdEqm7UnzIqNREdk4ROlqM0iSuEBNhNYE8p",
+	"5gGKpGjnXGQFz5iRbxnPs/vhU40duWtlgyNVXUZdvIzKT0R2NrOQFU3sRdotkWGRqPqOjmKJIZeohZUr",
+	"s6lMNBQZi0/TL57qqnuxOt2rzUWZ85WNbidK+kar64n94jtdtYzt3VDoYJojMpf1g9biDY2X2RU1i5dt",
+	"Z/IpUx+onU+LmxJnqA1E9BQSDzpu8OcRhwAlPNNKQoHeQPkkxyRZckYgGk6tx8ruT9I4HnW74GNYj8/r",
+	"yQFHcbKsjBrqxs1La5wP1nbUsKzPanI9qESgR1MmOaJSIMtqLA/PmAgjC5N0esyP4Bc1R620Mp3CmhDF",
+	"X0jYZL09t7K78nJUG157CCI7biOraSg6xghGgjgj6gEM5jaiDJr2wS5IBYG5GFYMuowerOI/4FhzojRQ",
+	"BMlNIQnRey5Lfd9ZBei8l6s8hXUw326eNZmvESEvIwrpAQWbp0DkK+Tc2gjYQIVZV+ncQGVcT+MrnR5L",
+	"35nYXImabjhN1pDvyqWwLIlCgZeib1N9Qdcs2jr9LOOqkJC1ehEMRo2oUIFw0dehPgrnQb8Vtr5PXCXM",
+	"zFAtOUf8mRUwGLC4fAyxKhvCvrXA3tcmlMQeG/YT4mbrZ/gLDWwV+rKZIW1uF03G9SjAcypxPDpuDrT6",
+	"hDOi3/Xe3j9xs5G98TEzTD3K7r0B/F4fTeq3dtQTBDGaitOIzEQuS1LNgQytVVjibaIGbdQOC1MBaZke",
+	"C5QyAqnu41SoP4UajJqI0IMQEV+onZ211WMKlrn+sDd4pE2onDn+NkrOLmytqwzPyAM2T6W+EUgIW+eG",
+	"qSCyQASkrHVYSCNhdYxuIr4c4jthmKjdqjad/RHC0JvvwM0jznzXHvCz3yGREEGYxJIeeymLTHGMSs36",
+	"SimICA5FYVm76vpGefWQ1bqrpQy3lsdJjVn4c4sy0AiXgNz5rX61NP4FGQvqVdjIGAltodZvtLlHatrv",
+	"FX/EGjI24nEoTIa19iHNypgtylwAoJyzOjwhnUyIP0Rbm3NqMKaRBk/JkurNsIqC2GqdZr3MZ2HZ/FJn",
+	"lfR9uuiKJXouZ36TGF77bpW7TrezOlSG5bEAl/C0eiwtfXe6e6vz1jAvJ4bY0oKXvkF6PuaGECln64Qb",
+	"6F7Ao6EzxI1YxAlBjGfUdBl28E6EHfR7X8uQhW81/GCVLtePP9Aa4og5nZ13AEL1dM7hoLnW1miBlTnn",
+	"V7yBSjVq24QnCHtc6eaeyiK8TRVnh9Q2ztCCishL/WuE0NdaFRXqQxl6ZtVUsTeZnkRDxOOwLJFte33h",
+	"qI0RtUbeSRbNh3rng22ZqeC/TsPpOqETM6LDRptsPNMsfyOic1+oxMEXJm+cU0aACcdkoi8tUlZS0lp8",
+	"MKLzbIozfPJAv3rd2Zxc8nPpTxzGEpFYWNte9NERmUsrXzU78ikqOfYYUAloAfhkRJl27ldd+OSjvFYa",
+	"I2i0X6fEPJZJShrsgWYyvTb0mgyCx6lN5N52IE07XbrhaL2sZHnP4KY7OQPNwr0zN7zvUqV411SKfk9G",
+	"8gIoFi5ZbqxYJE5nb0ex8E1nm+dsMzfj29ZG3jnVgpzMY8wqsH0/jzSSImGhlt1U6PgYtMBLxAgxQKmZ",
+	"b7w4F99k3ooqE5Mpjkcef1ldJ8+KzbNBdPaBvqvqh7mGGYVY4hFcpPsDiPCMlJ2Mt+HiXft9bNCZIf+Z",
+	"na6XHC+WzkOab/ueEyyznV5PSZL4pKn9AT75nCfhllUq5nM63de3D9ntsrk/d0UVT5mmxzmHQE/OYlqR",
+	"h71P14lmjnEqPFdvFtuvPGQD9de3SH99C/Tn9WZmuH/1KNhZu76DQfhl79bu1d3h7gcWKvBFx/AHT+/1",
+	"It5paOfvld0QF70aqQEr2T62h/qDevb5bJ7GgifLu1TY07WWCp51hMK8p0vd+zKLqIW27SPCDRTurLuR",
+	"S4rnrXPXTWorZ2ua8NS36y6Gj25Tmdowd1G9ukCrDwe3/OjqfTOsTkHD62cJVcEDZzi9zXrtWSUa7XMm",
+	"eEzD9b0abgcA0ROHRZgeHf0GZoG+Wb5ktpfMtpHZOlS1CZN1ujl/3uqZwzkfrvV51BxnnXiiZYDiCwPZ",
+	"yyrycBNfhFFIbZmgBAkyx9qr09cnGYrm2JZBcaIJmpFk2h53bZX0c+tzx+eiP1/HdAXjlQkOurNb1UAv",
+	"U2C60Et4cP/gNqKQ4EpDIhRHzPjSwf0DNEuFzDxinqTLIzEyOQ7pfM4TWRtBnLmyIAwU2Ve8GKjGsQaj",
+	"peNU1oGqmisdlDdG5n1v33xO2EjHR692acI7MZIkmXlfN3vZ+iZPdTSacSYj37kgyUypK+a5U9RgZ7dQ",
+	"1WDoxSqpJJCntt5FByr5RJ0eNFdvZlWVPISzZSr4MltrF1f7jMnB+5E16MLbT4FAVitOFDI53WSbEEtS",
+	"m15yxpT0ZUZKLshWNbj5PmfHOo90TZXvOM9CBc6jxRBm6P7BF5ca3kXW8N76pVVGPBupdaaPt6DTlUa/",
+	"5aMTxyM8TYiPkWlM7FkhGl/1Z9p7ZfEGl11buWva6HrmTK9ZuoefdA9OP/vLhnmazLloRow3zd6F64lt",
+	"XThkeA/riTz7tg57NtnPVp2GwgIr6Ue62kt8CfV2Gduxhpi0BLeJmMwgTs4AEGDLcrU83bd5PjcSkxck",
+	"QHQC/uzx0o9sD0+h3xkVEh+RAn5OrG/7Nbb/iz8xsW0mPKKsMqMkX5YsVdqWk3ST37nO91emmtZIJQlt",
+	"EqkfpCNzv7yoSRJ71/SJze8yzkexgMyzFszO4OptURe5iz3H8g4KsyKWpUt/p07liyovg7Oed8mErFUu",
+	"ziTDczQjbDX23hb082cRG24K8G6Rrs6ietG5rCs0UFtKtd+bc8q8ec5PdXUPVqpy3LVSa0GQmW9lFQt9",
+	"8sm5Hd3HLCBxvPaF2QHIJdsblPyDzo9Bjwp075c5Rpf3ZG3UxAq6XF9ndK7uR4HT43k7Whomdj5H7gxk",
+	"29u/aNowZOruZZzUZdrjhqzpTNjRW+RA63GdupMTkrEUFVR5J44RPIdUyEqCzLtob2kyPgqpmKc+lfYx",
+	"cEX1DM4BYSFU4tAYNwAUnSCcjKnNDvGN6Z1jmBmuX9Vt532+QLM0v0ZNWUiPaUhCNElZKAyasSBS6Ehl",
+	"wB9QDZ+XkL6YDs8o1R8acxn5g3g7BGk3cP1nZBP+/8wrNy9FwaV22kkE5GR0NrqpwybenlxYndRWztaf",
+	"iBqqY8HW00FNHBlclUKMWfs6kJfM6JIZaWakiWgT/qN7OH+OUxz5dg/PZeDnlhmhkwDWEWl5bguI557P",
+	"EuMLO2OGKv4xqqsbqLlkMaHXyfIkIcUjP6z5J+oZMhDfq4UF2Ahm5JNr+nAjzvSk/ambCQdFvDZCkULC",
+	"cEIqrBV7YusYcIwXWdYcXuYxj9Qf7tqyHEHVegr6jWclP1oWqng4VRRqk/0oQ59RIqHIpR8p2btvB94d",
+	"K7E4u60GVDl75GzMixrqh1O1Tp3Ivt4FFkLlxvxAZGmKpQD4joU7dKcevUH/3uLitb7gxmrGUpv7ImfR",
+	"zigcmG28mCvhsJ0CYNdcZy9U+1oL7i1LWx0xa6r4dGbaLqCGPfRrFi1fqVfUWeMMIhIcVUEZExxEUFMK",
+	"YiPaCuDPSBLSCgDfhGDZVRzp7IU1XhK0M7b9fQ61WCy+emlbAh/k54MwA/xUDdTrMwz4ke0BPytiMvyQ",
+	"q8rC84zj55Cu2HqXcmDx2voC42Uv/2ZfL4GPiVsG4RnY0xUYiTY6lm+ZwrRDCM3bsKU6lv6K8VwQ0cFX",
+	"W1+4KYffJnQu+4izwPzrmIT+Qk7bMP3admERnfkxSUJfQa+nWEhdViAlmVRi3OYz+TfsvGzHKpux9p2s",
+	"ocbzh2+eTRGpZ/C7q5UC2BFQgp+NyDTxsZHHXNJAm2IhBI2INStgd5pWBwZoR7Wqb6wOt/ZM6ZAYD5tp",
+	"fSxLJflmIDa67Ge5IDX4/5e9fJLuYNog5CfkOBN7ZQIxT3wmg60b2WijZAUmNY5iGk5JWIFN36p6hGGH",
+	"Wa0wmWAmJiRJSDiy4PYebGhigEEjrL6OTDGDrtXFjdJUXsPOVbEWVEZhghe4UfH6PGv5jHydEiH9tbCa",
+	"fEWFKlbmUsmqfv0sWDMTgKtMMedyruTOtMGcPRRUtpxVezbKoT2/kQcbfWeuTEG9UF2BxnPPLMKhp0io",
+	"E1c5aicptfvEjQHOEdcUC42wwVubgBjiC4be07SGdoc7twbD64Pdm++vxlA2xZpVrU7mCF8JAzTIR5Ij",
+	"CEGlrI/GS+TSSUjVKzMKfibVxwzP5+qDe9+65b4b6yHrMfR9ZY3b1lK2XfiQiVsDIpc6KaAQtgY/zDrx",
+	"I6t0gXXJu3LxA9pgFThv2hS1xkS4/J0sXr8xK8C+02KGnnlVRnl1CzPzdec6WDvcCuZdWZlW78W37QmT",
+	"JJknVGjSC0jVi/eyhlrpyTrI0A4r3jPP8/ZUSMICMiJKA656yTS6x0L7Yo6WV2VY2Ab2DQdhb5TOwaVS",
+	"qWNkLT+FhnkXUDyr9rsPnDb2PeOFr4ymV0+ztjRJeDKKaUBY9fo/0o/tS3qzRnwyql9+vVlPJvuFTcjf",
+	"rtkE+6qzB/l7jbtRpJKEBHzKaN0Lz/Im+VumenHVG/A4by3S2bz+E7ZF/s4xr2e2z7IWq++0Ovt5B76j",
+	"n9/uVEfu2xbZO6mYE1Z3yp9nLew7kiQg7mpeOsibeN5qwZicDlYZEyiK9bSqlMQineqXYi7AXqx5Szcp",
+	"vNZGCKp39UsvMwVpCSVG9hy9Ei5byJNJb+/LBtdGkQO97DdYRM4RaWq7cjqaXijwi6bG7jq0GXORn7R9",
+	"J2MkTS9U6Sbt3ltVjJreq2D/Ta/5RWLjIEt6S3P7os7SZi+77M7K+Wl6ocxcmkm3yHWb2hdVlMbRlNhj",
+	"i+Uva5tNr7jiupEmVjSX5ulWqnMdXl2VLR1ebrtylZp+06sVVk/719q1rxFAHV5tS9VFvaB9++5btaph",
+	"Nn/NUY2aadZV0V8613V1dbPzGIrGGtmmt43qY5vPta6NfTdv3/IqRU9nizWxJZc49serz7AMIiJ0UVUE",
+	"CM0/IycaYsoDdtVU1LrGqXQG99/Z3qP3nn28jz68duvG+7eRmiZKyIwfa1xRytx+d3x1YS92vJ9eqfO/",
+	"JTHfrXF9PSOTVHT2C95BiXnPHyArqiByDORs57tSt8wPEIQNLGu4RrXDeVG3AjJN2BoputqCBSqGNBF7",
+	"c1BOL6m4NtELoh93vzspxda1XxE7npoVqaharpHlSgw7C8jMDMrxjEppCoerlYU/Mfifza+TVMBf1n/P",
+	"7HWLP0vKjOrzgre/Y8ohHNWfCJQY93/buO7Po2XnnGkvCXrXO9f6u54/hnJvm6nVBqhViCe6pJaGldDF",
+	"tkSENUBzmxqgB/jElv90pr3zQRWuRZeIrto6nAVffnNeOkzKQ6Twc4vIrpUKl/Ub5Jplm+xVeVsuk8sv",
+	"Mzk7yPUyQa4fQb/qrT/nUPqqqWz3dK2DCVTg0u1252LEtxetsW4La98Fgb9SbOqSa11yrQ5cy9DSBtzK",
+	"Xg2eN5MqjXyrZ6heIdP5zCQWZGHSKJr0s7NjI2VHZMdlYKFdASdbSautCyyQSePuOxlImofD1eelhnSZ",
+	"U9iKx+REugmfcUMKzp3ZrE7h7Z607Ve18/GbjymJw3tJwpM1vDITnMZyiSaqDzWzOU7wjPjqLAS0OU5S",
+	"F1OD+qI+3vyUJDOs3rAmsydqti1Sm0bK5Cj0Rt/m0/CEa5tHfRQRHGqIzYDH6Yz1ugC6/eL5k8fIPLW1",
+	"TAga83DZmIFmZl+D2vax5WOdog85ijAzlUato5iuQrjUona2QuhM43jU1juxs+uFa6xBgGxEe3xZtWJn",
+	"lGJmQ1PPYtl81xHrrp+vr3UWsiaDzF3RYkxFt1XNXr5URy4hpLsqJxnxrK+Z1FX47aiV1OkgKyNd85QY",
+	"NeT+wRd99Og+/OeXB3cf31Xn4eD+wcohGvOEVWQe3D99/fcUfZ2++Z6ZtxFPpQaXpkGEqETThCzOAqdg",
+	"1wNTcBbh7SvB6y3wfzerht7Bkmwande2DJyaWQ0xMrrdVsG1Dex0mRZTDZwG9yIThPXNSFs6+Vh3XCYQ",
+	"D4VcHAjuLPC3m7/xz6fghssOmxe50PqdL7thCbrrVb8ta+NalPlxUibLOPO8r/D1GjgTzXyoRCEnAvJL",
+	"AeFd47tT4RbIK98NnnVGrW+57hOcmDyejpfNSjkLIJCHnMxjTBmiUpB4YhktRk6s+Gqye0DmsgkJBTrW",
+	"MWZg2Gdv+ZQ2LGVVAbYcniXQeroHRSWdzbiiYslbXZj41vJBSGZzLgkLlg+JR0/ej7ggDI2XWi+O6YoW",
+	"vLN7s3AlfLNYUfj/N/j3FdWEH8zmPJHPiEhjuU72GwbjCS14Goco5FBqIKShH+/Hk/7JFyZnEodh2THj",
+	"zQkN6ZQIuTZqTZgsR0nKvAnGgCmvyGWRUEUTfhUfHCgVM4GYMmjhx8CpiKArv6sWcYETRtlU9MH7oaeU",
+	"CIkE1MPgrH2terPFfOGLuDtifMEqRoTjhOBwCbl9DPFjF97IzdLli6o5qfeb4+rsnmSba/rsG6qxo8wW",
+	"307cp6Hns12DmsckMEhSGCV8seoSSBLu1aXslrdTnXIHnmdHNrYKk+ww186QSsd8qlhon1GY6KWthXrg",
+	"C1v5oHgOHaqx9F0xTslRzPkRwvIsVrUccwRba9apb3fVGZOXsErK6cq4H1GDFTdOhfqz/QHVPS/zUjH1",
+	"CrVtv1YsQLK0u2T08iUKYixEngtbde9WC67z/MH+vmqn7JiQttEf1Sv3TFNQ9I+Jx/rZQcJUS5IcXUci",
+	"HQ9guF6aqnWx+XzGhMmR3xh0i/zrVcNjflyHFFWiMbsKfev91RMsfrZfHVtVJIquSmlMtd3gkOLb2NQZ",
+	"trWLgKFUst4SCh5S78EcvCLYv82f8wTM2TxX3sHDg/VQRmGQ0DGxFcgdBer6sDEMrrSjdZu2Ufy9Yy+3",
+	"jMB/4L7RieVsLwh/zdj5igSxjhddmpzyrkpa4aWD+vK+fK9jouL6rmlPcvw535xXTmabx+pPoTThGjX7",
+	"9J8RnXv49P2DLwxCEadMRxbEZCJNuYYOztdPsq94dMbrPp2R8QqnCZbg6kY6FEv00RGZS6u9z1cw8rJq",
+	"gXp3LSmCPoZPRg5xeI9vPsprpTFCLvnXKTGPZZKSi+IXfbf9mhbVazUbjiGqn6nt/vRgvwyLOpDUrzmv",
+	"Zkl21XXc258pl2i8RJihlKlt1x4lKlBIghgnJATXCE8l0mzhUoBfCvA2Ajyn0U1kt4NKc+5Se3UGb/ec",
+	"BRaArhxW53gVYhJOSYIWEReFIrQQzVXuvzGf2SRE1prnuk0fYaH42M/vHaCrSRoT8W8ln9PgZ9mmiNW8",
+	"J8djvlv0mOPBN8PBrVGF11zxzSTDxu9yl3gWRWjPKG75F2lCRUgD2R2P+POIQz1CPpsT6cPfbg0VbbEq",
+	"y+iH2k/pu7VOEEZzKK4KqlR2Owaxqbb6cYiXezpksOTwbKVeuSsDdVy9oNFO4EMttr0t802Fxi4PbyMy",
+	"m8ul8VQwc/FAhY/SnJssHwKfklaEBQRhFFBJvyHqcIck0cWgfR0eEWJKGWC2bIG0U9qYDDUazPyXL3yU",
+	"ARlBgDhdvqu8jWZcyFjfY2U0Yu7/YHQtwHqfp0DCFqc3cxy23dFH8AJADbW0LYDcGiWVamTdZWti76Yx",
+	"WadgaBrbwwAIxKt+ozEWtJHqP4JGirK3H/nrD5ANtJKrR7sqEsuwtA7cqKHq3MsKS+k7pEUYUxvyBRsM",
+	"FFE8chkjetHAQB/53dfwsxVUGbvMSf82YsqSsZxgzMNldliEo4fo2n9jzI5s2QoWGHhNmdDAgEnOUnBr",
+	"QgE/n+61ytc2uiMDC1F10zcR2kWhkNUzOWPR0MZ1XTiMdTVjMnHRlkaZvk3IZ+GjjIdk+Zx0t4ogxFxZ",
+	"ew/JEqkOymt3RJYet8JDsmyPhr3idU7HMQ3QvXD3+vWdW+iILFd3LJ76sFSmav7RzCdkguTYo7OlybGr",
+	"W5tPein1yKdnPgj3APBWRulsPE8okwYW5cY1gLtd7cVnEpbslScPn3pHkAoPzXzqL05z4mGAeln1ctYT",
+	"1hFwMLVkqic992ZQ7XIniga8pEhZCAp6Z8pQvFEd82JkEwAoeChzDcGNxz6WmdcBQqzi5g7eHBHmM0Wm",
+	"MRVR5ZuOMVBt/4kiW2ilMqpJFWS5D767qQAUxIxJT4qSxxVQ3n9N1WZv9NI6C1WYeRWZPKKiK89Sr8Fy",
+	"YbNYre6r4K0uK6sJ2BcswdoGXbmL5Thaq9biqavAdWOo9k2E9RE6YnxRIqlz087W00MFSY7rQ+wcnR7C",
+	"gwQSaRC50GEN9OoqYeZzjfpfv/eITHGwfJyFmXeuyeVPNVZcDR7oooFKC/uJQFB5YO0qXaUiDFVVpD4H",
+	"PwmzBaBa1+j6OCEESXIiG8VL1nc+dO/SuiimXdMqjf8HmyQGG2d96ai9wI7at497YEhufe9sCc97q5k/",
+	"pcFueEKKxdfRR5gd/URUnpvt5bq0SGXZOHv0Mv9js/yPFnea7/YN5SPKSPeAqSduad8sSDqm7EigMZEL",
+	"QkDjmq2cJmjiDd88aq2UqsZNwbuebzwp1TNu/S0SPikl29Rag8Vh9M2U/WyNHa1RjBCu3127cMLjWKm5",
+	"wNisIsUTNCYxZ1OBJEdU7unHJsiPxyYZHyL+iNFSSvCQWqEcdaxgZzMlu8nQarGpWLdaQ0f25BmZtoSK",
+	"1Ekgll+M+MRUCQlJOKIMHpkiBPkPLtKE/U2jTeh/eSOwScCTzqUnm/NTVlcELiBHbVbTqLn6heZPFbRj",
+	"vylr1hZWxBmH843iSlRRd+nodI6ZXk3sig2/agdQBJXBKI6LnnBvpdlwfZrtWt2wW6i0kFimnVKHn+s3",
+	"4F3ii4V6rn7O9aDCKmNxREKExzxtg8oc5jHWhnSM98eM2g7BRyCf5KK9sy0Jsf5WN1ihBaOqYSF4QLH0",
+	"OZzuZM8MGLV+RwtROlN8Zmeo/wdX1fqnoS/yfcITQqfMe1+qHqjR4hlnUysSO3+BGzKuIfB8LTr3Lkhy",
+	"TAPSZbl4KtdfsbK8tJPr+zbOO7x8zWvo6kxLYL9tevsyWz4X2mQrhOf91NlToPcz50OKnk/XVvUuR3x2",
+	"FmNVsad52n+RoHSz9vG3qrP2rTdPSK5Sd0cVtyduaZE1DmRSvgkRFgOK2mySS1/XZVDiXpv6Nhs4vHSx",
+	"u3MORCyO+jwOzyYOr/Vj87r7eebYKWRQDsuxNrAz7T0tzgkY0MIUCzBFmACVOSux1LcmstOyUOMzgyVM",
+	"zgLZZ8eXM/D2EZr1pvouTWKCfvzu9PXfgQWVhZEeA3VnAvjWsPi/Ji30sTGKOt33KWMDaRALJKOEEKSG",
+	"s6qhVWpKj00HGJkmKMZsmmoLs9paFBFPfDgI6ufi/bfv7WNaPZD8Br7xcumYOoqwHZOPh6i+7zCxWAPl",
+	"MJdDeqkFivFiksbg85skZJV9RNRXUeRZGhOBovZhoGrM96m3oDlTFBfTb3y3pAd2pFgHQxmg9VVQlrbK",
+	"kgj4nFRhZGrkUvsdUEd9HzsmSUgD6R8t1hvjoKnpVQ04m8Q6usykxuvdHtMwJC3i4e1H7RT6emcKywfr",
+	"UEUx92n3ICqIhow8ISqdLs6rgEmfMJIF3fYakHbWCeUEhxYAzvA4pqExMP6MXE1ZrG1JG4KIb6Muw3XH",
+	"mbqpanxKhpUazSnzKelx+gjXRvFWZyyY4NSGwjgmglVfq9Rgx+YXSd3o7WmszIDQyoqzkFaNQFRthJZ7",
+	"IentpLXsahjOy4rFPCOvzfy81ndd7cC/0BtpC20HWOvrUD3/MiViHX99q1WvweJdn7TXZY/5bZEnKUiH",
+	"WJHQgMnxBPw4NlrQQs9N+n7UixAvETkJyFwKUE9z91hj4lX9CtXueUNlqvZqD8Fy1D31Aii/Yoe78Bn/",
+	"rVQlXstjU9O/q/XAZVb/ApxA+tpjBaPexN3eVnuvk3tQyiSNDS0EMRdNpSDWirWHfruHu6n3LDpgqzQj",
+	"cKm0yC86yABkwZmpx4e0km4+OqqpVpfpy3a9VgHiUrJGdF/jydfkoRWpdWMI23AY/R3LWzZ3tSkVPvWp",
+	"mnPC0BwLCYwlVn8Ukigc7yBsVyuXWlOEtkEcDMkMTD8wRITJpttD5JgkS8ila2vg1QZsV1ORNrsEXnoT",
+	"7Na7nYdC+s079Cmj0uMABx5e6dtzE6UK2bB6Z7KpupSZHYScBopTc3lDft6rOeO+wxG6xZpgW0qU6Kjx",
+	"IovrRl0dC1m2URjXrnz4OC+Q6sX8vrxBaHWD0OoC4G0j3G9ajlCfgBGfjM4J6D6TV2dRldx0toaN+rmp",
+	"3Wp0I6UteWoIpx1wgloL37WF7tblnT7NGwu83Pv/wbAVGE9LidiMYLCZsIMdqabZh15+4CMkv6rtnLpj",
+	"ymP7m94E8F3KEZYjHIaJBlbUAzDoTQ7WV0KOKdRdUFOLKWYBGSVkruzyfo+RxcieoBeVR2aNjCz9ouhD",
+	"eKWQGjW4bWKWebm1g1zbPE3RqNWZVrqDJ5P9tetw7ucVBKH0BVgFU3xs649fStWLfC9/McSypb+zEM9v",
+	"pw6nfx5bPknnDPB3cdJIziEf5FwSOl7WUNKGtUy9FNS3eZbIqVl0yaAvOoPu9yJOR1+nmF0IXr1RAdOc",
+	"Ub+FAqaeGZz76VqD8V4gyLJNSuHn7hY4mYVKbO9azbWN8kHPuDLZu5UCepnLWX24fHdA28KJu8NyECzg",
+	"XLpdPgrFfDyAdyGGPOoYL27DK1rQ8zmBg8i4RFkJExfKtjYYxn7STQZqNeecSpqmu5ox5A4/H/bLvg7i",
+	"IdV5iFrl2UPPT1//X+jh/a/S4XD3xo+/OejrXw7e/JaiIHrzexb10dPozT+zKTrYHzy830effvT4LgpO",
+	"X/1ujk7e/JA9fUhZhOTpqz/00ePpm39gKHrzWzZFj6M3v0Xsj/90+vo/BS4S2VEUQkSXVL/K4Cjq9Xvp",
+	"GMThEXg2IuZXFM42DU8DqsWxlmaIBJzxmQe7KiHYk5ySJqCjGcw04ZOb7RxqMQ6IuSttyaVXrC7VyKaP",
+	"IKpUVye61UsmmtSZS9WeRJYWMWLovdmbH5A4ff3d+/mHdNW5CIvyN1ZPzjqg66sAA0ySZJ5Q4XOB3ssf",
+	"qlGZOnoQKx3hpL2rKu/Ht1XrKNNFmXZGpYAKn6mp0bFusEkMADqmUKsvQT0ObbZZ6/R0F5PHM9RK8V3W",
+	"JosNWn69+Jrv+y0lflkIdJD8tu0oiLGIvEDrOtddQyYlJsnVVFeLSBzqTAhmyj5qpCgTCrrAwluAzbEi",
+	"eUKn1KOg3+cLW7oQcVuw3ikbaVl6fpOj5Chl05GBPhJ4No/9UJJrAPOfSYXSde7W3WVvpienLbyrszN8",
+	"BGue+PNZ2ylxum0gedLcGlqBvvdN1zij5/Qbost8kez+yCtTEHyOANVRpqwkj+NvvLQyrVnj/IbsQ7mu",
+	"l331WsuzWHitQ9h2GbGTSn+s1mbp7OqvUQV4YSZdF7oaVXWUshOlVLsU0NiY2vnLgrbAsSmFD7VBb6l3",
+	"h7hh0SVJUpN77wzYHIyC8PQrSjnfNgRfJUhKxzvjhs7RbcaJKEn3qjvvlYvCxptvrzx/54u5nX3xNn82",
+	"QFNJPRhR034+rEV1qbj5dRNG+wYqrd/GG+p+eaMqcLwEFdTq/nYtfKF6ZCG1yiYcvrTxVEbo6z0UaS0D",
+	"WhHXd0xOMMR14/k84Sd05i98dVb15vo9yaUPHOBOHJvBib7BPeApkz+zw2uCF2lZuM4jLTxo4FMcI80R",
+	"IXvNYv+TWLheagw2reJ8qZgTUzh8Je4gIcf8CB6FVAgeH5tAEAY44Uk6l8ESOtXvWx7o3YOnNmalI63O",
+	"SYIEnxEALtehNetDZjZAZT7Qv7dwN1aBZj62UJilMiAtwvxK1xaraXTLubb48rJZyF6JIM7MUmFp/Bap",
+	"MkcBH2uJ5lwUUhK71CipKlCS+49vePzH6znQdV1eU+7NFo0Rt43Le44TKQzclzqv5tcMDFcJBx6HasJU",
+	"ChTC5eIFqDCD43iEpwnxbeq9Y5Is8ywL+PrB/QNk2nuLyZ+Dv8mKcbfk2+omX+DrC6coQ/1RLRyowl6P",
+	"yYQnBO0Od24NhtcHuzdbeNa3B6OpcawUF1+YmgdNqJoBZxNqI8UWmMmqTGK4IkZYHAlljSGMpvT01e+W",
+	"6OTN9wFi0emr37NS8s9U6cUaoY+hBRWRl1DXuQcKyViKimtvJWbhOcIJqb7xzrvoUNrxglSDzB2V3byN",
+	"5MREBVV4hspMzLbX2dzaN1Sso+4saG2BoM+jpalgHer7Yip0fSC0wEvECAm1ym7G1+YqFzyw5rJptfQP",
+	"PNVWABUSH7lajQ52MDhOflVQu3e9FfbVE6Uq3T/4QnPPTgUzP9YdtyiufkErjulPtrP7zRmICE5MxkVd",
+	"6/um2abXtOvjrvw6DafrvPduYgNf1Aqx5sCOKox8I2BMK5ODuGfLGjgcTMehsHipzkaGjIpCLLHDDJwX",
+	"MhdORSh05wt4xkchFfPU5+t6zJF5BoFZRDMVCLMPeJpINXicjGnuT/K4MN7RWrp/0mBFanGVGTNShDZS",
+	"9OefqMAzgko847amV1ulz/jDgdfP7Gb6UxsvQnniM4jPSkjAp4yuA/WUkDLkST335SVv0/ogUwkR6YyI",
+	"UaeE8nNASde12kQ6n3shGO7zBZqlOUyE0msAIxpNUhZqvxAWgkihb+6KpQIKsYzgYoVwgZ4+3j1l9snI",
+	"yy60L0m0WOjnWcvnc03nEp80vXSATz7nSeiWOmrK7Xmibxu3iCxvHB1nBeihe7utGQV2nBtZEVLFOkzo",
+	"hPFBKAlJ356nw+coPQOXx5cZF3T7fcu+jy8z8ZcN6aI5QTxDPFdviI8cziROaUMUvg4BTB19Lt4Zvw3n",
+	"i/fIdPXCaE62vivGO4gVn0yxu7tAr+3DKcvumg17OzNPjrf3gkunXdRnwbnTFPj5jACCjRLpCOsjsxWX",
+	"kHdjz8U35FvWM3MS9VWXLxo/9TZcRh5WfpF8R761KjuRNjuZjn+p3cHJPU1rnpqthFzasAyPn6R+t9dz",
+	"eGUcfB2vV/byeQdVttRl1nCiZVPq5kkrv3ZB3GmeNVnHr9bsKGtmjG3dZtlKbsNt5hVLF9d/Vt6+Px9H",
+	"modwz82j5iWSs3Kt+Y6G42OrQDJJ5/OYElO2zAVOtDQ3T3iYBlk4GhPpbG5jyGbzmC9nJvOYniizufG0",
+	"ruvE8/e1ljcvYwSrLr128n3FubemmF/PJegM3/ULbqbjtHUZZh8vuAzbLZvrPFxzxS6Ay7GZxIsOyJZr",
+	"U3ZFrrlAxoHZ7qO5K3PNr3V0gGbEs74XtAZh13WHWjDVrgXNj5XF0FcqgExoIDUKA7jzUJiq74LH45gk",
+	"wmTn+eDXWwQpF1x8foACefr6P7Koj6J0efr6b1hfpzLOoz/+0+nr/8ymffS//sN/8V2gx+S4GeABvv8I",
+	"WlaGKn+cxjGytaiKhRYKqAgJYXLkd2G59iAQkJI5IG9ofYjrPCEhCYgQPBH1BQFmGD7RybdaVdRUpEH9",
+	"N8dE5xiZfd/8i+3rTpZyHM6i/mQR913TTZbe4O5rdV3Kwj4VFvBF1bHc91LKnXBGmcluOCbg99xDuyik",
+	"U6WW5CfzWn4239O4wLvD3euD4Y3BteH7fXTdHtdewW/w3pfDwa0X3+6+/N/0H9fsH9dfvu+NQnHOhye4",
+	"+ZjEWmXVoM0FZenY5H/YYWpYNBjSi8oPda9Ne8ecJ+MQV1bJRJLEVqTdnCmtEYt2ZpynqmRCQmY4OfKi",
+	"uRWBchTDkorsvWlJEU5IPZyNMkyUbEMLnT/GY1hixW/EPKYyg+J18/AtEZSUhmbwFf851MMsbUS2BpXH",
+	"a6NcDKCp1kkYT23r9nzQW2LmTNIi1sxmyPLa1zt+oA6ZBFbAiT8ThSA2aIhlx5+QDio6dWlud7i70+ur",
+	"/1yvDS1qWZoEy8jf2hSypVKQeILSubUbHcaXEcNKt7XYiaVDQDWWIy7c8TvblvBxTGbrqHjqPRQaewq9",
+	"9+zjfXTrg+sfvr+a/QnCvlETyKVAq2PwizShIqRgUVceCccXJnxJelkChttQ7UUQcS60XdN2QPt5F9pt",
+	"sgrvQIKjKo2I4CDSlYgMKGqrb35m6iX5vtaleJFf63xKkhlWb9jyQKUbhBc/fW9gbhJe/PT9f+NVANRX",
+	"iVQa0MalBaoqLMH6RXg+J0wZVizUXiTJUciR4lteDIkk8aqnOpxhgtNYLtGEkjhsff2jGt9T3XoBIyC7",
+	"3FuoCMvMzlYHmQjpl9nwyBsDorNNnQ7g8hkE8JwkWPLE32NVpvp+miilFdkW+nga9gzucZDgEruKgZvM",
+	"XpHOdv/g4CnKEn1X35NUxpVFOPTDfhU7LL90eNXwKHH1q3Q4vBYoGoa/yGFj4ig8teNxcpPNOTCU6Oxq",
+	"RlAVTLYKcs4CNmtABR04kMMUahp2Lzsz/3Tfi/DdXwUW7Zcg7Irevn5vRtXAR/YiBnyTxi7XmdZsSkal",
+	"jGnzq+oYGN4qlHE6D60jyN59jzJU0IAnSQaADNDOpf7ht2z8+l8xFxpWz/EKGded9aNaFzlkjVsPufG2",
+	"Zg5xSBQ3/nByQgUUZjMro9MiUwPGnPkUiw8CteFxDvOcPzLIzWkseLIcFR/kGZYjg5lR+FERG0lmlOHV",
+	"jzsPTBJnsPqP8rAoA+sybwhJkj0nkMBrRaXj2G7oGrl+VKC56kFExOa/Qy7vMQlt8MFKUFvFmVAMJuSM",
+	"9BG5Mr2CXD/xlSSrcuTNzzNfbG9vtZZMZYk0xoI2yoWPoNFLe2q891g0c7UKkmdMmhduA6ySiSdyz/rK",
+	"vZZR+gyXMsgJfrCEAp5CFVCC4Xsv+k066IapcpurKv5ChoVEoWRGkro6XtoD4Hu3Zdhlm+TRdxIDqpvR",
+	"szHobAGhtXVxgozxjMCd1RqqtCEgQhtr2T5PcYyS6hiJxmNir4fKTjtI0d9etcomFBrdzl6c80ZMGh/M",
+	"iwZHqATAdSsOufWFXHa9uos5PIwHBqaSYeW8NiuHqVm1VzvLZd5mPp+8n/aen+I77fw/joy+cF6g874n",
+	"94mmZ9nNeKd9NLF4WykCfJDF8fku5mvrH5Z2oqas67Ncr18Hif0ZmHdwNXeJuP4OIa5fCKx1h/bWx1p3",
+	"DdOt1qryjHZ7Z6VVjssW4DwuMbjPEYN7g3zItwbf/ayEctm58ry2wiGuM5BbKCXbOc+pGPq6KkI62Zna",
+	"B7q523rd4q0zKhKeegNfnTLP4yV4Wew3c+8s4xJlzvcCVjPjSJITae7ZHG+jdjDgABw5MyqEq/t7Yy6z",
+	"MY7q62R6zsuU+ozKZ/C7U47a+H9ivBjsDnd2vf7fBAdHjdmm0KgsRFxDxC1laoZn+/ZRg7tB/Wrk0Gfa",
+	"8baOQnZQpGiEGSQXXqpiF1cVqwSBfLu6GZDgJnqZdh6/OPPKjGdbLqc00S2ctgtU2ebZasx1+8k+cfOW",
+	"C6kHCNu8AxACOCR9uFKN+OpquAOoSm6IwxVg0i3BeXSj6XZ3RR2sED9BFtKiOsP4etyNt5HNsgCAHJ01",
+	"YW97M3lvJbraOSoFEumcJFTHFpaCM2gioxFc1rXzmAacSRzksKKeWFVogHLc0YLy7IUIS+N4VOtldjO1",
+	"d5tcJv0eDUc2MsUb1qAXkIaE5TeYpowB1EE1j+QSBTgBMTrHQphKrE3iUV/V4dgrlPd5CjcHqxEV7315",
+	"Z/CXL77dffn+v/VGUmxooVTcrR+YK+7yAteTfb5htuNm8hdZOedzTDnM+cOz7KZ4PeeYfdtGitpMaHAA",
+	"FO6kLxW0d0RBe/uKmSWqTXSzzEF+8dWz8nTP6wxuFU+zO6rUmWmANvhj34n9WIe73UF5IAngLkP5mLE2",
+	"fS/Z2SU7a8nOfPS4CWvzBzddfD5Xtw5bO5kXFId2fZTXC2Vs201YT3nMtlAn6Bfc1Jf89dKftyafPQve",
+	"+g6x03XVxvan788by/tPgVGncVc/2xNGUIglCdExjtNsm9WemqqGJY9Zt6DfLaThrHqcuKzOLUgIDkmC",
+	"RMTTOIQky15791AWt6WTklZfUzTv8SrBz57255unDa+lxO+ahkf9LOYywnOTkC6QnlVFZp20czOeM/2J",
+	"6tTuxgBERbOPTKZiF76mmE5WcxFxhjAK8bJt6CG83trZlsbe/LrWNm92mlZDT+/fGexev+E5dvUuSH1P",
+	"m7fW8/Ct73PMwjE/6bi8+zEPjjLqMF2U11YdpvZlRSUP8bLVgpXmas4svF4zQxhy57wNExE648faoRJA",
+	"L5vM1DN676gJToLogJz4ckB4EkKQaMz5kaJwT8BSwx3AcxNX02Ex7hMcIgskWY4DNREA8wwSpRU0jFPv",
+	"uwkbJiuXZRA+1PxDvCzX2c6S501BOKikFqkfMQ2d2lo6Adp3ZXCfp4L0UcJx2EcRnsXEG26ezbTd/Eq7",
+	"buo52pze4vJVkIPMrgi6mMjZPVNxw7rMvfGGqv1a6OC8lxUTPCNgcby1OXtBZOzkG0Bp1sEKqcEh+tKu",
+	"nTOU51np45IUgd8zdi2xpELSQNQW/s+qJ04TGqSx1BYLtRk0+jJYJlk0ukxwaIKCmL0MDBISAlQBYcc0",
+	"4cxEpwuSHFMN6qBxRF54OZS9eF7Hq5C/rSYJl/a1FUAvPQsX1LPwNn0JORGt70tw4ic2jtru5hpYHf12",
+	"j9AmSY7dY5j/tMvvrF/G5ax8BfnjriozR3oMLuSCDpOCKgdYogDPcaDDRL1cWFRgrKutLTTpG8Uvq5kL",
+	"eLfm8zruB/B1E7GKaOrlyHZgq+I8H3ION6ARzcupdjrBjqoH04Sn89HK43GCWRCNIoJ1Bfg0kSNFz8uG",
+	"cn6dA4Fa1HR5Tr8h+zH2xSqpRyiAZ/msZzRIlOEuZjiGRAkS0lQZ9TFOKvLmC0X3vcD5utp5XndZnTBb",
+	"aDmPSXMRAwqJ/k64WiWaQRWaQBHTwTv8FBarfeFzNXrArOxYAN0SxgpFjTKryyY/j+I6B3UO87mW6pS9",
+	"bbLqpY72vlSYLq9iuqlPGSFtoD7lcSsX/SpmdbrbOHdbjtY5g9p356m5bFKH7WXtHkKbbhv4MU2E9jvF",
+	"WEgU4mVj7FUbX79xEjd7961zdGVWFoG5o+uIiUWePSbxSZXzr3UOl5kJtPe4KR7o31skX9YnvK1eLa7e",
+	"qBEpY1IjFsgxSZYyUroIFcg0v21E1R5iHGFYHs8x8u5ArnCsI5Lv2TC+HNwHHdw/uBTKF1kov23x69Dc",
+	"+vLX1ZTP2X/hGf92Ts1bqsP/lgIDLmxF1S5VURt47LNMCVmH2xovk492EKg3xyREkkNwNZWXTPiSCbdi",
+	"wjlRngk7dmEQ3x5nXp3UuZ61d85g8TIum6K/yodzIG7OjD/VVixzohUL8KAZkKhGpO3lZeR85+BTU1ul",
+	"U9S1dlP1S8mXDlCCdVOhOHfS+dHKi13vXDO1GPqql+vGDvb1tjKRiODQB6qrgxZsiTq5fgLdCmZxa6/D",
+	"OwBsqIb6lgANNZmScNQM9OJECyUleJb6vXTa1kI7PyOZI9mD29wSima7YIRPGuEHsx5y5lg7ZNc7n7/c",
+	"Kpy2ru4LDetADmuAC/VJduAKCyPql/ldku+ZS0o+uaWofB+8YeuohfrNrPTtpeL3zrnE36YimNPe+tqf",
+	"i/x9Ebzh9nv12uLqzM/43G3VJb4RzltnoLUNlNHzAErrZqR3rtznV4+BfjTA/VpsW796ybcv+fbafFuT",
+	"0KaM2xRpeMc4d3HuZ332Lq8z1+evVcxyvSzcXKm+ZJUXmFX6inVrXEs+J8xUhrvIzHRDLlqw/s7Z72nY",
+	"b0WFqezINNa5yLwtlTtcCh87o7gwV9Xqjv8HpSolR2MonMWIBw1ew3d5Fuj5E3Rt58aNAnswrfvGywfd",
+	"43HCcVgqpmaQv7zJvyEJaNgl+CDzE64DtdzVlWbK23aX7l7SK9S33jhL5uJspy+rprivK1XnMwxcEljn",
+	"T/sq9Ft3Ffuw1r40DllnHJtTU3ECHwGXQFSiMYk5mwoEKbZ+dtQxtUhz7g0KgKhRt6788alp3Gr94Qrj",
+	"otX6cCVdtyX7qPPlijnFhcJfpZPcGSwcNIKC8m1QxXaHO7cGw+uD3ZstYBX9tzwH+ERzDogcILEgOoq/",
+	"4Qs7H/gqVW6K4/8n5DzaEAPznDxIZ+QTOiJz6RSV7cyX3G2d0mPCEGeG6h38PHumkPqc+mXWd6CBWbzU",
+	"WUX66FCRVekuBxjV1Ga1b+W1WSng03vhotZEy6+KuPw84sIOv7dOnGXtdWDTIB9RdkRC1xJazY63Hyr0",
+	"W4Sjryn689nzB/v7Xh7kpufanFad65JB3sIdNJUCjcmUMlOUsgRJ+9kLk7a7268q8q/GcC+k/owm86Bh",
+	"JIUS3Ds360pw25rHa9Sn5IzkNZZNgpyuvLrqBgiPqeA+1fB5xBesj8apRIwj7YBR8ikhk1SQPRPVjmI6",
+	"o9LOWhvaPv65RTSZqjP5hBGkpK6p97pqKnPKpO9MHMBMSBwqBSzgLCAJ86LCJGnciGPjAn54kWLyba4t",
+	"yaljlMunyvRqOymhsNSeqM+pjMIEL3B816re3S1Jrcv8RGTqu8ZnseWZJUdC8rkHfwozSRq8OpnFD32I",
+	"Gr+g8OeiMS772kOls9I05YbtrQF7kV5XgKi0IXZm9Sv+zNS/7r7gcMJ+IsorXFywvlMdPC97YgwxtUM+",
+	"f6A46hq5MV565ZD9ULWR30LRKIk9a0R2Gl8NldnKu7pbNxtAZwosXaiQFn7oyvIvNeRpME7WpspaOsy2",
+	"Mxuzu/ir1AlaY5AmVC6fqy9pojgini2+8/QBOiJLdBjJk9H/+g//5RBpGY7Gy3Itdhg0LCHBiSsZIinn",
+	"vZcvX+pq2tpFAXD6gMED6nJv/4/fo69TzNDX6emrHxiK3/xPJE5f/5/ox+9+/Gs2RUdv/qcmjaqKTdWg",
+	"GFomzhN+TFlgjguf6FSR7Oc9tUMSHxFhpadAlPW1UDV6I5ysrxgVTk0C1dl4aVoEMdagJGZMop9pBESo",
+	"ZmrtoLSU9cfr0cRECoTZEioiU0efzG3DK1+xr9hdI+FjvIC49sNf/epXvxp88sng7t3DPtJ126VAzz7e",
+	"R9euXbuFKEOfHuz30YwzosbIY4J+/O709d+x6RUEVf11fLx64dYH1z9Epro8snUG1Bp8xT6jREJdJYLe",
+	"u8emMRWRtqIO7wQBmcvBI8ymKZ6SPUTY4ft9/VCv7wSnsVwaCQvaiqngoFGZ1HqZZHA1KU204spX7FOm",
+	"tes5TvCM6LWETnQgu9KrNNiZnoE5V1fQ0yfPD8w+Hj4IyWzOlUqwHDwky8Pb6OmnB3309M7B/n3oxcox",
+	"DUH7FTt8MBl8gmUQHVorkaDDewd4epiXoEoIVpth4zN1XVBbdEEpGL07cxxEZLB7ZWgDpgq/QfLbbIaV",
+	"Gtb78TeWulF0+vqHOZJvvg/QyZsf+iimb/4bQxE9ff0385WHX6enr/8VyTe/Zyg8ff07NkUsevMPDIVv",
+	"/oH1kVQHx3nl+M1vS+X8DDJe73nxiKEjyiIkT1/9Qf3f75WkOX3911rnECbW88pQT4LPCcNz2tvrXbuy",
+	"A3OdYxkBJ7lq6dtqAASOuuYVlLMHIQRQCnnHaQeOMrPXgEBVirckxyQuXlFBBFpvr/d1SgDZxqx1rFpa",
+	"foRblz+HDyje2AgJdNthJ4iyIE7DQs0xYSH3QqqkQyA1zTplEckJns1hA25+WDELCz7UbhYFlCY/7piZ",
+	"geoeZaVVwqpF/Lr1px3EM/i2r22+s1dBnDW2AkOjTUPjy3v5Au5855wJTXK7w6EVNAb8E8/ntsTw1V8b",
+	"ud6RRMCTCoKsyl3qEj40A/5X9YFsxFefasZbEM3qEKgVALn85Qs1xZxxFC5+na8aAxA81hJPhY40n5BE",
+	"h5Kr/t3TefVbGr6sPKI/J9kJXTadz9V7ZLesXE7wMjiKBjdv3LB0p5hGTnbg6c5VG5mkxKXD0p1zEXp2",
+	"5UqxFS2eC+H4iOagsERbJRZlHOfVFJUeoiR7CJ4S8y/YOKy5BK8nH8cFJ64ekaXL4svn4hfPnzxGn5Mx",
+	"ekiW6DmR6D2la3x4fefD96+gh4TMkb7NOiYJnSxd754ayiSmjFzp9T2Sw/EhPiRLXTi98y5mVAnrpqka",
+	"x1Nw8Nx9fgeQ0I7hX7vXr+/cgjBoNQDxcHowPH44nD2/9cuvb0x+kXw4uxF/Pf3FDnv+iF8bP7kZ79+S",
+	"19hf3kx+qd6RsAcPn/b6vVQAidJpr987UdJ05+tf3fnVw5P9ZPLZ89GHB8vPf3n/yfTDKDh+iuf0kzhZ",
+	"PMD4aXD/02e89/LFy7Y8+SFZPieyiurUXPuIkYWyKSc0EXK75KeLu8Nnizu8ABAgDfujFK4+wrHgSGr3",
+	"JkcxZ1OSIGMxWXp0u/CR5Lfa+/iykiwzTErNrVgRP1sHZFxBd1gxWOOIkLmAs2L8xjJKeDq1iq6+XtD6",
+	"vHMjgggOoq+Yscr1mwbkiEpB4kkfwYyJSUxHMRVS2D7dUU0cn/VtdEjDQzSnwZFAnJEr6GmhgJp2RX/F",
+	"RMQXTGurxSP0GZy3/SJqeJG9Nwne1bupNuLaeYuykVY63jV9wFm2Ko2gVHhRFLfvPA+fdbIVaVxnp/WN",
+	"oSktzKr2nikzB+5WHNdSxONQrIiGtkfxyq8XdVJCzRQHEv3i8+foPWC9fSSXc3R4HPz01wt5+D7ix0Vw",
+	"B5NWB2rXOJXF+oFX0OdgnX4xeEZwONBOlEMdeECFiedUZ1L3UTg50ixIoL4o0ITHMV8IhCeSJOjw3x9q",
+	"AXbr1nDnfd+5+jlxJdMvFuKCnytlzdqEo65nhmvbNz8zZQXMeyoEXCqmCdku2Rc+pcmnXCWhMxHPw0kl",
+	"EX/MDX1yZq8gmbkkUpKNt6RRIfFkkruyPJUvtWn5FcuqX6IpMZ5fRrTbgsrbRoCINIjAY6EkQsynUxJe",
+	"QcWloQJhKXEQEQD6sxc7zcT9NJz86RK32eqctrNonDFlOPH4fxtlwPbp3WXwwMdMDjLgHSKc1wJNivQC",
+	"V5hh327/eCk1Br92aroCof7UWMdprcvnrm3UYE9aVAqfc0KYZ+3Etfmi7tDjHnFjVr2eGOd5S29M9obn",
+	"cw/CVl4s13ruaG3qYMTVG1IIe1Cq9RwLYBk0QWFKjLfANwjFN8O0OPFV3KSVQL+U5MEYVNT0H6ZkpFu2",
+	"3019/1Hr45rHmCmbwvV1ZSEJZ+vt8kGJGQQxCMuey4pP2qBtW1xjo9nfxUujoqipujBmLQcBEYcbDeFJ",
+	"Eiq7xFVsSwkD3pOsAcfzL9uAiSAhWILZN8j/VORSET5+9hZEi5Y8ZXK7pobhXc2Ox4z3ri1lMlFiOXSm",
+	"hmQ5IMCvQH4UOJgAC0LpI8dUgH/bColsVIC4z4XPGAc1CErLKPnOWbz8mUxScphdz1KBFgmVkuhYK2tu",
+	"k+DI2Mxi1UW0DzRzN4+DqRM1wBmhwwoqLYyukRk2UA3Nb6VGSpRr+oEL/o94uGzvtjLB3mbiuhR7vot3",
+	"GLp/8AXCEj2N3vwzm6KDN7+lKIje/J5FaIAenr76A4r46avvA6UAvPkti9A8On39HdrHHD168wOLek6l",
+	"oSyZR0eXw5rm6TraTZsl3jiAx73H03R5+vp/Z+izH/+aoTsQZKfjHXvDW8Od3WsfXL/xYUUejcmDWcly",
+	"+dJdFQ3bnOghZfkUSgL0LD75KKZC2mA0+w+AgaZsWsLjcTJivMDoO0P7v2KY6JcWG6U33Lmx0+v3iI0d",
+	"s7FfM6xISy2V2nEog1+CmNbduMXrezu3bl4fDHcHw2s9T5X63umr/3uOdvro5M0P6JPT1/+KHk/f/EB7",
+	"/aYtKJSS7w1vfji8eX0Iu9ErlXrvffbYv2X5HeJ+dPr6H5E8ff23QYTu//ibXx4ATTvY8HYFsRA8oKAx",
+	"7g0hwp3QKYO/ucHH6O3t7mSVJoovOLG1IgIItJ6i8MePi1M/pupB4b4UPX7zL2yK2NTcpjrtFV9KkznY",
+	"skrTC7PCGDauVpcfMUudFX/Z6+3eunlzB1inkw9l7AQdE/myo4aqEwBfFqM7gGC2L2GqDBjDwaEwoEQL",
+	"KLc2Jrcz5qxMA8Od1VruDnfObWSwWjotxNDZvQNcWRzQNLsKbV72e49sxlVD+6ydGcZGovUAH5E8PlPZ",
+	"WFiof6upaLmaiSIdtuURpK6l1Xh9VykBG4SU+YAyt+GCro1cm4wYZ2Q0gzynKq2oftXMcG38Y793bfiB",
+	"L83ExvIDtoxxt5iaEIpFgCfjwWTwmDOiAzrWpZMz2HMoxZhtg18zsqlhxf37dB7WKTFb2UJ399roJADU",
+	"P4AJ/NSrn2jWr/7MlIlGGbtrZezL7kxUp9m1Z6IdCXJDYjCgKObII0i5S4hME2WuWrbw3ixP+3u/JRO4",
+	"iufzhGsl0CraRWq6oxu8FXI6b614HoOyldNcdzrSy4Xj3ktDS2+bdJ7lEIKtCCKL4bv6rbJSGsSEUQbP",
+	"gSrsuEZgO7Wwnv/N1X9zJr5YZZ9YPQbnXu8z2Jo7JgOplHzh5/WpxwjWmfkwwlDpAJQRCGt8evfjPrr7",
+	"ZF8xirtP9r+4jUSAmUAzHBKUXWKDQYZmeInGBP3i6b2fq+ZPH/9cu/rNSqJZKqRqsHCq364azndgVd4i",
+	"PXRkK6toh256ym00J0lAmBwQpsyzEH168PHgJuKpFDQk6M7z/QcPrNGvJX9u9X8x+JjGZGAQFL1BSDca",
+	"S3bW87EV0i5Op3Qj0UcFySsWPAmLvx2z8AqfE3Yyi/UhEQPtorGLfEW9A/aKEJRNZ/EV+6SP6AxPydVf",
+	"zwnU8dH/mkP2VKsDdwGlrSZmhPXxbMs4dSxxtSB9Bs//LOSotbcz1S3LcfgyT4/sHbz5bxCG/D/QET19",
+	"9QeGZPLmX9kUHZ++/k8USfX0x+/e/FAI5X/RXSLDumuBfCGpTdOFvlKz69Sa5JQKWEdy6vmfBclZZ55L",
+	"dSGZkECWqO7H39DT13+Vovj09d8gGSnKS1EQnb7+7xDJHpy+/keM2PSP/3T6+j9T9ON3p6++pyikp6//",
+	"BpyQNh+w5yhK9tvrUSds4UUlzueEhY7nYYyDI02pOI51rLpeY2U5c0ZQBkfdin5FOp7p9HA//T6H5+8K",
+	"/fa3eUHw4mKwKvClF1xPGM2gdp+lER38JSROZKGEeiuCWJjsR5ckyldX2gSmAgk6m8dLXTnwCvoUohXU",
+	"F3eHu9d0rhOyzv+MgHU0ZqFUpQ5XwCgk4gjFBIc2nUjR9DW04MkRZVMU4qVA7x3qZ3mW5uH7t82ldb/Q",
+	"B2EhmAwmd2lVY7Zd/Flw5yTPZS3pBHDRYJgtO33993PINPsrxKbR6eu/VerB/8OmkE8EdwW/C9ZwkOe7",
+	"dWH57L0CmzUmWimPt+sh0u4z/zH6uU577SsSBVKVudP+tk2LK+gkfbcJmnIiEGc6HM1zTqyU3bmFjiIO",
+	"qZkf9tGt3au7w90Prj7+8TeD/afvrx6Ku6XT9ed3KrJ8ZJPd7dWcHzvqycpZOYrg1moenb76geaajFJu",
+	"pvT01e+WxbfW1a490AAX9XBpqvKiDuiUvCxOq+J80dmcJ1LUS6UlSlKGUhYTIdBhmCxHScp+Btt4eAXd",
+	"g/CDhC9+IhAxKbRaNNwGXYon2d2Y7QJqXuNYhzWY+EuowAQOqSmmDOEwFPa9qmiGBzNTnn+zYAYzoYKW",
+	"ku2LvslvDvGCiyzFRwRPWaiWQyAcywgSIqCMt87L1em/VYF1el38IzHHZusBFg0uGElO5NVAHIOG1MnT",
+	"IuYJwaGICJGz+Ar890xdKWdyx6pp6hkRas09ftMsVQZoVV//hhz0xZCehesUCEmHZ7McYIRrECk05vwI",
+	"vbf//DP1wS8ePf/CvQ6xh9kc7QJmV2X46QO3ZEXtQTIYP7ez+G2ah1lTqPUaEJuHUB3haMNA2nJjF3ao",
+	"SypvBnaUB49vIbfXk5K9h3aQIIEFtLuORDoe2Orj7dKzZ/iEztJZb+86OFP13zurtVzqU7MJk8kS4TGH",
+	"Wu15wulwp5r9aBd3+53JM6zfpXwlW2WoOYrQOURbj1Z3UCUq8LPQe2rN34drFYbyk1SVmPrrNKEipIEN",
+	"6/BnG+mQQcjA06GEIV6aQILd4c4Hg+HOYPdDY/xq8I8M280WlM2bXxsMPxwMd64gDUzJOFICA06miwjw",
+	"FbOoUCjCAgFgEzqcUXDCH1o8DJ2NwXieq3sFfQyWOcQc6Zj+UCnsaizkhArpMCB0OCYBnpHDfNhfMf2T",
+	"ThrxpXQ807XafuGuXANfbCqdnx08Hb3nO3kGxbk6z7u+HnRe178umv82ymKxWgQin3GQ/34BYRdwH+w/",
+	"BcHSu146oKweDWK9JSuhQ7zlrPgCsVXc1SZpnIFIbS8zMkf1QQVQHw2FrKi079oV/ewkYm3lY4PfUwIA",
+	"qmFRqs96BeUhtOhqLm97z9So1Oh8+6UtoiODdry9/YKVWeE8av3VUepnqELZfglIvgaYTqGNxnpgA+Da",
+	"V7XtVOnK3lePzZ3wmYVtZ16DQuCzOfutY1n7PRNvvLszGN4YgOKjuM2oHLLa2jeg5vlLNcVuXoEzITn1",
+	"7QwI0Y+eAU/7Wq6Olxp18ZySqQspRlSgGC8maQw0OEmIvgWEfDoHxauG9Nzo95pM6ThWhpg68YpbjSkj",
+	"V9Dh14eKYU3psVI5OCOijwIsSB9KDSKeQPKfORtTwkhCA3hksGLUDG5rCWkdF+BGU8fnBAcyXn7FqHQ+",
+	"sZyrNsb3ITnPOjcIBqB+HEIfewjC0k7oDEtyeAXdMfwzA00C5Sqm2kevDrGBlZvhOeKTrxgknFsbR/+I",
+	"Djk79Okyij89KaxjgyazYkwVxPFsidgU0y3bUKaMUo2W1O4r7sSrVKMChFaOB6NT3jWqXw6enBVq9A3N",
+	"4NiNzhpqK8+N3Gh4Z547adU5bJW5fobtpYjTgoEVkb1yjKPtQXvdxYDrJ/ThOISeDzVyIA4RZ7c1ZENJ",
+	"AXZ0TldWeDNA2aaJgY/IFMcoqwpalc+rS4Z2pnVbf3X1ux+5HhGMlCkJThFz2Wl9FjGRpi5zs8fA2qlr",
+	"+gxKCc4k0LiZ3hWxD9vyGGju+wr9hmizWrFWm5NT8VH6DRnlTVp+mn5D9sHd0/h1Gwte8/W8yRl8/alJ",
+	"7Kk4hdnTlufQtG9O+23kTzms59azf7uM5QySgPMcc6co/HiJMCtz9AXWbozM6qoY34yKhKc6/3ejvEss",
+	"RnzSxiUHwKMjLHuVSc6HA1C5kHpIIIvwCnqsE5+1F3Lj9GdbErnX7w2cv42SMmDW/sj2DvZ3UPzhzyhP",
+	"2hUJzW5O14Dcsqfzifsp663zGARFA8BjFFz9loYjnoyUCKuGNnveEj8G5fAxALkmCPGAIQEHKWSoapqW",
+	"EVkCIMhXrARgUwc840eUeVKsENHN7ZEvSW9rHKALyMxZZcmd+ZmoMqHdk7BJjty7m6fXFj+ztFLrndur",
+	"OChb+B5Q5KDCeu1wGLaKagrjq/cG5u70c3DhOg4/kwSjE2nwmKcS7pULRTd55rddREvtIoSIBbjZVR2Y",
+	"Kj5r73Dj9ootM7qLhZ4cyBa4yWpRtn7lGJNwatK0ikTRRzwOc0DGtTe/AIpVJaPvQU6KKABr6RsFDaQi",
+	"OQ+tpiAXXAfeiito38WTrKp95bgb8+JXXzGcQNDCIeNypH4+7NsvaFV1Duj9BtgUoPHVGcn8gVxfTWpI",
+	"fq1dzKpccO4w30WB/q5BjeaHqEB9Wz1MBVLU2PZsQs1tq/AcMGik9E6oJ1nCP60Flas5bTFlR/W89hG0",
+	"2JAIS+VG+QLNMFsiIclcILyoBjcjc4A29wS37fTzoJedYXPUy9mfg20S7SPKSA0ubsH6yi4PYDPRmMgF",
+	"0RbGbOtXOQlZIdOAz4iAApcGG9cNoHBK/ZVqta4pLnSSTT0JPzZtzpSIwU+z0BCRNI4NUGSVC3hOWLcY",
+	"zW0Sl16PKu1T0Zdd1c2DE3V9PYNxxris0in30DHlsd7hPgrJDJub6oCnibQwyyDP8Yk1xgWmoXkC6eji",
+	"SOOC15BTFYbaRxrD/4gCk0VjnIiC6w+lTNLYFEYLYi5IiN47zMZ82EeHetCH7/eRIFKHLmmvfHnYNqeG",
+	"s6/Ye6BP4AyRCl6XXLFFhogOjBA0Jsr4e+9QV59S33sfXPDiSEdhCT4jWs8YL/UdPXrvkLIsemekbEay",
+	"OES3hpCU0P+KHTKyGJnY7kN0zfyODtXexhSzgIwSMueJPPSiNOt46sc2xW2bKsr2Ew1MyEBxJyxsGhQn",
+	"yquP9naHux8Mhrc0npgtL9rbjygKTl//LkAHUXr66g/oKErR8enr/xEU0OBsWdHezu7Vg48G+/sHvS4A",
+	"LXq9TRnaNrEEO2fMNOoZRtH18FbgoR5zSZzj4OU1G0ubq9/qP0Y0fHkVmEF1OsTnRthlzEkxkFDZyWCv",
+	"QPUvouuILCJOjklizJcxiQwz0rW4gCsFR57UBjWAszmJVVfJ2fZ66s1kS7F2bJ2h6rtvAfuxNhmvFDUE",
+	"CfhH0emr/x4AzuPvdFWwH7/74z+dvv4hQEF0+up3c8Si01e/74Rdp+evtvEtpC+0OtdnldS3khLd8fzp",
+	"Uvp1up6tn39pM29CFLqGf5OxrHdjqybGRwlmQUREv3SLkqmUEDtqIEtRbCSJz3xuIDoI+6gnrae6SZci",
+	"ezZMZfMae/DxdvX1bFk9SDAyETbZYLJIsZAmJJDxsm3ATbdMj27F9G7roDvYzBlOjpSAhJvtGV6JLNlW",
+	"TNmfXs092IPmU2wof7vlqwxNin5FQcdCOlhTkLEe8dVv6+9x7+jaVCb2Lf8AVvqgvq2AguyAF0oF+mD4",
+	"wW17gKCCa56BYkp3CpNhghMPhsHPiWYQTfxhpRRmdQJDUc8y2Wh/CukLeqEqVA69KFu/jDRZCNkdgqU7",
+	"U3oXnArgtzL3AqCtQ4RQAVV2hTahUFtDELLj+7XYcvo4xEqOKerIRBqfIEYWRYefU1NKjdzcEPfBuLg2",
+	"VD2qVQAxCQgEk4TPdPoUNoiMOSjBB7f6aOfDq7vD3WtXf3l/5/r7t1GO5i3KJX7VJ4vABZCMhRnjKQuI",
+	"msARWVBBHAySr1iMF2oeu8Od3QLoMayViPxxDSBx3cVcJ5/D77Wb0NiWE6OikPN+rrVLStFcBn00PP+A",
+	"XH0UCmHjECG+B4lWJq68qCfsbiMu92IIV9c8BMh2xzQ0Fee//LYHpdcLmuSVPHKs1+/Z3cx8RtcHw5uD",
+	"4QfqUbaTexni/ZEcKNb/AQDLQ/zszeB6cJMMrgfD4eDD4XA4uKn+b5j/T4kJrUMq2QBiNN8HU7Dgoa1F",
+	"3Uf3T199r/78RzbVZutv3vwLYMn8LZpHgIvBpiVUd8ixtLWCQl0lQHEaxVD7zdj+AZVEr1UiaQB0k3Od",
+	"DApFTcMB0nd5EeygWaCdDwxs/s18iW5dmwzx7uBDfC0YfBgEO4Nb4c5wcG18PdidDPGHZOd6b/0KA3nu",
+	"ED999b0EoJC/Z1MUapD+49PXv0MygULw8N//Q98IbZp95JZwaDtNdRj9APr9XsZjR+DAzmjR+C9Xqyes",
+	"1jp4YYH8e89PX3+Hdnb76KmHYvro4PT1f2QR+vE3elUOojffzxUv0PHle+rM0GMdWcPIiRyZc7rH0jju",
+	"4C5xpEIL7dYRIVl5Lp3Qo3hfjlDc+s5Lq5PZumaKgwuaKjJungFieUvY1d/bJmncYJI+gxZnIhkP+JwG",
+	"fUSuTK8gNwu8byPe+zpOAm5ncAiaSkEm/LqYAO2TDlJ9o9euGvUOYLpLkqh+/t2XePDN6MVP/6JXgQ67",
+	"JUVVrW/dPZneoa0H3ajPAI5HFytJYBaO+UkdZvVz02SLK2g/4QVGIQnJcfHsDer2a/zB12wqebYEdh3t",
+	"L4VVvKqh+6rRGbPF3DcYf7VG4DMikyVSI6wATn6Qe7kHD0l7nc95T732clPvuBIlBQ2I8UUmQz4cDHcO",
+	"hjt7w+HecPiXXTzehbU6Z4f3OVJkRnaf8GO33yLtqSO9wElYTYNKOgtJA3F1vBwU1MfKk5298tHyjmM5",
+	"dBMUZ5Hv4ZgZxgl0O8dcT6rT6rZjYnisQbue1LEJrW92c7/tSsLmVuNE7cfy7a9G8p+mybZl12O47V4B",
+	"HIBMNpP/qpe6nxvDfR2DYYBTdU5jpeO+NJDCKEhy7Ge+B2qH9eNev5cmSim+erwDeqn5ki/FWClA4Hjs",
+	"Oxg/fZd8dBq92NOuGcyWNho6VrI7nbsZY1ZWexQxJ7tlr+z40RVH4eLFhn3RxATlOuFGhXXynMlC7KEw",
+	"qcF7WYzNMous0bn6+ifFDLXrKeILJDnEsiKMpoSllAGq120nvsvRkR0nZjG+clUuOhE3RpHWlxchERCG",
+	"aAMD81qNK4faAT7TpKevipwcVIN6VsEQdK1fIBA0GOQKgk04s/Ljxcv/LwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -128,6 +128,13 @@ func TestEveryOperationAnswers(t *testing.T) {
 	ok(lead, http.MethodPost, path+"/refuse", `{"reasons":[{"detail":"Trái quy định","cite":[{"document":"23/2012/QH13","article":"Điều 24"}]}]}`, match(sent)...)
 	path, made = take("Hợp tác xã Thứ ba")
 	ok(officer, http.MethodPost, path+"/withdraw", `{"reason":"Người nộp đề nghị"}`, match(made)...)
+	path, made = take("Hợp tác xã Thứ tư")
+	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)
+	asked := ok(officer, http.MethodPost, path+"/withdraw", `{"reason":"Người nộp đề nghị"}`, match(sent)...)
+	ok(lead, http.MethodPost, path+"/withdrawal", `{"granted":false,"reasons":[{"detail":"Người đề nghị không phải người ký"}]}`, match(asked)...)
+	noted := ok(lead, http.MethodPost, organization+"/notices", `{"kind":"demand","procedures":["change_registration"],"paper":{"number":"1/QĐ-THA","issued_on":"2021-05-31","issuer":"Chi cục Thi hành án dân sự"}}`)
+	ok(lead, http.MethodGet, organization+"/notices?open=true", nil)
+	ok(lead, http.MethodPost, organization+"/notices/"+noted.text(t, "id")+"/close", `{"paper":{"number":"2/QĐ-THA","issued_on":"2021-06-01"}}`)
 	ok(admin, http.MethodPost, "/v1/imports", []byte("kind,name,place\nhoi_quan,Hội quán Xanh,29881\n"), "Content-Type", "text/csv; charset=utf-8")
 	ok(admin, http.MethodPost, "/v1/sandbox/clock", `{"now":"2021-06-05T01:00:00Z"}`)
 

@@ -101,4 +101,6 @@ type Verdict struct {
 	Basis   Basis  `json:"basis"`
 	Pointer string `json:"pointer,omitempty"`
 	Detail  string `json:"detail"`
+	// Advisory marks a rule that bars nothing: the law sets a time for the filer, but no refusal for being late.
+	Advisory bool `json:"advisory,omitempty"`
 }

@@ -11,6 +11,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/registry"
 )
 
 // constraintFaults says what a broken constraint means to a client. The use cases refuse first, with a citation; these are
@@ -21,6 +22,7 @@ func constraintFaults() map[string]*fault.Error {
 		"name_claims_pkey":       coop.ErrNameTaken,
 		"dossiers_decided_final": dossier.ErrWrongState,
 		"dossiers_state_order":   dossier.ErrWrongState,
+		"notices_address_key":    registry.ErrNoticeOpen,
 	}
 }
 
@@ -51,7 +53,9 @@ func constraintBugs() []string {
 		"reference_lists_pkey", "settings_pkey",
 		"units_authority_fkey", "units_code_check", "units_kind_check", "units_name_check", "units_organization_fkey",
 		"units_pkey", "units_revoked_check", "units_status_check",
-		"dossiers_two_people",
+		"dossiers_two_people", "dossiers_receipt_kept",
+		"notices_append_only", "notices_authority_fkey", "notices_closed_check", "notices_due_check", "notices_kind_check", "notices_organization_fkey",
+		"notices_pkey", "notices_recorded_by_fkey", "notices_unit_fkey",
 		"links_from_fkey", "links_kind_check", "links_append_only", "links_no_overlap", "links_pkey", "links_self_check", "links_to_fkey",
 		"links_valid_check",
 		"organization_versions_append_only", "organization_versions_known_check", "organization_versions_known_once",

@@ -44,7 +44,8 @@ type dossierRow struct {
 	LapsesOn         vn.Date
 	DecidedAt        *time.Time
 	DecidedBy        *string
-	Decision         *dossier.Decision `gorm:"serializer:json"`
+	Decision         *dossier.Decision   `gorm:"serializer:json"`
+	Withdrawal       *dossier.Withdrawal `gorm:"serializer:json"`
 	Revision         int64
 }
 
@@ -59,7 +60,7 @@ func (r dossierRow) dossier() dossier.Dossier {
 		Payload: r.Payload, Documents: r.Documents, Checks: r.Checks, Returns: r.Returns, Regime: r.Regime,
 		Rulebook: r.Rulebook, CreatedAt: r.CreatedAt.UTC(), CreatedBy: r.CreatedBy, ReceivedAt: utc(r.ReceivedAt),
 		ReceivedBy: value(r.ReceivedBy), DueOn: r.DueOn, LapsesOn: r.LapsesOn, DecidedAt: utc(r.DecidedAt),
-		DecidedBy: value(r.DecidedBy), Decision: r.Decision, TransferredFrom: []coop.AuthorityRef{}, Revision: r.Revision,
+		DecidedBy: value(r.DecidedBy), Decision: r.Decision, Withdrawal: r.Withdrawal, TransferredFrom: []coop.AuthorityRef{}, Revision: r.Revision,
 	}
 }
 
@@ -190,7 +191,7 @@ func dossierFree() []string {
 	return []string{
 		"number", "organization_id", "unit_id", "state", "channel", "filer", "fee_paid", "papers_received", "payload",
 		"documents", "checks", "returns", "regime", "rulebook", "received_at", "received_by", "due_on", "lapses_on",
-		"decided_at", "decided_by", "decision", "revision",
+		"decided_at", "decided_by", "decision", "withdrawal", "revision",
 	}
 }
 
@@ -207,7 +208,7 @@ func dossierFreeValues(d dossier.Dossier, revision int64) ([]any, error) {
 		text(d.Number), organization, unit, string(d.State), string(d.Channel), e.json(d.Filer), d.FeePaid,
 		array(&e, d.PapersReceived), e.json(d.Payload), array(&e, d.Documents), array(&e, d.Checks), array(&e, d.Returns),
 		d.Regime, d.Rulebook, d.ReceivedAt, key(d.ReceivedBy), day(d.DueOn), day(d.LapsesOn), d.DecidedAt,
-		key(d.DecidedBy), orNull(&e, d.Decision), revision,
+		key(d.DecidedBy), orNull(&e, d.Decision), orNull(&e, d.Withdrawal), revision,
 	}
 	return values, e.err
 }

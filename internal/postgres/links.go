@@ -68,6 +68,12 @@ func (t *session) SettleTimer(_ context.Context, timer string) error {
 	return nil
 }
 
+// VoidTimer implements registry.LifeWriter.
+func (t *session) VoidTimer(_ context.Context, timer string) error {
+	t.change("void timer", "UPDATE timers SET settled_at = $2, outcome = 'void' WHERE id = $1 AND settled_at IS NULL", []any{key(timer), t.now})
+	return nil
+}
+
 // VoidTimers implements registry.LifeWriter.
 func (t *session) VoidTimers(_ context.Context, organization coop.ID, unit *coop.UnitID) error {
 	sql := "UPDATE timers SET settled_at = $2, outcome = 'void' WHERE organization_id = $1 AND settled_at IS NULL"
@@ -82,8 +88,12 @@ func (t *session) VoidTimers(_ context.Context, organization coop.ID, unit *coop
 
 // DueTimers implements registry.Lives.
 func (t *session) DueTimers(ctx context.Context, on vn.Date, limit int) ([]coop.Timer, error) {
-	rows, err := t.query(ctx, `SELECT id, what, organization_id, unit_id, dossier_id::text, due_on FROM timers
- WHERE settled_at IS NULL AND due_on <= $1 ORDER BY due_on, id LIMIT $2`, day(on), limit)
+	return t.timers(ctx, "due_on <= $1 ORDER BY due_on, id LIMIT $2", day(on), limit)
+}
+
+// timers reads unsettled timers.
+func (t *session) timers(ctx context.Context, which string, args ...any) ([]coop.Timer, error) {
+	rows, err := t.query(ctx, "SELECT id, what, organization_id, unit_id, dossier_id::text, due_on FROM timers WHERE settled_at IS NULL AND "+which, args...)
 	if err != nil {
 		return nil, failed("read timers", err)
 	}

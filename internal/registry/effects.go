@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,8 +12,23 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// enact does what an approved file asks for and returns the ids of the ledger entries.
+// enact does what an approved file asks for, with what rides on it, and returns the ids of the ledger entries.
 func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
+	acts, err := r.effect(ctx, tx, j, certificateNumber)
+	if err != nil || j.target == nil {
+		return acts, err
+	}
+	if j.file.Procedure == coop.ProcedureInformationUpdate {
+		err = r.closeNotices(ctx, tx, j, coop.NoticeReview) // Điều 25 khoản 3, 92/2024/NĐ-CP: its answer
+	}
+	if err != nil || !j.file.Payload.Exchange {
+		return acts, err
+	}
+	exchanged, err := r.exchanged(ctx, tx, j)
+	return append(acts, exchanged), err
+}
+
+func (r *Registry) effect(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
 	rule, today := j.subject.Law.Rule.Value, vn.DateIn(tx.Now())
 	one := func(id string, err error) ([]string, error) { return []string{id}, err }
 	switch rule.Effect {
@@ -20,8 +36,11 @@ func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumbe
 		switch {
 		case j.target == nil:
 			return one(r.registerOrganization(ctx, tx, j, certificateNumber))
-		case j.file.Procedure == coop.ProcedureFormation:
+		case j.file.Procedure == coop.ProcedureFormation && j.target.Registration.Track == coop.TrackNotice:
 			return one(r.registerNotified(ctx, tx, j))
+		case j.file.Procedure == coop.ProcedureFormation:
+			// Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP: the new file in place of the untrue one.
+			return one(first(r.changed(ctx, tx, j, "registered_anew"))(r.closeNotices(ctx, tx, j, coop.NoticeNewDossier)))
 		}
 		return one(r.changed(ctx, tx, j, "changed"))
 	case dossier.EffectConvert:
@@ -192,6 +211,53 @@ func (r *Registry) noteEnterprise(ctx context.Context, tx Tx, j *judged) (string
 	return id, err
 }
 
+// first gives the id of an act with the first of two errors.
+func first(id string, err error) func(error) (string, error) {
+	return func(after error) (string, error) { return id, errors.Join(err, after) }
+}
+
+// exchanged gives the certificate of the present law in place of an old one, riding on another file (Điều 65 khoản 2,
+// 92/2024/NĐ-CP): an organisation without a code gets one, and its old number stays on record.
+func (r *Registry) exchanged(ctx context.Context, tx Tx, j *judged) (string, error) {
+	present, err := tx.Organization(ctx, j.target.ID)
+	if err != nil {
+		return "", err
+	}
+	code, err := r.codeFor(ctx, tx, present, "")
+	if err != nil {
+		return "", err
+	}
+	id, _, err := r.alter(ctx, tx, present, j.actOn("organization.certified", vn.DateIn(tx.Now())), func(o coop.Organization) coop.Organization {
+		o = withCode(o, code)
+		o.Registration.Regime = j.subject.Law.Regime
+		return o
+	})
+	return id, err
+}
+
+// codeFor is the code an organisation without one gets: the one given, else the next; empty where it has one.
+func (r *Registry) codeFor(ctx context.Context, tx Tx, o coop.Organization, given string) (string, error) {
+	switch {
+	case o.Code != "":
+		return "", nil
+	case given != "":
+		return given, nil
+	}
+	return r.codes.Allot(ctx, tx)
+}
+
+// withCode gives the organisation a code as its certificate number and keeps the old number on record.
+func withCode(o coop.Organization, code string) coop.Organization {
+	if code == "" {
+		return o
+	}
+	if old := o.Registration; old.CertificateNumber != "" {
+		o.LegacyNumbers = append(slices.Clone(o.LegacyNumbers), coop.LegacyNumber{Number: old.CertificateNumber, IssuedOn: old.IssuedOn})
+	}
+	o.Code, o.Registration.CertificateNumber = code, code
+	return o
+}
+
 // certify gives the certificate anew. An exchange under R1 (Điều 6c khoản 5, 03/2014/TT-BKHĐT) brings the code to what was
 // registered without one; the old number stays on record.
 func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date) (string, error) {
@@ -199,23 +265,12 @@ func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date)
 		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit.certified", today), func(u coop.Unit) coop.Unit { return u })
 	}
 	code := ""
-	if j.subject.Law.Rule.Value.CodeMayCome && j.target.Code == "" {
+	if j.subject.Law.Rule.Value.CodeMayCome {
 		var err error
-		if code = j.file.Payload.Code; code == "" {
-			if code, err = r.codes.Allot(ctx, tx); err != nil {
-				return "", err
-			}
+		if code, err = r.codeFor(ctx, tx, *j.target, j.file.Payload.Code); err != nil {
+			return "", err
 		}
 	}
-	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", today), func(o coop.Organization) coop.Organization {
-		if code == "" {
-			return o
-		}
-		if old := o.Registration; old.CertificateNumber != "" {
-			o.LegacyNumbers = append(slices.Clone(o.LegacyNumbers), coop.LegacyNumber{Number: old.CertificateNumber, IssuedOn: old.IssuedOn})
-		}
-		o.Code, o.Registration.CertificateNumber = code, code
-		return o
-	})
+	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", today), func(o coop.Organization) coop.Organization { return withCode(o, code) })
 	return id, err
 }

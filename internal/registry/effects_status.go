@@ -2,15 +2,11 @@ package registry
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"reflect"
+	"slices"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
-	"htxregistry/internal/fault"
-	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/vn"
 )
@@ -47,7 +43,14 @@ func (r *Registry) suspend(ctx context.Context, tx Tx, j *judged, today vn.Date)
 	if err != nil {
 		return nil, err
 	}
+	goesOn, err := r.prolongs(ctx, tx, j, span.From)
+	if err != nil {
+		return nil, err
+	}
 	acts := []string{noted}
+	if goesOn {
+		return acts, tx.AddTimer(ctx, j.timer(coop.TimerSuspensionEnds, span.To.AddDays(1)))
+	}
 	if span.From.After(today) {
 		if err := tx.AddTimer(ctx, j.timer(coop.TimerSuspensionBegins, span.From)); err != nil {
 			return nil, err
@@ -60,6 +63,35 @@ func (r *Registry) suspend(ctx context.Context, tx Tx, j *judged, today vn.Date)
 		acts = append(acts, begun)
 	}
 	return acts, tx.AddTimer(ctx, j.timer(coop.TimerSuspensionEnds, span.To.AddDays(1)))
+}
+
+// prolongs tells whether a suspension goes on without a break from the one that runs, whose end then falls away.
+func (r *Registry) prolongs(ctx context.Context, tx Tx, j *judged, from vn.Date) (bool, error) {
+	timers, err := r.ownTimers(ctx, tx, j)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range timers {
+		if t.What == coop.TimerSuspensionEnds && j.status() == coop.StatusSuspended && !from.After(t.DueOn) {
+			return true, tx.VoidTimer(ctx, t.ID.String())
+		}
+	}
+	return false, nil
+}
+
+// ownTimers are the open timers of what a file is about: of the organisation without its units, or of the one unit.
+func (r *Registry) ownTimers(ctx context.Context, tx ReadTx, j *judged) ([]coop.Timer, error) {
+	timers, err := tx.OpenTimers(ctx, j.target.ID)
+	return slices.DeleteFunc(timers, func(t coop.Timer) bool {
+		return (t.UnitID == nil) != (j.unit == nil) || j.unit != nil && *t.UnitID != j.unit.ID
+	}), err
+}
+
+func (j *judged) status() coop.Status {
+	if j.unit != nil {
+		return j.unit.Status
+	}
+	return j.target.Status
 }
 
 // note enters that a file was accepted which changes nothing yet.
@@ -75,7 +107,7 @@ func (r *Registry) note(ctx context.Context, tx Tx, j *judged, how string, on vn
 // 92/2024/NĐ-CP).
 func (r *Registry) beginSuspension(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
 	id, err := r.status(ctx, tx, j, "suspended", coop.StatusSuspended, "", on)
-	if err != nil || j.unit != nil {
+	if err != nil || j.unit != nil || !j.subject.Law.Rule.Value.WithUnits {
 		return id, err
 	}
 	return id, r.eachUnit(ctx, tx, j.target.ID, j.actOn("unit.suspended", on), func(u coop.Unit) (coop.Unit, bool) {
@@ -87,12 +119,14 @@ func (r *Registry) beginSuspension(ctx context.Context, tx Tx, j *judged, on vn.
 
 // resume ends a suspension before its time.
 func (r *Registry) resume(ctx context.Context, tx Tx, j *judged, today vn.Date) ([]string, error) {
-	var unit *coop.UnitID
-	if j.unit != nil {
-		unit = &j.unit.ID
-	}
-	if err := tx.VoidTimers(ctx, j.target.ID, unit); err != nil {
+	timers, err := r.ownTimers(ctx, tx, j)
+	if err != nil {
 		return nil, err
+	}
+	for _, t := range timers {
+		if err := tx.VoidTimer(ctx, t.ID.String()); err != nil {
+			return nil, err
+		}
 	}
 	on := j.file.Payload.ResumesOn
 	if on.After(today) {
@@ -104,13 +138,15 @@ func (r *Registry) resume(ctx context.Context, tx Tx, j *judged, today vn.Date) 
 }
 
 func (r *Registry) endSuspension(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
+	since := j.target.StatusSince
 	id, err := r.status(ctx, tx, j, "resumed", coop.StatusActive, "", on)
-	if err != nil || j.unit != nil {
+	if err != nil || j.unit != nil || !j.subject.Law.Rule.Value.WithUnits {
 		return id, err
 	}
-	// Điều 47 khoản 6, 92/2024/NĐ-CP: together with its units.
+	// Điều 47 khoản 5-6, 92/2024/NĐ-CP: together with the units that were suspended with it; one that told of a suspension of
+	// its own keeps it.
 	return id, r.eachUnit(ctx, tx, j.target.ID, j.actOn("unit.resumed", on), func(u coop.Unit) (coop.Unit, bool) {
-		wanted := u.Status == coop.StatusSuspended
+		wanted := u.Status == coop.StatusSuspended && u.StatusSince == since
 		u.Status, u.StatusReason, u.StatusSince = coop.StatusActive, "", on
 		return u, wanted
 	})
@@ -126,11 +162,11 @@ func (r *Registry) dissolve(ctx context.Context, tx Tx, j *judged, o coop.Organi
 	if err != nil {
 		return "", err
 	}
-	if err := tx.VoidTimers(ctx, o.ID, nil); err != nil {
+	if err := r.silenceOver(ctx, tx, o.ID); err != nil {
 		return "", err
 	}
-	if months := j.subject.Law.Rule.Value.SilenceMonths; months > 0 {
-		t := j.timer(coop.TimerSilenceEnds, on.AddMonths(months))
+	if j.subject.Law.Rule.Value.SilenceMonths > 0 {
+		t := j.timer(coop.TimerSilenceEnds, r.silenceEnds(j, on))
 		t.OrganizationID = o.ID
 		if err := tx.AddTimer(ctx, t); err != nil {
 			return "", err
@@ -142,73 +178,35 @@ func (r *Registry) dissolve(ctx context.Context, tx Tx, j *judged, o coop.Organi
 	})
 }
 
-// restore gives back the status from before the way to the end, to the units too (Điều 50 khoản 6, Điều 56, 92/2024/NĐ-CP).
-func (r *Registry) restore(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
-	o := *j.target
-	if j.unit != nil {
-		before, err := r.statusBefore(ctx, tx, o.ID, &j.unit.ID)
-		if err != nil {
-			return "", err
-		}
-		return r.status(ctx, tx, j, "restored", before, "", on)
-	}
-	before, err := r.statusBefore(ctx, tx, o.ID, nil)
+// silenceOver voids the silence that counts for an organisation. Its suspensions run on, should it be restored.
+func (r *Registry) silenceOver(ctx context.Context, tx Tx, o coop.ID) error {
+	timers, err := tx.OpenTimers(ctx, o)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if err := tx.VoidTimers(ctx, o.ID, nil); err != nil {
-		return "", err
-	}
-	id, err := r.status(ctx, tx, j, "restored", before, "", on)
-	if err != nil {
-		return "", err
-	}
-	units, err := r.openUnits(ctx, tx, o.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, u := range units {
-		if u.Status != o.Status {
-			continue
-		}
-		before, err := r.statusBefore(ctx, tx, o.ID, &u.ID)
-		if err != nil {
-			return "", err
-		}
-		if _, err := r.alterUnit(ctx, tx, u, j.actOn("unit.restored", on), func(u coop.Unit) coop.Unit {
-			u.Status, u.StatusReason, u.StatusSince = before, "", on
-			return u
-		}); err != nil {
-			return "", err
+	for _, t := range timers {
+		if t.What == coop.TimerSilenceEnds && t.UnitID == nil {
+			if err := tx.VoidTimer(ctx, t.ID.String()); err != nil {
+				return err
+			}
 		}
 	}
-	return id, nil
+	return nil
 }
 
-// statusBefore is the status that the last act on the way to the end found; active where the ledger does not tell, or tells
-// of another step of that way.
-func (r *Registry) statusBefore(ctx context.Context, tx Tx, o coop.ID, unit *coop.UnitID) (coop.Status, error) {
-	kind := "organization."
-	if unit != nil {
-		kind = "unit."
+// silenceEnds is the day on which silence ends what is on its way: the one after the last of the months, which is moved from a
+// day off to the next working day (Điều 148 khoản 3 and 5, 91/2015/QH13). They count from the receipt of the resolution (Điều 50
+// khoản 5, 92/2024/NĐ-CP) or from the announcement (Điều 51 khoản 3, Điều 54 khoản 5, Điều 63 khoản 5).
+func (r *Registry) silenceEnds(j *judged, announced vn.Date) vn.Date {
+	rule, from := j.subject.Law.Rule.Value, announced
+	if rule.SilenceFrom == dossier.SilenceFromReceipt {
+		from = j.subject.Received
 	}
-	act, err := tx.LastAct(ctx, o, unit, kind+"dissolving", kind+"revoked")
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return "", err
+	last := from.AddMonths(rule.SilenceMonths)
+	if next, ok := r.book.Calendar.NextWorkday(last); ok {
+		last = next
 	}
-	var before struct {
-		Status coop.Status `json:"status"`
-	}
-	if len(act.Before) > 0 {
-		if err := json.Unmarshal(act.Before, &before); err != nil {
-			return "", fmt.Errorf("read record before: %w", err)
-		}
-	}
-	switch before.Status { //nolint:exhaustive // the statuses of what lives; no other is given back
-	case coop.StatusSuspended, coop.StatusNotAtAddress:
-		return before.Status, nil
-	}
-	return coop.StatusActive, nil
+	return last.AddDays(1)
 }
 
 // end ends what the file is about.
@@ -224,165 +222,4 @@ func (r *Registry) end(ctx context.Context, tx Tx, j *judged, today vn.Date) (st
 		reason = j.target.StatusReason
 	}
 	return r.ended(ctx, tx, *j.target, j.actOn("organization.ended", on), reason)
-}
-
-// revoke revokes the certificate. At the tax authority's request this is a status of its own (Điều 27 khoản 2,
-// 92/2024/NĐ-CP) and the units share it (Điều 53 khoản 5); any other revocation leads to dissolution or closure.
-func (r *Registry) revoke(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
-	ground, _ := j.subject.Law.Rule.Value.Ground(j.file.Payload.Ground)
-	if j.unit == nil && j.target.Status == coop.StatusEnded {
-		id, err := r.note(ctx, tx, j, "certificate_revoked", on) // R1: what has ended loses its certificate, nothing more
-		if err != nil {
-			return "", err
-		}
-		return id, r.revokeEnded(ctx, tx, j, on, id)
-	}
-	if !ground.Status {
-		if j.unit != nil {
-			id, err := r.status(ctx, tx, j, "revoked", coop.StatusDissolving, coop.ReasonRevocation, on)
-			if months := j.subject.Law.Rule.Value.SilenceMonths; months > 0 {
-				err = errors.Join(err, tx.AddTimer(ctx, j.timer(coop.TimerSilenceEnds, on.AddMonths(months))))
-			}
-			return id, err
-		}
-		return r.dissolve(ctx, tx, j, *j.target, coop.ReasonRevocation, on)
-	}
-	id, err := r.status(ctx, tx, j, "revoked", coop.StatusRevoked, "", on)
-	if err != nil || j.unit != nil {
-		return id, err
-	}
-	return id, r.eachUnit(ctx, tx, j.target.ID, j.actOn("unit.revoked", on), func(u coop.Unit) (coop.Unit, bool) {
-		u.Status, u.StatusReason, u.StatusSince = coop.StatusRevoked, "", on
-		return u, u.Kind != coop.UnitBusinessLocation // Điều 28 khoản 2: not a business location
-	})
-}
-
-// ErrNotAChange says that an entry to be made void is no change of the organisation.
-var ErrNotAChange = fault.New(fault.Refused, "act-not-a-change",
-	"Mục này trong sổ không phải một lần đăng ký thay đổi của tổ chức này. Hãy xem /v1/organizations/{id}/acts và chọn lại.",
-	"This entry is no change of this organisation. See its acts.")
-
-// invalidate declares the certificate of an untrue change without effect and puts the contents of the last valid file back
-// (Điều 24 khoản 2-3, 92/2024/NĐ-CP). What later changes set anew stays. For the formation itself nothing is put back: the
-// office demands a new file within 30 days.
-func (r *Registry) invalidate(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
-	entry, err := tx.ActByID(ctx, j.file.Payload.ActID)
-	if errors.Is(err, fault.NotFound) {
-		return "", ErrNotAChange
-	}
-	if err != nil {
-		return "", err
-	}
-	if entry.OrganizationID != j.target.ID.String() || entry.UnitID != "" {
-		return "", ErrNotAChange
-	}
-	undone := history.Patch{}
-	if entry.Before != nil {
-		if undone, err = undo(entry, r.publicRecord(*j.target)); err != nil {
-			return "", err
-		}
-	}
-	var applied error
-	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certificate_invalidated", on), func(o coop.Organization) coop.Organization {
-		record, err := undone.Apply(r.publicRecord(o))
-		back := coop.Organization{ImportKey: o.ImportKey, Placement: o.Placement, State: o.State}
-		if applied = errors.Join(applied, err, json.Unmarshal(record, &back)); applied != nil {
-			return o
-		}
-		return back
-	})
-	if err = errors.Join(err, applied); err != nil {
-		return "", err
-	}
-	if err := r.rename(ctx, tx, j, present); err != nil {
-		return "", err
-	}
-	return id, r.voidPapers(ctx, tx, j, id)
-}
-
-// undo is what takes an act back: its members as they were before, as far as the present record still shows the act's.
-func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
-	whole, err := history.Diff(nil, present)
-	if err != nil {
-		return nil, err
-	}
-	before, err := history.Diff(nil, entry.Before)
-	if err != nil {
-		return nil, err
-	}
-	undone := history.Patch{}
-	for name, value := range entry.Delta {
-		if !sameJSON(whole[name], value) {
-			continue
-		}
-		if old, there := before[name]; there {
-			undone[name] = old
-		} else {
-			undone[name] = json.RawMessage("null")
-		}
-	}
-	return undone, nil
-}
-
-// sameJSON tells whether two values are the same, however they are written: the database writes JSON in its own way. A member
-// that is not there is null.
-func sameJSON(a, b json.RawMessage) bool {
-	var x, y any
-	if a != nil && json.Unmarshal(a, &x) != nil || b != nil && json.Unmarshal(b, &y) != nil {
-		return false
-	}
-	return reflect.DeepEqual(x, y)
-}
-
-// reorganize does a division, separation, consolidation or merger: all organisations in one transaction, never half done.
-// What ends by it is dissolving until the tax office's word comes (Điều 52, 92/2024/NĐ-CP); under R1 it ends at once.
-func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date) ([]string, error) {
-	rule := j.subject.Law.Rule.Value
-	kind := map[dossier.Effect]coop.LinkKind{
-		dossier.EffectDivide: coop.LinkDividedInto, dossier.EffectSeparate: coop.LinkSeparatedInto,
-		dossier.EffectConsolidate: coop.LinkConsolidatedInto, dossier.EffectMerge: coop.LinkMergedInto,
-	}[rule.Effect]
-	outward := rule.Effect == dossier.EffectDivide || rule.Effect == dossier.EffectSeparate
-	var acts []string
-	ending := j.subject.Target.Parties // hợp nhất, sáp nhập: the others
-	if outward {
-		ending = nil // tách: all live on
-	}
-	if rule.Effect == dossier.EffectDivide {
-		ending = []coop.Organization{*j.target}
-	}
-	for _, o := range ending {
-		act, err := r.leave(ctx, tx, j, o, on)
-		if err != nil {
-			return nil, err
-		}
-		acts = append(acts, act)
-	}
-	for _, party := range j.subject.Target.Parties {
-		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: party.ID, To: j.target.ID, DossierID: j.file.ID.String()}
-		if outward {
-			l.From, l.To = j.target.ID, party.ID
-		}
-		l.State.From = on
-		if err := tx.AddLink(ctx, l); err != nil {
-			return nil, err
-		}
-	}
-	if rule.Effect != dossier.EffectDivide {
-		act, err := r.changed(ctx, tx, j, "reorganized")
-		if err != nil {
-			return nil, err
-		}
-		acts = append(acts, act)
-	}
-	return acts, nil
-}
-
-// leave ends an organisation of a reorganisation, or sets it on its way.
-func (r *Registry) leave(ctx context.Context, tx Tx, j *judged, o coop.Organization, on vn.Date) (string, error) {
-	rule := j.subject.Law.Rule.Value
-	if rule.EndsAtOnce {
-		return r.ended(ctx, tx, o, j.actOn("organization.ended", on), rule.Reason)
-	}
-	return r.dissolve(ctx, tx, j, o, rule.Reason, on)
 }

@@ -35,6 +35,14 @@ var (
 	ErrSecondPerson = fault.New(fault.Forbidden, "second-person-required",
 		"Người tiếp nhận hồ sơ không được là người duy nhất quyết định. Hãy chuyển cho người khác có thẩm quyền.",
 		"Whoever received the dossier may not be the only one to decide it. Hand it to another lead.")
+	ErrNoticeOpen = fault.New(fault.Conflict, "notice-open",
+		"Đã có ghi nhận cùng loại đang có hiệu lực. Hãy kết thúc ghi nhận đó trước.",
+		"A notice of this kind stands already. Close it first.")
+	ErrNoticeNotFound = fault.New(fault.NotFound, "notice-not-found",
+		"Tổ chức này không có ghi nhận với mã này. Hãy xem /v1/organizations/{id}/notices.",
+		"This organisation has no such notice. See its notices.")
+	ErrNoticeClosed = fault.New(fault.Conflict, "notice-closed",
+		"Ghi nhận này đã kết thúc.", "The notice is closed already.")
 	ErrNotCompetent = fault.New(fault.Refused, "not-competent",
 		"Cơ quan này không có thẩm quyền tiếp nhận hồ sơ.",
 		"This office is not competent for the dossier.")

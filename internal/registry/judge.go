@@ -26,6 +26,7 @@ type judged struct {
 	unit   *coop.Unit         // the unit it is about
 	// inherited is the code that a new organisation takes over.
 	inherited string
+	timed     bool // a timer does the act, not a person
 	subject   dossier.Subject
 	verdicts  []law.Verdict
 	hits      []naming.Hit
@@ -39,12 +40,33 @@ func lawDay(d dossier.Dossier, today vn.Date) vn.Date {
 		return today
 	}
 	received := vn.DateIn(*d.ReceivedAt)
-	for _, change := range []vn.Date{vn.NewDate(2024, 7, 18), vn.NewDate(2025, 7, 1)} {
-		if received.Before(change) && !today.Before(change) {
-			received = change
+	for _, change := range transitions() {
+		if slices.Contains(change.kinds, d.OrganizationKind) && received.Before(change.on) && !today.Before(change.on) {
+			received = change.on
 		}
 	}
 	return received
+}
+
+// transition is a day from which open files follow the new rules, by the kind of organisation they are about.
+type transition struct {
+	on    vn.Date
+	kinds []coop.Kind
+}
+
+func transitions() []transition {
+	return []transition{
+		{vn.NewDate(2024, 7, 18), []coop.Kind{coop.KindHTX, coop.KindLHHTX}},
+		{vn.NewDate(2025, 7, 1), []coop.Kind{coop.KindHTX, coop.KindLHHTX, coop.KindTHT}},
+	}
+}
+
+// receivedOn is the day of receipt; today while the file is not received.
+func receivedOn(d dossier.Dossier, today vn.Date) vn.Date {
+	if d.ReceivedAt == nil {
+		return today
+	}
+	return vn.DateIn(*d.ReceivedAt)
 }
 
 // judge runs every check on a file within a transaction.
@@ -59,12 +81,6 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 	var target *dossier.Target
 	switch {
 	case d.OrganizationID == nil || d.State == dossier.StateApproved:
-	case d.Procedure == coop.ProcedureUnitRegistration:
-		parent, err := tx.Organization(ctx, *d.OrganizationID)
-		if err != nil {
-			return j, err
-		}
-		j.parent = &parent
 	default:
 		found, err := r.target(ctx, tx, d)
 		if err != nil {
@@ -74,12 +90,19 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 		if j.unit != nil {
 			unit = j.unit.Kind
 		}
+		if d.Procedure == coop.ProcedureUnitRegistration {
+			j.parent = j.target
+		}
 	}
 	l := r.book.Law(d.Procedure, d.OrganizationKind, unit, day)
+	if target != nil {
+		l.Stands = stands(d, target.Organization)
+	}
 	d.Regime, d.Rulebook = l.Regime, r.book.Digest
 	j.file = d.WithPapers(l)
 	j.subject = dossier.Subject{
-		Law: l, Places: ref.Places, Industries: ref.Industries, Target: target, Today: today, Calendar: r.book.Calendar,
+		Law: l, Places: ref.Places, Industries: ref.Industries, Target: target, Today: today, Received: receivedOn(d, today),
+		Calendar: r.book.Calendar,
 	}
 	if target != nil {
 		subject := string(d.OrganizationKind)
@@ -148,7 +171,8 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 // organisation or unit is on the map of the day. Empty where that commune was split and nobody has said into which part
 // the seat fell: then no office is refused.
 func (j *judged) place(ref *Reference, day vn.Date) string {
-	if declared := j.file.Payload.Seat.Place; declared != "" || j.target == nil {
+	stays := j.subject.Law.Rule.Value.SeatStays && j.target != nil
+	if declared := j.file.Payload.Seat.Place; declared != "" && !stays || j.target == nil {
 		return declared
 	}
 	seat, on := j.target.Seat.Place, j.target.SeatOn
@@ -199,10 +223,72 @@ func (r *Registry) target(ctx context.Context, tx ReadTx, d dossier.Dossier) (do
 		}
 		t.Parties = append(t.Parties, found)
 	}
+	return t, r.underWay(ctx, tx, d, &t)
+}
+
+// underWay reads what else stands about an organisation: revocations and notices, the silence that ends it, the members of a
+// union, and the act the file names.
+func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t *dossier.Target) (err error) {
+	o := t.Organization
 	if d.Procedure != coop.ProcedureRevocation {
-		t.Violations, err = tx.OpenDossiers(ctx, o.ID, []coop.Procedure{coop.ProcedureRevocation})
+		if t.Violations, err = tx.OpenDossiers(ctx, o.ID, []coop.Procedure{coop.ProcedureRevocation}); err != nil {
+			return err
+		}
 	}
-	return t, err
+	if t.Notices, err = tx.Notices(ctx, o.ID, true); err != nil {
+		return err
+	}
+	if d.Procedure == coop.ProcedureDissolutionCancel {
+		timers, err := tx.OpenTimers(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		for _, timer := range timers {
+			if timer.What == coop.TimerSilenceEnds && timer.UnitID == nil {
+				t.SilenceEnds = timer.DueOn.AddDays(-1)
+			}
+		}
+	}
+	if len(d.Payload.Memberships) > 0 {
+		links, err := tx.Links(ctx, []coop.ID{o.ID}, coop.When{})
+		if err != nil {
+			return err
+		}
+		for _, l := range links {
+			if l.Kind == coop.LinkMemberOf && l.To == o.ID {
+				t.Joined = append(t.Joined, l.From)
+			}
+		}
+	}
+	if d.Payload.ActID == "" {
+		return nil
+	}
+	entry, err := tx.ActByID(ctx, d.Payload.ActID)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	about := entry.OrganizationID == o.ID.String() && (d.UnitID == nil && entry.UnitID == "" || d.UnitID != nil && entry.UnitID == d.UnitID.String())
+	if about && len(entry.Delta) > 0 {
+		t.Act = &dossier.ActNamed{Founds: entry.Before == nil}
+	}
+	return err
+}
+
+// stands tells what of an organisation the papers of a file depend on.
+func stands(d dossier.Dossier, o coop.Organization) []string {
+	var words []string
+	registers := d.Procedure == coop.ProcedureFormation && o.Registration.Track == coop.TrackNotice
+	if registers {
+		words = append(words, dossier.StandsNoticed)
+	}
+	// Điều 115 khoản 2, 17/2023/QH15 and Điều 65 khoản 3, 92/2024/NĐ-CP: founded before 2024-07-01, and bound to register.
+	if registers && !o.Registration.IssuedOn.IsZero() && o.Registration.IssuedOn.Before(vn.NewDate(2024, 7, 1)) && d.Payload.Contract.MustRegister() {
+		words = append(words, dossier.StandsNoticedOld)
+	}
+	if o.Status == coop.StatusDissolving {
+		words = append(words, dossier.StandsDissolving)
+	}
+	return words
 }
 
 // notCompetent is the refusal of a file at the wrong office, naming the competent one.

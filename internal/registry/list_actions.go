@@ -19,11 +19,15 @@ func (r *Registry) ListActions(ctx context.Context, idOrCode string) ([]coop.Act
 		if err != nil {
 			return err
 		}
-		violations, err := tx.OpenDossiers(ctx, o.ID, []coop.Procedure{coop.ProcedureRevocation})
+		target := dossier.Target{Organization: o}
+		if err := r.underWay(ctx, tx, dossier.Dossier{}, &target); err != nil {
+			return err
+		}
+		units, err := r.openUnits(ctx, tx, o.ID)
 		if err != nil {
 			return err
 		}
-		target := dossier.Target{Organization: o, Violations: violations}
+		target.OpenUnits = len(units)
 		for _, p := range coop.Procedures() {
 			actions = append(actions, r.action(p, target, r.Today()))
 		}
@@ -32,25 +36,47 @@ func (r *Registry) ListActions(ctx context.Context, idOrCode string) ([]coop.Act
 	return actions, err
 }
 
-// action says whether a procedure may be filed about an organisation on a day.
+// action says whether a procedure may be filed about an organisation on a day. What only concerns units may be filed while there
+// is one.
 func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.Action {
 	a := coop.Action{Procedure: p, Cite: []law.Cite{}, Verdicts: []law.Verdict{}}
 	rule := r.book.Rule(p, string(t.Organization.Kind), on)
+	ofUnit := rule.Basis == law.BasisMissing && t.Organization.Kind.MayOpenUnits()
+	for _, kind := range coop.UnitKinds() {
+		if ofUnit && rule.Basis == law.BasisMissing {
+			rule = r.book.Rule(p, string(kind), on)
+		}
+	}
+	ofUnit = ofUnit && rule.Basis != law.BasisMissing
+	anew := slices.ContainsFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier })
 	switch {
 	case rule.Basis == law.BasisMissing:
 		a.Verdicts = append(a.Verdicts, law.Verdict{
 			Rule: "PROCEDURE", Answer: law.NotInForce, Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/procedure", Detail: msgNoProcedure,
 		})
 		return a
-	case rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && len(rule.Value.Tracks) == 0:
+	case rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && t.Organization.Registration.Track != coop.TrackNotice && !anew:
 		a.Cite = rule.Cite
 		a.Verdicts = append(a.Verdicts, law.Verdict{
 			Rule: "FOUNDED", Answer: law.NotMet, Cite: rule.Cite, Basis: rule.Basis, Pointer: "/procedure", Detail: msgFounded,
 		})
 		return a
 	}
-	l := r.book.Law(p, t.Organization.Kind, "", on)
-	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t)
+	l := dossier.Law{On: on, Rule: rule}
+	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, false)
+	if ofUnit {
+		a.Verdicts = slices.DeleteFunc(a.Verdicts, func(v law.Verdict) bool { return v.Rule == "STATUS" }) // the unit's, not the organisation's
+		a.Verdicts = append(a.Verdicts, unitVerdict(rule, t.OpenUnits))
+	}
 	a.Allowed = !slices.ContainsFunc(a.Verdicts, func(v law.Verdict) bool { return v.Answer == law.NotMet })
 	return a
+}
+
+// unitVerdict says whether there is a unit to file about.
+func unitVerdict(rule dossier.Provision[dossier.Rule], open int) law.Verdict {
+	v := law.Verdict{Rule: "UNIT", Answer: law.Met, Cite: rule.Cite, Basis: rule.Basis, Pointer: "/unit_id", Detail: msgUnitsThere(open)}
+	if open == 0 {
+		v.Answer = law.NotMet
+	}
+	return v
 }

@@ -26,8 +26,12 @@ type act struct {
 
 // actOn begins the act that an approved file does.
 func (j *judged) actOn(name string, on vn.Date) act {
+	operation := OpApproveDossier
+	if j.timed {
+		operation = opTimer
+	}
 	return act{
-		name: name, operation: OpApproveDossier, procedure: j.file.Procedure, on: on, dossierID: j.file.ID.String(),
+		name: name, operation: operation, procedure: j.file.Procedure, on: on, dossierID: j.file.ID.String(),
 		authority: j.file.Authority.ID, cite: j.subject.Law.Rule.Cite,
 	}
 }

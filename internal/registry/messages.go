@@ -62,6 +62,9 @@ func statusLabel(o coop.Organization, on vn.Date) string {
 	if o.Registration.Track != coop.TrackRegistration || on.Before(vn.NewDate(2024, 7, 18)) {
 		return ""
 	}
+	if o.StatusReason == coop.ReasonConversion {
+		return "" // Điều 61 khoản 3: it ceases to exist, and Điều 28 has no word for that
+	}
 	return label(o.Status, o.Kind == coop.KindTHT)
 }
 
@@ -174,4 +177,20 @@ func certificateLabel(e coop.CertificateEvent) string {
 		return "Không còn hiệu lực: tổ chức, đơn vị đã chấm dứt"
 	}
 	return "Không có hiệu lực"
+}
+
+const (
+	msgNoticeInFuture = "Ngày ở tương lai. Hãy kiểm tra lại."
+	msgNoticePaper    = "Phải nêu văn bản của cơ quan, người yêu cầu: nơi ban hành và ngày ban hành."
+	msgNoticeDue      = "Hạn thực hiện trước ngày ban hành. Hãy kiểm tra lại."
+	msgAddressStatus  = "Tình trạng này chỉ ghi khi tổ chức, đơn vị đang hoạt động; không thay tình trạng khác."
+)
+
+func msgAnsweredBy(number string) string { return "Đã thực hiện bằng hồ sơ " + number + "." }
+
+func msgUnitsThere(open int) string {
+	if open == 0 {
+		return "Tổ chức không có chi nhánh, văn phòng đại diện, địa điểm kinh doanh nào. Hãy đăng ký đơn vị trước."
+	}
+	return fmt.Sprintf("Tổ chức có %d đơn vị; tình trạng của từng đơn vị quyết định.", open)
 }

@@ -45,6 +45,10 @@ const (
 	OpApproveDossier           Operation = "approveDossier"
 	OpRefuseDossier            Operation = "refuseDossier"
 	OpWithdrawDossier          Operation = "withdrawDossier"
+	OpDecideWithdrawal         Operation = "decideWithdrawal"
+	OpListNotices              Operation = "listNotices"
+	OpCreateNotice             Operation = "createNotice"
+	OpCloseNotice              Operation = "closeNotice"
 	OpCreateImport             Operation = "createImport"
 	OpGetSandbox               Operation = "getSandbox"
 	OpSetSandboxClock          Operation = "setSandboxClock"
@@ -88,7 +92,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpCreateDossier: intake, OpUpdateDossier: intake, OpAttachDocument: intake, OpSubmitDossier: intake,
 		OpReturnDossier: intake,
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
-		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
+		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake, OpDecideWithdrawal: decide,
+		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpSetSandboxClock: administer,
 	}

@@ -32,15 +32,29 @@ func (r *Registry) RefuseDossier(ctx context.Context, fileID dossier.ID, revisio
 		})
 }
 
-// WithdrawDossier ends a file at the filer's request. A file that was received is ended by a desk lead, for the request is
-// the office's to decide (Điều 19 khoản 7, 92/2024/NĐ-CP); a draft by anyone who takes files in.
+// WithdrawDossier ends a file at the filer's request. Where the law of the day makes it a request that the office decides on
+// (Điều 19 khoản 7, 92/2024/NĐ-CP), it is noted with its day and waits for DecideWithdrawal; before, a desk lead ends the file
+// at once, and what others note waits without a day. A draft is ended by anyone who takes files in.
 func (r *Registry) WithdrawDossier(ctx context.Context, fileID dossier.ID, revision int64, reason string) (dossier.Dossier, error) {
 	return r.step(ctx, OpWithdrawDossier, "dossier.withdrawn", fileID, revision,
 		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
-			if d.ReceivedAt != nil && who.Role != caller.DeskLead {
-				return d, ErrRoleForbidden
+			today := vn.DateIn(tx.Now())
+			by, decided := r.book.StopBy(lawDay(d, today), today)
+			switch {
+			case d.ReceivedAt == nil:
+			case decided || who.Role != caller.DeskLead:
+				return d.AskToStop(tx.Now(), reason, by)
 			}
 			return d.Withdraw(tx.Now(), who.Key, callerName(who), reason)
+		})
+}
+
+// DecideWithdrawal grants a request to stop, which ends the file, or refuses it with reasons, and the file goes on. It returns
+// dossier.ErrNoWithdrawal where none waits, dossier.ErrReasonsMissing, ErrStale, ErrForeignOffice.
+func (r *Registry) DecideWithdrawal(ctx context.Context, fileID dossier.ID, revision int64, granted bool, reasons []dossier.Reason) (dossier.Dossier, error) {
+	return r.step(ctx, OpDecideWithdrawal, "dossier.withdrawal_decided", fileID, revision,
+		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
+			return d.DecideStop(tx.Now(), who.Key, callerName(who), granted, reasons)
 		})
 }
 

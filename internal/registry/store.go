@@ -104,6 +104,10 @@ type Lives interface {
 	OpenDossiers(ctx context.Context, organization coop.ID, procedures []coop.Procedure) ([]coop.OpenDossier, error)
 	// DueTimers returns unsettled timers due on the day or before, at most limit, oldest first.
 	DueTimers(ctx context.Context, day vn.Date, limit int) ([]coop.Timer, error)
+	// OpenTimers returns the unsettled timers of an organisation and its units, the soonest first.
+	OpenTimers(ctx context.Context, organization coop.ID) ([]coop.Timer, error)
+	// Notices returns what offices noted about an organisation and its units, oldest first; with open only what still stands.
+	Notices(ctx context.Context, organization coop.ID, open bool) ([]coop.Notice, error)
 }
 
 // LifeWriter writes lives.
@@ -127,11 +131,15 @@ type LifeWriter interface {
 	AddLink(ctx context.Context, l coop.Link) error
 	// EndLink ends the open link of a kind between two organisations on a day. None is no error.
 	EndLink(ctx context.Context, kind coop.LinkKind, from, to coop.ID, on vn.Date) error
+	// AddNotice adds a notice; CloseNotice closes one, ErrStale when it is closed already.
+	AddNotice(ctx context.Context, n coop.Notice) error
+	CloseNotice(ctx context.Context, id coop.NoticeID, on vn.Date, closing *coop.Instrument, reason string) error
 	// AddTimer sets a timer.
 	AddTimer(ctx context.Context, t coop.Timer) error
-	// SettleTimer settles a timer as done; VoidTimers settles every other open one of an organisation, or of one of its
+	// SettleTimer settles a timer as done, VoidTimer as void; VoidTimers settles every other open one of an organisation, or of one of its
 	// units, as void.
 	SettleTimer(ctx context.Context, id string) error
+	VoidTimer(ctx context.Context, id string) error
 	VoidTimers(ctx context.Context, organization coop.ID, unit *coop.UnitID) error
 }
 

@@ -37,8 +37,17 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 					return d, err
 				}
 			}
-			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{DueOn: r.book.DueOn(d.Procedure, today)})
+			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{DueOn: r.book.DueOn(d.Procedure, lawDay(d, today), clockFrom(d, today))})
 		})
+}
+
+// clockFrom is the day from which the office's time runs: the day the file comes in, or comes back mended; for a revocation
+// with a hearing the day of the hearing (Điều 53 khoản 2, 92/2024/NĐ-CP).
+func clockFrom(d dossier.Dossier, today vn.Date) vn.Date {
+	if h := d.Payload.Hearing; h != nil && h.SummonedTo.After(today) {
+		return h.SummonedTo
+	}
+	return today
 }
 
 // nextNumber is the number of the receipt: the office's code, the day and a serial.

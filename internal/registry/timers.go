@@ -3,11 +3,11 @@ package registry
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
-	"htxregistry/internal/vn"
 )
 
 const opTimer Operation = "timer" // the register itself, when a day of law has come
@@ -71,7 +71,7 @@ func (r *Registry) timed(ctx context.Context, tx Tx, t coop.Timer) (judged, erro
 	if err != nil {
 		return judged{}, err
 	}
-	j := judged{target: &o}
+	j := judged{target: &o, timed: true}
 	if t.UnitID != nil {
 		u, err := tx.Unit(ctx, *t.UnitID)
 		if err != nil {
@@ -90,7 +90,7 @@ func (r *Registry) timed(ctx context.Context, tx Tx, t coop.Timer) (judged, erro
 	if j.unit != nil {
 		subject = string(j.unit.Kind)
 	}
-	j.subject.Law.Rule = r.book.Rule(j.file.Procedure, subject, vn.DateIn(*j.file.ReceivedAt))
+	j.subject.Law.Rule = r.book.Rule(j.file.Procedure, subject, lawDay(j.file, t.DueOn))
 	return j, nil
 }
 
@@ -110,6 +110,11 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 		if err != nil || len(open) > 0 {
 			return err
 		}
+		// A written objection of the tax office or of anybody concerned stops the end by silence.
+		notices, err := tx.Notices(ctx, j.target.ID, true)
+		if err != nil || slices.ContainsFunc(notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeObjection }) {
+			return err
+		}
 		if j.unit != nil {
 			_, err = r.status(ctx, tx, j, "ended", coop.StatusEnded, coop.ReasonTermination, t.DueOn)
 			return err
@@ -118,9 +123,7 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 		if j.target.Kind == coop.KindTHT {
 			reason = coop.ReasonTermination
 		}
-		a := j.actOn("organization.ended", t.DueOn)
-		a.operation = opTimer
-		_, err = r.ended(ctx, tx, *j.target, a, reason)
+		_, err = r.ended(ctx, tx, *j.target, j.actOn("organization.ended", t.DueOn), reason)
 		return err
 	}
 	return err

@@ -122,15 +122,39 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 	return dossier.Provision[[]dossier.Paper]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 }
 
-// DueOn is the last day of the office's time for a file received on a day; zero where no text sets one or the calendar
-// does not reach.
-func (b *Book) DueOn(procedure coop.Procedure, received vn.Date) vn.Date {
-	p, ok := b.deadlines.OfficeWorkdays[procedure].On(received)
+// DueOn is the last day of the office's time under the law of a day, for a file whose clock starts from another: the day it
+// came in, or came back mended. Zero where no text sets one or the calendar does not reach.
+func (b *Book) DueOn(procedure coop.Procedure, lawDay, from vn.Date) vn.Date {
+	p, ok := b.deadlines.OfficeWorkdays[procedure].On(lawDay)
 	if !ok || p.Basis == law.BasisMissing {
 		return vn.Date{}
 	}
-	due, _ := b.Calendar.AddWorkdays(received, p.Value)
+	due, _ := b.Calendar.AddWorkdays(from, p.Value)
 	return due
+}
+
+// StopBy is the last day on which the office decides on a request to stop a procedure; false where the law of the day knows no
+// such request, so that the filer takes the file back by himself.
+func (b *Book) StopBy(lawDay, asked vn.Date) (vn.Date, bool) {
+	p, ok := b.deadlines.StopWorkdays.On(lawDay)
+	if !ok {
+		return vn.Date{}, false
+	}
+	by, _ := b.Calendar.AddWorkdays(asked, p.Value)
+	return by, true
+}
+
+// NoticeDue is the last day to do what a notice of a day asks for, with its clause; zero where no text sets one.
+func (b *Book) NoticeDue(kind coop.NoticeKind, issued vn.Date) (vn.Date, []law.Cite) {
+	p, ok := b.deadlines.NoticeDays[kind].On(issued)
+	if !ok {
+		return vn.Date{}, nil
+	}
+	last := issued.AddDays(p.Value)
+	if next, ok := b.Calendar.NextWorkday(last); ok {
+		last = next
+	}
+	return last, p.Cite
 }
 
 // MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one. A last day off

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
 )
 
@@ -37,6 +38,11 @@ func (b *Book) check() error {
 	}
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
+		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld} {
+			if limit != nil {
+				cite("procedures", limit.Cite)
+			}
+		}
 		errs = append(errs, p.Check())
 	}
 	for _, p := range b.certificates.Papers {
@@ -71,6 +77,10 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	}
 	for o, t := range b.certificates.Signatories {
 		visit("signatories."+string(o), t.Check, citesOf(t))
+	}
+	visit("stop_workdays", b.deadlines.StopWorkdays.Check, citesOf(b.deadlines.StopWorkdays))
+	for k, t := range b.deadlines.NoticeDays {
+		visit("notice_days."+string(k), t.Check, citesOf(t))
 	}
 	visit("draft_days", b.deadlines.DraftDays.Check, citesOf(b.deadlines.DraftDays))
 	visit("entry", b.deadlines.Entry.Check, citesOf(b.deadlines.Entry))

@@ -23,4 +23,7 @@ const (
 	titleSignatory      = "Chức danh người ký"
 	titlePublications   = "Nội dung công bố và số ngày công bố"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
+	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
+	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"
+	titleStop           = "Số ngày làm việc quyết định về đề nghị dừng thủ tục"
 )

@@ -69,11 +69,13 @@ type paperList struct {
 }
 
 type deadlines struct {
-	OfficeWorkdays map[coop.Procedure]law.Timeline[int] `yaml:"office_workdays"`
-	MendDays       map[string]law.Timeline[int]         `yaml:"mend_days"` // paper, online
-	DraftDays      law.Timeline[int]                    `yaml:"draft_days"`
-	Entry          law.Timeline[bool]                   `yaml:"entry"`
-	Fee            map[string]law.Timeline[bool]        `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
+	OfficeWorkdays map[coop.Procedure]law.Timeline[int]  `yaml:"office_workdays"`
+	StopWorkdays   law.Timeline[int]                     `yaml:"stop_workdays"`
+	NoticeDays     map[coop.NoticeKind]law.Timeline[int] `yaml:"notice_days"`
+	MendDays       map[string]law.Timeline[int]          `yaml:"mend_days"` // paper, online
+	DraftDays      law.Timeline[int]                     `yaml:"draft_days"`
+	Entry          law.Timeline[bool]                    `yaml:"entry"`
+	Fee            map[string]law.Timeline[bool]         `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
 }
 
 type nameRule struct {

@@ -64,6 +64,10 @@ func (b *Book) allRules() []Rule {
 	for k, t := range b.deadlines.Fee {
 		all = append(all, spread("ENTRY-FEE-"+upper(k), "entry", titleFee, t)...)
 	}
+	for k, t := range b.deadlines.NoticeDays {
+		all = append(all, spread("NOTICE-"+upper(string(k)), "deadlines", titleNotice, t)...)
+	}
+	all = append(all, spread("STOP", "deadlines", titleStop, b.deadlines.StopWorkdays)...)
 	all = append(all, spread("DRAFT-DAYS", "deadlines", titleDraft, b.deadlines.DraftDays)...)
 	all = append(all, spread("ENTRY", "entry", titleEntry, b.deadlines.Entry)...)
 	all = append(all, spread("REGIME", "regimes", titleRegime, b.regimes.Regimes)...)
@@ -88,6 +92,12 @@ func (b *Book) listRules() []Rule {
 		all = append(all, Rule{
 			Code: code, Topic: "papers", Title: titlePapers, Period: p.Period, Cite: p.Cite, Basis: p.Basis,
 			Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "units": p.Units, "papers": p.Papers},
+		})
+	}
+	for _, p := range b.procedures {
+		all = append(all, Rule{
+			Code: "PROCEDURE-" + upper(string(p.Procedure)) + "-" + upper(p.Kinds[0]), Topic: "procedures", Title: titleProcedure,
+			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedure": p.Procedure, "kinds": p.Kinds, "rule": p.Rule},
 		})
 	}
 	for _, n := range b.names {

@@ -1,0 +1,76 @@
+package dossier
+
+import (
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
+)
+
+// MayBeFiled says whether an organisation, or its unit, may file a procedure as it stands: track, status and the bars to
+// registration of Điều 33, 92/2024/NĐ-CP. Explained tells whether a change comes with the reason why the end that is under
+// way needs it.
+func MayBeFiled(l Law, t Target, p coop.Procedure, explained bool) []law.Verdict {
+	rule := l.Rule.Value
+	status, reason := t.status()
+	stands := rule.OnTrack(t.Organization.Registration.Track)
+	fits := rule.InStatus(status, reason)
+	verdicts := []law.Verdict{
+		{Rule: "TRACK", Answer: answer(stands), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgTrack(stands)},
+		{Rule: "STATUS", Answer: answer(fits), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgStatus(fits, status, reason)},
+	}
+	verdicts = append(verdicts, demanded(l, t, p)...)
+	if !rule.Bars {
+		return verdicts
+	}
+	return append(verdicts, bars(t, explained)...)
+}
+
+// bars gives what of Điều 33 khoản 1 stands against a registration.
+func bars(t Target, explained bool) []law.Verdict {
+	var verdicts []law.Verdict
+	bar := func(rule, at, detail string) {
+		verdicts = append(verdicts, law.Verdict{
+			Rule: rule, Answer: law.NotMet, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: at}}, Basis: law.BasisStated,
+			Pointer: "/organization_id", Detail: detail,
+		})
+	}
+	o := t.Organization
+	// Điều 33 khoản 1 điểm a: "Đã bị … ra thông báo về hành vi vi phạm … hoặc đã bị ra quyết định thu hồi"; lifted by khoản 2
+	// điểm a when it is mended and the office accepts that, or when the certificate is restored.
+	noted := slices.IndexFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeViolation })
+	switch {
+	case len(t.Violations) > 0:
+		bar("BAR-VIOLATION", "Điều 33 khoản 1 điểm a", msgViolation(t.Violations[0].Number))
+	case noted >= 0:
+		bar("BAR-VIOLATION", "Điều 33 khoản 1 điểm a", msgViolationNoted(t.Notices[noted].IssuedOn))
+	case o.Status == coop.StatusRevoked, o.Status == coop.StatusDissolving && o.StatusReason == coop.ReasonRevocation:
+		bar("BAR-REVOKED", "Điều 33 khoản 1 điểm a", msgRevoked)
+	}
+	// Điều 33 khoản 1 điểm b; lifted by khoản 2 điểm b for a change that the end itself needs, with its explanation.
+	ending := o.StatusReason == coop.ReasonDissolution || o.StatusReason == coop.ReasonTermination
+	if o.Status == coop.StatusDissolving && ending && !explained {
+		bar("BAR-DISSOLVING", "Điều 33 khoản 1 điểm b", msgDissolving)
+	}
+	if o.Status == coop.StatusNotAtAddress {
+		bar("BAR-ADDRESS", "Điều 33 khoản 1 điểm c", msgNotAtAddress)
+	}
+	return verdicts
+}
+
+// demanded gives the bar of Điều 33 khoản 3: a court, an enforcement or an investigating body forbade the procedure, until it
+// consents in writing. What the office does by itself is no registration that it could refuse.
+func demanded(l Law, t Target, p coop.Procedure) []law.Verdict {
+	if slices.Equal(l.Rule.Value.Signs, []Capacity{CapacityOffice}) {
+		return nil
+	}
+	for _, n := range t.Notices {
+		if n.Kind == coop.NoticeDemand && (len(n.Procedures) == 0 || slices.Contains(n.Procedures, p)) {
+			return []law.Verdict{{
+				Rule: "BAR-DEMAND", Answer: law.NotMet, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 33 khoản 3"}},
+				Basis: law.BasisStated, Pointer: "/organization_id", Detail: msgDemanded(n.Paper.Issuer, n.Paper.Number),
+			}}
+		}
+	}
+	return nil
+}

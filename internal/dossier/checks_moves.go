@@ -1,0 +1,115 @@
+package dossier
+
+import (
+	"slices"
+	"strconv"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
+	"htxregistry/internal/place"
+	"htxregistry/internal/vn"
+)
+
+// seatMoves checks a new address: one that is only updated must be the old one under a new map (Điều 46 khoản 2,
+// 92/2024/NĐ-CP), and before a move to another office's area the tax formalities are done (Điều 37 khoản 1, Điều 45 khoản 2,
+// Điều 60 khoản 3, 92/2024/NĐ-CP; Điều 11 khoản 2, 03/2014/TT-BKHĐT).
+func (d Dossier) seatMoves(s Subject) []law.Verdict {
+	to := d.Payload.Seat.Place
+	if s.Law.Rule.Value.Effect != EffectChange || to == "" {
+		return nil
+	}
+	from, on := s.Target.Organization.Seat.Place, s.Target.Organization.SeatOn
+	if u := s.Target.Unit; u != nil {
+		from, on = u.Seat.Place, u.SeatOn
+	}
+	if d.Procedure == coop.ProcedureInformationUpdate {
+		became := s.Places.Follow(from, on, s.Law.On)
+		same := slices.ContainsFunc(became, func(p place.Place) bool { return p.Code == to }) && s.renamed(from, on, to)
+		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", same, "/payload/seat/place", msgSeatBoundary)}
+	}
+	tax := d.Payload.Tax
+	if !slices.Contains(s.Law.Rule.Value.Fields, "seat") || s.sameArea(from, on, to) {
+		return nil
+	}
+	v := d.lifeVerdict(s.Law, "TAX-FIRST", true, "/payload/tax", "")
+	switch {
+	case tax == nil || tax.Settled == nil:
+		v.Answer, v.Detail = law.Unknown, msgTaxFirst
+	case !*tax.Settled:
+		v.Answer, v.Detail = law.NotMet, msgTaxFirst
+	}
+	return []law.Verdict{v}
+}
+
+// renamed tells whether the map around a place has changed since the day it was registered under.
+func (s Subject) renamed(from string, on vn.Date, to string) bool {
+	before, after := s.Places.Path(from, on), s.Places.Path(to, s.Law.On)
+	return from != to || len(before) != len(after) || before[0].Name != after[0].Name
+}
+
+// sameArea tells whether two communes lie in one district, or where there is none are one commune.
+func (s Subject) sameArea(from string, on vn.Date, to string) bool {
+	now := s.Places.Follow(from, on, s.Law.On)
+	if len(now) != 1 {
+		return false
+	}
+	a, b := s.Places.Path(now[0].Code, s.Law.On), s.Places.Path(to, s.Law.On)
+	if len(a) != len(b) || len(a) == 0 {
+		return false
+	}
+	level := max(len(a)-2, 0) // the district of three tiers, the commune of two
+	return a[level].Code == b[level].Code
+}
+
+// exchange checks the exchange of an old certificate that rides on the file: where the law of the day lets it, for a
+// certificate older than the decree (Điều 65 khoản 2, 92/2024/NĐ-CP). A unit elsewhere waits for it (điểm c).
+func (d Dossier) exchange(s Subject) []law.Verdict {
+	rule, o := s.Law.Rule.Value, s.Target.Organization
+	old := o.Registration.Regime != s.Law.Regime
+	if d.Payload.Exchange {
+		v := d.lifeVerdict(s.Law, "EXCHANGE", rule.Exchange && old, "/payload/exchange", msgExchange)
+		v.Cite = []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 65 khoản 2"}}
+		return []law.Verdict{v}
+	}
+	seat := d.Payload.Seat.Place
+	if s.Target.Unit != nil && seat == "" {
+		seat = s.Target.Unit.Seat.Place
+	}
+	concernsUnit := rule.Effect == EffectOpenUnit || s.Target.Unit != nil
+	tiers := len(s.Places.Path(seat, s.Law.On))
+	if !rule.Exchange || !old || !concernsUnit || tiers < 3 || s.sameArea(o.Seat.Place, o.SeatOn, seat) {
+		return nil
+	}
+	return []law.Verdict{{
+		Rule: "EXCHANGE-FIRST", Answer: law.NotMet, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 65 khoản 2 điểm c"}},
+		Basis: law.BasisStated, Pointer: "/organization_id", Detail: msgExchangeFirst,
+	}}
+}
+
+// joins checks who joins or leaves a union: an HTX, on days that have come, one that is in it before it leaves.
+func (d Dossier) joins(s Subject) []law.Verdict {
+	var verdicts []law.Verdict
+	for i, m := range d.Payload.Memberships {
+		inside := slices.Contains(s.Target.Joined, m.OrganizationID)
+		fits := s.Target.Organization.Kind == coop.KindLHHTX && (!m.JoinedOn.IsZero() || !m.LeftOn.IsZero()) &&
+			!m.JoinedOn.After(s.Today) && !m.LeftOn.After(s.Today)
+		switch {
+		case !m.JoinedOn.IsZero() && !m.LeftOn.IsZero():
+			fits = fits && m.LeftOn.After(m.JoinedOn) && !inside
+		case !m.JoinedOn.IsZero():
+			fits = fits && !inside
+		default:
+			fits = fits && inside
+		}
+		verdicts = append(verdicts, d.lifeVerdict(s.Law, "MEMBERSHIP", fits, "/payload/memberships/"+strconv.Itoa(i), msgMembership))
+	}
+	return verdicts
+}
+
+// stateSupport asks how much of the undivided assets came from the State, for the papers follow from it.
+func (d Dossier) stateSupport(l Law) []law.Verdict {
+	if d.Payload.State != "" {
+		return nil
+	}
+	return []law.Verdict{{Rule: "STATE-SUPPORT", Answer: law.Unknown, Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/payload/state_support", Detail: msgStateSupport}}
+}

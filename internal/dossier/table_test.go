@@ -1,0 +1,397 @@
+package dossier_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/id"
+	"htxregistry/internal/law"
+	"htxregistry/internal/place"
+	"htxregistry/internal/rulebook"
+	"htxregistry/internal/vn"
+)
+
+// The tables of testdata are written from the texts, not from the rulebook: they say what the law asks on the day before, of and
+// after each of its days, and the rulebook is held against them.
+
+func book(t *testing.T) *rulebook.Book {
+	t.Helper()
+	b, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func table(t *testing.T, name string, into any) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := yaml.NewDecoder(strings.NewReader(string(text)))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reference is the places and lines of business that ship with the program.
+type reference struct {
+	places     *place.Directory
+	industries *place.Industries
+}
+
+var shipped = sync.OnceValues(func() (reference, error) {
+	lists, err := place.ReadShipped()
+	return reference{place.NewDirectory(lists.Places, lists.AltNames, lists.Successions), place.NewIndustries(lists.Industries)}, err
+})
+
+// row of procedures.yaml: in which periods a procedure exists for which kinds, and what a file must bring and say in each.
+type row struct {
+	Procedure coop.Procedure `yaml:"procedure"`
+	Kinds     []string       `yaml:"kinds"`
+	Of        coop.Kind      `yaml:"of"` // a unit: of what
+	Periods   []struct {
+		vn.Period `yaml:",inline"`
+		Papers    []string `yaml:"papers"`
+		Workdays  *int     `yaml:"workdays"` // of the office; absent: no text sets a time
+		Bare      []string `yaml:"bare"`     // rules in the way of a file that says nothing, about an organisation in good standing
+	} `yaml:"periods"`
+}
+
+// subject is an organisation in good standing, or its unit, under the law of a day.
+func subject(t *testing.T, b *rulebook.Book, procedure coop.Procedure, kind string, of coop.Kind, on vn.Date, state facts) (dossier.Dossier, dossier.Subject) {
+	t.Helper()
+	known, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	organizationKind, unit := coop.Kind(kind), coop.UnitKind("")
+	if !organizationKind.Known() {
+		organizationKind, unit = of, coop.UnitKind(kind)
+	}
+	d := dossier.Dossier{Procedure: procedure, OrganizationKind: organizationKind, Channel: dossier.ChannelCounter, FeePaid: true, Filer: dossier.Filer{Phone: "0901234567"}}
+	s := dossier.Subject{
+		Places: known.places, Industries: known.industries,
+		Competence: law.Verdict{Rule: "COMPETENCE", Answer: law.Met}, Today: on, Received: on, Calendar: b.Calendar,
+	}
+	s.Law = b.Law(procedure, organizationKind, unit, on)
+	rule := s.Law.Rule.Value
+	founds := rule.Founds() && procedure != coop.ProcedureConversion && procedure != coop.ProcedureUnitRegistration
+	if !founds || state.Stands != nil {
+		s.Target = state.target(organizationKind, unit, rule)
+		s.Law.Stands = state.Stands
+		s.Elsewhere = b.Elsewhere(kind, s.Target.Organization.Registration.Track, on)
+	}
+	if procedure == coop.ProcedureUnitRegistration {
+		s.Parent = &dossier.Parent{Status: coop.StatusActive}
+	}
+	return d, s
+}
+
+// facts are what a case says of the organisation; the rest is an organisation in good standing.
+type facts struct {
+	Track       coop.Track        `yaml:"track"`
+	Status      coop.Status       `yaml:"status"`
+	Reason      coop.StatusReason `yaml:"reason"`
+	Since       vn.Date           `yaml:"since"`
+	Issued      vn.Date           `yaml:"issued"`
+	Regime      string            `yaml:"regime"`
+	Capital     int64             `yaml:"capital"`
+	Foreign     int               `yaml:"foreign"`
+	Place       string            `yaml:"place"`
+	PlaceOn     vn.Date           `yaml:"place_on"`
+	Units       int               `yaml:"units"`
+	SilenceEnds vn.Date           `yaml:"silence_ends"`
+	Violation   bool              `yaml:"violation"`
+	Notices     []coop.NoticeKind `yaml:"notices"`
+	Demands     []coop.Procedure  `yaml:"demands"`
+	Parties     []string          `yaml:"parties"` // kinds
+	PartyIssued vn.Date           `yaml:"party_issued"`
+	Founding    *bool             `yaml:"founding"` // of the act the file names
+	Stands      []string          `yaml:"stands"`
+}
+
+func (f facts) target(kind coop.Kind, unit coop.UnitKind, rule dossier.Rule) *dossier.Target {
+	capital := vn.VND(f.Capital)
+	if capital == 0 {
+		capital = 1_000_000_000
+	}
+	o := coop.Organization{
+		ID: id.New[coop.Organization](), Kind: kind, Status: coop.StatusActive,
+		Facts:  coop.Facts{CharterCapital: &capital, Members: &coop.MemberCounts{Official: 20, Foreign: f.Foreign}, Seat: coop.Seat{Place: "29881"}},
+		SeatOn: vn.MustDate("2015-01-05"), Registration: coop.Registration{Track: coop.TrackRegistration, IssuedOn: f.Issued, Regime: "law-2023"},
+	}
+	if len(rule.Tracks) > 0 {
+		o.Registration.Track = rule.Tracks[0]
+	}
+	if len(rule.Statuses) > 0 {
+		o.Status = rule.Statuses[0]
+	}
+	if f.Track != "" {
+		o.Registration.Track = f.Track
+	}
+	if f.Regime != "" {
+		o.Registration.Regime = f.Regime
+	}
+	if f.Status != "" {
+		o.Status, o.StatusReason = f.Status, f.Reason
+	} else if len(rule.Reasons) > 0 {
+		o.StatusReason = rule.Reasons[0]
+	}
+	o.StatusSince = f.Since
+	if f.Place != "" {
+		o.Seat.Place, o.SeatOn = f.Place, f.PlaceOn
+	}
+	t := &dossier.Target{Organization: o, OpenUnits: f.Units, SilenceEnds: f.SilenceEnds}
+	if unit != "" {
+		t.Unit = &coop.Unit{Kind: unit, Status: o.Status, StatusReason: o.StatusReason, StatusSince: o.StatusSince, Seat: o.Seat, SeatOn: o.SeatOn}
+		t.Organization.Status, t.Organization.StatusReason = coop.StatusActive, ""
+	}
+	if f.Violation {
+		t.Violations = []coop.OpenDossier{{Procedure: coop.ProcedureRevocation, Number: "1"}}
+	}
+	for _, kind := range f.Notices {
+		t.Notices = append(t.Notices, coop.Notice{Kind: kind, Procedures: f.Demands, Paper: coop.Instrument{Number: "1", Issuer: "Tòa án"}})
+	}
+	for _, kind := range f.Parties {
+		party := coop.Organization{ID: id.New[coop.Organization](), Kind: coop.Kind(kind), Status: coop.StatusActive}
+		party.Registration.IssuedOn = f.PartyIssued
+		t.Parties = append(t.Parties, party)
+	}
+	if f.Founding != nil {
+		t.Act = &dossier.ActNamed{Founds: *f.Founding}
+	}
+	return t
+}
+
+// kindOf is what a unit of the table belongs to.
+func (r row) kindOf() coop.Kind {
+	if r.Of == "" {
+		return coop.KindHTX
+	}
+	return r.Of
+}
+
+func TestEveryProcedureExistsAsTheTextsSayAndNotADayLonger(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	var rows []row
+	table(t, "procedures.yaml", &rows)
+	known := map[string][]vn.Period{}
+	for _, r := range rows {
+		for _, kind := range r.Kinds {
+			for _, p := range r.Periods {
+				known[string(r.Procedure)+" "+kind] = append(known[string(r.Procedure)+" "+kind], p.Period)
+			}
+		}
+	}
+	exists := func(name string, day vn.Date) bool {
+		return slices.ContainsFunc(known[name], func(p vn.Period) bool { return p.Contains(day) })
+	}
+	days := map[vn.Date]bool{}
+	for _, periods := range known {
+		for _, p := range periods {
+			for _, edge := range []vn.Date{p.From, p.To} {
+				if !edge.IsZero() {
+					days[edge.AddDays(-1)], days[edge], days[edge.AddDays(1)] = true, true, true
+				}
+			}
+		}
+	}
+	kinds := []string{}
+	for _, k := range coop.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	for _, k := range coop.UnitKinds() {
+		kinds = append(kinds, string(k))
+	}
+	for day := range days {
+		for _, p := range coop.Procedures() {
+			for _, kind := range kinds {
+				name := string(p) + " " + kind
+				if got := b.Rule(p, kind, day).Basis != law.BasisMissing; got != exists(name, day) {
+					t.Errorf("%s on %s: in the rulebook %v, in the table %v", name, day, got, exists(name, day))
+				}
+			}
+		}
+	}
+}
+
+func TestWhatAFileMustBringAndSayInEachPeriod(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	var rows []row
+	table(t, "procedures.yaml", &rows)
+	for _, r := range rows {
+		for _, kind := range r.Kinds {
+			for _, p := range r.Periods {
+				last := vn.MustDate("2026-06-01")
+				if !p.To.IsZero() {
+					last = p.To.AddDays(-1)
+				}
+				for _, day := range []vn.Date{p.From, p.From.AddDays(1), last} {
+					t.Run(fmt.Sprintf("%s/%s/%s", r.Procedure, kind, day), func(t *testing.T) {
+						checkBare(t, b, r, kind, day, p.Papers, p.Workdays, p.Bare)
+					})
+				}
+			}
+		}
+	}
+}
+
+func checkBare(t *testing.T, b *rulebook.Book, r row, kind string, day vn.Date, papers []string, workdays *int, bare []string) {
+	t.Helper()
+	d, s := subject(t, b, r.Procedure, kind, r.kindOf(), day, facts{})
+	if s.Target != nil && s.Target.Unit != nil {
+		unit := id.New[coop.Unit]()
+		d.UnitID = &unit
+	}
+	asked := []string{}
+	for _, doc := range d.WithPapers(s.Law).Documents {
+		if doc.Required {
+			asked = append(asked, doc.Type)
+		}
+	}
+	if !slices.Equal(asked, papers) && len(asked)+len(papers) > 0 {
+		t.Errorf("papers %v, want %v", asked, papers)
+	}
+	due := b.DueOn(r.Procedure, day, day)
+	want := vn.Date{}
+	if workdays != nil {
+		want, _ = b.Calendar.AddWorkdays(day, *workdays)
+	}
+	if due != want {
+		t.Errorf("due %s, want %s", due, want)
+	}
+	against := map[string]bool{}
+	for _, v := range dossier.NotMet(d.Judge(s)) {
+		if v.Rule != "ENTRY-PAPERS" && v.Rule != "COMPETENCE" {
+			against[v.Rule] = true
+		}
+		if len(v.Cite) == 0 && v.Basis == law.BasisStated {
+			t.Errorf("%s is stated without a clause", v.Rule)
+		}
+	}
+	got := slices.Sorted(maps.Keys(against))
+	slices.Sort(bare)
+	if !slices.Equal(got, bare) && len(got)+len(bare) > 0 {
+		t.Errorf("in the way %v, want %v", got, bare)
+	}
+}
+
+// testCase is one rule on several days or values: the answers by what $x stands for.
+type testCase struct {
+	Name      string                `yaml:"name"`
+	Procedure coop.Procedure        `yaml:"procedure"`
+	Kinds     []string              `yaml:"kinds"`
+	Of        coop.Kind             `yaml:"of"`
+	Received  string                `yaml:"received"`
+	Today     string                `yaml:"today"`
+	State     yaml.Node             `yaml:"state"`
+	Payload   yaml.Node             `yaml:"payload"`
+	Rule      string                `yaml:"rule"`
+	Cite      string                `yaml:"cite"`
+	Answers   map[string]law.Answer `yaml:"answers"`
+}
+
+func TestEachRuleOnTheDayBeforeOfAndAfter(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	var cases []testCase
+	table(t, "cases.yaml", &cases)
+	for _, c := range cases {
+		for _, kind := range c.Kinds {
+			for x, want := range c.Answers {
+				t.Run(c.Name+"/"+kind+"/"+x, func(t *testing.T) {
+					v := c.verdict(t, b, kind, x)
+					if v.Answer != want {
+						t.Errorf("%s: %s, want %s (%s)", c.Rule, v.Answer, want, v.Detail)
+					}
+					cited := slices.ContainsFunc(v.Cite, func(at law.Cite) bool { return at.Doc+" "+at.At == c.Cite })
+					if v.Answer != "" && !cited {
+						t.Errorf("%s cites %v, want %s", c.Rule, v.Cite, c.Cite)
+					}
+				})
+			}
+		}
+	}
+}
+
+// verdict judges the case with x in place of $x and gives the rule's verdict, the worst where there are several; none is "".
+func (c testCase) verdict(t *testing.T, b *rulebook.Book, kind, x string) law.Verdict {
+	t.Helper()
+	put := func(s string) string { return strings.ReplaceAll(s, "$x", x) }
+	into := func(node yaml.Node, out any, loose bool) {
+		if node.IsZero() {
+			return
+		}
+		text, err := yaml.Marshal(&node)
+		if err == nil && loose {
+			var whole yaml.Node
+			var members map[string]any
+			if err = yaml.Unmarshal([]byte(put(string(text))), &whole); err == nil {
+				daysAsText(&whole)
+				err = whole.Decode(&members)
+				text, _ = json.Marshal(members)
+				err = errors.Join(err, json.Unmarshal(text, out))
+			}
+		} else if err == nil {
+			err = yaml.Unmarshal([]byte(put(string(text))), out)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var state facts
+	into(c.State, &state, false)
+	r := row{Of: c.Of}
+	received := vn.MustDate(put(c.Received))
+	d, s := subject(t, b, c.Procedure, kind, r.kindOf(), received, state)
+	into(c.Payload, &d.Payload, true)
+	if c.Today != "" {
+		s.Today = vn.MustDate(put(c.Today))
+	}
+	if s.Target != nil {
+		for _, party := range s.Target.Parties {
+			d.Payload.Parties = append(d.Payload.Parties, party.ID)
+		}
+	}
+	worst := law.Verdict{}
+	for _, v := range d.Judge(s) {
+		if v.Rule == c.Rule && (worst.Rule == "" || v.Answer == law.NotMet) {
+			worst = v
+		}
+	}
+	return worst
+}
+
+// daysAsText keeps days as they are written: YAML would make instants of them.
+func daysAsText(n *yaml.Node) {
+	if n.Tag == "!!timestamp" {
+		n.Tag = "!!str"
+	}
+	for _, below := range n.Content {
+		daysAsText(below)
+	}
+}
+
+func strs[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
