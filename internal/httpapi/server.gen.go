@@ -77,6 +77,21 @@ type ServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx echo.Context, params ListKindsParams) error
+	// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+	// (GET /log/checkpoint)
+	GetLogCheckpoint(ctx echo.Context) error
+	// ListLogEntries Leaves of the log
+	// (GET /log/entries)
+	ListLogEntries(ctx echo.Context, params ListLogEntriesParams) error
+	// GetLogKey Verifier of the checkpoints of the log
+	// (GET /log/key)
+	GetLogKey(ctx echo.Context) error
+	// ProveConsistency Proof that the log only grew between two sizes
+	// (GET /log/proofs/consistency)
+	ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error
+	// ProveInclusion Proof that the log has an entry
+	// (GET /log/proofs/inclusion)
+	ProveInclusion(ctx echo.Context, params ProveInclusionParams) error
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx echo.Context) error
@@ -113,6 +128,9 @@ type ServerInterface interface {
 	// SetSandboxClock Move the clock of the sandbox forward
 	// (POST /sandbox/clock)
 	SetSandboxClock(ctx echo.Context, params SetSandboxClockParams) error
+	// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+	// (GET /statistics/born-from-hoi-quan)
+	GetStatisticsBornFromHoiQuan(ctx echo.Context, params GetStatisticsBornFromHoiQuanParams) error
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error
@@ -927,6 +945,106 @@ func (w *ServerInterfaceWrapper) ListKinds(ctx echo.Context) error {
 	return err
 }
 
+// GetLogCheckpoint converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLogCheckpoint(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLogCheckpoint(ctx)
+	return err
+}
+
+// ListLogEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLogEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLogEntriesParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLogEntries(ctx, params)
+	return err
+}
+
+// GetLogKey converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLogKey(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLogKey(ctx)
+	return err
+}
+
+// ProveConsistency converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveConsistency(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveConsistencyParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveConsistency(ctx, params)
+	return err
+}
+
+// ProveInclusion converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveInclusion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveInclusionParams
+	// ------------- Optional query parameter "entry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "entry", ctx.QueryParams(), &params.Entry, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entry: %s", err))
+	}
+
+	// ------------- Optional query parameter "leaf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leaf", ctx.QueryParams(), &params.Leaf, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leaf: %s", err))
+	}
+
+	// ------------- Optional query parameter "size" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "size", ctx.QueryParams(), &params.Size, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter size: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveInclusion(ctx, params)
+	return err
+}
+
 // CheckName converts echo context to params.
 func (w *ServerInterfaceWrapper) CheckName(ctx echo.Context) error {
 	var err error
@@ -1045,6 +1163,13 @@ func (w *ServerInterfaceWrapper) ListOrganizations(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "misrouted", ctx.QueryParams(), &params.Misrouted, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter misrouted: %s", err))
+	}
+
+	// ------------- Optional query parameter "source_hoi_quan" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "source_hoi_quan", ctx.QueryParams(), &params.SourceHoiQuan, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter source_hoi_quan: %s", err))
 	}
 
 	// ------------- Optional query parameter "as_of" -------------
@@ -1432,6 +1557,38 @@ func (w *ServerInterfaceWrapper) SetSandboxClock(ctx echo.Context) error {
 	return err
 }
 
+// GetStatisticsBornFromHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStatisticsBornFromHoiQuan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStatisticsBornFromHoiQuanParams
+	// ------------- Required query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStatisticsBornFromHoiQuan(ctx, params)
+	return err
+}
+
 // GetStatisticsByAuthority converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) error {
 	var err error
@@ -1534,6 +1691,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
+	router.GET(options.BaseURL+"/statistics/born-from-hoi-quan", wrapper.GetStatisticsBornFromHoiQuan, options.OperationMiddlewares["getStatisticsBornFromHoiQuan"]...)
+	router.GET(options.BaseURL+"/log/key", wrapper.GetLogKey, options.OperationMiddlewares["getLogKey"]...)
+	router.GET(options.BaseURL+"/log/checkpoint", wrapper.GetLogCheckpoint, options.OperationMiddlewares["getLogCheckpoint"]...)
+	router.GET(options.BaseURL+"/log/entries", wrapper.ListLogEntries, options.OperationMiddlewares["listLogEntries"]...)
+	router.GET(options.BaseURL+"/log/proofs/inclusion", wrapper.ProveInclusion, options.OperationMiddlewares["proveInclusion"]...)
+	router.GET(options.BaseURL+"/log/proofs/consistency", wrapper.ProveConsistency, options.OperationMiddlewares["proveConsistency"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
 	router.GET(options.BaseURL+"/dossiers/:id", wrapper.GetDossier, options.OperationMiddlewares["getDossier"]...)
@@ -2299,6 +2462,193 @@ func (response ListKindsdefaultApplicationProblemPlusJSONResponse) VisitListKind
 	return err
 }
 
+type GetLogCheckpointRequestObject struct {
+}
+
+type GetLogCheckpointResponseObject interface {
+	VisitGetLogCheckpointResponse(w http.ResponseWriter) error
+}
+
+type GetLogCheckpoint200TextResponse string
+
+func (response GetLogCheckpoint200TextResponse) VisitGetLogCheckpointResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/plain")
+	w.WriteHeader(200)
+
+	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type GetLogCheckpointdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLogCheckpointdefaultApplicationProblemPlusJSONResponse) VisitGetLogCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLogEntriesRequestObject struct {
+	Params ListLogEntriesParams
+}
+
+type ListLogEntriesResponseObject interface {
+	VisitListLogEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListLogEntries200JSONResponse LogEntryList
+
+func (response ListLogEntries200JSONResponse) VisitListLogEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLogEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLogEntriesdefaultApplicationProblemPlusJSONResponse) VisitListLogEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLogKeyRequestObject struct {
+}
+
+type GetLogKeyResponseObject interface {
+	VisitGetLogKeyResponse(w http.ResponseWriter) error
+}
+
+type GetLogKey200TextResponse string
+
+func (response GetLogKey200TextResponse) VisitGetLogKeyResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/plain")
+	w.WriteHeader(200)
+
+	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type GetLogKeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLogKeydefaultApplicationProblemPlusJSONResponse) VisitGetLogKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencyRequestObject struct {
+	Params ProveConsistencyParams
+}
+
+type ProveConsistencyResponseObject interface {
+	VisitProveConsistencyResponse(w http.ResponseWriter) error
+}
+
+type ProveConsistency200JSONResponse ConsistencyProof
+
+func (response ProveConsistency200JSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveConsistencydefaultApplicationProblemPlusJSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusionRequestObject struct {
+	Params ProveInclusionParams
+}
+
+type ProveInclusionResponseObject interface {
+	VisitProveInclusionResponse(w http.ResponseWriter) error
+}
+
+type ProveInclusion200JSONResponse InclusionProof
+
+func (response ProveInclusion200JSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveInclusiondefaultApplicationProblemPlusJSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CheckNameRequestObject struct {
 	Body *CheckNameJSONRequestBody
 }
@@ -2794,6 +3144,45 @@ func (response SetSandboxClockdefaultApplicationProblemPlusJSONResponse) VisitSe
 	return err
 }
 
+type GetStatisticsBornFromHoiQuanRequestObject struct {
+	Params GetStatisticsBornFromHoiQuanParams
+}
+
+type GetStatisticsBornFromHoiQuanResponseObject interface {
+	VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type GetStatisticsBornFromHoiQuan200JSONResponse BirthStatistics
+
+func (response GetStatisticsBornFromHoiQuan200JSONResponse) VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatisticsBornFromHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStatisticsBornFromHoiQuandefaultApplicationProblemPlusJSONResponse) VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatisticsByAuthorityRequestObject struct {
 	Params GetStatisticsByAuthorityParams
 }
@@ -2886,6 +3275,21 @@ type StrictServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx context.Context, request ListKindsRequestObject) (ListKindsResponseObject, error)
+	// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+	// (GET /log/checkpoint)
+	GetLogCheckpoint(ctx context.Context, request GetLogCheckpointRequestObject) (GetLogCheckpointResponseObject, error)
+	// ListLogEntries Leaves of the log
+	// (GET /log/entries)
+	ListLogEntries(ctx context.Context, request ListLogEntriesRequestObject) (ListLogEntriesResponseObject, error)
+	// GetLogKey Verifier of the checkpoints of the log
+	// (GET /log/key)
+	GetLogKey(ctx context.Context, request GetLogKeyRequestObject) (GetLogKeyResponseObject, error)
+	// ProveConsistency Proof that the log only grew between two sizes
+	// (GET /log/proofs/consistency)
+	ProveConsistency(ctx context.Context, request ProveConsistencyRequestObject) (ProveConsistencyResponseObject, error)
+	// ProveInclusion Proof that the log has an entry
+	// (GET /log/proofs/inclusion)
+	ProveInclusion(ctx context.Context, request ProveInclusionRequestObject) (ProveInclusionResponseObject, error)
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx context.Context, request CheckNameRequestObject) (CheckNameResponseObject, error)
@@ -2922,6 +3326,9 @@ type StrictServerInterface interface {
 	// SetSandboxClock Move the clock of the sandbox forward
 	// (POST /sandbox/clock)
 	SetSandboxClock(ctx context.Context, request SetSandboxClockRequestObject) (SetSandboxClockResponseObject, error)
+	// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+	// (GET /statistics/born-from-hoi-quan)
+	GetStatisticsBornFromHoiQuan(ctx context.Context, request GetStatisticsBornFromHoiQuanRequestObject) (GetStatisticsBornFromHoiQuanResponseObject, error)
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx context.Context, request GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error)
@@ -3522,6 +3929,127 @@ func (sh *strictHandler) ListKinds(ctx echo.Context, params ListKindsParams) err
 	return nil
 }
 
+// GetLogCheckpoint operation middleware
+func (sh *strictHandler) GetLogCheckpoint(ctx echo.Context) error {
+	var request GetLogCheckpointRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLogCheckpoint(ctx.Request().Context(), request.(GetLogCheckpointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLogCheckpoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLogCheckpointResponseObject); ok {
+		return validResponse.VisitGetLogCheckpointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLogEntries operation middleware
+func (sh *strictHandler) ListLogEntries(ctx echo.Context, params ListLogEntriesParams) error {
+	var request ListLogEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLogEntries(ctx.Request().Context(), request.(ListLogEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLogEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLogEntriesResponseObject); ok {
+		return validResponse.VisitListLogEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLogKey operation middleware
+func (sh *strictHandler) GetLogKey(ctx echo.Context) error {
+	var request GetLogKeyRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLogKey(ctx.Request().Context(), request.(GetLogKeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLogKey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLogKeyResponseObject); ok {
+		return validResponse.VisitGetLogKeyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveConsistency operation middleware
+func (sh *strictHandler) ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error {
+	var request ProveConsistencyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveConsistency(ctx.Request().Context(), request.(ProveConsistencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveConsistency")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveConsistencyResponseObject); ok {
+		return validResponse.VisitProveConsistencyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveInclusion operation middleware
+func (sh *strictHandler) ProveInclusion(ctx echo.Context, params ProveInclusionParams) error {
+	var request ProveInclusionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveInclusion(ctx.Request().Context(), request.(ProveInclusionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveInclusion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveInclusionResponseObject); ok {
+		return validResponse.VisitProveInclusionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CheckName operation middleware
 func (sh *strictHandler) CheckName(ctx echo.Context) error {
 	var request CheckNameRequestObject
@@ -3869,6 +4397,31 @@ func (sh *strictHandler) SetSandboxClock(ctx echo.Context, params SetSandboxCloc
 	return nil
 }
 
+// GetStatisticsBornFromHoiQuan operation middleware
+func (sh *strictHandler) GetStatisticsBornFromHoiQuan(ctx echo.Context, params GetStatisticsBornFromHoiQuanParams) error {
+	var request GetStatisticsBornFromHoiQuanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStatisticsBornFromHoiQuan(ctx.Request().Context(), request.(GetStatisticsBornFromHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStatisticsBornFromHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStatisticsBornFromHoiQuanResponseObject); ok {
+		return validResponse.VisitGetStatisticsBornFromHoiQuanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStatisticsByAuthority operation middleware
 func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error {
 	var request GetStatisticsByAuthorityRequestObject
@@ -3899,320 +4452,349 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
-	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
-	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
-	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
-	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
-	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
-	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
-	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
-	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
-	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
-	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
-	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
-	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
-	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
-	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
-	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
-	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
-	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
-	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
-	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
-	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
-	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
-	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
-	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
-	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
-	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
-	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
-	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
-	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
-	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
-	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
-	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
-	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
-	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
-	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
-	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
-	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
-	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
-	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
-	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
-	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
-	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
-	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
-	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
-	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
-	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
-	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
-	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
-	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
-	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
-	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
-	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
-	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
-	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
-	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
-	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
-	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
-	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
-	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
-	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
-	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
-	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
-	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
-	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
-	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
-	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
-	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
-	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
-	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
-	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
-	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
-	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
-	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
-	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
-	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
-	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
-	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
-	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
-	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
-	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
-	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
-	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
-	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
-	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
-	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
-	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
-	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
-	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
-	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
-	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
-	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
-	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
-	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
-	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
-	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
-	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
-	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
-	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
-	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
-	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
-	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
-	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
-	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
-	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
-	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
-	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
-	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
-	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
-	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
-	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
-	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
-	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
-	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
-	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
-	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
-	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
-	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
-	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
-	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
-	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
-	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
-	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
-	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
-	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
-	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
-	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
-	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
-	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
-	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
-	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
-	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
-	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
-	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
-	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
-	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
-	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
-	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
-	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
-	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
-	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
-	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
-	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
-	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
-	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
-	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
-	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
-	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
-	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
-	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
-	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
-	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
-	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
-	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
-	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
-	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
-	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
-	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
-	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
-	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
-	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
-	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
-	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
-	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
-	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
-	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
-	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
-	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
-	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
-	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
-	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
-	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
-	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
-	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
-	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
-	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
-	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
-	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
-	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
-	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
-	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
-	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
-	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
-	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
-	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
-	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
-	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
-	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
-	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
-	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
-	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
-	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
-	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
-	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
-	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
-	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
-	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
-	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
-	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
-	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
-	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
-	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
-	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
-	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
-	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
-	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
-	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
-	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
-	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
-	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
-	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
-	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
-	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
-	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
-	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
-	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
-	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
-	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
-	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
-	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
-	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
-	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
-	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
-	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
-	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
-	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
-	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
-	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
-	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
-	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
-	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
-	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
-	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
-	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
-	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
-	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
-	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
-	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
-	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
-	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
-	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
-	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
-	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
-	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
-	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
-	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
-	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
-	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
-	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
-	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
-	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
-	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
-	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
-	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
-	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
-	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
-	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
-	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
-	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
-	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
-	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
-	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
-	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
-	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
-	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
-	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
-	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
-	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
-	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
-	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
-	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
-	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
-	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
-	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
-	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
-	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
-	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
-	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
-	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
-	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
-	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
-	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
-	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
-	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
-	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
-	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
-	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
-	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
-	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
-	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
-	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
-	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
-	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
-	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
-	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
-	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
-	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
-	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
-	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
-	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
-	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
-	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
-	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
-	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
-	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
-	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
-	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
-	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
-	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
-	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
-	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
-	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
-	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
-	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
-	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
+	"7L1bjxzHmSj4V2JrD2BpXEVWNy+imjAGrSYl0qKoNtm6eERudVRmVGWosyKKGZHdXdL2woPBYrA4LzbO",
+	"7gKDg4O1RztzsGdh7OzseTkiBn6g4P/R/iWL+CIiMzIr8lbV1WzZ7QerWRn3+OK7X77tBXw254wwKXo7",
+	"3/YigkOSwJ8PD/BU/TckIkjoXFLOeju9Z+SYCsoZ4hMkI4ISEvAkRJShVymXRPT6PXKKZ/OY9HZ6L3q3",
+	"XvR6/V5CXqU0IWFvRyYp6fdEEJEZVoPLxVw1FDKhbNo7O+v3nvAA67nKU+9jGdlpGTkxU3ca/qzfm+ME",
+	"z4g0m8RixCfLUz3AC5gmxicIiyOB8Jincgd+ExJLgmSEJYpIHCLOEJX3keQhXqCTiDCEx4IwWTiJ7eH2",
+	"1mB4dzDc6vV7VE3xKiXJotfvMTxTDfRC3LX/u4RMeju9//5mfkM39Vdx8wFewGEFPGVyefmH5BQH8hDh",
+	"MBSwZskljvtokvCZ3gOeESQYnouIS4R1ozmekorV6Xnc1RGWzno7X/Vgpt7LvucmgzQRPFle3RcRSdSS",
+	"0JQjznYQI6dypBvb61VLQWMy4UnlivTg7pJm+PQJYVMZ9Xa2hsNhvzejLPtBXbyUJFFD/Q9f7Q7+Bg++",
+	"GQ7eHw1e/vTf9XyrD3mQzgiTI/2pvImDxZzkq52TpK+OkTINNlRI9dGOIWzLkAtBSVIAjSDCiYTfYJ9z",
+	"LKN8mzB5HYQ7m75b3PJ2cct48M2oeq+wrBFlI5h+abePw+UdeFZL619jLUTrcR8/gAXRcMSTUcBD4l+L",
+	"ApQJDSiOkWqE3pm9+Q6J89e/ebdwtFu3h1vbt27fuXuvar3ZNC3P+HbxjO8Uz3g4eB8PJpUgRUMym3NJ",
+	"WLAYHZGFD7nKZIGOyAIFEReEobFGQ0FMCVM4xj5d1QSzEI15uEBTekzyT5iJk/x+ND7Pd/w4X8LgY7JY",
+	"+bqccdQwsLvJaIZl4IEeRUlyemHoByDQEyxQQnBYohpbQDX8G5gMPoFZVnsUW957mYwYZ6Rp+dhdvL0U",
+	"FGFRs9annJFswd4Fbg9brPCI8RM2wh5U/5gJiRlgG54mSDWMSTglO+jEHjBhkiQkRDGWJEEhJwIxLhHg",
+	"9PuI8ZMWVOtgeGtnONwZDv+mAh9nK2wNQXrhsL2Yzqhnbw+ZTCgRCNeRJt3XnTUkE5zGsrdzR50sPqUz",
+	"RarumHPW/8pPmTJJpiSBdfi4DsUK8IniBCyNpwx9TolET/FsdXrPWUdif6YAXsw5EwQ4F4Mwd/Vz31GM",
+	"HJNEcwN4Po+pZqNufi30rjqhYT1fieIVsL+HUfSNa5rdhDYw6H7CxzGZ1ax4rlv81K7cnCrMxbgcqeGJ",
+	"7XiM4xSIREAl6e189W0PJ5IGcAk//Jqev/7bFN1FRxE///47hrbQD7+h56//bobGvZzEK0rx/q2b28Ot",
+	"Wzef/vDrwd5+7+ylYq4U+VFTDvIp+73s7xFOZcQTKhd6M9BaBkfR4N7du+raw95Ob7h1L7gT3CODO8Fw",
+	"OHhvOBwO7qn/G+b/UyASk2MS93Z6IVWvPpA5oOxHb/6VTdHBm99SFERvfs8iNEAfn3//B6T29LsgQjJ6",
+	"81sWoXl0/vo3aA9z9OTNdyzqwQVKTNWwe3/8HXqVYobYm98u0FH05r+yKQre/H9IRuff/18z9CpdnL/+",
+	"W4YkPf/+D3PEovPvf89QdP76PyDxx9/dUKCdJFxd91cvFTyrpxuo1d083rppgEKhQcUbp6K3c3t7u9+T",
+	"VMI1fKynk1F6/vofgtKUOaG09y5uFk8coKYd9FrY8kDvF4ANFcI+STib9hVpPYloEKEkjUkfqClgTMlR",
+	"yIEn7eUTA+ztBhpUw5CqQXG8n/A5SSRVoDnBsSDlST9lRGHfZGGpH6Bm9XzmTtdveziQPjZZSRh4PieM",
+	"hH1EbkxvIJ5MMaPfwDu5kZApFYDal7mNfg9PJEl8LAbIa/qr7fZVj4+/Jhrq0jjuvVT9XeCuO/SnaRzj",
+	"cUx2bYdnZKIWYNj3qhVk3H31EvSTrp99jyqh0+VhQw8Oz9DWhCczRUZ7aUq9x0YmExJIekxGGvk0Imb9",
+	"zqsZZgx7apw3Jngyoiwkpx7BN8YByWQLPkX8mCQOPN03FAilTNIYUYmoUO2mABnZ1JTJu7d7DhEcLhNB",
+	"gMyAhKnv5vazT54NaGmchIZLaUX6+z31+MacHy1P9vzR7mD7zt2MbzQNNd/4dRpOSYiA8C+tJGVUesHg",
+	"M0Zb3MWZy1l+pWUafYkF2Cju2H0vBnCdzeXisQHys77CJvuKq+mGUXa1aKy40UCKJURCJZmJ5Y3v6rbZ",
+	"17rL2dXLM+vFSaKB3BHSmyR6502bM83edPlsYUHFwSvOymiEuh2VhdccuyvACwWaKAkyQXiKFS1DExpT",
+	"NlUPBzi8Zfwcx/yEhN6Ny4gkqucML9CYqKFcfDzmPCaY9bpis8IrbCB5puFZv3dMkpAG0gMBD7GhdG3B",
+	"4HM91DIolK5w7uAEe0zZA8jWU32pT6joSlUfHpNkgdyJWz2C7KS6PAXVtekI9FjeLWbMeQk04XcjU6Yx",
+	"uY9SBgKUQtxKNnuhuE40IxIEYatrmxEgj1yO9F+mk/nNsNBjuGP1A2WjCU8C4tHO9Xu7Lnnv8qqYVr0Q",
+	"FKZqLMQZQYqRpyzlqUAxnQB6AkxbvBe/OmefJDOszh3N03FMA2TUMUsrVpN4GaVH/EThnoQoGKfyPiKz",
+	"uTSqWHWM9pCWRlSEgCQjxWh7n0wSU5Ig/dkBmdrTKm5Z8/DlkZ+qX72ESypuvZ3q14VApgfU/X2AWMbm",
+	"mjrWwr6Fj8cPVIcjyhq7fApwoZkZkGZazvAEWp/1O57WXHFFy833eJgrZjXjJJEgyTFcYhVh6vdEGgRE",
+	"CJ4IH5rnSCrmQzFerbFHtj/KjnyXcIxjGo4mCZ+1ZbEfuB0l79TNx9aYp2bAR9+auWt7voVlOlOXXk/h",
+	"/PK36kWK9lz2rPGiE1Fn6WyscacWhgQIQ8us0NryS4Vt5SnM3/Oxzq0eiSPBfazau88Fs8WnE1BidHo4",
+	"mZ0LgPnsZfnQHguRKlQN89xHqlUZO57lsnv79T/XPcqgZeHI5YgNTJk57OHWgsfjB1ViFWbIHbtRtiod",
+	"2NKo8LNnYEt3weI3GmN2pKHsmDJ4GY6yJuCzWcoaSC0ggs7kNluRFn1cPNSGvu5VkNOVBd0OVONS6ICI",
+	"sE9YdVjz7MgQjmPnXk8iDszSHCfqDv1WzJZIU6+idKy18L2e9GdGoaS9EFjo0o2EXT2J0EXWazwpLMCs",
+	"AxopoGRrMq5GT+dogZfg9e2/ImQsWFrUXRHka29FUQYqJA1Ex8vR1FWg8QJRQ7VcjFwi8dZ5owXuGi9G",
+	"sR/7e6a0j3oVlr8723AVyH8FCa8m00sShR/pmMPtjHA0b+iZBzxZPMgtjpHkU0D5Pa9tz92edbbRgznA",
+	"0a8R5j/A7ChJ5zJYPEjwpCvjehApMTlNJApJEOOEhGicDVjPvPrcHwJHytHyuPYOCHAck+QnAvETVjJO",
+	"lrwYluXrCDPWjGj2TDMlPxMymmNaoxdTS5oQgqhA0NCnF5vQWOtI6mb9EBqd9XuuBWREO7HbGpsWBrAc",
+	"e3H1H2tm1bIJkTxVWC9S//Xxd+D+I0YJCQg9Jo1L2ofmz2xrGGARc9zYMQfAfdOhvbre7sWBuUZux9Ww",
+	"LZ/a8lXkG6l/Pp/OCaNsut4r4mAW01pAElI2FdeP6PoRdXlEBgwv4i2NuB7rrb+p/fwQNvWqKBMyMW4T",
+	"Tb4k2r3iKZcEDqJm/esuvA1RvdiVCyr8qmiRJqRosqSirExQFxuSBGC338NCpDP4a0aF8MNRv/cBTWS0",
+	"rs7s0cGXaMwTpl2BH52//geKXqVvfsc8Qo/WaLTmS8FKrXVnTRzpnh4bcC8P8eInAs3w3GVNwZ2RYGkN",
+	"IsCm3kBfUBmh8eJndnEt1HRL5u9lBnxBsEeE/SXBcGTazSKBJ+nlnvNlwUC5rGunqBJ2q7lruOu1hahO",
+	"991NmKpwV6FCuxWqh+hq0MzB1GnJLkaAcB7JysJDI8RUSBOwYytSVMsRivZPyVMu6cR4vK3CCelR1BUb",
+	"Lzqh1YM4IQoy6YQCQrnmiH4UHFG/90qGLHyrnNEyXK7OGgUw1og5g102b1S9nUt4aCso18kMUw9uejhQ",
+	"v2dv0jF5Fd8euJEvI1UWpgKcqJt9smzLx2yewgnOiEa9DT0/Mc0UlESc+SBE/dy8hVtDr1uZ4HFq3X/a",
+	"M2393gkZC+NyU8IiZIyEdlBpOMCzSrh65jAF66Hv3IszA7BrvP1jw9v9nozkFcDeLliujb1dxvftYG/f",
+	"djb5zkwo3ijAcypxPDputud/whlZrI1qYzLF8Sgh84So54kV6Wgc51mxeTaYNfzUOj3gGck6rI5jlYjW",
+	"1Oc5wdJMVYVPmc8uA25decwJCvCMIMpcOAVRAwzhXCicxllMK8SLPUMKOsnNQYxTsexgmEWYlJdsAk76",
+	"Nt6kb8NNfHbAPPrEL/PkEZemXd+JhPmq9/72ze3h9m0bsOLbswnAWApdVT97Rq9/305Du3/vwwUP1mUv",
+	"BDjJ1mIc3JZHgNvjs3kaC54sHlBhgXYl+psNhMJ8pGvCe61CbkFqfUC4BrXNhhu5oHjZBLduUxt5W9OE",
+	"p75bdx04dRsbWv/RwwN0M0ljIv5a8jkNfjZ3Xbq7RMIPB+/7g+H7K2uJ1eVg4YsgfaZ/L0sbLcUNzoTi",
+	"W1iw2E847+rsAn2MwKpDh1i8QNOEnKB3nn24h+6+f3e7j7ZvbN3YfnfphqxraikwZwa4DQn6DakNL9qq",
+	"CC/yJdx4hEXUnjw84VPVwa/i8/j34WS64oJLb854wYL/q97Jy4o74zENV5cO3QHA1TUOi+6uiDLJkYyo",
+	"QErkvqZb13SrBd1yoGodeuUMc/lkyrOHS35cq1OIOc4GWTZkcoD4wkJ2slxHnBGh44VCahMwJUiQOdbS",
+	"cV+/ZEhHZFsGxY0maEaSafv4hWXQn+HTx7rnlkO9MtS7qhhZQfZkgoPuiFM10BsOzBD6MA4eHdxHFAzF",
+	"NCRC4bYMwxw8OkCzVMhMR+Axjh2JkXYDF+l8zhNZ63AMKaMmPEHPIVeU7eKNCjSqBlgtHaeyLszQaGRR",
+	"3hiZ/t6x+ZywEWGhd0gqI54qrkCSZObtLuiUkbC9BlsNNJpxJiMfhJNkpng4891JzLG1XcjMMfQS4UoA",
+	"2bc5WzpAySfqHaC56mlpYOABnA1DwVfZWbsh7xcMDt5JVoAL7zgFAFnOmkJ1+hndymW8QixJbSzWBUOS",
+	"3xJfnXdgj7NjkojVmTfTO8M8mqBghh4dfHnNq11lXu2tq/Ez4FmLQTNjvAXurLT6DT+dOB7haUJ8iExH",
+	"iWsUaV+PGs+099LiNdT/V898e6E2he624M5WiA0Yj+dpMueiOYeCaXaZppDN2ad5kpBgdc2D7a2OXCdE",
+	"gqx9mjGGpBkoUEOAVwVBAi+ETqkUX4cxXNutVyB4FuDWIXh2DO9WnHxAdSv5jFFp0o9ukkKWt/s23+da",
+	"BO+KuDhNeMrCkd8jlSP4CuPOqJD4yAUb/WL7PY14/E6p1wT40gnwmkaUFSixQhBtsIMJstgg8VYPZdk9",
+	"GYVZDtKSE4CTZvRllYDtnMwDot7sCkkMZUTZFEmOZoQtezvaNJNVLuGAfiAHV6RT9ahRdKD10m3WZsLt",
+	"9+acMm9ew0KOvDxNaddEuwXMb+bK8mj6ELpjLd3DLCBxvLLV5wAQuR0NElHC4MfAeAR69Guv7mtjTxu+",
+	"qgIuV2eyHFP+KHBGvGwdQ8PGLufJXQCVukhryZrOUA+uPaCuQ0bWRDIXgljeIi5ZDX/UvZyQjKWogMrd",
+	"OEbwHcJIKgGS8VFIxTz1MZpPAVepbwDThIWQLEWC4RdieROEkzG1Dty+8d8iGuv3JD5t6nKAT7/gSdiI",
+	"9J6RddDfMy8BuMaE12xWJwyYg9HFMFnOy3p7aHF5Uxt5W1eOn9I+NqsxU8Y/BwxX4LvTPk/lNVq5Risa",
+	"rWggWgeT6BEuH3cUV77Zx3PtUNcapTnRRh0zTs5tqvJcrVZCYWHnug8KE4zqMhRqfKea+RSZMxJSXFGZ",
+	"7xP1DZnCeUs9ORvBjrx1SeCZIs70pr0oDNK/hg21ACgUVHTrZBSYbvv26lBpjE+yEC28yH3JqN+NUER4",
+	"+87dxioaVecJrvFLnT9YSCdptuvFXxtZZupjQTpN72zVFRUbo9DstcL8zifnYl7WQD+8j1WSqfT1LbAQ",
+	"ckTmDyKLiSu5CKtGHVwn9aAeDkD/3sIMplP81OTBKYXHtDFGOId2QW6WbO3DXHIz7ORYuOI5+4Za7cC9",
+	"CXCrPRFt4aKuSNsN3baPfsX06Etp0TvzjkFEgiNRYR4itjAJWKrXrk7S7wUJwbIrOdJe4St0Et3r0jzi",
+	"J4pGaP9bTyUw4RMEhFNOSuhyM2GhlksFks3PpcJC7i/lpKQuzzo+gnC81rdkpLem+iljXYZUz9nXR+BD",
+	"4lk1XV9p6HmHJFEZL+Q5pjDt4NDwNqSiZkHIKaXb78V4Lohov6V6tOZU/SZ0LvuIs8D869hfhm4zQlzX",
+	"Cgv8mCRh6hOdsJCISoHClGRUiXEbJ+K/sMuSAqukv9b1oOwKO9ZkI1M68xbuU7+7XCmk1QBI8KMRmSY+",
+	"NPKUSxpooSoEj4RVy+t02lYHBGhXtcxvLC+39k1pfwsPmmn9LOtquEDdOcCe+THmA7fJ2m0LGlfX+fey",
+	"/5uo2gdxNS1RGwTUwH4SzMSEJAnJC+mUvFdAY2ZydkVYze4Ulu+Uk9wwQOUzXM+9kBoeoFYF46bA1+eU",
+	"82H9zI8to0bLGCpHOS4ZzViz/K0W+Kccb3pO2gEev8SlyxPPlVymky524JG+sI6NptYYDkNPtp7czXHU",
+	"jmxpXYbrHnmi61QYfBZhiPjU9cu0YvUdDSxoe7j1/mB4Z7B9791lv7cmr6Kq08n0y0sOXybnjeRI4iMl",
+	"UkPBWhdOQqq6zCjDUhfgmOH5XE24862b5bsxDbJeQ9+XzbhtCmU7hC/rX+tkg6VBCsmnWue8ygbx59To",
+	"ktAjH8oNd24TWu30tHE4jdE+eZ/MlbnRYdr2abFDz74q/Xm6ORT5hnP1lh3MZvlQlijVK8dte6hvP0+o",
+	"0KAHdam9HR9mDTUHkg1wqoGusp/5nrfXGTnIiCh2tKqTafSQhbajVlTUbO1D28D2oCzrM0rnoN+o5HSy",
+	"lp9Bw3wIKNpWO+9jp43tZ5TblY7G6mvWliYJT0YxDQirPv8n+rPtpC9rxCej+uPXl/XpZK9wCXnvmkuw",
+	"XZ07yPs13kYRShIS8CmjdR2e5U3yXqBzqu4Bn/PWIp3N66ewLfI+x7we2T7LWiz3afX28wF8Tz83mlR7",
+	"W9sWWZ9UzAmre+XPsxa2jyQJkLuaTgd5E0+vFojJGWAZMQGnVw+rissrwqnuFHMBwltNL92k0K0NEVR9",
+	"daezjEFaQK20HYevBMsHaZHFvYSBzvoN4onzRJraLr2Opg4FfNHU2D2HNmsu4pO2fTJE0tShijdp12+Z",
+	"MWrqV4H+m7r5SWLjIkt8S3P7Is/S5i673M7S+2nqUEYuzaBbxLpN7YssSuNqSuixxfGXuc2mLi65boSJ",
+	"Jc6lebuV7FyHrsu0pUPntidXyek3da2Qetp3a9e+hgB16NoWqot8Qfv23a9qmcNsns1hjZph1mXRzxzb",
+	"WU0ZWcehobGGrBltraKdZrrWFTsf5O1b2jX0djZWrLO2gsYMyyAioo9OqIx0GZCfkVOdR6chrV7bqp/Z",
+	"JaxtjM7uXqdBfO/W+3ffNcVdEjLjulj4jDJ33C1P+OwVd6PTJ3X5Jgszb43q6xmZpKKzXnAXJaaf34NU",
+	"VOUBMclGOxsucw+tO1rPZ/21Gmyadjkv605ApglbIRhTS7AAxRBGYFX/5fCDChuGPhD9ubsho+Sy1v5E",
+	"7HpqTuS5NQGUbAqQPquEsDM/x0ygHM+o1JW1tDJbl9YC/bP5dZIK+EshqDDBJ8zaS/xRNGZVX5jWnYH1",
+	"wDhcJT8RSJ0EEbK14/MX0aJzdKwXBL3nnXP93Wsn59o2k1YWUvMgnqCUgbeJemgEPJehJrZoWU75AJ8i",
+	"U2fY2fbW7aqQ/y7uVbUFxQu6/OYI5Ipy489N/e9GNyv3imBd9RfkimXr3FX5Wq7DiK8j/TrQ9TJAru6Y",
+	"vqytv2QP9aqtbPZ1rZIupYCl293ORbuNF+Wqbkdk+wLpZuBL75her/HPNf7pgH8MLK2Bd6yR77LRTWnl",
+	"G31D9ayVLgJKYkFOTHRCPaflRwhl5WDHDbHQ7sUJzNGs5AkWEI0TkrDvBNtovArmyGuu5Tp8rhW2yIF0",
+	"HYzhmvkvHW0sb+HtvrR14/U/pCQOHyYJT1bQeUxwGssFmqgx1BrnOMEz4kvVHtBmN0JdpAqKR/vw5T5J",
+	"Zlj1sAKpx0G0bcYrnaKPo9DraJpvw+OZbD71UURwqHP7BTxOZ6zXJTHWz59/+hSZr7awAUFjHi4ag63M",
+	"7muyX31oMVIn3z6OIsxCUajuRpcTaNSmC2yVGjCN41Fb2X9r25vAriYnXmP+u7OqE7ugaCrr+HkRx+ZT",
+	"9q96fr6xVjnImmAp90SLHgvdTjXrfM1YXOeu7cpmZMCzOo+R+6CtzV/UcRNLK13xlRiG4tHBl3305BH8",
+	"5xcHD54+UO/h4NHB0iMa84RVOOY/On/9DxS9St/8jpneiKdSZ7WlQYSohDJlFxFcv+2Jrb8I5/El1/AW",
+	"GVHXSbnbSbprWp1Xsx44ZXcaPFB0u41m9TX5bsuwmOpUV2B1mCCs7Q5t4eRDPXAZQDwQcnVy/2Zutd0S",
+	"bP2lpAy+Kpn3LWh1NWnbGhWulJYDthIexpmGeVncWQGP1OTd0KiDShRyIiAQUkglxoDgSIVbIatsN7vo",
+	"0E/fET8iODExLh0NsYq1CsDJhZzOY0wZolKQeGLRJEaOH/VyVHZA5rIpZQcMrP2vQMDOevlYLixlVQWm",
+	"PI9IoLlsT7qPdDbjjIQjXe6y0ZjgO8vHIZnNOVQW/Zh4uNy9iAvC0HihudqYLvGwW9v3CubSe8U6q//d",
+	"4H+qqLH6eDbniXxGRBrLVSLDMIg+6ISncYhC3lcMREhDf2IaT2wjPzEBgTgMywoSb8BjSKdEyJXTq4TJ",
+	"YpSkzBsJC5m1FbicJFTBhJ9BB/VHxU7A3wpa+JO1VHiXlfuqQzzBCaNsKvqgu9BbSoREAtLoc9a+RKu5",
+	"Yn7i80Y7YvyEVawIxwnB4QLi3hjix24eHjcElZ9U7Un1b/Y5s3eSXa4Zs2+gxq4yO3y7cR9/ne92BWge",
+	"k8CkPMIo4SfLAn2ScC8nZK+8HeOTq988N7K2TJdkj7l2h1Q6wk/FQftEukQfbW1OAn5i878X36EDNRa+",
+	"K9YpOYo5P0JYXsSplv1x4GrNOfXtrTpr8gIWC+IU8qmtV/wZUkrxKUS4YhQTPCnXf95arv8cYRF1KMWs",
+	"Rh1RFpLThvT8MZ/W1mEedi4crWUfGFttzSg5E87lBZSU9ifHek6/yVjcpg01F5Z2zs5M2NfHX1dnuix3",
+	"LBe+piZ33TgV6s/22FuPvMjLj9TLSrb9Sk4UycKeoxG5FiiIsRB5EHGVmbM2RdDzx3t7qp0SUUPaxh1C",
+	"dXlomgI8HxOPYLuFhKnAIzm6g0Q6HsByvQinVnvqMwcQJkd+Od+ti69PDY/5cV2+qxKM2VPoW8W+3mBx",
+	"2n61U1oRKLpKOTHVIqEDim/jUmeYGs4DqE0lXS7l8kOqH+zBn6jbe81f8AQ0FXmSASerH5yHkveDhI6J",
+	"rTTtcNd3ho3+g6Ubrbu0tQIXHFVIy9CFx26PTihnc9ELKwYdVETWdbRhanDKhyqJDNe2h2unhp2OEZ6r",
+	"Wx08WQUu2b2hcjObfFZ/DuXuuit1TY+Izj14+tHBlyY3E6dMu3/EZKLlhU569U+yWTw84x0fz3itOy68",
+	"B52nbDmyjiGqvynp6bODvXK+04GkfmZyOeKyK/l3bV1TLtF4gTBDKZNJql+YQuwhCWKckBBUSTyVSL+U",
+	"a5p2TdPa0LQcRtchZ06Gm0snZMs7eLvvLLDZ6MrugI6gHZNwShJ0EnFBCtNTsTx+Y2y0QlBJll2+i4ly",
+	"7bofPlz68zShIqSB7J6b94uIQ+E3PpsT6ctF3Tptss3bWM4eqFWhPrN2gjCag5oMCHJmgAM3VG2Agyx1",
+	"O9qnsKRTbUWk3ZMBjZw3gbLjGVGb590WIKZC5/EO7yMym8uFkXeZsW1Q4YMZx1jmS4CnEDxhAUEYBVTS",
+	"b4h6DyFJwBrpHfCIEJPWH7NFi0Q3pYvJMiiDsHj20gcZEJAD2ZfL5tD7aMaFjLWpLIMRY2KE1bVIXPs8",
+	"BRC2OWsz9VPbG30CHSDTT0sOFcCtEbmrRlbpsmIe2jQmq1RmTGP7GCAb77L2YYwFbYT6D6CRguzNuwb7",
+	"PWgDzRfq1S5TkXJaVyfbp4HqXFcHR+l7pMUsotYnDC4YIKL45DJE9LIBgT7xK0HhZ0tNMnSZg/59xBQb",
+	"bzHBmIeL7LEIh3RDNtPRGLMjW8KBBSa7pUxoYHI5zlJQjqkhvezKMl5bywwH3l5qmL5x4S4Shay2xwWT",
+	"hjYK0MJjrKufkpGLtjDKtE4634UPMhRuAkaiM4+jAFKdbdHLBYLGl6nsKtgSj31wmhciQaxC6Q49R4T5",
+	"WKZpTEVU2TN7cKKGTxXFu2hFp9WmCgjUl3O4qQIN+A9JTwiIR2QpgYTBHuZu9NE6B1XYeRWYPKGiq8Sp",
+	"usFxYXNYrVTN0KvLyWoA9hnBWVtnGvewHB1J1Vnsu1Szmwbe9kRYP6Ejxk9KIHVpJHE14i9IclzvOuUw",
+	"UuD2IZBIg8hNl9QAry7lM9M1Et1+7wmZ4mDxNHP+7VwUyB+UqbAafND1xxTp+4lAkC595TJBhSzw1WVs",
+	"vgB5jtkKNK2LBH2YEIIkOZWNxCIbO1+692jdzI1dw9aMnIqNa7n1fr1WKF1hhdLbjxA3ILe6FqmUw3ij",
+	"8Rilxa75QjLnF50p6QPMjn4iKt/N5iIQWgQYrB3Td+2Vv55XfgsrylWxiTyhjHT3WvjUrfeZubHGlB0J",
+	"NCbyhBDgnWZL7wKaeH2ojlqzl6pxk3ulZ45PS0VOW89FQhd5N7ogFpfRN1v2Iyh2tEJdMzDduRLehMex",
+	"YlgBRVmWiCdoTGLOpgJJjqjc0Z+Npw2PTbAzuN0Qw2+sH/Vg2MlRxwJaNnqtGwWtJpoKcatzdyhPHiVn",
+	"i0ZI7dpvscWIT0xdhJCEI8rgk0m7nv/gxvHb33Qsv/6X16+WBDzpXPkOchyNxvMqN9rs4sDfdJ5KKGBC",
+	"GQJmXEejZxXtDD1C5k7tzyb4JSKsjxKTXinkJ+y+4dY05+bYiuUJqGkYl8g6FNd7lDbHTizfKxh7Rm1g",
+	"wrDqukPzVHV1ngxDYSAE7tVZhzNH8T6r3nUJaXR22VwOVIoNpm6XjgZKMlEcF1Wo3nKd4eovr2uJuG6e",
+	"mkJimXYKSn2ue0Bf4nPFeK5+znm5wiljcURChMc8bZNNN8xdPA3oGA2WWbVdghdA+HQ1BR84Xhf8oddy",
+	"Jt+YH7lap8e5FjPOaIBjBPkyXDfbRpnYum3DyMZtu+5oV9CMPSH4mAi1b/W6k7aqMd2tgwt8hWrM6zlZ",
+	"scVH5p79gVKaBhC4J3KKZ/NYDbAnPvslnn/00T6/HR59Mn28+9krPrv5Jf766/ei7ckH25/s7976evvr",
+	"01fbj39WktJvFyLQbvtkjk9yjruzigeolGXZq7gQLAQPKJY+PfBu9s3kxdZ99C5MdMBQ/68Jcic8IXTK",
+	"vLZj9UGtFs84m1r+tvMM3GDmGpydn0Xn0QVJjmlAuhwXT+XqJ1Zmfu3m+r6L8y4vP3MfsBu4utDS2G8b",
+	"3r7Kjs/NA7MRwPNOdfEQ6J3mckDRM3Vtte+yD2VnzqzKmzPPkbC+GKWHbu8FqxbQvvX6MeNV8q4azf+K",
+	"88ooKzzipGzUFDbJFrUxHddq62s/yJ025XnW0F3rWn2X7PtYXPVlPJ51dNereyl2V9nOsVOHoezWZJVg",
+	"zrZ3NAtAQIMmTK0DU0MKkkpnFaL6VkfmtCyUKM0yOCYXkTppy+e5f5EJpvX1+CyZMUE//Ob89X9gBSHv",
+	"GOA0I7/vD4v/a+JBnxopv5Noq6RnpDOGIBklhCC1nGX+rJJPemoGwMg0QTFm01SrTKrVHyLiiS/phPq5",
+	"6JTi631MqxeSu8U0SrfH1GGD7Zp82ECNvcvEyQoJIXOKoo9aoBifTNIY1PeThCwjgoj6Sps8S2MiUNTe",
+	"IVat+RH1lkZnCuJi+o3PdeHArhRrtzCT8X05A05btkcEfE6q0onqdK12HmBGfZMdkySkgfSvFuuLcRLP",
+	"6VMNOJvE2s/O5CHQtz2mYUhaONPbSe0W+vpmCscH51AFMY9o97gU8AuNPH5jnbxZqnK4fspI5n7ca0hr",
+	"tIpTK2hoIbsPj2MaGvHiL0h3mnkd+1R7hvEFG+SF6l1rlKQGlRoeKFOS6nX6ANf6M1cH6Bs33YYKPcaX",
+	"V1tIa9Ls5tbdjglAYsXQh5ZWXAS1asz61YZouV4C3kFa066G5ZxVHOYF6Wzml3W+q3IH/oNei1tou8Ba",
+	"TYca+RcpEasYoFqdek3a4tVBe1X0mBtxPYFO2u+RhMbgyRPQ4lgXXpsbcNL3Z5EI8QKR04DMpQD2NFeO",
+	"NUZt1Z9Q7Z03lMhqz/YQLEfdg1AA8ituuAue8ZtZK/OfrF6K62lesc+bJvdaJ9RKJ9RKpfO2k0KvWx9L",
+	"F8Ua8cnoknJD+8qhdwPvvbxEDeRxBhX0FB/bUpXX8H6VdaBX48FY+LuIh/N2Cj3597Hhl3TJKU2ujvft",
+	"JbjRdvSDPauBiTWLZXlhoW8DTZCTSv8a1V51VNvvRZyOXqWYXQmsu1aFrBzlvoUKWZ4dXPrrWgGFbiTl",
+	"xTqVTHPhBN5YodTHj62ox1qhLRdc+uLHFc3yZxeW4n0mvsj7TWUM2WV5OgTAJrpdvgqFEDypT0IMwV0x",
+	"PrkPXYyj+5zAk3Ld2wt5wGqNAXZK1xWy1Z7z+27a7rK/pLv8fNlnfW3EINXhEZoN2UHPz1//H+jjRy/S",
+	"4XD77g+/PujrXw7e/JaiIHrzexb10X705l/ZFB3sDT5+1EefffD0AQrOv/+nOTp981329WPKIiTPv/9D",
+	"Hz2dvvlHhqI3v2VT9DR681vE/vgv56//Y+DmpDiKQrBoSfWrDI6iXr+XjoFEHYEaM2J+4n2xfvU6tUYc",
+	"awqDSMAZny0HfOOEYI9rXpoA32SyZwgfLWuFg0HzZjJUtMS3SzJNIb6DKnbSse57wUSDOnOh2uPG18JG",
+	"ht6ZvfkOifPXv3k3n0iXOImwKM+x/HJWSeK4HPWY1ecW3sRc9qNaVbmUeGv37WIR8KVqRiswuEXqdEGp",
+	"xQvT1OT8XVXZHkNUv6np5Yu1i0Pra9vaMd5NFOBZaiUhLnN4xQYtZy92883fknaXiUAHGm7bjoLY696/",
+	"y0zYns7jkJioFVPKIyJxqH26mKkxpOM3jCn8BAtvtQ9HsuMJnVIP0/yIn9g6OYjb2qZOjSKL0k3sn5Ix",
+	"5oRRNh2ZfAxChyC87Fj6s+3D756QdLWAPPfYm+HJaQt9tZ+ZD2DNF783fzt2TLcNJE+aW0Mrp+JCB/oJ",
+	"5RggDz8RxRDBEk1BMB0BqKNMyTsetdp4YWla46LpN2QP0v+f9VW3lm+x0K2D20o5dxOVflvVevFp6q9R",
+	"RUaljLqe6Oz21V4ao1zUrT0KaGzE37yzoC2C60t5UdoEojfEcoVueYQCJakJpnMWbB5GgXj6GaUcb2cV",
+	"P/yEpPS8M2zoPN3mwM8SdfcqA32ZohrNyF56/qMvDnHxxSD83lBNJTpgRU33+XFtsHnpQptL6jZoKN2Z",
+	"16oqwUtZD1qFNK6UKqE+SYI6ZeMOVLp4KiP0agdFmsuAVsTV55JTDH4teD5P+Cmd+RPpX1T9in5PcukL",
+	"jdqNY7M40TdRXzxl8md2eU3xwi0LYXiohSfidIpjpDEieO/aLLAkFq7mGINMqzBfKubEVLZkXI6wHOEw",
+	"TDQOSMgxP4JPIRWCx8f6PCiDjJFJOpfBAgbV/S0O9N5BSVO+7CW7mBNRqPUrkNXCI85M+V+T3QDO12Sy",
+	"WKA5FwWPY0eTdbfoLbNdrJCIB9+MKkok5orOux5F52qa3iw5A+SUNgmlxX2jm53jRAqTmEOBo/k1S0Cn",
+	"cB+PQ7VhKgUKwZ51BbJP4zge4WlCfJf68Jgki9yJCmY/eHSATHtvYc5LUKdYKuVWSFi+5Ovi2W+tePaG",
+	"SmWHZCxFhaFTIXH4jnBCqm2cV6UOSa7S6qaXAvXWaOwP+dHKL81iUSHxUaFUPhhuTYiwn85egarhU8hV",
+	"U+8crtv0kZZAP3p4gG4maUzEX0s+p8HPnOSq/U60ZDh4v4qcRHnh5Lp92vrK65qmVo+1+3GmaLuqNXY6",
+	"2+gYH4VUzFOfEP2UI/MNvDCIflBQjjngaSLVxnAyprmguoy+/rwDI69ESaO1HQw0Iz1ltHuE5+qxoboy",
+	"7oyIUSfv8U55CrWsIVqs7XnW8vlcA67Ep02dDvDpFzwJ3fzcdc0/Y1R+qrXRG0yiaCSFiwp40aPd14U/",
+	"sCMdZOVKjhg/MaY1w8Qr6Ym+PVHBJ0hfgMzwVYbW3HHfsvDwlcFFzpKumhThWeKlihM+cLgQO/aaUeod",
+	"DNwdhRbvjjtKLxp/rC7CeF9LWZYpjvYAgKS9j8vFiTne0QvyTjvnmYLk0+Q/84xAIFSIoEI7QNaFykt9",
+	"Ne/Lui2+NenJgxKukhjlOytHnmoHC7lktSIgbMQZo12dd8/9rCbgZVjksj0mWhKiFeTFbEvdhMZytysi",
+	"OXrOpK0Ime1oEyKkl3z8OcqSngu4KKHSh8Yc6dKfeUSk83lMiUnU7cYXWzIzT3iYBpnVkol0Nremxtk8",
+	"5ouZCRqhp4p7bqRCq4qv/rFWkmMzUF5NmHW7OxLtetxNW2E3m7wo7LYjUkti74q0ygjL7SbNxeYVZ+so",
+	"bGcntLrEXZPtwBW9V6hEBxWfoAheH9kaeDpKC0RHFKZqXkh7fkwSYTyFfalwuhaT8wcwyfPX/wuL+ihK",
+	"F+ev/571tVv1PPrjv5y//k9s2kd/+tU/e4uqtSleCfNnVSv9bhMfpnGMbFbQ6kpsOCFMjvzikssz6gKr",
+	"VCJAarTe3D5PSEgCIgT3McVucqYZhik6yfFVtSJEGtTPuUrl19oZ2ye1L/lbXURy+2IOHlvmMotbz++1",
+	"Oul94Z4KB/iy6lnueSFlN1Ryufa0OiYgY++gbRTSqaJ9+cu8lb/Nd1ImaYy2h9t3BsO7g1vDd/voDspr",
+	"VjqyxTtfDQfvv/x2++x/1H/csn/cOXvXa7Rx3kd1AU5TNLhIkWvKaL6snKh7yY9d856M8kUxbxNJElvo",
+	"Y32ktIK188IwT1X6qoTMcHLk421lMZBWISypwN7rIhnhhNSHuyr+E0o4nmhfVh7DESt8I+Yxlabc8k4h",
+	"JsgCgaaOmknu9XvNwZn+d6iXWbqI7Awqn9dafmEAU60dwvZt6/Z40Jvu70JctFb0rMpibFZ7fsAOGWd6",
+	"yNlzIQxBbMoUlFUNQgsGUIhbU1ALc9vD7a1eX/3njt8NrluaOCwjf2tTJUNX10bp3AonDuLLgGFp2NrK",
+	"BqVHQMGvCxbivbaEj2MyW4XFU/1QaIQG9M6zD/fQ+7fvvPfusid6Rb34EieQU4ELLAQfkeCoigkhOIh0",
+	"IkaBF62f3+cmXaRvtg0U5y4p9l7+9J2BUfC9/Om7f+WluVmV59Ha9ZyrEkzC+UV4PidMyTJQYRpLBcQh",
+	"R8xbhbPfI0ni5Qi1tWqC01gu0ISSOGytlVWNH6phvfFiEFzizdOIZWYPVG+HCOknk/DJa+LTzubOAGhi",
+	"6n0p0MeSJ/4RqwJV9tJE8YnIttAvwmBEUKAB0ZTYpcVuLEuFN+ujg4N9lPn5eypIQeX1ihxktix7BQYq",
+	"dzq8adCCuPkiHQ5vBQqG4S9y2Og3Dl/tepzQBPMODCQ6t5oBVAVeq8oC8YW2+5p4KoTFkXAyh2gYdm0Q",
+	"WQqrvjexVX85a0+/lFWiqMXpl8t02oppJgxCDzIqBUyYX9XAYC40mlOWLWSUzo0GJrfzjLKUOwFPEmJV",
+	"XIojK48Pv2Xr1/+KuTAFiXNFjFEJWf2YVT7mxdxyLVqmarRF3CCc7ZQKyEtrTkZ7RYOCauToqoofAnXh",
+	"cYyXP2mpYJ7GgieLUfFD7mA9MiFzhR8VsJFkRhlentz5YHy4g+V/lJdFGQh0eUMoMAx7rkzn1O/tX7b+",
+	"0reIZ5nGshMXYExcG8lhfJCZx3wK09r0jSXMUpOV9ln+LldJbvQM0DNos66TGP2YamZchfRFDuytnr7I",
+	"JSwbTbHoWe3m3korF6QNhCtcJ8O5xGQ4a3hoXkAenWelcPPOKfB1gD7YfgNZj+5Xkby6O5Q5PbxSYSfh",
+	"VEsj6wuQwAK1KbVVUsvPqEh4Kn3OjU6+6fECYSdFUS4nMS5RJgYXkqYwjiQ5lUbJ5PD9PEEYTXAAEbIz",
+	"KoQbGO413mdrHFUZfL+IFn4pcEp9CpFn8LuTF7uPyI3pDRTjk8H2cGvbK4klODhqdOuFRmVykF+ue0/Z",
+	"8uzYPmhwL6hfHcL/TLPAq7BWB0WIRpiBF+c1U/WjKERWjMZ+u1wWgOA6HJYW43ybADG5+XQ/Y1R6Svtd",
+	"bC7J0kY38No2kvax5OjWvWTzFMeoyDPdRwpW1AAoxBIjzuJFpp3LqILF+5iFIFaLdE4Syj01S8c0kdEI",
+	"lCvt7HcBZxIHeRS4x5wPDVAeJt5YuGGSxvGo1vrgOk5vN1c4oOHIKu+9amh9gDQkLNc4maxTfbDr6U9y",
+	"gQKcALKdYyHmPGmDRLVqBcde1L3HU4ifWNaAv/PV7uBvXn67ffbuX3s132typBW60AOjkiwfcL2wlV+Y",
+	"HfhlI/iLrELOJTqR5uLPs0yzt5oyxPa2xnRdf9xkqC3oEK/J+I+EjL998m2Bah0KnilErz4RL2/3st5g",
+	"x9BFPym3mvE9RzG+CirZRbmWHZJ2QGq9sZZGrnHHNe5oiTt88LgOHvFbfq4+Uqk7h429zCuaRmL1vA4b",
+	"kn/sca7Gc2WXoSM8CjrAa0x5rSxZEWNeBJb8ESHGVbmt9q/vzyipztXCn6aObYdr+5QRFGJJQnSM47RQ",
+	"79akVC7pf7CgjbL2B9BoQ06Ay/oTLqs9mxKCQ5IgEfE0DsGrutde2ZF5nWiXyOVuChQ9OhL42VcG91ID",
+	"M6BbSvzeJPCpn5VnjvDcRKAIpHdV4Uor7d6MHkhPUR3LYYoha7B5WQGzT4xrchd0A6XhbcJnxBnCKMSL",
+	"tl7m0L216iiNvQ617WsE2de07Fr4aHewfeeu59nVK9S0bSpvrffhO9/nmIVjftq1cF3Mg6MMOswQ5bNV",
+	"j6l9TnPJQ7xoK0+7ezVvFrrX7BCW3DmDpgkEmPFjrR4IYJR1dupZvXfVBCdBdEBOPSrOL3gSgotbzPmR",
+	"gnCPu0WDRvu58QrocBiPCA6RzS5R9mIzVs+suG+7WFCn2EhTMGiWzNSE9Kn9h3hRLvKRRcuYbLRjHi4g",
+	"PZHANHQyn+qIB58C/BFPBemjhOOwjyI8i4msrWrfbn+lWzfJpK0Tf/H4KsBBrlISfjezmhQvrMveG+0t",
+	"XUs6n1Vs8IKyVuGN7dkbNWo33xCFukpwYMcy68+zugslKgK/Z+haYkmFpIGorTqUpW6eJjRIY6kFCWpT",
+	"vmvnWZlkvrQywaFxhGDWtBUkJITYJMKOacKZ8a0VJDmmOopLBw6+9GIo6yK9irCf91abhCQQtenHrwX+",
+	"Kyrwv00RPwei1UV8x9P/kgtmLq9+s09onWzN3T0w/7wzi66aVtNLWbPaM8uEIaui40DsjAaJEs3EDMfg",
+	"yEtCmiqxLcZJRVxGoaaLz7PPFNPI0/qrM7R5/LOqTYWIlEIgiRM6UxktUxWtUowZ8i4/hcNqX1dDrR7S",
+	"kHSsr9HvjRPMggi25/objDK+2qb0GsV1msE8c8tKxDHrDa4+GEntw3hNEq914N0IZAZIaxDI3M5+1XXg",
+	"y9vdxLu7kITOq2ZlXj1n8lntgUGbbqf1IU2EFuNjLKStk1vrmNFGdWp0bs3K0krfDZvBqmvFV3GSByBI",
+	"fFqlS2kdBmB2Au09Ut9j/XuLSJz6mIllA4qnVrOUManBweSYJAtdGYgKZJrbun07iHGE4Xg8yNl7Azl1",
+	"X4X+ZZXgkzw8wlf5/JoCXiEK+LZpnQNzqxM7ly29ZHHQs/7NvJoLqHpzASSwSwL/BhTzLKOmqyAbI7P6",
+	"jg4BnT4mIZIcHA+pvMZB1zioFQ7KgfJCsJGb0uHtIablTV3qW3uLnLcXBdlwRW8RbJORi7OqItilpCVZ",
+	"ehOdJ6eXp7/2QfRnJslqJ3dHrdzol0KMnKBRq9xAca7a8actKw69dcskZeyrUe4Y6ck3ms9pJ/Sl+tHG",
+	"TJtaW15cdfb2suqPoOK+WqqttN8tndva2PnPszL6X2Cdbl/J7WUKUSq27SmqrV9ydSHuEr7rUCxbQfke",
+	"ZB1ahcHTPbM6Gdcs3I9Okfo2Wboc9lbn49x8ZFdBh2rnq+f7lnd+we9urQQznTO8rKFz7VrYrnO5ubOq",
+	"49dZ61bCerrrNdq7Rnsroz0NQuviPZN58UeG+Ip7v+i391ZtSOuq3tT5rBbglTOA13jpCuMlXxkjnY+K",
+	"zwkz6cyvMuZaE2UVJJVL1rYZXFeRozl7Mv7aqiUFUb3DTMlB5oI8X1y+pnveHqivIDkaQ+ppRkKP9SKg",
+	"YRfza6ZgWiXzYFcdjCmQ0p2ueeGgUCFpbbfrrme7VCArS+ZGAiu5ty+YtXE9X8uaguvfaHEDH8CzQVSi",
+	"MYk5mwoEcVNtax/X+otrVLZG6Q616taVOz4zjVudP+ifr1rdDhf1dzuyDzprxs1Lyo0Yy6ryyyyjXCiZ",
+	"0KFIcdMMedlit/jBW00te9m5Xd+O+P/588d7e43102y4h3YSznKbgRmGSoHGZEqZyRZfyj32+UsT0bLd",
+	"ryp4pdbwMMyy2pZuW39oWEmhHM3WvbpyNLYYSdcQQMWWMpIXPzG+47okwmUGQFdlf/+UEaRwiimQsMwZ",
+	"c8qkDzsojghqiCjyEnAWkIR5A5mTNG4MvXZjVL3Bzfnx1+1Wu8ktMcFmVDtIKXC4X523Hh5YkCp577ma",
+	"Qt/SEfFIf7v7j9ERWaDDSJ6O/vSrfz5E2hUPjRflYiWwWpC1CE5ct7VIynnv7OxMl5vQFk3IXwhhooBZ",
+	"ent//B16lWKGXqXn33/HUPzm35A4f/2/oR9+88PfsSk6evNv+rqrEilXx22Z2kBZ5TqsWXFwv8t+3lHX",
+	"LfERERaKBaKsr4Fbh0hqwvSCUeEkgVSDjRemRRBjHTdn1iT62cskQjVTZwcZn624rVcTEykQZgv1pCbU",
+	"FsOhwqF0N16wF+yBeWkxPgFfocNf/vKXvxx88sngwYPDPtKFTaRAzz7cQ7du3XofUYY+O9jroxlnZFGs",
+	"1H8DQdkb7XNkSy8tVWVSZ/CCfU6JhHTHBL3zkE1jKiJ0QmWEDneDgMzl4Alm0xRPyQ4i7PDdvv5Ilqry",
+	"IMAaJmWmDhxW52UCVdWmNDMsbrxgnzGo5obmOMEzos8SBhHQW+E3HY+vd5CQSSpIeAPtf/r8wNzj4eOQ",
+	"zOZcoYDF4GOyOLyP9j876KP93YO9RzCKZap1GqIX7PDxZPCJYt8P9RbUGg8fHuDpYZ4ZOiFYXYZ1FdCF",
+	"N2yWS4VQertzHERksH1jaG13hd/AoXg2w8mit9P74dcWulF0/vq7OZJvfhfoAqMxffNfGIro+eu/ny99",
+	"fJWev/5vSL75PUPh+et/YlPEojf/yFD45h9ZH0n1cJwux29+W8qXb5I39J4Xnxg6oixC8vz7P6j/+/0c",
+	"yej89d9pHCOM28GNod6EkmfwnPZ2erdubMFe51hGgEluWvi2uUsIPHWNKyhnj0NTRW3XaQdsv7lrCJKu",
+	"KPaYa6DAGNrb6b1KCQRfmrPO6vYB9mzErfYpmlKIZ/3GqNX7DjpBlAVxGhZSgQubFcKWntQw69QdIKd4",
+	"NocLuPdexS5sfGy7XRQCif2h8WYHDKql2Vy2YdUhvmo9tROUD3P72uY3e5PrmsoNrWI6A1mnsaGRTM5e",
+	"gnJ2zpnQILc9HFpCYzLN4Pk8NgzSza+NIrgjiIBcCISsSvhzAR+aAf6rmiBb8U1bRs8lzeoRqBMAuvzV",
+	"S7XFHHEU9LrOrIYRA/lb4qnQTk8TkmivJjW++zpvfkvDs8on+hHJXuii6X0uq4ndbO85wMvgKBrcu3vX",
+	"wh1UFszAjupiV5bHkUlKXDgsqZSLSYuWNIatYPFSAMcHNAeFI9oosChmOC9yoPgQRdlDkFjMv+DisMYS",
+	"vB58LH9Ui9kf2EYNYPNcaiWWDwcJ863dYZsZ9YAeLOhqnr0I1/neEulmPTzT5fX9aomV+0g6ApXWYi4L",
+	"PrHizLkgaI4FpAehCQpTYpCCbxFciRBpcePLISdL2smU5EliqagZP0zJSLdsf5vaS6qWlM1jzBgJCySN",
+	"2fCciyVqvigsE3wFxpW5rJjSml5smqe1dv8AL0x1abVVNwKs5SJATbrWEj5NQpLcR4ycQMlKOIii2c/7",
+	"knXqi3xmq58IEoJ1DZBB/qcClwoj0MUzDi1a8pTJzRIKg7ua+YsM965MLzKiYDF0JjhnllzAV0AcChhM",
+	"mGKCJDmmAthYSyGyVUHuF+6rmfwFyIumvqG63njxM0XdDxHjWQzcSUKlVLCkJDwQH6H+romDEzd6/RKl",
+	"2QOYeZCrnepIDWBGGLACSgura0SGDVBDc+FzpIiyhh+o9PoBDxctQMfwTMYF3Gxcl7jIb3GXoUcHXyrJ",
+	"ej96869sig7e/JaiIHrzexahAfpYiXIRP//+d4ESZ9/8lkVoHp2//g3awxw9efMdi3pOzrvMJN8DoIcz",
+	"zY3umhvLzOdORYne02m6OH/9PzP0+Q9/x9Au+LBrDXBv+P5wa/vW7Tt336uwhhtr9pKt+iv3VHQF00Qv",
+	"KbOKKgrQs5kyRqZWNUxh/zHhKQspm5ZiORy7tjdFx9bQ/q+oOP/KeuP3hlt3txRja1W1VtU6wwq01FGp",
+	"G68oyfZVsShIb+v9e3cGw+3B8FbPU/2jd/79/zlHW30l+qNPlOD/dPrmO9rrN11BoURHb3jvveG9O0O4",
+	"jV6phEbv86f+K8tVBXvR+ev/jOT5638fROjRD7/+xQHAtJOlxJ4gFoIHFEu10yGY5QidMvibG4/s3s72",
+	"VpbzqNjBsTaISNGNnZ6C8KdPi1s/pupDQS2Cnr75r2yK2NQoTZz2Ci/ZOqnFcqfW0qATYZmjztKQ7fS2",
+	"3793bwtQp+PV4BT1BXTdCctrN56zojYXAGbzFKZKEMmLGUPCOEj8OSb3M+R8gjPsrM5ye7h1aSuD09K2",
+	"bANnDw9wZcJZ0+wmtDnr955Yv4mG9lk7s4y1SOsBPiJOhWjK1LlivRVNVzNSpP16PITUlbQapfRKCthA",
+	"pMwEI8pGIIe3oWuTEeOMjGbgIFHFFdWfmlmuNWv0e7eGt322ce2+HSKIZjAhXSY7kUIRoTrZx5PBU86I",
+	"1tuuCicXcOeQFDi7Bj9nZH1Kivf3GdTdvtwrdG+vDU8CCYUGsIGfevkTjfrVnxkz0Uhjty2NPeuORLV/",
+	"Tnsk2hEg1wQG44ZvnrwuDZkQmSZKXLVo4Z1Z7i/0bkskcBPP5wnXTKBltIvQtKsbvBVwumyueB4Ds5XD",
+	"XHc40seF496ZgaW3DTrP8qDVVgCRmepufquklAYyYZjBS4AKu64RyE4tpOe/uvlXRaYhc+caU4YTTyFU",
+	"P8Og5BPLxyiyKyUOIu3NuubV7BpnoZKvgx/X+8qwaf9aWGGoeADKCFgv9x982EcPPt1TiOLBp3tf3kci",
+	"wEygGQ4JMil+jUCGZniBxgT9fP/hR6r5/tOPbiCovqhPEs1SIVWDEycP+7LgvAun8hbhoSNaWY6vtboJ",
+	"dZhQsDEgTA4IU+JZiD47+HBwD/FUChoStPt87/FjK/Rryp9L/V8OPqQxGZiYXa+t4W5j8uh6PLYE2sXt",
+	"uGhuHk76qEB5xQlPwuJvxyy8weeEnc5i/UjEQKto7CHfUH1AXoEyxLP4hv3SR3SGp+Tm13MC+Qb1v+bg",
+	"rNTqwV1BaquBGWH9PNsiTu0yUE1In8H3vwg6auXtjHXToTJWiaY9rHoHb/4LeBv8v+iInn//B4Zk8ua/",
+	"sSk6Pn/9HymS6usPv3nzXcFj52V3igznrgnylYQ2DRfaQcSeU2uQUyxgHcip738RIGeVeS7UhWRCAlmC",
+	"uh9+Tc9f/22K4vPXf49kpCAvRUF0/vr/AYeV4Pz1f8aITf/4L+ev/xNFP/zm/PvfURTS89d/D0pI6+bX",
+	"cxglO/dq0AlXeFWB8zlhoaN5GOPgSEMqjmPtkqLPWEnOnBGUJUBpBb8iHc+0m60ffp/D9x8L/PY3aSB4",
+	"eTVQFejSC6onjGaQY9jCiPZAFBInslDMoxVAKNAKE3zigkTZdKVFYCqQoLN5vNAZjm+gXWQ1/bmeTOiP",
+	"aLxQSybiCMUEh310EnHrGpjxfMlPBDLoB71zC53w5IiyKQrxQqCUhcZGuj3cvoVifPKu2npM8LG2YiUp",
+	"OGgv88VfmA39ReBg09ND+cGcYFAqO3/9D3NwG/1bxKbR+et/r5iA/5tNwTkQLAL/FKygBrdHfYVJ/cMC",
+	"MjWCWAn4qp8Knc15IkX921goWEQpi4kQ6DBMFqMkZT8Dr/vDG+ghGEETfvITgYjx19U+tPcBo/Mk09Db",
+	"ISAHPI61cVWLhkKJS1osnmLKEA5DYftV2VQfz0y5ivVMqmZDBVyZXYq2JzY7moA6Hap08JSF6jgEwrGM",
+	"eDqNdFp77QSsfY2r3Hv0ufhXYqIcNm7mbRAEJTmVNwNxDHi6k7wn5gnBoYgIkbP4Bvz3QgW6C7H0aJh6",
+	"RoQ6c4/2JitnBLCqjVAhB6oV0otQ4AAg8WP1lplxaviJgMBM9YLGnB+hd/aef64m/PLJ8y9dpax9zOZp",
+	"F2KpKp3gHrupmmofkgnsuQ/MGk9BcwOeF4wUCrZBKGiln5U1RrfFxG6sURe/4SzCKQ+62IAjscf/ewdt",
+	"IUECGwt4B4l0PLC1Gtr5gs/wKZ2ls97OHVDp6L+3lnOY1fuBEyaTBcJjfkwK3q3DrWr0Y+r8tL6Z3J37",
+	"x+QsbbPrNfsyOY9oo96vigQ6ISwVQXPoHXXm74Jyl6H8JVV5wX6dJlSENLDGZYMEfPnNBeRm1A5NIV4Y",
+	"c+b2cOv2YLg12H7PsOA60kgH/jAubUbwvPmtwfC9wXDrBtIxvYwjRTDgZbrhBy+YDTmDIm8QDYYOZxRU",
+	"gYc2+CYhep7cMfgG+hDkA11MDgJeQk70WsgpFdJBQOhwTAI8I4f5sl8w/ZMOftAhMmX1BmQb/bl7cg14",
+	"sanQSPbwtA+R7+WZjBDVTuX1Cf3zKih1PsX3UeYR0sId8oJdjV3EZIJMsrpmBEvveWm3lvrQk9WOrBSK",
+	"8pZd8AvAVmExStLYxGNuDgl94YQQokIEoc7bqqC0r+OK9EX3s5eItRSCTbBgKdqwBkWpMesZlI+hRVch",
+	"d9N3plYF5W0996UloiOTKGJz9wUns4R51Pmrp9TPQhjzmtqI4CCCasnCLa1bdTkxn94EyQlUlNUURKFf",
+	"4AGBMebJTC1qb/v5PpIxnw7yIfpI0Ckjodb3PQy379zZen8HqEPfuMVD7CgoQfoo4Vxq8VAmOmGSTjY0",
+	"ecGefbiH7r5/d3sHYdV8oshIRKC4qqm9+87wdDhEf/rV/w7f31WwyhQSKrbYMi0mEv5I6DSS7/oIw0dE",
+	"PuHTvfw0GoELJKXM/O/4lWcITvBBiNl0cLQYHFEWDSQZSDwfyIi8YLe3X7A98dkv8fyjj/b57fDok+nj",
+	"3c9e8dnNL/HXX78XbU8+2P5kf/fW19tfn77afvyzF+wF+9Ov/ldUPSb6iIp7B7/406/++QVra6h2bn+j",
+	"oPxU++ob6MhntTQi5lMtFME/SDgt2NBiPnUgVvG9RamnuK9DBQ+HGpqIZk9OIBZFG2THC2lYFTWpolW6",
+	"ePaOw1TbVcFCEBYowIwzGuAY/fz5p0/ROwo87713744JNOapfMHmJBGc4RiFWGLFIHGEA0lCtRLK0KEg",
+	"OCbhITje6Vp2ThXpE53OIF4Usobrp3xf4+dAwqPOQsMlMDwmPYDiolw0oSewaiPJuQ/mFYJ7wqcPWSv5",
+	"UEecqMN1qfjQT79NqEk1+c70ApTJu7d7jiA0bCMIPVE4oRSHwpmiWBLNuJBoazgcOg0gSsRd99awYuUQ",
+	"n3JR694kiTI3t6giUwcAwaBulkarkYCvx2af+hM9Zf6wKx+ySfbgfcRfRFwJKxpViOKjAA2ikGBLsrkf",
+	"TLy9andMEgiD1xlvMNNFJzOJopiX/0YFIfiYLDZLAX66hbfHt4Lb4U93x3thJ6SdbdBHkQ2KVRRb9EF3",
+	"A17lG73yz+2CrACQ4fdWcDBPOJ+ImwFnQt0JCxaVDON+wo/JntOwKbRzBhFFSNBvSPH1XzjaaqW/eYKT",
+	"qVnO/UyrpWmjQxSL0lu26NvbNRhr1SVuEkM5F7Wv7rgKoOf64yZBFObP8KDmNxS1nSbkBI2JPCGEIXnC",
+	"4WpEE6hCwgVR1Lp4APVx1qxF4LoJWA/kfR3KyhOkOZkqRSvT5b49F+/PDemJD2YhOc2ZHSDsfg0mfLow",
+	"4g3lbR3OT1oYUKzShCetn4Y3zlM/9av4HjJ4uIKvIcIClI4GqpbBH1R8Wlys9r4A+cm4MV5YpGFmGC7E",
+	"6pnrbh1+1e+ZELntrcHw7gC05IJgOSpHWbU2Iqt9/kJtMdPrXJ4dS82dpeTy53WAr32thB0vdP6vDeuX",
+	"dAJkXIyKpwLF+GSSxqCwmChJX8lMwLw4+aVq9BRuwGa13Lcbx2hCY4VilVg3pozcQIevDhVGmVJggzlT",
+	"TFGABelDPRbEkxAscVqRMiWMJDSATyaLidrBfY11rJUbPCWIQOQUBzJevGBUOlMs5qqNMZRLzrPB9X1o",
+	"XfUhjLGDIJLilM6wJIc30K5hUrN0PiAUxpSA/Ehl3yY8m+E5KEkgS4Y1iOkf0SFnh1Wy3qeFc2ygSUuW",
+	"t4LudrZAbIrphg1uJll+jUq93Szuxqv06IXkTnmmEqmtIZBvLhccsmo2vqWZDGuji04C5XAJ6yzvwtN9",
+	"WN0/tpr/fpZ1SgGnTVNVzDmVZ9/ZXNKpB3hhVD/qcRzCyIc6px0OEWf3dZ6ZKn67SCu8SUvYurksnpAp",
+	"jlFWOqkqBY2uq9QZ1m2RquV5P3DN5xh9/vzxHljQjX+eNXDHRJridc3mZWvUXNHAXGIRSaAzOnpPxH5s",
+	"i2OgeRUjCjZYhVptGHk1XznKm7Scmn5D9sA3oHF2G75YM3ve5AJm3zex6BWvMPva8h2a9s2ZahrxU55w",
+	"cuMJa7qs5QLy1uRpkZwamOOF4rtLGP0Ea5t3ZqKrWN+MioSnOmVNl7xJsBRgL9TvhIVCa8uAI3PSNCpM",
+	"nhDF5mg2I3H83QBVQK9DzBaHBSSB2aIyDU+aBGQUcTp6leIi/nQzFWO2gDzFeDB5+e29s0H29+0Wf29t",
+	"ezMbt7AFYzEC4auxIaQGHWHZq8xPdDgA1tOeMGXTG8jYQbSVYe3MRbZ+Xq/fGzh/G2ZtwKwclsEwwPmg",
+	"+MNfUIojlzQ2+wa55pQNuwd96k7lKR1rBaOiIOQRjm5+S8MRT0aKlJ9VSkrPJZ5MHG8N4wVgPANMbmIq",
+	"hc60RMHlNxYcCaJ9YAuWLo1JC8llNEzLiCyQkopesMMvB88IDge6zNHhfeOIJNIg0ryYkhH5dErCCtOs",
+	"e3OdfQXyI+ldEgb4IlqUDskwnQXnSgaelQKJiJ+wG2h/nfhR53jbRpDeWuXht0u9ceGvtUrJ4b7RdRJv",
+	"/HiTf7TNvVk6qdUwyk0clHUwnoTKQYV+ocMz3WhGVFhfvXNP7h13CR5Zjv+OiazX0fl4rBAFZqV6XDxz",
+	"wzqJFtrjR5s4FTpRAzAu17rhxusVG0bBVyvzciBb5FxWh7JxD2Ljj6Ldg4veHjwOs2SYq19+TNlR/e0/",
+	"gRZrXv9y3fwZZgskJJkLhE+qc7iSOSRq9kTPbPVzr/qtYbNZ9uKZgI26elBGKmCwTAVFpnCGy8xtm5GC",
+	"tg2r/xOyhK4CPiNauOxrgdP10DZYTGcJKdTRWhGAdeGrOgC21a6uHgv5Y0KKWYWyWqyob2OjQKcLeIEz",
+	"qa+El34NS0W8hAeHNgAdKI/rQWtfN+lSRMIqu9evIQGTt6sfYctGQEyb0dNni8nsTVbx01Zt3y24qFux",
+	"iPvadAeXOcPJkUAhB/3YDC/ppzdlmfrzqykBd9D8ig3kb9ohAWBS9CsKlhQiEJv82vWKb35brwXZ1QUH",
+	"jAUtnwDLzGlQUkWpWLxQDW4Pb9+3DwgqFOVBT6Y0jch9LL1+hfvmtdfih6VSL9UxM8W6FSYA8s8hYkYf",
+	"VJV/jP64aYHZBL5kSdws3JnSUsC1ACdj6g9AiAzYGQrpVMuwmaRxAxl5Bi1WCYhZjlrncxr0EbkxvYHc",
+	"YMG+tXX1db4q9ewIDmNaLg30dTFOzu99OKdBr12FlK1CNcKv8OCb0cuf+hT1mwQudb51PtP6hjYuzKlp",
+	"INy7C2YTmIVjflqXYPG5abLBE7RTeOPnodSrTeKChMQsvITT1LPZiMPsCOw52l8Kp3hT55mpTiWUHeae",
+	"SUhTi7ifEZks0BFZVGlpS7XgWnMiTj/V7WzdjCsTnswKfnWMn2hvhzs6uvdguLUzHO4Mh3/TxR2ucFaX",
+	"7A53iRCZgd0n/Ngdtwh76kmf4CSshkElpwhJA3FzzBM2UBLyIOJ0AFbR6mBuKLUAtjKRm4pLFiP1D9Y3",
+	"iYx0fpa+KTboGnuxa+n1GnoxOnh0ABF6L5iN6s2j9LSJCKJ7mYnVVuTR6ih/ItAMz530L/KE67MSYBYy",
+	"xwV5Yaag/bQh6hVGoOfZkX3AE/ZhwmePOP2FNiLXu7IZFk/nLw3RuCjULAiu8jQZL2o5KmuINSOYI1rN",
+	"pHrFVE4f0ERG+YlXZ7qFq9ssgs80hAr2T6B6NU+YBuKCs8J4gdRVlJ07TI0xez31gr77MBeD3FmujuTm",
+	"gLmoKVZ3CYbH3BXPSvn388y9SbWn273tzXvjgc9JqUwg+JtYRccGCmleSmW9K/JKdE35pYDxQtFfOM6+",
+	"W/v3iCq5Raff026GlY+jtJDCKkhy7Me9B+qG9edev5cmcW+nd/N4C5CXmcnn9askE5Di+06Olr4LPtqz",
+	"XexoScxULp7hBYoVU53OXScuy0R7JCSHbO4Uz61v6taBFtNq1WmShydbJ9DCOfmnkHg2J8mAHEOVXl+4",
+	"cx+o30nHsEfnofCpZ+5Cic4JjYmwKeRCIsCQY00reVGvpXfr5KbS0KVVq47np0lMVfHmdSpEgAE0GOTM",
+	"uXVvsrzby7P/PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

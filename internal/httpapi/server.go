@@ -29,6 +29,7 @@ const maxBody = 1 << 20
 type Server struct {
 	reference
 	organizations
+	ledgerLog
 	dossiers
 	imports
 	sandbox
@@ -71,7 +72,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(v1, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
+		reference{r}, organizations{r}, ledgerLog{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
 	}, nil))
 	return headAsGet(e), nil
 }

@@ -14,6 +14,7 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rulebook"
@@ -29,6 +30,7 @@ type Options struct {
 	Documents *blob.Bucket
 	MaxUpload int64 // bytes of one paper; default 20 MiB
 	Log       *slog.Logger
+	LogKey    *history.LogKey // signs the log over the ledger; nil: this register only reads it
 }
 
 // Registry answers every use case. It is safe for concurrent use.
@@ -41,6 +43,7 @@ type Registry struct {
 	documents *blob.Bucket
 	maxUpload int64
 	log       *slog.Logger
+	logKey    *history.LogKey
 	reference atomic.Pointer[Reference]
 
 	permissions map[Operation]map[caller.Role]Reach
@@ -58,7 +61,7 @@ type Reference struct {
 func New(ctx context.Context, store Store, o Options) (*Registry, error) {
 	r := &Registry{
 		store: store, book: o.Book, clock: o.Clock, fourEyes: o.FourEyes, documents: o.Documents, maxUpload: o.MaxUpload,
-		log: o.Log, codes: o.Codes, permissions: Permissions(),
+		log: o.Log, logKey: o.LogKey, codes: o.Codes, permissions: Permissions(),
 	}
 	if r.maxUpload == 0 {
 		r.maxUpload = 20 << 20
