@@ -38,7 +38,7 @@ func (t *session) LifeEntries(ctx context.Context, organizations []coop.ID) ([]h
 	if err := t.flush(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := gorm.G[historyRow](t.gorm(ctx)).Where("organization_id = ANY(?)", uuids(organizations)).
+	rows, err := gorm.G[historyRow](t.gorm(ctx)).Where("organization_id IN ?", organizations).
 		Order("organization_id, epoch, xact, seq").Find(ctx)
 	return entries(rows), failed("read lives", err)
 }
@@ -69,7 +69,7 @@ func (t *session) AllUnitStates(ctx context.Context, organizations []coop.ID) ([
 		ValidTo vn.Date
 		KnownTo *time.Time
 	}
-	err := t.gorm(ctx).Table("unit_states").Where("organization_id = ANY(?)", uuids(organizations)).Scan(&rows).Error
+	err := t.gorm(ctx).Table("unit_states").Where("organization_id IN ?", organizations).Scan(&rows).Error
 	units := make([]coop.Unit, len(rows))
 	for i, r := range rows {
 		units[i] = r.Row.unit()
