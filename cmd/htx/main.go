@@ -31,7 +31,7 @@ Mã thoát: 0 được; 1 trái quy định hoặc sai trạng thái; 2 lệnh h
 
 type cli struct {
 	Server  string `default:"http://127.0.0.1:8080" env:"HTX_SERVER" help:"Địa chỉ máy chủ."`
-	Key     string `env:"HTX_KEY" hidden:""`
+	Key     string `env:"HTX_KEY" hidden:"" name:"access-key"`
 	KeyFile string `env:"HTX_KEY_FILE" help:"Tệp chứa khóa truy cập (hoặc đặt biến HTX_KEY)." name:"key-file" type:"existingfile"`
 	JSON    bool   `help:"In nguyên JSON của máy chủ cho chương trình khác." name:"json"`
 
@@ -40,6 +40,9 @@ type cli struct {
 	Jurisdiction jurisdictionCmd `cmd:"" help:"Cơ quan nào có thẩm quyền."`
 	Name         nameCommands    `cmd:"" help:"Tên dự kiến."`
 	Stats        statsCmd        `cmd:"" help:"Thống kê theo cơ quan cấp."`
+	Births       birthsCmd       `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
+	Log          logCommands     `cmd:"" help:"Nhật ký chống sửa đổi."`
+	Verify       verifyCmd       `cmd:"" help:"Kiểm tra ngoại tuyến những gì htx log fetch đã tải."`
 	Places       placesCmd       `cmd:"" help:"Tra địa bàn."`
 	Authorities  authoritiesCmd  `cmd:"" help:"Tra cơ quan đăng ký."`
 	Rules        rulesCmd        `cmd:"" help:"Quy định có hiệu lực."`
@@ -69,6 +72,10 @@ func run(args []string, out, errOut io.Writer) int {
 	}
 	if err == nil {
 		return 0
+	}
+	if errors.Is(err, errNotProven) {
+		fmt.Fprintln(errOut, "htx:", err)
+		return exitRefused
 	}
 	if p, ok := errors.AsType[*problem](err); ok {
 		p.print(errOut)
