@@ -2048,6 +2048,24 @@ func (e ListOrganizationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for GetStatisticsBornFromHoiQuanParamsBy.
+const (
+	GetStatisticsBornFromHoiQuanParamsByCommune GetStatisticsBornFromHoiQuanParamsBy = "commune"
+	GetStatisticsBornFromHoiQuanParamsByYear    GetStatisticsBornFromHoiQuanParamsBy = "year"
+)
+
+// Valid indicates whether the value is a known member of the GetStatisticsBornFromHoiQuanParamsBy enum.
+func (e GetStatisticsBornFromHoiQuanParamsBy) Valid() bool {
+	switch e {
+	case GetStatisticsBornFromHoiQuanParamsByCommune:
+		return true
+	case GetStatisticsBornFromHoiQuanParamsByYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // ActPage A page of acts
 type ActPage struct {
 	// Items Acts
@@ -2489,6 +2507,18 @@ type CompulsoryDissolutionPayload struct {
 
 	// SignedBy Who signed the request, and in what capacity
 	SignedBy *Signatory `json:"signed_by,omitempty"`
+}
+
+// ConsistencyProof Proof that a log only grew (RFC 6962, 2.1.2)
+type ConsistencyProof struct {
+	// From Smaller size
+	From int64 `json:"from"`
+
+	// Proof Hashes
+	Proof []LogHash `json:"proof"`
+
+	// To Larger size
+	To int64 `json:"to"`
 }
 
 // ConsolidationDraft Consolidation of old organisations into this one
@@ -3288,6 +3318,9 @@ type FormationPayload struct {
 
 // Founder A member organisation of a union to be founded
 type Founder struct {
+	// CapitalVND Whole đồng
+	CapitalVND *Money `json:"capital_vnd,omitempty"`
+
 	// Name Name where it does not stand on this register
 	Name *string `json:"name,omitempty"`
 
@@ -3592,6 +3625,12 @@ type LicencePayload struct {
 	Website *string `json:"website,omitempty"`
 }
 
+// LogEntryList Leaves in order
+type LogEntryList struct {
+	// Items Leaves
+	Items []LogEntry `json:"items"`
+}
+
 // Members Numbers of members
 type Members struct {
 	// CapitalAssociates Associates with capital
@@ -3609,6 +3648,9 @@ type Members struct {
 
 // MembershipInput An HTX that joined or left a union
 type MembershipInput struct {
+	// CapitalVND Whole đồng
+	CapitalVND *Money `json:"capital_vnd,omitempty"`
+
 	// JoinedOn A day of law
 	//
 	// Examples: 2021-06-01
@@ -5561,6 +5603,36 @@ type ListKindsParams struct {
 	On *On `form:"on,omitempty" json:"on,omitempty"`
 }
 
+// ListLogEntriesParams defines parameters for ListLogEntries.
+type ListLogEntriesParams struct {
+	// From First leaf
+	From int64 `form:"from" json:"from"`
+
+	// To Leaf after the last one, at most 1000 after the first
+	To int64 `form:"to" json:"to"`
+}
+
+// ProveConsistencyParams defines parameters for ProveConsistency.
+type ProveConsistencyParams struct {
+	// From Smaller size
+	From int64 `form:"from" json:"from"`
+
+	// To Larger size; of the newest checkpoint when absent
+	To *int64 `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ProveInclusionParams defines parameters for ProveInclusion.
+type ProveInclusionParams struct {
+	// Entry Id of the act; this or `leaf`
+	Entry *openapi_types.UUID `form:"entry,omitempty" json:"entry,omitempty"`
+
+	// Leaf Index of the leaf
+	Leaf *int64 `form:"leaf,omitempty" json:"leaf,omitempty"`
+
+	// Size Size of the log the proof is for; of the newest checkpoint when absent
+	Size *int64 `form:"size,omitempty" json:"size,omitempty"`
+}
+
 // ListOrganizationsParams defines parameters for ListOrganizations.
 type ListOrganizationsParams struct {
 	// Q Words of the name
@@ -5607,6 +5679,9 @@ type ListOrganizationsParams struct {
 
 	// Misrouted Only those registered by an authority that was not competent
 	Misrouted *bool `form:"misrouted,omitempty" json:"misrouted,omitempty"`
+
+	// SourceHoiQuan Only what descends from this Hội quán, directly or through others, or from `any`
+	SourceHoiQuan *string `form:"source_hoi_quan,omitempty" json:"source_hoi_quan,omitempty"`
 
 	// AsOf Day the law asks about: the state that held on it; today when absent
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -5779,6 +5854,21 @@ type SetSandboxClockParams struct {
 	// IdempotencyKey Retry key
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// GetStatisticsBornFromHoiQuanParams defines parameters for GetStatisticsBornFromHoiQuan.
+type GetStatisticsBornFromHoiQuanParams struct {
+	// By What is counted by
+	By GetStatisticsBornFromHoiQuanParamsBy `form:"by" json:"by"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// GetStatisticsBornFromHoiQuanParamsBy defines parameters for GetStatisticsBornFromHoiQuan.
+type GetStatisticsBornFromHoiQuanParamsBy string
 
 // GetStatisticsByAuthorityParams defines parameters for GetStatisticsByAuthority.
 type GetStatisticsByAuthorityParams struct {
@@ -7400,6 +7490,40 @@ type ClientInterface interface {
 	// Corresponds with GET /kinds (the `ListKinds` operationId).
 	ListKinds(ctx context.Context, params *ListKindsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+	//
+	// A note in the form of C2SP tlog-checkpoint, signed with Ed25519: name, number of leaves, root. The tree is that of
+	// RFC 6962: a leaf hashes to SHA-256(0x00 ‖ leaf), a node to SHA-256(0x01 ‖ left ‖ right).
+	//
+	// Corresponds with GET /log/checkpoint (the `GetLogCheckpoint` operationId).
+	GetLogCheckpoint(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLogEntries Leaves of the log
+	//
+	// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
+	// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
+	// concern no organisation, the dossier too.
+	//
+	// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
+	ListLogEntries(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLogKey Verifier of the checkpoints of the log
+	//
+	// Whoever checks the register against its operator takes the verifier from another place than the register.
+	//
+	// Corresponds with GET /log/key (the `GetLogKey` operationId).
+	GetLogKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProveConsistency Proof that the log only grew between two sizes
+	//
+	// Corresponds with GET /log/proofs/consistency (the `ProveConsistency` operationId).
+	ProveConsistency(ctx context.Context, params *ProveConsistencyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProveInclusion Proof that the log has an entry
+	//
+	// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
+	ProveInclusion(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CheckNameWithBody Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type.
@@ -7548,6 +7672,14 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /sandbox/clock (the `SetSandboxClock` operationId).
 	SetSandboxClock(ctx context.Context, params *SetSandboxClockParams, body SetSandboxClockJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+	//
+	// An HTX counts that was on the register then, ended or not, and descends from a Hội quán directly or through a THT. The
+	// commune is that of its seat on that day, on today's map. The same two clocks give the same figures for ever.
+	//
+	// Corresponds with GET /statistics/born-from-hoi-quan (the `GetStatisticsBornFromHoiQuan` operationId).
+	GetStatisticsBornFromHoiQuan(ctx context.Context, params *GetStatisticsBornFromHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	//
@@ -8054,6 +8186,90 @@ func (c *Client) ListKinds(ctx context.Context, params *ListKindsParams, reqEdit
 	return c.Client.Do(req)
 }
 
+// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+//
+// A note in the form of C2SP tlog-checkpoint, signed with Ed25519: name, number of leaves, root. The tree is that of
+// RFC 6962: a leaf hashes to SHA-256(0x00 ‖ leaf), a node to SHA-256(0x01 ‖ left ‖ right).
+//
+// Corresponds with GET /log/checkpoint (the `GetLogCheckpoint` operationId).
+func (c *Client) GetLogCheckpoint(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogCheckpointRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLogEntries Leaves of the log
+//
+// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
+// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
+// concern no organisation, the dossier too.
+//
+// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
+func (c *Client) ListLogEntries(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLogEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLogKey Verifier of the checkpoints of the log
+//
+// Whoever checks the register against its operator takes the verifier from another place than the register.
+//
+// Corresponds with GET /log/key (the `GetLogKey` operationId).
+func (c *Client) GetLogKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogKeyRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProveConsistency Proof that the log only grew between two sizes
+//
+// Corresponds with GET /log/proofs/consistency (the `ProveConsistency` operationId).
+func (c *Client) ProveConsistency(ctx context.Context, params *ProveConsistencyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProveConsistencyRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProveInclusion Proof that the log has an entry
+//
+// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
+func (c *Client) ProveInclusion(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProveInclusionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CheckNameWithBody Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type.
@@ -8403,6 +8619,24 @@ func (c *Client) SetSandboxClockWithBody(ctx context.Context, params *SetSandbox
 // Corresponds with POST /sandbox/clock (the `SetSandboxClock` operationId).
 func (c *Client) SetSandboxClock(ctx context.Context, params *SetSandboxClockParams, body SetSandboxClockJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSetSandboxClockRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+//
+// An HTX counts that was on the register then, ended or not, and descends from a Hội quán directly or through a THT. The
+// commune is that of its seat on that day, on today's map. The same two clocks give the same figures for ever.
+//
+// Corresponds with GET /statistics/born-from-hoi-quan (the `GetStatisticsBornFromHoiQuan` operationId).
+func (c *Client) GetStatisticsBornFromHoiQuan(ctx context.Context, params *GetStatisticsBornFromHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStatisticsBornFromHoiQuanRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10109,6 +10343,258 @@ func NewListKindsRequest(server string, params *ListKindsParams) (*http.Request,
 	return req, nil
 }
 
+// NewGetLogCheckpointRequest constructs an http.Request for the GetLogCheckpoint method
+func NewGetLogCheckpointRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/checkpoint")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListLogEntriesRequest constructs an http.Request for the ListLogEntries method
+func NewListLogEntriesRequest(server string, params *ListLogEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetLogKeyRequest constructs an http.Request for the GetLogKey method
+func NewGetLogKeyRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/key")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProveConsistencyRequest constructs an http.Request for the ProveConsistency method
+func NewProveConsistencyRequest(server string, params *ProveConsistencyParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/proofs/consistency")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProveInclusionRequest constructs an http.Request for the ProveInclusion method
+func NewProveInclusionRequest(server string, params *ProveInclusionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/proofs/inclusion")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Entry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "entry", *params.Entry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Leaf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leaf", *params.Leaf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Size != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "size", *params.Size, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewCheckNameRequest calls the generic CheckName builder with application/json body
 func NewCheckNameRequest(server string, body CheckNameJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -10348,6 +10834,18 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 		if params.Misrouted != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "misrouted", *params.Misrouted, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SourceHoiQuan != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "source_hoi_quan", *params.SourceHoiQuan, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -11553,6 +12051,80 @@ func NewSetSandboxClockRequestWithBody(server string, params *SetSandboxClockPar
 	return req, nil
 }
 
+// NewGetStatisticsBornFromHoiQuanRequest constructs an http.Request for the GetStatisticsBornFromHoiQuan method
+func NewGetStatisticsBornFromHoiQuanRequest(server string, params *GetStatisticsBornFromHoiQuanParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/born-from-hoi-quan")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetStatisticsByAuthorityRequest constructs an http.Request for the GetStatisticsByAuthority method
 func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAuthorityParams) (*http.Request, error) {
 	var err error
@@ -11922,6 +12494,50 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /kinds (the `ListKinds` operationId).
 	ListKindsWithResponse(ctx context.Context, params *ListKindsParams, reqEditors ...RequestEditorFn) (*ListKindsResponse, error)
 
+	// GetLogCheckpointWithResponse Newest signed checkpoint of the log over the ledger
+	//
+	// A note in the form of C2SP tlog-checkpoint, signed with Ed25519: name, number of leaves, root. The tree is that of
+	// RFC 6962: a leaf hashes to SHA-256(0x00 ‖ leaf), a node to SHA-256(0x01 ‖ left ‖ right).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/checkpoint (the `GetLogCheckpoint` operationId).
+	GetLogCheckpointWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogCheckpointResponse, error)
+
+	// ListLogEntriesWithResponse Leaves of the log
+	//
+	// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
+	// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
+	// concern no organisation, the dossier too.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
+	ListLogEntriesWithResponse(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*ListLogEntriesResponse, error)
+
+	// GetLogKeyWithResponse Verifier of the checkpoints of the log
+	//
+	// Whoever checks the register against its operator takes the verifier from another place than the register.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/key (the `GetLogKey` operationId).
+	GetLogKeyWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogKeyResponse, error)
+
+	// ProveConsistencyWithResponse Proof that the log only grew between two sizes
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/proofs/consistency (the `ProveConsistency` operationId).
+	ProveConsistencyWithResponse(ctx context.Context, params *ProveConsistencyParams, reqEditors ...RequestEditorFn) (*ProveConsistencyResponse, error)
+
+	// ProveInclusionWithResponse Proof that the log has an entry
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
+	ProveInclusionWithResponse(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*ProveInclusionResponse, error)
+
 	// CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -12096,6 +12712,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /sandbox/clock (the `SetSandboxClock` operationId).
 	SetSandboxClockWithResponse(ctx context.Context, params *SetSandboxClockParams, body SetSandboxClockJSONRequestBody, reqEditors ...RequestEditorFn) (*SetSandboxClockResponse, error)
+
+	// GetStatisticsBornFromHoiQuanWithResponse How many HTX were born from Hội quán, by year of registration or by commune
+	//
+	// An HTX counts that was on the register then, ended or not, and descends from a Hội quán directly or through a THT. The
+	// commune is that of its seat on that day, on today's map. The same two clocks give the same figures for ever.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/born-from-hoi-quan (the `GetStatisticsBornFromHoiQuan` operationId).
+	GetStatisticsBornFromHoiQuanWithResponse(ctx context.Context, params *GetStatisticsBornFromHoiQuanParams, reqEditors ...RequestEditorFn) (*GetStatisticsBornFromHoiQuanResponse, error)
 
 	// GetStatisticsByAuthorityWithResponse Numbers of organisations by issuing level, authority, kind and status
 	//
@@ -13225,6 +13851,232 @@ func (r ListKindsResponse) ContentType() string {
 	return ""
 }
 
+type GetLogCheckpointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogCheckpointResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogCheckpointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogCheckpointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogCheckpointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogCheckpointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListLogEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LogEntryList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLogEntriesResponse) GetJSON200() *LogEntryList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLogEntriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLogEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLogEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLogEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLogEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLogKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogKeyResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ProveConsistencyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConsistencyProof
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProveConsistencyResponse) GetJSON200() *ConsistencyProof {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProveConsistencyResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProveConsistencyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProveConsistencyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProveConsistencyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProveConsistencyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ProveInclusionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *InclusionProof
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProveInclusionResponse) GetJSON200() *InclusionProof {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProveInclusionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProveInclusionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProveInclusionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProveInclusionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProveInclusionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CheckNameResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14055,6 +14907,54 @@ func (r SetSandboxClockResponse) ContentType() string {
 	return ""
 }
 
+type GetStatisticsBornFromHoiQuanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BirthStatistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStatisticsBornFromHoiQuanResponse) GetJSON200() *BirthStatistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStatisticsBornFromHoiQuanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStatisticsBornFromHoiQuanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStatisticsBornFromHoiQuanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStatisticsBornFromHoiQuanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStatisticsBornFromHoiQuanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetStatisticsByAuthorityResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14512,6 +15412,80 @@ func (c *ClientWithResponses) ListKindsWithResponse(ctx context.Context, params 
 	return ParseListKindsResponse(rsp)
 }
 
+// GetLogCheckpointWithResponse Newest signed checkpoint of the log over the ledger
+//
+// A note in the form of C2SP tlog-checkpoint, signed with Ed25519: name, number of leaves, root. The tree is that of
+// RFC 6962: a leaf hashes to SHA-256(0x00 ‖ leaf), a node to SHA-256(0x01 ‖ left ‖ right).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/checkpoint (the `GetLogCheckpoint` operationId).
+func (c *ClientWithResponses) GetLogCheckpointWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogCheckpointResponse, error) {
+	rsp, err := c.GetLogCheckpoint(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogCheckpointResponse(rsp)
+}
+
+// ListLogEntriesWithResponse Leaves of the log
+//
+// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
+// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
+// concern no organisation, the dossier too.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
+func (c *ClientWithResponses) ListLogEntriesWithResponse(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*ListLogEntriesResponse, error) {
+	rsp, err := c.ListLogEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLogEntriesResponse(rsp)
+}
+
+// GetLogKeyWithResponse Verifier of the checkpoints of the log
+//
+// Whoever checks the register against its operator takes the verifier from another place than the register.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/key (the `GetLogKey` operationId).
+func (c *ClientWithResponses) GetLogKeyWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogKeyResponse, error) {
+	rsp, err := c.GetLogKey(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogKeyResponse(rsp)
+}
+
+// ProveConsistencyWithResponse Proof that the log only grew between two sizes
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/proofs/consistency (the `ProveConsistency` operationId).
+func (c *ClientWithResponses) ProveConsistencyWithResponse(ctx context.Context, params *ProveConsistencyParams, reqEditors ...RequestEditorFn) (*ProveConsistencyResponse, error) {
+	rsp, err := c.ProveConsistency(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProveConsistencyResponse(rsp)
+}
+
+// ProveInclusionWithResponse Proof that the log has an entry
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
+func (c *ClientWithResponses) ProveInclusionWithResponse(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*ProveInclusionResponse, error) {
+	rsp, err := c.ProveInclusion(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProveInclusionResponse(rsp)
+}
+
 // CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -14811,6 +15785,22 @@ func (c *ClientWithResponses) SetSandboxClockWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseSetSandboxClockResponse(rsp)
+}
+
+// GetStatisticsBornFromHoiQuanWithResponse How many HTX were born from Hội quán, by year of registration or by commune
+//
+// An HTX counts that was on the register then, ended or not, and descends from a Hội quán directly or through a THT. The
+// commune is that of its seat on that day, on today's map. The same two clocks give the same figures for ever.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/born-from-hoi-quan (the `GetStatisticsBornFromHoiQuan` operationId).
+func (c *ClientWithResponses) GetStatisticsBornFromHoiQuanWithResponse(ctx context.Context, params *GetStatisticsBornFromHoiQuanParams, reqEditors ...RequestEditorFn) (*GetStatisticsBornFromHoiQuanResponse, error) {
+	rsp, err := c.GetStatisticsBornFromHoiQuan(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStatisticsBornFromHoiQuanResponse(rsp)
 }
 
 // GetStatisticsByAuthorityWithResponse Numbers of organisations by issuing level, authority, kind and status
@@ -15688,6 +16678,157 @@ func ParseListKindsResponse(rsp *http.Response) (*ListKindsResponse, error) {
 	return response, nil
 }
 
+// ParseGetLogCheckpointResponse parses an HTTP response from a GetLogCheckpointWithResponse call
+func ParseGetLogCheckpointResponse(rsp *http.Response) (*GetLogCheckpointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogCheckpointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListLogEntriesResponse parses an HTTP response from a ListLogEntriesWithResponse call
+func ParseListLogEntriesResponse(rsp *http.Response) (*ListLogEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLogEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LogEntryList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLogKeyResponse parses an HTTP response from a GetLogKeyWithResponse call
+func ParseGetLogKeyResponse(rsp *http.Response) (*GetLogKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseProveConsistencyResponse parses an HTTP response from a ProveConsistencyWithResponse call
+func ParseProveConsistencyResponse(rsp *http.Response) (*ProveConsistencyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProveConsistencyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConsistencyProof
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseProveInclusionResponse parses an HTTP response from a ProveInclusionWithResponse call
+func ParseProveInclusionResponse(rsp *http.Response) (*ProveInclusionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProveInclusionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest InclusionProof
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseCheckNameResponse parses an HTTP response from a CheckNameWithResponse call
 func ParseCheckNameResponse(rsp *http.Response) (*CheckNameResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16264,6 +17405,39 @@ func ParseSetSandboxClockResponse(rsp *http.Response) (*SetSandboxClockResponse,
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Sandbox
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetStatisticsBornFromHoiQuanResponse parses an HTTP response from a GetStatisticsBornFromHoiQuanWithResponse call
+func ParseGetStatisticsBornFromHoiQuanResponse(rsp *http.Response) (*GetStatisticsBornFromHoiQuanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStatisticsBornFromHoiQuanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BirthStatistics
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

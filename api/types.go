@@ -8,6 +8,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
@@ -69,6 +70,11 @@ type (
 	Action              = coop.Action
 	Link                = coop.LinkEntry
 	LinkedOrganization  = coop.LinkedOrganization
+	BirthCount          = coop.BirthCount
+	BirthStatistics     = coop.BirthStatistics
+	LogHash             = history.Hash
+	LogEntry            = history.LoggedLeaf
+	InclusionProof      = history.Inclusion
 	Lineage             = coop.Lineage
 	Enterprise          = coop.Enterprise
 	Notice              = coop.Notice

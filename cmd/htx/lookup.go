@@ -262,6 +262,40 @@ func (c *statsCmd) Run(ctx context.Context, d *desk) error {
 	})
 }
 
+type birthsCmd struct {
+	By      string     `default:"year" enum:"year,commune" help:"Theo năm (year) hoặc xã (commune)."`
+	AsOf    string     `help:"Ngày." name:"as-of"`
+	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
+}
+
+// Run shows how many HTX were born from Hội quán.
+func (c *birthsCmd) Run(ctx context.Context, d *desk) error {
+	on, err := dayOf(c.AsOf)
+	if err != nil {
+		return err
+	}
+	a, err := read(d.client.GetStatisticsBornFromHoiQuan(ctx, &api.GetStatisticsBornFromHoiQuanParams{
+		By: api.GetStatisticsBornFromHoiQuanParamsBy(c.By), AsOf: on, KnownAt: c.KnownAt,
+	}))
+	if err != nil {
+		return err
+	}
+	return show(d, a, func(s coop.BirthStatistics) {
+		t := newTable("NĂM, XÃ", "SỐ")
+		for _, i := range s.Items {
+			of := "không rõ"
+			if i.Year != nil {
+				of = fmt.Sprint(*i.Year)
+			} else if i.Commune != nil {
+				of = i.Commune.Name
+			}
+			t.add(of, fmt.Sprint(i.Count))
+		}
+		t.print(d.out)
+		fmt.Fprintf(d.out, "Tổng ngày %s: %d\n", s.AsOf, s.Total)
+	})
+}
+
 type placesCmd struct {
 	Q      string `arg:"" help:"Chữ trong tên."`
 	Parent string `help:"Mã cấp trên."`

@@ -31,7 +31,7 @@ Mã thoát: 0 được; 1 trái quy định hoặc sai trạng thái; 2 lệnh h
 
 type cli struct {
 	Server  string `default:"http://127.0.0.1:8080" env:"HTX_SERVER" help:"Địa chỉ máy chủ."`
-	Key     string `env:"HTX_KEY" hidden:""`
+	Key     string `env:"HTX_KEY" hidden:"" name:"access-key"`
 	KeyFile string `env:"HTX_KEY_FILE" help:"Tệp chứa khóa truy cập (hoặc đặt biến HTX_KEY)." name:"key-file" type:"existingfile"`
 	JSON    bool   `help:"In nguyên JSON của máy chủ cho chương trình khác." name:"json"`
 
@@ -47,6 +47,9 @@ type cli struct {
 	Rules        rulesCmd            `cmd:"" help:"Quy định có hiệu lực."`
 	Import       importCmd           `cmd:"" help:"Nạp sổ cũ (CSV, XLSX); chạy thử nếu không có --commit."`
 	Clock        clockCmd            `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
+	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
+	Log          logCommands         `cmd:"" help:"Nhật ký chống sửa đổi."`
+	Verify       verifyCmd           `cmd:"" help:"Kiểm tra ngoại tuyến những gì htx log fetch đã tải."`
 }
 
 func main() {
@@ -71,6 +74,10 @@ func run(args []string, out, errOut io.Writer) int {
 	}
 	if err == nil {
 		return 0
+	}
+	if errors.Is(err, errNotProven) {
+		fmt.Fprintln(errOut, "htx:", err)
+		return exitRefused
 	}
 	if p, ok := errors.AsType[*problem](err); ok {
 		p.print(errOut)

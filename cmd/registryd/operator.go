@@ -77,7 +77,7 @@ func revokeKey(ctx context.Context, c config.KeyRevoke) (err error) {
 }
 
 // check shows the rulebook's digest, what in it is not settled, and whether the database is ready. Nothing is changed.
-func check(ctx context.Context, c config.Check) error {
+func check(ctx context.Context, c config.Check) (err error) {
 	book, err := rulebook.Load()
 	if err != nil {
 		return err
@@ -94,9 +94,51 @@ func check(ctx context.Context, c config.Check) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, o.Close()) }()
 	if err := o.registry.Ready(ctx); err != nil {
-		return errors.Join(err, o.Close())
+		return err
 	}
 	fmt.Println("database ready, reference data revision", o.registry.Reference().Revision)
-	return o.Close()
+	if c.Rebuild {
+		err = checkRebuild(ctx, o.registry)
+	}
+	if c.Log {
+		err = errors.Join(err, checkLog(ctx, o.registry, c))
+	}
+	return err
+}
+
+// checkRebuild rebuilds the tables from the ledger in memory and fails when they differ.
+func checkRebuild(ctx context.Context, r *registry.Registry) error {
+	report, err := r.CheckRebuild(ctx, func(difference string) { fmt.Println("DIFFERS", difference) })
+	if err != nil {
+		return err
+	}
+	fmt.Printf("rebuilt %d organisations and %d units, %d states, from %d entries: %d differences\n",
+		report.Organizations, report.Units, report.States, report.Entries, report.Differences)
+	if report.Differences > 0 {
+		return fmt.Errorf("%d differences between the ledger and the tables", report.Differences)
+	}
+	return nil
+}
+
+// checkLog works the log out anew and fails when something in it was changed.
+func checkLog(ctx context.Context, r *registry.Registry, c config.Check) error {
+	elsewhere := ""
+	if c.Checkpoint != "" {
+		text, err := os.ReadFile(c.Checkpoint)
+		if err != nil {
+			return err
+		}
+		elsewhere = string(text)
+	}
+	report, err := r.CheckLog(ctx, c.Verifier, elsewhere, func(fault string) { fmt.Println("BROKEN", fault) })
+	if err != nil {
+		return err
+	}
+	fmt.Printf("log of %d leaves, %d checkpoints: %d faults\n", report.Leaves, report.Checkpoints, report.Faults)
+	if report.Faults > 0 {
+		return fmt.Errorf("%d faults in the log", report.Faults)
+	}
+	return nil
 }

@@ -50,6 +50,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 		}
 	}
 	go o.housekeeping(ctx)
+	go o.keepLog(ctx)
 	select {
 	case err := <-ended:
 		return err
@@ -79,6 +80,25 @@ func (o *opened) housekeeping(ctx context.Context) {
 		}
 		if _, err := o.registry.RunTimers(ctx); err != nil {
 			o.log.WarnContext(ctx, "run timers", slog.Any("error", err))
+		}
+	}
+}
+
+// keepLog puts new entries of the ledger into the log, soon after they are committed.
+func (o *opened) keepLog(ctx context.Context) {
+	const often, afterFault = time.Second, 30 * time.Second
+	wait := time.NewTimer(often)
+	defer wait.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wait.C:
+		}
+		wait.Reset(often)
+		if _, err := o.registry.AppendLog(ctx); err != nil && ctx.Err() == nil {
+			o.log.ErrorContext(ctx, "append to the log", slog.Any("error", err))
+			wait.Reset(afterFault)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type Database struct {
 	Data        string `default:"./data" env:"HTX_DATA" help:"Directory of the private PostgreSQL and of the papers of dossiers. It is made when it is missing."`
 	DatabaseURL string `env:"HTX_DATABASE_URL,DATABASE_URL" help:"PostgreSQL server to use instead of a private one. Without it registryd runs its own in the data directory." name:"database-url"`
 	SigningKey  string `env:"HTX_SIGNING_KEY" help:"File with the private key that signs certificates; made when it is missing. Default: signing-key.jwk in the data directory." name:"signing-key"`
+	LogKey      string `env:"HTX_LOG_KEY" help:"File of the key that signs the log over the ledger; log.key in the data directory when this is not given. serve makes it when it is missing." name:"log-key"`
 	MaxConns    int32  `default:"16" env:"HTX_MAX_CONNS" help:"Largest number of database connections." name:"max-conns"`
 	LogLevel    string `default:"info" enum:"debug,info,warn,error" env:"HTX_LOG_LEVEL" help:"Least important messages that are logged: debug, info, warn or error." name:"log-level"`
 }
@@ -110,7 +111,11 @@ type Sample struct {
 // Check looks at the rulebook, the configuration and the database without changing anything.
 type Check struct {
 	Database
-	Rules bool `env:"HTX_CHECK_RULES" help:"Show every value of the rulebook whose basis is assumed or missing."`
+	Rules      bool   `env:"HTX_CHECK_RULES" help:"Show every value of the rulebook whose basis is assumed or missing."`
+	Rebuild    bool   `env:"HTX_CHECK_REBUILD" help:"Rebuild every organisation and unit from the ledger and name each difference from the tables."`
+	Log        bool   `env:"HTX_CHECK_LOG" help:"Work the log over the ledger out anew and name every entry that was changed after it was logged."`
+	Verifier   string `env:"HTX_CHECK_VERIFIER" help:"Verifier of the log's checkpoints; that of the key of the log when this is not given."`
+	Checkpoint string `env:"HTX_CHECK_CHECKPOINT" help:"File of a checkpoint that was kept elsewhere, to be held against the log." type:"existingfile"`
 }
 
 // Registryd is every command of the server program.
@@ -122,6 +127,14 @@ type Registryd struct {
 	Export  Export  `cmd:"" help:"Write the public record of organisations to a file."`
 	Sample  Sample  `cmd:"" help:"Make a lifelike register of any size, through the same constraints as real entries."`
 	Check   Check   `cmd:"" help:"Check the rulebook and show its digest, and whether the database is ready."`
+}
+
+// Validate refuses a checkpoint that would not be looked at.
+func (c *Check) Validate() error {
+	if !c.Log && (c.Checkpoint != "" || c.Verifier != "") {
+		return errors.New("--checkpoint and --verifier work with --log only")
+	}
+	return nil
 }
 
 // Validate refuses an address, day or network that cannot be.

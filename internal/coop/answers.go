@@ -43,6 +43,8 @@ type LinkEntry struct {
 	ValidTo    vn.Date   `json:"valid_to"`
 	RecordedAt time.Time `json:"recorded_at"`
 	DossierID  string    `json:"dossier_id,omitempty"`
+	Capital    *vn.VND   `json:"capital_vnd,omitempty"`
+	Share      *int64    `json:"share_bp,omitempty"` // basis points of the charter capital of the whole, rounded down
 }
 
 // LinkedOrganization is an organisation of a lineage, so many steps from the one asked about.
@@ -75,6 +77,7 @@ type Act struct {
 	Rulebook    string          `json:"rulebook"`
 	Before      json.RawMessage `json:"before,omitempty"`
 	After       json.RawMessage `json:"after,omitempty"`
+	LeafIndex   *int64          `json:"leaf_index,omitempty"` // nil: not in the log yet
 }
 
 // AuthorityStatistics are numbers of organisations by the authority that issued their registration.
@@ -83,6 +86,21 @@ type AuthorityStatistics struct {
 	Total   int64             `json:"total"`
 	ByLevel []LevelCount      `json:"by_level"`
 	Items   []AuthorityFigure `json:"items"`
+}
+
+// BirthStatistics are numbers of HTX that were born from Hội quán.
+type BirthStatistics struct {
+	AsOf  vn.Date      `json:"as_of"`
+	By    string       `json:"by"` // year or commune
+	Total int64        `json:"total"`
+	Items []BirthCount `json:"items"`
+}
+
+// BirthCount is the number of one year or commune; without either it is not known.
+type BirthCount struct {
+	Year    *int      `json:"year,omitempty"`
+	Commune *PlaceRef `json:"commune,omitempty"`
+	Count   int64     `json:"count"`
 }
 
 // LevelCount is a number by level; a nil level is not known.

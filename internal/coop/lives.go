@@ -44,6 +44,7 @@ type Link struct {
 	From, To  ID
 	State     Version
 	DossierID string
+	Capital   *vn.VND // what a member has put into its union; nil: not known
 }
 
 // TimerKind is what the law makes happen by itself.

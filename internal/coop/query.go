@@ -47,10 +47,29 @@ type Query struct {
 	RegisteredFrom vn.Date
 	RegisteredTo   vn.Date // exclusive
 	Misrouted      *bool   // false includes what is not known to be misrouted
+	Descent        *Descent
 	When           When
 	Sort           Sort
 	After          *Position
 	Limit          int // entries wanted
+}
+
+// Descent narrows to what descends from a Hội quán, directly or through others, on a day as known at an instant.
+type Descent struct {
+	HoiQuan string // id; empty: any
+	When    When   // both clocks are set
+}
+
+// By what births are counted.
+const (
+	ByYear    = "year"
+	ByCommune = "commune"
+)
+
+// Births is a number of organisations born in a year or seated in a commune, empty where it is not known.
+type Births struct {
+	Of    string
+	Count int64
 }
 
 // AuthorityCount is a number of organisations that one authority registered. AuthorityID and Level are empty where the

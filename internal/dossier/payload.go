@@ -33,6 +33,8 @@ type Recognition struct {
 type Founder struct {
 	OrganizationID string `json:"organization_id,omitempty"`
 	Name           string `json:"name,omitempty"`
+
+	Capital *vn.VND `json:"capital_vnd,omitempty"` // what it puts in
 }
 
 // UnitOpening is what an organisation declares about a unit it opens.
@@ -130,6 +132,8 @@ type Membership struct {
 	OrganizationID coop.ID `json:"organization_id"`
 	JoinedOn       vn.Date `json:"joined_on,omitzero"`
 	LeftOn         vn.Date `json:"left_on,omitzero"`
+
+	Capital *vn.VND `json:"capital_vnd,omitempty"` // what it puts in
 }
 
 // FoundBy tells who noticed a mistake to be corrected.

@@ -3,6 +3,7 @@
 package history
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -20,6 +21,11 @@ type Position struct {
 	Epoch int    `json:"e"`
 	Xact  uint64 `json:"x"`
 	Seq   int64  `json:"s"`
+}
+
+// Before tells whether a position comes before another in the feed.
+func (p Position) Before(other Position) bool {
+	return cmp.Or(cmp.Compare(p.Epoch, other.Epoch), cmp.Compare(p.Xact, other.Xact), cmp.Compare(p.Seq, other.Seq)) < 0
 }
 
 // Entry is one act. Before and After are the public record as served; personal data is never in the ledger.

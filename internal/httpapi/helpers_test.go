@@ -25,6 +25,7 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/certificate"
 	"htxregistry/internal/coop"
+	"htxregistry/internal/history"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
@@ -41,6 +42,7 @@ type world struct {
 	registry *registry.Registry
 	store    *postgres.Store
 	clock    *registry.SandboxClock
+	logKey   string
 	keys     map[string]string // by role@office
 	hit      map[string]bool   // operations called
 	mu       *sync.Mutex
@@ -86,10 +88,19 @@ func (w *world) open(at time.Time) {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(w.store.Close)
+	if w.logKey == "" {
+		if w.logKey, err = history.NewLogKey("test"); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	key, err := history.ParseLogKey(w.logKey)
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	w.registry, err = registry.New(ctx, w.store, registry.Options{
 		Book: book, Clock: w.clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999},
 		Press: testPress(w.t), PublicURL: "https://so.example.vn",
-		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
+		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20, LogKey: key,
 	})
 	if err != nil {
 		w.t.Fatal(err)

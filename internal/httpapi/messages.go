@@ -13,6 +13,7 @@ const (
 	msgBodyMissing    = "Thiếu nội dung JSON."
 	msgMalformedJSON  = "Nội dung không phải JSON hợp lệ."
 	msgDuplicateKey   = "Khóa này xuất hiện hai lần. Hãy giữ một."
+	msgEntryOrLeaf    = "Hãy cho id của mục (entry) hoặc số thứ tự (leaf), không cả hai."
 	msgBadText        = "Văn bản có ký tự điều khiển hoặc ký tự ẩn. Hãy gõ lại."
 	msgUnreadable     = "Giá trị không hợp lệ."
 	msgEmptyObject    = "Phải có ít nhất một trường."
@@ -28,6 +29,10 @@ const (
 
 func msgUnknownParameter(name string) string {
 	return fmt.Sprintf("Không có tham số %q ở đây. Hãy bỏ đi hoặc xem /docs.", name)
+}
+
+func msgLeafRange(most int) string {
+	return fmt.Sprintf("Hãy xin từ 0 đến %d mục một lần: to không nhỏ hơn from.", most)
 }
 
 func msgRepeated(name string) string {
@@ -97,6 +102,10 @@ func englishOf(code string) string {
 		return "The parameter may be given once only."
 	case "invalid-text":
 		return "The text holds control characters or characters that cannot be seen."
+	case "out-of-range":
+		return "Ask for at most 1000 leaves at once; to is not below from."
+	case "one-of-two":
+		return "Give either the entry or the leaf."
 	case "required":
 		return "This is missing."
 	case "malformed-json":

@@ -25,7 +25,7 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 		Q: given(p.Q), Kind: given(p.Kind), IssuingLevel: string(given(p.IssuingLevel)), Place: given(p.Place), On: given(p.On),
 		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
 		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
-		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
+		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, SourceHoiQuan: given(p.SourceHoiQuan), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 	}
 	if p.Authority != nil {
 		f.AuthorityID = p.Authority.String()
@@ -167,6 +167,14 @@ func (s organizations) GetStatisticsByAuthority(ctx context.Context, r GetStatis
 		return nil, err
 	}
 	return GetStatisticsByAuthority200JSONResponse(figures), nil
+}
+
+func (s organizations) GetStatisticsBornFromHoiQuan(ctx context.Context, r GetStatisticsBornFromHoiQuanRequestObject) (GetStatisticsBornFromHoiQuanResponseObject, error) {
+	figures, err := s.registry.StatisticsBornFromHoiQuan(ctx, when(r.Params.AsOf, r.Params.KnownAt), string(r.Params.By))
+	if err != nil {
+		return nil, err
+	}
+	return GetStatisticsBornFromHoiQuan200JSONResponse(figures), nil
 }
 
 func orNull(s *string) nullable.Nullable[string] {

@@ -85,7 +85,8 @@ func TestEveryOperationAnswers(t *testing.T) {
 		"/authorities/tckh-866", "/jurisdiction?kind=htx&place=29881", "/jurisdiction?kind=hoi_quan&place=29881",
 		"/jurisdiction?kind=qtdnd&place=29884&on=2025-08-01", "/jurisdiction?kind=htx&place=29881&on=2025-08-01",
 		"/jurisdiction?kind=branch&procedure=unit_registration&place=29881", "/rules", "/rules?on=2024-07-01&topic=jurisdiction",
-		"/statistics/by-authority", "/statistics/by-authority?place=87&level=district", "/organizations?count=exact", "/sandbox",
+		"/statistics/by-authority", "/statistics/by-authority?place=87&level=district", "/statistics/born-from-hoi-quan?by=year",
+		"/statistics/born-from-hoi-quan?by=commune&as_of=2021-05-01&known_at=2021-05-01T00:00:00Z", "/organizations?source_hoi_quan=any", "/organizations?count=exact", "/sandbox",
 		"/publications", "/certificates/keys",
 	} {
 		ok("", http.MethodGet, "/v1"+path, nil)
@@ -122,6 +123,10 @@ func TestEveryOperationAnswers(t *testing.T) {
 	certificate := "/v1/certificates/" + ok("", http.MethodGet, organization, nil).text(t, "code")
 	for _, kind := range []string{"", ".pdf", ".jws"} {
 		ok("", http.MethodGet, certificate+kind, nil)
+	}
+	w.log()
+	for _, below := range []string{"/key", "/checkpoint", "/entries?from=0&to=3", "/proofs/inclusion?leaf=0", "/proofs/consistency?from=1"} {
+		ok("", http.MethodGet, "/v1/log"+below, nil)
 	}
 	path, made = take("Hợp tác xã Thứ hai")
 	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)

@@ -73,11 +73,7 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, after *history
 		q = q.Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq)
 	}
 	rows, err := q.Order("epoch, xact, seq").Limit(limit).Find(ctx)
-	entries := make([]history.Entry, len(rows))
-	for i, r := range rows {
-		entries[i] = r.entry()
-	}
-	return entries, failed("list acts", err)
+	return entries(rows), failed("list acts", err)
 }
 
 // historyColumns are the columns as written; the database gives the position.

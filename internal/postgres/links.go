@@ -20,13 +20,15 @@ func (t *session) Links(ctx context.Context, organizations []coop.ID, when coop.
 	var c conditions
 	c.and("(from_id = ANY(?) OR to_id = ANY(?))", ids, ids)
 	c.and(statesAt, day(asOf), day(asOf), known, known)
-	rows, err := t.query(ctx, "SELECT id, kind, from_id, to_id, valid_from, valid_to, known_from, coalesce(dossier_id::text, '') FROM links"+c.text.String(), c.args...)
+	rows, err := t.query(ctx, "SELECT id, kind, from_id, to_id, valid_from, valid_to, known_from, coalesce(dossier_id::text, ''), capital_vnd FROM links"+c.text.String(), c.args...)
 	if err != nil {
 		return nil, failed("read links", err)
 	}
 	links, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l coop.Link, err error) {
+		var capital *int64
 		err = row.Scan((*[16]byte)(&l.ID), (*string)(&l.Kind), (*[16]byte)(&l.From), (*[16]byte)(&l.To), &l.State.From, &l.State.To,
-			&l.State.KnownFrom, &l.DossierID)
+			&l.State.KnownFrom, &l.DossierID, &capital)
+		l.Capital = (*vn.VND)(capital)
 		return l, err
 	})
 	return links, failed("read links", err)
@@ -34,9 +36,9 @@ func (t *session) Links(ctx context.Context, organizations []coop.ID, when coop.
 
 // AddLink implements registry.LifeWriter.
 func (t *session) AddLink(_ context.Context, l coop.Link) error {
-	t.later("add link", `INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, [16]byte(l.ID), string(l.Kind), [16]byte(l.From), [16]byte(l.To), day(l.State.From),
-		day(l.State.To), t.now, key(l.DossierID))
+	t.later("add link", `INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id, capital_vnd)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [16]byte(l.ID), string(l.Kind), [16]byte(l.From), [16]byte(l.To), day(l.State.From),
+		day(l.State.To), t.now, key(l.DossierID), (*int64)(l.Capital))
 	return nil
 }
 
@@ -44,9 +46,9 @@ func (t *session) AddLink(_ context.Context, l coop.Link) error {
 func (t *session) EndLink(_ context.Context, kind coop.LinkKind, from, to coop.ID, on vn.Date) error {
 	t.later("end link", `WITH ended AS (
    UPDATE links SET known_to = $6 WHERE kind = $1 AND from_id = $2 AND to_id = $3 AND valid_to IS NULL AND known_to IS NULL AND valid_from < $4
-   RETURNING kind, from_id, to_id, valid_from, dossier_id)
- INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id)
- SELECT $5, kind, from_id, to_id, valid_from, $4, $6, dossier_id FROM ended`,
+   RETURNING kind, from_id, to_id, valid_from, dossier_id, capital_vnd)
+ INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id, capital_vnd)
+ SELECT $5, kind, from_id, to_id, valid_from, $4, $6, dossier_id, capital_vnd FROM ended`,
 		string(kind), [16]byte(from), [16]byte(to), day(on), [16]byte(id.New[coop.Link]()), t.now)
 	return nil
 }
@@ -104,4 +106,31 @@ func (t *session) timers(ctx context.Context, which string, args ...any) ([]coop
 		return timer, err
 	})
 	return timers, failed("read timers", err)
+}
+
+// offspring selects the ids of what descends by birth or conversion, at any distance, from a Hội quán (a null argument: any)
+// as of a day (twice) and as known at an instant (twice).
+const offspring = `WITH RECURSIVE kin AS (
+   SELECT from_id, to_id FROM links WHERE kind IN ('born_from', 'converted_to') AND ` + statesAt + `),
+ child(id) AS (
+   SELECT k.to_id FROM kin k JOIN organizations h ON h.id = k.from_id WHERE h.kind = 'hoi_quan' AND (?::uuid IS NULL OR h.id = ?::uuid)
+   UNION SELECT k.to_id FROM kin k JOIN child c ON c.id = k.from_id)
+ SELECT id FROM child`
+
+// CountOffspring implements registry.Lives.
+func (t *session) CountOffspring(ctx context.Context, q coop.Query, by string) ([]coop.Births, error) {
+	q = t.dated(q)
+	column := "o.new_commune"
+	if by == coop.ByYear {
+		column = "extract(year FROM o.registered_on)::int::text"
+	}
+	c, err := filtered(q, match{})
+	if err != nil {
+		return nil, failed("count births", err)
+	}
+	var births []coop.Births
+	var b coop.Births
+	err = t.each(ctx, []any{&b.Of, &b.Count}, func() { births = append(births, b) },
+		"SELECT coalesce("+column+", ''), count(*) FROM "+source(q)+c.text.String()+" GROUP BY 1 ORDER BY 1", c.args...)
+	return births, failed("count births", err)
 }

@@ -92,8 +92,7 @@ func (t *session) UnitStates(ctx context.Context, unit coop.UnitID, from vn.Date
 		return nil, err
 	}
 	type state struct {
-		unitRow
-
+		Row     unitRow `gorm:"embedded"` // an embedded type that is not exported would be left empty
 		ValidTo vn.Date
 	}
 	var rows []state
@@ -101,7 +100,7 @@ func (t *session) UnitStates(ctx context.Context, unit coop.UnitID, from vn.Date
 		Where("id = ? AND known_to IS NULL AND (valid_to IS NULL OR valid_to > ?)", unit, from).Order("valid_from").Scan(&rows).Error
 	units := make([]coop.Unit, len(rows))
 	for i, r := range rows {
-		units[i] = r.unit()
+		units[i] = r.Row.unit()
 		units[i].State.To = r.ValidTo
 	}
 	return units, failed("read states of unit", err)

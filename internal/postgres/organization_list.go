@@ -178,7 +178,7 @@ func selective(q coop.Query) bool {
 
 // scattered tells whether no index gives the answers in the order of entry.
 func scattered(q coop.Query) bool {
-	return len(q.Words) > 0 || q.Industry != "" || !q.RegisteredFrom.IsZero() || !q.RegisteredTo.IsZero() ||
+	return len(q.Words) > 0 || q.Industry != "" || q.Descent != nil || !q.RegisteredFrom.IsZero() || !q.RegisteredTo.IsZero() ||
 		q.Area != nil && len(q.Area.Codes) != 1
 }
 
@@ -281,6 +281,10 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 	}
 	if !q.When.Now() {
 		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
+	}
+	if d := q.Descent; d != nil {
+		known, asOf := d.When.KnownAt, day(d.When.AsOf)
+		c.and("o.id IN ("+offspring+")", asOf, asOf, known, known, key(d.HoiQuan), key(d.HoiQuan))
 	}
 	m.narrow(c)
 	return c, within(c, q.Area)

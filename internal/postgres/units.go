@@ -72,15 +72,16 @@ func (t *session) Units(ctx context.Context, organization coop.ID, when coop.Whe
 	if err := t.flush(ctx); err != nil {
 		return nil, err
 	}
-	q := gorm.G[unitRow](t.gorm(ctx)).Where("organization_id = ?", organization)
+	q := t.gorm(ctx).Table("units").Where("organization_id = ?", organization)
 	if !when.Now() {
 		as, known := t.instant(when)
-		q = gorm.G[unitRow](t.gorm(ctx).Table("unit_states")).Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
+		q = t.gorm(ctx).Table("unit_states").Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
 	}
 	if after != nil {
 		q = q.Where("id > ?", *after)
 	}
-	rows, err := q.Order("id").Limit(limit).Find(ctx)
+	var rows []unitRow
+	err := q.Order("id").Limit(limit).Scan(&rows).Error
 	units := make([]coop.Unit, len(rows))
 	for i, r := range rows {
 		units[i] = r.unit()

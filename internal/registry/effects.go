@@ -139,7 +139,7 @@ func (r *Registry) rename(ctx context.Context, tx Tx, j *judged, present coop.Or
 func (r *Registry) memberships(ctx context.Context, tx Tx, j *judged) error {
 	for _, m := range j.file.Payload.Memberships {
 		if !m.JoinedOn.IsZero() {
-			l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: m.OrganizationID, To: j.target.ID, DossierID: j.file.ID.String()}
+			l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: m.OrganizationID, To: j.target.ID, DossierID: j.file.ID.String(), Capital: m.Capital}
 			l.State.From = m.JoinedOn
 			if err := tx.AddLink(ctx, l); err != nil {
 				return err

@@ -3,9 +3,11 @@ package registry
 import (
 	"context"
 	"maps"
+	"math/big"
 	"slices"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
 )
 
 // mostLinked is how many organisations a lineage shows at most: a union may have hundreds of members, each with its own.
@@ -44,7 +46,7 @@ func (r *Registry) ListLinks(ctx context.Context, idOrCode string, when coop.Whe
 				}
 			}
 		}
-		lineage.Organizations, err = r.linked(ctx, tx, steps, asked)
+		lineage.Organizations, err = r.linked(ctx, tx, steps, asked, lineage.Links)
 		return err
 	})
 	return lineage, err
@@ -53,18 +55,23 @@ func (r *Registry) ListLinks(ctx context.Context, idOrCode string, when coop.Whe
 func linkEntry(l coop.Link) coop.LinkEntry {
 	return coop.LinkEntry{
 		Kind: l.Kind, From: l.From, To: l.To, ValidFrom: l.State.From, ValidTo: l.State.To, RecordedAt: l.State.KnownFrom,
-		DossierID: l.DossierID,
+		DossierID: l.DossierID, Capital: l.Capital,
 	}
 }
 
-// linked names the organisations of a lineage, nearest first.
-func (r *Registry) linked(ctx context.Context, tx ReadTx, steps map[coop.ID]int, when coop.When) ([]coop.LinkedOrganization, error) {
+// linked names the organisations of a lineage, nearest first, and works the shares of members out.
+func (r *Registry) linked(ctx context.Context, tx ReadTx, steps map[coop.ID]int, when coop.When, links []coop.LinkEntry) ([]coop.LinkedOrganization, error) {
 	organizations, err := tx.OrganizationsAt(ctx, slices.Collect(maps.Keys(steps)), when)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]coop.LinkedOrganization, 0, len(steps))
 	for _, o := range organizations {
+		for i := range links {
+			if links[i].To == o.ID {
+				links[i].Share = share(links[i].Capital, o.CharterCapital)
+			}
+		}
 		found = append(found, coop.LinkedOrganization{
 			ID: o.ID, Code: optional(o.Code), Kind: o.Kind, Name: o.Name.Vi, Status: o.Status, Steps: steps[o.ID],
 		})
@@ -76,4 +83,16 @@ func (r *Registry) linked(ctx context.Context, tx ReadTx, steps map[coop.ID]int,
 		return slices.Compare([]byte(a.ID.String()), []byte(b.ID.String()))
 	})
 	return found, nil
+}
+
+// share is a part of a charter capital in basis points, rounded down; nil when one of the two is not known.
+func share(part, whole *vn.VND) *int64 {
+	if part == nil || whole == nil || *whole == 0 {
+		return nil
+	}
+	const basisPoints = 10_000
+	points := new(big.Int).Mul(big.NewInt(int64(*part)), big.NewInt(basisPoints))
+	points.Quo(points, big.NewInt(int64(*whole)))
+	bp := points.Int64()
+	return &bp
 }

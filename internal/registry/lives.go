@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
@@ -78,24 +79,30 @@ func enter[T any](tx Tx, thing live[T], on vn.Date, change func(T) T) (history.P
 	if err != nil || len(patch) == 0 {
 		return patch, thing.now, err
 	}
-	known := make([]history.State, len(states))
-	for i, s := range states {
-		v := thing.state(s)
-		known[i] = history.State{Period: v.Period, Known: v.KnownFrom, Record: thing.record(s)}
-	}
-	entered, err := history.Enter(known, history.Change{On: on, Patch: patch}, later, tx.Now())
-	if errors.Is(err, history.ErrBeforeBirth) {
-		return nil, thing.now, ErrBeforeRecord
-	}
-	if err != nil {
-		return nil, thing.now, err
-	}
-	present, err := thing.store(tx, entered)
+	present, err := thing.apply(tx.Now(), history.Change{On: on, Patch: patch}, states, later)
 	return patch, present, err
 }
 
+// apply puts a change into the states that are known now and hold on its day or later, and returns the present state
+// afterwards.
+func (l live[T]) apply(now time.Time, change history.Change, states []T, later []history.Change) (T, error) {
+	known := make([]history.State, len(states))
+	for i, s := range states {
+		v := l.state(s)
+		known[i] = history.State{Period: v.Period, Known: v.KnownFrom, Record: l.record(s)}
+	}
+	entered, err := history.Enter(known, change, later, now)
+	if errors.Is(err, history.ErrBeforeBirth) {
+		return l.now, ErrBeforeRecord
+	}
+	if err != nil {
+		return l.now, err
+	}
+	return l.store(now, entered)
+}
+
 // store writes the states that an act ended and those it made.
-func (l live[T]) store(tx Tx, entered history.Entered) (T, error) {
+func (l live[T]) store(now time.Time, entered history.Entered) (T, error) {
 	present := l.now
 	for _, s := range entered.Closed {
 		if !s.To.IsZero() {
@@ -104,7 +111,7 @@ func (l live[T]) store(tx Tx, entered history.Entered) (T, error) {
 			}
 			continue
 		}
-		old := l.dated(l.now, coop.Version{Period: s.Period, KnownFrom: s.Known, KnownTo: tx.Now()})
+		old := l.dated(l.now, coop.Version{Period: s.Period, KnownFrom: s.Known, KnownTo: now})
 		if err := l.keep(old); err != nil {
 			return present, err
 		}
@@ -161,10 +168,9 @@ var ErrBeforeRecord = fault.New(fault.Refused, "before-record",
 	"Ngày có hiệu lực trước ngày tổ chức có trong sổ. Hãy kiểm tra lại ngày.",
 	"The change would take effect before the organisation was on the register. Check the day.")
 
-// alter does an act to an organisation: ledger entry, present state, and every state of other days that the act reaches. It
-// returns the entry's id and the present state.
-func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act, change func(coop.Organization) coop.Organization) (string, coop.Organization, error) {
-	thing := live[coop.Organization]{
+// liveOrganization is an organisation that an act of a day is done to; where its states lie is for the caller to say.
+func (r *Registry) liveOrganization(o coop.Organization, on vn.Date) live[coop.Organization] {
+	return live[coop.Organization]{
 		now: o,
 		state: func(o coop.Organization) coop.Version {
 			v := o.State
@@ -179,15 +185,36 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 				return made, fmt.Errorf("read record: %w", err)
 			}
 			made.SizeMembers, made.SizeCapital, made.Sector = "", "", ""
-			r.classify(&made, a.on)
+			r.classify(&made, on)
 			return made, nil
 		},
-		states: func(from vn.Date) ([]coop.Organization, error) { return tx.OrganizationStates(ctx, o.ID, from) },
-		later:  func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, o.ID, nil, after) },
-		save:   func(made coop.Organization) error { return tx.SaveOrganization(ctx, made, o.Revision) },
-		keep:   func(made coop.Organization) error { return tx.AddOrganizationVersion(ctx, made) },
-		forget: func(from vn.Date) error { return tx.ForgetOrganizationVersion(ctx, o.ID, from) },
 	}
+}
+
+// liveUnit is liveOrganization for a unit.
+func liveUnit(u coop.Unit) live[coop.Unit] {
+	return live[coop.Unit]{
+		now: u,
+		state: func(u coop.Unit) coop.Version {
+			v := u.State
+			v.From, v.KnownFrom = u.Since(), u.KnownSince()
+			return v
+		},
+		dated:  func(u coop.Unit, v coop.Version) coop.Unit { u.State = v; return u },
+		record: func(u coop.Unit) json.RawMessage { return mustJSON(u) },
+		revive: func(record json.RawMessage) (made coop.Unit, err error) { return made, json.Unmarshal(record, &made) },
+	}
+}
+
+// alter does an act to an organisation: ledger entry, present state, and every state of other days that the act reaches. It
+// returns the entry's id and the present state.
+func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act, change func(coop.Organization) coop.Organization) (string, coop.Organization, error) {
+	thing := r.liveOrganization(o, a.on)
+	thing.states = func(from vn.Date) ([]coop.Organization, error) { return tx.OrganizationStates(ctx, o.ID, from) }
+	thing.later = func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, o.ID, nil, after) }
+	thing.save = func(made coop.Organization) error { return tx.SaveOrganization(ctx, made, o.Revision) }
+	thing.keep = func(made coop.Organization) error { return tx.AddOrganizationVersion(ctx, made) }
+	thing.forget = func(from vn.Date) error { return tx.ForgetOrganizationVersion(ctx, o.ID, from) }
 	patch, present, err := enter(tx, thing, a.on, change)
 	if err != nil {
 		return "", o, err
@@ -205,22 +232,12 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 
 // alterUnit does an act to a unit.
 func (r *Registry) alterUnit(ctx context.Context, tx Tx, u coop.Unit, a act, change func(coop.Unit) coop.Unit) (string, error) {
-	thing := live[coop.Unit]{
-		now: u,
-		state: func(u coop.Unit) coop.Version {
-			v := u.State
-			v.From, v.KnownFrom = u.Since(), u.KnownSince()
-			return v
-		},
-		dated:  func(u coop.Unit, v coop.Version) coop.Unit { u.State = v; return u },
-		record: func(u coop.Unit) json.RawMessage { return mustJSON(u) },
-		revive: func(record json.RawMessage) (made coop.Unit, err error) { return made, json.Unmarshal(record, &made) },
-		states: func(from vn.Date) ([]coop.Unit, error) { return tx.UnitStates(ctx, u.ID, from) },
-		later:  func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, u.OrganizationID, &u.ID, after) },
-		save:   func(made coop.Unit) error { return tx.SaveUnit(ctx, made, u.Revision) },
-		keep:   func(made coop.Unit) error { return tx.AddUnitVersion(ctx, made) },
-		forget: func(from vn.Date) error { return tx.ForgetUnitVersion(ctx, u.ID, from) },
-	}
+	thing := liveUnit(u)
+	thing.states = func(from vn.Date) ([]coop.Unit, error) { return tx.UnitStates(ctx, u.ID, from) }
+	thing.later = func(after vn.Date) ([]history.Change, error) { return tx.Changes(ctx, u.OrganizationID, &u.ID, after) }
+	thing.save = func(made coop.Unit) error { return tx.SaveUnit(ctx, made, u.Revision) }
+	thing.keep = func(made coop.Unit) error { return tx.AddUnitVersion(ctx, made) }
+	thing.forget = func(from vn.Date) error { return tx.ForgetUnitVersion(ctx, u.ID, from) }
 	patch, present, err := enter(tx, thing, a.on, change)
 	if err != nil {
 		return "", err

@@ -30,12 +30,16 @@ type OrganizationFilter struct {
 	RegisteredFrom vn.Date
 	RegisteredTo   vn.Date
 	Misrouted      *bool
+	SourceHoiQuan  string // id of a Hội quán, or AnyHoiQuan
 	When           coop.When
 	Sort           coop.Sort
 	After          *OrganizationPosition
 	Limit          int
 	Count          bool
 }
+
+// AnyHoiQuan asks for what descends from whatever Hội quán.
+const AnyHoiQuan = "any"
 
 // OrganizationPosition is where a list goes on; Approximate keeps its pages of one kind.
 type OrganizationPosition struct {
@@ -117,6 +121,9 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 		if q.Words = vn.Words(f.Q); len(q.Words) == 0 {
 			return q, ErrInvalid.At(fault.Field{Parameter: "q", Code: "no-words", Detail: msgNoWords})
 		}
+	}
+	if f.SourceHoiQuan != "" {
+		q.Descent = r.descent(f.SourceHoiQuan, f.When)
 	}
 	if f.After != nil {
 		q.After, q.Approximate = &f.After.Position, f.After.Approximate
@@ -278,16 +285,31 @@ func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history
 			entries = entries[:limit]
 			next = &entries[limit-1].Position
 		}
+		if err != nil {
+			return err
+		}
+		ids := make([]history.ID, len(entries))
+		for i, e := range entries {
+			ids[i] = e.ID
+		}
+		leaves, err := tx.LeavesOf(ctx, ids...)
 		for _, e := range entries {
 			acts = append(acts, coop.Act{
 				ID: e.ID.String(), Act: e.Act, Procedure: e.Procedure, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt,
 				Authority: r.Reference().authorityRef(e.AuthorityID, e.EffectiveOn), DossierID: e.DossierID, UnitID: e.UnitID,
-				Cite: notNil(e.Cite), Rulebook: e.Rulebook, Before: e.Before, After: e.After,
+				Cite: notNil(e.Cite), Rulebook: e.Rulebook, Before: e.Before, After: e.After, LeafIndex: placeOf(leaves, e.ID),
 			})
 		}
 		return err
 	})
 	return acts, next, err
+}
+
+func placeOf(leaves map[history.ID]int64, entry history.ID) *int64 {
+	if index, logged := leaves[entry]; logged {
+		return &index
+	}
+	return nil
 }
 
 // ListUnits gives the units of an organisation as they were, and where to go on.

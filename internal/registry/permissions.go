@@ -11,47 +11,53 @@ type Operation string
 
 // The operations of the contract.
 const (
-	OpListKinds                Operation = "listKinds"
-	OpListPlaces               Operation = "listPlaces"
-	OpGetPlace                 Operation = "getPlace"
-	OpListIndustries           Operation = "listIndustries"
-	OpListAuthorities          Operation = "listAuthorities"
-	OpGetAuthority             Operation = "getAuthority"
-	OpResolveJurisdiction      Operation = "resolveJurisdiction"
-	OpListRules                Operation = "listRules"
-	OpCheckName                Operation = "checkName"
-	OpListOrganizations        Operation = "listOrganizations"
-	OpGetOrganization          Operation = "getOrganization"
-	OpListActs                 Operation = "listActs"
-	OpListUnits                Operation = "listUnits"
-	OpListActions              Operation = "listActions"
-	OpListLinks                Operation = "listLinks"
-	OpListCertificates         Operation = "listCertificates"
-	OpVerifyCertificate        Operation = "verifyCertificate"
-	OpGetCertificatePdf        Operation = "getCertificatePdf" // with X-Read-Reason: readPersonalData
-	OpGetCertificateJws        Operation = "getCertificateJws" // likewise
-	OpListCertificateKeys      Operation = "listCertificateKeys"
-	OpListPublications         Operation = "listPublications"
-	OpGetStatisticsByAuthority Operation = "getStatisticsByAuthority"
-	OpReadPersonalData         Operation = "readPersonalData" // getOrganization with X-Read-Reason
-	OpCreateDossier            Operation = "createDossier"
-	OpListDossiers             Operation = "listDossiers"
-	OpGetDossier               Operation = "getDossier"
-	OpUpdateDossier            Operation = "updateDossier"
-	OpAttachDocument           Operation = "attachDocument"
-	OpGetDocument              Operation = "getDocument"
-	OpSubmitDossier            Operation = "submitDossier"
-	OpReturnDossier            Operation = "returnDossier"
-	OpApproveDossier           Operation = "approveDossier"
-	OpRefuseDossier            Operation = "refuseDossier"
-	OpWithdrawDossier          Operation = "withdrawDossier"
-	OpDecideWithdrawal         Operation = "decideWithdrawal"
-	OpListNotices              Operation = "listNotices"
-	OpCreateNotice             Operation = "createNotice"
-	OpCloseNotice              Operation = "closeNotice"
-	OpCreateImport             Operation = "createImport"
-	OpGetSandbox               Operation = "getSandbox"
-	OpSetSandboxClock          Operation = "setSandboxClock"
+	OpListKinds                    Operation = "listKinds"
+	OpListPlaces                   Operation = "listPlaces"
+	OpGetPlace                     Operation = "getPlace"
+	OpListIndustries               Operation = "listIndustries"
+	OpListAuthorities              Operation = "listAuthorities"
+	OpGetAuthority                 Operation = "getAuthority"
+	OpResolveJurisdiction          Operation = "resolveJurisdiction"
+	OpListRules                    Operation = "listRules"
+	OpCheckName                    Operation = "checkName"
+	OpListOrganizations            Operation = "listOrganizations"
+	OpGetOrganization              Operation = "getOrganization"
+	OpListActs                     Operation = "listActs"
+	OpListUnits                    Operation = "listUnits"
+	OpListActions                  Operation = "listActions"
+	OpListLinks                    Operation = "listLinks"
+	OpListCertificates             Operation = "listCertificates"
+	OpVerifyCertificate            Operation = "verifyCertificate"
+	OpGetCertificatePdf            Operation = "getCertificatePdf" // with X-Read-Reason: readPersonalData
+	OpGetCertificateJws            Operation = "getCertificateJws" // likewise
+	OpListCertificateKeys          Operation = "listCertificateKeys"
+	OpListPublications             Operation = "listPublications"
+	OpGetStatisticsByAuthority     Operation = "getStatisticsByAuthority"
+	OpReadPersonalData             Operation = "readPersonalData" // getOrganization with X-Read-Reason
+	OpCreateDossier                Operation = "createDossier"
+	OpListDossiers                 Operation = "listDossiers"
+	OpGetDossier                   Operation = "getDossier"
+	OpUpdateDossier                Operation = "updateDossier"
+	OpAttachDocument               Operation = "attachDocument"
+	OpGetDocument                  Operation = "getDocument"
+	OpSubmitDossier                Operation = "submitDossier"
+	OpReturnDossier                Operation = "returnDossier"
+	OpApproveDossier               Operation = "approveDossier"
+	OpRefuseDossier                Operation = "refuseDossier"
+	OpWithdrawDossier              Operation = "withdrawDossier"
+	OpDecideWithdrawal             Operation = "decideWithdrawal"
+	OpListNotices                  Operation = "listNotices"
+	OpCreateNotice                 Operation = "createNotice"
+	OpCloseNotice                  Operation = "closeNotice"
+	OpCreateImport                 Operation = "createImport"
+	OpGetSandbox                   Operation = "getSandbox"
+	OpSetSandboxClock              Operation = "setSandboxClock"
+	OpGetStatisticsBornFromHoiQuan Operation = "getStatisticsBornFromHoiQuan"
+	OpGetLogKey                    Operation = "getLogKey"
+	OpGetLogCheckpoint             Operation = "getLogCheckpoint"
+	OpListLogEntries               Operation = "listLogEntries"
+	OpProveInclusion               Operation = "proveInclusion"
+	OpProveConsistency             Operation = "proveConsistency"
 )
 
 // Reach is how far a role may go with an operation.
@@ -86,6 +92,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListUnits: everyone, OpListActions: everyone, OpListLinks: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
 		OpListCertificates: everyone, OpVerifyCertificate: everyone, OpGetCertificatePdf: everyone, OpGetCertificateJws: everyone,
 		OpListCertificateKeys: everyone, OpListPublications: everyone,
+		OpGetStatisticsBornFromHoiQuan: everyone,
+		OpGetLogKey:                    everyone, OpGetLogCheckpoint: everyone, OpListLogEntries: everyone, OpProveInclusion: everyone,
+		OpProveConsistency: everyone,
 		OpReadPersonalData: {
 			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
 		},

@@ -45,19 +45,19 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 
 // descend links a new organisation to those it grew out of, and a new union to its founding members.
 func (r *Registry) descend(ctx context.Context, tx Tx, j *judged, o coop.Organization) error {
-	link := func(kind coop.LinkKind, from, to coop.ID) error {
-		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: from, To: to, DossierID: j.file.ID.String()}
+	link := func(kind coop.LinkKind, from, to coop.ID, capital *vn.VND) error {
+		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: from, To: to, DossierID: j.file.ID.String(), Capital: capital}
 		l.State.From = o.Since()
 		return tx.AddLink(ctx, l)
 	}
 	for _, older := range j.file.Payload.BornFrom {
-		if err := link(coop.LinkBornFrom, older, o.ID); err != nil {
+		if err := link(coop.LinkBornFrom, older, o.ID, nil); err != nil {
 			return err
 		}
 	}
 	for _, f := range j.file.Payload.Founders {
 		if member, err := id.Parse[coop.Organization](f.OrganizationID); err == nil {
-			if err := link(coop.LinkMemberOf, member, o.ID); err != nil {
+			if err := link(coop.LinkMemberOf, member, o.ID, f.Capital); err != nil {
 				return err
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rulebook"
@@ -33,6 +34,7 @@ type Options struct {
 	Press     Press  // required
 	PublicURL string // where anyone reaches this register; what the codes on certificates open begins with it
 	Log       *slog.Logger
+	LogKey    *history.LogKey // signs the log over the ledger; nil: this register only reads it
 }
 
 // Registry answers every use case. It is safe for concurrent use.
@@ -47,6 +49,7 @@ type Registry struct {
 	press     Press
 	publicURL string
 	log       *slog.Logger
+	logKey    *history.LogKey
 	reference atomic.Pointer[Reference]
 
 	permissions map[Operation]map[caller.Role]Reach
@@ -65,6 +68,7 @@ func New(ctx context.Context, store Store, o Options) (*Registry, error) {
 	r := &Registry{
 		store: store, book: o.Book, clock: o.Clock, fourEyes: o.FourEyes, documents: o.Documents, maxUpload: o.MaxUpload,
 		log: o.Log, codes: o.Codes, permissions: Permissions(), press: o.Press, publicURL: strings.TrimRight(o.PublicURL, "/"),
+		logKey: o.LogKey,
 	}
 	if r.press == nil {
 		return nil, errors.New("make register: no press given")

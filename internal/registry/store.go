@@ -24,6 +24,9 @@ type Store interface {
 	View(ctx context.Context, fn func(tx ReadTx) error) error
 	// Read runs fn where every statement sees its own snapshot: for answers made of one statement.
 	Read(ctx context.Context, fn func(tx ReadTx) error) error
+	// InLog runs fn in the one transaction at a time that may append to the log. Each of its statements sees what is
+	// committed by then.
+	InLog(ctx context.Context, fn func(tx LogTx) error) error
 	// Ready tells whether the database answers and has the migrations this program needs; the error says what is wrong.
 	Ready(ctx context.Context) error
 }
@@ -34,6 +37,8 @@ type ReadTx interface {
 	Lives
 	Dossiers
 	Ledger
+	Log
+	Projection
 	Keys
 	References
 	Certificates
@@ -99,6 +104,9 @@ type Lives interface {
 	LastAct(ctx context.Context, organization coop.ID, unit *coop.UnitID, acts ...string) (history.Entry, error)
 	// Links returns the links of organisations as they were, in any order.
 	Links(ctx context.Context, organizations []coop.ID, when coop.When) ([]coop.Link, error)
+	// CountOffspring counts what matches q, which has a Descent, by year of registration or commune of today's map, in that
+	// order.
+	CountOffspring(ctx context.Context, q coop.Query, by string) ([]coop.Births, error)
 	// OpenDossiers returns the files about an organisation that wait for a decision or to be mended, of one of the
 	// procedures, whatever office they lie at.
 	OpenDossiers(ctx context.Context, organization coop.ID, procedures []coop.Procedure) ([]coop.OpenDossier, error)
@@ -261,6 +269,61 @@ type Ledger interface {
 	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first.
 	// Entries about dossiers before the organisation existed are not among them.
 	Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error)
+}
+
+// LoggedEntry is an entry of the ledger and its place in the log.
+type LoggedEntry struct {
+	history.Entry
+
+	Index int64
+}
+
+// SignedCheckpoint is a checkpoint as signed, of a log of a size.
+type SignedCheckpoint struct {
+	Size int64
+	Note string
+}
+
+// Log reads the tamper-evident log over the ledger.
+type Log interface {
+	// LogSize is the number of leaves.
+	LogSize(ctx context.Context) (int64, error)
+	// LogHashes returns the stored hashes with these numbers, in this order; one that is not there is ErrLogBroken.
+	LogHashes(ctx context.Context, indexes []int64) ([]history.Hash, error)
+	// Leaves returns the entries whose leaves are from, from+1, … before to, in order. A leaf whose entry is gone is left out.
+	Leaves(ctx context.Context, from, to int64) ([]LoggedEntry, error)
+	// LeavesOf returns the leaves of those of the entries that are logged.
+	LeavesOf(ctx context.Context, entries ...history.ID) (map[history.ID]int64, error)
+	// LastCheckpoint returns the newest signed checkpoint; fault.NotFound when there is none.
+	LastCheckpoint(ctx context.Context) (string, error)
+	// Checkpoints returns at most limit signed checkpoints of logs larger than the size, smallest first.
+	Checkpoints(ctx context.Context, beyond int64, limit int) ([]SignedCheckpoint, error)
+	// CountUntil counts the entries of the ledger up to a position.
+	CountUntil(ctx context.Context, last history.Position) (int64, error)
+}
+
+// LogTx is Log and what may be written.
+type LogTx interface {
+	Log
+	// Unlogged returns at most limit entries that come after the last leaf and before every transaction still running, in
+	// the order of the feed.
+	Unlogged(ctx context.Context, limit int) ([]history.Entry, error)
+	// AddLeaves adds entries as the leaves from first on, with their stored hashes, which are numbered from firstHash on.
+	AddLeaves(ctx context.Context, first int64, entries []history.Entry, firstHash int64, hashes []history.Hash) error
+	// AddCheckpoint keeps a signed checkpoint.
+	AddCheckpoint(ctx context.Context, size int64, signed string) error
+}
+
+// Projection reads whole lives, to hold them against the ledger.
+type Projection interface {
+	// Recorded returns at most limit ids of organisations that have a record or an entry in the ledger, after one (nil: from
+	// the first), in order.
+	Recorded(ctx context.Context, after *coop.ID, limit int) ([]coop.ID, error)
+	// LifeEntries returns every entry about the organisations and their units, in the order of the feed for each.
+	LifeEntries(ctx context.Context, organizations []coop.ID) ([]history.Entry, error)
+	// AllStates returns every state of the organisations, AllUnitStates of their units, known still or no longer, any order.
+	AllStates(ctx context.Context, organizations []coop.ID) ([]coop.Organization, error)
+	AllUnitStates(ctx context.Context, organizations []coop.ID) ([]coop.Unit, error)
 }
 
 // Key is an API key as kept: only the hash of the secret.

@@ -1,0 +1,73 @@
+package registry
+
+import (
+	"context"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/id"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/vn"
+)
+
+// Change does to an organisation what an approved file does, from a day on.
+func (r *Registry) Change(ctx context.Context, o coop.ID, on vn.Date, change func(coop.Organization) coop.Organization) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		present, err := tx.Organization(ctx, o)
+		if err != nil {
+			return err
+		}
+		_, _, err = r.alter(ctx, tx, present, act{name: "organization.changed", operation: OpApproveDossier, on: on}, change)
+		return err
+	})
+}
+
+// OpenUnit registers a branch.
+func (r *Registry) OpenUnit(ctx context.Context, o coop.ID, office jurisdiction.Authority, name string) (unit coop.UnitID, err error) {
+	err = r.store.InTx(ctx, func(tx Tx) error {
+		parent, err := tx.Organization(ctx, o)
+		if err != nil {
+			return err
+		}
+		j := judged{parent: &parent, file: dossier.Dossier{ID: id.New[dossier.Dossier](), Procedure: coop.ProcedureUnitRegistration, Authority: refOf(office, r.Today())}}
+		j.file.Payload.Unit = &dossier.UnitOpening{Kind: coop.UnitBusinessLocation}
+		j.file.Payload.Name.Vi, j.file.Payload.Seat = name, parent.Seat
+		if _, err := r.registerUnit(ctx, tx, &j, "1"); err != nil {
+			return err
+		}
+		unit = *j.file.UnitID
+		return nil
+	})
+	return unit, err
+}
+
+// ChangeUnit is Change for a unit.
+func (r *Registry) ChangeUnit(ctx context.Context, unit coop.UnitID, on vn.Date, change func(coop.Unit) coop.Unit) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		present, err := tx.Unit(ctx, unit)
+		if err != nil {
+			return err
+		}
+		_, err = r.alterUnit(ctx, tx, present, act{name: "unit.changed", operation: OpApproveDossier, on: on}, change)
+		return err
+	})
+}
+
+// Join and Leave note that an organisation entered into a link with another, or that the link ended.
+func (r *Registry) Join(ctx context.Context, l coop.Link) error {
+	return r.store.InTx(ctx, func(tx Tx) error { return tx.AddLink(ctx, l) })
+}
+
+// Leave ends a membership.
+func (r *Registry) Leave(ctx context.Context, from, to coop.ID, on vn.Date) error {
+	return r.store.InTx(ctx, func(tx Tx) error { return tx.EndLink(ctx, coop.LinkMemberOf, from, to, on) })
+}
+
+// AuthorityOf gives the office with a code.
+func AuthorityOf(r *Registry, code string) jurisdiction.Authority {
+	office, err := r.Reference().findAuthority(code, r.Today())
+	if err != nil {
+		panic(err)
+	}
+	return office
+}
