@@ -1085,6 +1085,27 @@ func (e PlaceRefList) Valid() bool {
 	}
 }
 
+// Defines values for PlaceShare.
+const (
+	PlaceShareEmpty PlaceShare = ""
+	PlaceSharePart  PlaceShare = "part"
+	PlaceShareWhole PlaceShare = "whole"
+)
+
+// Valid indicates whether the value is a known member of the PlaceShare enum.
+func (e PlaceShare) Valid() bool {
+	switch e {
+	case PlaceShareEmpty:
+		return true
+	case PlaceSharePart:
+		return true
+	case PlaceShareWhole:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Purpose.
 const (
 	PurposeConsumption Purpose = "consumption"
@@ -1451,6 +1472,48 @@ func (e SubjectKind) Valid() bool {
 	case SubjectKindRepresentativeOffice:
 		return true
 	case SubjectKindTHT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuccessionItemOutcome.
+const (
+	SuccessionItemOutcomeCase  SuccessionItemOutcome = "case"
+	SuccessionItemOutcomeEnds  SuccessionItemOutcome = "ends"
+	SuccessionItemOutcomeMoves SuccessionItemOutcome = "moves"
+)
+
+// Valid indicates whether the value is a known member of the SuccessionItemOutcome enum.
+func (e SuccessionItemOutcome) Valid() bool {
+	switch e {
+	case SuccessionItemOutcomeCase:
+		return true
+	case SuccessionItemOutcomeEnds:
+		return true
+	case SuccessionItemOutcomeMoves:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuccessionSubject.
+const (
+	SuccessionSubjectDossier      SuccessionSubject = "dossier"
+	SuccessionSubjectKey          SuccessionSubject = "key"
+	SuccessionSubjectOrganization SuccessionSubject = "organization"
+)
+
+// Valid indicates whether the value is a known member of the SuccessionSubject enum.
+func (e SuccessionSubject) Valid() bool {
+	switch e {
+	case SuccessionSubjectDossier:
+		return true
+	case SuccessionSubjectKey:
+		return true
+	case SuccessionSubjectOrganization:
 		return true
 	default:
 		return false
@@ -3725,6 +3788,9 @@ type PlaceRef struct {
 // PlaceRefList List it stands in
 type PlaceRefList string
 
+// PlaceShare Whether the old one goes whole into the new one
+type PlaceShare string
+
 // Problem A problem document (RFC 9457)
 type Problem struct {
 	// Became What became of a place
@@ -4240,6 +4306,84 @@ type StatusReason string
 // SubjectKind Kind of organisation or unit
 type SubjectKind string
 
+// SuccessionCasePage A page of cases
+type SuccessionCasePage struct {
+	// Items Cases
+	Items []SuccessionCase `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// SuccessionCounts Sums of a succession
+type SuccessionCounts struct {
+	// Dossiers Sums of one kind of subject
+	Dossiers SuccessionTally `json:"dossiers"`
+
+	// Keys Sums of one kind of subject
+	Keys SuccessionTally `json:"keys"`
+
+	// Offices Offices that end
+	Offices int `json:"offices"`
+
+	// Organizations Sums of one kind of subject
+	Organizations SuccessionTally `json:"organizations"`
+}
+
+// SuccessionItem What happens to one dossier, organisation or key
+type SuccessionItem struct {
+	// Candidates Offices to choose from
+	Candidates []AuthorityRef `json:"candidates,omitempty"`
+
+	// From An authority as a record names it
+	From AuthorityRef `json:"from"`
+
+	// ID Id of the subject
+	ID string `json:"id"`
+
+	// Label Number of the dossier (its procedure while it has none), name of the organisation or key
+	Label string `json:"label"`
+
+	// Outcome What happens
+	Outcome SuccessionItemOutcome `json:"outcome"`
+
+	// Reason Why a person must decide
+	Reason *string `json:"reason,omitempty"`
+
+	// Subject What a succession moves
+	Subject SuccessionSubject `json:"subject"`
+
+	// To An authority as a record names it
+	To *AuthorityRef `json:"to,omitempty"`
+}
+
+// SuccessionItemOutcome What happens
+type SuccessionItemOutcome string
+
+// SuccessionPage A page of successions
+type SuccessionPage struct {
+	// Items Successions
+	Items []Succession `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// SuccessionSubject What a succession moves
+type SuccessionSubject string
+
+// SuccessionTally Sums of one kind of subject
+type SuccessionTally struct {
+	// Cases That a person must settle
+	Cases int `json:"cases"`
+
+	// Ends Keys that end
+	Ends int `json:"ends"`
+
+	// Moves That go to a successor
+	Moves int `json:"moves"`
+}
+
 // SuspensionDraft Suspension for a time
 type SuspensionDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -4657,6 +4801,9 @@ type Limit = int
 // Examples: 2021-06-01
 type On = Day
 
+// SuccessionInPath Id of an applied succession
+type SuccessionInPath = SuccessionID
+
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
 
@@ -5044,6 +5191,51 @@ type GetStatisticsByAuthorityParams struct {
 	Level *AuthorityLevel `form:"level,omitempty" json:"level,omitempty"`
 }
 
+// ListSuccessionsParams defines parameters for ListSuccessions.
+type ListSuccessionsParams struct {
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ApplySuccessionParams defines parameters for ApplySuccession.
+type ApplySuccessionParams struct {
+	// DryRun Only say what would happen
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// WhatIf Only think: the plan may invent places and successions
+	WhatIf *bool `form:"what_if,omitempty" json:"what_if,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IdempotencyKey Retry key; not needed, for a plan is applied once under its name
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSuccessionCasesParams defines parameters for ListSuccessionCases.
+type ListSuccessionCasesParams struct {
+	// Open Only what is not settled
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// SettleSuccessionCaseParams defines parameters for SettleSuccessionCase.
+type SettleSuccessionCaseParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateDossierJSONRequestBody defines body for CreateDossier for application/json ContentType.
 type CreateDossierJSONRequestBody = DossierDraft
 
@@ -5067,6 +5259,12 @@ type CheckNameJSONRequestBody = NameQuestion
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
+
+// ApplySuccessionJSONRequestBody defines body for ApplySuccession for application/json ContentType.
+type ApplySuccessionJSONRequestBody = SuccessionPlan
+
+// SettleSuccessionCaseJSONRequestBody defines body for SettleSuccessionCase for application/json ContentType.
+type SettleSuccessionCaseJSONRequestBody = SuccessionSettlement
 
 // AsFormationDraft returns the union data inside the DossierDraft as a FormationDraft
 func (t DossierDraft) AsFormationDraft() (FormationDraft, error) {
@@ -6681,6 +6879,61 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuccessions Successions that were applied, oldest first
+	//
+	// Corresponds with GET /successions (the `ListSuccessions` operationId).
+	ListSuccessions(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplySuccessionWithBody Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithBody(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccession(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuccession One applied succession with its plan and sums
+	//
+	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+	GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	//
+	// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+	ListSuccessionCases(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SettleSuccessionCaseWithBody Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithBody(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCase(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAuthorities Registration authorities of a day
@@ -7304,6 +7557,131 @@ func (c *Client) SetSandboxClock(ctx context.Context, params *SetSandboxClockPar
 // Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 func (c *Client) GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetStatisticsByAuthorityRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuccessions Successions that were applied, oldest first
+//
+// Corresponds with GET /successions (the `ListSuccessions` operationId).
+func (c *Client) ListSuccessions(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuccessionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplySuccessionWithBody Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *Client) ApplySuccessionWithBody(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplySuccessionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *Client) ApplySuccession(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplySuccessionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuccession One applied succession with its plan and sums
+//
+// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+func (c *Client) GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuccessionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuccessionCases The work list of a succession, what a person must settle
+//
+// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+func (c *Client) ListSuccessionCases(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuccessionCasesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SettleSuccessionCaseWithBody Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *Client) SettleSuccessionCaseWithBody(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSettleSuccessionCaseRequestWithBody(c.Server, id, pCase, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *Client) SettleSuccessionCase(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSettleSuccessionCaseRequest(c.Server, id, pCase, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9797,6 +10175,376 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 	return req, nil
 }
 
+// NewListSuccessionsRequest constructs an http.Request for the ListSuccessions method
+func NewListSuccessionsRequest(server string, params *ListSuccessionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewApplySuccessionRequest calls the generic ApplySuccession builder with application/json body
+func NewApplySuccessionRequest(server string, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApplySuccessionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewApplySuccessionRequestWithBody constructs an http.Request for the ApplySuccession method, with any body, and a specified content type
+func NewApplySuccessionRequestWithBody(server string, params *ApplySuccessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WhatIf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "what_if", *params.WhatIf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuccessionRequest constructs an http.Request for the GetSuccession method
+func NewGetSuccessionRequest(server string, id SuccessionInPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuccessionCasesRequest constructs an http.Request for the ListSuccessionCases method
+func NewListSuccessionCasesRequest(server string, id SuccessionInPath, params *ListSuccessionCasesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s/cases", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSettleSuccessionCaseRequest calls the generic SettleSuccessionCase builder with application/json body
+func NewSettleSuccessionCaseRequest(server string, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSettleSuccessionCaseRequestWithBody(server, id, pCase, params, "application/json", bodyReader)
+}
+
+// NewSettleSuccessionCaseRequestWithBody constructs an http.Request for the SettleSuccessionCase method, with any body, and a specified content type
+func NewSettleSuccessionCaseRequestWithBody(server string, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s/cases/%s/settle", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -10131,6 +10879,67 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthorityWithResponse(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*GetStatisticsByAuthorityResponse, error)
+
+	// ListSuccessionsWithResponse Successions that were applied, oldest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions (the `ListSuccessions` operationId).
+	ListSuccessionsWithResponse(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSuccessionsResponse, error)
+
+	// ApplySuccessionWithBodyWithResponse Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithBodyWithResponse(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error)
+
+	// ApplySuccessionWithResponse Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithResponse(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error)
+
+	// GetSuccessionWithResponse One applied succession with its plan and sums
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+	GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error)
+
+	// ListSuccessionCasesWithResponse The work list of a succession, what a person must settle
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+	ListSuccessionCasesWithResponse(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*ListSuccessionCasesResponse, error)
+
+	// SettleSuccessionCaseWithBodyWithResponse Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithBodyWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error)
+
+	// SettleSuccessionCaseWithResponse Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error)
 }
 
 type ListAuthoritiesResponse struct {
@@ -11658,6 +12467,246 @@ func (r GetStatisticsByAuthorityResponse) ContentType() string {
 	return ""
 }
 
+type ListSuccessionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuccessionsResponse) GetJSON200() *SuccessionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuccessionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuccessionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuccessionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuccessionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuccessionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ApplySuccessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionResult
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ApplySuccessionResponse) GetJSON200() *SuccessionResult {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ApplySuccessionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ApplySuccessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ApplySuccessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApplySuccessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ApplySuccessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetSuccessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Succession
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuccessionResponse) GetJSON200() *Succession {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuccessionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuccessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuccessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuccessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuccessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSuccessionCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionCasePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuccessionCasesResponse) GetJSON200() *SuccessionCasePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuccessionCasesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuccessionCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuccessionCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuccessionCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuccessionCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SettleSuccessionCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionCase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SettleSuccessionCaseResponse) GetJSON200() *SuccessionCase {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SettleSuccessionCaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SettleSuccessionCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SettleSuccessionCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SettleSuccessionCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SettleSuccessionCaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListAuthoritiesWithResponse Registration authorities of a day
 //
 // Returns a wrapper object for the known response body format(s).
@@ -12175,6 +13224,109 @@ func (c *ClientWithResponses) GetStatisticsByAuthorityWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseGetStatisticsByAuthorityResponse(rsp)
+}
+
+// ListSuccessionsWithResponse Successions that were applied, oldest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions (the `ListSuccessions` operationId).
+func (c *ClientWithResponses) ListSuccessionsWithResponse(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSuccessionsResponse, error) {
+	rsp, err := c.ListSuccessions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuccessionsResponse(rsp)
+}
+
+// ApplySuccessionWithBodyWithResponse Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *ClientWithResponses) ApplySuccessionWithBodyWithResponse(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error) {
+	rsp, err := c.ApplySuccessionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplySuccessionResponse(rsp)
+}
+
+// ApplySuccessionWithResponse Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *ClientWithResponses) ApplySuccessionWithResponse(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error) {
+	rsp, err := c.ApplySuccession(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplySuccessionResponse(rsp)
+}
+
+// GetSuccessionWithResponse One applied succession with its plan and sums
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+func (c *ClientWithResponses) GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error) {
+	rsp, err := c.GetSuccession(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuccessionResponse(rsp)
+}
+
+// ListSuccessionCasesWithResponse The work list of a succession, what a person must settle
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+func (c *ClientWithResponses) ListSuccessionCasesWithResponse(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*ListSuccessionCasesResponse, error) {
+	rsp, err := c.ListSuccessionCases(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuccessionCasesResponse(rsp)
+}
+
+// SettleSuccessionCaseWithBodyWithResponse Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *ClientWithResponses) SettleSuccessionCaseWithBodyWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error) {
+	rsp, err := c.SettleSuccessionCaseWithBody(ctx, id, pCase, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSettleSuccessionCaseResponse(rsp)
+}
+
+// SettleSuccessionCaseWithResponse Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *ClientWithResponses) SettleSuccessionCaseWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error) {
+	rsp, err := c.SettleSuccessionCase(ctx, id, pCase, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSettleSuccessionCaseResponse(rsp)
 }
 
 // ParseListAuthoritiesResponse parses an HTTP response from a ListAuthoritiesWithResponse call
@@ -13313,6 +14465,171 @@ func ParseGetStatisticsByAuthorityResponse(rsp *http.Response) (*GetStatisticsBy
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AuthorityStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSuccessionsResponse parses an HTTP response from a ListSuccessionsWithResponse call
+func ParseListSuccessionsResponse(rsp *http.Response) (*ListSuccessionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuccessionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseApplySuccessionResponse parses an HTTP response from a ApplySuccessionWithResponse call
+func ParseApplySuccessionResponse(rsp *http.Response) (*ApplySuccessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApplySuccessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionResult
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetSuccessionResponse parses an HTTP response from a GetSuccessionWithResponse call
+func ParseGetSuccessionResponse(rsp *http.Response) (*GetSuccessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuccessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Succession
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSuccessionCasesResponse parses an HTTP response from a ListSuccessionCasesWithResponse call
+func ParseListSuccessionCasesResponse(rsp *http.Response) (*ListSuccessionCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuccessionCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionCasePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSettleSuccessionCaseResponse parses an HTTP response from a SettleSuccessionCaseWithResponse call
+func ParseSettleSuccessionCaseResponse(rsp *http.Response) (*SettleSuccessionCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SettleSuccessionCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionCase
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

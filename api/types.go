@@ -11,6 +11,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
 
@@ -23,6 +24,8 @@ type (
 	UnitID               = coop.UnitID
 	DossierID            = dossier.ID
 	AuthorityID          = jurisdiction.AuthorityID
+	SuccessionID         = succession.ID
+	SuccessionCaseID     = succession.CaseID
 	OrganizationKind     = coop.Kind
 	UnitKind             = coop.UnitKind
 	OrganizationStatus   = coop.Status
@@ -47,6 +50,13 @@ type (
 	Defect       = dossier.Defect
 	Reason       = dossier.Reason
 	FieldError   = fault.Field
+
+	SuccessionPlan   = succession.Plan
+	SuccessionResult = succession.Result
+	Succession       = succession.Applied
+	SuccessionCase   = succession.Case
+
+	SuccessionSettlement = succession.Settlement
 
 	KindProcedure       = coop.KnownProcedure
 	KindEntry           = coop.KindEntry

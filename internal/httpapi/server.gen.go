@@ -116,6 +116,21 @@ type ServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error
+	// ListSuccessions Successions that were applied, oldest first
+	// (GET /successions)
+	ListSuccessions(ctx echo.Context, params ListSuccessionsParams) error
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	// (POST /successions)
+	ApplySuccession(ctx echo.Context, params ApplySuccessionParams) error
+	// GetSuccession One applied succession with its plan and sums
+	// (GET /successions/{id})
+	GetSuccession(ctx echo.Context, id SuccessionInPath) error
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	// (GET /successions/{id}/cases)
+	ListSuccessionCases(ctx echo.Context, id SuccessionInPath, params ListSuccessionCasesParams) error
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	// (POST /successions/{id}/cases/{case}/settle)
+	SettleSuccessionCase(ctx echo.Context, id SuccessionInPath, pCase SuccessionCaseID, params SettleSuccessionCaseParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -1471,6 +1486,188 @@ func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) erro
 	return err
 }
 
+// ListSuccessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuccessions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuccessionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuccessions(ctx, params)
+	return err
+}
+
+// ApplySuccession converts echo context to params.
+func (w *ServerInterfaceWrapper) ApplySuccession(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplySuccessionParams
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", ctx.QueryParams(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dry_run: %s", err))
+	}
+
+	// ------------- Optional query parameter "what_if" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what_if", ctx.QueryParams(), &params.WhatIf, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what_if: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApplySuccession(ctx, params)
+	return err
+}
+
+// GetSuccession converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuccession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuccession(ctx, id)
+	return err
+}
+
+// ListSuccessionCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuccessionCases(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuccessionCasesParams
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuccessionCases(ctx, id, params)
+	return err
+}
+
+// SettleSuccessionCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleSuccessionCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "case" -------------
+	var pCase SuccessionCaseID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleSuccessionCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleSuccessionCase(ctx, id, pCase, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -1546,6 +1743,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/dossiers/:id/refuse", wrapper.RefuseDossier, options.OperationMiddlewares["refuseDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/withdraw", wrapper.WithdrawDossier, options.OperationMiddlewares["withdrawDossier"]...)
 	router.POST(options.BaseURL+"/imports", wrapper.CreateImport, options.OperationMiddlewares["createImport"]...)
+	router.GET(options.BaseURL+"/successions", wrapper.ListSuccessions, options.OperationMiddlewares["listSuccessions"]...)
+	router.POST(options.BaseURL+"/successions", wrapper.ApplySuccession, options.OperationMiddlewares["applySuccession"]...)
+	router.GET(options.BaseURL+"/successions/:id", wrapper.GetSuccession, options.OperationMiddlewares["getSuccession"]...)
+	router.GET(options.BaseURL+"/successions/:id/cases", wrapper.ListSuccessionCases, options.OperationMiddlewares["listSuccessionCases"]...)
+	router.POST(options.BaseURL+"/successions/:id/cases/:case/settle", wrapper.SettleSuccessionCase, options.OperationMiddlewares["settleSuccessionCase"]...)
 	router.GET(options.BaseURL+"/sandbox", wrapper.GetSandbox, options.OperationMiddlewares["getSandbox"]...)
 	router.POST(options.BaseURL+"/sandbox/clock", wrapper.SetSandboxClock, options.OperationMiddlewares["setSandboxClock"]...)
 
@@ -2833,6 +3035,206 @@ func (response GetStatisticsByAuthoritydefaultApplicationProblemPlusJSONResponse
 	return err
 }
 
+type ListSuccessionsRequestObject struct {
+	Params ListSuccessionsParams
+}
+
+type ListSuccessionsResponseObject interface {
+	VisitListSuccessionsResponse(w http.ResponseWriter) error
+}
+
+type ListSuccessions200JSONResponse SuccessionPage
+
+func (response ListSuccessions200JSONResponse) VisitListSuccessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSuccessionsdefaultApplicationProblemPlusJSONResponse) VisitListSuccessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplySuccessionRequestObject struct {
+	Params ApplySuccessionParams
+	Body   *ApplySuccessionJSONRequestBody
+}
+
+type ApplySuccessionResponseObject interface {
+	VisitApplySuccessionResponse(w http.ResponseWriter) error
+}
+
+type ApplySuccession200JSONResponse SuccessionResult
+
+func (response ApplySuccession200JSONResponse) VisitApplySuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplySuccessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApplySuccessiondefaultApplicationProblemPlusJSONResponse) VisitApplySuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuccessionRequestObject struct {
+	ID SuccessionInPath `json:"id"`
+}
+
+type GetSuccessionResponseObject interface {
+	VisitGetSuccessionResponse(w http.ResponseWriter) error
+}
+
+type GetSuccession200JSONResponse Succession
+
+func (response GetSuccession200JSONResponse) VisitGetSuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuccessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSuccessiondefaultApplicationProblemPlusJSONResponse) VisitGetSuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionCasesRequestObject struct {
+	ID     SuccessionInPath `json:"id"`
+	Params ListSuccessionCasesParams
+}
+
+type ListSuccessionCasesResponseObject interface {
+	VisitListSuccessionCasesResponse(w http.ResponseWriter) error
+}
+
+type ListSuccessionCases200JSONResponse SuccessionCasePage
+
+func (response ListSuccessionCases200JSONResponse) VisitListSuccessionCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSuccessionCasesdefaultApplicationProblemPlusJSONResponse) VisitListSuccessionCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleSuccessionCaseRequestObject struct {
+	ID     SuccessionInPath `json:"id"`
+	Case   SuccessionCaseID `json:"case"`
+	Params SettleSuccessionCaseParams
+	Body   *SettleSuccessionCaseJSONRequestBody
+}
+
+type SettleSuccessionCaseResponseObject interface {
+	VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error
+}
+
+type SettleSuccessionCase200JSONResponse SuccessionCase
+
+func (response SettleSuccessionCase200JSONResponse) VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleSuccessionCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleSuccessionCasedefaultApplicationProblemPlusJSONResponse) VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAuthorities Registration authorities of a day
@@ -2925,6 +3327,21 @@ type StrictServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx context.Context, request GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error)
+	// ListSuccessions Successions that were applied, oldest first
+	// (GET /successions)
+	ListSuccessions(ctx context.Context, request ListSuccessionsRequestObject) (ListSuccessionsResponseObject, error)
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	// (POST /successions)
+	ApplySuccession(ctx context.Context, request ApplySuccessionRequestObject) (ApplySuccessionResponseObject, error)
+	// GetSuccession One applied succession with its plan and sums
+	// (GET /successions/{id})
+	GetSuccession(ctx context.Context, request GetSuccessionRequestObject) (GetSuccessionResponseObject, error)
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	// (GET /successions/{id}/cases)
+	ListSuccessionCases(ctx context.Context, request ListSuccessionCasesRequestObject) (ListSuccessionCasesResponseObject, error)
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	// (POST /successions/{id}/cases/{case}/settle)
+	SettleSuccessionCase(ctx context.Context, request SettleSuccessionCaseRequestObject) (SettleSuccessionCaseResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -3894,325 +4311,539 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 	return nil
 }
 
+// ListSuccessions operation middleware
+func (sh *strictHandler) ListSuccessions(ctx echo.Context, params ListSuccessionsParams) error {
+	var request ListSuccessionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuccessions(ctx.Request().Context(), request.(ListSuccessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuccessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuccessionsResponseObject); ok {
+		return validResponse.VisitListSuccessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApplySuccession operation middleware
+func (sh *strictHandler) ApplySuccession(ctx echo.Context, params ApplySuccessionParams) error {
+	var request ApplySuccessionRequestObject
+
+	request.Params = params
+
+	var body ApplySuccessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplySuccession(ctx.Request().Context(), request.(ApplySuccessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplySuccession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApplySuccessionResponseObject); ok {
+		return validResponse.VisitApplySuccessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuccession operation middleware
+func (sh *strictHandler) GetSuccession(ctx echo.Context, id SuccessionInPath) error {
+	var request GetSuccessionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuccession(ctx.Request().Context(), request.(GetSuccessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuccession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuccessionResponseObject); ok {
+		return validResponse.VisitGetSuccessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuccessionCases operation middleware
+func (sh *strictHandler) ListSuccessionCases(ctx echo.Context, id SuccessionInPath, params ListSuccessionCasesParams) error {
+	var request ListSuccessionCasesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuccessionCases(ctx.Request().Context(), request.(ListSuccessionCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuccessionCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuccessionCasesResponseObject); ok {
+		return validResponse.VisitListSuccessionCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleSuccessionCase operation middleware
+func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInPath, pCase SuccessionCaseID, params SettleSuccessionCaseParams) error {
+	var request SettleSuccessionCaseRequestObject
+
+	request.ID = id
+	request.Case = pCase
+	request.Params = params
+
+	var body SettleSuccessionCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleSuccessionCase(ctx.Request().Context(), request.(SettleSuccessionCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleSuccessionCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleSuccessionCaseResponseObject); ok {
+		return validResponse.VisitSettleSuccessionCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
-	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
-	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
-	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
-	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
-	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
-	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
-	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
-	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
-	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
-	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
-	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
-	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
-	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
-	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
-	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
-	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
-	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
-	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
-	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
-	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
-	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
-	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
-	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
-	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
-	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
-	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
-	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
-	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
-	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
-	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
-	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
-	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
-	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
-	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
-	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
-	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
-	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
-	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
-	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
-	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
-	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
-	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
-	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
-	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
-	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
-	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
-	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
-	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
-	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
-	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
-	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
-	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
-	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
-	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
-	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
-	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
-	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
-	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
-	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
-	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
-	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
-	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
-	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
-	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
-	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
-	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
-	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
-	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
-	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
-	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
-	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
-	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
-	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
-	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
-	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
-	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
-	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
-	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
-	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
-	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
-	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
-	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
-	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
-	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
-	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
-	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
-	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
-	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
-	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
-	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
-	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
-	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
-	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
-	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
-	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
-	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
-	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
-	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
-	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
-	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
-	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
-	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
-	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
-	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
-	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
-	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
-	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
-	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
-	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
-	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
-	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
-	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
-	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
-	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
-	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
-	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
-	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
-	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
-	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
-	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
-	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
-	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
-	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
-	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
-	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
-	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
-	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
-	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
-	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
-	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
-	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
-	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
-	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
-	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
-	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
-	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
-	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
-	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
-	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
-	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
-	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
-	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
-	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
-	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
-	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
-	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
-	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
-	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
-	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
-	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
-	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
-	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
-	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
-	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
-	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
-	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
-	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
-	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
-	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
-	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
-	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
-	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
-	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
-	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
-	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
-	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
-	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
-	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
-	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
-	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
-	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
-	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
-	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
-	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
-	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
-	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
-	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
-	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
-	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
-	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
-	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
-	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
-	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
-	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
-	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
-	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
-	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
-	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
-	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
-	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
-	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
-	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
-	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
-	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
-	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
-	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
-	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
-	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
-	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
-	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
-	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
-	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
-	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
-	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
-	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
-	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
-	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
-	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
-	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
-	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
-	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
-	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
-	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
-	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
-	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
-	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
-	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
-	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
-	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
-	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
-	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
-	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
-	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
-	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
-	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
-	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
-	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
-	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
-	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
-	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
-	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
-	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
-	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
-	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
-	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
-	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
-	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
-	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
-	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
-	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
-	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
-	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
-	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
-	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
-	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
-	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
-	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
-	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
-	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
-	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
-	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
-	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
-	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
-	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
-	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
-	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
-	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
-	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
-	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
-	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
-	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
-	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
-	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
-	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
-	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
-	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
-	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
-	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
-	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
-	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
-	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
-	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
-	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
-	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
-	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
-	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
-	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
-	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
-	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
-	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
-	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
-	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
-	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
-	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
-	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
-	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
-	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
-	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
-	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
-	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
-	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
-	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
-	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
-	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
-	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
-	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
-	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
-	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
-	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
-	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
-	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
-	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
-	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
-	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
-	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
-	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
-	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
-	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
-	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
-	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
-	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
-	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
-	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
+	"7L3tjxw3mif4r/DyBmh7OlLKKlmyVEJjIJfklsaypJHKds9YuhQzgpnJrkgyHWRUKe2rww4ah8Fiv7Qx",
+	"uA+NxeK6xze7uD00bm5uv6wLi/5QRv8ftX/Jgg/JCEYk4y1fqsrd1R/apYwggy8Pnzc+z+/5phfy2Zwz",
+	"wqTo7X3TmxIckQT+fHSAJ+q/ERFhQueSctbb670kR1RQzhAfIzklKCEhTyJEGfoq5ZKIXtAj7/BsHpPe",
+	"Xu9179brXi/oJeSrlCYk6u3JJCVBT4RTMsOqc7mYqxeFTCib9E5Ogt5THmL9rfKnX2A5tZ9l5Nh8ulP3",
+	"J0FvjhM8I9JMEoshHy9/6iFewGdifIywOBQIj3gq9+A3IbEkSE6xRFMSR4gzROV9JHmEF+h4ShjCI0GY",
+	"LKzE7mB3pz+40x/s9IIeVZ/4KiXJohf0GJ6pF/RA3LH/RULGvb3e/3wz36Gb+qm4+RAvYLFCnjK5PPy3",
+	"5B0O5VuEo0jAmCWXOA7QOOEzPQc8I0gwPBdTLhHWL83xhFSMTn/HHR1h6ay392UPvtR7E3h2MkwTwZPl",
+	"0X0xJYkaEppwxNkeYuSdHOqX7faqoaARGfOkckS6c3dIM/zuKWETOe3t7QwGg6A3oyz7QW28lCRRXf0v",
+	"Xz7o/x3ufz3o3xv23/z0L3q+0Uc8TGeEyaF+VJ7EwWJO8tHOSRKoZaRMkw0VUj20fQj7ZsSFoCQpkEY4",
+	"xYmE32Cecyyn+TTh43UU7kz6TnHKu8Up4/7Xw+q5wrCGlA3h80uzfRItz8AzWlp/GmspWvf75CEMiEZD",
+	"ngxDHhH/WBShjGlIcYzUS+i92dl3SJyffvt+YWl3Phjs7N764Padu1XjzT7Tco0/KK7x7eIaD/r3cH9c",
+	"SVI0IrM5l4SFi+EhWfiYq0wW6JAsUDjlgjA00mwojClhisfYo6tewSxCIx4t0IQekfwRZuI43x/Nz/MZ",
+	"P8mH0P+ELFbeLqcf1Q3MbjycYRl6qEdJklxeGPkBDPQYC5QQHJWkxg5IDf8Exv1P4SurHYod776Mh4wz",
+	"0jR87A7ebgqaYlEz1meckWzA3gHuDlqM8JDxYzbEHlb/hAmJGXAbniZIvRiTaEL20LFdYMIkSUiEYixJ",
+	"giJOBGJcIuDp9xHjxy2k1sHg1t5gsDcY/F0FP85G2JqC9MBhejGdUc/cHjGZUCIQrhNNuq371YiMcRrL",
+	"3t5ttbL4HZ0pUXXbrLP+V77KlEkyIQmMw6d1KFWAj5UmYGU8ZehzSiR6hmery3vOOgt7kYYhEYr+2jDq",
+	"/O2N8+pXWdfArk9UP2LOmSCgUxlW/kAzoj2lYjJJtJ6C5/OYagXv5i+FXu9OAkJ/rySLC3LJo8L6+jWv",
+	"3YR3oNMXCR/FZFYz4rl+46d25Ga/4VuMy6HqntiGRzhOQXyFVJLe3pff9HAiaQjk8cOv6fnp36foDjqc",
+	"8vPvv2NoB/3wLT0//dUMjXq58qFk2L1bN3cHO7duPvvh1/39F72TN0rtU4JRfbKffzLoZX8PcSqnPKFy",
+	"oScDb8vwcNq/e+eOIoeot9cb7NwNb4d3Sf92OBj0PxwMBv276v8G+f8U8cbkiMS9vV5EFT8KZU5BL6Zn",
+	"/8om6ODstxSF07Pfsynqo0/Ov/8DUnP6XThFcnr2WzZF8+n56bdoH3P09Ow7Nu3BBkpMVbf7f/wd+irF",
+	"DLGz3y7Q4fTsv7AJCs/+fySn59//3zP0Vbo4P/17hiQ9//4Pc8Sm59//nqHp+ek/IvHH391Qhy5JuNru",
+	"L98oOldMJVSju3m0c9MQhWLQSmtPRW/vg93doCephG34RH9OTtPz09+EpU/mItzuu7hZXHGgmnbUa2nL",
+	"Q71fAJ9WouQ44WwSKKF/PKXhFCVpTAKQ88DLJUcRB225l38YaO9BqEk1iqjqFMcvEj4niaSKNMc4FqT8",
+	"0eeMKLmQLCy7AKGhjs/cafpND4fSp8Ar2wfP54SRKEDkxuQG4skEM/o1nJMbCZlQAUJnWQ8KengsSeJT",
+	"fsCS1E9tsy97fPRLoqkujePeG9XeJe66RX+WxjEexeSBbfCSjNUAjGFRNYLM7qgegj7S9V/fp8ocdrXr",
+	"yCNdMrY15slMCfhemlLvspHxmISSHpGhZj6NIkOf82oJgWFOjd+dJzwkUepbsBfZI087bZ6TyKgtrXSB",
+	"oKdofsT54fLHXj1+0N+9fSdTJM2LWpH8ZRpNSIRAE1gaScqo9K7+Z4y2WIITV05+qQWnXrvClhRn7JKp",
+	"oRdncrm9bGjrJFCH+IVSc7od5AfaVlbqaSjF0vmlkszE8sQf6Hezp3Wb80APz4wXJ4mmLcdqbzLxnaNk",
+	"1jQ7SuW1hQEVO69YK+Mi6rZUll5zpqoILxJorEzKBOEJViIEjWlM2QRRqVW+ZbYYx/yYRN6JyylJVMsZ",
+	"XqARUV25bHDEeUww63VlIoVT2CBpzIsnQe+IJBENpYcCHmEjYNqSwee6q2VSKG3h3OEJdpmyA5CNp3pT",
+	"n1LRVZg9OiLJArkfbnUIspXqchRU06Yl0H15p5jpxCXShN+NkZnG5D5KGVhUiGpj7bVS9tCMSLCMrfNt",
+	"RkAqcTnUf5lG5jejuY5gj9UPlA3HPAmJx10X9B64UrXLqWLaF0NQlKq+EGcEKf2ZspSnAsV0DOwJOG1x",
+	"X/z+nRckmWG17miejmIaIuOfWRqx+ohXP3nMjxXvSYiicSrvIzKbS+ObVctoF2mpRyUISDJU+q33yCQx",
+	"JQnSjx2SqV2t4pS16lzu+Zn61Su4pFKS25mHLgUy3aFu7yPEMjfX0rGW9i19KJsv6B1S1tjkOdCFetsY",
+	"ES2/8BTePgk6rtY8xqHn9X0e5Z5a9YpizoIkR7CJVYIpM7d5InxsniOplA9+pH1trbhHNj/KDn2bcIRj",
+	"Gg3HCZ+11Wwfug0l79TMp9aYo2bIR++a2Wu7voVhOp8unZ7C+uVn1csU7brs29uMTkKdpbOR5p3aBhFg",
+	"gyyrQmubDRWXLc/g+71lh1LLQ+IYTp+o993jgtni+Rh8B50OTnbxBcR88qa8aE+ESBWrhu/cR+qtMnc8",
+	"yU3m9uN/pVuUScvSkasRG5oy37CLW0seTx5WWTOYIbfvRpOmtGBLvcLPno6t3IUrwOEIs0NNZUeUwclw",
+	"fCQhn81S1iBqgRF0FrfZiLTp4/KhNvJ1v0KcrmxfdpAaFyIHxBT7jFVHNc+WDOE4dvb1eMpBWZrjRO2h",
+	"/1qzJdPUoygtay19r2f9mV4oaW8EFpp0E2FXzyJ0mfUaRwoLuOcBRxBIsjUVV+Mec5yvS/R6+acImSst",
+	"bequSPK1u6IkAxWShqLj5mjpKtBogaiRWi5HLol4G83RgneNFsPYz/09n7SHehWVv7vacBXEf4UIrxbT",
+	"SxaFn+mYxe3McLRu6PkOhLZ4mFscI8knwPJ73ss+d3o2+kZ35hBHUGPMf4TZYZLOZbh4mOBxV8X1YKrM",
+	"5DSRKCJhjBMSoVHWYb3y6ouHCB0rR9vjOlwgxHFMkp8IxI9Z6bayFNawbF9PMWPNjGbfvKbsZ0KGc0xr",
+	"/GJqSGNCEBUIXvT5xcY01j6Suq9+DC+dBD334mFIO6nbmpsWOrAae3H0n2hl1aoJU/lOcb2p+q9Pv4N4",
+	"IDFMSEjoEWkc0gt4/aV9GzpYxBw3NswJ8IVp0N5db+fi0FyjtuN62JZXbXkr8onUH5/nc8Iom6x3ijjc",
+	"RmkvIIkom4jrQ3R9iLocIkOGmzhLQ677uvQz9SJfhG2dKsqETEy0QlMIh45qeMYlgYWoGf+6A28jVDc7",
+	"ckGF3xUt0oQUryypKDsT1MZGJAHaDXpYiHQGf82oEH46CnqKZ0zIMy7p2ASorMJBdS+K65mgF6HdCjgh",
+	"Sh+kYwoDueakPwpOGvS+khGLLpWjLtPl6iw1hL6GzOnsonlq9XQu4KCt4JQjM0w9BtGjvvo9O5OOq7x4",
+	"9iAeddlHwaJUQDRmcyyHffMJm6ewgjOibb6Glp+a1xSVTDnzUYj6uXkKtwbecBTB49SGDbRn9kHvmIyE",
+	"uaovcREyQkJfbDcs4EklXb2EUKlkA+w7D7rKCOyab//Y+HbQk1N5Bbi3S5Zrc+/E6exyuLdvOts8Zyan",
+	"ZxjiOZU4Hh413wN+yhlZrM1qYzLB8TAh84So44mV6Gjs52Xx9awz6zCuvSzFM5I1WJ3HCtIcJfiKYGk+",
+	"VcVPmc+fC+EgeYg4CvGMIMpcOuUp01Gncy4UT+MsphWXd/tGFHS6pQljnIrlwKQsILw8ZBMfHtjw8MBG",
+	"h/vuD/Jgcb+zNU/dMu8FTuD6l717uzd3B7sf2Phy35xNvPRSDpz62dN7/fl2XrTz9x5ciHxbvr2ElWzt",
+	"P4bd8niN9/lsnsaCJ4uHVFiiXUn+Zh2hKO/pWvBeu55aiFofEa4hbbPuhi4pXrTArZvUVs7WJOGpb9fd",
+	"wC/9js3R/fmjA3QzSWMi/kryOQ1/NndDQbuk1A769/xZtcHK3iW1OVj4UtFe6t/L1kZLc4MzwWMarW5p",
+	"uB1AuFUcFUOuEGWSIzmlAinz7ZoHXvPAFjzQoap1eJ/TzcWzPM8cLvhwrc5t5jjrZNmZzoHiCwPZywA4",
+	"OCNCx6xH1KKCJEiQOdaWVqBPMmBk2DfD4kQTNCPJpH0M7TLpz/C7J7rljsMJM0VvVZOkgoXKBIfdGad6",
+	"QU84NF3oxTh4fHAfUbisoBERirdlHObg8QGapUJm9qYn2uVQDHUookjnc57I2qA3wDEZ8wS9AgAT28Sb",
+	"mWLMVhgtHaWyLtXFePdQ/jIy7b198zlhQ8Iib5dUTnkqEUaSJDNvc0EnjETtvaGqo+GMMzn1UThJZkof",
+	"MM+dbPGd3UK6+MAbQVJJIC8skEAHKvlUnQM0Vy2tDAw9hLNlKvgyW2s323HD5OD9yAp04e2nQCDLqfxU",
+	"YyLot9xY4QhLUpsPsGFK+jIjJTf0sTrldJ+zI5KI1ZU30zrjPFqgYIYeH/ziWle7yrrapbuEM+JZS0Ez",
+	"fVyCdlYa/ZaPThwP8SQhPkamMxU1i7SnR/Vn3vfK4jVcyVfvKnCj/unu94qdPdpbuIicp8mci+Y8XvPa",
+	"RbrVt3fXyZOEhKt7HmxrteQaCwOgpLRiDInbKFRdwA09QQIvhEbTiK9Daa/vQFcQeJbg1hF4tg/vVBxM",
+	"irqRfMaoNJh425SQ5ele5vlcS+BdkXCZMU9ZNBwt/JnD8BT6nVEh8aFLNvrEBj3NeLykcy2AL14Ar+mQ",
+	"X0ESKwbRhjuYQN8tCm91UJbza1CUAeOVLpQd7Ls3VQa2szIPiTqzK+BXySllEyQ5mhG2HDlnEca84FXU",
+	"sB/AgZlquAjVi072W9rNWnjGoDfnlHkhrV5ouAFWQk7tiv5Y4PzmWxmEmo+hOzdv+5iFJI5XvvU5AEZu",
+	"ewMMMuj8CBSPUPd+HSF8fdnTRq+qoMvVlSznWngYOj1etI+hYWIXc+Q2IKU2eVuyZmDNw+tomuv0gzWZ",
+	"zEYYyyXyktX4R93JichIigqqfBDHCJ5DSkIlQTI+jKiYpz5F8xnwKvUMaJqwCBL2JVz8Qj5ZgnAyojYY",
+	"2Nf/JbKxoCfxu6YmB/jdFzyJGpneS7IO+3vpFQDXnPBazerEAXMy2oyS5Zysy2OLy5Paytm6cvqUjrFZ",
+	"TZky8TlwcQWxO+2x0q7ZyjVb0WxFE9E6nET3cPG8ozjy7R6e64C61izNyVzpiHo2t3C5uVutxMKiztjj",
+	"ihMM61CyNL9Tr/kcmTMSUVxRLupT9QyZak5LLTkbwoy8kPRwTBFnetJeFgYQhFEDHjWFKl8uVntB6bZn",
+	"r46Vxvg4S/fBizyWjPrDCMUU796+04jkXrWegn7tWcmPFtIBbnVhs2qzlEzRFoB0836tusxXY0aT3Vb4",
+	"vvPI2Zg3NdQP52MVVLRA7wKLAKcsPxBZflUpRFi91CF0Unfq0QD07y2uwTQ0aw32WSnVos1lhLNoGwqz",
+	"ZGsv5lKYYafAwhXX2dfVagvuBWGsjkS0NSu6Mm03Ddge+hUhepegeTvrjuGUhIei4nqIWHB8uKleGyE/",
+	"6IUJwbKrONJR4Ss0Et1rIzzmx0pG6PhbTxEY4TMEhFNJROiSB1GhnkAFk83XpeKG3F9ORFldnnH8HFK7",
+	"Wu+Ssd6aMPxHujae/magl8DHxLMSj756pfMOSIeZLuRZpijtENBwGVZRsyHk1HcMejGeCyLaT6merTml",
+	"aAmdywBxFpp/HfkrEG3HiOuK8s2PSBKlPtMJC4moFChKSSaVGLd5Iv4NuygrsMr6a12TxI6wY10gMqEz",
+	"b80m9burlQJEA1CCn43INPGxkWdc0lAbVRFEJKxa4qHTtDowQDuqZX1jebi1Z0rHW3jYTOtjWVdHAGof",
+	"AffMlzHvuA1yrK2yWV182qv+b6NyFOTVtGRtkFAD80kwE2OSJCQv5lCKXgGPmcF/mmL1dafacSdcXKMA",
+	"lddwvfBCanSAWheMC8Os1ynXw4Isji2TRsscKmc5rhjNVLP8rBb0p5xvelbaIR6/xaUrU86VXaZRgzvo",
+	"SF/YwEZT7wZHkQf5JQ9zHLYTW9qX4YZHHmusdMPPphgyPnUNHe1YfU8TC9od7NzrD273d+++vxz31hRV",
+	"VLU6mX95KeDL4KdIjiQ+VCY11Cp06SSiqsmMMiw1CPwMz+fqg3vfuEizjVCcegyBD1GzLYyn7cKHINca",
+	"uK7USQHIqDV+UtaJH5+hCzhE3pWb7twmtdppafNwGrN98jZZKHNjwLRt02KGnnlVxvN0Cyjydef6LTtc",
+	"m+VdWaFU7xy370PR5XlChSY9KEnqbfgoe1FrIFkH7zTRVbYzz/P3qZCEhWRIlDpa1ci89IhFtqF2VNRM",
+	"7WP7gm1BWdZmmM7Bv1Gp6WRvfgYv5l1A4aDa7z5x3rHtjHO7MtBYPc3epUnCk2FMQ8Kq1/+pfmwb6c0a",
+	"8vGwfvn1Zj0f7xc2IW9dswm2qbMHebvG3ShSSUJCPmG0rsHL/JW8FficqlvA4/xtkc7m9Z+wb+Rtjng9",
+	"s32ZvbHcptXZzzvwHf380qQ62tq+kbVJxZywulP+KnvDtpEkAXFX0+ggf8XTqgVjcjpYZkyg6dXTqtLy",
+	"inSqG8VcgPFW00q/UmjWRgiqtrrRSaYgLZ7pstFz1xjkjLSocFHiQCdBg3niHJGmd5dOR1ODAr9oetld",
+	"hzZjLvKTtm0yRtLUoEo3adduWTFqalfB/pua+UVi4yBLekvz+0Wdpc1edtmdpfPT1KDMXJpJt8h1m94v",
+	"qiiNoymxxxbLX9Y2m5q44rqRJpY0l+bpVqpzHZouy5YOjduuXKWm39S0wupp36zd+zUCqEPTtlRd1Ava",
+	"v999q5Y1zOavOapRM826KvqJc3dWU8rQCWhorGNoelurcJz5XOuqcQ/z91vea+jpbK1gXG0JqBmW4ZSI",
+	"AB1TOUWA8/oz8k7j6DTUhGpbeS7bhLUvo7O9R++9/HgffXjr3p33TXmuhMy4Llg7o8ztd8eTPnvFw+j0",
+	"Sl38lYX5bo3r6yUZp6KzX/ABSkw7fwSpqMIBMcCVnS8u8wit29rPZ+O1Gu407XDe1K2ATBO2QjKmtmCB",
+	"iiGNwLr+y+kHFXcYekH04+4XGaWQtfYrYsdTsyKv7BVA6U4B4LNKDDuLc8wMytGMSl3dRTuzdXkX8D+b",
+	"X8epgL8Ug4oSDIXJ4b7En0VjRvWFebszsR6YgKvkJwKplSBCtg58/mK66Jwd6yVB73rnWn/3+p25t83U",
+	"1ABoHsQTlDKINlEHjUDkMtRlFS1Leh7gd7b8vDPtnQ+qUv67hFfVFrUt+PKbM5ArSt6+MjVoG8OslmrH",
+	"12+Qa5ats1flbblOI77O9Osg18sEuXpg+rK3/oIj1Kumst3TtQpcSoFLt9udTYeNF+2qbktk25rq7jyO",
+	"3KvXa/5zzX868B9DS2vwHXvJd9HspjTyrZ6hetUKjRM+QyQW5NhkJ9RrWn6GUHYOdpwQi+xcnMQcrUoe",
+	"YwHZOBGJAifZRvNVuI681lqu0+dacYucSNfhGO41/4WzjeUpXO5JWzdf/2NK4uhRkvBkBZ/HGKexXKCx",
+	"6kONcY4TPCM+qPaQNocR6oJH6iR7+eULksywamENUk+AaFvEKw3Rx1HkDTTNp+GJTDaPAjQlONLYfiGP",
+	"0xnrdQHG+utXz58h89QWNiBoxKNFY7KVmX0N+tXHliN1iu3jaIpZJAqVwugygEYtXGAraMA0jodtbf+d",
+	"XS+AXQ0mXiP+3UnVim0om8oGfm5i2XzO/lXXz9fXKgtZkyzlrmgxYqHbqmaNrxWLa+zarmpGRjyr6xh5",
+	"DNra+kWdNrE00hVPiVEoHh/8IkBPH8N//ubg4bOH6jwcPD5YOkQjnrCKwPzH56e/oeir9Ox3zLRGPJUa",
+	"1ZaGU0QlmiTkeBPJ9bue3PpNBI8vhYa3QERdB3K3k3XXNDqvZz10yu40RKDo97aK6mvwbsu0mGqoK7h1",
+	"GCOs7x3a0snHuuMygXgo5Opg/2Zhtd0Atv5cIIOvCvK+Ja2uV9q2RoVrpeWErYyHUeZhXuKwNRgamg1Q",
+	"iSJOBCQ1CqlMEjACqXCrXZXvwDadxulbrscEJyZfpeOlqlKTQghYIe/mMaYMUSlIPLYsDyMnJno5wzok",
+	"c9kEvwEd61gqMJazVj71CUtZVU0pxwQJtcbsge5IZzPOSDSUvNXFgG8tn0RkNueSsHDxCfForPtTLghD",
+	"o4XWUGO6pI/u7N4tXH3eLdbf/J/6/1tF7c0nszlP5Esi0liukuWFwYxBxzyNIxTxQCkDEY38IDOePEV+",
+	"bJL7cBSVnR3e5MWIToiQK0OlRMlimKTMm9UKKNmKXI4TqmjCr2yDK6NiJhA7BW/4gVcqIsXKbdUiHuOE",
+	"UTYRAfgh9JQSIZEASHzO2ld2NlvMj32RZYeMH7OKEeE4IThaQA4bQ/zIxdRx00n5cdWcVPvm+DG7J9nm",
+	"mj4DQzV2lNni24n7dOV8titQ84iEBr4Io4QfLxvnScK9Wo3d8nZKTO5K8+zI2vZZkh3m2hlS6RgyFQvt",
+	"M88SvbS1+AL82GK5F8+hQzWWvivGKTmKOT9EWG5iVcuxNbC1Zp0Cu6vOmLyEVVITl8b9lBqosVEq1J/t",
+	"D6jueZFXi6hXbe37K915Jwu7S0ZDXqAwxkLkOZ9Vt1K1iC6vnuzvq/eURRHRNrfXqskj8yqo3EfEY4fs",
+	"IGEKpkiObiORjvowXC9N1Tq7fN5bwuTQb5a5JbH1quERP6qDJyrRmF2FwPph9QSLnw2qY4iKRNFVKY2p",
+	"1uAdUryMTZ1haoQLMJRK1luCXkOqHczBj6vs3eYveAKGZZ4T7oCwwXoo8yxM6IjYwsCOAnV70BjuVdrR",
+	"uk1bK87csVxbRpo/cVt0YjnbCzZfMUa8IhGq45WTJqe8q5JWeO0qvr6D3uuYkLe6k9iTBH7Bt9GVk9nm",
+	"sfpTqE7W3QdnWkzp3MOnHx/8wkDpcMr0bX1MxhoqpZMb9NPsKx6d8bZPZ7x29RXOg4aVWk6EYojqZ8p+",
+	"+exgvwxP2ZfUr0wuJ8h1Ff/u1cSESzRaIMxQymSS6hOmGHtEwhgnJAJvAU8l0iflWqZdy7Q2Mi2n0XXE",
+	"mQNIcuGCbHkGl3vOQgseVo7ecgztmEQTkqDjKRek8HkqlvtvTGVVDCrJwMC73CitXabBx0v/Ok2oiGgo",
+	"u0OpfjHlUKeLz+ZE+qCDW6PcWpi9Mtib9nb5biEThNEcig6CQM7uWCBqUN+xAKjYng4BK7nNWglpd2Wg",
+	"vqEX79a5yK6F5bb1YqnQsMvRfURmc7kw9i4z7msqfDTj3If48MoUgycsJAijkEr6NVHnISIJXDh5Ozwk",
+	"xKCwY7ZogUtS2pgM8BaMxZM3PsqA/AkAyy3feN1HMy5krG9DMhoxt0gwuhY4o69SIGELMZq5n9ru6FNo",
+	"AMAsLTVUILdG5q5esk6XFWFD05isUkgvje1hAPDUZe/DCAvaSPUfwUuKsrcfyekPeAy1XqhHuyxFyiic",
+	"DjijoercVwdL6TukRdBHG8IDGwwUUTxyGSN608BAn/qdoPCzlSYZu8xJ/z5iSo23nGDEo0V2WIQjugF8",
+	"cjjC7NAi7rPQgBHKhIYGem+WgnNMdelVV5b52lo3LRCco7oJTMRtUShkpRg2LBraOEALh7Gu3EUmLtrS",
+	"KNM+6XwWPspQvAkUic46jiJItbbFoATI8V2WsqtwSzzy0WleNwKxCqc7tBwS5lOZJjEV08qW2YETNXqq",
+	"KO5FKzmtJlVgoD6I2KaCIRDuIT0R+x6TpUQShnuYvdFL6yxUYeZVZPKUiq4Wp2oGy4XNYrVyNUOrLiur",
+	"Cdh3z8naxku4i+X4SKrW4oUrNbt54G1LhPUROmT8uERSFyYSVxP+giRH9dExjiIFN/sCiTScuug2DfTq",
+	"Sj7zuUahG/SekgkOF8+yWM3ONVz8OXSKq8EDXS5Kib6fCATo1itXdSmAdldXHfkC7DlmC4a0runycUII",
+	"kuSdbBQWWd/50L1L6wLtdc0yMnYqNpHANljx2qF0hR1Kl5/Qa0hudS9SCXJ2q+HzpcGueUIgTluRkQa2",
+	"+Qizw5+IynOzvYDxFvHga6dgXQdRrxdE3eIW5arciTyljHSPWnjulmfMIhVjyg4FGhF5TAjoTrOlcwGv",
+	"eGOoDlurl+rlpgg6zzeel2pStv4WiVzm3RhlVhxGYKbsZ1DscIUyVHB151p4Yx7HSmEFFmVVIp6gEYk5",
+	"mwgkOaJyTz82kTY8NrmpEHZDjL5RwiLTquGwY+0imzjUTRpWC0DFhNUaOlIkT1CyeP1SR2Lbkz/kYwNJ",
+	"H5FoSBk8MojX+Q9uCrX9TadR6395wyBJyJPORceag8SXVwSuPIZtVtMorLpB86fqitMYsWrWFlbEGYfz",
+	"jeJKVFF36eh0Dlxczq6IDb9qh6EBdWQojouORG+NwWh1mu1a16pbvKKQWKadMule6RbQlvgCEl6pn3ON",
+	"prDKWBySCOERT9tAgEZ5oKMhHePHMaO2Q/ARyKe5kO5sFULArZXyS7RglC4sBA8plj7X0YPsmUE+1W20",
+	"EKUzxWd2Bvp/kGGhfxr4wk/HPCF0wrzXTeqBGi2ecTaxIrHzF7gh4xoCz9eic+/KmKch6bJcPJWrr1hZ",
+	"XtrJBb6N8w4vX/Mautpo8dPLprcvs+VzM/23QnjeT22eAr2fuRhS9Hy6tp5rOeyqsxirCgDLs2CLBKVf",
+	"ax8Epzpr//b6WYFV6q7qzX8icxz7FQ5kUr7TEBYShdqQ7muv1XUY1F6bYgpruK50ZaULDn0qjvoiDs86",
+	"rqvVg5S6e2zm2EHNLkc1WBvYmfaeFucEDGhhkKlNxQ+AAM3qeQTWRHbeLBSUy/C2kk0AXez4Anc3CQeq",
+	"t8d3kRET9MO356f/CLZQFoJ2BHSaidJ7g+L/mvTJZ8a86XQHp8wGpHPCkZwmhCA1nGVdq1LneWY6wMi8",
+	"gmLMJqm2FavtPjHliS+tWP1cvJP2tT6i1QPJb8UbL3yOqKPS2jH5uIHq+wETxyvAd+USRS+1QDE+Hqcx",
+	"eO/GCVlmBFPqA6J/mcZEoGn7eDg15sfUW8iWKYqL6de+m8sDO1Kso0IMPu8yxkFbtUeEfE6qwN80uJ79",
+	"DiiWvo8dmQr23tFivTEOTJBe1ZCzcazDbEymqd7tEY0i0iKW1n7UTiHQO1NYPliHKop5TLuHpUNY2NQT",
+	"NtLpMrsKce85I1n0YVP98VVi2sA1BfgNPI5pZEyFPyOnURZ0WNJrIPTVKL5wBbFRh1ONd8iwUqMDZd4h",
+	"PU4f4dpwxur8XBOl11BPwYTy6QuSGlDE/HKnG729iJVCH1lZsQlp1Yjr0kZouZeE3k5ay66G4ZxULOaG",
+	"/C/zi1rfVbUD/0KvpS20HWCt10L1/DcpEat43luteg3I5OqkvSp7zO99PHkOOuyJRAabiSfgkbERfBbJ",
+	"aRz4k8gjvEDkXUjmUoB6mju6GpM26leods8bCpq0V3sIlsPuMehA+RU73IXP+O+XKuEPVi+c8iyvr+QF",
+	"Nbz2CbXyCbVy6Vw2hOe61Ux81aS3GorkK17bjbz384ICgLoJ7uQJPrKFxa7p/Sr7QK/GgbH0t4mDczll",
+	"Ofzz2PJJumBEg6sTfHcBUXQdw+BOamhizdImXloIbJw5coCPr1ntVWe1QW/K6fCrFLMrwXXXqmeSs9xL",
+	"qGfimcGFn64VWOhWMt7XqTuXGydwxgrA7D82CPa1Its3DFT+4wpm/5OLSvceE1/i7bYAAx6wPBsauIl+",
+	"Lx+FYgge5IMIQ25HjI9N+XAQvnxO4EgxLlGGiOrCANVeBthPumGNreac73fTdJdjH93h58M+CfQlBqmO",
+	"qNZqyB56dX76f6JPHr9OB4PdOz/8+iDQvxyc/ZaicHr2ezYN0Ivp2b+yCTrY73/yOECfffTsIQrPv//n",
+	"OXp39l329BPKpkief/+HAD2bnP0TQ9Oz37IJejY9+y1if/yX89N/H7op6YfTCG60pPpVhofTXtBLRyCi",
+	"DsGNOWV+4b3ZgGKdWR/HWsIgEnLGZ8v5njgh2BNmlyagN5nkeeGTZa14MHjeTIJ6S367ZNOol2wgHKJK",
+	"nXRu971kokmduVTtCclrcUeG3pudfYfE+em37+cf0iD2UyzK31g+OatguC0nPWXVVIUXl8c+VKPyVbtu",
+	"tVHFkq1LtSdWUHCL0mlDyMKFz9RAfq7qbI8hqddUYPGl2sSRjZttnWjj5gl7hlopiMsaXvGFll8vNvN9",
+	"v6XsLguBDjLcvjsMYyymXpA6nbWj07gTE65vwNqnJI50TBczVSR09rq5Cj/Gwovn7lh2PKET6lGaH/Nj",
+	"WwkBcVuJzqlCkdX0z6r8KzlK2WRo0rEFns1jP6bICvCEG8AjXC2Hx132Znpy3oW2Os7MR7DmiT8yv506",
+	"pt8NJU+a34a31Pv0665RWq/o10SjhhNx37gqvDIFwecIUB1lyt7xuNVGCyvTGgdNvyb7gP59EqhmLc9i",
+	"oVmHsJUydAuV/ruq9RJz1F/DCkCVTLoea3Dr6iiNYW7q1i4FvGzM37yxoC1ya0uwCG3yUOtdFG5YSEmS",
+	"1GQROQM2B6MgPP2KUs63DcFXCZLS8c64oXN0mzPeStLd6wz0AcU0XiN75fmPHht+81jw/mioJoR+GFHT",
+	"fn5Sm59a2tDmAogNHkr3y2uByvNS0nMrsJ+VMqXrc6TVKptwoNLGUzlFX+2hqdYy4C0SFeo5Y4hrwfN5",
+	"wt/RmR9He1Pw9UFPculLc3oQx2ZwIjAZXDxl8md2eE2Jki1x8D3SwgMLN8Ex0hwRonctCCSJhes5xmDT",
+	"Ks6XijkxdcgYl0MshziKEs0DEnLED+FRRIXg8ZFeD8oAMC5J5zJcQKe6veWB3j0oecqXo2QXc23QZJUZ",
+	"BbJeeMSZKdaIpTHLU6h+zBM0WqA5F4WIY8eTdacYLbNbrIGF+18PK4pg5Y7OOx5H52qeXl3FxoCjWzxZ",
+	"cd/4Zuc4kcLk5StyNL9m+FOK9/E4UhOmUqAI7rOuAPgsjuMhniTEt6mPjkiyyIOo4OsHjw+Qed9beu0C",
+	"3ClWSrkA6cubfF3q9NJKnW6psGlERlJUXHQqJg7PEU5I9R3nVSlDkLu0uvmlwL01HPlTfrTzS6tYVEh8",
+	"WChsbGqTa++wl8dfgRqvk0S9Wh8crt8JkLZAf/7oAN1M0piIv5J8TsOfOdiKQSdZMujfqxIn07w0Zt08",
+	"bQXNda+mVs+1+3EiNF3VEhud7+gYH0ZUzFOfEf2MI/MMojCIPlBQcDPkaSLVxHAyormhusy+/rQTI69E",
+	"RZO1Awy0Ij1htHuG5+q5obr24YyIYafo8U4wZdrWEC3G9ip789VcE67E75oaHeB3X/AkcuF5617/jFH5",
+	"XHujt4ihZiyFTSW86N7ua9x/7FgHWbWCQ8aPzdWaUeKV9UQvz1TwGdIbsBm+zNia2+8lGw9fGl7kDOmq",
+	"WRGeIV6oOeEjh43cY6+Zpd7hgruj0eKdcUfrRfOP1U0Y72kp2zLF3h4CkbSPcdmcmePtvWDvtAueKVg+",
+	"TfEzLwkkQkXKKsCasjZqLwXqu2/qpnhp1pOHJVwlM8q3Vo491Y4WcstqRULYSjBGuzLPnv1ZzcDLuMhF",
+	"R0y0FEQr2IvZlLoZjeVmV8Ry9KxJWxMym9E2TEiv+PhTtCU9G7Apo9LHxhzr0o88ItL5PKbE4PS6+cVW",
+	"zMwTHqVhdmvJRDqb26vG2Tzmi5lJGqHvlPbcKIVWNV/9fa1kx2akvJox6zZ3LNr1tJu2xm728aKx205I",
+	"LZm9K8oqYyy3+2huNq/4tY7GdrZCq1vcNWgHrum9QiEqKPgCNbACZEtg6SwtMB1RlKrvAsz2EUmEiRT2",
+	"QeF0rSXlT2CS56f/lk0DNE0X56f/wAIdVj2f/vFfzk//A5sE6L//m//oranUpnYdfD8rWucPm/g4jWNk",
+	"ET6rCzHhhDA59JtLrs6o6ytSiYCp0frr9nlCIhISIbhPKXbBmWYYPtHJjq+CihdpWP/NVQo/1n6xPZp3",
+	"Kd5qE6jeRQweW+Uuy1vP97Ua7buwT4UFfFN1LPe9lPIgUna5jrQ6ImBj76FdFNGJkn35ybyVn833UiZp",
+	"jHYHu7f7gzv9W4P3A3Qb5SXrHNvivS8H/Xtvvtk9+V/1H7fsH7dP3vde2jjno7r+nqkZWpTINVX03lR+",
+	"qDvi/wNznozzRSlvY0kSi/O/PlNa4bZzY5ynCr4qITOcHPp0W1lMpFUMSyqy94ZITnFC6tNdlf4JFdyO",
+	"dSwrj2GJFb8R85hKU211r5ATZIlAS0etJPeCXnNypv8c6mGWNiJbg8rjtVZcGNBU64CwF/bt9nzQC/e3",
+	"kRCtFSOrshyb1Y4fqEMmmB4wezaiEMSmfl/Z1SC0YQB1eLUEtTS3O9jd6QXqP7f9YXDdYOKwnPrfNuUB",
+	"dHFdlM6tceIwvowYlrqtrY9SOgQU4rpgIJXb9qrdQVYa24QTYc4xtckKxhztdHKD3ouEj2IyW0W5VO1Q",
+	"ZMwV9N7Lj/fRvQ9uf/j+cgx8RaHqkg6Sy58NVqCekvCwSv0hOJxqCEiBF60P/ucGqNL3tS1UBS65FN/8",
+	"9L2+cS2++en7f+mV9ll52eHahWSroC1h/aZ4PidMWVFQ2hZLdXwijpi3/F/QI0ni1UX1PdkYp7FcoDEl",
+	"cdTaH6xefqS69WaqQVqLFyESy+wmUp1aIqRfQMMj7+WiDnN3OkBjU2hIkT6WPPH3WJUis58mSkNF9g19",
+	"IgwvBtcdiGuJXS3AzaKpiKN9fHDwAmUZBsvtKuqya/QzWw+6gveVG729adiCuPk6HQxuhYqG4S/ytjFi",
+	"HZ7a8ThJEeYcGEp0djUjKC9Hrcaf+ELfOJtMLoTFoXAwSzQNu7cfGXhW4IXUCpbxgoISnkXRfxSU6wPa",
+	"8k4mAUN3MiylaphfVcdwUWl8tiwbyDCdG99PfsM0zMB+Qp4kxDrXlC5Y7h9+y8av/xVzYSqh5i4g44yy",
+	"njnr9swrT+X+u8zJaStOQSLdOyoAEdesjI7HBtfY0PGSFR+EasPjGC8/0vbIPI0FTxbD4oM8tHtokvUK",
+	"PypiI8mM6jrmxY87D0z0eLj8j/KwKANTMn8RKpvCnCuBpILei4v2nPoG8TLzlXbSAszl2lbQkw+yizmf",
+	"q7YWOLLEWWrwcF/m53IVWKWXwJ7Bj3YNn/RjqtZxFYCTHNpbHTjJFSxbBXf0jHZ7Z6VV8NMWEiWuYXgu",
+	"EIZnjdjQDSD4vCwluncG39fQAHDrHMp6dr+K5dU9lM1p4bUKOxmn2hpZ34BctS79jIqEp9IXVukgXY8W",
+	"CDvgSLmdxLhEmRlcgGthHMrTG/eWo/fzBGE0xiHk5s6oEG5KujdsIBvjsOqq+Yvpwm8FTqjPIfISfncQ",
+	"uQNEbkxuoBgf93cHO7teSyzB4WFjQDG8VBYH+ea6+5QNz/btowZ3g4Jq8ICXWgVeRbU6KFI0wgziR6+V",
+	"qh9FCbRiHvjlallAgutoWNqM800CzOTm1f2MUekpKrhZFMvSRLdw2rYCOFkKseuM9wBp4kWd6T5StKI6",
+	"QBGWGHEWLzLvXCYVLN/HLAKzWqRzklDuqXw6oomcDsG50u7mMORM4jDPP/cEEsALKE9QbywZMU7jeFh7",
+	"7+GGbO8211ag0dA6771uaL2ANCIs9zgZvKsALiL0I7lAIU6A2c6xEHOetGGi2rWCYy/r3ucpZG4se8Df",
+	"+/JB/+/efLN78v5feT3fa2qkFb7QA+OSLC9wvbGVb5jt+E0j+YusNs8Fhq/m5s/LzLO3mjPEtrbX+Oq8",
+	"EYuNW/AhXovxH4kYv3zxbYlqHQmeOUSvvhAvT/eizmDHpEm/KLee8X3HMb4KK3mAci87wIUAqN9IWyPX",
+	"vOOad7TkHT56XIeP+G9+rj5TqVuHrZ3MKwpgsTqixJbsH7ucq+lc2Wbo3JKCD/CaU147S1bkmJvgkj8i",
+	"xriqttX+9P0JwflcLf5pKuh22LbnjKAISxKhIxynhUq7Bsy55P/Bgjba2h/BS1sKAlz2n3BZHdmUEByR",
+	"BIkpT+MI4rl77Z0dWdSJDolcbqZI0eMjgZ99BXgvNCUEmqXEH00Cj4KsMPQUz03ui0B6VhVBvNLOzfiB",
+	"9Ceqs0hMGWZNNm8qaPapCYruwm6gKL2FmkacIYwivGgb3w7NW7uO0tgbUNu+OpE9TcuhhY8f9Hdv3/Ec",
+	"u3qHmr6byt/W8/Ct7yvMohF/17VkXszDw4w6TBfltVWHqT2auuQRXrS1p925mjMLzWtmCEPujN1pUhBm",
+	"/Ei7B0LoZZ2ZekbvHTXBSTg9IO88Ls4veBJBiFvM+aGicE+4RYNH+5WJCuiwGI8JjpDFtShHsZlbz6ys",
+	"cLssVKfMSVMaagajapIJ1fwjvCiXF8nydAwO7ohHCwBGEphGDuaqzrXwOcAf81SQACUcRwGa4llMZG09",
+	"/XbzK+26gbG2QfzF5asgB7lKMfoH2a1JccO6zL3xvqVrMemTigluCC8Lb23O3nxVO/mG/NdV0hI7Fnh/",
+	"lVV8KEkR+D1j1xJLKiQNRW29oww0epLQMI2lNiSoBZvXwbMyyWJpZYIjEwjB7NVWmJAIsqIIO6IJZya2",
+	"VpDkiOr8MZ2y+MbLoWyI9CrGft5aTRLyfWqBz68N/itq8F+miZ8T0eomvhPpf8GlOpdHv90jtA5OdPcI",
+	"zD9tTNNVAT29kjWrerMsGLL6PQ7FzmiYKNNMzHAMgbwkoqky22KcVORlFKrJ+CL7TBmPvKCAWkNbQSCr",
+	"F1XISCkkkjipM5XZMlXZKsWcIe/wU1is9hU91OgBAKVjZY+gN0owC6cwPTfeYJjp1RZMbBjXeQZfabSF",
+	"FSoeIpE1zUNAMWTNLCenmN+7lcWyjarg88xznS7tSchMmWyu5JRNYl+/f6JoZEJ8ydMlG3oeY2/VsGbR",
+	"ln9Un+HqCKOmb7X2DPA5YcMQe0sY7qufIXpXECljt7KCk7MIQ2g9sRfqbW95JhOdYxY50B4GMz+zZ4Xh",
+	"Bi7xFIjCK6vy/cSie2QbJJVC8TuXvDVqG0fYxLgtSyzMIsVIfKury6WClR1OORca97Mtwy+Hdpf5exsf",
+	"31J4eAcCVauoibSioNgzE5zGKvE2qnm5XU80S4VEEQmp3/FqyLIb97CNqriHeV7BPWzrZldoeXWFlgHt",
+	"l9gIDadtQ+6z/UKramj5y07ndjcN/QQuAWdb1ny8aiqRIXV429R/Kfa4FvKI5RetHLP75uVWp7DEVa4a",
+	"AMmSEOuon6czYUOVMm2gvIwmc7vDUh3gONa1YMlilWZak6njqIAnwfziyjVxun+97AU3QwnyZSh/wUyz",
+	"fntqS/dZdaawCR3OjzIDVikppRElQEBxRmyKfrCkpx6SxZ+E4OvMVhtkX5Y6ZLAN3jNgNgZa/3hK40LB",
+	"6ve1sPSBf+bLvKzppTLklYAuZg9d44vrmGXCIgB0UHzrzbbk8xoir6uALZ3MfNN8Ys0uWv2pXEvo5Ke1",
+	"teh5VWjSUQBdYeHzwlgIndZRURUo2aOFuVXhlm/gQwI1pTVeFLhiRPUFLA7DVYSfxUPiM+2iUVwcrHQz",
+	"CijIONNBvZgBh8wQCpfGoA/dsuWv+hwtEI0CcFcA9M4hWdiardZkz0ih880ihu4m3KP/EJ8v4mBKFkXR",
+	"6bh1FQeq4ZOaQTUKJjOr2vsMkw2k64PAyuOEoBnBrdzemnU09i7VXI95cmjTkVhj3z7vVwFb3edq0wRa",
+	"jbhlKUxav6LLrtX4hgaxTO3Lm1Zj8tk2Gn9vz1BZtgZaVdLFME2iq0Y0AyQztf5Sg0nxQ33oQIpZdL4M",
+	"9ET/4BMkbl5TxyS4jAdoTLjlo+1xxvzwa3p++vdpgA6n/Pz771iAfviWnp/+atbmnnHVBGlol/jtSS0e",
+	"ozaABfWp5aWkp0Fj0hOzzczwionFFRWlp5hFQ6jY7ydY7irZMT2C0JeJ+q/SE4F8A6ieWoaP67D3n1AW",
+	"iSWXKHxxwg3XZwQdWsdphhVVhVDqL5TzSaG9e6VyOI3AMpYQaRQeTntBLx0BWzz0B4WqsQj/J4SnXHNn",
+	"pz64jouQGRCCYX38y2zHxwU3N+Nyfp3WqyDiSi/FmwZWWV3Vrir8Tj2/r4EJIdrd2kWchQRBKRIDkLkU",
+	"b/nG/Lf/5pvd4MN7J3+xlsvU8DpfJSE2yVn5DM81yWLQEXg6marTE4C0OZ5iOaTjFc+HRQiVrgSpov16",
+	"JzKGGyvozhSZVvzdXAc2Myxy3AnwhcdRp/czON3GFhqvc8k+B/RCNco3q0huV4evNGMVJxotDNrnKrv5",
+	"nOUqCT6Eq6tMua3cVL3wLXQcJbvxoRrnUVmEeJUns0XtejZGZFOfl7yNtcG1wi+gb7cQr7jRgnxJRBrL",
+	"VSwPw+YiTgTYBhH1XJ7FCcHRYmgv17w31dCNcwVnUhGDrIS7RsPza/yXdlcWJYthkjIvHDeMWs3oOKFS",
+	"En9F0u6XbRVG+UPj2AvADgmWQhQ6mungjPOY6jMihHE3NIG76jCDdxIJSebeePSNmP0budkz+5td6tl9",
+	"DZaIN18C57qvu6/hFdzPrGhvYCaOSaJv9Mw9RTubGaxswwyXabHaHk0Q1fpYXvOncONSYqxNOIt165K7",
+	"4rzcxrnVzD2EJmpCn4CSZ1s7thtiB7TXfLVbB1fDz715ZTez8EfoaA7qOCn1vZ33RoD4NXeyaLhJqHDq",
+	"HBgzBajIdQmVeygdFY9jturawOaNrxS3mLUGRRQjqeGlrqMVr9MTu8UuZoS0RuxiDoFw1dMTl6e7jXO3",
+	"kSrfq5bqXr2Q9kntgsE73VbrY5oInWERYyHBKdmEmdHm4u+h6xpZCVbDljXraLBrxcLwS4nfVaW5tHZA",
+	"Njgen1iP30Z9jncG1REx1TwYHM5aa6fChtfcN3JhDzFu9C4Pc/buQB54uYr8e2ThV5IcufLg8cG1BLzK",
+	"EvCyZZ1Dc6sLOzdi+IIj9T3j386pWbGOuEuMGxCBplBlq/KUDSzmZSZNV2E2Jp3At3QI5PQRiZShQFjk",
+	"K+50zYOueZCPB+VEuRFu5FbbuDzGtDypCz1rl6h5e1mQRZIu55IeO2XazJW9nWwB96VQTyarPKNLGPXy",
+	"mug+iv7MVN7tdCOl806CEvqrg+dt805QnGfd+GvZFbveuWUqdYIf/Laxnny9+fBUfK4dk2du663L1RE8",
+	"l4pctbZVt1T5v8DobCatZ6CW4zUN1V47d6vxtzZ31mTaNbI/KVURqN9L593aWmAvSZYZ5in01bL2QbEo",
+	"WNvF0FlvedthRbzpc1uX9FgX9fDGYuoecjZXO2Q33S5vLChrTsOvqwpM/RLCiA6TKgJrWjgf9iQ7hcgK",
+	"IwrK/C7J98wlJZ8EUlSub+5XUfB0Sy1zDCu5VuF+VI7Uy1TpctpbXY9zS8VdBR+q/V693rc88w2fu7Vq",
+	"/3QuvrOGz7Vb8Ry9vm0287kpsufVLmH5dUHBlbiebnrN9q7Z3spsT5PQunzPFMX8kTG+4tw3ffYu9Q5p",
+	"XdebWp/VsHdzBfCaL11hvuRNb4M4Cw7Zho2YF5fNudZkWQVL5YK9bYbXVeZmmyPTmMKTeQYqd7iEXbIh",
+	"UBJXr+ke3aXGhCRHI6gKzjxoJCYStP31a+ZgWqUoZFcfzBwDhF93uealA7OOG0LE67q2pRhLfb0vnZQf",
+	"lwwjt4iiL1Bx634+X+LCl8ab5oxj/R0tTuAjODaISjQiMWcTgSDBwn8+O0L5aVa2RoKrGnXr1NbPzMut",
+	"1h/8z1ctndVl/d2W7KPOnnFzkvJLjGVXeeeCpCAiC2XlTE2a3cHOvf7gdn/3bouiXH4X/QF+pxUnyFkg",
+	"sSAaLrXhCzsfeL5wuVV/L7rs7uWY/5+/erK/791JN9HDInFq/Las7Bxcw1Ap0IhMKDOF/Etl4T5/Y8BG",
+	"d4MC3KgzczWGR1FWcLi02/pBw0gcBWN3sKOIa3ewe9urOXxOkoiGK2VicKZhsQGE3cD6ZRHRF4ZNX1WY",
+	"/zkjSPEUov3gy5oxp0z6uIPSiMaUxJESLyFnIUmYF2M+SeNGVHwXPtyLO58vfy2ig44DK7No06vtpITp",
+	"nq3NMteGAxamyt57pT6hd8mbxv7gxRMI4n87le+G//3f/Me3SIfiodFCmytzkmAJcdwwWrC1CE7csLWp",
+	"lPPeyQnwoDHXN5pQWjJPw+vt//F36KsUM/RVev79dwzFZ/8NifPT/wP98O0Pv2ITdHj23/R2V9W4robU",
+	"1bQ5T/gRZSEJIHqSj02+t/15T223TgizkDWIskATt4uz8JpR4dTnVJ1lSAxhjDWksRmTCLKTSTSggRAp",
+	"FOO25rYeTUykQJgt1JEaK0vh2KRg5ZLuxmv2mj00Jy3GxxAr9PZv//Zv/7b/6af9hw/fBojqGz+BXn68",
+	"j27dunUPUYY+O9gP0IwzosbIY4J++Pb89B/Z5AZ6lCQ80TFHqsG9D25/qFZjFJMZsrnpag1es88pkVCJ",
+	"mqD3HrFJTMVUp0S+fRCGZC77TzGbpHhC9hBhb983+ZJ6fcc4jeXCnCjgGqaaqcZ0V+tlMMTVpLQyLG68",
+	"Zp+xQ8aPGZrjBM+IXkvoREBrxd90qQQ9g4SMU0GiG+jF81cHZh/fPonIbM4VC1j0PyGLt/fRi88OAvTi",
+	"wcH+Y+jFKtUaO+M1e/tk3P9Uqe9v9RTUGN8+OsCTtzliY0Kw2gwbKqAx82wBUsVQeg/mOJyS/u6Ngb27",
+	"K/wGAcWzGU4WkJVvqRtNz0+/myN59rsQvTv7LkAxPfvPDE3p+ek/zJcefpWen/5XJM9+z1B0fvrPbILY",
+	"9OyfGIrO/okFSKqD4zQ5Ovstenx++huKvkrPfseyKhF7vVfFI4YOKZsief79H9T//X6O5PT89FeaxwgT",
+	"dnBjoCeh7Bk8p7293q0bOzDXOZZT4CQ3LX3bsjIEjrrmFZSzJxHc5Qv5wHkP1H6z14BfX7r6J0ckLnqg",
+	"4DK0t9f7KiWAi23WOlZvWn6EW6PlwAcUb2wEFL/vsBNEWRinUaFKu7AFOyKqWH0oNc2GfDZLmc5leYdn",
+	"c9iAux9WzMLiBLSbRQHj3V+1wMxAQynZMsNR1SJ+1frTTr0E+Lbv3Xxnb8LFeeNbMZ2BrdP4orFMTt6A",
+	"c3bOmUl82h0MrKCxOW/zeWwUpJu/NI7gjiQCdiEIsirjzyV8eA34X9UHshHffKEZb0E0q0OgVgDk8pdv",
+	"1BRzxlHw6zpfNYoY2N8ST4QOehqTREc1qf7d03nzGxqdVB7Rn5PshC6azueym9gtxJ8TvAwPp/27d+5Y",
+	"ulNMIyc7sNtzHUcmKXHpsDrvb9fjMWxFixdCOD6iOSgs0VaJRSnD2adAD1GSXYMrmX/BxmHNJXg9+bjI",
+	"hpWc/WGO+1dLNq+kdmL5eJAwz9ottvmi7tDDBV3Ps5fhOs9bMt2shedzOf5TrbByD0lHotJezGXDJ14Y",
+	"gKI5FlC5hSYoSolhCr5BcGVCpMWJL6ecLHknU5LX76Wipv8oJUP9Zvvd1FFStaJsHmPGSFQQaTm2z0aF",
+	"mi8LyyRfweXKXFZ80l692Apca83+IV4gPJbmnsvNAGs5CHCTrjWE50lEkvuIkWMiJBrDQhSv/bwnWVcl",
+	"yb9s/RNhQrAEP14//1ORS8Ul0OYVhxZv8pTJ7QoKw7ua9YuM964sLzKhYDl0nmBvb3KBX4FwKHAwARHW",
+	"6ZwkR1RjAVsJkY0K0BG4D9/iC7AXof4clmp748XPlHR/m+Ft0Ay4Qlt4YD6GUxIemjw4cUMDnTuSZh9o",
+	"5mHudqoTNcAZocMKKi2MrpEZNlANzY3PoRLKmn4AL/0jHi1akI7RmUwIuJn4Edib+S4+YOjxwS+UZf1i",
+	"evavbIIOzn5LUTg9+z2boj76RJlyU37+/e9CZc6e/ZZN0Xx6fvot2sccPT37jk17TjnC7EpeQ03AmuaX",
+	"7loby67Px2kcD83SPZuki/PT/52hz3/4FUMPIIZde4B7g3uDnd1bH9y+82HFbbi5zV66q/7SXZVeYMuc",
+	"uLeiBkZDFzGxcIDwCfuPMU9ZRNmklMvh3Gt7q6fsDOz/io7zL200fm+wc2dHKbbWVWtdrTOsSEstldrx",
+	"mExwPCzecOhuRjSR0yFc4e31du7dvd0f7PYHt3TNDIlDObTVtPZ659//X3O0EyjTH32qDP9nk7PvqJpd",
+	"/RbQaJijDPYGdz8c3L09gN0AotfeXlAee58/829Z7irYn56f/ickz0//XThFj3/49d8cAE07BWTsCmIh",
+	"eEg1yPEAruUInTD4m5uI7N7e7k5WjqrYwLltEFMlN/Z6isKfPStO/YiqBwW3CHp29l/YBLGJcZo47yu+",
+	"lCZzLoymF2XVs+xNg65RZpY6qxC319u9d/fuDrBOJ6rBXDVCjDxw1S5cXofxnBS9uUAw25cwVYaIxWLG",
+	"wOSPoSbriNzPmLMLK3QSKFq/sJHBaum7bENnjw5wZS1g89pNeOck6D21cRMN72fvmWGsJVoP8CHJr0MQ",
+	"ZWpdsZ6KlquZKDLlFJYFqWtpNVrplRKwQUiZDwwpG4Id3kaujYeMMzKcQYBElVZUv2pmuPZaI+jdGnzg",
+	"uxs3EFwIshlMSpcpHKVYRKRW9sm4/4wzov22q9LJBvb8eQ4FX6kZ2ZiS4v59No/qlJitbKG7e210Eqj1",
+	"1IcJ/NSrn2jWr/7MlIlGGbtrZexJdyaq43PaM9GOBLkmMZgwfHPkEWTmJUSmiTJXM9z7WR4v9H5LJnAT",
+	"z+cJ10qgVbSL1PRAv3Ap5HTRWvE8BmUrp7nudKSXC8e9E0NLl006L/Ok1VYEkV3V3fxGWSkNYsIogxdA",
+	"FXZcQ7CdWljPf3nzL4tKQxbONaIMJ54iD36FQdknVo9RYldKHE51NOuaW/PABAuVYh38vD71GME6vhZG",
+	"GCkdgDICt5cvHn4coIfP9xWjePh8/xf3kQgxE2iGI4JM9WVjkKEZXqARQX/94tHP1esvnv38BjqA57CS",
+	"GtVtRMwVsi6Rv2w4P4BVuUR66MhWqiu9qcW8j+YkCQmTfcKUeRahzw4+7t9FPJWCRgQ9eLX/5Ik1+rXk",
+	"z63+X/Q/pjHpm5xd713Dnca63vV8bIm0i9Nx2dw8GgeoIHnFMU+i4m9HLLrB54S9m8X6kIi+dtHYRb6h",
+	"2oC9IgRlk1l8wz4JEJ3hCbn5yzmBUpD6X3MIVmp14K6gtNXEjLA+nm0Zpw4ZqBakL+H5n4UctfZ2prrp",
+	"VBnrRNMRVr2Ds/8M0Qb/Hzqk59//gSGZnP1XNkFH56f/niKpnv7w7dl3hYidN90lMqy7FshXkto0XegA",
+	"EbtOrUlOqYB1JKee/1mQnHXmuVQXkTEJZYnqTN0KFJ+f/gOSU0V5KQqn56f/LwSshOen/wkjNvnjv5yf",
+	"/geKfvj2/PvfURTR89N/ACekDfPrOYqS/fZq1AlbeFWJ8xVhkeN5GOHwUFMqjmMdkqLXWFnOnBGUAaC0",
+	"ol+RjmY6zNZPv6/g+Y+FfoNtXhC8uRqsCnzpBdcTRjNd1yarW4dZhITEidEzYw7zb0UQirSiBB+7JLFU",
+	"sApMYCqQoLN5vNBVdW6gB8h6+nM/mTAld0YLNWQiDlFMcBSg46xcjMh0vuQnAhn2g967BfWKKJugCC+E",
+	"KXqh3twd7N5CMT5+X009JvhI32IlKQRoL+vFX5gJ/VnwYNPSI/nhOsGwVHZ++ps5hI3+PWKT6fnpv1NK",
+	"wP/DJhAcCDcC/xyu4Aa3S32FRf2jAjM1hliJ+KqPCp3NeaKrBFSfjYWiRZSymAiB3hoY+J9B1P3bG+gR",
+	"XIIm/PgnAhETr6tjaO8DR+dJ5qG3XUB5fhzry1VtGgplLmmzeIIpQziKhG1Xdaf6BAa/9pVqjmvvGj9m",
+	"U/R9YnOgCbjToeIkT1mklkMgHOvSMbbMnTKjdaxxVXiPXhf/SEyWw9aveRsMQUneyZuhOAI+3cneE/OE",
+	"4EhMCZGz+Ab8d6MG3UZuejRNmdofHu8NpJXYI2YuoSKelfnY0L0MFJHJqgj+REBipjpBI84P0Xv7rz5X",
+	"H/zF01e/cJ2y9jCbo13IpaoMgnviQjXVHiST2HMflDWegucGIi8YUaramCchcSrRVdC4vYxuy4ndXKMu",
+	"ccNZhlOedLGFQGJP/Pce2kGChDYX8DYS6agPKRatY8Fn+B2dpTNbJ0z/veOrQlAXB06YTBYIj/gRKUS3",
+	"Dnaq2Y92tLXfmTyc+8cULG3R9ZpjmZxDtNXoVyUCnRSWiqQ59J5a8/dNidH8JFVFwf4yTaiIaGgvlw0T",
+	"8OGbC8Bm1AFNEV6Y68zdwc4H/cFOf/dDo4LrTCOd+MO4zAruZ6/f6g8+7A92biCd08s4UgIDTqabfvCa",
+	"2ZQzKKEM2WDo7YyCK/CtTb5JiP5OHhh8A30M9oFTQy3iRI+FvKNCuqUw345IiGfkbT7s10z/pJMfdIpM",
+	"2b0BaKN/7a5cA1/MCvOVij5bHIXs4OkYIt/JM4gQ1UHl9YD+kDKnE9NrYorvoywipEU45IZDjV3GZJJM",
+	"shrdBEvveumwlvrUk9WWrJSKcskh+AViq7gxStLYltfaGhP6wkkhRIUMQo3bqqg00HlFeqOD7CRibYVg",
+	"kyxYyjasYVFZ7c1KBQXKcHY2cre9Z2pUanS+/dIW0aEBitjefvlLrar1V0cpyFIYs/0SiOBwig6Zsk6c",
+	"ottVmwNc+6a2nSodavvqsbmZ2ljwaGbrF8IvzdlvHVGnC4P2dge7O/3BnT4oPorbDMuBc639Amqef6Om",
+	"mB3VizNN1LezLOuT6hpogZaro4VO6d4yy9CYVriY6EAFivHxOI2BBscJ0XcRlOksjGQ5fqBMem4MrqjW",
+	"XeJYGWLqxCtuNaKM3EBvv3qrGNaEHkElbEZEABXhAoDYRTyJwLjSZ2NCGEloCI9MYpquVQsS0jouwPml",
+	"js87HMp48ZpR6XxiMVfvGN+H5Dzr3NSkA/XjLfSxhyA45h2dYUne3kC2GmyWoXmsSzMT8H6rQ2xy2Gd4",
+	"jvj4NYPEJ2vj6B/RW87e+nQZxZ+eF9axQZNZMqYK4ni2QGyC6ZZtKIN/WKMltfvKcgHmCnttKRVQq5UG",
+	"QiDHaM8Ain1DM0nzw03n9eYZWmsNb+MZXFadw1aZC7JEYkWcNvO4mEacJ1RuL4/4IQYQAaEPx1vo+a2G",
+	"KcAR4uy+Th0sKcCOzunKCm8eGls3PekpmeAYZWjYVVmFGiq7M61b3PHl737kekQwUqYkOEXMlYv1WcRE",
+	"mnoEzR4Da6eu6DMopVmSUIN0eFfEPmzLY+B131fo10Sb1Yq12syAio/Sr8kwf6Xlp+nXZB/cPY1ftxGp",
+	"NV/PX9nA11+Y9IKKU5g9bXkOzfvNyYeN/CnHENl6DmKXsWwgFTHPdHXKmowWCLMyRz/G2o2RWV0V45tR",
+	"kfBUZyGulf2FxZCP27jkAOVkiGWvMtXybR9ULqQeEshluoGe6fRL7YVcOwnTlgLoBb2+87dRUvrM2h/Z",
+	"3sH+9os//Blla7oiodnNWSyMvd08f/dTnio41iAoGgAeo+DmNzQa8mSoRNhJpYXwSuLx2HE8GYeGcXIY",
+	"mCUqhU4apXB7GQuOBNHXeboOMY5RhCXWHKSQJ6dpWk7JAilr4DV7+4v+S4KjvkZsfnvf+FRFGk61DqJs",
+	"Iz6ZkMinsv+cFDT2zm6PfEl6F8QBvpguSotklK3CPRGDSyKBxJQfsxvoxTqhsM7ytg2GvbXKwW+XRbTx",
+	"01pl3LtndJ0coh9vHlNbGJHSSq3GUW7isOx78GBDhRV2dYdjulVwFxhfvZ8yd/RfgHPZcUWaJAGdaIBH",
+	"ilFgVoIW55lH+Xi60M5LiKWAO2fVAeNyrR1u3F6xZRZ8tUCkQtkCPkotytYvQ2MSTUwaS5EoAsTjKMP1",
+	"WH3zY8oO63f/Kbyx5vYvlwCcYbZAQpK5QPi4Go6GzAFzyhMItBPkAQI7g+YIgc0rAdukwaeUkQoaLEtB",
+	"kTlaYTPRiMhjorWx2dbd3glZYlchnxEBOMqB9uO6l82Gi+mEpwIk+IoErDG86wjYAndfPRXyx8QUM7D1",
+	"Wq6od2OrRKexyImoQCPXp2EJj1x4eGgD0YHTtJ60XuhXuuBhWifv+nCY8PF2UJgWARPC84x/OhtMds8S",
+	"0YSEMl60dVd3i5Pqhnt5X19ZwWbOcHIoUMTBLzTDS37Zbd3I/OnBY8IeNJ9iQ/lbPcYvDE2KoAJ7tRBM",
+	"2XRFr0d885t6L8gDjZ1obo7yD2AllrRGLamSVCxeqBc+GHxw3x4gAFvO47cMyq4w8Vk4ITd8XowX5rTX",
+	"8ocl1Nrq8J8iBKeJ5fxTCP7RC1Wh7ehF2brBbGJ4snx0S3cGJRu0FtBkDJQiRPuAf72ADFOmzSSNG8TI",
+	"S3hjldie5QB8PqdhgMiNyQ3kxj0G9o4n0Km36tgRHMW0jHL8y2LIn4+jSvWNXjuw151CYYUvcf/r4Zuf",
+	"eqopbJW41PpWWf8mquwiIlvVZyByvQtnE5hFI/6uDivilXlliytoP+FNBYCqNTYfzRR23/5q6q/Z4Mls",
+	"Cew62l8Kq3hTp8xVZ0Vmi7lvcutqGfdLIpMFUiOs8NKWYO1bayJOO9XsZN3ksTFPZoV4MsaP9S3/bR2o",
+	"fDDY2RsM9gaDv+sSBlZYqwsOA7tAiszI7lN+5PZbpD11pI9xElXToLJThKShuDla9AtlHCtPdtbko0UN",
+	"vPcF3G/kkS7WmLifY50k1YEkd3e3H+wCt8slYHUIsLP21BZKD1wIFnm+/dUIOpM02bbs0lW4lkJsC2VS",
+	"YDkDt1rKIVXqkU5Y1lE8dca2SENAQGm6anjlvNf1HFwpUyyfSLM95i7OBoAH8t5MyAVYMGomJKr0K7tj",
+	"qMYObsqT3dMMQ+juA8VCmE23sUnuh2Shb6TL4dyggE/xHIqsSg5xoZS9ZmqZxA30Vj0f0rEBKz5OqCRZ",
+	"8iwiVEfo2ho+FpUcUXZEmDQ2rybYfKo30AO9Lkgns1h1X7xmYBgYbAaZYCb0Tdl9IxNmpnudx6uvFfNU",
+	"Xh3xaqrGaquScYjOoSLLJjRX8hBKLCFtR7tWs4I384RPEjxD773VIr6fC/S3AXoLoHWJ+fGW+XGKWdTn",
+	"R/r3D9TLO3ezQkCQMmQSVdVSvGY4NBs2oUeE+e7q1QItcppqlYcsIPQQW/hSvafbzEs2AUiUHe7lOz9T",
+	"y123+xUjMnS26fzkVSJsKvRRQINFjJBIneixzRVjirpwRtAhMfALlsquthqrybkIQ5NBJn/Tg+xpC0ED",
+	"DhOIDR7a3AdAbd4d2AeJzqD4DbVltpyyTEien/5bgNu2hSl7r85Pv7WYCl+li/Pv/+AUW+wtnTRTAG5J",
+	"77bHCebDLcC0KTtRqLgieW+vdyj7u/fu3v0ARJFOn1f0x5NDDZp94oTrlRhAJz0+l0UxvvCEjvzrLfLN",
+	"gYojTsQGc81BrbdBUQCnPycsry2nmMIhWegrreyWQXJTr8PwC56ISmlZUnAaMYLruGkDb8g/kwObXIwa",
+	"U6WiCueNjUD3WgaWd6yFl+JiWuQCF59124+bIRakre65j8UKDjvf3vgllSe3uCoOXwvOTqLxx6kmqzVv",
+	"VpX1Lm4Af2JKAKgIxZBNrQzffPvMvTY2EX8ayFPv0wo0d/Mb9Z+Tm6aDOueUjElxQbZDg3m6TYjzOPnS",
+	"3YN+smqutjsJm1tzoYhKRNc5zyQz/BtE3UmQCWTneS6P793bXU246g0EfeXSRCwQTRWnNigGsLWbALhT",
+	"3SEM/aHRQqmYkHaTmzYhZhHAtAlb4EyHzSNsvKoVZ6nkuSi4LUhy5Lc8DqZUIP24F/TSJO7t9W4e7QAd",
+	"me/4svBEYKyDwIHBCFx/k840FXuGK+jisMq4iDk/ROncTaqwzn3PzY0TAL5XdLQERtWA6Aob7UMTEx3m",
+	"CIOCY8VnHziVCMc0JsIiZUVEQJCXtbny2kVL8smB4NEuIa0QOdlQBn/H09bqTqDNZQg/Wq8C7XYPJLgw",
+	"DBbiySMaBbn5X+K5ksZxznlt9kTBXeIVsNruAWJA/X5+e2B7sM7lNyf/IwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

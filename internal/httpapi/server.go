@@ -31,6 +31,7 @@ type Server struct {
 	organizations
 	dossiers
 	imports
+	successions
 	sandbox
 }
 
@@ -71,7 +72,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(v1, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
+		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
 	}, nil))
 	return headAsGet(e), nil
 }

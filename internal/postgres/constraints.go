@@ -11,6 +11,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/registry"
 )
 
 // constraintFaults says what a broken constraint means to a client. The use cases refuse first, with a citation; these are
@@ -21,6 +22,10 @@ func constraintFaults() map[string]*fault.Error {
 		"name_claims_pkey":       coop.ErrNameTaken,
 		"dossiers_decided_final": dossier.ErrWrongState,
 		"dossiers_state_order":   dossier.ErrWrongState,
+		"dossiers_office_lives":  registry.ErrOfficeEnded,
+		"successions_name_key":   registry.ErrSuccessionOther,
+
+		"succession_cases_settled_once": registry.ErrCaseSettled,
 	}
 }
 
@@ -52,6 +57,13 @@ func constraintBugs() []string {
 		"units_authority_fkey", "units_code_check", "units_kind_check", "units_name_check", "units_organization_fkey",
 		"units_pkey", "units_revoked_check", "units_status_check",
 		"dossiers_two_people",
+		"api_keys_office_ended", "dossiers_moved_by_succession", "dossiers_succession_fkey",
+		"succession_cases_append_only", "succession_cases_dossier_fkey", "succession_cases_dossier_key",
+		"succession_cases_from_fkey", "succession_cases_key_fkey", "succession_cases_key_key",
+		"succession_cases_one_subject", "succession_cases_organization_fkey", "succession_cases_organization_key",
+		"succession_cases_pkey", "succession_cases_settled_check", "succession_cases_settled_fkey",
+		"succession_cases_subject_check", "succession_cases_succession_fkey",
+		"successions_append_only", "successions_name_check", "successions_pkey",
 		"links_from_fkey", "links_kind_check", "links_append_only", "links_no_overlap", "links_pkey", "links_self_check", "links_to_fkey",
 		"links_valid_check",
 		"organization_versions_append_only", "organization_versions_known_check", "organization_versions_known_once",

@@ -45,6 +45,7 @@ type dossierRow struct {
 	DecidedAt        *time.Time
 	DecidedBy        *string
 	Decision         *dossier.Decision `gorm:"serializer:json"`
+	TransferredFrom  []string          `gorm:"serializer:json"`
 	Revision         int64
 }
 
@@ -59,8 +60,17 @@ func (r dossierRow) dossier() dossier.Dossier {
 		Payload: r.Payload, Documents: r.Documents, Checks: r.Checks, Returns: r.Returns, Regime: r.Regime,
 		Rulebook: r.Rulebook, CreatedAt: r.CreatedAt.UTC(), CreatedBy: r.CreatedBy, ReceivedAt: utc(r.ReceivedAt),
 		ReceivedBy: value(r.ReceivedBy), DueOn: r.DueOn, LapsesOn: r.LapsesOn, DecidedAt: utc(r.DecidedAt),
-		DecidedBy: value(r.DecidedBy), Decision: r.Decision, TransferredFrom: []coop.AuthorityRef{}, Revision: r.Revision,
+		DecidedBy: value(r.DecidedBy), Decision: r.Decision, TransferredFrom: refs(r.TransferredFrom), Revision: r.Revision,
 	}
+}
+
+// refs are authorities of which only the ids are known.
+func refs(ids []string) []coop.AuthorityRef {
+	found := make([]coop.AuthorityRef, len(ids))
+	for i, id := range ids {
+		found[i].ID = id
+	}
+	return found
 }
 
 func utc(t *time.Time) *time.Time {

@@ -39,10 +39,12 @@ func lawDay(d dossier.Dossier, today vn.Date) vn.Date {
 		return today
 	}
 	received := vn.DateIn(*d.ReceivedAt)
-	for _, change := range []vn.Date{vn.NewDate(2024, 7, 18), vn.NewDate(2025, 7, 1)} {
-		if received.Before(change) && !today.Before(change) {
-			received = change
-		}
+	decree := d.OrganizationKind == coop.KindHTX || d.OrganizationKind == coop.KindLHHTX
+	if change := vn.NewDate(2024, 7, 18); decree && received.Before(change) && !today.Before(change) {
+		received = change
+	}
+	if change := vn.NewDate(2025, 7, 1); received.Before(change) && !today.Before(change) {
+		received = change
 	}
 	return received
 }

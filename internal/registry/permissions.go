@@ -40,6 +40,11 @@ const (
 	OpRefuseDossier            Operation = "refuseDossier"
 	OpWithdrawDossier          Operation = "withdrawDossier"
 	OpCreateImport             Operation = "createImport"
+	OpApplySuccession          Operation = "applySuccession"
+	OpListSuccessions          Operation = "listSuccessions"
+	OpGetSuccession            Operation = "getSuccession"
+	OpListSuccessionCases      Operation = "listSuccessionCases"
+	OpSettleSuccessionCase     Operation = "settleSuccessionCase"
 	OpGetSandbox               Operation = "getSandbox"
 	OpSetSandboxClock          Operation = "setSandboxClock"
 )
@@ -69,6 +74,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		caller.Administrator: Everywhere,
 	}
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
+	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
 		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
 		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
@@ -82,6 +88,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
+		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
+		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,
 		OpSetSandboxClock: administer,
 	}
 }
