@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -17,73 +16,50 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// successionRow is an applied succession as a row.
-type successionRow struct {
-	ID          succession.ID
-	Name        string
-	Digest      string
-	Plan        succession.Plan `gorm:"serializer:json"`
-	EffectiveOn vn.Date
-	Counts      succession.Counts `gorm:"serializer:json"`
-	AppliedAt   time.Time
-	AppliedBy   string
-	OpenCases   int `gorm:"->"`
-}
+const successionColumns = `SELECT s.id, s.name, s.digest, s.plan, s.effective_on, s.counts, s.applied_at, s.applied_by,
+ (SELECT count(*) FROM succession_cases c WHERE c.succession_id = s.id AND c.settled_at IS NULL) FROM successions s `
 
-// TableName implements gorm's Tabler.
-func (successionRow) TableName() string { return "successions" }
-
-func (r successionRow) applied() succession.Applied {
-	return succession.Applied{
-		ID: r.ID, Name: r.Name, Digest: r.Digest, On: r.EffectiveOn, Plan: r.Plan, Counts: r.Counts, OpenCases: r.OpenCases,
-		AppliedAt: r.AppliedAt.UTC(), AppliedBy: r.AppliedBy,
-	}
-}
-
-func (t *session) successions(ctx context.Context) (gorm.ChainInterface[successionRow], error) {
-	if err := t.flush(ctx); err != nil {
-		return nil, err
-	}
-	return gorm.G[successionRow](t.gorm(ctx)).Where("true").Select(`id, name, digest, plan, effective_on, counts, applied_at, applied_by,
- (SELECT count(*) FROM succession_cases c WHERE c.succession_id = successions.id AND c.settled_at IS NULL) AS open_cases`), nil
+func scanSuccession(row pgx.Row) (succession.Applied, error) {
+	var a succession.Applied
+	var id [16]byte
+	var on time.Time
+	err := row.Scan(&id, &a.Name, &a.Digest, &a.Plan, &on, &a.Counts, &a.AppliedAt, &a.AppliedBy, &a.OpenCases)
+	a.ID, a.On, a.AppliedAt = id, dayOf(&on), a.AppliedAt.UTC()
+	return a, err
 }
 
 func (t *session) succession(ctx context.Context, where string, value any) (succession.Applied, error) {
-	q, err := t.successions(ctx)
-	if err != nil {
+	if err := t.flush(ctx); err != nil {
 		return succession.Applied{}, err
 	}
-	row, err := q.Where(where, value).Take(ctx)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return succession.Applied{}, registry.ErrNoSuccession
+	a, err := scanSuccession(t.conn.QueryRow(ctx, successionColumns+where, value))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return a, registry.ErrNoSuccession
 	}
-	return row.applied(), failed("read succession", err)
+	return a, failed("read succession", err)
 }
 
 // SuccessionByName implements registry.Successions.
 func (t *session) SuccessionByName(ctx context.Context, name string) (succession.Applied, error) {
-	return t.succession(ctx, "name = ?", name)
+	return t.succession(ctx, "WHERE s.name = $1", name)
 }
 
 // Succession implements registry.Successions.
 func (t *session) Succession(ctx context.Context, id succession.ID) (succession.Applied, error) {
-	return t.succession(ctx, "id = ?", id)
+	return t.succession(ctx, "WHERE s.id = $1", [16]byte(id))
 }
 
 // Successions implements registry.Successions. Ids are made in the order of time.
 func (t *session) Successions(ctx context.Context, after *succession.ID, limit int) ([]succession.Applied, error) {
-	q, err := t.successions(ctx)
-	if err != nil {
-		return nil, err
-	}
+	var from succession.ID
 	if after != nil {
-		q = q.Where("id > ?", *after)
+		from = *after
 	}
-	rows, err := q.Order("id").Limit(limit).Find(ctx)
-	found := make([]succession.Applied, len(rows))
-	for i, r := range rows {
-		found[i] = r.applied()
+	rows, err := t.query(ctx, successionColumns+"WHERE s.id > $1 ORDER BY s.id LIMIT $2", [16]byte(from), limit)
+	if err != nil {
+		return nil, failed("list successions", err)
 	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (succession.Applied, error) { return scanSuccession(row) })
 	return found, failed("list successions", err)
 }
 
@@ -145,15 +121,11 @@ func (t *session) Stranded(ctx context.Context, on vn.Date, limit int) ([]string
 
 // KeysOf implements registry.Successions.
 func (t *session) KeysOf(ctx context.Context, offices []string) ([]registry.Key, error) {
-	if err := t.flush(ctx); err != nil {
-		return nil, err
-	}
-	rows, err := gorm.G[keyRow](t.gorm(ctx)).Where("authority_id = ANY(?::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
-		list(offices), t.now).Order("created_at, id").Find(ctx)
-	keys := make([]registry.Key, len(rows))
-	for i, r := range rows {
-		keys[i] = r.key()
-	}
+	var keys []registry.Key
+	var k registry.Key
+	err := t.each(ctx, []any{&k.ID, &k.Role, &k.AuthorityID, &k.Name}, func() { keys = append(keys, k) },
+		`SELECT id::text, role, authority_id::text, name FROM api_keys WHERE authority_id = ANY($1::uuid[]) AND revoked_at IS NULL
+ AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at, id`, list(offices), t.now)
 	return keys, failed("read keys of offices", err)
 }
 

@@ -253,7 +253,7 @@ type Successions interface {
 	OpenFiles(ctx context.Context, offices []string) ([]succession.File, error)
 	// Stranded returns at most limit offices that ended before the day and still have open files.
 	Stranded(ctx context.Context, day vn.Date, limit int) ([]string, error)
-	// KeysOf returns the keys of the offices that are in force, oldest first.
+	// KeysOf returns id, role, office and name of the keys of the offices that are in force, oldest first.
 	KeysOf(ctx context.Context, offices []string) ([]Key, error)
 	// EachHolder calls yield for every organisation that has not ended, by id, with kind, name, seat, track and office of
 	// registration only.
