@@ -12,6 +12,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
 
@@ -24,6 +25,8 @@ type (
 	UnitID               = coop.UnitID
 	DossierID            = dossier.ID
 	AuthorityID          = jurisdiction.AuthorityID
+	SuccessionID         = succession.ID
+	SuccessionCaseID     = succession.CaseID
 	OrganizationKind     = coop.Kind
 	UnitKind             = coop.UnitKind
 	OrganizationStatus   = coop.Status
@@ -49,17 +52,24 @@ type (
 	Reason       = dossier.Reason
 	FieldError   = fault.Field
 
-	CertificateID       = coop.CertificateID
-	CertificateState    = coop.CertificateState
-	CertificateReason   = coop.CertificateReason
-	CertificateSubject  = coop.Subject
-	CertificatePerson   = coop.Representative
-	CertificateToday    = coop.CertificateToday
-	CertificateStep     = coop.CertificateStep
-	Certificate         = coop.CertificateProfile
-	KeySet              = coop.KeySet
-	UnkeptCertificate   = coop.UnkeptCertificate
-	Publication         = coop.Publication
+	CertificateID      = coop.CertificateID
+	CertificateState   = coop.CertificateState
+	CertificateReason  = coop.CertificateReason
+	CertificateSubject = coop.Subject
+	CertificatePerson  = coop.Representative
+	CertificateToday   = coop.CertificateToday
+	CertificateStep    = coop.CertificateStep
+	Certificate        = coop.CertificateProfile
+	KeySet             = coop.KeySet
+	UnkeptCertificate  = coop.UnkeptCertificate
+	Publication        = coop.Publication
+	SuccessionPlan     = succession.Plan
+	SuccessionResult   = succession.Result
+	Succession         = succession.Applied
+	SuccessionCase     = succession.Case
+
+	SuccessionSettlement = succession.Settlement
+
 	KindProcedure       = coop.KnownProcedure
 	KindEntry           = coop.KindEntry
 	Jurisdiction        = jurisdiction.Answer

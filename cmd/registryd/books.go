@@ -138,7 +138,7 @@ func sampleRegister(ctx context.Context, c config.Sample) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	rows := sample.Organizations(worldOf(o.registry), c.Seed, c.Organizations)
+	rows := sample.Organizations(sample.WorldOf(o.registry), c.Seed, c.Organizations)
 	result, err := o.registry.ImportBook(ctx, rows, registry.ImportOptions{Partial: true, Origin: coop.OriginSample})
 	if err != nil {
 		return err

@@ -47,6 +47,8 @@ func run(ctx context.Context, name string, cli *config.Registryd) error {
 		return export(ctx, cli.Export)
 	case "sample":
 		return sampleRegister(ctx, cli.Sample)
+	case "succession apply":
+		return applySuccession(ctx, cli.Succession.Apply)
 	case "check":
 		return check(ctx, cli.Check)
 	}

@@ -108,6 +108,20 @@ type Sample struct {
 	Seed          int64 `default:"1" env:"HTX_SAMPLE_SEED" help:"Seed: the same seed and number make the same register."`
 }
 
+// Succession is about offices that take over from others.
+type Succession struct {
+	Apply SuccessionApply `cmd:"" help:"Move open dossiers and keys of offices to their successors by a plan. Counts first, then every dossier, key and organisation and what happens to it."`
+}
+
+// SuccessionApply applies a plan.
+type SuccessionApply struct {
+	Database
+	Plan   string `arg:"" help:"Plan as a YAML file, or the name of one that comes with the program: reform-2025-07-01, merger-2025-03-01 or hand-over-2024-07-18."`
+	DryRun bool   `env:"HTX_SUCCESSION_DRY_RUN" help:"Only say what would happen." name:"dry-run"`
+	WhatIf bool   `env:"HTX_SUCCESSION_WHAT_IF" help:"Only think: the plan may lie in the future and invent places and successions." name:"what-if"`
+	Format string `default:"table" enum:"table,json" env:"HTX_SUCCESSION_FORMAT" help:"Format: table or json."`
+}
+
 // Check looks at the rulebook, the configuration and the database without changing anything.
 type Check struct {
 	Database
@@ -120,13 +134,14 @@ type Check struct {
 
 // Registryd is every command of the server program.
 type Registryd struct {
-	Serve   Serve   `cmd:"" help:"Serve the register over HTTP."`
-	Migrate Migrate `cmd:"" help:"Bring the database to the version this program needs, and load the reference data that comes with it."`
-	Key     Key     `cmd:"" help:"Make, list and revoke API keys."`
-	Import  Import  `cmd:"" help:"Take over an opening book or a list of reference data. A dry run unless --commit."`
-	Export  Export  `cmd:"" help:"Write the public record of organisations to a file."`
-	Sample  Sample  `cmd:"" help:"Make a lifelike register of any size, through the same constraints as real entries."`
-	Check   Check   `cmd:"" help:"Check the rulebook and show its digest, and whether the database is ready."`
+	Serve      Serve      `cmd:"" help:"Serve the register over HTTP."`
+	Migrate    Migrate    `cmd:"" help:"Bring the database to the version this program needs, and load the reference data that comes with it."`
+	Key        Key        `cmd:"" help:"Make, list and revoke API keys."`
+	Import     Import     `cmd:"" help:"Take over an opening book or a list of reference data. A dry run unless --commit."`
+	Export     Export     `cmd:"" help:"Write the public record of organisations to a file."`
+	Sample     Sample     `cmd:"" help:"Make a lifelike register of any size, through the same constraints as real entries."`
+	Succession Succession `cmd:"" help:"Let offices take over from others by a dated plan."`
+	Check      Check      `cmd:"" help:"Check the rulebook and show its digest, and whether the database is ready."`
 }
 
 // Validate refuses a checkpoint that would not be looked at.

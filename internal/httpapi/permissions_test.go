@@ -155,6 +155,19 @@ func (w *world) asks() map[registry.Operation]func() ask {
 			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
 			return ask{http.MethodPost, "/v1/imports?dry_run=false", []byte(book), []string{"Content-Type", "text/csv"}}
 		},
+		registry.OpListSuccessions: read("/v1/successions"),
+		registry.OpGetSuccession:   func() ask { path, _ := w.succession(); return ask{method: http.MethodGet, path: path} },
+		registry.OpListSuccessionCases: func() ask {
+			path, _ := w.succession()
+			return ask{method: http.MethodGet, path: path + "/cases"}
+		},
+		registry.OpApplySuccession: func() ask {
+			return ask{method: http.MethodPost, path: "/v1/successions", body: map[string]any{"name": "reform-2025-07-01"}}
+		},
+		registry.OpSettleSuccessionCase: func() ask {
+			path, cases := w.succession()
+			return ask{method: http.MethodPost, path: path + "/cases/" + cases[0] + "/settle", body: `{"end":true}`}
+		},
 		registry.OpSetSandboxClock: func() ask {
 			now := w.registry.Now().Add(time.Hour).Format(time.RFC3339)
 			return ask{method: http.MethodPost, path: "/v1/sandbox/clock", body: map[string]any{"now": now}}

@@ -141,6 +141,12 @@ func TestEveryOperationAnswers(t *testing.T) {
 	ok(lead, http.MethodGet, organization+"/notices?open=true", nil)
 	ok(lead, http.MethodPost, organization+"/notices/"+noted.text(t, "id")+"/close", `{"paper":{"number":"2/QĐ-THA","issued_on":"2021-06-01"}}`)
 	ok(admin, http.MethodPost, "/v1/imports", []byte("kind,name,place\nhoi_quan,Hội quán Xanh,29881\n"), "Content-Type", "text/csv; charset=utf-8")
+	succeeded, cases := w.succession()
+	for _, path := range []string{"/v1/successions", succeeded, succeeded + "/cases", succeeded + "/cases?open=false"} {
+		ok(admin, http.MethodGet, path, nil)
+	}
+	ok(admin, http.MethodPost, succeeded+"/cases/"+cases[0]+"/settle", `{"end":true}`)
+	ok(admin, http.MethodPost, "/v1/successions", `{"name":"reform-2025-07-01"}`)
 	ok(admin, http.MethodPost, "/v1/sandbox/clock", `{"now":"2021-06-05T01:00:00Z"}`)
 
 	spec, err := openapi3.NewLoader().LoadFromFile("../../openapi.yaml")

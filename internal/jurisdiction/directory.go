@@ -142,3 +142,14 @@ func Around(places *place.Directory, code string, on vn.Date) map[string]struct{
 	}
 	return codes
 }
+
+// EndedOn gives the offices whose life ended on a day and that others took over from, by code.
+func (d *Directory) EndedOn(day vn.Date) []Authority {
+	var ended []Authority
+	for _, a := range d.listed {
+		if a.To == day && len(d.successors[a.ID]) > 0 {
+			ended = append(ended, *a.Authority)
+		}
+	}
+	return ended
+}

@@ -23,6 +23,10 @@ func constraintFaults() map[string]*fault.Error {
 		"dossiers_decided_final": dossier.ErrWrongState,
 		"dossiers_state_order":   dossier.ErrWrongState,
 		"notices_address_key":    registry.ErrNoticeOpen,
+		"dossiers_office_lives":  registry.ErrOfficeEnded,
+		"successions_name_key":   registry.ErrSuccessionOther,
+
+		"succession_cases_settled_once": registry.ErrCaseSettled,
 	}
 }
 
@@ -56,6 +60,14 @@ func constraintBugs() []string {
 		"dossiers_two_people", "dossiers_receipt_kept",
 		"notices_append_only", "notices_authority_fkey", "notices_closed_check", "notices_due_check", "notices_kind_check", "notices_organization_fkey",
 		"notices_pkey", "notices_recorded_by_fkey", "notices_unit_fkey",
+		"dossiers_two_people",
+		"api_keys_office_ended", "dossiers_moved_by_succession", "dossiers_succession_fkey",
+		"succession_cases_append_only", "succession_cases_dossier_fkey", "succession_cases_dossier_key",
+		"succession_cases_from_fkey", "succession_cases_key_fkey", "succession_cases_key_key",
+		"succession_cases_one_subject", "succession_cases_organization_fkey", "succession_cases_organization_key",
+		"succession_cases_pkey", "succession_cases_settled_check", "succession_cases_settled_fkey",
+		"succession_cases_subject_check", "succession_cases_succession_fkey",
+		"successions_append_only", "successions_name_check", "successions_pkey",
 		"links_from_fkey", "links_kind_check", "links_append_only", "links_no_overlap", "links_pkey", "links_self_check", "links_to_fkey",
 		"links_valid_check",
 		"organization_versions_append_only", "organization_versions_known_check", "organization_versions_known_once",

@@ -46,6 +46,7 @@ type dossierRow struct {
 	DecidedBy        *string
 	Decision         *dossier.Decision   `gorm:"serializer:json"`
 	Withdrawal       *dossier.Withdrawal `gorm:"serializer:json"`
+	TransferredFrom  []string            `gorm:"serializer:json"`
 	Revision         int64
 }
 
@@ -60,8 +61,17 @@ func (r dossierRow) dossier() dossier.Dossier {
 		Payload: r.Payload, Documents: r.Documents, Checks: r.Checks, Returns: r.Returns, Regime: r.Regime,
 		Rulebook: r.Rulebook, CreatedAt: r.CreatedAt.UTC(), CreatedBy: r.CreatedBy, ReceivedAt: utc(r.ReceivedAt),
 		ReceivedBy: value(r.ReceivedBy), DueOn: r.DueOn, LapsesOn: r.LapsesOn, DecidedAt: utc(r.DecidedAt),
-		DecidedBy: value(r.DecidedBy), Decision: r.Decision, Withdrawal: r.Withdrawal, TransferredFrom: []coop.AuthorityRef{}, Revision: r.Revision,
+		DecidedBy: value(r.DecidedBy), Decision: r.Decision, Withdrawal: r.Withdrawal, TransferredFrom: refs(r.TransferredFrom), Revision: r.Revision,
 	}
+}
+
+// refs are authorities of which only the ids are known.
+func refs(ids []string) []coop.AuthorityRef {
+	found := make([]coop.AuthorityRef, len(ids))
+	for i, id := range ids {
+		found[i].ID = id
+	}
+	return found
 }
 
 func utc(t *time.Time) *time.Time {

@@ -56,7 +56,7 @@ func WrittenColumns() map[string][]string {
 	return map[string][]string{
 		"organizations": organizationColumns(),
 		"units":         unitColumns(),
-		"dossiers":      append(dossierFixed(), dossierFree()...),
+		"dossiers":      append(append(dossierFixed(), dossierFree()...), "transferred_from", "succession_id"), // MoveDossiers
 		"history":       historyColumns(),
 	}
 }

@@ -27,6 +27,7 @@ const (
 // The ways a transaction begins; the scope is set in the same round trip.
 const (
 	beginWrite    = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+	beginAlone    = beginWrite + "; LOCK TABLE dossiers, api_keys IN SHARE ROW EXCLUSIVE MODE"
 	beginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	beginRead     = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
 )
@@ -49,6 +50,19 @@ type session struct {
 func (s *Store) InTx(ctx context.Context, fn func(tx registry.Tx) error) error {
 	return s.retry(ctx, func() error {
 		return s.transact(ctx, beginWrite, func(t *session) error { return fn(t) })
+	})
+}
+
+// InTxAlone implements registry.Store. The locks come before the first statement that takes a snapshot, so the transaction
+// sees what those it waited for have done; whoever waits for it works on an old snapshot and is run again.
+func (s *Store) InTxAlone(ctx context.Context, fn func(tx registry.Tx) error) error {
+	return s.retry(ctx, func() error {
+		return s.transact(ctx, beginAlone, func(t *session) error {
+			if err := t.allowLongStatements(ctx); err != nil {
+				return err
+			}
+			return fn(t)
+		})
 	})
 }
 

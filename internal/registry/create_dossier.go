@@ -10,6 +10,7 @@ import (
 	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/law"
+	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
 
@@ -80,7 +81,10 @@ func (r *Registry) officeOf(who caller.Caller, named string, op Operation) (coop
 		return coop.AuthorityRef{}, ErrInvalid.At(fault.Field{Pointer: "/authority", Code: "unknown", Detail: msgNoAuthority(named, today)})
 	}
 	office := refOf(a, today)
-	return office, r.permitAt(who, op, office)
+	if err := r.permitAt(who, op, office); err != nil {
+		return office, err
+	}
+	return office, r.officeEnded(office, nil, succession.Seat{}, today)
 }
 
 func (r *Registry) provinceOf(office coop.AuthorityRef) string {
@@ -96,6 +100,11 @@ func (r *Registry) provinceOf(office coop.AuthorityRef) string {
 func (r *Registry) shown(d dossier.Dossier) dossier.Dossier {
 	if named := r.Reference().authorityRef(d.Authority.ID, r.Today()); named != nil {
 		d.Authority = *named
+	}
+	for i, before := range d.TransferredFrom {
+		if named := r.Reference().authorityRef(before.ID, vn.DateIn(d.CreatedAt)); named != nil {
+			d.TransferredFrom[i] = *named
+		}
 	}
 	d.Overdue = d.OverdueOn(r.Today())
 	return d

@@ -19,7 +19,7 @@ func (r *Registry) GetDossier(ctx context.Context, fileID dossier.ID) (dossier.D
 	err := r.store.View(ctx, func(tx ReadTx) error {
 		var err error
 		if d, err = tx.Dossier(ctx, fileID); err != nil {
-			return err
+			return r.whereabouts(ctx, tx, fileID, err)
 		}
 		return r.permitAt(who, OpGetDossier, d.Authority)
 	})

@@ -46,6 +46,26 @@ var (
 	ErrNotCompetent = fault.New(fault.Refused, "not-competent",
 		"Cơ quan này không có thẩm quyền tiếp nhận hồ sơ.",
 		"This office is not competent for the dossier.")
+	ErrOfficeEnded = fault.New(fault.Refused, "office-ended",
+		"Cơ quan này đã kết thúc hoạt động nên không thụ lý hồ sơ nữa.",
+		"The office has ended. The competent office is its successor; an administrator must apply the succession (registryd succession apply) so that files and keys follow.")
+	ErrTransferred = fault.New(fault.Conflict, "dossier-transferred",
+		"Hồ sơ đã chuyển sang cơ quan khác.", "The dossier went to another office, which decides it now.")
+	ErrNoSuccession = fault.New(fault.NotFound, "succession-not-found",
+		"Không có lần kế thừa này. Hãy xem danh sách tại /v1/successions.", "No such succession. See /v1/successions.")
+	ErrNoCase = fault.New(fault.NotFound, "succession-case-not-found",
+		"Không có việc này trong danh sách chờ quyết định. Hãy tải lại danh sách.", "No such case. Read the work list again.")
+	ErrCaseSettled = fault.New(fault.Conflict, "succession-case-settled",
+		"Việc này đã được quyết định. Hãy tải lại danh sách.", "The case is settled. Read the work list again.")
+	ErrSuccessionOther = fault.New(fault.Conflict, "succession-name-used",
+		"Đã áp dụng một phương án khác cùng tên. Hãy đặt tên khác, hoặc giải quyết các việc còn lại trong danh sách chờ.",
+		"Another plan was applied under this name. Choose another name, or settle what is left in its work list.")
+	ErrSuccessionEarly = fault.New(fault.Refused, "succession-too-early",
+		"Chưa đến ngày có hiệu lực của phương án. Có thể chạy thử (dry_run) trước; hãy áp dụng từ ngày đó.",
+		"The day of the plan has not come. Try it as a dry run; apply it from that day on.")
+	ErrSuccessionOrder = fault.New(fault.Refused, "earlier-succession-missing",
+		"Còn hồ sơ tại cơ quan đã kết thúc trước ngày của phương án. Hãy áp dụng phương án trước đó và giải quyết danh sách chờ của nó.",
+		"Files still lie at offices that ended before this plan. Apply the earlier plan and settle its work list first.")
 	ErrPlaceNotInForce = fault.New(fault.NotFound, "place-not-in-force",
 		"Không có địa bàn với mã này vào ngày đó.", "No place has this code on that day.")
 	ErrAuthorityNotFound = fault.New(fault.NotFound, "authority-not-found",

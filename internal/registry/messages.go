@@ -7,34 +7,38 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
 )
 
 const (
-	msgKeyName        = "Khóa phải có tên để biết ai đang dùng."
-	msgKeyRole        = "Không có vai trò này. Hãy chọn một vai trò của sổ đăng ký."
-	msgKeyExpires     = "Hạn của khóa phải sau thời điểm hiện tại."
-	msgKeyLevel       = "Vai trò này chỉ gắn với cơ quan cấp tỉnh. Hãy chọn cơ quan cấp tỉnh."
-	msgKeyAuthority   = "Vai trò này phải gắn với một cơ quan. Hãy thêm mã cơ quan."
-	msgClockBackwards = "Đồng hồ chỉ được chuyển tới trước. Hãy chọn thời điểm sau hiện tại của sổ."
-	msgNoSeatYet      = "Chưa khai mã xã, phường của trụ sở nên chưa xác định được cơ quan có thẩm quyền."
-	msgNoUnitYet      = "Chưa khai loại đơn vị nên chưa xác định được cơ quan có thẩm quyền."
-	msgNeedsNumber    = "Ngày này giấy chứng nhận có số riêng. Hãy ghi số giấy chứng nhận (certificate_number)."
-	msgNumberNotOwn   = "Từ 28/5/2019 số giấy chứng nhận là mã số do hệ thống cấp. Hãy bỏ certificate_number."
-	msgOwnOffice      = "Thiếu cơ quan tiếp nhận. Hãy ghi mã hoặc id cơ quan."
-	msgReasonNeeded   = "Phải nêu ít nhất một lý do."
-	msgDocumentType   = "Loại giấy tờ này không có trong danh mục của hồ sơ và không phải loại giấy tờ đã biết."
-	msgContentDiffers = "Nội dung tệp không đúng với loại đã khai. Hãy gửi lại đúng tệp."
-	msgOnlineTypes    = "Hồ sơ trực tuyến chỉ nhận tệp .pdf, .doc, .docx."
-	msgFileEmpty      = "Tệp rỗng. Hãy gửi lại."
-	msgLapsed         = "Hồ sơ đã quá thời hạn sửa đổi, bổ sung nên không còn giá trị. Hãy lập hồ sơ mới."
-	msgNoProcedure    = "Thủ tục này không có cho loại hình này vào ngày này."
-	msgFounded        = "Tổ chức đã có trong sổ nên không thành lập lần nữa."
-	msgOtherKind      = "Loại hình ghi trong hồ sơ khác với loại hình của tổ chức. Hãy sửa organization_kind."
-	msgNoSuchParty    = "Không có tổ chức này trong sổ. Hãy kiểm tra lại."
-	msgUnitElsewhere  = "Đơn vị này không thuộc tổ chức nêu trong hồ sơ. Hãy kiểm tra lại."
-	msgPersonalNow    = "Dữ liệu cá nhân chỉ đọc được ở hiện tại. Hãy bỏ as_of và known_at."
-	msgPatchShape     = "Nội dung sửa không hợp với thủ tục này."
+	msgKeyName          = "Khóa phải có tên để biết ai đang dùng."
+	msgKeyRole          = "Không có vai trò này. Hãy chọn một vai trò của sổ đăng ký."
+	msgKeyExpires       = "Hạn của khóa phải sau thời điểm hiện tại."
+	msgKeyLevel         = "Vai trò này chỉ gắn với cơ quan cấp tỉnh. Hãy chọn cơ quan cấp tỉnh."
+	msgKeyAuthority     = "Vai trò này phải gắn với một cơ quan. Hãy thêm mã cơ quan."
+	msgClockBackwards   = "Đồng hồ chỉ được chuyển tới trước. Hãy chọn thời điểm sau hiện tại của sổ."
+	msgNoSeatYet        = "Chưa khai mã xã, phường của trụ sở nên chưa xác định được cơ quan có thẩm quyền."
+	msgNoUnitYet        = "Chưa khai loại đơn vị nên chưa xác định được cơ quan có thẩm quyền."
+	msgNeedsNumber      = "Ngày này giấy chứng nhận có số riêng. Hãy ghi số giấy chứng nhận (certificate_number)."
+	msgNumberNotOwn     = "Từ 28/5/2019 số giấy chứng nhận là mã số do hệ thống cấp. Hãy bỏ certificate_number."
+	msgOwnOffice        = "Thiếu cơ quan tiếp nhận. Hãy ghi mã hoặc id cơ quan."
+	msgReasonNeeded     = "Phải nêu ít nhất một lý do."
+	msgDocumentType     = "Loại giấy tờ này không có trong danh mục của hồ sơ và không phải loại giấy tờ đã biết."
+	msgContentDiffers   = "Nội dung tệp không đúng với loại đã khai. Hãy gửi lại đúng tệp."
+	msgOnlineTypes      = "Hồ sơ trực tuyến chỉ nhận tệp .pdf, .doc, .docx."
+	msgFileEmpty        = "Tệp rỗng. Hãy gửi lại."
+	msgLapsed           = "Hồ sơ đã quá thời hạn sửa đổi, bổ sung nên không còn giá trị. Hãy lập hồ sơ mới."
+	msgNoProcedure      = "Thủ tục này không có cho loại hình này vào ngày này."
+	msgFounded          = "Tổ chức đã có trong sổ nên không thành lập lần nữa."
+	msgOtherKind        = "Loại hình ghi trong hồ sơ khác với loại hình của tổ chức. Hãy sửa organization_kind."
+	msgNoSuchParty      = "Không có tổ chức này trong sổ. Hãy kiểm tra lại."
+	msgUnitElsewhere    = "Đơn vị này không thuộc tổ chức nêu trong hồ sơ. Hãy kiểm tra lại."
+	msgPersonalNow      = "Dữ liệu cá nhân chỉ đọc được ở hiện tại. Hãy bỏ as_of và known_at."
+	msgSuccessionDryRun = "Chạy thử: chưa có gì được ghi. Áp dụng bằng dry_run=false (registryd succession apply không có --dry-run)."
+	msgSuccessionDone   = "Đã áp dụng. Hãy giải quyết danh sách việc chờ quyết định (cases) nếu còn."
+	msgSuccessionKnown  = "Phương án này đã áp dụng trước đây; không có gì thay đổi."
+	msgPatchShape       = "Nội dung sửa không hợp với thủ tục này."
 )
 
 func msgNoAuthority(code string, on vn.Date) string {
@@ -193,4 +197,50 @@ func msgUnitsThere(open int) string {
 		return "Tổ chức không có chi nhánh, văn phòng đại diện, địa điểm kinh doanh nào. Hãy đăng ký đơn vị trước."
 	}
 	return fmt.Sprintf("Tổ chức có %d đơn vị; tình trạng của từng đơn vị quyết định.", open)
+}
+
+func msgSuccessionEarly(on, today vn.Date) string {
+	return fmt.Sprintf("Phương án có hiệu lực ngày %s, hôm nay là %s.", on, today)
+}
+
+func msgStranded(code, name string, ended vn.Date) string {
+	return fmt.Sprintf("%s (%s) đã kết thúc ngày %s nhưng còn hồ sơ chưa chuyển.", name, code, ended)
+}
+
+func msgNoCandidate(candidates []coop.AuthorityRef) string {
+	codes := make([]string, len(candidates))
+	for i, c := range candidates {
+		codes[i] = c.Code
+	}
+	return "Hãy chọn một trong các cơ quan: " + strings.Join(codes, ", ") + "; hoặc end: true nếu là tài khoản cần chấm dứt."
+}
+
+func namesOf(offices []jurisdiction.Authority, on vn.Date) string {
+	if len(offices) == 0 {
+		return "cơ quan có thẩm quyền nơi đặt trụ sở"
+	}
+	names := make([]string, 0, maxNamed)
+	for i, a := range offices {
+		if i == maxNamed {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, a.NameOn(on)+" ("+a.Code+")")
+	}
+	return strings.Join(names, ", ")
+}
+
+// maxNamed is how many successors a sentence names.
+const maxNamed = 5
+
+func msgOfficeEnded(name string, ended vn.Date, heirs string) string {
+	return fmt.Sprintf("%s đã kết thúc hoạt động từ ngày %s. Nơi có thẩm quyền: %s. Quản trị viên cần áp dụng phương án kế thừa (registryd succession apply) để chuyển hồ sơ và tài khoản.", name, ended, heirs)
+}
+
+func msgFileWaits(name string, ended vn.Date, heirs string) string {
+	return fmt.Sprintf("Hồ sơ còn ở %s, cơ quan đã kết thúc hoạt động từ ngày %s. Nơi có thẩm quyền: %s. Quản trị viên cần áp dụng phương án kế thừa (registryd succession apply) rồi cơ quan đó giải quyết tiếp.", name, ended, heirs)
+}
+
+func msgTransferred(name string) string {
+	return fmt.Sprintf("Hồ sơ đã chuyển sang %s theo quyết định kế thừa. Cơ quan đó giải quyết tiếp.", name)
 }

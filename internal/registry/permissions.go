@@ -58,6 +58,11 @@ const (
 	OpListLogEntries               Operation = "listLogEntries"
 	OpProveInclusion               Operation = "proveInclusion"
 	OpProveConsistency             Operation = "proveConsistency"
+	OpApplySuccession              Operation = "applySuccession"
+	OpListSuccessions              Operation = "listSuccessions"
+	OpGetSuccession                Operation = "getSuccession"
+	OpListSuccessionCases          Operation = "listSuccessionCases"
+	OpSettleSuccessionCase         Operation = "settleSuccessionCase"
 )
 
 // Reach is how far a role may go with an operation.
@@ -85,6 +90,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		caller.Administrator: Everywhere,
 	}
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
+	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
 		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
 		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
@@ -104,6 +110,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake, OpDecideWithdrawal: decide,
 		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
+		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
+		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,
 		OpSetSandboxClock: administer,
 	}
 }

@@ -39,9 +39,12 @@ func (r *Registry) step(ctx context.Context, op Operation, act string, fileID do
 func (r *Registry) fileOf(ctx context.Context, tx Tx, who caller.Caller, op Operation, fileID dossier.ID, revision int64) (dossier.Dossier, error) {
 	d, err := tx.Dossier(ctx, fileID)
 	if err != nil {
-		return d, err
+		return d, r.whereabouts(ctx, tx, fileID, err)
 	}
 	if err := r.permitAt(who, op, d.Authority); err != nil {
+		return d, err
+	}
+	if err := r.stillThere(ctx, tx, d, vn.DateIn(tx.Now())); err != nil {
 		return d, err
 	}
 	if d.Revision != revision {

@@ -10,6 +10,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rulebook"
+	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
 
@@ -20,6 +21,9 @@ type Store interface {
 	// serialization failure or deadlock: fn must have no effect outside tx. Nothing of a failed fn remains. Writes may be
 	// sent together just before the commit, so a broken constraint may show only as InTx's error.
 	InTx(ctx context.Context, fn func(tx Tx) error) error
+	// InTxAlone is InTx that begins once every running writer of dossiers and keys has finished, and lets others begin
+	// only when it has ended. Readers go on.
+	InTxAlone(ctx context.Context, fn func(tx Tx) error) error
 	// View runs fn on one repeatable-read, read-only snapshot: exports, and a page with its total.
 	View(ctx context.Context, fn func(tx ReadTx) error) error
 	// Read runs fn where every statement sees its own snapshot: for answers made of one statement.
@@ -40,6 +44,7 @@ type ReadTx interface {
 	Log
 	Projection
 	Keys
+	Successions
 	References
 	Certificates
 }
@@ -54,9 +59,12 @@ type Tx interface {
 	DossierWriter
 	KeyWriter
 	CertificateWriter
+	SuccessionWriter
 	Attempts
 	// Append adds an entry to the ledger. Position is given by the database.
 	Append(ctx context.Context, entry history.Entry) error
+	// AppendAll adds many entries by COPY.
+	AppendAll(ctx context.Context, entries []history.Entry) error
 }
 
 // Organizations reads the register.
@@ -357,6 +365,44 @@ type KeyWriter interface {
 	LogPersonalRead(ctx context.Context, organizationID, dossierID, reason string) error
 	// SetSetting keeps a setting of this database.
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Successions reads what offices took over from others, and what they would.
+type Successions interface {
+	// SuccessionByName and Succession return ErrNoSuccession when there is none.
+	SuccessionByName(ctx context.Context, name string) (succession.Applied, error)
+	Succession(ctx context.Context, id succession.ID) (succession.Applied, error)
+	// Successions returns at most limit successions after one (nil: from the first), oldest first.
+	Successions(ctx context.Context, after *succession.ID, limit int) ([]succession.Applied, error)
+	// SuccessionAfter tells whether a succession of a later day was applied.
+	SuccessionAfter(ctx context.Context, on vn.Date) (bool, error)
+	// SuccessionCases returns at most limit cases after one, by id; of the offices they hold the ids only.
+	SuccessionCases(ctx context.Context, id succession.ID, open bool, after *succession.CaseID, limit int) ([]succession.Case, error)
+	// SuccessionCase returns ErrNoCase when the succession has no such case.
+	SuccessionCase(ctx context.Context, id succession.ID, caseID succession.CaseID) (succession.Case, error)
+	// OpenFiles returns every dossier of the offices that is not decided, by id.
+	OpenFiles(ctx context.Context, offices []string) ([]succession.File, error)
+	// Stranded returns at most limit offices that ended before the day and still have open files.
+	Stranded(ctx context.Context, day vn.Date, limit int) ([]string, error)
+	// KeysOf returns id, role, office and name of the keys of the offices that are in force, oldest first.
+	KeysOf(ctx context.Context, offices []string) ([]Key, error)
+	// EachHolder calls yield for every organisation that has not ended, by id, with kind, name, seat, track and office of
+	// registration only.
+	EachHolder(ctx context.Context, yield func(coop.Organization) error) error
+	// WentTo returns the office a file is at that lay at an office of the transaction's scope; empty for any other file.
+	WentTo(ctx context.Context, id dossier.ID) (string, error)
+}
+
+// SuccessionWriter carries successions out.
+type SuccessionWriter interface {
+	AddSuccession(ctx context.Context, a succession.Applied) error
+	// MoveDossiers moves files; one that is no longer at its revision is ErrStale.
+	MoveDossiers(ctx context.Context, id succession.ID, moves []succession.FileMove) error
+	// MoveKey lets a key work for another office.
+	MoveKey(ctx context.Context, keyID, authorityID string) error
+	AddCases(ctx context.Context, id succession.ID, cases []succession.Case) error
+	// SettleCase keeps how a case was settled. One settled meanwhile is ErrCaseSettled.
+	SettleCase(ctx context.Context, c succession.Case) error
 }
 
 // Attempts keeps the answers of POSTs.

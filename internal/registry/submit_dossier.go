@@ -70,9 +70,12 @@ func (r *Registry) checkDossier(ctx context.Context, fileID dossier.ID) (dossier
 	err := r.store.View(ctx, func(tx ReadTx) error {
 		d, err := tx.Dossier(ctx, fileID)
 		if err != nil {
-			return err
+			return r.whereabouts(ctx, tx, fileID, err)
 		}
 		if err := r.permitAt(who, OpSubmitDossier, d.Authority); err != nil {
+			return err
+		}
+		if err := r.stillThere(ctx, tx, d, r.Today()); err != nil {
 			return err
 		}
 		checked, err = r.judge(ctx, tx, d, r.Today())

@@ -1,17 +1,16 @@
-package main
+package sample
 
 import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/registry"
-	"htxregistry/internal/sample"
 	"htxregistry/internal/vn"
 )
 
-// worldOf is what made-up organisations have to agree with, as the rulebook and the reference data have it.
-func worldOf(r *registry.Registry) sample.World {
+// WorldOf is what made-up organisations have to agree with, as the rulebook and the reference data have it.
+func WorldOf(r *registry.Registry) World {
 	ref, book := r.Reference(), r.Book()
-	return sample.World{
+	return World{
 		Places: ref.Places, Today: r.Today(), Edition: book.Edition, HasCode: book.CodeAllotted,
 		Authority: func(kind coop.Kind, track coop.Track, place string, on vn.Date) string {
 			ruling, err := jurisdiction.Decide(book.Jurisdiction, ref.Places, jurisdiction.Question{
