@@ -2098,8 +2098,14 @@ type ChangeRegistrationPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
@@ -2283,11 +2289,17 @@ type ConversionPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -2366,11 +2378,17 @@ type CorrectionPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -2885,11 +2903,17 @@ type FormationPayload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -3176,11 +3200,17 @@ type LicencePayload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone
 	Phone *string `json:"phone,omitempty"`
@@ -3289,6 +3319,15 @@ type Name struct {
 	Vi string `json:"vi"`
 }
 
+// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+type NameFinding struct {
+	// Clashes Whether the name may be taken for another
+	Clashes bool `json:"clashes"`
+
+	// Reason Why
+	Reason string `json:"reason"`
+}
+
 // NameInput Planned name
 type NameInput struct {
 	// Foreign Name in a foreign language
@@ -3386,11 +3425,17 @@ type NoticeOfChangePayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
@@ -3463,11 +3508,17 @@ type NoticePayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone
 	Phone *string `json:"phone,omitempty"`
@@ -3582,6 +3633,9 @@ type Payload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
@@ -3590,6 +3644,9 @@ type Payload struct {
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// NoDispute No dispute is pending at a court or arbitration
 	NoDispute *bool `json:"no_dispute,omitempty"`

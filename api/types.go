@@ -54,6 +54,7 @@ type (
 	JurisdictionPlace   = jurisdiction.AnswerPlace
 	NameAnswer          = naming.Answer
 	NameHit             = naming.Hit
+	NameRule            = naming.Applied
 	Act                 = coop.Act
 	Action              = coop.Action
 	Link                = coop.LinkEntry

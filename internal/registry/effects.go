@@ -111,7 +111,7 @@ func (r *Registry) rename(ctx context.Context, tx Tx, j *judged, present coop.Or
 		return err
 	}
 	if keys := scheme.Keys(present.Seat.Place, present.SeatOn); len(keys) > 0 && !present.NameClash {
-		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi))
+		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi), scheme.Freeing(day))
 	}
 	return nil
 }
@@ -161,7 +161,7 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
 		return "", err
 	}
-	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi))
+	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi), j.scheme.Freeing(today))
 }
 
 // convert makes an HTX out of a registered THT: the THT ends with the certificate of the HTX, which keeps its code and

@@ -69,8 +69,10 @@ type Organizations interface {
 	// People returns the representatives with personal data, in order. The transaction must have been opened for the
 	// organisation by LogPersonalRead, else the database shows none.
 	People(ctx context.Context, id coop.ID) ([]coop.Representative, error)
-	// NameHolders returns who holds the name key in one of the pools, in any order.
-	NameHolders(ctx context.Context, pools []string, key string) ([]coop.Organization, error)
+	// NameCandidates returns the records whose names a planned one may collide with, in any order: the rules decide.
+	NameCandidates(ctx context.Context, q coop.NameQuery) ([]coop.Organization, error)
+	// WrongNameKeys compares the index of names with the names and returns at most limit records in which they disagree.
+	WrongNameKeys(ctx context.Context, limit int) ([]coop.ID, error)
 	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id, as they were.
 	Units(ctx context.Context, organization coop.ID, when coop.When, after *coop.UnitID, limit int) ([]coop.Unit, error)
 	// Unit returns fault.NotFound when there is none with the id.
@@ -136,8 +138,9 @@ type LifeWriter interface {
 type OrganizationWriter interface {
 	// CreateOrganization adds a record with its representatives' personal data. A code in use is coop.ErrCodeTaken.
 	CreateOrganization(ctx context.Context, o coop.Organization) error
-	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken.
-	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string) error
+	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken, unless its holder
+	// has ended for one of the reasons that free a name.
+	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string, freeing []coop.StatusReason) error
 	// CreateUnit adds a unit.
 	CreateUnit(ctx context.Context, u coop.Unit) error
 	// NextTaxSerial returns a number never returned before, also not to a transaction that was rolled back.

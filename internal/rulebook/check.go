@@ -30,11 +30,7 @@ func (b *Book) check() error {
 		cite("papers", p.Cite)
 		errs = append(errs, p.Check())
 	}
-	for _, n := range b.names {
-		cite("names", n.Cite)
-		cite("names", n.LeadCite)
-		errs = append(errs, n.Check())
-	}
+	errs = append(errs, b.checkNames(cite))
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
 		errs = append(errs, p.Check())

@@ -89,12 +89,7 @@ func (b *Book) listRules() []Rule {
 			Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "units": p.Units, "papers": p.Papers},
 		})
 	}
-	for _, n := range b.names {
-		all = append(all, Rule{
-			Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])), Topic: "names", Title: titleNames, Period: n.Period, Cite: n.Cite, Basis: n.Basis,
-			Value: map[string]any{"lead": n.Lead, "pools": n.Pools},
-		})
-	}
+	all = append(all, b.nameRules()...)
 	for edition, s := range b.sectors {
 		all = append(all, Rule{Code: "SECTOR-" + edition, Topic: "sectors", Title: titleSector, Cite: s.Cite, Basis: s.Basis, Value: s.Sections})
 	}
