@@ -710,6 +710,27 @@ func (e FormationDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for IndustrialRight.
+const (
+	IndustrialRightGeographicalIndication IndustrialRight = "geographical_indication"
+	IndustrialRightTradeName              IndustrialRight = "trade_name"
+	IndustrialRightTrademark              IndustrialRight = "trademark"
+)
+
+// Valid indicates whether the value is a known member of the IndustrialRight enum.
+func (e IndustrialRight) Valid() bool {
+	switch e {
+	case IndustrialRightGeographicalIndication:
+		return true
+	case IndustrialRightTradeName:
+		return true
+	case IndustrialRightTrademark:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InformationUpdateDraftOrganizationKind.
 const (
 	InformationUpdateDraftOrganizationKindHTX   InformationUpdateDraftOrganizationKind = "htx"
@@ -2120,6 +2141,20 @@ type Channel string
 // Cites Clauses
 type Cites = []Cite
 
+// ComplaintPaper A paper that goes with a complaint
+type ComplaintPaper struct {
+	// IssuedOn A day of law
+	//
+	// Examples: 2021-06-01
+	IssuedOn Day `json:"issued_on"`
+
+	// Issuer Who issued it
+	Issuer *string `json:"issuer,omitempty"`
+
+	// Number Number
+	Number string `json:"number"`
+}
+
 // CompulsoryDissolutionDraft Compulsory dissolution
 type CompulsoryDissolutionDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -2954,6 +2989,9 @@ type Hearing struct {
 // IdempotencyKey Chosen by the client
 type IdempotencyKey = string
 
+// IndustrialRight What the name infringes
+type IndustrialRight string
+
 // IndustriesInput Lines of business
 type IndustriesInput = []IndustryInput
 
@@ -3317,6 +3355,42 @@ type Name struct {
 
 	// Vi Name in Vietnamese
 	Vi string `json:"vi"`
+}
+
+// NameComplaintInput A complaint about a name, with its papers
+type NameComplaintInput struct {
+	// Conclusion A paper that goes with a complaint
+	Conclusion ComplaintPaper `json:"conclusion"`
+
+	// Licence A paper that goes with a complaint
+	Licence *ComplaintPaper `json:"licence,omitempty"`
+
+	// Owner Owner of the right
+	Owner string `json:"owner"`
+
+	// Right What the name infringes
+	Right IndustrialRight `json:"right"`
+
+	// Title A paper that goes with a complaint
+	Title ComplaintPaper `json:"title"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// NameComplaintPage A page of complaints about names
+type NameComplaintPage struct {
+	// Items Complaints
+	Items []NameComplaint `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// NameComplaintReport Whom the office told
+type NameComplaintReport struct {
+	// ReportedTo The body that punishes
+	ReportedTo string `json:"reported_to"`
 }
 
 // NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
@@ -4682,6 +4756,9 @@ type VSICEdition string
 // Examples: 2021-06-01
 type AsOf = Day
 
+// ComplaintInPath Id of a complaint about a name
+type ComplaintInPath = NameComplaintID
+
 // Count defines model for count.
 type Count string
 
@@ -4921,6 +4998,36 @@ type ListKindsParams struct {
 	On *On `form:"on,omitempty" json:"on,omitempty"`
 }
 
+// ListNameComplaintsParams defines parameters for ListNameComplaints.
+type ListNameComplaintsParams struct {
+	// Organization Id of the organisation
+	Organization *OrganizationID `form:"organization,omitempty" json:"organization,omitempty"`
+
+	// Open Only those that wait for something
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Overdue Only those in which the office or the organisation is late
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DemandNameChangeParams defines parameters for DemandNameChange.
+type DemandNameChangeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportNameComplaintParams defines parameters for ReportNameComplaint.
+type ReportNameComplaintParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListOrganizationsParams defines parameters for ListOrganizations.
 type ListOrganizationsParams struct {
 	// Q Words of the name
@@ -5029,6 +5136,12 @@ type ListLinksParams struct {
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 }
 
+// CreateNameComplaintParams defines parameters for CreateNameComplaint.
+type CreateNameComplaintParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListUnitsParams defines parameters for ListUnits.
 type ListUnitsParams struct {
 	// AsOf Day the law asks about: the state that held on it; today when absent
@@ -5119,8 +5232,14 @@ type ReturnDossierJSONRequestBody = DossierReturn
 // WithdrawDossierJSONRequestBody defines body for WithdrawDossier for application/json ContentType.
 type WithdrawDossierJSONRequestBody = DossierWithdrawal
 
+// ReportNameComplaintJSONRequestBody defines body for ReportNameComplaint for application/json ContentType.
+type ReportNameComplaintJSONRequestBody = NameComplaintReport
+
 // CheckNameJSONRequestBody defines body for CheckName for application/json ContentType.
 type CheckNameJSONRequestBody = NameQuestion
+
+// CreateNameComplaintJSONRequestBody defines body for CreateNameComplaint for application/json ContentType.
+type CreateNameComplaintJSONRequestBody = NameComplaintInput
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
@@ -6647,6 +6766,32 @@ type ClientInterface interface {
 	// Corresponds with GET /kinds (the `ListKinds` operationId).
 	ListKinds(ctx context.Context, params *ListKindsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	//
+	// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+	ListNameComplaints(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DemandNameChange Demand that the name be changed
+	//
+	// The organisation then has 60 days; registering another name settles the complaint by itself.
+	//
+	// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+	DemandNameChange(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportNameComplaintWithBody Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithBody(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaint(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CheckNameWithBody Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type.
@@ -6692,6 +6837,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNameComplaintWithBody Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaint(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUnits Branches, representative offices and business locations of an organisation
 	//
@@ -7129,6 +7292,72 @@ func (c *Client) ListKinds(ctx context.Context, params *ListKindsParams, reqEdit
 	return c.Client.Do(req)
 }
 
+// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+//
+// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+func (c *Client) ListNameComplaints(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNameComplaintsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DemandNameChange Demand that the name be changed
+//
+// The organisation then has 60 days; registering another name settles the complaint by itself.
+//
+// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+func (c *Client) DemandNameChange(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDemandNameChangeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportNameComplaintWithBody Note that the body that punishes was told of a name not changed in time
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *Client) ReportNameComplaintWithBody(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportNameComplaintRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *Client) ReportNameComplaint(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportNameComplaintRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CheckNameWithBody Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type.
@@ -7235,6 +7464,44 @@ func (c *Client) ListActs(ctx context.Context, idOrCode IDOrCode, params *ListAc
 // Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 func (c *Client) ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListLinksRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNameComplaintWithBody Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *Client) CreateNameComplaintWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNameComplaintRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *Client) CreateNameComplaint(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNameComplaintRequest(c.Server, idOrCode, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8719,6 +8986,215 @@ func NewListKindsRequest(server string, params *ListKindsParams) (*http.Request,
 	return req, nil
 }
 
+// NewListNameComplaintsRequest constructs an http.Request for the ListNameComplaints method
+func NewListNameComplaintsRequest(server string, params *ListNameComplaintsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Organization != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization", *params.Organization, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDemandNameChangeRequest constructs an http.Request for the DemandNameChange method
+func NewDemandNameChangeRequest(server string, id ComplaintInPath, params *DemandNameChangeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints/%s/demand", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReportNameComplaintRequest calls the generic ReportNameComplaint builder with application/json body
+func NewReportNameComplaintRequest(server string, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportNameComplaintRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReportNameComplaintRequestWithBody constructs an http.Request for the ReportNameComplaint method, with any body, and a specified content type
+func NewReportNameComplaintRequestWithBody(server string, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints/%s/report", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewCheckNameRequest calls the generic CheckName builder with application/json body
 func NewCheckNameRequest(server string, body CheckNameJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -9339,6 +9815,66 @@ func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksPara
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateNameComplaintRequest calls the generic CreateNameComplaint builder with application/json body
+func NewCreateNameComplaintRequest(server string, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateNameComplaintRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewCreateNameComplaintRequestWithBody constructs an http.Request for the CreateNameComplaint method, with any body, and a specified content type
+func NewCreateNameComplaintRequestWithBody(server string, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/name-complaints", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -10075,6 +10611,36 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /kinds (the `ListKinds` operationId).
 	ListKindsWithResponse(ctx context.Context, params *ListKindsParams, reqEditors ...RequestEditorFn) (*ListKindsResponse, error)
 
+	// ListNameComplaintsWithResponse Complaints about names, of the organisations the caller's office is competent for
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+	ListNameComplaintsWithResponse(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*ListNameComplaintsResponse, error)
+
+	// DemandNameChangeWithResponse Demand that the name be changed
+	//
+	// The organisation then has 60 days; registering another name settles the complaint by itself.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+	DemandNameChangeWithResponse(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*DemandNameChangeResponse, error)
+
+	// ReportNameComplaintWithBodyWithResponse Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithBodyWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error)
+
+	// ReportNameComplaintWithResponse Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error)
+
 	// CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -10130,6 +10696,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error)
+
+	// CreateNameComplaintWithBodyWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error)
+
+	// CreateNameComplaintWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error)
 
 	// ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 	//
@@ -11077,6 +11661,150 @@ func (r ListKindsResponse) ContentType() string {
 	return ""
 }
 
+type ListNameComplaintsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaintPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNameComplaintsResponse) GetJSON200() *NameComplaintPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNameComplaintsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNameComplaintsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNameComplaintsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNameComplaintsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNameComplaintsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DemandNameChangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DemandNameChangeResponse) GetJSON200() *NameComplaint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DemandNameChangeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DemandNameChangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DemandNameChangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DemandNameChangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DemandNameChangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReportNameComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReportNameComplaintResponse) GetJSON200() *NameComplaint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportNameComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportNameComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportNameComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportNameComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportNameComplaintResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CheckNameResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -11373,6 +12101,61 @@ func (r ListLinksResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListLinksResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateNameComplaintResponse201Headers the declared response headers of an HTTP 201 response for CreateNameComplaint
+type CreateNameComplaintResponse201Headers struct {
+	Location string
+}
+
+type CreateNameComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateNameComplaintResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateNameComplaintResponse) GetJSON201() *NameComplaint {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateNameComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateNameComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateNameComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateNameComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateNameComplaintResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12030,6 +12813,60 @@ func (c *ClientWithResponses) ListKindsWithResponse(ctx context.Context, params 
 	return ParseListKindsResponse(rsp)
 }
 
+// ListNameComplaintsWithResponse Complaints about names, of the organisations the caller's office is competent for
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+func (c *ClientWithResponses) ListNameComplaintsWithResponse(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*ListNameComplaintsResponse, error) {
+	rsp, err := c.ListNameComplaints(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNameComplaintsResponse(rsp)
+}
+
+// DemandNameChangeWithResponse Demand that the name be changed
+//
+// The organisation then has 60 days; registering another name settles the complaint by itself.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+func (c *ClientWithResponses) DemandNameChangeWithResponse(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*DemandNameChangeResponse, error) {
+	rsp, err := c.DemandNameChange(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDemandNameChangeResponse(rsp)
+}
+
+// ReportNameComplaintWithBodyWithResponse Note that the body that punishes was told of a name not changed in time
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *ClientWithResponses) ReportNameComplaintWithBodyWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error) {
+	rsp, err := c.ReportNameComplaintWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportNameComplaintResponse(rsp)
+}
+
+// ReportNameComplaintWithResponse Note that the body that punishes was told of a name not changed in time
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *ClientWithResponses) ReportNameComplaintWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error) {
+	rsp, err := c.ReportNameComplaint(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportNameComplaintResponse(rsp)
+}
+
 // CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -12126,6 +12963,36 @@ func (c *ClientWithResponses) ListLinksWithResponse(ctx context.Context, idOrCod
 		return nil, err
 	}
 	return ParseListLinksResponse(rsp)
+}
+
+// CreateNameComplaintWithBodyWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *ClientWithResponses) CreateNameComplaintWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error) {
+	rsp, err := c.CreateNameComplaintWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNameComplaintResponse(rsp)
+}
+
+// CreateNameComplaintWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *ClientWithResponses) CreateNameComplaintWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error) {
+	rsp, err := c.CreateNameComplaint(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNameComplaintResponse(rsp)
 }
 
 // ListUnitsWithResponse Branches, representative offices and business locations of an organisation
@@ -12932,6 +13799,105 @@ func ParseListKindsResponse(rsp *http.Response) (*ListKindsResponse, error) {
 	return response, nil
 }
 
+// ParseListNameComplaintsResponse parses an HTTP response from a ListNameComplaintsWithResponse call
+func ParseListNameComplaintsResponse(rsp *http.Response) (*ListNameComplaintsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNameComplaintsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaintPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDemandNameChangeResponse parses an HTTP response from a DemandNameChangeWithResponse call
+func ParseDemandNameChangeResponse(rsp *http.Response) (*DemandNameChangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DemandNameChangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReportNameComplaintResponse parses an HTTP response from a ReportNameComplaintWithResponse call
+func ParseReportNameComplaintResponse(rsp *http.Response) (*ReportNameComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportNameComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseCheckNameResponse parses an HTTP response from a CheckNameWithResponse call
 func ParseCheckNameResponse(rsp *http.Response) (*CheckNameResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -13151,6 +14117,52 @@ func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseCreateNameComplaintResponse parses an HTTP response from a CreateNameComplaintWithResponse call
+func ParseCreateNameComplaintResponse(rsp *http.Response) (*CreateNameComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateNameComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateNameComplaintResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -22,6 +22,7 @@ type (
 	OrganizationID       = coop.ID
 	UnitID               = coop.UnitID
 	DossierID            = dossier.ID
+	NameComplaintID      = naming.ComplaintID
 	AuthorityID          = jurisdiction.AuthorityID
 	OrganizationKind     = coop.Kind
 	UnitKind             = coop.UnitKind
@@ -55,6 +56,7 @@ type (
 	NameAnswer          = naming.Answer
 	NameHit             = naming.Hit
 	NameRule            = naming.Applied
+	NameComplaint       = naming.Complaint
 	Act                 = coop.Act
 	Action              = coop.Action
 	Link                = coop.LinkEntry

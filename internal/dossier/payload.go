@@ -57,15 +57,8 @@ type Payload struct {
 	Life
 }
 
-// Instrument is a paper somebody issued: the resolution of an organisation, a court's decision, the tax office's word.
-type Instrument struct {
-	Number   string  `json:"number,omitempty"`
-	IssuedOn vn.Date `json:"issued_on,omitzero"`
-	Issuer   string  `json:"issuer,omitempty"`
-}
-
-// Dated tells whether the paper is named with its day.
-func (i *Instrument) Dated() bool { return i != nil && !i.IssuedOn.IsZero() }
+// Instrument is a paper somebody issued.
+type Instrument = coop.Instrument
 
 // Span is a period of suspension: from its first day to its last, both included, as notices write it.
 type Span struct {

@@ -77,6 +77,15 @@ type ServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx echo.Context, params ListKindsParams) error
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	// (GET /name-complaints)
+	ListNameComplaints(ctx echo.Context, params ListNameComplaintsParams) error
+	// DemandNameChange Demand that the name be changed
+	// (POST /name-complaints/{id}/demand)
+	DemandNameChange(ctx echo.Context, id ComplaintInPath, params DemandNameChangeParams) error
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	// (POST /name-complaints/{id}/report)
+	ReportNameComplaint(ctx echo.Context, id ComplaintInPath, params ReportNameComplaintParams) error
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx echo.Context) error
@@ -95,6 +104,9 @@ type ServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	// (POST /organizations/{id_or_code}/name-complaints)
+	CreateNameComplaint(ctx echo.Context, idOrCode IDOrCode, params CreateNameComplaintParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -927,6 +939,128 @@ func (w *ServerInterfaceWrapper) ListKinds(ctx echo.Context) error {
 	return err
 }
 
+// ListNameComplaints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNameComplaints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNameComplaintsParams
+	// ------------- Optional query parameter "organization" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization", ctx.QueryParams(), &params.Organization, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNameComplaints(ctx, params)
+	return err
+}
+
+// DemandNameChange converts echo context to params.
+func (w *ServerInterfaceWrapper) DemandNameChange(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ComplaintInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DemandNameChangeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DemandNameChange(ctx, id, params)
+	return err
+}
+
+// ReportNameComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportNameComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ComplaintInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportNameComplaintParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportNameComplaint(ctx, id, params)
+	return err
+}
+
 // CheckName converts echo context to params.
 func (w *ServerInterfaceWrapper) CheckName(ctx echo.Context) error {
 	var err error
@@ -1245,6 +1379,44 @@ func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
 	return err
 }
 
+// CreateNameComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNameComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNameComplaintParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNameComplaint(ctx, idOrCode, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -1533,6 +1705,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/name-complaints", wrapper.CreateNameComplaint, options.OperationMiddlewares["createNameComplaint"]...)
+	router.GET(options.BaseURL+"/name-complaints", wrapper.ListNameComplaints, options.OperationMiddlewares["listNameComplaints"]...)
+	router.POST(options.BaseURL+"/name-complaints/:id/demand", wrapper.DemandNameChange, options.OperationMiddlewares["demandNameChange"]...)
+	router.POST(options.BaseURL+"/name-complaints/:id/report", wrapper.ReportNameComplaint, options.OperationMiddlewares["reportNameComplaint"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -2299,6 +2475,126 @@ func (response ListKindsdefaultApplicationProblemPlusJSONResponse) VisitListKind
 	return err
 }
 
+type ListNameComplaintsRequestObject struct {
+	Params ListNameComplaintsParams
+}
+
+type ListNameComplaintsResponseObject interface {
+	VisitListNameComplaintsResponse(w http.ResponseWriter) error
+}
+
+type ListNameComplaints200JSONResponse NameComplaintPage
+
+func (response ListNameComplaints200JSONResponse) VisitListNameComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNameComplaintsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNameComplaintsdefaultApplicationProblemPlusJSONResponse) VisitListNameComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DemandNameChangeRequestObject struct {
+	ID     ComplaintInPath `json:"id"`
+	Params DemandNameChangeParams
+}
+
+type DemandNameChangeResponseObject interface {
+	VisitDemandNameChangeResponse(w http.ResponseWriter) error
+}
+
+type DemandNameChange200JSONResponse NameComplaint
+
+func (response DemandNameChange200JSONResponse) VisitDemandNameChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DemandNameChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DemandNameChangedefaultApplicationProblemPlusJSONResponse) VisitDemandNameChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportNameComplaintRequestObject struct {
+	ID     ComplaintInPath `json:"id"`
+	Params ReportNameComplaintParams
+	Body   *ReportNameComplaintJSONRequestBody
+}
+
+type ReportNameComplaintResponseObject interface {
+	VisitReportNameComplaintResponse(w http.ResponseWriter) error
+}
+
+type ReportNameComplaint200JSONResponse NameComplaint
+
+func (response ReportNameComplaint200JSONResponse) VisitReportNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportNameComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportNameComplaintdefaultApplicationProblemPlusJSONResponse) VisitReportNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CheckNameRequestObject struct {
 	Body *CheckNameJSONRequestBody
 }
@@ -2547,6 +2843,55 @@ type ListLinksdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNameComplaintRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateNameComplaintParams
+	Body     *CreateNameComplaintJSONRequestBody
+}
+
+type CreateNameComplaintResponseObject interface {
+	VisitCreateNameComplaintResponse(w http.ResponseWriter) error
+}
+
+type CreateNameComplaint201ResponseHeaders struct {
+	Location string
+}
+
+type CreateNameComplaint201JSONResponse struct {
+	Body    NameComplaint
+	Headers CreateNameComplaint201ResponseHeaders
+}
+
+func (response CreateNameComplaint201JSONResponse) VisitCreateNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNameComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNameComplaintdefaultApplicationProblemPlusJSONResponse) VisitCreateNameComplaintResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2886,6 +3231,15 @@ type StrictServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx context.Context, request ListKindsRequestObject) (ListKindsResponseObject, error)
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	// (GET /name-complaints)
+	ListNameComplaints(ctx context.Context, request ListNameComplaintsRequestObject) (ListNameComplaintsResponseObject, error)
+	// DemandNameChange Demand that the name be changed
+	// (POST /name-complaints/{id}/demand)
+	DemandNameChange(ctx context.Context, request DemandNameChangeRequestObject) (DemandNameChangeResponseObject, error)
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	// (POST /name-complaints/{id}/report)
+	ReportNameComplaint(ctx context.Context, request ReportNameComplaintRequestObject) (ReportNameComplaintResponseObject, error)
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx context.Context, request CheckNameRequestObject) (CheckNameResponseObject, error)
@@ -2904,6 +3258,9 @@ type StrictServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	// (POST /organizations/{id_or_code}/name-complaints)
+	CreateNameComplaint(ctx context.Context, request CreateNameComplaintRequestObject) (CreateNameComplaintResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -3522,6 +3879,106 @@ func (sh *strictHandler) ListKinds(ctx echo.Context, params ListKindsParams) err
 	return nil
 }
 
+// ListNameComplaints operation middleware
+func (sh *strictHandler) ListNameComplaints(ctx echo.Context, params ListNameComplaintsParams) error {
+	var request ListNameComplaintsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNameComplaints(ctx.Request().Context(), request.(ListNameComplaintsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNameComplaints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNameComplaintsResponseObject); ok {
+		return validResponse.VisitListNameComplaintsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DemandNameChange operation middleware
+func (sh *strictHandler) DemandNameChange(ctx echo.Context, id ComplaintInPath, params DemandNameChangeParams) error {
+	var request DemandNameChangeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DemandNameChange(ctx.Request().Context(), request.(DemandNameChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DemandNameChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DemandNameChangeResponseObject); ok {
+		return validResponse.VisitDemandNameChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportNameComplaint operation middleware
+func (sh *strictHandler) ReportNameComplaint(ctx echo.Context, id ComplaintInPath, params ReportNameComplaintParams) error {
+	var request ReportNameComplaintRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReportNameComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportNameComplaint(ctx.Request().Context(), request.(ReportNameComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportNameComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportNameComplaintResponseObject); ok {
+		return validResponse.VisitReportNameComplaintResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CheckName operation middleware
 func (sh *strictHandler) CheckName(ctx echo.Context) error {
 	var request CheckNameRequestObject
@@ -3690,6 +4147,55 @@ func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params L
 		return err
 	} else if validResponse, ok := response.(ListLinksResponseObject); ok {
 		return validResponse.VisitListLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNameComplaint operation middleware
+func (sh *strictHandler) CreateNameComplaint(ctx echo.Context, idOrCode IDOrCode, params CreateNameComplaintParams) error {
+	var request CreateNameComplaintRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateNameComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNameComplaint(ctx.Request().Context(), request.(CreateNameComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNameComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNameComplaintResponseObject); ok {
+		return validResponse.VisitCreateNameComplaintResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3899,334 +4405,354 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L19jxw3mif4VXh5C7S9nSlllSxZLqExkEtyS2NZ1khlu2dkXYoZwcxkVyQZDjKqlPbVYQaNw2CxOKCN",
-	"wf3R2BucPb7Zxc6hcbNzCxzWhUX/UUZ/j5pPcuBDMoIRyXjLl6qyu/yHXc4gI/jy8Hnj8/yer3oBn8ec",
-	"ESZFb++r3ozgkCTw58MDPFX/DYkIEhpLyllvr/ecHFFBOUN8guSMoIQEPAkRZeiLlEsiev0eeYPncUR6",
-	"e73Pe7c+7/X6vYR8kdKEhL09maSk3xPBjMyxerlcxKqhkAll097JSb/3hAdYf6v86WdYzuxnGTk2n+70",
-	"+pN+L8YJnhNpJonFiE+WP/UAL+AzET5GWBwKhMc8lXvwm5BYEiRnWKIZiULEGaLyHpI8xAt0PCMM4bEg",
-	"TBZWYne4uzMY3hkMd3r9HlWf+CIlyaLX7zE8Vw30QNyx/5uETHp7vf/xZr5DN/VTcfMBXsBiBTxlcnn4",
-	"r8kbHMjXCIehgDFLLnHUR5OEz/Uc8JwgwXAsZlwirBvFeEoqRqe/446OsHTe23vZgy/1XvU9OxmkieDJ",
-	"8ug+m5FEDQlNOeJsDzHyRo50Y7u9aihoTCY8qRyRfrk7pDl+84SwqZz19naGw2G/N6cs+0FtvJQkUa/6",
-	"n17eH/wVHnw5HLw3Grz6+b/p+UYf8iCdEyZH+lF5EgeLmOSjjUnSV8tImSYbKqR6aN8hbMuQC0FJUiCN",
-	"YIYTCb/BPGMsZ/k04eN1FO5M+k5xyrvFKePBl6PqucKwRpSN4PNLs30cLs/AM1pafxprKVq/9/EDGBAN",
-	"RzwZBTwk/rEoQpnQgOIIqUborfnZd0icn379dmFpd94Z7uzeeuf2nbtV480+03KN3ymu8e3iGg8H7+HB",
-	"pJKkaEjmMZeEBYvRIVn4mKtMFuiQLFAw44IwNNZsKIgoYYrH2KOrmmAWojEPF2hKj0j+CDNxnO+P5uf5",
-	"jB/nQxh8SBYrb5fzHvUamN1kNMcy8FCPkiS5vDDyAxjoMRYoITgsSY0dkBr+CUwGH8FXVjsUO959mYwY",
-	"Z6Rp+NgdvN0UNMOiZqxPOSPZgL0D3B22GOEh48dshD2s/jETEjPgNjxNkGoYkXBK9tCxXWDCJElIiCIs",
-	"SYJCTgRiXCLg6fcQ48ctpNbB8NbecLg3HP5VBT/ORtiagvTAYXoRnVPP3B4ymVAiEK4TTbqv+9WQTHAa",
-	"yd7ebbWy+A2dK1F126yz/r98lSmTZEoSGIdP61CqAJ8oTcDKeMrQp5RI9BTPV5f3nHUU9ieK4EXMmSCg",
-	"uRiGeV8f9z2lyDFJtDaA4ziiWo26+WuhZ9WJDevvlSRegft7FEXfe02zm9AGXvos4eOIzGtGHOsWP7cj",
-	"N6sK32JcjtTrie14hKMUhERAJentvfyqhxNJA9iEH35Lz0//JkV30OGMn3//HUM76Iev6fnpb+Zo3MtF",
-	"vJIU7926uTvcuXXz6Q+/Hew/6528UsqVEj/qk4P8k/1e9vcIp3LGEyoXejLQWgaHs8HdO3fUtoe9vd5w",
-	"525wO7hLBreD4XDw7nA4HNxV/xrm/ygSicgRiXp7vZCqUx/InFCezc7+hU3Rwdk3FAWzs9+zGRqgD8+/",
-	"/wNSc/o2mCE5O/uGzVA8Oz/9Gu1jjp6cfcdmPdhAial67f4fv0VfpJghdvbNAh3Ozv4rm6Lg7P9Fcnb+",
-	"/X+eoy/Sxfnp3zAk6fn3f4gRm51//3uGZuenf4fEH7+9oUg7Sbja7pevFD2roxuo0d082rlpiEKxQaUb",
-	"p6K3987ubr8nqYRt+FB/Ts7S89PfBaVP5oLS7ru4WVxxoJp21Gtpy0O9nwE3VAz7OOFs2lei9XhGgxlK",
-	"0oj0QZoCx5QchRx00l7+YaC9+4Em1TCk6qU4epbwmCSSKtKc4EiQ8kc/ZkRx32RhpR+wZnV8YqfrVz0c",
-	"SJ+arCwMHMeEkbCPyI3pDcSTKWb0SzgnNxIypQJY+7K20e/hiSSJT8UAe00/td1e9vj410RTXRpFvVeq",
-	"v0vcdYv+NI0iPI7IfdvhOZmoARj1vWoEmXZfPQR9pOu/vk+V0enqsKGHh2dsa8KTuRKjvTSl3mUjkwkJ",
-	"JD0iI818GhmzPufVCjOGOTV+N054QMLUt2DPskeeftoIJqFRDlpJ3H5P0fyY88Plj714dH+we/tOpq6Z",
-	"hlpd+3UaTkmIQN4ujSRlVHpX/xNGWyzBiavQvdSmhF67wpYUZ+ySqaEXZ3K5VWpo66SvDvEzpUx0O8j3",
-	"tUWqlMBAiqXzSyWZi+WJ39dts6d1m3NfD8+MFyeJpi3HNm4ypJ2jZNY0O0rltYUBFV9esVbGEdNtqSy9",
-	"5kxVEV4o0EQZbgnCU6xECJrQiLIpolIrVstsMYr4MQm9E5czkqiec7xAY6Je5bLBMecRwazXlYkUTmGD",
-	"pDENT/q9I5KENJAeCniIjYBpSwaf6lctk0JpC2OHJ9hlyg5ANp7qTX1CRVdh9vCIJAvkfrjVIchWqstR",
-	"UF2blkC/yzvFTCcukSb8bky5NCL3UMrAbkFUm0SfK2UPzYkE+9O6uOYEpBKXI/2X6WR+M5rrGPZY/UDZ",
-	"aMKTgHicYv3efVeqdjlVTHs8CApT9S7EGUFKf6Ys5alAEZ0AewJOW9wXvxflGUnmWK07itNxRANkvCBL",
-	"I1Yf8eonj/ix4j0JUTRO5T1E5rE0HlC1jHaRlt6oBAFJRkq/9R6ZJKIkQfqxQzK1q1Wcslady29+qn71",
-	"Ci6plOR2HleXApl+oe7vI8QyN9fSsZb2LX08fqA6HFLW2OVjoAvV2hgRLb/wBFqf9DuuVhzhwNN8n4e5",
-	"P1Q1UcxZkOQINrFKMPV7Ig0CIgRPhI/NcySV8sGPtEerFffI5kfZoW8TjnBEw9Ek4fO2mu0Dt6Pknbr5",
-	"1Bpz1Az56F0ze23XtzBM59Ol01NYv/ysepmiXZd9e2fQSaizdD7WvFPbIAJskGVVaG2zoeJK4yl8v7fs",
-	"tml5SBzD6UPV3j0umC0+noDvoNPBya6XgJhPXpUX7bEQqWLV8J17SLUqc8eT3GRuP/4XukeZtCwduRqx",
-	"oSnzDbu4teTx+EGVNYMZct/daNKUFmzprfCz58VW7sJF22iM2aGmsiPK4GQ4PpKAz+cpaxC1wAg6i9ts",
-	"RNr0cflQG/m6XyFOV7YvO0iNC5EDYoZ9xqqjmmdLhnAUOft6POOgLMU4UXvovzxsyTT1KErLWkvf61l/",
-	"5i2UtDcCC126ibCrZxG6zHqNI4UF3KaAIwgk2ZqKq3GPOc7XJXq9/FOEzMWRNnVXJPnaXVGSgQpJA9Fx",
-	"c7R0FWi8QNRILZcjl0S8jZlowbvGi1Hk5/6eT9pDvYrK311tuAriv0KEV4vpJYvCz3TM4nZmOFo39HwH",
-	"Akg8zC2KkORTYPk975WaOz0b46Jf5hBHv8aYfx+zwySNZbB4kOBJV8X1YKbM5DSRKCRBhBMSonH2wnrl",
-	"1Rd1EDhWjrbH9aV8gKOIJD8TiB+z0p1gKXhg2b6eYcaaGc2+aabsZ0JGMaY1fjE1pAkhiAoEDX1+sQmN",
-	"tI+k7qsfQKOTfs+9eBjRTuq25qaFF1iNvTj6D7WyatWEmXyjuN5M/den30HUjRglJCD0iDQO6Rk0f25b",
-	"wwsWEceNHXMCfGY6tHfX27k4NNeo7bgetuVVW96KfCL1x+fjmDDKpuudIg63UdoLSELKpuL6EF0foi6H",
-	"yJDhJs7SiOt3XfqZepYvwrZOFWVCJiZaoSmEQ0c1POWSwELUjH/dgbcRqpsduaDC74oWaUKKV5ZUlJ0J",
-	"amNDkgDt9ntYiHQOf82pEH466vcUz5iSp1zSiQlQWYWD6rcormeCXoR2K+CEKH2QTigM5JqT/ig4ab/3",
-	"hQxZeKkcdZkuV2epAbxrxJyXXTRPrZ7OBRy0FZxyZI6pxyB6OFC/Z2fScZUXzx5EfS77KFiYCoh5bI7l",
-	"sC0fsziFFZwTbfM19PzINFNUMuPMRyHq5+Yp3Bp6w1EEj1IbNtCe2fd7x2QszFV9iYuQMRL6YrthAU8q",
-	"6eo5hEolG2DfedBVRmDXfPvHxrf7PTmTV4B7u2S5NvdOnJddDvf2TWeb58xkzowCHFOJo9FR8z3gR5yR",
-	"xdqsNiJTHI0SEidEHU+sREfje54Xm5f4dguX6vJpsL7m2ntWPCfZt1SH0YQyZWO06fiBaboWZxekOTbx",
-	"BcHSjLKKizOfFxmCUPLAdBTgOUGUuaeDp0zHusZcKE7KWUQrrgz3jQDqdDcURDgVy+FQWRh6ecgmKr1v",
-	"g9L7Nibdd2uRh6j7Xbx5WpZp13fC5V/23tu9uTvcfcdGtfvmbKK0l/Lb1M+et9dzFaehnb+XXUC83fKd",
-	"Kaxka6817JbHV73P53EaCZ4sHlBhiXYlqZ+9CIX5m67F/bXDq4WA9xHhGjI+e93IJcWLFvN1k9rK2Zom",
-	"PPXtuhtuptvY/NtfPjxAN5M0IuLPJI9p8IvYDUDtki47HLznz5jtr+zTUpuDhS/N7Ln+vWzjtDRyOBM8",
-	"ouHq9o37AgjyisJioBeiTHIkZ1QgZTRe88BrHtiCBzpUtQ7vc15z8SzPM4cLPlyrc5sYZy9ZduFzoPjC",
-	"QPYycA3OiNCR8iG1iB8JEiTG2r7r65MM+Be2ZVCcaILmJJm2j9xdJv05fvNY99xxOGGm6K1qklSwUJng",
-	"oDvjVA30hAPzCr0YB48O7iEKVyQ0JELxtozDHDw6QPNUyMzK9cTYHIqRDoAUaRzzRNaG2gFGyYQn6AWA",
-	"k9gu3nwYYyzDaOk4lXUJNsaniPLGyPT3vpvHhI0IC72vpHLGU4kwkiSZe7sLOmUkbO+DVS8azTmTMx+F",
-	"k2Su9AHz3MkE39ktpIIPvXErlQTyzIIEdKCSj9Q5QLHqaWVg4CGcLVPBy2yt3RzLDZOD9yMr0IX3PQUC",
-	"WU7TpxrvQLdyI5RDLEltFsKGKellRkpuwGV1ous+Z0ckEasrb6Z3xnm0QMEMPTr41bWudpV1tUt3RGfE",
-	"s5aCZt5xCdpZafRbPjpRNMLThPgYmc6P1CzSnh71PtPeK4vXcGBfvQvIq+IV734RepF+9C1cusZpEnPR",
-	"nLNsml2kM39797o8SUiwur/D9lZLrnE/AJxKq+OQpI4C9QqIRiBI4IXQyCHRddjw9X3vCmLWEtw6Yta+",
-	"wzsVB3+jbiSfMCoNyt425XJ5upd5PtcSs1ckNGjCUxaOxgt/ljQ8hffOqZD40CUbfWL7Pc14vKRzLfb/",
-	"VMT+mpcPK8h/xZba8CQTSr1FlUEdz+UMJhRmAH+ly3MHw+9VlTPBWZkHRHGKFRDC5IyyKZIczQlbjk20",
-	"GG5eeDBqmB4g7cw0IId6i06nXNrNWpjJfi/mlHlBw55pQAdWQoDtimJZkDfmWxlInU+MOLeM+5gFJIpW",
-	"vuE6APFh3wYob/DyI1B3Av326xjs64utNtpcBV2urto5V+CjwHnjRftTGiZ2MUduA1JqkzdDawYRPbiO",
-	"HLpO8FiTyWyEsVwiL1mNf9SdnJCMpaigyvtRhOA5JH1UEiTjo5CKOPUpmk+BV6lnQNME1HiEJVxyQ8Ze",
-	"gnAypjbc2vf+S2Rj/Z7Eb5q6HOA3n/EkbGR6z8k67O+5VwBcc8JrNasTB8zJaDNKlnOyLo8tLk9qK2fr",
-	"yulTOp5oNWXKxCLBJR3EKbVHo7tmK9dsRbMVTUTrcBL9hovnHcWRb/fwXAcPtmZpTpZOR1y52AIS5261",
-	"EgsLO6O7K04wqsMh0/xONfM5MuckpLii7NVH6hkyVamWenI2ghl5Qf/hmCLO9KS9LAxAHsMGxG8K1cpc",
-	"NPyC0m3PXh0rjfBxltqEF3ncHPWHTIoZ3r19pxErv2o9Bf3Ss5LvL6QDjesCk9VmZJniMwCa5/1adbmy",
-	"xuwtu63wfeeRszGvaqgfzscquHN9vQssBCS4/EBkuWSlcGjVqEOYqH6pRwPQv7e4fNPgtzXocqW0kjaX",
-	"Ec6ibSiklK29mEshlZ2CKFdcZ9+rVltwL8xlddSlrQrSlWm7idb20K8IgrwEftxZdwxmJDgUFddDxJYf",
-	"gPvxtWsQ9HtBQrDsKo50BPwKnUT36hOP+LGSETrW2FNmR/gMAeHUahG6qERYqNhQwWTzdam4l/cXbFFW",
-	"l2ccv4Q0tta7ZKy3pioJY13jT3+zr5fAx8SzUpW+uqtxByzJTBfyLFOYdgijuAyrqNkQcupU9nsRjgUR",
-	"7adUz9ackrqExrKPOAvM/x35azxtx4jriqPOj0gSpj7TCQuJqBQoTEkmlRi3OTH+DbsoK7DK+mtd9cWO",
-	"sGPlJTKlc29VLPW7q5UCCAZQgp+NyDTxsZGnXNJAG1UhRCSsWkSj07Q6MEA7qmV9Y3m4tWdKx1t42Ezr",
-	"Y1lXqQGqSwH3zJcxf3EbbF5bLbS6iLZX/d9GbS7IIWrJ2iB5COaTYCYmJElIXi6jFL0CHjODsDXD6utO",
-	"1eZOyMNGASqv4XpBjdToALUuGBfoWq9Trof1s+i5TBotc6ic5bhiNFPN8rNa0J9yvulZaYd4/BaXrv0Z",
-	"K7tM4zJ30JE+s+GUpqIQDkMPtk4eXDlqJ7a0L8MNyjzWaPSGn80wZLfqKkXasfqWJha0O9x5bzC8Pdi9",
-	"+/Zy3FtTVFHV6mT+5aWAL4MVIzmS+FCZ1FAN0qWTkKouc8qw1DD7cxzHJujPgbpsBDvVY+j7MEvbAqXa",
-	"V/gw+lpDA5ZeUoCKao1Qlb3Ej0XRBQgjf5Wb2t0mjdzpaXOOGjOb8j5ZAHVjmLbt02KGnnlVxvN0Cyjy",
-	"vc71W3a4NstfZYVSvXPctofi0XFChSY9KPrq7fgwa6g1kOwFbzTRVfYzz/P2VEjCAjIiSh2t6mQaPWSh",
-	"7agdFTVT+8A2sD0oy/qM0hj8G5WaTtbyE2iYvwJKM9V+97HTxvYzzu3KGGX1NGtLk4Qno4gGhFWv/xP9",
-	"2HbSmzXik1H98uvN+niyX9iEvHfNJtiuzh7k/Rp3o0glCQn4lNG6Ds/zJnkv8DlV94DHeWuRzuP6T9gW",
-	"eZ8jXs9sn2ctlvu0Ovv5C3xHP780qY62ti2yPqmICas75S+yFraPJAmIu5pOB3kTT68WjMl5wTJjAk2v",
-	"nlaVllekU90p4gKMt5peukmhWxshqPrqTieZgrR4qgtzx64xyBlpUUOkxIFO+g3miXNEmtounY6mDgV+",
-	"0dTYXYc2Yy7yk7Z9MkbS1KFKN2nXb1kxaupXwf6buvlFYuMgS3pLc/uiztJmL7vsztL5aepQZi7NpFvk",
-	"uk3tiypK42hK7LHF8pe1zaYurrhupIklzaV5upXqXIeuy7KlQ+e2K1ep6Td1rbB62ndr175GAHXo2paq",
-	"i3pB+/bdt2pZw2z+mqMaNdOsq6KfOHdnNcUinYCGxkqR5m1rleYzn2tdl+9B3r7lvYaeztZK8tUW2Zpj",
-	"GcyI6KNjKmcIMG1/Qd5ozKCGqltta/tlm7D2ZXS29+it5x/so3dvvXfnbVMALSFzrksCzylz37vjSdq9",
-	"4mF0eqUu/srCfLfG9fWcTFLR2S94HyWmnz+CVFRhnhiQzs4Xl3mE1m3t57PxWg13mnY4r+pWQKYJWyEZ",
-	"U1uwQMWQRmBd/+X0g4o7DL0g+nH3i4xSyFr7FbHjqVmRF/YKoHSnAFBhJYadxTlmBuV4TqWun6Od2bqA",
-	"Dvifza+TVMBfikGFCYbS73Bf4s+iMaP6zLTuTKwHJuAq+ZlAaiWIkK0Dnz+bLTpnx3pJ0LveudbfvUJq",
-	"7m0zVUsAhgjxBKUMok3UQSMQuQyVb0XLoqkH+I0t8O9Me+edKqCBLuFVtWWDC7785gzkiqLCL0yV38Yw",
-	"q6Xq/PUb5Jpl6+xVeVuu04ivM/06yPUyQa4emL7srb/gCPWqqWz3dK0C0lLg0u12Z9Nh40W7qtsS2b6m",
-	"fj6PQvfq9Zr/XPOfDvzH0NIafMde8l00uymNfKtnqF61QpOEzxGJBDk22Qn1mpafIZSdgx0nxEI7Fycx",
-	"R6uSx1hANk5Iwr6TbKP5KlxHXmst1+lzrbhFTqTrcAz3mv/C2cbyFC73pK2br/8BJVH4MEl4soLPY4LT",
-	"SC7QRL1DjTHGCZ4THyx9QJvDCHVxJ3WSvfzyGUnmWPWwBqknQLQt4pUGBuQo9Aaa5tPwRCabR300IzjU",
-	"iIIBj9I563UBxvrzFx8/ReapLeJA0JiHi8ZkKzP7GvSrDyxH6hTbx9EMs1AUqqLRZQCNWpDCVoCEaRSN",
-	"2tr+O7teALsaTLxG/LuTqhXbUDaVDfzcxLL5nP2rrp/vXassZE2ylLuixYiFbquadb5WLK4Rc7uqGRnx",
-	"rK5j5DFoa+sXddrE0khXPCVGoXh08Ks+evII/vMXBw+ePlDn4eDRwdIhGvOEVQTmPzo//R1FX6Rn3zLT",
-	"G/FUaixdGswQlWiakONNJNfvenLrNxE8vhQa3gIRdR2g307WXdPovJ71wCkx1BCBotttFUvYQOWWaTHV",
-	"UFdw6zBBWN87tKWTD/SLywTioZCrgzichdV2A9i6BireJlDxVakyYAm660W6rQLi2ob5cVImyzjzay/x",
-	"9RrkDs18qEQhJwJSKYVUhhCYnlS49cTKN2+bTh71LdcjghNDcR2vcpVyFkCYDHkTR5gyRKUg0cQyWoyc",
-	"SOzlvO6AxLIJ9ANerCO4wETPevmUNixlVb2qHIkk0Hq6BzAknc85I+FI8lbXEb61fBySecwlYcHiQ+LR",
-	"k/dnXBCGxgutF0d0SQve2b1buHC9W6xw+j8M/peK6qaP5zFP5HMi0kiukluGwXhCxzyNQhTyvlJBQhr6",
-	"oW082ZH82KQU4jAsu1i8KZMhnRIhVwZoCZPFKEmZN5cWsLkVuRwnVNGEX8UHB0rFTCBiC1r44V4q4tPK",
-	"fdUiHuOEUTYVffB+6CklQiIB8P+cta+dbbaYH/vi2Q4ZP2YVI8JRQnC4gMw5hviRi+TjJrHy46o5qf7N",
-	"UWt2T7LNNe/sG6qxo8wW307cp6Hns12BmsckMKBJGCX8eNklkCTcq0vZLW+nOuUOPM+OrG0VJtlhrp0h",
-	"lY75VLHQPqMw0Utbi2rAjy2CfPEcOlRj6btinJKjiPNDhOUmVrUc0QNba9apb3fVGZOXsErK6dK4n1AD",
-	"cDZOhfqz/QHVb17klTHqFWrbfqWb9mRhd8no5QsURFiIPNO06i6sFkfmxeP9fdVO2TEhbXNnrro8NE1B",
-	"0T8iHutnBwlTHEZydBuJdDyA4XppqtbF5vMZEyZHfmPQLTquVw2P+VEdKFKJxuwq9K33V0+w+Nl+deRS",
-	"kSi6KqUR1Rq8Q4qXsalzTI1wAYZSyXpLgG9I9YM5+NGcvdv8GU/AnM0z0R3oN1gPZRQGCR0TW3rZUaBu",
-	"DxuDzEo7Wrdpa0W3O/Zyy/j2x26PTixneyHuK0amV6Rfdbzo0uSUv6qkFV47qK9vvvc6pgGu7pr2pJ5f",
-	"8B145WS2eax+CpXYurvvTI8ZjT18+tHBrwyAD6dMxwhEZKIBWjo5Xz/KvuLRGW/7dMZrV1/hPGgwq+X0",
-	"K4aofqbsl08O9sugmANJ/crkclpeV/HvXohMuUTjBcIMpUwmqT5hirGHJIhwQkLwFvBUIn1SrmXatUxr",
-	"I9NyGl1HnDkwKBcuyJZncLnnLLCQZeWYMcfQjkg4JQk6nnFBCp+nYvn9jQm0ikElGQR5l3ustYtD+Hjp",
-	"n6cJFSENZHcA189mHKqD8XlMpA+wuDW2rgX3K0PMaW+X7+4zQRjFUOoQBHJ2xwKxivqOBaDM9nTgWclt",
-	"1kpIuysDVRW9KLvO9XktGLitjUuFBnsO7yEyj+XC2LvMuK+p8NGMcx/iQ0lTDJ6wgCCMAirpl0Sdh5Ak",
-	"cOHkfeEhIQb7HbNFCzSU0sZkMLtgLJ688lEGZG0ARG/5xusemnMhI30bktGIuUWC0bVAN32RAglbYNPM",
-	"/dR2R59AB4CDaamhArk1MnfVyDpdVgQrTSOySvm+NLKHASBbl70PYyxoI9W/D40UZW8/ftQfZhlovVCP",
-	"dlmKlLE/HUhIQ9W5rw6W0ndIi1CTNnAINhgoonjkMkb0qoGBPvE7QeFnK00ydpmT/j3ElBpvOcGYh4vs",
-	"sAhHdAPk5WiM2aHF+WeBgUCUCQ0M4N88BeeYeqVXXVnma2vdtEBIkHpN38T5FoVCVgBiw6KhjQO0cBjr",
-	"imxk4qItjTLtk85n4aMMxZtAkeis4yiCVGtbDEqAzOJlKbsKt8RjH53m1SoQq3C6Q88RYT6VaRpRMavs",
-	"mR04UaOniuJetJLTalIFBuoDpm0qUwLhHtKTJ+AxWUokYbiH2Ru9tM5CFWZeRSZPqOhqcapusFzYLFYr",
-	"VzP06rKymoB995ysbbyEu1iOj6RqLZ65UrObB972RFgfoUPGj0skdWEicTXhL0hyVB8d4yhScLMvkEiD",
-	"mYup00CvruQzn2sUuv3eEzLFweJpFiHauXKMP3NPcTV4oItUKdH3M4EAU3vlWjIFqPDqWiefgT3HbJmS",
-	"1pVkPkgIQZK8kY3CInt3PnTv0rrwfl1zm4ydik38sQ2RvHYoXWGH0uWnERuSW92LVAK63WrQfmmwa54Q",
-	"iA5XZKThdN7H7PBnovLcbC9MvUUU+tqJX9eh2z/G0O0WdzdX5SbmCWWke6zEx24pyiw+MqLsUKAxkceE",
-	"gMY2XzqN0MQbuXXYWqlVjZvi9jzf+LhUf7P1t0jo0mZjbFtxGH0zZT9bZIcrlNyCC0PXrpzwKFJqMjBG",
-	"q4jxBI1JxNlUIMkRlXv6sYnv4ZHJw4VgH2K0nBLumlZIRx3rNNkkqW6HvVrsKtav1tCRXXkylq1NIHX8",
-	"t8tvNPx+SMIRZfDIoHvnP7jp4vY3nTKu/88bfEkCnnQusNYcmr68InDRMmqzmkZN1h2aP1VXiMcIc7O2",
-	"sCLOOJxvFFeiirpLR6dzuORyTkdk+FU7vBComUNxVHRfeusphqvTbNcaXt2iJIXEMu2UNfhC94C+xBcG",
-	"8UL9nOtRhVXG4pCECI952gbuNMzDKw3pGO+RGbUdgo9APsrle2dbFMJ8rYKwRAtG1cNC8IBi6XNY3c+e",
-	"GZRX3UcLUTpXfGZnqP+BvA7909AX9DrhCaFT5r3kUg/UaPGcs6kViZ2/wA0Z1xB4vhad3y5IckQD0mW5",
-	"eCpXX7GyvLST6/s2zju8fM1r6GqjhV4vm95eZsvnohpshfC8n9o8BXo/czGk6Pl0be3acrBXZzFWFXaW",
-	"Z/wWCUo3ax96p17WvvX6uYhV6q56m/9E5pj9KxzIpHyTIiz8C7WB5Ne+suvgq702hSPWcJjpKlIXHHBV",
-	"HPVFHJ51HGarh0Z1d/bE2EEIL8dSWBvYmfaeFucEDGhhULhNdROAO81ql/Stiey0LBTPy7DFkk2Aeuz4",
-	"woU3CX2qt8d3fRIR9MPX56d/B7ZQFvh2BHSaidL3hsV/mvTJp8a86XTzp8wGpDPRkZwlhCA1nGVdq1Ln",
-	"eWpegJFpgiLMpqm2FavtPjHjiS+ZWf1cvAn39T6i1QPJ7+Ibr5mOqKPS2jH5uIF6930mjleAKsslil5q",
-	"gSJ8PEkj8N5NErLMCGbUB7r/PI2IQDMq+7riPWizppI2T1oXJlAzeUS9pXyZosOIfum7RT2w48c6QsUg",
-	"FC/jLbRVhhI1napZOgWiQX2jGm9wRqIQ4SlW3O4eXInGhIFbLiL4iAiUcD5XZGhyMzTKS0Hd6LJMaiy+",
-	"dRIBj0kVcp8eqV0i2CXfOh2RJKSB9C801pTmYDxpMgk4m0Q6Wskk7GryHdMwJC1Cku1H7RT6mtTsZhQo",
-	"ALay6ih8kHvuVy/Jm2hsEM3m40ipZyHQ2F626ULihUA4UtbGdIawxQZAIib4UFhaQOpQwK7rbnO8QGNi",
-	"svcVORjf7LLIjbCYEVGvCALZ17xyWTVsXZJhp3NJBjvifl1xBmeLNoYTqM8SuKeyVdnmer7MFtRh+xtY",
-	"2BpEQJ8Jatll5yIzaUQUs77IuJkqSNGPGckCnXtepKxk7mdE6knmj1HbJk0g9qyAodAgRv1oPKsE6oKk",
-	"A1AaHkU0NJ6IPyGfdBZJXTKbIJ7fbBTccG7Un13jfDZswJhYmfNZj9PHm2yMdjXogAk9bi8yjVzRZInm",
-	"BDNxz5EVVBgGk8kdydExodOZQ8LrilYz6FzCFsLCsrNpDlsV017FzfXMkZwb0tobUbXaKO9Fbuzbz7Y6",
-	"fMNwTioWc0OiL76o9V3VSvIv9FpWU9sBNorOv0iJWOUGsn7VA84EYbJezYBcAF6Cp9OZaNYQSwUJkXmZ",
-	"8Dv59ObVQBivfohWlRiFyJ5yPpsObyWhweDjCfjAbaS2Reyb9P1gIcrgIm8CEksBDoH8aqExOa9+hWqp",
-	"q6FcVmuTUgm+UfdcIzhjFTvcjaPJBAeHPsUDYXTw6GBPLbqNnM+yVIBGWbRAU3qkU/G0mWolU6GCty0+",
-	"3yyQ3FvhKnHzvHu+lNFsHXrRJgFs7lVQdq0VLvDCm7/HY8LqGYfWEsBCUWYPGtsEO1OXFCNthvS1Nryi",
-	"ibiiGuRXOzLtoqR1wGS9u79yTbineelIL17z9RVQqyugVjc4l41Ovm6hNs2rRnwyuiCQcl9d/m7kvZ/X",
-	"SgJAcTjiU3xEcsZ8Te9X9srzahwYS3+bODiXU3HMP48tn6QLhk26OhH+P9lQ/Y6x9ic1lLhmrTgvBfZt",
-	"Ch1yKklcM/irzuD7vRmnoy9SzK4Er1+rQFzO6C+hQJxnBhd+ulZg3FsB81mnkG9uEklzZ+LEzf/Iatqs",
-	"lbS34covP648veuEu40k3HkPpw/JZFsITPdZDi8DPEy3y0eh2JAHSirEkCwb4eN70EWLfB2hkgDCVgYx",
-	"7+Iq1l5E2k+6GRut5pyTStN0l9M63OHnwz7p6wtUUp0sppWfPfTi/PT/RB8++jwdDnfv/PDbg77+5eDs",
-	"G4qC2dnv2ayPns3O/oVN0cH+4MNHffTJ+08foOD8+3+M0Zuz77KnH1I2Q/L8+z/00dPp2T8wNDv7hk3R",
-	"09nZN4j98Z/PT/9D4GL8HM5CiG2R6lcZHM56/V46BsF4CDcTM+ZXGTabK6WhiqJIyzVEAs74fBlAAycE",
-	"ezII0gS0NYNGJHwStBXnBxe3QfxpyeWX7DfVyMb4Iwq3J3ngopdMNKkzl6o92QYt7ufRW/Oz75A4P/36",
-	"7fxDuirQDIvyN5ZPziqguMtZ5FlRfOEFOrQP1ajK9ftbZ7oWK+8vlRBbQa0uysQNlWoofKYGQ33VW60I",
-	"UFJMIT1fFnEU2pSg1jnELvCKZ6iV4r+sVxYbtPx6sZvv+y3FflkIdBD/meSHwCwv6q9OSHYvmbLqNxBu",
-	"CXEVzJTlYk7AKcQ5+grkOPYkT+iUelT1R/zYlpZC3BYUdsp6WZZuMqHNTQZl05HBtxF4Hkd+kLYV8J43",
-	"APC8Wnpy4W6vkZ6cttBXh9D7CNY88ScdtlPHdNtA8qS5NbRS7emXXe8TX9AviS7DQsQ94yDxyhQEnyNA",
-	"dRTu1zwuxPHCyrTGQdMvyT6UUznpq24tz2KhW4f7ynIUJ5X+W9n1co7VX6MKhLpMuh7raiHVEWKj3MCu",
-	"XQpobIzuvLOgLcBKSjhTbSA26h0jbkhaSZLUJEg7AzYHoyA8/YpSzrcNwVcJkn756t5wQ+foNifzl6S7",
-	"1wXpQ95rjNfwyvMffbGdzRfX8UdiNpU8ghE17eeHtdAbpQ1trmPd4Bd1v7xWlR5ewnNphZ64EghMPfyL",
-	"WmUT4VfaeCpn6Is9NNNaBrQirheZvMEQqobjOOFv6NxfmGRT9YD6PcmlL4P7fhSZwQkTWhLwlMlf2OE1",
-	"YUC0LCzkkRYenN0pjpDmiJCYZFG1SSRcfzUGm1ZxvlTExBR2ZVyOsBzhMEw0D0jIET+ERyEVgkdHej0o",
-	"AwTeJI1lsICX6v6WB3r3oOSfXw5TX8R5wpD2/SPr+0ecmZrbJk4H1tdg9CxQzEUB0tzxZN0phqXtFouK",
-	"4sGXo4qqorl79Y7HvbqafznLmwGMfgPQL+4Zj3CMEykM5BBENutfM0BPxft4ZMOYUAi3aFcAzR9H0QhP",
-	"E+Lb1IdHJFnk0Yrw9YNHB8i099ayvQB3ipVSbsWZ5U2+rlh/aRXrt1SfPiRjKSquVxUTh+cIJ6T6ZvWq",
-	"1HXKXVrd/FLg3hqN/dnMJpEPVCwqJD50RYa+UzZIJn45ewVK9U8T1bQ+IlO36SNtgf7y4QG6CYmTfyZ5",
-	"TINfOGDV/U6yZDh4r0qczPJa43XztCXJ170QWx1G4E8O8vKqlju7yJtBxkchFXHqM92fcmSeQcQJMfmj",
-	"EiAd0kSqNcHJmObm8TLT/GkjTVyJwnRrB1No9X3KaHfIjNXBNnQJ6zkRo07JIZ1wX7WFI1qM7UXW8kWs",
-	"CVfiN02dDvCbz3gSulUW6pp/wqj8WPvAtwhKa+yTTWXO6bfd0+WbsGOTZEWnDhk/Nhd6xnRQNhu9PAPF",
-	"Z75vwFLxZrNftsny0vAiZ0hXzXbxDPFCjRgfOWzk9nxN2J8O1+odTSXvjDvaTJp/rG44eU9L2YIqvu0B",
-	"EEn7yJrNGVfetxesrHYhOwV7qylq5zmBPMdQ2SJYU9ZGrbS++u6ruilems3mYQlXyXjzrZVjxbWjhdye",
-	"W5EQthICYq+JPKZI/f6sZlZmXOSi4zRaCqIVrNRsSpvI4e6kw3QzcEvjvCpWrmcT2pq72YxWNHfz/luw",
-	"eb3y7qdo/Ho2cFNWsI/oHXO4Ikk8jeOIElOpwcU7sHIxTniYBtnlLhPpPLY3svM44ou5yeihb5S63yg2",
-	"V7W3/e9ayfDOSHk169vt7pjg66ljba3z7ONF67ydVF2y01cUrsa6b/fR3M5f8WsdvQPZCq3uIqjBeXF9",
-	"BSsUQIVCg1B7tY9s6VWdQge2LgrTBBAbGUFHJBEmoNrjDuhcw9SfXSbPT/8dm/XRLF2cn/4t6+vo83j2",
-	"x38+P/17Nu2jf/3r/+it5dmmZjJ8PyuW7I8u+SCNImQx3qsLgOKEMDny23eukqvrelOJgKnR+qiEOCEh",
-	"CYgQPBH1aJZzDJ/o5HioKhYk0qD+m6sUHK/9Yvt6LqWwtE3UdSnCpNnqyhmUQb6v1fVeCvtUWMBXVcdy",
-	"30sp98M5ZSYg7YiAU2AP7aKQTpXsy0/mrfxsvpUySSO0O9y9PRjeGdwavt1Ht1FeKtkxht56ORy89+qr",
-	"3ZP/Wf9xy/5x++Rt792Wcz6q6z6bWvVFiVxTvflV5Ye613y6b86T8RYp5W0iSQ2aaFemtMKl8MY4TxXC",
-	"YELmODn06baymOWsGJZUZO+NJJ3hhDTA7EShrhx8rEN+eQRLrPiNiCMqTZX/vULqlCUCLR21ktzr95oz",
-	"Z/3nUA+ztBHZGlQer7XC54CmWsfNPbOt2/NBL7TzRiLZVgxAy1KRVjt+oA6ZnAOAmdqIQhCZutFl34iw",
-	"wMMsNBLU0tzucHen11f/ue2PFuyG5InlzN/aFIjSmFMoja1x4jC+jBiWIcjqKuSVDgGF8DcYiHfbEj6O",
-	"yHwVFU/1Q6ExGtBbzz/YR++9c/vdt5cD9kHYN2oCuRRodQyW6/R7k+BIcFilhADCOiCdGRyxVt/91KB/",
-	"+r7WBdvMr+g9I8kcqx4WwLbkiXz187cGxiP56udv/1uvzFVfJVIpHQVYizbaTSmNth6AbYbjmDBly7BQ",
-	"X/9JjkKOmLf4c79HksSrEerrtQlOI7lAE0qi1jj3H6jGD9VrvWl1kIPjhdLFMrvAVGeHCOkXk/DIeyep",
-	"Y/KdF2SQ9Ir0seSJ/41V+Tz7aaL0RGRb6BNhOCI44EBoSuzKYjflpyLo99HBwTOUpUMs95NURpWYiPph",
-	"v4oDlTu9vmnYgrj5eToc3goUDcNf5HVjeD08teNxMjjMOcjQ77JdzQiqgq9VQXR8pi+qTdoZwuJQuJCA",
-	"QMPupUmGatb3Yp31l4Gc+iXIj6IXp1+uDm3LbJpsEf2SUSmvxPyqXgz3m8bzyrKBjNLYeGDyi6lRhsIU",
-	"8CQh1sWlNLLy++G3bPz6/yIuTB383BFjXELWP2adj3kF0NyLlrkabeVPyPp7QwWAlJuV0cHj4KAaOb6q",
-	"4oNAbXgU4eVH2iqI00jwZDEqPsjj0Ecms7DwoyI2kswpw8sfdx6YUPdg+X/Kw6IMDLq8IdS1hzlXInz1",
-	"e88u2n/pG8TzzGPZSQswd3JLetomMD4Psvs8n8O0SzkF8wUfm3ien8tVkKeeA3s29UeuEaZ+PFXTrgK2",
-	"lEN7q2NLuYJlq6ibntFu76y0ipnaQlbHTw6paKtwQ2tiBq0RUroBuKHnpaz8zlVK9AU+3P0Gsp7dr2J5",
-	"dY+Ac3p4rcJOxqm2RtY3IEEFalNsteSWn1OR8FT6ojGd2InxAmEHySm3kxiXKDODC9gyjCNJ3hgsc1fv",
-	"5wnCaIIDiMCYUyHc/Hnv5X02xlF9ySIP5U+pzyHyHH53cNf7iNyY3kARPh7sDnd2e3Vw9LX3k9CoLA7y",
-	"zXX3KRuefbePGtwN6lcjHTzXKvAqqtVBkaIRZhB2eq1U/ShK0RaT1i9XywISXEfD0macbxJgJjev7ieM",
-	"Sk9x580CfZYmuoXTthVMzlJkXmdwCshpL+pM95CiFfUCFGKJdeEN653LpILl+5iFYFaLNCYJ5Z4K9GOa",
-	"yNkInCvt7u8CziQO8mR5z3U+NEB5Nn1jIZlJGkWj2tsHN9J7t7niCg1H1nnvdUPrBaQhYbnHyYBz9eFe",
-	"Tz+SCxTgBJhtjIWIedKGiWrXCo68rHufp5DwsewBf+vl/cFfvfpq9+TtP/N6vtfUSCt8oQfGJVle4Hpj",
-	"K98w++JXjeQvstpgFxj1mps/zzPP3mrOENvbXqar80YsfHDBh3gtxn8kYvzyxbclqnUkeOYQvfpCvDzd",
-	"izqDHXMt/aLcesb3Hcf4KqzkPsq97IBtAgiEY22NXPOOa97Rknf46HEdPuK/+bn6TKVuHbZ2Mq8o2sbq",
-	"8Bdbsn/scq6mc2WboTM8Cj7Aa0557SxZkWNugkv+iBjjqtpW+9P3E8Ieulr8s3t5048ZQSGWJERHOEoL",
-	"tTgN8vSFFThtGQS47D/hsjqyKSE4JAkSM55GIURV99o7O5pKqwIpenwk8LOvAPiFJmZAt5T4o0ngUT+r",
-	"oD/DsclAEUjPqiKUVtq5GT+Q/kR1LkehPuurCpp9YkKTu7AbxQsyXGzEGcIoxIu2UebQvbXrKI28AbXt",
-	"CzjZ07QcWvjo/mD39h3Psat3qOm7qby1nodvfV9gFo75m661DCMeHGbUYV5RXlt1mNpDv0se4kVbe9qd",
-	"qzmz0L1mhjDkzkCjJhFgzo+0eyCAt6wzU8/ovaMmOAlmB+SNr6o7T0IIcYs4P1QU7gm3aPBovzBRAR0W",
-	"4xHBIbJwGOUoNnPrmRUbb5cL6tRkaUoGzTBfTUqfmn+IF+VaKFm2jAHthaL3M/UjpqEDEKszHnwO8Ec8",
-	"FaSPEo7DPprheUS88c7ty6rD/Eq7bjC3bRB/cfkqyEFmDu8uNmh2a1LcsC5zb7xv6Vpi/qRighuC2cJb",
-	"m7M3a9ROviELdZXkwJrE45d27ZyhvMjKU5SkCPyesWuJJRWSBqK2OFOGcD1NaJBGUhsS1CLj6+BZmWSx",
-	"tDLBoQmEYPZqK0hICLlJhB3RhDMTWytIckR1FpdOHHzl5VA2RHoVYz/vrSYJIBC1KO3XBv8VNfgv08TP",
-	"iWh1E9+J9L/gaqbLo9/uEVoH1Lp7BOZPGwp1VRxQr2TNSvQsC4as2JBDsXMaJMo0E3McQSAvCWmqzLYI",
-	"JxV5GYXSN77IPgPWlFc/UGtoyx1kxa0KGSmFRBIndaYyW6YqW6WYM+QdfgqL1b78iBo9wJB0LEPS740T",
-	"zIIZTM+NNxhlerXFIBtFdZ7BHLllJeGY9YZQH4ykjmG8FonXPvBuAjIjpDUEZH7PftV94MvT3ca52wgC",
-	"9aow0quDPJ/ULhi06bZaH9BEaDM+wkLacsK1gRltXKfG59bsLK2M3bAIVl0L44rjPAFB4jdVvpTWaQBm",
-	"JtDeY/U91r+3yMSpz5lYvkDxlLSWMiI1PJgckWShCyhRgUxzW95wDzGOMCyPhzl7dyCX7qvIv6xMf5Kn",
-	"R/jK0l9LwCskAS9b1jk0t7qwc9XSCzYHPePfzqnZQHGgDYjALhUHGljM80yarsJsjM3qWzoEcvqIhEhy",
-	"CDyk8poHXfOgVjwoJ8qNcCMX0uHyGNPypC70rF2i5u1lQTZd0Vsr3CBycVZVK7wEWpLBm2icnF6O1+2j",
-	"6E8MyGqncEft3OiXUoycpFHr3EBR7trxw5YVX71zy4Ay9tVbbhvryfc2X9BO6IP60ZeZFppbbq6IfXtb",
-	"dUuo9N5Cxp6BWo7XNFTggZ3h3Nbmzj/NAvJ/guXMfZXJlyVEqSa5p/a4PsnV9cpL/K5DTXFF5fuAOrSK",
-	"gqd7ZoU9rlW4H50j9TJVupz2VtfjXDyyq+BDtd+r1/uWZ77hc7cWwExnhJc1fK5dK/F1ro93UrX8GrVu",
-	"Ja6nu16zvWu2tzLb0yS0Lt8zyIs/MsZXnPumz96l3iGt63pT67NagleuAF7zpSvMl3xljDQeFY8JM3Dm",
-	"V5lzrcmyCpbKBXvbDK+rwGjOjoy/kFrJQVQfMFMKkNlQ5Iur13TH7YH6CpKjMUBPMxJ6bi8CGna5fs0c",
-	"TKsgD3b1wZgCKd3lmpcOChWS1g677rq2SwWyMjA3EljLvX3BrK37+VoWQVx/R4sTeB+ODaISjUnE2VQg",
-	"yJtqW+iwNl5cs7I1SneoUbeu3PGJadxq/cH/fNXqdrisv9uSvd/ZM25OUn6Jsewqv8i6z4WSCR2qKjd9",
-	"Ia+z7BY/uFRo2YvGdr0c8//TF4/39xvrp9l0Dx0knGGbwTUMlQKNyZQygxZfwh779JXJaNntVxW8UmN4",
-	"GGaotqXd1g8aRlIoR7Nzt64cjS1G0jUFUKmljOTFT0zsuC6JcJEJ0FXo7x8zghRPMQUSljVjTpn0cQel",
-	"EUENESVeAs4CkjBvInOSRo2p126Oqje5OV/+utnqMLklJdi81b6klDjcr8athwMWpMree6E+oXfpkHis",
-	"v/vPHqNDskCvZ/LN6F//+j++RjoUD40X5WIlMFqwtQhO3LC1mZRx7+TkRJeb0DeagF8IaaLAWXr7f/wW",
-	"fZFihr5Iz7//jqHo7L8jcX76v6Mfvv7hN2yKDs/+u97uKiDl6rwtUxsoq1yHtSoO4XfZz3tquyU+JMJS",
-	"sUCU9TVx6xRJLZg+Z1Q4IJDqZeOFaRFEWOfNmTGJfnYyiVDN1NoB4rM1t/VoIiIFwmyhjtSE2mI4VDiS",
-	"7sbn7HP2wJy0CB9DrNDrv/zLv/zLwUcfDR48eN1HurCJFOj5B/vo1q1b7yHK0CcH+30054wsTPW0H74+",
-	"P/07Nr2BoOyNjjmypZeWqjKpNficfUqJBLhjgt56yKYRFTN0TOUMvb4fBCSWgyeYTVM8JXuIsNdv9/VD",
-	"slSVBwHXMJCZOnFYrZdJVFWT0sqwuPE5+4RBNTcU4wTPiV5LeImA3oq/6Xx8PYOETFJBwhvo2ccvDsw+",
-	"vn4cknnMFQtYDD4ki9f30LNPDvro2f2D/UfwFqtUaxiiz9nrx5PBR0p9f62noMb4+uEBnr7OkaETgtVm",
-	"2FABXXjDolwqhtK7H+NgRga7N4b27q7wGwQUz+c4WfT2ej/81lI3mp2ffhcjefZtoAuMRvTsnxia0fPT",
-	"v42XHn6Rnp/+NyTPfs9QeH76j2yK2OzsHxgKz/6B9ZFUB8fpcnT2TQkv34A39F4Ujxg6pGyG5Pn3f1D/",
-	"+n2M5Oz89DeaxwgTdnBjqCeh7Bkc095e79aNHZhrjOUMOMlNS98Wu4TAUde8gnL2ODRV1O477UDtN3sN",
-	"SdIVxR5zDxRchvb2el+kBJIvzVpndfuAezbyVnsUTSnEk35j1uo9h50gyoIoDQtQ4MKiQtjSk5pmnboD",
-	"5A2ex7ABd9+tmIXNj203i0IisT813syAQbU0i2UbVi3iF60/7STlw7d9bfOdvcl1TeWGVhGdg63T2NBY",
-	"JievwDkbcyY0ye0Oh1bQGKQZHMeRUZBu/to4gjuSCNiFIMiqjD+X8KEZ8L+qD2QjvmnL6LmiWR0CtQIg",
-	"l1++UlPMGUfBr+t81ShiYH9LPBU66GlCEh3VpN7vns6bX9HwpPKI/pJkJ3TRdD6X3cQu2ntO8DI4nA3u",
-	"3rlj6Q4qC2ZkR3WxK6vjyCQlLh2WXMpF0KIlj2ErWrwQwvERzUFhibZKLEoZzoscKD1ESfYQLBbzf7Bx",
-	"WHMJXk8+Vj+q5ewPbKMGsnkhtRPLx4OEedZusc0X9Qs9XND1PHsZrvO8JdPNeng+l9f3qxVW7iHpSFTa",
-	"i7ls+ERKM+eCoBgLgAehCQpTYpiCbxBcmRBpceLLKSdL3smU5CCxVNS8P0zJSLdsv5s6SqpWlMURZoyE",
-	"BZHGbHrOZoWaLwvLJF/B5UosKz5pr14szNNas3+AF6a6tJqqmwHWchDgJl1rCB8nIUnuIUaOoWQlLETx",
-	"2s97kjX0Rf5l658IEoJ1DZBB/qcil4pLoM0rDi1a8pTJ7QoKw7ua9YuM964sLzKhYDl0ZjhnN7nAr0A4",
-	"FDiYMMUESXJEBaixVkJkowLsF+6rmfwZ2IumvqHa3mjxCyXdXyPGsxy444RKqWhJWXhgPkL9XZMHJ270",
-	"+iVJsw808yB3O9WJGuCM8MIKKi2MrpEZNlANzY3PkRLKmn6g0uv7PFy0IB2jM5kQcDNxXeIi38X7DD06",
-	"+JWyrJ/Nzv6FTdHB2TcUBbOz37MZGqAPlSk34+fffxsoc/bsGzZD8ez89Gu0jzl6cvYdm/UczLvsSr4H",
-	"RA9rml+6a20suz53Kkr0nk7Txfnp/8rQpz/8hqH7EMOuPcC94XvDnd1b79y+827Fbbi5zV66q37proqu",
-	"YJroIWW3okoC9CxSxsjUqoZP2P+Z8JSFlE1LuRzOvbYXomNnaP8pOs5f2mj83nDnzo5SbK2r1rpa51iR",
-	"lloqteMVJdleFouC9Hbeu3t7MNwdDG/1PNU/euff/18x2ukr0x99pAz/p9Oz72iv37QFhRIdveHdd4d3",
-	"bw9hN3qlEhq9T5/6tyx3FezPzk//E5Lnp/8+mKFHP/z2Lw6Aph2UEruCWAgeUCzVTIdwLUfolMHf3ERk",
-	"9/Z2dzLMo2IH57ZBzJTc2OspCn/6tDj1I6oeFNwi6OnZf2VTxKbGaeK0V3zJ1kktlju1Nw0aCMssdQZD",
-	"ttfbfe/u3R1gnU5Ug1PUF9h1Jy6vw3hOit5cIJjtS5gqQyQvZgyAcQD8OSb3MuZ8jDPurNZyd7hzYSOD",
-	"1dJ32YbOHh7gSsBZ0+wmtDnp957YuImG9lk7M4y1ROsBPiROhWjK1LpiPRUtVzNRpON6PILUtbQarfRK",
-	"CdggpMwHRpSNwA5vI9cmI8YZGc0hQKJKK6pfNTNce63R790avuO7G9fh2yGCbAaT0mXQiRSLCNXKPp4M",
-	"nnJGtN92VTrZwJ4DKHC2DX7NyMaUFPfvE6i7fbFb6O5eG50EAIUGMIGfe/UTzfrVn5ky0Shjd62MPenO",
-	"RHV8Tnsm2pEg1yQGE4ZvjrwuDZkQmSbKXLVs4a15Hi/0dksmcBPHccK1EmgV7SI13dcNLoWcLlorjiNQ",
-	"tnKa605Herlw1DsxtHTZpPM8T1ptRRDZVd3Nr5SV0iAmjDJ4AVRhxzUC26mF9fxvb/7botKQhXONKcOJ",
-	"pxCqX2FQ9onVY5TYlRIHMx3NuubW3DfBQqVYBz+v95Vh0/G1MMJQ6QCUEbi9fPbggz568PG+YhQPPt7/",
-	"1T0kAswEmuOQIAPxawwyNMcLNCboz589/KVq/uzpL28gqL6oVxLNUyFVg2MHh33ZcL4Pq3KJ9NCRrSzn",
-	"11rfhFpMKNgYECYHhCnzLESfHHwwuIt4KgUNCbr/Yv/xY2v0a8mfW/2/GnxAIzIwObveu4Y7jeDR9Xxs",
-	"ibSL03HZXBxO+qggecUxT8Lib0csvMFjwt7MI31IxEC7aOwi31B9wF6BMsTz6IZ90kd0jqfk5q9jAniD",
-	"+v9iCFZqdeCuoLTVxIywPp5tGacOGagWpM/h+Z+EHLX2dqa66VQZ60TTEVa9g7N/gmiD/4IO6fn3f2BI",
-	"Jmf/jU3R0fnpf6BIqqc/fH32XSFi51V3iQzrrgXylaQ2TRc6QMSuU2uSUypgHcmp538SJGedeS7VhWRC",
-	"Almiuh9+S89P/yZF0fnp3yI5U5SXomB2fvr/QMBKcH76nzBi0z/+8/np31P0w9fn339LUUjPT/8WnJA2",
-	"zK/nKEr226tRJ2zhVSXOF4SFjudhjINDTak4inRIil5jZTlzRlAGgNKKfkU6nuswWz/9voDnPxb67W/z",
-	"guDV1WBV4EsvuJ4wmgPGsKURHYEoJE5koZhHK4JQpBUm+NglifLVlTaBqUCCzuNooRGOb6D7yHr6cz+Z",
-	"0A/ReKGGTMQhiggO++h4xm1oYKbzJT8TyLAf9NYtdMyTQ8qmKMQLgVIWmjvS3eHuLRTh47fV1COCj/Qt",
-	"VpJCgPayXvyZmdCfBA82PT2SH64TDEtl56e/iyFs9G8Qm87OT/+9UgL+bzaF4EC4EfjHYAU3uF3qKyzq",
-	"HxaYqTHESsRXfVToPOaJFPVnY6FoEaUsIkKg12GyGCUp+wVE3b++gR7CJWjCj38mEDHxujqG9h5wdJ5k",
-	"Hnr7CsCAx5G+XNWmoVDmkjaLp5gyhMNQ2H5Vd6qP56ZcxXpXqmZCBV6ZbYq+T2wONAF3OlTp4CkL1XII",
-	"hCM54+l0pmHtdRCwjjWuCu/R6+Ificly2Po1b4MhKMkbeTMQR8CnO9l7Ik4IDsWMEDmPbsB/N2rQbeSm",
-	"R9PUcyLUmnu8N1k5I6BVfQkVcpBaId2EAwcIiR+ps8xMUMPPBCRmqhM05vwQvbX/4lP1wV89efEr1ylr",
-	"D7M52oVcqsoguMcuVFPtQTKJPfdAWeMpeG4g8oKRQsE2SAWtjLOyl9FtObGba9QlbjjLcMqTLrYQSOyJ",
-	"/95DO0iQwOYC3kYiHQ9srYZ2seBz/IbO03lv7za4dPTfO8sYZvVx4ITJZIHwmB+RQnTrcKea/Zg6P613",
-	"Jg/n/jEFS1t0veZYJucQbTX6VYlAJ4WlImkOvaXW/G1w7jKUn6SqKNhfpwkVIQ3s5bJhAj58cwHYjDqg",
-	"KcQLc525O9x5ZzDcGey+a1RwnWmkE38YlxYRPG9+azB8dzDcuYF0Ti/jSAkMOJlu+sHnzKacQZE3yAZD",
-	"r+cUXIGvbfJNQvR38sDgG+gDsA90MTlIeAk50WMhb6iQDgNCr8ckwHPyOh/250z/pJMfdIpM2b0BaKN/",
-	"7q5cA19sKjSSHTwdQ+Q7eQYRojqovB7QP6+CUhdTfA9lESEtwiE3HGrsMiaTZJLVNSNYetdLh7XUp56s",
-	"tmSlVJRLDsEvEFvFjVGSRiYfc3tM6DMnhRAVMgg1bqui0r7OK9Ib3c9OItZWCDbJgqVswxoWpd5Zr6B8",
-	"CC26Grnb3jM1Kihv69kvbREdGqCI7e0XrMwS51Hrr45SP0thzGtqI4KDGVRLFm5p3arNAa59U9tOlQ61",
-	"ffXY3ExtLHg0s/UL4Zfm7LeOqNOlfHu7w92dwfDOABQfxW1Gy4Fz04Snse/LuhKU+fJBKWnxIIFEVfSG",
-	"n31DV/gyVF1Ui2tRnk+ymmrVq2AiSfkEdLn33sU7493BcDgcDt5V/7qr/jXM/9npvnBo1z+BGU+kDeVc",
-	"indEu10cLIpg/kLRSsbzNmHjFSmKTSKTuJ4t5Iwa371J99f5O6HNS1dPlA0egPyxbv2dd9HhjEPK9y76",
-	"4Wt6fvqbORr3+j0ncPW93Zu7w913bj794beD/WemDq57KZXQs39iU7gV+HdIzs7+aY7m56e/k0icn37d",
-	"h3+Ds+o/I3l++l8gHvr/C8wlQnD2LUVsqtQynOpbLLhT2EP/+tf/R9tN/de//nv01g9fYzbVwdYS/GW/",
-	"Y9M+ejYDPxqbOs3fvoEenX23gBH8b0x/1MzhcHb2bXDD2O69vd4RLaFZ5YDgvZ13TJju3Z6G2G5Lsmse",
-	"fHvOfFPLsYj3ejiwOEEaK6H39P5HDwdqKwfvO7gFezk5qa1lSpGK6JeKWnusOIy5+g5bOka3B8O7+hgl",
-	"UKP8J0OEWoVmmYPKs44gtgIe6/mcfYcENzeyHRLKkUw4m2rABXb2zQK9dTiDlY9n599/R5HkZ98ANMPp",
-	"18HbNyr2rhuDyjAt/ImR8LSvrZjxQgNobFlB0wiCuJhWRgWK8PEkjUDiTxKib34p0zlvyXK0VlnQu4dX",
-	"VFuKUYQmNFL6ldINx5SRG+j1F6+VejilR8rA44yIPgqwIH0ANEc8CcGVpTWRKWEkoQE8MmnAagb3tD1i",
-	"3cRw1aCUlTc4kNHic0al84lFrNoYT7PkPHu53g9t7L2Gd+whCEV8Q+dYktc30H1bhNzmw4MpG1ECd41K",
-	"ZTKIIXMcIz75nEGaqfUo6R/Ra85e+yxHpQ1+XFjHBrtxyXVVMH7mC3XY6JY9VgZttsYmbfcVd+JVhmgB",
-	"HSFP9ZXanQCALXlFjAwO3jc0A1Ey2jSKQp4Pu9bwNp4va41nbE3nfgbboIjT4jwUQRvy9PXtoTY8wADZ",
-	"IvTheA1vfq1BYXCIOLunE7VL7gbHwnfVS2/WL1s3GfQJmeIIZbUHqnK4dWGCzrRuqzwsf/d91/+M0acv",
-	"Hu+DC9pccFsPcUSkqf7S7J91ariv4qH11ZavWhH7sC2Pgea+r2SFihVrtXlYFR+lX5JR3qTlp7MiyY1f",
-	"t/H/NV/Pm2zg689MMlfFKcyetjyHpn1zqncjf8oRm7ae8d1lLBtI/M5xBZwiUuMFwqzM0Y+xdhpnPq6K",
-	"8c2pSHiqtfO1cm2xUBZ7i4aAKTXCsleZ2P56ACoXUg8JZI7eQE91sru+81k75d0WXun1ewPnb6OkDJj1",
-	"9mR7B/s7KP7wJ5Qb74qE5kulYjn+7aKquJ/y1ByzBkHRAPAYBTe/ouGIJyMlwk4qLYQXEk8mjpvfuI+N",
-	"S9mA2lEpdIo+hViRSHAkiA6eiEkiOMMRCrHEmoMUspI1TcsZWSBlDXzOXv9q8JzgcKDx8V/fMzdYIg1m",
-	"WgdRthGfTknoU9l/SQoae2cnc74kvQviAJ/NFqVFMspW4VaewZW8QGLGj9kN9GydxANnedumHtxa5eC3",
-	"y9nc+GmtMu7dM7pOxuaPN2u0LWhTaaVW4yg3cVD2PXiQ+IIKu7rDMd0qlBaMr/5WKL9WvYCrPOfix6Rk",
-	"6bQuPFaMArNSIQee3d8dzxb6qggi1yDCR72AcbnWDjdur9gyC75akH2BbAHWpxZl66EnEQmnJmmwSBR9",
-	"xKMwQ1FaffMjyg7rd/8JtFhz+5cLrs4xWyAhSSwQPq4G/yIxIPx5wi53+nk41s6wOR5r80rANmnwCWWk",
-	"ggbLUlBkjlbYTDQm8phobWy+dbd3QpbYVcDnRABqfV/7cd3QHsPFdHppoQDDigSsKybUEbAtk3D1VMgf",
-	"E1PMSlvUckW9G1slOl35gYiK2g/6NCxVfxAeHtpAdOA0rSetZ7pJF/Rh6+RdH3wYPt4OeNjiDUMwtPFP",
-	"Z4PJ7llCmpBARou27upuUandUIbv6Ssr2Mw5Tg4FCjn4heZ4yS+7rRuZnx4YMexB8yk2lL/VY/zM0KTo",
-	"VyBdF0LXmwKi9IhvflXvBbmvkWrNzVH+AazEktaoJVWSikUL1eCd4Tv37AECaPs8WtZgmgsTDYsTcsPn",
-	"xXhmTnstf1jCCK8OtiwCHpvI+Z9CqKVeqAptRy/K1g1mEzGZoX9YujM1CUBrAU3GANdCbCX41ws4XGXa",
-	"NGElNWLkObRYJZJyOd2JxzToI3JjegO5UeZ9e8fT10AH6tgRHEa0jCn/62KAtY+jSvWNXjto7Z1CGZuX",
-	"ePDl6NXPPbVrtkpcan2rrH8Tw3sReQTqM5An1IWzCczCMX9Th8zzwjTZ4graT3gTr6BGmM3+RUJiFl7A",
-	"auqv2VD1bAnsOtpfCqt4UycoV+egZ4u5bzKZaxn3cyKTBVIjrPDSloqItNZEnH6q28m6qbo6HtAJt2T8",
-	"OIt+e3cw3DkY7uwNh3vD4V91CcUqrNUF5wNeIEVmZPcRP3LfW6Q9daSPcRJW06CyU4Skgbg5XgwKRXMr",
-	"T3bW5f1FTTGFC7jfyCNdrDFxL0eWSqoDSe7ubj/YBW6XS2UsIMDO2lNbKPRyIZUf8u2vxiubpsm2ZZeu",
-	"ebiU0FAoSgXL2XdrUx1SpR5peAgdxVNpbJcGUhgFSY78zPdA7bB+3Ov30iTq7fVuHu2Ammq+5AuqUwoQ",
-	"GAt9J4ew75KPDhwVe1rhM5W15niBIiW709iNkbCy2qOIOfe5e8V165u6CuAssc47mhhnrxNjVVin5U8U",
-	"yrhMaESEhRkIiQCfrfWi5sDvS2fHyV/WO6y9KE5wk0lerjh3Gi4D9gENBrkctpEMlk2/Ovn/AwAA//8=",
+	"7P39jxw3mieI/yv85neBtqczpaySJcslNAZySWppLMsaqfwyY+tSzAhmBrsiyXSQUaV0Xx1mMDgMFosF",
+	"2hjcD429wdrjm13sHBo7O7fAYV1Y9A9l9P9R85cc+JCMYEQy3vKlquyu/qFdyiAj+PLw4fP6eX7dC/hs",
+	"zhlhUvT2ft2LCA5JAn8+PMBT9d+QiCChc0k56+31XpAjKihniE+QjAhKSMCTEFGGvky5JKLX75E3eDaP",
+	"SW+v90Xv1he9Xr+XkC9TmpCwtyeTlPR7IojIDKuXy8VcNRQyoWzaOznp957yAOtvlT/9HMvIfpaRY/Pp",
+	"Tq8/6ffmOMEzIs0ksRjxyfKnHuAFfCbGxwiLQ4HwmKdyD34TEkuCZIQlikgcIs4QlfeQ5CFeoOOIMITH",
+	"gjBZWInd4e7OYHhnMNzp9XtUfeLLlCSLXr/H8Ew10ANxx/5vEjLp7fX+/zfzHbqpn4qbD/ACFks9ijFl",
+	"ckTZaI5ltDyVJ6Fds6yxHQJ0yEZA65eybjjP8Izs27c/eWCGljK5PJzX5A0O5GuEw1DAqCSXOO6jScJn",
+	"ennxjCDB8FxEXCKsG83xlFQsnP6OO1LC0llv7/MefKn3qu8hsiBNBE+WR/dpRBI1JDTliLM9xMgbOdKN",
+	"7SqqoaAxmfCkckT65e6QZvjNU8Kman92hsNhvzejLPtB0aSUJFGv+l8+vz/4Szz4ajh4bzR49fN/0/ON",
+	"PuRBOiNMjvSj8iQOFnOSj3ZOkr5aRso0RVMh1UP7DmFbhlwISpIC1QYRTiT85qEX+HgdxTiTvlOc8m5x",
+	"ynjw1ah6rjCsNvSdz2Cz1P1Av9fQNQ1HPBkFPCT+sShCmdCA4hipRuit2dl3SJyffv12YWl33hnu7N56",
+	"5/adu1XjzT7Tco3fKa7x7eIaDwfv4cGkkqRoSGZzLgkLFqNDsvDxfZks0CFZoCDigjA01hwyiClhiv3Z",
+	"o6uaYBaiMQ8XaEqPSP4IM3Gc74++avIZP8mHMPiALFbeLuc96jUwu8lohmXgoR51yeVXmbnagLcfY4ES",
+	"gsPShbYDF5p/ApPBh/CV1Q7FjndfJiPGGWkaPnYHbzcFRVjUjPUZZyQbsHeAu8MWIzxk/JiNsIfVP2FC",
+	"YgbchqcJUg1jEk7JHjq2C0yYJAkJUYwlSVDIiUCMSwQ8/R5i/LjFhXowvLU3HO4Nh39ZwY+zEbamID1w",
+	"mF5MZ9Qzt4dMJpQIhOuuJt3X/WpIJjiNZW/vtlpZ/IbO1FV126yz/le+ypRJMiUJjMMnECkphU+UkGLF",
+	"D8rQJ5RI9AzPVhdFOOsoh5woghdzzgQBocowzPv6uO8pGZNJoqUBPJ/HVEt4N38l9Kw6sWH9vdKNV+D+",
+	"HhnW917T7Ca0gZc+T/g4JrOaEc91i5/bkZtVhW8xLkfq9cR2PMJxCpdEQCXp7X3+6x5OJA1gE374DT0/",
+	"/esU3UGHET///juGdtAPX9Pz07+ZoXEvv+LVTfHerZu7w51bN5/98JvB/vPeySslXKnrR31ykH9Si4Pw",
+	"9winMuIJlQs9GWgtg8NocPfOHbXtYW+vN9y5G9wO7pLB7WA4HLw7HA4Hd9X/DfP/KRKJyRGJe3u9kKpT",
+	"H8icUJ5HZ//Cpujg7BuKgujsdyxCA/TB+fe/R2pO3wYRktHZNyxC8+j89Gu0jzl6evYdi3qwgRJT9dr9",
+	"P3yLvkwxQ+zsmwU6jM7+O5ui4Oz/QTI6//6/zNCX6eL89K8ZkvT8+9/PEYvOv/8dQ9H56d8h8YdvbyjS",
+	"ThKutvvzV4qe1dEN1OhuHu3cNESh2KAS21PR23tnd7ffk1TCNnygPyej9Pz0t0Hpk/lFafdd3CyuOFBN",
+	"O+q1tOWh3k+BGyqGfZxwNu2rq/U4okGEkjQmfbhNgWNKjkIOMmkv/zDQ3v1Ak2oYUvVSHD9P+JwkkirS",
+	"nOBYkPJHP2JEcd9kYW8/YM3q+Mydrr/u4UD6xGSl/OD5nDAS9hG5Mb2BeDLFjH4F5+RGQqZUAGtfljb6",
+	"PTyRJPGJGKBK6qe22+c9Pv4V0VSXxnHvlervEnetXpLGMR7H5L7t8IJM1ACM+F41gky6rx6CPtL1X9+n",
+	"Sh92ZdjQw8MztjXhyUxdo700pd5lI5MJCSQ9IiPNfBoZsz7n1QIzhjk1fnee8ICEqW/BnmePPP20fk5C",
+	"Ixy0unH7PUXzY84Plz/28vH9we7tO5m4Zhpqce1XaTglIYL7dmkkKaPSu/ofM9piCU5cge5zrUrotSts",
+	"SXHGLpkaenEml2ulhrZO+uoQP1fCRLeDfF9rpEoIDKRYOr9UkplYnvh93TZ7Wrc59/XwzHhxkmjacnTj",
+	"JkXaOUpmTbOjVF5bGFDx5RVrZWxE3ZbK0mvOVBXhhQJNlOKWIDzF6gpBExpTNkVUasFqmS3GMT8moXfi",
+	"MiKJ6jnDCzQm6lUuGxxzHhPMel2ZSOEUNtw0puFJv3dEkpAG0kMBD7G5YNqSwSf6VcukUNrCucMT7DJl",
+	"ByAbT/WmPqWi62X28IgkC+R+uNUhyFaqy1FQXZuWQL/LO8VMJi6RJvxuVLk0JvdQykBvQVSrRF8oYQ/N",
+	"iAT905q4ZgRuJS5H+i/TyfxmJNcx7LH6gbLRhCcB8RjF+r377q3a5VQxbfEgKEzVuxBnBCn5mbKUpwLF",
+	"dALsCThtcV/8VpTnJJlhte5ono5jGiBjBVkasfqIVz55zI8V70mIonEq7yEym0tjnFXLaBdp6Y3qIiDJ",
+	"SMm33iOTxJQkSD92SKZ2tYpT1qJz+c3P1K/ei0sqIbmdMdilQKZfqPv7CLHMzfXtWEv7lj6ePFAdDilr",
+	"7PIR0IVqbZSIll94Cq1P+h1Xax7jwNN8n4e5PVQ1UcxZkOQINrHqYur3RBoERAieCB+b50gq4YMfaYtW",
+	"K+6RzY+yQ98mHOGYhqNJwmdtJdsHbkfJO3XziTXmqBny0btm9tqub2GYzqdLp6ewfvlZ9TJFuy771mfQ",
+	"6VJn6WyseafWQQToIMui0NpqQ4VL4xl8v7dstml5SBzF6QPV3j0umC0+moDtoNPByTxfQMwnr8qL9kSI",
+	"VLFq+M49pFqVueNJrjK3H/9L3aNMWpaOXInY0JT5hl3cWvJ48qBKm8EMue9uVGlKC7b0VvjZ82J774IP",
+	"cDTG7FBT2RFlcDIcG0nAZ7OUNVy1wAg6X7fZiLTq4/KhNvfrfsV1urJ+2eHWuJB7QETYp6w6onm2ZAjH",
+	"sbOvxxEHYWmOE7WHfudhS6apR1Fa1lr6Xk/7M2+hpL0SWOjS7Qq7ehqhy6zXOFJYgDcFDEFwk60puBrz",
+	"mGN8XaLXyz9FyDiOtKq7IsnX7oq6GaiQNBAdN0ffrgKNF4iaW8vlyKUr3oZztOBd48Uo9nN/zyftoV5F",
+	"5O8uNlyF67/iCq++ppc0Cj/TMYvbmeFo2dDzHQgg8TC3OEaST4Hl97wuNXd6NvxGv8whjn6NMv8+ZodJ",
+	"OpfB4kGCJ10F1wMIyUkTiUISxDghIRpnL6wXXn1RB4Gj5Wh9XDvlAxzHJPmZQPyYlXyCpeCBZf06wow1",
+	"M5p900zpz4SM5pjW2MXUkCaEICoQNPTZxSY01jaSuq8+gkYn/Z7reBjRTuK25qaFF1iJvTj6D7SwasWE",
+	"SL5RXC9S//XJdxB1I0YJCQg9Io1Deg7NX9jW8IJFzHFjx5wAn5sO7c31di4OzTVKO66FbXnVlrcin0j9",
+	"8floThhl0/VOEQdvlLYCkpCyqbg+RNeHqMshMmS4ibM04vpdl36mnueLsK1TRZmQiYlWaArh0FENz7gk",
+	"sBA141934G0u1c2OXFDhN0WLNCFFlyUVZWOC2tiQJEC7/R4WIp3BXzMqhJ+O+j3FM6bkGZd0YgJUVuGg",
+	"+i2K65mgF6HNCjghSh6kEwoDueakPwpO2u99KUMWXipHXabL1VlqAO8aMedlF81Tq6dzAQdtBaMcmWHq",
+	"UYgeDtTv2Zl0TOXFswdRn8s2ChamAmIem2M5bMsnbJ7CCs6I1vkaen5omikqiTjzUYj6uXkKt4becBTB",
+	"49SGDbRn9v3eMRkL46ovcREyRkI7thsW8KSSrl5AqFSyAfadB11lBHbNt39sfLvfk5G8AtzbJcu1uXfi",
+	"vOxyuLdvOts8ZyZzZhTgOZU4Hh01+wE/5Iws1ma1MZnieJSQeULU8cTq6mh8z4ti8xLfbmFSXT4N1tbc",
+	"lDaWfUt1GE0oUzpGm46PTNO1OLsgzbGJLwmWZpRVXJz5rMgQhJIHpqMAzwiizD0dPGU61nXOheKknMW0",
+	"wmW4by6gTr6hIMapWA6HysLQy0M2Uel9G5TetzHpPq9FHqLuN/HmaVmmXd8Jl/+8997uzd3h7js2qt03",
+	"ZxOlvZTfpn72vL2eqzgN7fy97ALi7ZZ9prCSra3WsFseW3WWJAnceQVf3xzuPizRlBOBjqmMEC4kdpYU",
+	"XCFSEnbw56r2iT/cRb9Le8MaxUUdk1Hj9OiYB1WIbbLvyGfn3Uk+m6ex4MniARWWQawkYWUvQmH+pmvR",
+	"6tq42EKY8hHhGvJU9rqRS4oXLVLVTWorZ2ua8NS3625on25jc51/+fAA3UzSmIg/lXxOg1/M3WDfLqnJ",
+	"w8F7/uzk/sr2Q7U5WPhS+l7o38sctqVCyZngMQ1X1yXdF0BAXRwWg+oQZZIjGVGBlIJ+zQOveWALHuhQ",
+	"1Tq8z3nNxbM8zxwu+HCtzm3mOHvJsruEA8UXBrKXYaxwRoTOSgipBX5JkCBzrHXpvj7JAINiWwbFiSZo",
+	"RpJp+yjpZdKf4TdPdM8dhxNmQvWq6l8FC5UJDrozTtVATzgwr9CLcfD44B6i4I6ioRLZHQ5z8PgAzVIh",
+	"M4uCJ57pUIx0sKlI53OeyNqwRoCqmfAEvQSMGtvFm3tkDBMwWjpOZV0yk7HforwxMv297+ZzwkaEhd5X",
+	"UhnxVCKMJElm3u6CTlkXpUW9aDTjTEY+CifJTMkD5rmTdb+zW0i7H3pjhCoJ5LkFZOhAJR+qc4DmqmeO",
+	"ybNMOFumgs+ztXbzWTdMDt6PrEAX3vcUCGQZEoFqbAndyo0GD7EktRkfG6akzzNScoNbq5OK9zk7IolY",
+	"XXgzvTPOoy8UzNDjg8+uZbWrLKtdutE/I561BDTzjkuQzkqj3/LRieMRnibEx8h0Lqpmkfb0qPeZ9t67",
+	"eA1nwdVz9l4VD0R3p/NF+iy24OCep8mci+b8cNPsIh0n2/Oh8yQhwer2DttbLbnGWAEgMC2OAyAACtQr",
+	"IPKDIIEXQqO0xNch2te+9RWuWUtw61yz9h3eqThYJ3Uj+ZhRi9S5zXu5PN3LPJ9rXbNXJAxrwlMWjsYL",
+	"v4sOnsJ7Z1RIfOiSjT6x/Z5mPF7Sub72/1iu/TWdDyvc/4otteFJJmx9iyKDOp7L2WIozMAUS4EKDl7i",
+	"qypjgrMyD4jiFCugscmIsimSHM0IW44DtXh5Xig2apgeoBpFGvxEvcXnrG9ytvd7c06ZF6DtuQbPYCW0",
+	"3a6IoYX7xnwrAwT0XSOOl3Efs4DE8coergO4PuzbAFEPXn4E4k6g334d737t2GojzVXQ5eqineMCHwXO",
+	"Gy/antIwsYs5chu4pTbpGVoziOjBdeTQdTLNmkxmI4zlEnnJavyj7uSEZCxFBVXej2MEzyHBppIgGR+F",
+	"VMxTn6D5DHiVegY0TUCMR1iCkxuyIxOEkzG1oe2+918iG+v3JH7T1OUAv/mUJ2Ej03tB1mF/L7wXwDUn",
+	"vBazOnHAnIw2I2Q5J+vy2OLypLZytq6cPKXjiVYTpkwsEjjpIE6pPfLfNVu5ZiuarWgiWoeT6DdcPO8o",
+	"jny7h+c6eLA1S3MyolbI69ErlZnVSiws7IykrzjBqA7zTfM71cxnyJyRkOKKEmMfqmfIVABb6snZaG7z",
+	"m5YKLMAxRZzpSXtZGABqhg3o6hQqw7mVBwpCtz17daw0xsdZGhle5HFz1B8yKSK8e/tOY12CqvUU9CvP",
+	"Sr6/kA4MsQsCV5v9Zgr9AECh92vVpeEaM+XstsL3nUfOxryqoX44H6tg/PX1LrBQp5plByLL29tObtsT",
+	"/fsWktraOCOcRdtQSClbezGXQio7BVGuuM6+V6224F5I0eqoS1uBpSvTdpPa7aFfEXB6CWi6s+wYRCQ4",
+	"FBXuIWJLPYB/fO16D/1ekBAsu15HOgJ+hU6ie6WPx/xY3RE61thT0kj4FAHh1MURuoBHWKiOUcFk83Wp",
+	"8Mv7i+Morcszjl9CGlvrXTLaW1NFirGup6i/2ddL4GPiWVlQX/ndeQfczkwW8ixTmHYIo7gMrahZEXJq",
+	"gvZ7MZ4LItpPqZ6tOZWVCZ3LPuIsMP868tfT2o4S1xWznh+RJEx9qhMWElEpUJiS7FZi3ObE+DfsorTA",
+	"Ku2vdYUdO8KOVa7IlM68FcjU765UCoAjQAl+NiLTxMdGnnFJA61UhRCRsGrBkk7T6sAA7aiW5Y3l4dae",
+	"KR1v4WEzrY9lXVUMqOQF3DNfxvzFbXCQbWXW6lrqXvF/G3XQIIeoJWuD5CGYT4KZmJAkIXlpklL0CljM",
+	"DJpZhNXXnQrZnVCejQBUXsP1ghqpkQFqTTAuqLhep1wO62fRc9lttMyhcpbjXqOZaJaf1YL8lPNNz0o7",
+	"xOPXuHSd1bnSyzQGdgcZ6VMbTmmqN+Ew9OAY5cGVo3bXlrZluEGZxxr53/CzCEN2q64IpQ2rb2liQbvD",
+	"nfcGw9uD3btvL8e9NUUVVa1OZl9eCvgyuDySI4kPlUoNlTddOgmp6jKjDEtd0mCG53MT9OfAijYCy+ox",
+	"9H34sG1Bae0rfHiIrWEYSy8pwHK1RgPLXuLHougChJG/yk3tbpNG7vS0OUeNmU15nyyAujFM2/ZpMUPP",
+	"vCrjeboFFPle59otO7jN8lfZS6neOG7bQ6HueUKFJj0osOvt+DBrqCWQ7AVvNNFV9jPP8/ZUSMICMiJK",
+	"HK3qZBo9ZKHtqA0VNVN7ZBvYHpRlfUbpHOwblZJO1vJjaJi/Aspg1X73idPG9jPG7coYZfU0a0uThCej",
+	"mAaEVa//U/3YdtKbNeKTUf3y6836aLJf2IS8d80m2K7OHuT9GnejSCUJCfiU0boOL/ImeS+wOVX3gMd5",
+	"a5HO5vWfsC3yPke8ntm+yFos92l19vMX+I5+7jSpjra2LbI+qZgTVnfKX2YtbB9JErjuajod5E08vVow",
+	"JucFy4wJJL16WlVSXpFOdaeYC1DeanrpJoVubS5B1Vd3OskEpMUzXQR97iqDnJEW9VpKHOik36CeOEek",
+	"qe3S6WjqUOAXTY3ddWgz5iI/adsnYyRNHapkk3b9lgWjpn4V7L+pm/9KbBxkSW5pbl+UWdrsZZfdWTo/",
+	"TR3KzKWZdItct6l9UURpHE2JPbZY/rK02dTFva4baWJJcmmebqU416Hr8t3SoXPblauU9Ju6Vmg97bu1",
+	"a19zAXXo2paqi3JB+/bdt2pZwmz+miMaNdOsK6KfOL6zmsKcTkBDY1VO87a1yiCaz7Wugfggb9/Sr6Gn",
+	"s7Xyh7UFzWZYBhERfY38CvjBvyBvNGZQQ4WztnUUs01Y2xmd7T1668WjffTurffuvG2KzSVkxnX55Rll",
+	"7nt3PEm7VzyMTq/UxbsszHdrTF8vyCQVne2C91Fi+vkjSEUV5okB6ezsuMwjtG5rO5+N12rwadrhvKpb",
+	"AZkmbIVkTK3BAhVDGoE1/ZfTDyp8GHpB9OPujoxSyFr7FbHjqVmRl9YFUPIpAFRYiWFncY6ZQjmeUalr",
+	"FWljti5WBPZn8+skFfCXYlBhgqHMPvhL/Fk0ZlSfmtadifXABFwlPxNIrQQRsnXg86fRonN2rJcEveud",
+	"S/3dq9Hm1jZTIQZgiBBPUMog2kQdNAKRy1BlWLQsUHuA3yBTudWZ9s47VUADXcKraks0F2z5zRnIFQWc",
+	"X5qKyo1hVgW0cDWC+g1y1bJ19qq8LddpxNeZfh3u9TJBrh6Yvmytv+AI9aqpbPd0rQLSUuDS7XZn02Hj",
+	"Rb2q2xLZvnB1M4ild1yv1/znmv904D+GltbgO9bJd9HspjTyrZ6hetEKTRI+QyQW5NhkJ9RLWn6GUDYO",
+	"dpwQC+1cnMQcLUoeYwHZOCEJ+06yjear4I68llqu0+dacYucSNfhGK6b/8LZxvIULvekrZuv/4iSOHyY",
+	"JDxZweYxwWksF2ii3qHGOMcJnhEfLH1Am8MIdSEtdZK9/PI5SWZY9bAKqSdAtC3ilQYG5Cj0Bprm0/BE",
+	"JptHfRQRHGpEwYDH6Yz1ugBj/dnLj54h89QWcSBozMNFY7KVmX0N+tUjy5E6xfZxFGEWikIFOroMoFEL",
+	"UtgKkDCN41Fb3X9n1wtgV4OJ14h/d1K1YhvKprKBn5tYNp+xf9X1871rlYWsSZZyV7QYsdBtVbPO14LF",
+	"NWJuVzEjI57VZYw8Bm1t+aJOmlga6YqnxAgUjw8+66Onj+E/f37w4NkDdR4OHh8sHaIxT1hFYP7j89Pf",
+	"UvRlevYtM70RT6XG0qVBhKhE04QcbyK5fteTW7+J4PGl0PAWiKjrAP120u6aRue1rAdOiaGGCBTdbqtY",
+	"wgYqt0yLqYa6Aq/DBGHtd2hLJ4/0i8sE4qGQq4M4nIXVdgPYugYq3iZQ8VWpMmAJuqsj3VYBcXXD/Dgp",
+	"lWWc2bWX+HoNcodmPlSikBMBqZRCKkUIVE8q3HpiZc/bppNHfcv1mODEUFxHV64SzgIIkyFvoKQxolKQ",
+	"eGIZLUZOJPZyXndA5rIJ9ANerCO4QEXPevmENixlVb2qHIkk0HK6BzAknc04I+FI8lbuCN9aPgnJbM4l",
+	"YcHiA+KRk/cjLghD44WWi2O6JAXv7N4tOFzvFiuc/v8G/1tFddMnszlP5Asi0liukluGQXlCxzyNQxTy",
+	"vhJBQhr6oW082ZH82KQU4jAsm1i8KZMhnRIhVwZoCZPFKEmZN5cWsLkVuRwnVNGEX8QHA0rFTCBiC1r4",
+	"4V4q4tPKfdUiHuOEUTYVfbB+6CklQiIB8P+cta9TbraYH/vi2Q4ZP2YVI8JxQnC4gMw5hviRi+TjJrHy",
+	"46o5qf7NUWt2T7LNNe/sG6qxo8wW307cJ6Hns12BmsckMKBJGCX8eNkkkCTcK0vZLW8nOuUGPM+OrK0V",
+	"Jtlhrp0hlY76VLHQPqUw0Utbi2rAjy2CfPEcOlRj6btinJKjmPNDhOUmVrUc0QNba9apb3fVGZOXsIxw",
+	"iuMXdBpVrS+A86gVpmyiVgyOaVYALsGhQevq63/McHLY6/emhE8TPI9ogOORks8CXFn7pSwkL43jKTVA",
+	"a+NUqD/bMwr95kVeoaNesLftV/L4JwtLLUY/WKAgxkLkGa9VPrlaPJuXT/b3VTulT4W0je9edXlomoLC",
+	"cUQ8WtgOEqZIjeToNhLpeADD9dJ2ranPZ7smTI78Sqlb/FyvGh7zozpwphKt21XoWyu0nmDxs/3qCKoi",
+	"UXQVjmOqNQmHFC9jU2eYmksOGFvlFVACnkOqH8zBjyrt3eZPeQJqdZ4R70DQwXoo5TRI6JjYEtCOIHd7",
+	"2BjsVtrRuk1bK8re0dtbxtk/cXt0YjnbC7VfMUK+Ig2so8NNk1P+qpJ0em0ov/bA73VMR1zdRO5Jgb9g",
+	"X3zlZLZ5rH4KFeG6mxFNj4jOPXz68cFnBkiIU6ZjFWIy0cJrJyPwh9lXPDLjbZ/MeG1yLJwHDaq1nAbG",
+	"ENXPlB718cF+GZxzIKlfmFxOD+x6/buOmSmXaLxAmKGUySTVJ0wx9pAEMU5ICFYLnkqkT8r1nXZ9p7W5",
+	"03IaXec6c+BYLvwiW57B5Z6zwEKnlWPXHEU7JuGUJOg44oIUPk/F8vsbE3kVg0oyKPQu/rS1i1T4eOmf",
+	"pQkVIQ1kdyDZTyMOVcr4bE6kDzi5NcavBRksQ91pq5vPB5sgjOZQchEu5MzXAzGT2tcDkGp7OgCuZL5r",
+	"dUm7KwPVHb1ov44bvxaU3NbopUKDTof3EJnN5cLou8yY0anw0Yzjl/GhtSkGT1hAEEYBlfQros5DSBJw",
+	"fHlfeEiIwaDHbNEClaW0MRncLyiLJ698lAHZIwAVXPa83UMzLmSsvTIZjRhvFoyuBcrqyxRI2AKsZuan",
+	"tjv6FDoALE1LCRXIrZG5q0bW6LIiaGoak1XKCKaxPQwAHbtsfRhjQRup/n1opCh7+3Gs/nDPQMuFerTL",
+	"t0gZg9SBpjRUndvqYCl9h7QIeWkDmGCDgSKKRy5jRK8aGOhTvxEUfra3ScYuc9K/h5gS4y0nGPNwkR0W",
+	"1w4O0JujMWaHtt4ACwwUo0xoYIAHZykYx9QrveLKMl9by+MDoUnqNX0Tb1y8FLJCFBu+GtoYQAuHsa7Y",
+	"R3ZdtKVR44vIZ+GjDMWbQJDoLOMoglRrWwyOgAzn5Vt2FW6Jxz46zatmIFZhdIeeI8J8ItM0piKq7Jkd",
+	"OFEjp4riXrS6p9WkCgzUB5DbVC4Fwk6kJ1/Bo7KUSMJwD7M3emmdhSrMvIpMnlLRVeNU3WC5sFmsVqZm",
+	"6NVlZTUB+/ytrG3chrtYjo2kai2eu7dmNwu87YmwPkKHjB+XSOrCrsTVLn9BkqP6KB1HkIIIA4FEGkQu",
+	"tk8Dvbo3n/lc46Xb7z0lUxwsnmWRqp0r2PgzCBVXgwe6WJa6+n4mEGB7r1zTpgBZXl1z5VPQ55gtl9K6",
+	"os2jhBAkyRvZeFlk786H7l1aF2awa46V0VOxiYO2oZrXBqUrbFC6/HRmQ3KrW5FKgLtbTR4oDXbNEwJR",
+	"6oqMNKzP+5gd/kxUnpvthcu3iIZfOwHtOoT8xxhC3sJ3c1U8MU8pI91jJT5yS2JmcZoxZYcCjYk8JgQk",
+	"ttnSaYQm3sitw9ZCrWrcFD/o+cZHpTqgrb9FQpc2G2PsisPomyn72SI7XKH0FzgMXb1ywuNYicnAGK0g",
+	"xhM0JjFnU4EkR1Tu6ccmvofHJh8Ygn2IkXJK+G9aIB11rBdlk7W6Hfbqa1exfrWGzt2VJ4XZGglSx6G7",
+	"/EaXAQhJOKIMHhmU8fwHN23d/qZT1/W/vEGgJOBJ50JvzSHyyysCjpZRm9U0YrLu0PypuoJA5jI3awsr",
+	"4ozD+UZxJaqou3R0OodLLueWxIZftcMtgdo9FMdF86W3rmO4Os12rSXWLUpSSCzTTtmLL3UP6Et8YRAv",
+	"1c+5HFVYZSwOSYjwmKdtYFfDPLzSkI6xHplR2yH4COTD/H7vrItCmK8VEJZowYh6WAgeUCx9Bqv72TOD",
+	"Nqv76EuUzhSf2Rnq/0F+if5p6At6nfCE0CnzOrnUAzVaPONsaq/Ezl/ghoxrCDxfi85vFyQ5ogHpslw8",
+	"lauvWPm+tJPr+zbOO7x8zWvoaqMFZy+b3j7Pls9FV9gK4Xk/tXkK9H7mYkjR8+naGrrlYK/O11hV2Fme",
+	"eVwkKN2sfeideln71uvnRFaJu+pt/hOZ1w5Y4UAmZU+KsDA01AaSX9vKroOv9toUsFjDYKarWV1wwFVx",
+	"1BdxeNYxmK0eGtXd2DPHDlJ5OZbC6sDOtPf0dU5AgRYGDdxUWQHY1ayGSt+qyE7LQhG/DOMs2QS4yI4v",
+	"XHiTEKx6e3zuk5igH74+P/070IWywLcjoNPsKn1vWPxfkzz5zKg3nTx/JnUQqmbKKCEEqeEsy1qVMs8z",
+	"8wKMTBMUYzZNta5YrfeJiCe+pGr1c9ET7ut9RKsHkvviG91MR9QRae2YfNxAvfs+E8crQKblN4peaoFi",
+	"fDxJY7DeTRKyzAgi6gP/f5HGRKCIyr6uvA/SrKnozZPWBRLUTB5Tb0lhpugwpl/5vKgHdvxYR6gYpORl",
+	"3Ie2wlCiplM1S6dQNYhvVOMeRiQOEZ5ixe3ugUt0ThiY5WKCj4hACeczRYYmN0OjzRTEjS7LpMbiWycR",
+	"8DmpQhDUI7VLBLvkW6cjkoQ0kP6FxprSHKwpTSYBZ5NYRyuZxGFNvmMahqRFSLL9qJ1CX5Oa3YwCBcBW",
+	"Vh2FfT4DHI0VYv1tz2xbjlnm4aZZwjOy5fBQQqeR1GYRhC1jWDEiaikSShesDdMO2Ta6TwcdoWM0IAvi",
+	"VLS4fbItALlMI1vOMAu7zUb36TKdZtm1QCD6zm3pw1qe0/pisymDXSvqa9YASCJ4AmCbUiC9NEt2ur7m",
+	"4NKfoAvU7NHVLZEDv4Zkfr+JW9f8b89EyZyDCb57D22uXuY9EEIJTHeeMioiIvxDbVF9PpNrKJN33vEj",
+	"eVhggzYeVouD4Jacr2LBagcn3OWhTkV1S/W9fD2y8tX+6IIsQL0b+W6gwPyy1uLG7Wp6s+tY4B920EW6",
+	"KrOJvCp9XjDeRDTVFokvH/LKQm05wy/x8MZ0j+InVgID8H/c1DlTJKJ1YI9TY3U2vDqv68A7Ola+WfWY",
+	"XQrZt6DpRopcC4YgoxphyAa0ibZxotkYRBdZM5eorhouQWF0L4Bdds92mjn3LJI8Dj3ltFa5mDqdg6Uq",
+	"W/kXqyb+KA9R6Rrnn0840WB8mh/OY8wYCYGm9jLtRki8EAjHMuLpNELYgnEhMSf4UFilByntD9Qb3W2G",
+	"F2hMDFyW0ntMEMIyQ4sxrFitGAT6Xc0rl8Wd1jXQdjrXQLMj7tdVQ3O2aGPA3Fpp1Affrso21/PzbEEd",
+	"+8YGFrYGgtvna7F2gc5VHdOYoMiTXLHFAPEqDP+PGMky+npeaNpk5mcu6knmeFTbJk3GYVQALWuwF/nh",
+	"L1fJSAOTDqBA8jimoXG5/REFX2QpgyX/ACSumo2CUL6NBm7URFkYNmB8CVmUhR6njzfZZMRqdC2TY9fe",
+	"NmTuFU2WaEYwE/ecu4IKw2Cye0dydEzoNHJIeF0bkhl0bkoq5D9kZ9MctiqmvYo4/9y5OTdknm6EsW1j",
+	"pS5yY99+tjVWNwznpGIxN3T1zS9qfVd1B/gXei33QNsBNl6df54SsUqoXf2qB5wJwmS9mAGCMS/hQWvI",
+	"BetxSAUJkXmZ8Huz9ebV1AxZ/RCtemMUQtjLViadx0VCA3rNEwj2sCmJFiJ70vej4oV4gcibgMylADtA",
+	"HkPTaJaoX6Fa6mrQ0lsb8dTFN+qeVA9nrGKHu3E0meDg0Cd4IIwOHh/sqUW3KaJZOjbQKIsXaEqPNOaE",
+	"9sfkBjrVMLG5o21LjLrhj1XXzYvuwABGsnXopc4WcAnCrrV1Crzwmmj5nLA2Zm/QUJTag8YWScIYyDDS",
+	"akhfS8MrqogrikF+sSOTLkpSB0zWu/srF2F+ltdq9xZIuY51ahXr1CpU6bLLAa1bGVnzqhGfjC6oKpAe",
+	"8EeT/ZVL/O7nxUmhgg8c8Sk+Ijljvqb3KxvbdzUOjKW/TRycyynx65/Hlk/SBeODXp1U1p9sTmrHpNKT",
+	"GkpcszizlwL7FisCOaXbrhn8VWfw/V7E6ejLFLMrwevXqsicM/pLqMjsmcGFn64VGPdWUCuLou6qKpE0",
+	"PhMnQfRHVkRyLXSKDZda/HEBUlwjS2wEWcJ7OH2QfduCGr3PchxF4GG6XT4KxYY8mKkhBlSYGB/fgy76",
+	"yteh2AlAyWY1nVwA8VpHpP2km5rcas45qTRNdzl/2R1+PuyTvnagkmpUBC387KGX56f/EX3w+It0ONy9",
+	"88NvDvr6l4OzbygKorPfsaiPnkdn/8Km6GB/8MHjPvr4/WcPUHD+/T/O0Zuz77KnH1AWIXn+/e/76Nn0",
+	"7B8Yis6+YVP0LDr7BrE//PP56X8IXDDLwyiEIG6pfpXBYdTr99IxXIyH4JmImF9k2CwogMbkjGN9ryES",
+	"cMZny0hxOCHYkyqbJiCtGdhN4btBW3F+MHGbgO6WXH5Jf1ONbDIrouA9yTN0vGSiSZ25VO1Jq23hn0dv",
+	"zc6+Q+L89Ou38w/pMpwRFuVvLJ+cVao/LMMlMUmSeUKFL6TlYf5QjcoUFoXMrQgn7Svv5O/xbdUqYnXx",
+	"TtxQTbLCZ2qKBa3q1YoBDtBUrvbB5cShzX1vDZbjIgx6hlp5/ZflymKDll8vdvN9v+W1X74EOlz/2c0P",
+	"gVne8hYaecd1MmXlJiGvCOIqmKmDy5zMKkjo8VWkdOP+EzqlHlH9MT+2tVwR19mfxK2ja1m6gfwxngzK",
+	"piMD5CjwbB770YhXKGyygUomq+HwFHx7jfTktG2ba+BD12gnjum2geRJc2topdrTr7r6E1/Sr4iuN0jE",
+	"PWMg8d4pCD5HgOoo+Nc8JsTxwt5pjYOmX5F9qBt40lfdWp7FQrcO/spyFCeVfq/seuA66q9RBRRzdrse",
+	"67J41RFio1zBrl0KaGyU7ryzoC2i/EuAqm2w5OoNI25IWukmqUECcgZsDkbh8vQLSjnfNgRfdZH0y657",
+	"ww2do9uMWlW63avySZYgphvjNbz3+Y++quTmq0j6IzGbanvCiJr284NajLnShvrgK/oG+LXfxi7qfnmt",
+	"PBBeAi5slf6xEtphPc6hWmUT4VfaeCoj9OUeirSUAa2Ia0UmbzCEquH5POFv6MxfgW9TCSb9nuTSB1V0",
+	"P47N4IQJLQl4yuQv7PCawM5aZqp4bgtPQYkpjpHmiJCBb8vHkFi49moMOq3ifKmYE5MsyLgcYTnCYZho",
+	"HpCQI36oUwqpEDw+0utBGZSaSNK5DBbwUptsqHmgdw9K9vnlMPXFPM+M17Z/ZG3/iDP9EzJxOrC+Boxy",
+	"geZcFGr3OJasO8WwtN1iFX88+GpUUcY/N6/e8ZhXV7MvZ3kzUIzKVKIS94xFeI4TKQy2JkQ2618z5HrF",
+	"+3hsw5hQCF60K1C2CsfxCE8T4tvUh0ckWeTRivD1g8cHyLT3ce+LMKfYW8otrbi8yVfYuu+UrakCoy8W",
+	"kNenx93rMZnwhKDd4c57g+Htwe7dFibg7WFea9BIxaSOTVWYJgjsVbwUIRlLUeFeVUwcniOckGrP6lUp",
+	"YJqbtLrZpcC8NRr7YXtMIh+IWFRIfOheGdqnbCD7/Pestp35rD6P1BN1Dz0++Eyf3U5lUR/pF7cooT9N",
+	"VNP6iEzdpo+0BvrLhwfoJiCE/Knkcxr8wqnK0u90lwwH71VdJxHBSQuPzWPTbF2H2Op4WX902O5Xta7v",
+	"RXoGGR+FVMxTn+r+jCPzDCJOiMkflYB9kCYSUEWSMc3V42Wm+dOGVLsSFZjXDqbQ4vuU0e7YcKujykHP",
+	"dEbEqFNySKcCB1rDaQN28TJr+XKuCVfiN02dDvCbT3kSuuXEmkAhPtI28C1WXzD6yaYy5/Tb7uk6pdjR",
+	"SbLqqoeMHxuHnlEdlM5GL09B8anvG9BUvNnsl62yfG54kTOkq6a7eIZ4oUqMjxw24j1fE9+yg1u9o6rk",
+	"nXFHnUnzj9UVJ+9pKWtQxbc9ACJpH1mzOeXK+/aCltUuZKegbzVF7bwgkOcYKl0Ea8raqJbWV999VTfF",
+	"S9PZPCzhKilvvrVytLh2tJDrcysSwlZCQKybyKOK1O/PamplxkUuOk6j5UW0gpaaTWkTOdydZJhuCm5p",
+	"nFdFy/VsQlt1N5vRiupu3n8LOq/3vvspKr+eDdyUFuwjekcdrkgST+fzmBJTkszFO7D34jzhYRpkzl0m",
+	"0tncemRn85gvZiajh75R4n7jtbmqvu1/10qKd0bKq2nfbndHBV9PHGurnWcfL2rn7W7VJT19xcvVaPft",
+	"Pprr+St+raN1IFuh1U0ENTgvrq1ghUr/UFH7iLKA9BWnlAkNpE6hA10XhWkC0OSMoCOSCBNQ7TEHdC7W",
+	"788uk+en/5ZFfRSli/PTv2V9HX0+j/7wz+enf8+mffSvf/WfvEXryVFzdh58/ym0rIwueZTGMbLFjKor",
+	"3eOEMDny63eukAsEpBgbMDVaH5UwT0hIAiIET0Q9bPsMwyc6GR6qqmKKNKj/5pjosFCz7+t/sX3hwlJY",
+	"2iYKGBZh0jTdZBFp7r5WFzYs7FNhAV9VHct9L6XcD2eUmYC0IwJGgT20i0I6Bczf7GTeys/mWymTNEa7",
+	"w93bg+Gdwa3h23102x7XXkEZeuvz4eC9V7/ePflf9R+37B+3T972+rac8+GJRzkicYYMWsDDsePU0SUw",
+	"TLia9ZBeVX6oe3HT++Y8GWtRBoNeiSbalSmt4BTeGOepQhhMyAwnhz7ZVhaznBXDkorsvZGkEU6a0OVj",
+	"UHAkOtYhvzyGJVb8RsxjKu8hMpvLxV4hdcoSgb4dtZDc6/eaM2f951APs7QR2RpUHq+1wueAplrHzT23",
+	"rdvzwSsHlZylIq12/EAcMjkHADO1EYEgpkL6bCPCAg+z0NygluZ2h7s7vb76z21/tGA3JE8sI39rUwlV",
+	"Y06hdG6VE4fxZcSwDEFWVwq6dAgohL/BQLzblvBxTGariHiqHwqN0oDeevFoH733zu13314O2IfLvlES",
+	"yG+BVsfgz9KEipCC2lZ5JIKIBIdVQgiUEgKkM4Mj1uq7nxj0T9/XupU78V3fz0kyw6qHBbAtWSJf/fyt",
+	"gbFIvvr523/ivXPVV4lUQkfr6jDe5NsmALYIz+eEKV2Ghdr9JzkKOVKswptplyReiVC71yY4jeUCTSiJ",
+	"Wxd0eqQaP1Sv9abVQQ6OF0oXy8yBqc4OERVFSeCR1yepY/KdF2S1lxTpY8mTbrVD9tNEyYnIttAnwnBE",
+	"MMDBpSmxexe7KT8VQb+PDw6eoywdYrlfVubAh4loq2hUcKByp9c3DVsQN79Ih8NbgaJh+Iu8bgyvh6d5",
+	"4Y5syOYcZOh32a5mBFXB16ogOj7VjmqTdoawOBRFhH4UctdpkqGa9b1YZ/1lIKd+CfKjaMXp92ZUDXxk",
+	"bcu2nrzJFjGVmUp5JeZX9WLwbxrLK8sGMkrnxgKTO6ZGGQpTwJOEWBMX1KgovR9+y8av/xVzoWFIHEOM",
+	"MQlZ+5g1Pual7nMrWmZqtCXuIevvDRUAUm5WRgePg4Fq5Niqig8CteFxjJcfaa1gnsaCJ4tR8UEehz4y",
+	"mYWFHxWxkWRGGV7+uPPAhLoHy/8oD4syUOjyhlQIKCpD3lQifPV7zy/afukbxIvMYtlJCjA+uSU5bRMY",
+	"nweZP89nMO1STsF8wccmXuTnchXkqRfAnk2hvWuEqR9PeeCrgC3l0N7q2FLuxbJV1E3PaLd3VlrFTG0h",
+	"q+Mnh1S0VbihNTGD1ggp3QDc0ItSVn7nKiXagQ++30CuXpezSvPqHgHn9PBqhZ2UU62NrK9AggjUpkZj",
+	"ySw/oyLhqfRFYzqxE+MFwg6SU64nMS5RpgYXsGUYR5K8MVjmrtzPE4TRBAcQgTGjQrj5817nfTbGUX3J",
+	"Ig/lT6nPIPICfndw1/uI3JjeQDE+HuwOd3Z7dXD0tf5JaFS+Dtxiivk+ZcOz7/ZRg7tB/WqkgxdaBF5F",
+	"tDooUjTCDMJOr4WqqytUVSatX66UBSS4joSl1TjfJNYr9rhZoM/SRLdw2raCyVmKzOsMTgE57UWZ6R5S",
+	"tKJegEIssS68Ya1z2a1g+T5mIajVIp2ThHJPRdQxTWQ0CnHz/WnLXnMmcZAny3vc+dAA5dn0jYVkJmkc",
+	"j2q9D26k925zxRUajqzx3muG1gtIQ8Jyi5MB5+qDX08/kgsU4ASY7RwLASUym5moNq3g2Mu693kKCR/L",
+	"FvC3Pr8/+MtXv949eftPvZbvNSXSClvogTFJlhe4XtnKN6yucqtXfL/YqNdc/XmRWfZWM4bY3taZrs4b",
+	"sfDBBRvi9TX+I7nGL//6tkS1zg2eGUSv/iVenu5FncGOuZb+q9xaxvcdw/gqrOQ+yq3sgG0CCIRjrY1c",
+	"845r3tGSd/jocR0+4vf8XH2mUrcOWzuZVxRtY3X4iy3pP3Y5V5O5ss3QGR4FG+A1p7w2lqzIMTfBJX9E",
+	"jHFVaav96fsJYQ9dLf7ZvbzpR4ygEEsSoiMcp4VanAZ5+sIKnLYMAly2n3BZHdmUEBySBImIp3EIUdW9",
+	"9saOptKqQIoeGwn87CsAfqGJGdAtJf5oEnjUzyroR3huMlAE0rOqCKWVdm7GDqQ/UZ3LUajP+qqCZp+a",
+	"0OQu7EbxggwXG3GGMArxom2UOXRvbTpKY29AbfsCTvY0LYcWPr4/2L19x3Ps6g1q2jeVt9bz8K3vS8zC",
+	"MX/TtZZhzIPDjDrMK8prqw5Te+h3yUO8aKtPu3M1Zxa618wQhtwZaNQkAsz4kTYPBPCWdWbqGb131AQn",
+	"QXRA3viquvMkhBC3mPNDReGecIsGi/ZLExXQYTEeExwiC4dRjmIzXs+s2Hi7XFCnJktTMmiG+WpS+tT8",
+	"Q7wo10LJsmUMaC8UvY/Uj5iGDkCsznjwGcAf81SQPko4DvsowrOYeOOd25dVh/mVdt1gbtsg/uLyVZCD",
+	"zAzeXXTQzGtS3LAuc2/0t3QtMX9SMcENwWzhrc3ZmzVqJ9+QhbpKcmBN4vHndu2cobzMylOUbhH4PWPX",
+	"EksqJA1EbXGmDOF6mtAgjaVWJKhFxtfBszLJYmllgkMTCMGsaytISAi5SYQd0YQzE1srSHJEdRaXThx8",
+	"5eVQNkR6FWU/760mCSAQtSjt1wr/FVX4L1PFz4lodRXfifS/4Gqmy6Pf7hFaB9S6ewTmTxsKdVUcUO/N",
+	"mpXoWb4YsmJDDsXOaJAo1UzMcAyBvCSkqVLbYpxU5GUUSt/4IvsMWFNe/UCtoS13kBW3KmSkFBJJnNSZ",
+	"ymyZqmyVYs6Qd/gpLFb78iNq9ABD0rEMSb83TjALIpieG28wyuRqi0E2iussgzlyy0qXY9YbQn0wkjqG",
+	"8fpKvLaBd7sgM0Ja44LM/exX3Qa+PN1tnLuNIFCvCiO9OsjzSe2CQZtuq/WIJkKr8TEW0pYTrg3MaGM6",
+	"NTa3ZmNpZeyGRbDqWhhXHOcJCBK/qbKltE4DMDOB9h6t74n+vUUmTn3OxLIDxVPSWsqY1PBgckSShS6g",
+	"RAUyzW15wz3EOMKwPB7m7N2B/HZf5f7LyvQneXqEryz99Q14hW7Ay77rHJpb/bJzxdILVgc949/OqdlA",
+	"caANXIFdKg40sJgX2W26CrMxOqtv6RDc00ckRJJD4CGV1zzomge14kE5UW6EG7mQDpfHmJYndaFn7RIl",
+	"by8LsumK3lrhBpGLs6pa4SXQkgzeROPk9HK8bh9Ff2xAVjuFO2rjRr+UYuQkjVrjBopz044ftqz46p1b",
+	"BpSxr95y22hPvrf5gnZCH9SPdmZaaG65uSL27XXVLaHSewsZewZqOV7TUIEHdoZzW5s7/zQLyP8RljP3",
+	"VSZfviFKNck9tcf1Sa6uV17idx1qiisq3wfUoVUEPN0zK+xxLcL96AyplynS5bS3uhzn4pFdBRuq/V69",
+	"3Lc88w2fu7UAZjojvKxhc+1aia9zfbyTquXXqHUrcT3d9ZrtXbO9ldmeJqF1+Z5BXvyRMb7i3Dd99i7V",
+	"h7Su6U2tz2oJXrkAeM2XrjBf8pUx0nhUfE6YgTO/ypxrTZZV0FQu2NpmeF0FRnN2ZPyF1EoGovqAmVKA",
+	"zIYiX1y5pjtuD9RXkByNAXqakdDjvQho2MX9mhmYVkEe7GqDMQVSut9rXjooVEhaO+y669ouFcjKwNxI",
+	"YDX39gWztm7na1kEcf0dLU7gfTg2iEo0JjFnU4Egb6ptocPaeHHNytYo3aFG3bpyx8emcav1B/vzVavb",
+	"4bL+bkv2fmfLuDlJuRNj2VR+kXWfCyUTOlRVbvpCXmfZLX5wqdCyF43tejnq/ycvn+zvN9ZPs+keOkg4",
+	"wzYDNwyVAo3JlDKDFl/CHvvklclo2e1XFbxSY3gYZqi2pd3WDxpGUihHs3O3rhyNLUbSNQVQiaWM5MVP",
+	"TOy4LolwkQnQVejvHzGCFE8xBRKWJWNOmfRxByURQQ0Rdb0EnAUkYd5E5iSNG1Ov3RxVb3Jzvvx1s9Vh",
+	"cktCsHmrfUkpcbhfjVsPByxIlb73Un1C79Ih8Wh/958/QYdkgV5H8s3oX//qP71GOhQPjRflYiUwWtC1",
+	"CE7csLVIynnv5OREl5vQHk3AL4Q0UeAsvf0/fIu+TDFDX6bn33/HUHz2P5E4P/0/0A9f//A3bIoOz/6n",
+	"3u4qIOXqvC1TGyirXIe1KA7hd9nPe2q7JT4kwlKxQJT1NXHrFEl9MX3BqHBAINXLxgvTIoixzpszYxL9",
+	"7GQSoZqptQPEZ6tu69HERAqE2UIdqQm1xXCocG66G1+wL9gDc9JifAyxQq//4i/+4i8GH344ePDgdR/p",
+	"wiZSoBeP9tGtW7feQ5Shjw/2+2jGGVmY6mk/fH1++ndsegNB2Rsdc2RLLy1VZVJr8AX7hBIJcMcEvfWQ",
+	"TWMqInRMZYRe3w8CMpeDp5hNUzwle4iw12/39UOyVJUHAdcwkJk6cVitl0lUVZPSwrC48QX7mEE1NzTH",
+	"CZ4RvZbwEgG9FX/T+fh6BgmZpIKEN9Dzj14emH18/SQkszlXLGAx+IAsXt9Dzz8+6KPn9w/2H8NbrFCt",
+	"YYi+YK+fTAYfKvH9tZ6CGuPrhwd4+jpHhk4IVpthQwV04Q2LcqkYSu/+HAcRGezeGFrfXeE3CCiezXCy",
+	"6O31fviNpW4UnZ9+N0fy7NtAFxiN6dk/MRTR89O/nS89/DI9P/0fSJ79jqHw/PQf2RSx6OwfGArP/oH1",
+	"kVQHx+lydPZNCS/fgDf0XhaPGDqkLELy/Pvfq//73RzJ6Pz0bzSPESbs4MZQT0LpM3hOe3u9Wzd2YK5z",
+	"LCPgJDctfVvsEgJHXfMKytmT0FRRu++0A7Hf7DUkSVcUe8wtUOAM7e31vkwJJF+atc7q9gH3bOSt9iia",
+	"Uogn/cas1XsOO0GUBXEaFqDAhUWFsKUnNc06dQfIGzybwwbcfbdiFjY/tt0sConE/tR4MwMG1dIslm1Y",
+	"tYhftv60k5QP3/a1zXf2Jtc1lRtaxXQGuk5jQ6OZnLwC4+ycM6FJbnc4tBeNQZrB83lsBKSbvzKG4I4k",
+	"AnohXGRVyp9L+NAM+F/VB7IR37Rl9NyrWR0CtQJwL3/+Sk0xZxwFu67zVSOIgf4t8VTooKcJSXRUk3q/",
+	"ezpv/pqGJ5VH9JckO6GLpvO5bCZ20d5zgpfBYTS4e+eOpTuoLJiRHdXFrqyMI5OUuHRYMikXQYuWLIat",
+	"aPFCCMdHNAeFJdoqsShhOC9yoOQQdbOHoLGYf8HGYc0leD35WPmolrM/sI0ayOal1EYsHw8S5lm7xTZf",
+	"1C/0cEHX8uxluM7zlkw36+H5XF7fr/aycg9JR6LSVsxlxSdWkjkXBM2xAHgQmqAwJYYp+AbBlQqRFie+",
+	"nHKyZJ1MSQ4SS0XN+8OUjHTL9rupo6Rqr7J5jBkjYeFKYzY9Z7OXmi8LyyRfgXNlLis+aV0vFuZprdk/",
+	"wAtTXVpN1c0AazkIMJOuNYSPkpAk9xAjx1CyEhai6PbznmQNfZF/2dongoRgXQNkkP+pyKXCCbR5waFF",
+	"S54yud2LwvCuZvki470r3xfZpWA5dKY4Z55c4FdwORQ4mDDFBElyRAWIsfaGyEYF2C/cVzP5U9AXTX1D",
+	"tb3x4hfqdn+NGM9y4I4TKqWiJaXhgfoI9XdNHpy40euXbpp9oJkHudmp7qoBzggvrKDSwugamWED1dBc",
+	"+RypS1nTD1R6fZ+HixakY2QmEwJuJq5LXOS7eJ+hxwefKc36eXT2L2yKDs6+oSiIzn7HIjRAHyhVLuLn",
+	"338bKHX27BsWoXl0fvo12sccPT37jkU9B/Muc8n3gOhhTXOnu5bGMve5U1Gi92yaLs5P/3eGPvnhbxi6",
+	"DzHs2gLcG7433Nm99c7tO+9WeMONN3vJV/25uyq6gmmih5R5RdUN0LNIGSNTqxo+Yf8x4SkLKZuWcjkc",
+	"v7YXomNnaP9XNJx/bqPxe8OdOztKsLWmWmtqnWFFWmqp1I5XlGT7vFgUpLfz3t3bg+HuYHir56n+0Tv/",
+	"/v+ao52+Uv3Rh0rxfzY9+472+k1bUCjR0RvefXd49/YQdqNXKqHR++SZf8tyU8F+dH76n5E8P/13QYQe",
+	"//CbPz8AmnZQSuwKYiF4QLFUMx2CW47QKYO/uYnI7u3t7mSYR8UOjrdBROre2OspCn/2rDj1I6oeFMwi",
+	"6NnZf2dTxKbGaOK0V3zJ1kktlju1ngYNhGWWOoMh2+vtvnf37g6wTieqwSnqC+y6E5fXYTwnRWsuEMz2",
+	"b5gqRSQvZgyAcQD8OSb3MuZ8jDPurNZyd7hzYSOD1dK+bENnDw9wJeCsaXYT2pz0e09t3ERD+6ydGcZa",
+	"V+sBPiROhWjK1LpiPRV9r2ZXkY7r8VykrqbVqKVX3oANl5T5wIiyEejhbe61yYhxRkYzCJCokorqV80M",
+	"17o1+r1bw3d8vnEdvh0iyGYwKV0GnUixiFCt7JPJ4BlnRNttV6WTDew5gAJn2+CXjGxMSXH/Poa62xe7",
+	"he7utZFJAFBoABP4uVc+0axf/ZkJE4137K69Y0+6M1Edn9OeiXYkyDWJwYThmyOvS0MmRKaJUlctW3hr",
+	"lscLvd2SCdzE83nCtRBoBe0iNd3XDS6FnC5aKp7HIGzlNNedjvRy4bh3YmjpsknnRZ602oogMlfdzV8r",
+	"LaXhmjDC4AVQhR3XCHSnFtrzn9z8k6LQkIVzjSnDiacQql9gUPqJlWPUtSslDiIdzbrm1tw3wUKlWAc/",
+	"r/eVYdPxtTDCUMkAlBHwXj5/8KiPHny0rxjFg4/2P7uHRICZQDMcEmQgfo1ChmZ4gcYE/dnzh79UzZ8/",
+	"++UNBNUX9UqiWSqkanDs4LAvK873YVUukR46spXl/Fprm1CLCQUbA8LkgDClnoXo44NHg7uIp1LQkKD7",
+	"L/efPLFKv775c63/s8EjGpOBydn1+hruNIJH1/OxJdIuTsdlc/Nw0keFm1cc8yQs/nbEwht8TtibWawP",
+	"iRhoE41d5BuqD+grUIZ4Ft+wT/qIzvCU3PzVnADeoP7XHIKVWh24K3jbamJGWB/PtoxThwxUX6Qv4Pkf",
+	"xT1q9e1MdNOpMtaIpiOsegdn/wTRBv8NHdLz73/PkEzO/geboqPz0/9AkVRPf/j67LtCxM6r7jcyrLu+",
+	"kK8ktWm60AEidp1ak5wSAetITj3/oyA5a8xzqS4kExLIEtX98Bt6fvrXKYrPT/8WyUhRXoqC6Pz0v0LA",
+	"SnB++p8xYtM//PP56d9T9MPX599/S1FIz0//FoyQNsyv5whK9turUSds4VUlzpeEhY7lYYyDQ02pOI51",
+	"SIpeY6U5c0ZQBoDSin5FOp7pMFs//b6E5z8W+u1v00Hw6mqwKrClF0xPGM0AY9jSiI5AFBInslDMoxVB",
+	"KNIKE3zskkTZdaVVYCqQoLN5vNAIxzfQfWQt/bmdTOiHaLxQQybiEMUEh310HHEbGpjJfMnPBDLsB711",
+	"Cx3z5JCyKQrxQqCUhcZHujvcvYVifPy2mnpM8JH2YiUpBGgvy8Wfmgn9UfBg09Nz84M7wbBUdn762zmE",
+	"jf41YtPo/PTfKSHg/2ZTCA4Ej8A/BiuYwe1SX+Gr/mGBmRpFrER81UeFzuY8kaL+bCwULaKUxUQI9DpM",
+	"FqMkZb+AqPvXN9BDcIIm/PhnAhETr6tjaO8BR+dJZqG3rwAMeBxr56pWDYVSl7RaPMWUIRyGwvar8qk+",
+	"mZlyFeu5VM2ECrwy2xTtT2wONAFzOlTp4CkL1XIIhGMZ8XQaaVh7HQSsY42rwnv0uvhHYrIctu7mbVAE",
+	"JXkjbwbiCPh0J31PzBOCQxERImfxDfjvRhW6jXh6NE29IEKtucd6k5UzAlrVTqiQw60V0k0YcICQ+JE6",
+	"y8wENfxMQGKmOkFjzg/RW/svP1Ef/Ozpy89co6w9zOZoF3KpKoPgnrhQTbUHyST23ANhjadguYHIC0YK",
+	"BdsgFbQyzso6o9tyYjfXqEvccJbhlCddbCGQ2BP/vYd2kCCBzQW8jUQ6HthaDe1iwWf4DZ2ls97ebTDp",
+	"6L93ljHM6uPACZPJAuExPyKF6NbhTjX7MXV+Wu9MHs79YwqWtuh6zbFMziHaavSrugKdFJaKpDn0llrz",
+	"t8G4y1B+kqqiYH+VJlSENLDOZcMEfPjmArAZdUBTiBfGnbk73HlnMNwZ7L5rRHCdaaQTfxiXFhE8b35r",
+	"MHx3MNy5gXROL+NIXRhwMt30gy+YTTmDIm+QDYZezyiYAl/b5JuE6O/kgcE30CPQD3QxOUh4CTnRYyFv",
+	"qJAOA0KvxyTAM/I6H/YXTP+kkx90ikzZvAFoo3/mrlwDX2wqNJIdPB1D5Dt5BhGiOqi8HtA/r4JSF1N8",
+	"D2URIS3CITccauwyJpNkktU1I1h610uHtdSnnqy2ZKVUlEsOwS8QW4XHKEljk4+5PSb0qZNCiAoZhBq3",
+	"VVFpX+cV6Y3uZycRay0Em2TBUrZhDYtS76wXUD6AFl2V3G3vmRoVlLf17JfWiA4NUMT29gtWZonzqPVX",
+	"R6mfpTDmNbURwUEE1ZKFW1q3anPUWRuoscaYMlm/Tc/wjOznTVtk4ixjCVWF/jvxmK25URnkqDYLwWRO",
+	"Uk3pgs8IKJ5V45kT1jEPwfkWZeZs5LehlVkL+0gFiqvzTtqmQ/yYxLICCTXLZjlh9hGPwyzWfxOxMdmr",
+	"lfycGvml76NZ4QtMX+KeziFzqVn4D5qJmiAzrDFp/KaZg2UkLsJAnLozBBvjvSw3G/K5ma6uB0qSltuE",
+	"vY71d02eFYknyxaXBzAY2CGNV9qVIWdf6WR39FouLoL8fKSn12AjYRr6VZrvZJrrmCATTbgKuSQErGE1",
+	"jjv1vDjJS9zEVQ3ClIk5lMUVJZuwmp1OH1JHA7MIyQSjl+en/xF9EHGMovPTf6/TzPdtCPb56d92MQoX",
+	"1k4v50Wbpxpp9IVZhw3Q6DMuSU6hUJAb/jVPGRURERC6JKHe5gRhTcJKD7MRsZTZOmlNtCxuavtsJe3u",
+	"q8cm+mVjCSoZ7RRSPMz92jpqv98zmRW7O4PhnQEYV5RGM1oOzp8mPJ37vqyrTZovH5SAEQ4SAMNAb/jZ",
+	"N3SFL0NlZ7W4tpLESVa3tXoVTLYKn4C96L138c54dzAcDoeDd9X/3VX/N8z/t9N94dCufwIRT6RNF1nK",
+	"qUC7Xc/rnytayfSqTRzUIkWxSWzAcbKFjKiJDzCQQjpHOLTYN+oJTiQNQMe1oQM776LDiAOszC764Wt6",
+	"fvo3MzTu9XtOcsx7uzd3h7vv3Hz2w28G+89NrX038CWhZ//EphB58G+RjM7+aYZm56e/lUicn37dh/8H",
+	"h9h/QfL89L9BztX/G5hAheDsW4rYFC+QwKmOlIG4hT30r3/1f7bd1H/9q79Hb/3wNWZTndAlwSf3Wzbt",
+	"o+cR+OrY1Gn+9g30+Oy7BYzg3zP9UTOHw+js2+CG8Q/09npHtISYmRcd6e28Y1KB7vZ0GY+2JLvmwbfn",
+	"zDe1vN7BXg8HFotQ4zH1nt3/8OFAbeXgfQcbaS8nJ7W1jCczHNOvFLX2WHEYM/UdtnSMbg+Gd/UxUh/6",
+	"CRGhFkdZ5gTzrCOoxgGf6/mcfYcEN1FfHUBrkEw4m2pQJ3b2zQK9dRjBys+j8++/o0jys28A/un06+Dt",
+	"GxV7141BZbhZfvAFeNrXltLxQoN0bdkIpFGKcTF1HbTR40kag1VhkhAdXabu+MgBgaoxJhQv/0prdByj",
+	"CY2V4KgUkzFl5AZ6/eVrpURN6ZFSWThTqliABelD0RTEkxDcZdraMSWMJDSARyIXTe5pm6d1RUM4AxGI",
+	"vMGBjBdfMK37m08s5qqN8WZLzrOX6/3QBuXX8I49BOkOb+gMS/L6BrpvLGIZ5g6Yy2NKIJ6Jyr5FJZvh",
+	"OeKTLxhAWVgLgP4Rvebstc86/ZQK+VFhHRvsLEvusYKBdbZQh41u2StmEO1r7N7dLTpVxu4CAlMOJyK1",
+	"ywJA4fKqW0md0cnAoI02jdSUW77WGt7GMTmsgR5b83w/g4ZSxGmxpIrAUDlEzvaQoR5ggIUT+nC8hje/",
+	"1sBzOESc3dNgMCWXhuNFcMVLrymNrQs48ZRMcYyy+kZVODG6+FFnWreVpJa/+77r48bok5dP9sHNbYLo",
+	"rBc6JtJUmGv2AVvP44pe4BJwDijqVStiH7blMdDc9xX6FdGOUsVaba53xUfpV2SUN2n5afoV2QcHfuPX",
+	"bY5hzdfzJhv4+nOTMF5xCrOnLc+had8MJ9PIn3JUyK2jynQZywbAZXJLvlOocrxAmJU5+jHWjunMElwx",
+	"vhkVCU+1dL6WNR8LpbG3aAi4lSMse5XgOa8HIHIh9ZAAOsUN9EwD6ui4krVhdWxxt16/N3D+NkLKgFlr",
+	"T7Z3sL+D4g9/RPg77pXQ7BwpuCi2jNxW8IYs1zWts/4Vfrv5axqOeDJSV9hJpYbwUuLJxAklME4W43gx",
+	"wLlUCg0DRCEeNRYcCaIDNOckEZzhGIVYYs1BCsgnmqZlRBZIaQNfsNefDV4QHA50DZ7X90yUjEiDSMsg",
+	"Sjfi0ykJfSL7L0lBYu9scs+XpHdBHODTaFFaJCNsFSL/GIT9CSQifsxuoOfrJDc6y9s2vfHWKge/HS7E",
+	"xk9rlXJfcn2vjArx40WmaAsMWVqp1TjKTRyUbQ8etN+gQq/ucEy3CtcJ46uPPMlDty4gXMgJLjFp3zp1",
+	"XPvNMSu5qHkWI3QcLXQ4inZLK3aiXsC4XGuHG7dXbJkFXy1Y4KBFIAWs2tbDW2MSTg0wQZEoStEbK29+",
+	"TNlh/e4/hRZrbv9yUfcZZgskJJkLhI+rAUbJHFCEPakdO/085Htn2BzzvXkhYJs0+JQyUkGDB0vBNNbQ",
+	"CpuJxkQeEy2NzbZu9k7IErsK+IwIqIzT13ZcN3zYcDENYVEo8rQiAXvC7fyRP48SPkPg9xi+O9i5a8E1",
+	"SqKwrjBAJUSc2VIBGsFQTSBz+tzNnD63+qjo3rlncjx0WFEpg1FyFNowFhu5UpWqtV7YSTcGvNl4E5lg",
+	"NcvksODjDTgL4tQWndem25Hjhnt3sDtUfEA9SAoBKe+fn/62NiCl37NFoXo7t29+8HRwcKCLPB4z+FE3",
+	"lgt08OzxY/QZRAV8cvYNRCsmdBrJ3p4z6AwbcWmUw8Hw1mC4645y//z0HwMdMhOdn/7XFMnk7HdIpqVh",
+	"vQPe1t7JqqEzpiBSG4f8zsVFzhzgQ8IQLUnil4fNRxmwI7XrThoxGJZwOV7MeBDYRKlCRHHRLHMFx8gU",
+	"OlogTR4r8yddNa7ugrWl4q6eivtjEtqy8n61Upveja1eirr6HREV9e/0bb1UAU94ZLwGogOnTj1pPddN",
+	"ulRgsU6o9QuwwMfbFV+xNVcgIdT4z7LBZH7gkCYkkPGirTutW2Zet0or97RLHTZT3RkChRzs1jO85Dfa",
+	"lsf4p1eQBfag+RQbyt/qMX5uaFL0K6r9FNJ3m5JC9Ihv/rreSntfV+swnu38A+r2MoHokipJmsUL1eCd",
+	"4Tv37AGC8l55xqCp6yRMRiBOPFLmL4lmEE38YalOUnXCWbHoi8ke/imkm+mFqtDG9KJs3aBnssYyBERL",
+	"d6YuG2hVgZZxoHgH5JeB/6+ARVymTRP2VnONvIAWq2STLUM+8DkN+ojcmN5AbqZt3/qg+0bb6qOQ4DCm",
+	"5bpavyommfo4qlTf6LUrL7RTKOX5OR58NXr1c0/9zq0Sl1rfKuukyWO8iFxq9RnASujC2QRm4Zi/qUMn",
+	"fWmabHEF7Se84BNQJ9kiICEhMQsvYDX112y6brYEdh3tL4VVvKlBmqpxuLLF3DdoTrWM+wWRyQKpEVZ4",
+	"kUqFFFtLIk4/1e1kXbgiHa/smAoYP3bMAsOdg+HO3nC4Nxz+ZZdQ0cJaXXDSyQVSZEZ2H/Ij971F2lNH",
+	"+hgnYTUNKj1FSBqIm+PFII+VqzvZWZf3FzUF5S7A/5pH4lll4l6OrptUB7rd3d1+MB5Ev5RK+UEAsNWn",
+	"tlDs8kKq3+XbX43ZPE2Tbd9duu77UlJ3oTAvLGffrc97SJV4pCHydJRhpbJdGkhhFCQ58jPfA7XD+nGv",
+	"30uTuLfXu3m0A2Kq+ZIv6FcJQKAs9B0clb5LPjqwXexpgc9UF57hBYrV3Z3O3Rgue1d7BDEn3mSvuG59",
+	"U1sOjCXWuUAT44zyp5gLzycKpSwnNCbCQq2FRIBPyXp58uJXS2fHwXDSO6ytKE7wpQFwqjh3GjIQ9gEN",
+	"Bvk9bCOtLJt+dfL/BQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -8,9 +8,9 @@ import (
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
-	"htxregistry/internal/naming"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/id"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/vn"
 )

@@ -72,12 +72,16 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	p := j.file.Payload
 	on := effectiveDay(j, vn.DateIn(tx.Now()))
 	if j.unit != nil {
-		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit."+how, on), func(u coop.Unit) coop.Unit {
+		id, err := r.alterUnit(ctx, tx, *j.unit, j.actOn("unit."+how, on), func(u coop.Unit) coop.Unit {
 			if p.Seat.Place != "" {
 				u.SeatOn = on
 			}
 			return p.ApplyToUnit(u)
 		})
+		if err != nil || p.Name.Vi == "" || p.Name.Vi == j.unit.Name {
+			return id, err
+		}
+		return id, r.renamed(ctx, tx, j.unit.OrganizationID, &j.unit.ID)
 	}
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
 		if p.Seat.Place != "" {
@@ -90,6 +94,11 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	}
 	if err := r.memberships(ctx, tx, j); err != nil {
 		return "", err
+	}
+	if present.Name != j.target.Name {
+		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
+			return "", err
+		}
 	}
 	if len(p.Representatives) > 0 {
 		present.Representatives = p.Representatives

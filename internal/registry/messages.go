@@ -32,6 +32,7 @@ const (
 	msgFounded        = "Tổ chức đã có trong sổ nên không thành lập lần nữa."
 	msgOtherKind      = "Loại hình ghi trong hồ sơ khác với loại hình của tổ chức. Hãy sửa organization_kind."
 	msgNoSuchParty    = "Không có tổ chức này trong sổ. Hãy kiểm tra lại."
+	msgPaperNamed     = "Giấy tờ này phải có số và ngày ban hành. Hãy ghi theo bản sao kèm đề nghị."
 	msgUnitElsewhere  = "Đơn vị này không thuộc tổ chức nêu trong hồ sơ. Hãy kiểm tra lại."
 	msgPersonalNow    = "Dữ liệu cá nhân chỉ đọc được ở hiện tại. Hãy bỏ as_of và known_at."
 	msgPatchShape     = "Nội dung sửa không hợp với thủ tục này."

@@ -39,6 +39,10 @@ const (
 	OpApproveDossier           Operation = "approveDossier"
 	OpRefuseDossier            Operation = "refuseDossier"
 	OpWithdrawDossier          Operation = "withdrawDossier"
+	OpCreateNameComplaint      Operation = "createNameComplaint"
+	OpListNameComplaints       Operation = "listNameComplaints"
+	OpDemandNameChange         Operation = "demandNameChange"
+	OpReportNameComplaint      Operation = "reportNameComplaint"
 	OpCreateImport             Operation = "createImport"
 	OpGetSandbox               Operation = "getSandbox"
 	OpSetSandboxClock          Operation = "setSandboxClock"
@@ -81,6 +85,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpReturnDossier: intake,
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
+		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpSetSandboxClock: administer,
 	}

@@ -93,6 +93,9 @@ func (r *Registry) readRow(row coop.BookRow, o ImportOptions, who caller.Caller)
 	}
 	planned := naming.Question{Kind: record.Kind, Name: record.Name.Vi, ShortName: record.Name.Short, ForeignName: record.Name.Foreign, On: day}
 	for _, hit := range scheme.Judge(planned, nil).Hits {
+		if hit.Verdict == naming.Warning { // for an officer to weigh, of a name that is registered long since
+			continue
+		}
 		entry.warnings = append(entry.warnings, fault.Field{Pointer: pointerOf(row.Row, coop.ColumnName), Parameter: coop.ColumnName, Code: ruleCode(hit.Rule), Detail: hit.Detail, Cite: hit.Cite})
 	}
 	return entry, nil

@@ -8,6 +8,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/vn"
 )
@@ -30,6 +31,7 @@ type Store interface {
 // ReadTx is what may be read.
 type ReadTx interface {
 	Organizations
+	NameComplaints
 	Lives
 	Dossiers
 	Ledger
@@ -45,6 +47,7 @@ type Tx interface {
 	OrganizationWriter
 	LifeWriter
 	DossierWriter
+	NameComplaintWriter
 	KeyWriter
 	Attempts
 	// Append adds an entry to the ledger. Position is given by the database.
@@ -166,6 +169,22 @@ type NewOrganization struct {
 	Pools        []string
 	NameKey      string
 	Entry        history.Entry
+}
+
+// NameComplaints reads the complaints of owners of industrial property rights about names.
+type NameComplaints interface {
+	// NameComplaint returns naming.ErrComplaintNotFound when there is none with the id.
+	NameComplaint(ctx context.Context, id naming.ComplaintID) (naming.Complaint, error)
+	// NameComplaints returns at most limit complaints by id after the one named (nil: from the first): about one organisation
+	// (nil: any), and of all or only of those that wait for something.
+	NameComplaints(ctx context.Context, organization *coop.ID, open bool, after *naming.ComplaintID, limit int) ([]naming.Complaint, error)
+}
+
+// NameComplaintWriter writes them.
+type NameComplaintWriter interface {
+	CreateNameComplaint(ctx context.Context, c naming.Complaint) error
+	// SaveNameComplaint writes the steps of c as revision+1. A complaint no longer at c.Revision is ErrStale.
+	SaveNameComplaint(ctx context.Context, c naming.Complaint) error
 }
 
 // Dossiers reads registration files. Only those in the scope of the transaction exist for it.

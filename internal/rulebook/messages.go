@@ -18,6 +18,8 @@ const (
 	titlePurpose        = "Phân loại theo mục đích phục vụ thành viên"
 	titlePapers         = "Thành phần hồ sơ"
 	titleNames          = "Cụm từ đầu tên và phạm vi so trùng tên"
+	titleNameDemand     = "Ngày làm việc để ra thông báo yêu cầu đổi tên xâm phạm quyền sở hữu công nghiệp"
+	titleNameChange     = "Ngày để đăng ký đổi tên xâm phạm quyền sở hữu công nghiệp"
 	titleNameList       = "Từ ngữ không được dùng hoặc cần xem xét trong tên"
 	titleNumerals       = "Số và số thứ tự trong tên"
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"

@@ -28,6 +28,28 @@ func (b *Book) Scheme(kind coop.Kind, track coop.Track, on vn.Date) naming.Schem
 	return naming.Scheme{Kind: kind, Words: &b.names.Words, Basis: law.BasisMissing}
 }
 
+// NameComplaint gives the last day of the office's demand that a name be changed, received on a day, with its clause; false
+// where the law of the day knows no such procedure.
+func (b *Book) NameComplaint(received vn.Date) (due vn.Date, cite []law.Cite, ok bool) {
+	p, ok := b.deadlines.NameDemand.On(received)
+	if !ok {
+		return due, nil, false
+	}
+	due, _ = b.Calendar.AddWorkdays(received, p.Value)
+	return due, p.Cite, true
+}
+
+// NameChangeDue is the last day to change a name after the office's demand. A last day off moves to the next working day
+// (Điều 148 khoản 5, 91/2015/QH13).
+func (b *Book) NameChangeDue(demanded vn.Date) (due vn.Date, cite []law.Cite) {
+	p, _ := b.deadlines.NameChange.On(demanded)
+	due = demanded.AddDays(p.Value)
+	if next, ok := b.Calendar.NextWorkday(due); ok {
+		due = next
+	}
+	return due, p.Cite
+}
+
 // nameRules shows the schemes, their rules, and the language behind them.
 func (b *Book) nameRules() []Rule {
 	var all []Rule

@@ -74,6 +74,8 @@ type deadlines struct {
 	DraftDays      law.Timeline[int]                    `yaml:"draft_days"`
 	Entry          law.Timeline[bool]                   `yaml:"entry"`
 	Fee            map[string]law.Timeline[bool]        `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
+	NameDemand     law.Timeline[int]                    `yaml:"name_demand_workdays"`
+	NameChange     law.Timeline[int]                    `yaml:"name_change_days"`
 }
 
 type nameRule struct {
