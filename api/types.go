@@ -24,6 +24,7 @@ type (
 	OrganizationID       = coop.ID
 	UnitID               = coop.UnitID
 	DossierID            = dossier.ID
+	NameComplaintID      = naming.ComplaintID
 	AuthorityID          = jurisdiction.AuthorityID
 	SuccessionID         = succession.ID
 	SuccessionCaseID     = succession.CaseID
@@ -76,6 +77,8 @@ type (
 	JurisdictionPlace   = jurisdiction.AnswerPlace
 	NameAnswer          = naming.Answer
 	NameHit             = naming.Hit
+	NameRule            = naming.Applied
+	NameComplaint       = naming.Complaint
 	Act                 = coop.Act
 	Action              = coop.Action
 	Link                = coop.LinkEntry

@@ -205,13 +205,24 @@ type nameCommands struct {
 type nameCheckCmd struct {
 	Kind  string `arg:"" help:"Loại hình."`
 	Name  string `arg:"" help:"Tên dự kiến."`
-	Place string `help:"Mã xã của trụ sở."`
-	On    string `help:"Ngày."`
+	Place    string `help:"Mã xã của trụ sở."`
+	On       string `help:"Ngày."`
+	Short    string `help:"Tên viết tắt."`
+	Foreign  string `help:"Tên bằng tiếng nước ngoài."`
+	MemberOf string `help:"Id liên hiệp hoặc hợp tác xã mà tổ chức là thành viên." name:"member-of"`
+	Notice   bool   `help:"Tổ hợp tác chỉ thông báo, không đăng ký."`
+	Consent  bool   `help:"Cơ quan, tổ chức có tên được dùng đã chấp thuận."`
+	Rules    bool   `help:"Cho biết các quy tắc đã áp dụng."`
 }
 
 // Run checks a name.
 func (c *nameCheckCmd) Run(ctx context.Context, d *desk) error {
-	q := naming.Question{Kind: coop.Kind(c.Kind), Name: c.Name, SeatPlace: c.Place}
+	q := naming.Question{
+		Kind: coop.Kind(c.Kind), Name: c.Name, SeatPlace: c.Place, ShortName: c.Short, ForeignName: c.Foreign, MemberOf: c.MemberOf, Consent: c.Consent,
+	}
+	if c.Notice {
+		q.Track = coop.TrackNotice
+	}
 	if on, err := dayOf(c.On); err != nil {
 		return err
 	} else if on != nil {
@@ -224,7 +235,15 @@ func (c *nameCheckCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(n naming.Answer) {
 		fmt.Fprintf(d.out, "%s: %s\n", n.Verdict, n.Scope)
 		for _, h := range n.Hits {
-			fmt.Fprintf(d.out, "  - %s %s\n", h.Rule, h.Detail)
+			fmt.Fprintf(d.out, "  - %s (%s) %s\n", h.Rule, h.Verdict, h.Detail)
+			for _, cite := range h.Cite {
+				fmt.Fprintf(d.out, "    Căn cứ: %s, %s\n", cite.At, cite.Doc)
+			}
+		}
+		for _, r := range n.Rules {
+			if c.Rules || r.Open {
+				fmt.Fprintf(d.out, "  · %s: %s\n", r.Rule, r.Detail)
+			}
 		}
 	})
 }

@@ -125,6 +125,16 @@ type LegacyNumber struct {
 	Issuer   string  `json:"issuer,omitempty"`
 }
 
+// Instrument is a paper somebody issued: the resolution of an organisation, a court's decision, the tax office's word.
+type Instrument struct {
+	Number   string  `json:"number,omitempty"`
+	IssuedOn vn.Date `json:"issued_on,omitzero"`
+	Issuer   string  `json:"issuer,omitempty"`
+}
+
+// Dated tells whether the paper is named with its day.
+func (i *Instrument) Dated() bool { return i != nil && !i.IssuedOn.IsZero() }
+
 // Enterprise is a company that an HTX or union founded or holds a share of (Điều 81, 17/2023/QH15).
 type Enterprise struct {
 	Name    string  `json:"name"`

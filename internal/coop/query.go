@@ -81,3 +81,11 @@ type AuthorityCount struct {
 	Status      Status
 	Count       int64
 }
+
+// NameQuery asks for records by the index of names: one of the keys, or the same short or foreign name (empty: none). On is
+// the day the records were so; zero is the present.
+type NameQuery struct {
+	Keys           []string
+	Short, Foreign string
+	On             vn.Date
+}

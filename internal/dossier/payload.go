@@ -127,6 +127,13 @@ type TaxWord struct {
 	Settled *bool `json:"settled,omitempty"` // false: the tax office objects; absent: it did not answer
 }
 
+// NameFinding is what the officer found of a planned name, with the reason: that it stays although something speaks against
+// it, or that it may be taken for another.
+type NameFinding struct {
+	Clashes bool   `json:"clashes"`
+	Reason  string `json:"reason"`
+}
+
 // Membership is an HTX that joins or leaves a union.
 type Membership struct {
 	OrganizationID coop.ID `json:"organization_id"`
@@ -147,21 +154,24 @@ const (
 
 // Life is what a file declares about an organisation that is on the register already.
 type Life struct {
-	EffectiveOn vn.Date          `json:"effective_on,omitzero"` // day of the change where it is only notified
-	Resolution  *Instrument      `json:"resolution,omitempty"`  // of the organisation: minutes, resolution or decision
-	Instrument  *Instrument      `json:"instrument,omitempty"`  // of a body: court, tax office, People's Committee
-	Suspension  *Span            `json:"suspension,omitempty"`
-	ResumesOn   vn.Date          `json:"resumes_on,omitzero"`
-	Ground      string           `json:"ground,omitempty"` // code of a ground in the rulebook
-	Reason      string           `json:"reason,omitempty"`
-	Hearing     *Hearing         `json:"hearing,omitempty"`
-	Tax         *TaxWord         `json:"tax,omitempty"`
-	DebtsPaid   *bool            `json:"debts_paid,omitempty"`
-	NoDispute   *bool            `json:"no_dispute,omitempty"`
-	AllAgreed   *bool            `json:"all_agreed,omitempty"` // conversion: every member of the THT agreed
-	Parties     []coop.ID        `json:"parties,omitempty"`    // the other organisations of a reorganisation
-	BornFrom    []coop.ID        `json:"born_from,omitempty"`  // Hội quán or THT out of which it grew
-	Memberships []Membership     `json:"memberships,omitempty"`
+	EffectiveOn vn.Date      `json:"effective_on,omitzero"` // day of the change where it is only notified
+	Resolution  *Instrument  `json:"resolution,omitempty"`  // of the organisation: minutes, resolution or decision
+	Instrument  *Instrument  `json:"instrument,omitempty"`  // of a body: court, tax office, People's Committee
+	Suspension  *Span        `json:"suspension,omitempty"`
+	ResumesOn   vn.Date      `json:"resumes_on,omitzero"`
+	Ground      string       `json:"ground,omitempty"` // code of a ground in the rulebook
+	Reason      string       `json:"reason,omitempty"`
+	Hearing     *Hearing     `json:"hearing,omitempty"`
+	Tax         *TaxWord     `json:"tax,omitempty"`
+	DebtsPaid   *bool        `json:"debts_paid,omitempty"`
+	NoDispute   *bool        `json:"no_dispute,omitempty"`
+	AllAgreed   *bool        `json:"all_agreed,omitempty"` // conversion: every member of the THT agreed
+	Parties     []coop.ID    `json:"parties,omitempty"`    // the other organisations of a reorganisation
+	BornFrom    []coop.ID    `json:"born_from,omitempty"`  // Hội quán or THT out of which it grew
+	Memberships []Membership `json:"memberships,omitempty"`
+	// MemberOf is the registered union or HTX whose member the planned name's bearer is, where the law excepts members.
+	MemberOf    *coop.ID         `json:"member_of,omitempty"`
+	NameFinding *NameFinding     `json:"name_finding,omitempty"` // what the officer found of the name
 	Enterprise  *coop.Enterprise `json:"enterprise,omitempty"`
 	ActID       string           `json:"act_id,omitempty"` // the entry of the ledger to be corrected or made void
 	FoundBy     FoundBy          `json:"found_by,omitempty"`

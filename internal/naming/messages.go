@@ -3,12 +3,15 @@ package naming
 import (
 	"fmt"
 	"strings"
-	"unicode"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
 )
 
 const (
-	msgFree     = "Tên đúng thể thức và không trùng với tên đã đăng ký trong sổ này."
+	msgFree     = "Tên đúng thể thức, không trùng và không gây nhầm lẫn với tên đã đăng ký trong sổ này."
 	msgNoProper = "Tên thiếu phần tên riêng. Hãy thêm tên riêng sau cụm từ chỉ loại hình."
+	msgNotLatin = "Tên bằng tiếng nước ngoài phải viết bằng chữ La-tinh. Hãy dịch sang một tiếng nước ngoài hệ chữ La-tinh."
 )
 
 func msgLead(lead string) string {
@@ -19,35 +22,91 @@ func msgCharacter(r rune) string {
 	return fmt.Sprintf("Tên có ký tự %q không được dùng. Hãy bỏ ký tự này.", r)
 }
 
-func msgDuplicate(name, place string) string {
-	if place == "" {
-		return fmt.Sprintf("Trùng với “%s” đã đăng ký. Hãy chọn tên riêng khác.", name)
+func msgShortMark(mark string) string {
+	return fmt.Sprintf("Tên viết tắt phải có ký hiệu “%s”. Hãy thêm ký hiệu này.", mark)
+}
+
+func msgUnspeakable(word string) string {
+	return fmt.Sprintf("Tên phải phát âm được, “%s” không có nguyên âm. Hãy kiểm tra lại.", word)
+}
+
+// msgClash names the registered name, what it is now, and the way the names are alike.
+func msgClash(r Rule, h Holder) string {
+	where := ""
+	if h.Place != "" {
+		where = ", " + h.Place
 	}
-	return fmt.Sprintf("Trùng với “%s” (%s) đã đăng ký. Hãy chọn tên riêng khác.", name, place)
+	return fmt.Sprintf("%s: “%s” (%s%s). Hãy chọn tên riêng khác.", r.Says, h.Name, standing(h.Status), where)
+}
+
+func standing(s coop.Status) string {
+	switch s {
+	case coop.StatusActive:
+		return "đang hoạt động"
+	case coop.StatusSuspended:
+		return "tạm ngừng kinh doanh"
+	case coop.StatusNotAtAddress:
+		return "không hoạt động tại địa chỉ đã đăng ký"
+	case coop.StatusRevoked:
+		return "bị thu hồi do cưỡng chế về quản lý thuế"
+	case coop.StatusDissolving:
+		return "đang làm thủ tục chấm dứt"
+	case coop.StatusInBankruptcy:
+		return "đang làm thủ tục phá sản"
+	case coop.StatusEnded:
+		return "đã chấm dứt, tên vẫn được tính"
+	case coop.StatusRecorded:
+	}
+	return "đã ghi nhận"
+}
+
+func msgForbidden(f Ban, term string, basis law.Basis) string {
+	next := "Hãy bỏ cụm từ này."
+	if f.Consent {
+		next = "Hãy bỏ cụm từ này hoặc nộp văn bản chấp thuận của cơ quan, tổ chức đó."
+	}
+	if sure(Forbidden, basis) == Warning {
+		next = "Cán bộ xem xét và ghi lý do."
+	}
+	return fmt.Sprintf("%s: tên có “%s”. %s", f.Says, term, next)
+}
+
+func msgFound(detail, reason string) string {
+	return fmt.Sprintf("%s Kết luận của cán bộ: %s", detail, reason)
+}
+
+func msgFinding(reason string) string {
+	return fmt.Sprintf("Cơ quan đăng ký kết luận tên gây nhầm lẫn: %s. Hãy chọn tên riêng khác.", strings.TrimRight(reason, ". "))
 }
 
 func scope(s Scheme) string {
-	if len(s.Pools) == 0 {
-		return "Không có văn bản quy định so trùng tên cho loại hình này."
+	if len(s.Rules) == 0 {
+		return strings.TrimSpace("Không có văn bản quy định so trùng tên cho loại hình này vào ngày này. " + s.Note)
 	}
-	parts := make([]string, 0, len(s.Pools))
-	for _, p := range s.Pools {
-		switch p {
-		case PoolHTX:
-			parts = append(parts, "hợp tác xã")
-		case PoolLHHTX:
-			parts = append(parts, "liên hiệp hợp tác xã")
-		case PoolQTDND:
-			parts = append(parts, "quỹ tín dụng nhân dân")
-		case PoolTHT:
-			parts = append(parts, "tổ hợp tác đã đăng ký")
-		case PoolTHTOfPlaces:
-			parts = append(parts, "tổ hợp tác trong cùng xã, phường")
-		}
-	}
-	return "Đã so với tên " + strings.Join(parts, ", ") + " trong sổ này (không phải toàn quốc)."
+	return strings.TrimSpace("Đã so với " + strings.Join(compared(s), ", ") + " trong sổ này (không phải toàn quốc). " + s.Note)
 }
 
-func isNameRune(r rune) bool {
-	return unicode.Is(unicode.Latin, r) || unicode.IsDigit(r) || r == ' ' || strings.ContainsRune("&.,+-_/()'\"“”‘’–:", r)
+// compared names what the rules of a scheme compare with, each once.
+func compared(s Scheme) []string {
+	var parts []string
+	seen := map[string]bool{}
+	add := func(part string) {
+		if !seen[part] {
+			seen[part] = true
+			parts = append(parts, part)
+		}
+	}
+	for _, r := range s.Rules {
+		for _, kind := range r.Against {
+			part := map[coop.Kind]string{
+				coop.KindHTX: "hợp tác xã", coop.KindLHHTX: "liên hiệp hợp tác xã", coop.KindQTDND: "quỹ tín dụng nhân dân",
+				coop.KindTHT: "tổ hợp tác đã đăng ký", coop.KindHoiQuan: "hội quán",
+			}[kind]
+			if r.Commune {
+				part = "tổ hợp tác trong cùng xã, phường"
+			}
+			add(part)
+		}
+	}
+	return parts
 }

@@ -1,65 +1,12 @@
-// Package naming reads the names of organisations as the law of the day reads them: the words a name must begin with, the
-// characters it may have, and what it is compared with.
 package naming
 
 import (
-	"strings"
+	"slices"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
 )
-
-// Scheme is what the rulebook says about the names of one kind on one day.
-type Scheme struct {
-	Lead      string     // required leading words; empty: none
-	LeadCite  []law.Cite // clause of the leading words
-	Pools     []Pool     // pools in which no second name may be written the same; none: the law compares nothing
-	PoolCite  []law.Cite
-	PoolBasis law.Basis
-}
-
-// Pool is a set of names within which exact duplicates are forbidden.
-type Pool string
-
-// The pools. Names of HTX and LHHTX are compared kind by kind as whole names in R1 and as tên riêng across both in R2: see
-// migrations/0004. A notice-track THT is compared within its commune; its pool carries the commune.
-const (
-	PoolHTX         Pool = "htx"
-	PoolLHHTX       Pool = "lhhtx"
-	PoolQTDND       Pool = "qtdnd"
-	PoolTHT         Pool = "tht"
-	PoolTHTOfPlaces Pool = "tht_commune"
-)
-
-// Keys gives the pools as they are kept for a seat: the commune is joined to the pool that is kept by commune, with the
-// list its code belongs to, for codes change meaning.
-func (s Scheme) Keys(place string, on vn.Date) []string {
-	keys := make([]string, 0, len(s.Pools))
-	for _, p := range s.Pools {
-		if p == PoolTHTOfPlaces {
-			keys = append(keys, string(p)+":"+coop.List(on)+":"+place)
-			continue
-		}
-		keys = append(keys, string(p))
-	}
-	return keys
-}
-
-// Proper gives the tên riêng: the name without the leading words of its kind, as it stands.
-func (s Scheme) Proper(name string) (string, bool) {
-	rest, ok := cutFold(name, s.Lead)
-	if !ok {
-		return strings.TrimSpace(name), false
-	}
-	return strings.TrimSpace(rest), true
-}
-
-// Key is the form in which the tên riêng is compared.
-func (s Scheme) Key(name string) string {
-	proper, _ := s.Proper(name)
-	return vn.NameKey(proper)
-}
 
 // Question is a planned name.
 type Question struct {
@@ -68,8 +15,11 @@ type Question struct {
 	ForeignName string    `json:"foreign_name,omitempty"`
 	ShortName   string    `json:"short_name,omitempty"`
 	SeatPlace   string    `json:"seat_place,omitempty"`
-	MemberOf    string    `json:"member_of,omitempty"`
-	On          vn.Date   `json:"on,omitzero"`
+	// Track tells a THT that gives notice from one that registers; empty is the registration, where the day knows one.
+	Track    coop.Track `json:"track,omitempty"`
+	MemberOf string     `json:"member_of,omitempty"` // id of a registered union or HTX
+	Consent  bool       `json:"consent,omitempty"`   // the body whose name it uses consents
+	On       vn.Date    `json:"on,omitzero"`
 }
 
 // Outcome is the answer to a question.
@@ -93,112 +43,192 @@ type Holder struct {
 	Place  string      `json:"place"`
 }
 
+// Registered is a record that a planned name may collide with.
+type Registered struct {
+	Holder
+	Foreign, Short string
+	Track          coop.Track
+	Reason         coop.StatusReason // why it has ended
+	SameCommune    bool              // its seat lies in the commune of the planned one
+}
+
 // Hit is one rule hit.
 type Hit struct {
+	Rule    string     `json:"rule"`
+	Verdict Outcome    `json:"verdict"`
+	Cite    []law.Cite `json:"cite"`
+	Basis   law.Basis  `json:"basis"`
+	Holder  *Holder    `json:"organization,omitempty"`
+	Detail  string     `json:"detail"`
+	Form    string     `json:"form"` // the form of the name that is hit: vi, foreign or short
+}
+
+// Applied is one rule that the name was held against. Open marks the clause that leaves room for the office's own finding.
+type Applied struct {
 	Rule   string     `json:"rule"`
-	Cite   []law.Cite `json:"cite"`
-	Holder *Holder    `json:"organization,omitempty"`
 	Detail string     `json:"detail"`
+	Cite   []law.Cite `json:"cite"`
+	Basis  law.Basis  `json:"basis"`
+	Open   bool       `json:"open"`
 }
 
 // Answer is every rule hit, and what follows.
 type Answer struct {
-	Verdict    Outcome `json:"verdict"`
-	Scope      string  `json:"scope"`
-	Hits       []Hit   `json:"hits"`
-	Normalized string  `json:"normalized"`
-	On         vn.Date `json:"on"`
+	Verdict    Outcome   `json:"verdict"`
+	Scope      string    `json:"scope"`
+	Hits       []Hit     `json:"hits"`
+	Rules      []Applied `json:"rules"`
+	Normalized string    `json:"normalized"`
+	On         vn.Date   `json:"on"`
 }
 
-// Form checks the words and characters of a name, without looking at the register.
-func (s Scheme) Form(name string) []Hit {
-	var hits []Hit
-	proper, led := s.Proper(name)
-	if s.Lead != "" && !led {
-		hits = append(hits, Hit{Rule: "NAME-LEAD", Cite: s.LeadCite, Detail: msgLead(s.Lead)})
+// Judge holds a planned name against the form the law asks for and against registered names, and gives every hit: those of
+// form first, then record by record.
+func (s Scheme) Judge(q Question, registered []Registered) Answer {
+	hits := slices.Concat(s.form(q), s.forbidden(q))
+	p := s.plan(q)
+	for _, r := range registered {
+		hits = append(hits, p.against(r)...)
 	}
-	if s.Lead != "" && led && proper == "" {
-		hits = append(hits, Hit{Rule: "NAME-PROPER", Cite: s.LeadCite, Detail: msgNoProper})
-	}
-	if r, ok := strangeRune(name); ok {
-		hits = append(hits, Hit{Rule: "NAME-CHARACTERS", Cite: s.LeadCite, Detail: msgCharacter(r)})
-	}
-	return hits
-}
-
-// Duplicates gives a hit for every holder of the same key.
-func (s Scheme) Duplicates(holders []Holder) []Hit {
-	hits := make([]Hit, 0, len(holders))
-	for _, h := range holders {
-		hits = append(hits, Hit{Rule: "NAME-DUPLICATE", Cite: s.PoolCite, Holder: &h, Detail: msgDuplicate(h.Name, h.Place)})
-	}
-	return hits
-}
-
-// Judge folds the hits into an answer.
-func Judge(q Question, s Scheme, form, duplicates []Hit) Answer {
-	a := Answer{Verdict: Free, Scope: scope(s), Hits: append(form, duplicates...), Normalized: s.Key(q.Name), On: q.On}
-	switch {
-	case len(form) > 0:
-		a.Verdict = Forbidden
-	case len(duplicates) > 0:
-		a.Verdict = Conflict
-	}
-	if a.Hits == nil {
-		a.Hits = []Hit{}
+	a := Answer{Verdict: Free, Scope: scope(s), Hits: []Hit{}, Rules: s.applied(), Normalized: s.Key(q.Name), On: q.On}
+	for _, h := range hits {
+		a.Hits = append(a.Hits, h)
+		if severity(h.Verdict) > severity(a.Verdict) {
+			a.Verdict = h.Verdict
+		}
 	}
 	return a
 }
 
-// Verdicts gives the hits as verdicts on a dossier, one met verdict when there are none.
-func Verdicts(s Scheme, hits []Hit, pointer string) []law.Verdict {
-	if len(hits) == 0 {
-		basis, cite := s.PoolBasis, s.PoolCite
-		if len(s.Pools) == 0 {
-			cite = s.LeadCite
-		}
-		if cite == nil {
-			cite = []law.Cite{}
-		}
-		if basis == "" {
-			basis = law.BasisDerived
-		}
-		return []law.Verdict{{Rule: "NAME", Answer: law.Met, Cite: cite, Basis: basis, Pointer: pointer, Detail: msgFree}}
-	}
-	verdicts := make([]law.Verdict, 0, len(hits))
-	for _, h := range hits {
-		cite := h.Cite
-		if cite == nil {
-			cite = []law.Cite{}
-		}
-		verdicts = append(verdicts, law.Verdict{Rule: h.Rule, Answer: law.NotMet, Cite: cite, Basis: law.BasisStated, Pointer: pointer, Detail: h.Detail})
-	}
-	return verdicts
+func severity(o Outcome) int {
+	return slices.Index([]Outcome{Free, Warning, Conflict, Forbidden}, o)
 }
 
-// cutFold cuts the leading words off a name, whatever its case and spacing; a name that is nothing but the words has an
-// empty rest.
-func cutFold(name, lead string) (string, bool) {
-	if lead == "" {
-		return name, true
+// sure is the outcome of what is certain; what is only assumed is for an officer to weigh.
+func sure(certain Outcome, b law.Basis) Outcome {
+	if b == law.BasisStated || b == law.BasisDerived {
+		return certain
 	}
-	words, wanted := strings.Fields(name), strings.Fields(lead)
-	if len(words) < len(wanted) {
-		return name, false
-	}
-	if vn.NameKey(strings.Join(words[:len(wanted)], " ")) != vn.NameKey(lead) {
-		return name, false
-	}
-	return strings.Join(words[len(wanted):], " "), true
+	return Warning
 }
 
-// strangeRune finds a character outside letters of Latin script, digits, blanks and the usual signs. The list of signs of
-// phụ lục VIII, 09/2024/TT-BKHĐT is not at hand; the signs below are assumed from it and from names on certificates.
-func strangeRune(name string) (rune, bool) {
-	for _, r := range name {
-		if !isNameRune(r) {
-			return r, true
-		}
+func (s Scheme) applied() []Applied {
+	applied := make([]Applied, 0, len(s.Forbids)+len(s.Rules))
+	for _, f := range s.Forbids {
+		applied = append(applied, Applied{Rule: f.Code, Detail: f.Says, Cite: notNil(f.Cite), Basis: law.BasisStated})
 	}
-	return 0, false
+	for _, r := range s.Rules {
+		applied = append(applied, Applied{Rule: r.Code, Detail: r.Says, Cite: notNil(r.Cite), Basis: r.Basis, Open: r.Test == TestFinding})
+	}
+	return applied
+}
+
+// Open gives the clause that leaves room for the office's own finding.
+func (s Scheme) Open() (Rule, bool) {
+	i := slices.IndexFunc(s.Rules, func(r Rule) bool { return r.Test == TestFinding })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return s.Rules[i], true
+}
+
+// planned is a planned name as its rules compare it.
+type planned struct {
+	Question
+	scheme Scheme
+	key    string
+	bases  [][]variant // what it would be without its addition, by rule
+}
+
+func (s Scheme) plan(q Question) planned {
+	p := planned{Question: q, scheme: s, key: s.Key(q.Name), bases: make([][]variant, len(s.Rules))}
+	proper := Proper(s.Kind, q.Name)
+	for i, r := range s.Rules {
+		p.bases[i] = r.bases(proper, s.Words)
+	}
+	return p
+}
+
+// against holds a planned name against a registered one, rule by rule.
+func (p planned) against(r Registered) []Hit {
+	if p.scheme.Free(r.Status, r.Reason, p.On) {
+		return nil
+	}
+	var hits []Hit
+	registered := Key(r.Kind, r.Name)
+	for i, rule := range p.scheme.Rules {
+		if !rule.concerns(p.Question, r) {
+			continue
+		}
+		basis, hit := p.compare(i, r, registered)
+		if !hit {
+			continue
+		}
+		basis = weaker(basis, rule.Basis)
+		holder := r.Holder
+		hits = append(hits, Hit{
+			Rule: rule.Code, Verdict: sure(Conflict, basis), Cite: notNil(rule.Cite), Basis: basis, Holder: &holder,
+			Detail: msgClash(rule, r.Holder), Form: rule.form(),
+		})
+	}
+	return hits
+}
+
+// concerns tells whether a rule compares the planned name with a record at all.
+func (r Rule) concerns(q Question, with Registered) bool {
+	excepted := slices.ContainsFunc(r.Except, func(e Exception) bool {
+		return e.Kind == q.Kind && q.MemberOf == with.ID.String() && slices.Contains(e.MemberOf, with.Kind)
+	})
+	return !excepted && slices.Contains(r.Against, with.Kind) && (!r.Whole || with.Kind == q.Kind) &&
+		(len(r.Tracks) == 0 || slices.Contains(r.Tracks, with.Track)) && (!r.Commune || with.SameCommune)
+}
+
+// compare tells whether a rule is hit by a record, whose name as a key is registered, and how surely.
+func (p planned) compare(rule int, with Registered, registered string) (law.Basis, bool) {
+	same := p.key == registered
+	switch r := p.scheme.Rules[rule]; r.Test {
+	case TestDuplicate:
+		return law.BasisStated, same
+	case TestAlike:
+		if same {
+			return "", false
+		}
+		return p.scheme.Words.readAlike(p.key, registered)
+	case TestSign:
+		return r.differBySign(p.key, registered)
+	case TestDirection:
+		return r.differByPhrase(p.key, registered)
+	case TestShort:
+		return law.BasisStated, p.ShortName != "" && vn.NameKey(p.ShortName) == vn.NameKey(with.Short)
+	case TestForeign:
+		return law.BasisStated, p.ForeignName != "" && vn.NameKey(p.ForeignName) == vn.NameKey(with.Foreign)
+	case TestSuffix, TestAround:
+		best := law.Basis("")
+		for _, v := range p.bases[rule] {
+			if v.key == registered {
+				best = surer(best, v.basis)
+			}
+		}
+		return best, best != ""
+	case TestFinding:
+	}
+	return "", false
+}
+
+func (r Rule) form() string {
+	switch r.Test {
+	case TestShort:
+		return "short"
+	case TestForeign:
+		return "foreign"
+	case TestDuplicate, TestAlike, TestSign, TestDirection, TestSuffix, TestAround, TestFinding:
+	}
+	return "vi"
+}
+
+func notNil(cite []law.Cite) []law.Cite {
+	if cite == nil {
+		return []law.Cite{}
+	}
+	return cite
 }

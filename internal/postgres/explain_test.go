@@ -24,7 +24,7 @@ func (f *fixture) fill(t *testing.T) {
 	o, d := f.organization("Hợp tác xã Đồng Tâm"), f.draft()
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 		must(t, tx.CreateOrganization(ctx, o))
-		must(t, tx.ClaimName(ctx, o.ID, []string{"htx"}, "đồng tâm"))
+		must(t, tx.ClaimName(ctx, o.ID, []string{"htx"}, "đồng tâm", nil))
 		must(t, tx.CreateUnit(ctx, coop.Unit{
 			ID: id.New[coop.Unit](), OrganizationID: o.ID, Kind: coop.UnitBranch, Name: "Chi nhánh",
 			Seat: o.Seat, SeatOn: o.SeatOn, Status: coop.StatusActive, Revision: 1, RecordedAt: noon(),
@@ -50,7 +50,7 @@ func (f *fixture) many(t *testing.T, n int) {
 	}
 	f.exec(t, `INSERT INTO organizations (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
   new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
-  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from)
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, name_key)
  SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
   lpad(i::text, 10, '0'), 'Hợp tác xã ' || (ARRAY['Nông nghiệp', 'Vận tải', 'Thủy sản', 'Xây dựng'])[1 + i % 4] || ' ' ||
    (ARRAY['Đồng', 'Tân', 'Mỹ', 'Bình', 'Long', 'An', 'Phú', 'Hòa', 'Thạnh', 'Vĩnh'])[1 + i % 10] || ' ' ||
@@ -61,7 +61,7 @@ func (f *fixture) many(t *testing.T, n int) {
   (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 3],
   CASE WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
   CASE WHEN i % 700 = 0 THEN $2::uuid ELSE $3::uuid END, (ARRAY['district', 'province', 'commune'])[1 + i % 3],
-  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, now(), date '2013-07-01' + i % 4000, now()
+  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, now(), date '2013-07-01' + i % 4000, now(), 'k' || i
  FROM generate_series(1, $1::int) i`, n, f.caoLanh.ID, f.sact.ID)
 	for _, definition := range indexes { // much faster than filling them row by row
 		f.exec(t, definition)

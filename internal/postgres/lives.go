@@ -253,12 +253,6 @@ func (t *session) ReplacePeople(_ context.Context, o coop.Organization) error {
 	return nil
 }
 
-// ReleaseNames implements registry.LifeWriter.
-func (t *session) ReleaseNames(_ context.Context, organization coop.ID) error {
-	t.later("release names", "DELETE FROM name_claims WHERE organization_id = $1", [16]byte(organization))
-	return nil
-}
-
 // SaveUnit implements registry.LifeWriter.
 func (t *session) SaveUnit(_ context.Context, u coop.Unit, revision int64) error {
 	u.Revision = revision + 1

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/vn"
 )
 
@@ -21,7 +22,8 @@ func organizationColumns() []string {
 		"charter_capital_vnd", "members", "size_members", "size_capital", "representatives", "phone", "email", "website",
 		"legacy_numbers", "status", "status_reason", "status_since", "authority_id", "issuing_level", "certificate_number",
 		"registered_on", "regime", "track", "misrouted", "misrouted_reason", "cite", "name_clash", "origin", "import_key",
-		"revision", "recorded_at", "enterprises", "valid_from", "known_from", "industry_prefixes",
+		"revision", "recorded_at", "enterprises", "valid_from", "known_from", "name_key", "short_key",
+		"foreign_key", "industry_prefixes",
 	}
 }
 
@@ -54,7 +56,8 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 		array(&e, o.LegacyNumbers), string(o.Status), string(o.StatusReason), day(o.StatusSince), key(r.AuthorityID),
 		text(r.Level), r.CertificateNumber, day(r.IssuedOn), r.Regime, string(r.Track), r.Misrouted, r.MisroutedReason,
 		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt,
-		array(&e, o.Enterprises), day(o.Since()), o.KnownSince(), list(prefixes),
+		array(&e, o.Enterprises), day(o.Since()), o.KnownSince(), naming.IndexKey(o.Kind, o.Name.Vi), text(vn.NameKey(o.Name.Short)),
+		text(vn.NameKey(o.Name.Foreign)), list(prefixes),
 	}
 	return values, e.err
 }
@@ -120,15 +123,6 @@ func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Org
 	return t.organization(ctx, " WHERE o.code = $1 AND o.status_reason <> 'conversion'", code)
 }
 
-// NameHolders implements registry.Organizations.
-func (t *session) NameHolders(ctx context.Context, pools []string, nameKey string) ([]coop.Organization, error) {
-	// The pool is compared past its index, so that the name is looked up in name_claims_key_idx: see there.
-	holders, err := collectOrganizations(t.query(ctx, selectOrganization+
-		" WHERE o.id IN (SELECT c.organization_id FROM name_claims c WHERE c.pool || '' = ANY($1) AND c.name_key = $2)",
-		pools, nameKey))
-	return holders, failed("read holders of name", err)
-}
-
 // People implements registry.Organizations.
 func (t *session) People(ctx context.Context, id coop.ID) ([]coop.Representative, error) {
 	rows, err := t.query(ctx, `SELECT o.representatives -> p.ordinal::int, p.id_document, p.birth_on, p.contact_address, p.phone
@@ -182,15 +176,6 @@ func (t *session) addRepresentatives(o coop.Organization, again string) {
  (organization_id, ordinal, id_document, birth_on, contact_address, phone) VALUES ($1, $2, $3, $4, $5, $6)`+again,
 			[16]byte(o.ID), i, r.IDDocument, day(r.BirthDate), r.ContactAddress, r.Phone)
 	}
-}
-
-// ClaimName implements registry.OrganizationWriter.
-func (t *session) ClaimName(_ context.Context, organization coop.ID, pools []string, nameKey string) error {
-	for _, pool := range pools {
-		t.later("claim name", "INSERT INTO name_claims (pool, name_key, organization_id) VALUES ($1, $2, $3)",
-			pool, nameKey, [16]byte(organization))
-	}
-	return nil
 }
 
 // NextTaxSerial implements registry.OrganizationWriter.

@@ -10,6 +10,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/id"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/vn"
 )
@@ -87,8 +88,8 @@ func TestANameIsHeldInEveryPoolItClaims(t *testing.T) {
 	o := f.organization("Hợp tác xã Đồng Tâm")
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 		must(t, tx.CreateOrganization(ctx, o))
-		must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, "đồng tâm"))
-		holders, err := tx.NameHolders(ctx, []string{"lhhtx"}, "đồng tâm") // sees what this transaction wrote
+		must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, "đồng tâm", nil))
+		holders, err := tx.NameCandidates(ctx, coop.NameQuery{Keys: []string{naming.IndexKey(o.Kind, o.Name.Vi)}}) // sees what this transaction wrote
 		must(t, err)
 		if len(holders) != 1 || holders[0].ID != o.ID {
 			t.Errorf("holders: %v", holders)
@@ -104,7 +105,7 @@ func TestANameIsHeldInEveryPoolItClaims(t *testing.T) {
 		if err := tx.CreateOrganization(t.Context(), other); err != nil {
 			return err
 		}
-		return tx.ClaimName(t.Context(), other.ID, []string{"htx"}, "đồng tâm")
+		return tx.ClaimName(t.Context(), other.ID, []string{"htx"}, "đồng tâm", nil)
 	})
 	if !errors.Is(err, coop.ErrNameTaken) {
 		t.Errorf("got %v", err)

@@ -200,7 +200,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 			f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 				_, _, err := tx.Recall(ctx, f.lead.ID, retryKey)
 				must(t, err)
-				_, err = tx.NameHolders(ctx, []string{"htx"}, name)
+				_, err = tx.NameCandidates(ctx, coop.NameQuery{Keys: []string{name}})
 				must(t, err)
 				fn(ctx, tx)
 				must(t, tx.Append(ctx, f.entry(coop.ID{}, "dossier.step")))
@@ -224,7 +224,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 			must(t, err)
 			o := f.organization(name)
 			must(t, tx.CreateOrganization(ctx, o))
-			must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, name))
+			must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, name, nil))
 			d.State, d.OrganizationID, d.DecidedAt = dossier.StateApproved, &o.ID, new(noon())
 			must(t, tx.SaveDossier(ctx, d, 2))
 		})

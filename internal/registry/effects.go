@@ -91,12 +91,16 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	p := j.file.Payload
 	on := effectiveDay(j, vn.DateIn(tx.Now()))
 	if j.unit != nil {
-		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit."+how, on), func(u coop.Unit) coop.Unit {
+		id, err := r.alterUnit(ctx, tx, *j.unit, j.actOn("unit."+how, on), func(u coop.Unit) coop.Unit {
 			if p.Seat.Place != "" {
 				u.SeatOn = on
 			}
 			return p.ApplyToUnit(u)
 		})
+		if err != nil || p.Name.Vi == "" || p.Name.Vi == j.unit.Name {
+			return id, err
+		}
+		return id, r.renamed(ctx, tx, j.unit.OrganizationID, &j.unit.ID)
 	}
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
 		if p.Seat.Place != "" {
@@ -109,6 +113,11 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	}
 	if err := r.memberships(ctx, tx, j); err != nil {
 		return "", err
+	}
+	if present.Name != j.target.Name {
+		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
+			return "", err
+		}
 	}
 	if len(p.Representatives) > 0 {
 		present.Representatives = p.Representatives
@@ -130,7 +139,7 @@ func (r *Registry) rename(ctx context.Context, tx Tx, j *judged, present coop.Or
 		return err
 	}
 	if keys := scheme.Keys(present.Seat.Place, present.SeatOn); len(keys) > 0 && !present.NameClash {
-		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi))
+		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi), scheme.Freeing(day))
 	}
 	return nil
 }
@@ -180,7 +189,7 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
 		return "", err
 	}
-	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi))
+	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi), j.scheme.Freeing(today))
 }
 
 // convert makes an HTX out of a registered THT: the THT ends with the certificate of the HTX, which keeps its code and

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"htxregistry/internal/coop"
@@ -29,7 +28,6 @@ type judged struct {
 	timed     bool // a timer does the act, not a person
 	subject   dossier.Subject
 	verdicts  []law.Verdict
-	hits      []naming.Hit
 }
 
 // lawDay is the day whose rules a file follows: its day of receipt, today while it is not received. Files of HTX and LHHTX
@@ -307,50 +305,6 @@ func (r *Registry) notCompetent(j judged) error {
 		e = e.Member("competent_authority", refOf(a, j.ruling.On))
 	}
 	return e
-}
-
-// judgeName checks the planned name; units are checked for form by their organisation's name alone, for no text forbids
-// duplicates among units (Điều 16, 92/2024/NĐ-CP).
-func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.Date) ([]law.Verdict, error) {
-	d := j.file
-	if d.Procedure == coop.ProcedureUnitRegistration || d.Payload.Name.Vi == "" || j.unit != nil {
-		return nil, nil
-	}
-	track := trackOf(d.Procedure, d.OrganizationKind, day)
-	if j.target != nil && d.Procedure != coop.ProcedureFormation && d.Procedure != coop.ProcedureConversion {
-		track = j.target.Registration.Track
-	}
-	j.scheme = r.book.Scheme(founded(d), track, day)
-	hits := j.scheme.Form(d.Payload.Name.Vi)
-	holders, err := r.nameHolders(ctx, tx, j.scheme, d.Payload.Name.Vi, d.Payload.Seat.Place, day)
-	if err != nil {
-		return nil, err
-	}
-	if j.target != nil { // its own name stands in nobody's way
-		holders = slices.DeleteFunc(holders, func(h naming.Holder) bool { return h.ID == j.target.ID })
-	}
-	j.hits = slices.Concat(hits, j.scheme.Duplicates(holders))
-	return naming.Verdicts(j.scheme, j.hits, "/payload/name/vi"), nil
-}
-
-func (r *Registry) nameHolders(ctx context.Context, tx ReadTx, s naming.Scheme, name, place string, day vn.Date) ([]naming.Holder, error) {
-	if len(s.Pools) == 0 {
-		return nil, nil
-	}
-	found, err := tx.NameHolders(ctx, s.Keys(place, day), s.Key(name))
-	if err != nil {
-		return nil, err
-	}
-	ref := r.Reference()
-	holders := make([]naming.Holder, 0, len(found))
-	for _, o := range found {
-		h := naming.Holder{ID: o.ID, Code: optional(o.Code), Name: o.Name.Vi, Kind: o.Kind, Status: o.Status}
-		if p, ok := coop.RefPlace(ref.Places, o.Seat.Place, o.SeatOn); ok {
-			h.Place = p.Name
-		}
-		holders = append(holders, h)
-	}
-	return holders, nil
 }
 
 // founded is the kind of the organisation a file enters: an HTX out of a THT that is converted.

@@ -268,10 +268,9 @@ func (r *Registry) ended(ctx context.Context, tx Tx, o coop.Organization, a act,
 	if err != nil {
 		return "", err
 	}
-	// Điều 17 khoản 1, 92/2024/NĐ-CP and Điều 8 khoản 5, 03/2014/TT-BKHĐT as amended: only the names of dissolved and
-	// bankrupt organisations are free again, from 2019-05-28 on.
-	free := (reason == coop.ReasonDissolution || reason == coop.ReasonBankruptcy) && !a.on.Before(vn.NewDate(2019, 5, 28))
-	if free {
+	// Which ends free a name again, and since when, is the rulebook's: Điều 22 khoản 1, 03/2014/TT-BKHĐT; Điều 15 khoản 1,
+	// Điều 17 khoản 1, 92/2024/NĐ-CP.
+	if r.book.Scheme(o.Kind, o.Registration.Track, a.on).Free(coop.StatusEnded, reason, a.on) {
 		err = tx.ReleaseNames(ctx, o.ID)
 	}
 	return id, errors.Join(err, tx.VoidTimers(ctx, o.ID, nil), r.leaveUnions(ctx, tx, o.ID, a.on),

@@ -39,6 +39,7 @@ const (
 	msgSuccessionDone   = "Đã áp dụng. Hãy giải quyết danh sách việc chờ quyết định (cases) nếu còn."
 	msgSuccessionKnown  = "Phương án này đã áp dụng trước đây; không có gì thay đổi."
 	msgPatchShape       = "Nội dung sửa không hợp với thủ tục này."
+	msgPaperNamed       = "Giấy tờ này phải có số và ngày ban hành. Hãy ghi theo bản sao kèm đề nghị."
 )
 
 func msgNoAuthority(code string, on vn.Date) string {

@@ -63,6 +63,10 @@ const (
 	OpGetSuccession                Operation = "getSuccession"
 	OpListSuccessionCases          Operation = "listSuccessionCases"
 	OpSettleSuccessionCase         Operation = "settleSuccessionCase"
+	OpCreateNameComplaint          Operation = "createNameComplaint"
+	OpListNameComplaints           Operation = "listNameComplaints"
+	OpDemandNameChange             Operation = "demandNameChange"
+	OpReportNameComplaint          Operation = "reportNameComplaint"
 )
 
 // Reach is how far a role may go with an operation.
@@ -109,6 +113,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake, OpDecideWithdrawal: decide,
 		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
+		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
+		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

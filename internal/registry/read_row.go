@@ -9,6 +9,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/vn"
 )
@@ -87,10 +88,14 @@ func (r *Registry) readRow(row coop.BookRow, o ImportOptions, who caller.Caller)
 	r.classify(&record, day)
 	scheme := r.book.Scheme(record.Kind, record.Registration.Track, day)
 	entry := bookEntry{row: row.Row, record: record, pools: scheme.Keys(record.Seat.Place, record.SeatOn), nameKey: scheme.Key(record.Name.Vi)}
-	if record.Status == coop.StatusEnded && (record.StatusReason == coop.ReasonDissolution || record.StatusReason == coop.ReasonBankruptcy) {
+	if r.book.Scheme(record.Kind, record.Registration.Track, r.Today()).Free(record.Status, record.StatusReason, r.Today()) {
 		entry.pools = nil // its name is free again
 	}
-	for _, hit := range scheme.Form(record.Name.Vi) {
+	planned := naming.Question{Kind: record.Kind, Name: record.Name.Vi, ShortName: record.Name.Short, ForeignName: record.Name.Foreign, On: day}
+	for _, hit := range scheme.Judge(planned, nil).Hits {
+		if hit.Verdict == naming.Warning { // for an officer to weigh, of a name that is registered long since
+			continue
+		}
 		entry.warnings = append(entry.warnings, fault.Field{Pointer: pointerOf(row.Row, coop.ColumnName), Parameter: coop.ColumnName, Code: ruleCode(hit.Rule), Detail: hit.Detail, Cite: hit.Cite})
 	}
 	return entry, nil

@@ -5,7 +5,6 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
-	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/vn"
 )
@@ -52,36 +51,6 @@ func (r *Registry) ResolveJurisdiction(_ context.Context, kind string, procedure
 		answer.Became = append(answer.Became, p)
 	}
 	return answer, nil
-}
-
-// CheckName tells whether a planned name has the form the law of the day asks for and is free within this register.
-func (r *Registry) CheckName(ctx context.Context, q naming.Question) (naming.Answer, error) {
-	if q.On.IsZero() {
-		q.On = r.Today()
-	}
-	procedure := coop.ProcedureFormation
-	switch q.Kind {
-	case coop.KindTHT:
-		if q.On.Before(vn.NewDate(2024, 7, 1)) {
-			procedure = coop.ProcedureNoticeOfFormation
-		}
-	case coop.KindQTDND:
-		if !q.On.Before(vn.NewDate(2024, 7, 1)) {
-			procedure = coop.ProcedureMirrorLicence
-		}
-	case coop.KindHTX, coop.KindLHHTX, coop.KindHoiQuan:
-	}
-	scheme := r.book.Scheme(q.Kind, trackOf(procedure, q.Kind, q.On), q.On)
-	var holders []naming.Holder
-	err := r.store.Read(ctx, func(tx ReadTx) error {
-		var err error
-		holders, err = r.nameHolders(ctx, tx, scheme, q.Name, q.SeatPlace, q.On)
-		return err
-	})
-	if err != nil {
-		return naming.Answer{}, err
-	}
-	return naming.Judge(q, scheme, scheme.Form(q.Name), scheme.Duplicates(holders)), nil
 }
 
 // Place gives the place that has a code on a day. One that is in force at other times only is ErrPlaceNotInForce with what

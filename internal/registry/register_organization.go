@@ -25,7 +25,7 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 		return "", err
 	}
 	if keys := j.scheme.Keys(o.Seat.Place, o.SeatOn); len(keys) > 0 {
-		if err := tx.ClaimName(ctx, o.ID, keys, j.scheme.Key(o.Name.Vi)); err != nil {
+		if err := tx.ClaimName(ctx, o.ID, keys, j.scheme.Key(o.Name.Vi), j.scheme.Freeing(j.subject.Law.On)); err != nil {
 			return "", err
 		}
 	}

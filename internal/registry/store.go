@@ -8,6 +8,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/succession"
@@ -38,6 +39,7 @@ type Store interface {
 // ReadTx is what may be read.
 type ReadTx interface {
 	Organizations
+	NameComplaints
 	Lives
 	Dossiers
 	Ledger
@@ -57,6 +59,7 @@ type Tx interface {
 	OrganizationWriter
 	LifeWriter
 	DossierWriter
+	NameComplaintWriter
 	KeyWriter
 	CertificateWriter
 	SuccessionWriter
@@ -85,8 +88,10 @@ type Organizations interface {
 	// People returns the representatives with personal data, in order. The transaction must have been opened for the
 	// organisation by LogPersonalRead, else the database shows none.
 	People(ctx context.Context, id coop.ID) ([]coop.Representative, error)
-	// NameHolders returns who holds the name key in one of the pools, in any order.
-	NameHolders(ctx context.Context, pools []string, key string) ([]coop.Organization, error)
+	// NameCandidates returns the records whose names a planned one may collide with, in any order: the rules decide.
+	NameCandidates(ctx context.Context, q coop.NameQuery) ([]coop.Organization, error)
+	// WrongNameKeys compares the index of names with the names and returns at most limit records in which they disagree.
+	WrongNameKeys(ctx context.Context, limit int) ([]coop.ID, error)
 	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id, as they were.
 	Units(ctx context.Context, organization coop.ID, when coop.When, after *coop.UnitID, limit int) ([]coop.Unit, error)
 	// Unit returns fault.NotFound when there is none with the id.
@@ -163,8 +168,9 @@ type LifeWriter interface {
 type OrganizationWriter interface {
 	// CreateOrganization adds a record with its representatives' personal data. A code in use is coop.ErrCodeTaken.
 	CreateOrganization(ctx context.Context, o coop.Organization) error
-	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken.
-	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string) error
+	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken, unless its holder
+	// has ended for one of the reasons that free a name.
+	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string, freeing []coop.StatusReason) error
 	// CreateUnit adds a unit.
 	CreateUnit(ctx context.Context, u coop.Unit) error
 	// NextTaxSerial returns a number never returned before, also not to a transaction that was rolled back.
@@ -247,6 +253,22 @@ type CertificateWriter interface {
 	KeepSigningKey(ctx context.Context, k coop.SigningKey) error
 	// SettleCertificate adds what became of a certificate.
 	SettleCertificate(ctx context.Context, id coop.CertificateID, e coop.CertificateEvent) error
+}
+
+// NameComplaints reads the complaints of owners of industrial property rights about names.
+type NameComplaints interface {
+	// NameComplaint returns naming.ErrComplaintNotFound when there is none with the id.
+	NameComplaint(ctx context.Context, id naming.ComplaintID) (naming.Complaint, error)
+	// NameComplaints returns at most limit complaints by id after the one named (nil: from the first): about one organisation
+	// (nil: any), and of all or only of those that wait for something.
+	NameComplaints(ctx context.Context, organization *coop.ID, open bool, after *naming.ComplaintID, limit int) ([]naming.Complaint, error)
+}
+
+// NameComplaintWriter writes them.
+type NameComplaintWriter interface {
+	CreateNameComplaint(ctx context.Context, c naming.Complaint) error
+	// SaveNameComplaint writes the steps of c as revision+1. A complaint no longer at c.Revision is ErrStale.
+	SaveNameComplaint(ctx context.Context, c naming.Complaint) error
 }
 
 // Dossiers reads registration files. Only those in the scope of the transaction exist for it.

@@ -6,7 +6,6 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
-	"htxregistry/internal/naming"
 	"htxregistry/internal/vn"
 )
 
@@ -182,21 +181,6 @@ func (b *Book) DraftUntil(made vn.Date) vn.Date {
 		return vn.Date{}
 	}
 	return made.AddDays(p.Value)
-}
-
-// Scheme is what the law of a day says about the names of a kind on a track.
-func (b *Book) Scheme(kind coop.Kind, track coop.Track, on vn.Date) naming.Scheme {
-	for _, n := range b.names {
-		if !n.Contains(on) || !slices.Contains(n.Kinds, kind) || !slices.Contains(n.Tracks, track) {
-			continue
-		}
-		s := naming.Scheme{Lead: n.Lead, LeadCite: n.LeadCite, PoolCite: n.Cite, PoolBasis: n.Basis}
-		for _, p := range n.Pools {
-			s.Pools = append(s.Pools, naming.Pool(p))
-		}
-		return s
-	}
-	return naming.Scheme{PoolBasis: law.BasisMissing}
 }
 
 // SizeByMembers is the size class of a number of members under the scheme of a day; empty where none was in force.

@@ -31,11 +31,7 @@ func (b *Book) check() error {
 		cite("papers", p.Cite)
 		errs = append(errs, p.Check())
 	}
-	for _, n := range b.names {
-		cite("names", n.Cite)
-		cite("names", n.LeadCite)
-		errs = append(errs, n.Check())
-	}
+	errs = append(errs, b.checkNames(cite))
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
 		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld} {
@@ -83,6 +79,8 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 		visit("notice_days."+string(k), t.Check, citesOf(t))
 	}
 	visit("draft_days", b.deadlines.DraftDays.Check, citesOf(b.deadlines.DraftDays))
+	visit("name_demand_workdays", b.deadlines.NameDemand.Check, citesOf(b.deadlines.NameDemand))
+	visit("name_change_days", b.deadlines.NameChange.Check, citesOf(b.deadlines.NameChange))
 	visit("entry", b.deadlines.Entry.Check, citesOf(b.deadlines.Entry))
 	visit("regimes", b.regimes.Regimes.Check, citesOf(b.regimes.Regimes))
 	visit("vsic", b.regimes.VSIC.Check, citesOf(b.regimes.VSIC))

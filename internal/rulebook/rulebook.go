@@ -18,6 +18,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
 	"htxregistry/internal/vn"
 )
 
@@ -32,7 +33,7 @@ type Book struct {
 	Members      map[coop.Kind]law.Timeline[int]
 	papers       []paperList
 	deadlines    deadlines
-	names        []nameRule
+	names        names
 	regimes      regimes
 	sizes        sizes
 	sectors      map[string]sectorMap
@@ -76,17 +77,22 @@ type deadlines struct {
 	DraftDays      law.Timeline[int]                     `yaml:"draft_days"`
 	Entry          law.Timeline[bool]                    `yaml:"entry"`
 	Fee            map[string]law.Timeline[bool]         `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
+	NameDemand     law.Timeline[int]                     `yaml:"name_demand_workdays"`
+	NameChange     law.Timeline[int]                     `yaml:"name_change_days"`
 }
 
 type nameRule struct {
-	Kinds     []coop.Kind  `yaml:"kinds"`
-	Tracks    []coop.Track `yaml:"tracks"`
-	vn.Period `yaml:",inline"`
-	Lead      string     `yaml:"lead"`
-	LeadCite  []law.Cite `yaml:"lead_cite"`
-	Pools     []string   `yaml:"pools"`
-	Cite      []law.Cite `yaml:"cite"`
-	Basis     law.Basis  `yaml:"basis"`
+	Kinds         []coop.Kind  `yaml:"kinds"`
+	Tracks        []coop.Track `yaml:"tracks"`
+	vn.Period     `yaml:",inline"`
+	Leads         map[coop.Kind][]string `yaml:"leads"`
+	naming.Scheme `yaml:",inline"`
+}
+
+type names struct {
+	Schemes []nameRule               `yaml:"schemes"`
+	Rules   map[string][]naming.Rule `yaml:"rules"`
+	Words   naming.Words             `yaml:"words"`
 }
 
 type regimes struct {
@@ -186,6 +192,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 	}
 	b.Digest = hex.EncodeToString(digest.Sum(nil))
 	b.Calendar = b.calendar()
+	b.names.Words.Normalize()
 	return b, b.check()
 }
 

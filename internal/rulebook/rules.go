@@ -69,6 +69,8 @@ func (b *Book) allRules() []Rule {
 	}
 	all = append(all, spread("STOP", "deadlines", titleStop, b.deadlines.StopWorkdays)...)
 	all = append(all, spread("DRAFT-DAYS", "deadlines", titleDraft, b.deadlines.DraftDays)...)
+	all = append(all, spread("NAME-DEMAND-WORKDAYS", "deadlines", titleNameDemand, b.deadlines.NameDemand)...)
+	all = append(all, spread("NAME-CHANGE-DAYS", "deadlines", titleNameChange, b.deadlines.NameChange)...)
 	all = append(all, spread("ENTRY", "entry", titleEntry, b.deadlines.Entry)...)
 	all = append(all, spread("REGIME", "regimes", titleRegime, b.regimes.Regimes)...)
 	all = append(all, spread("VSIC-EDITION", "regimes", titleVSIC, b.regimes.VSIC)...)
@@ -100,12 +102,7 @@ func (b *Book) listRules() []Rule {
 			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedure": p.Procedure, "kinds": p.Kinds, "rule": p.Rule},
 		})
 	}
-	for _, n := range b.names {
-		all = append(all, Rule{
-			Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])), Topic: "names", Title: titleNames, Period: n.Period, Cite: n.Cite, Basis: n.Basis,
-			Value: map[string]any{"lead": n.Lead, "pools": n.Pools},
-		})
-	}
+	all = append(all, b.nameRules()...)
 	for edition, s := range b.sectors {
 		all = append(all, Rule{Code: "SECTOR-" + edition, Topic: "sectors", Title: titleSector, Cite: s.Cite, Basis: s.Basis, Value: s.Sections})
 	}

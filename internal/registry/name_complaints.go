@@ -1,0 +1,258 @@
+package registry
+
+import (
+	"context"
+	"slices"
+
+	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/history"
+	"htxregistry/internal/id"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+	"htxregistry/internal/vn"
+)
+
+// CreateNameComplaint takes in the request of an owner of an industrial property right that an organisation, or one of its
+// units, change its name. The office that is competent today takes it in, with the papers the law asks for. It returns
+// coop.ErrNotFound, ErrForeignOffice, ErrInvalid naming papers without number or day, and naming.ErrComplaintNotInForce.
+func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c naming.Complaint) (naming.Complaint, error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, OpCreateNameComplaint); err != nil {
+		return c, err
+	}
+	return once(ctx, r, func(tx Tx) (naming.Complaint, error) {
+		o, err := find(ctx, tx, idOrCode)
+		if err != nil {
+			return c, err
+		}
+		if err := r.permitAt(who, OpCreateNameComplaint, r.competentFor(o)); err != nil {
+			return c, err
+		}
+		today, ok := vn.DateIn(tx.Now()), false
+		if c.DemandDueOn, c.Cite, ok = r.book.NameComplaint(today); !ok {
+			return c, naming.ErrComplaintNotInForce
+		}
+		if err := r.complaintFaults(ctx, tx, o, c, today); err != nil {
+			return c, err
+		}
+		office, _ := r.Reference().authority(who.Authority)
+		c.ID, c.OrganizationID, c.Authority, c.ReceivedOn, c.Revision = id.New[naming.Complaint](), o.ID, refOf(office, today), today, 1
+		c = c.On(today)
+		if err := tx.CreateNameComplaint(ctx, c); err != nil {
+			return c, err
+		}
+		return c, tx.Append(ctx, r.complaintEntry(ctx, tx, OpCreateNameComplaint, "organization.name_complaint_received", c, c.Cite))
+	})
+}
+
+// complaintFaults names every paper that is not as Điều 18 khoản 3, 92/2024/NĐ-CP asks, and a unit of another organisation.
+func (r *Registry) complaintFaults(ctx context.Context, tx ReadTx, o coop.Organization, c naming.Complaint, today vn.Date) error {
+	var fields []fault.Field
+	paper := func(pointer string, p *coop.Instrument) {
+		switch {
+		case p.Number == "" || !p.Dated():
+			fields = append(fields, fault.Field{Pointer: pointer, Code: "required", Detail: msgPaperNamed, Cite: c.Cite})
+		case p.IssuedOn.After(today):
+			fields = append(fields, fault.Field{Pointer: pointer + "/issued_on", Code: "in-future", Detail: msgInFuture})
+		}
+	}
+	paper("/conclusion", &c.Conclusion)
+	paper("/title", &c.Title)
+	if c.Licence != nil {
+		paper("/licence", c.Licence)
+	}
+	if c.UnitID != nil {
+		u, err := tx.Unit(ctx, *c.UnitID)
+		if err != nil {
+			return err
+		}
+		if u.OrganizationID != o.ID {
+			fields = append(fields, fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
+		}
+	}
+	if len(fields) > 0 {
+		return ErrInvalid.At(fields...)
+	}
+	return nil
+}
+
+// DemandNameChange notes the office's notice that the name be changed, from which the organisation's days run. It returns
+// naming.ErrComplaintNotFound, naming.ErrComplaintState, ErrForeignOffice.
+func (r *Registry) DemandNameChange(ctx context.Context, complaint naming.ComplaintID) (naming.Complaint, error) {
+	return r.complaintStep(ctx, OpDemandNameChange, "organization.name_change_demanded", complaint,
+		func(c naming.Complaint, today vn.Date) (naming.Complaint, error) {
+			due, cite := r.book.NameChangeDue(today)
+			c.Cite = cite
+			return c.Demand(today, due)
+		})
+}
+
+// ReportNameComplaint notes that the body that punishes was told of a name that was not changed in time. It returns
+// naming.ErrComplaintNotFound, naming.ErrComplaintState, naming.ErrComplaintEarly, ErrForeignOffice.
+func (r *Registry) ReportNameComplaint(ctx context.Context, complaint naming.ComplaintID, to string) (naming.Complaint, error) {
+	return r.complaintStep(ctx, OpReportNameComplaint, "organization.name_complaint_reported", complaint,
+		func(c naming.Complaint, today vn.Date) (naming.Complaint, error) { return c.Report(today, to) })
+}
+
+// complaintStep is one step of a complaint at the office that is competent today.
+func (r *Registry) complaintStep(ctx context.Context, op Operation, act string, complaint naming.ComplaintID,
+	do func(c naming.Complaint, today vn.Date) (naming.Complaint, error),
+) (naming.Complaint, error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, op); err != nil {
+		return naming.Complaint{}, err
+	}
+	return once(ctx, r, func(tx Tx) (naming.Complaint, error) {
+		c, err := tx.NameComplaint(ctx, complaint)
+		if err != nil {
+			return c, err
+		}
+		o, err := tx.Organization(ctx, c.OrganizationID)
+		if err != nil {
+			return c, err
+		}
+		if err := r.permitAt(who, op, r.competentFor(o)); err != nil {
+			return c, err
+		}
+		if c, err = do(c, vn.DateIn(tx.Now())); err != nil {
+			return c, err
+		}
+		return r.keepComplaint(ctx, tx, op, act, c)
+	})
+}
+
+func (r *Registry) keepComplaint(ctx context.Context, tx Tx, op Operation, act string, c naming.Complaint) (naming.Complaint, error) {
+	if err := tx.SaveNameComplaint(ctx, c); err != nil {
+		return c, err
+	}
+	c.Revision++
+	return r.shownComplaint(c, vn.DateIn(tx.Now())), tx.Append(ctx, r.complaintEntry(ctx, tx, op, act, c, c.Cite))
+}
+
+// complaintEntry tells in the ledger what was done, without the papers and the owner: those are the office's.
+func (r *Registry) complaintEntry(ctx context.Context, tx Tx, op Operation, act string, c naming.Complaint, cite []law.Cite) history.Entry {
+	e := r.entry(ctx, tx, op, act)
+	e.OrganizationID, e.AuthorityID, e.Cite = c.OrganizationID.String(), c.Authority.ID, notNil(cite)
+	if c.UnitID != nil {
+		e.UnitID = c.UnitID.String()
+	}
+	return e
+}
+
+// renamed settles the complaints that waited for a change of name, with the change: of an organisation, or of its unit.
+func (r *Registry) renamed(ctx context.Context, tx Tx, organization coop.ID, unit *coop.UnitID) error {
+	waiting, err := tx.NameComplaints(ctx, &organization, false, nil, maxComplaints)
+	if err != nil {
+		return err
+	}
+	for _, c := range waiting {
+		same := c.UnitID == nil && unit == nil || c.UnitID != nil && unit != nil && *c.UnitID == *unit
+		if !same || !c.ChangedOn.IsZero() || c.DemandedOn.IsZero() {
+			continue
+		}
+		c.ChangedOn = vn.DateIn(tx.Now())
+		if _, err := r.keepComplaint(ctx, tx, OpApproveDossier, "organization.name_complaint_settled", c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxComplaints is how many complaints are read at once.
+const maxComplaints = 500
+
+// ComplaintFilter narrows a list of complaints. Organization is an id, empty for all; Overdue keeps those in which the
+// office or the organisation is late.
+type ComplaintFilter struct {
+	Organization string
+	Open         bool
+	Overdue      bool
+	After        *naming.ComplaintID
+	Limit        int
+}
+
+// ListNameComplaints gives complaints, oldest first, of the organisations whose competent office the caller may read for,
+// and where to go on.
+func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (items []naming.Complaint, next *naming.ComplaintID, err error) {
+	who := caller.From(ctx)
+	if err := r.permit(who, OpListNameComplaints); err != nil {
+		return nil, nil, err
+	}
+	var about *coop.ID
+	if f.Organization != "" {
+		parsed, err := id.Parse[coop.Organization](f.Organization)
+		if err != nil {
+			return nil, nil, coop.ErrNotFound
+		}
+		about = &parsed
+	}
+	today, after := r.Today(), f.After
+	items = []naming.Complaint{}
+	err = r.store.View(ctx, func(tx ReadTx) error {
+		for {
+			page, err := tx.NameComplaints(ctx, about, f.Open || f.Overdue, after, maxComplaints)
+			if err != nil {
+				return err
+			}
+			readable, err := r.readableComplaints(ctx, tx, who, page, today, f.Overdue)
+			if err != nil {
+				return err
+			}
+			items = append(items, readable...)
+			if len(items) > f.Limit {
+				items = items[:f.Limit]
+				next = &items[f.Limit-1].ID
+				return nil
+			}
+			if len(page) < maxComplaints {
+				return nil
+			}
+			after = &page[len(page)-1].ID
+		}
+	})
+	return items, next, err
+}
+
+// readableComplaints keeps those that the caller may read.
+func (r *Registry) readableComplaints(ctx context.Context, tx ReadTx, who caller.Caller, page []naming.Complaint, today vn.Date, overdue bool) ([]naming.Complaint, error) {
+	ids := make([]coop.ID, len(page))
+	for i, c := range page {
+		ids[i] = c.OrganizationID
+	}
+	organizations, err := tx.OrganizationsAt(ctx, ids, coop.When{})
+	if err != nil {
+		return nil, err
+	}
+	var kept []naming.Complaint
+	for _, c := range page {
+		at := slices.IndexFunc(organizations, func(o coop.Organization) bool { return o.ID == c.OrganizationID })
+		c = r.shownComplaint(c, today)
+		if at >= 0 && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.competentFor(organizations[at])) == nil {
+			kept = append(kept, c)
+		}
+	}
+	return kept, nil
+}
+
+// shownComplaint fills in what a complaint does not keep: its office as named on the day, its state.
+func (r *Registry) shownComplaint(c naming.Complaint, today vn.Date) naming.Complaint {
+	if named := r.Reference().authorityRef(c.Authority.ID, c.ReceivedOn); named != nil {
+		c.Authority = *named
+	}
+	return c.On(today)
+}
+
+// competentFor is the office that is competent for an organisation today, the one that registered it where no text or map
+// names another.
+func (r *Registry) competentFor(o coop.Organization) coop.AuthorityRef {
+	p := r.profile(o, r.Today())
+	switch {
+	case p.Registration.CurrentAuthority != nil:
+		return *p.Registration.CurrentAuthority
+	case p.Registration.Authority != nil:
+		return *p.Registration.Authority
+	}
+	return coop.AuthorityRef{}
+}

@@ -1,0 +1,133 @@
+package rulebook
+
+import (
+	"fmt"
+	"slices"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+	"htxregistry/internal/vn"
+)
+
+// Scheme is what the law of a day says about the names of a kind on a track.
+func (b *Book) Scheme(kind coop.Kind, track coop.Track, on vn.Date) naming.Scheme {
+	for _, n := range b.names.Schemes {
+		if !n.Contains(on) || !slices.Contains(n.Kinds, kind) || !slices.Contains(n.Tracks, track) {
+			continue
+		}
+		s := n.Scheme
+		s.Kind, s.Leads, s.Words, s.Rules = kind, n.Leads[kind], &b.names.Words, slices.Clone(b.names.Rules[s.Set])
+		for i := range s.Rules {
+			if len(s.Against) > 0 {
+				s.Rules[i].Against = s.Against
+			}
+		}
+		return s
+	}
+	return naming.Scheme{Kind: kind, Words: &b.names.Words, Basis: law.BasisMissing}
+}
+
+// NameComplaint gives the last day of the office's demand that a name be changed, received on a day, with its clause; false
+// where the law of the day knows no such procedure.
+func (b *Book) NameComplaint(received vn.Date) (due vn.Date, cite []law.Cite, ok bool) {
+	p, ok := b.deadlines.NameDemand.On(received)
+	if !ok {
+		return due, nil, false
+	}
+	due, _ = b.Calendar.AddWorkdays(received, p.Value)
+	return due, p.Cite, true
+}
+
+// NameChangeDue is the last day to change a name after the office's demand. A last day off moves to the next working day
+// (Điều 148 khoản 5, 91/2015/QH13).
+func (b *Book) NameChangeDue(demanded vn.Date) (due vn.Date, cite []law.Cite) {
+	p, _ := b.deadlines.NameChange.On(demanded)
+	due = demanded.AddDays(p.Value)
+	if next, ok := b.Calendar.NextWorkday(due); ok {
+		due = next
+	}
+	return due, p.Cite
+}
+
+// nameRules shows the schemes, their rules, and the language behind them.
+func (b *Book) nameRules() []Rule {
+	var all []Rule
+	for _, n := range b.names.Schemes {
+		all = append(all, Rule{
+			Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])), Topic: "names", Title: titleNames,
+			Period: n.Period, Cite: notNil(n.Cite), Basis: n.Basis, Note: n.Note,
+			Value: map[string]any{"kinds": n.Kinds, "leads": n.Leads, "letters": n.Letters, "pools": n.Pools, "rules": n.Set, "frees": freed(n)},
+		})
+		for _, r := range b.names.Rules[n.Set] {
+			all = append(all, Rule{
+				Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])) + "-" + r.Code[len("NAME-"):], Topic: "names", Title: r.Says,
+				Period: n.Period, Cite: notNil(r.Cite), Basis: r.Basis, Value: r,
+			})
+		}
+	}
+	for _, r := range b.names.Words.Readings {
+		all = append(all, Rule{Code: r.Code, Topic: "names", Title: r.Says, Cite: []law.Cite{}, Basis: r.Basis, Value: r})
+	}
+	for name, groups := range b.names.Words.Lists {
+		all = append(all, termRules("NAME-LIST-"+upper(name), titleNameList, groups)...)
+	}
+	return append(all, termRules("NAME-NUMERALS", titleNumerals, b.names.Words.Numerals)...)
+}
+
+func termRules(code, title string, groups []naming.Terms) []Rule {
+	rules := make([]Rule, len(groups))
+	for i, g := range groups {
+		rules[i] = Rule{Code: fmt.Sprintf("%s-%d", code, i+1), Topic: "names", Title: title, Cite: []law.Cite{}, Basis: g.Basis, Note: g.Note, Value: g.Terms}
+	}
+	return rules
+}
+
+func freed(n nameRule) []map[string]any {
+	shown := make([]map[string]any, len(n.Frees))
+	for i, f := range n.Frees {
+		shown[i] = map[string]any{"valid_from": f.From, "valid_to": f.To, "reasons": f.Reasons, "basis": f.Basis}
+	}
+	return shown
+}
+
+func notNil(cite []law.Cite) []law.Cite {
+	if cite == nil {
+		return []law.Cite{}
+	}
+	return cite
+}
+
+// checkNames refuses schemes that name a list that is not there, and rules without a known basis or citation.
+func (b *Book) checkNames(cite func(where string, cites []law.Cite)) error {
+	for _, n := range b.names.Schemes {
+		where := fmt.Sprintf("names %v %v from %s", n.Kinds, n.Tracks, n.From)
+		for _, cites := range [][]law.Cite{n.Cite, n.LeadCite, n.MarkCite, n.Latin, n.Spoken} {
+			cite(where, cites)
+		}
+		if err := n.Period.Check(); err != nil {
+			return fmt.Errorf("%s: %w", where, err)
+		}
+		if _, ok := b.names.Rules[n.Set]; !ok && n.Set != "" {
+			return fmt.Errorf("%s: no rules %q", where, n.Set)
+		}
+		for _, f := range n.Frees {
+			cite(where, f.Cite)
+		}
+		for _, f := range n.Forbids {
+			cite(where, f.Cite)
+			if _, ok := b.names.Words.Lists[f.List]; !ok || f.Says == "" {
+				return fmt.Errorf("%s: %s has no list %q or says nothing", where, f.Code, f.List)
+			}
+		}
+	}
+	for set, rules := range b.names.Rules {
+		for _, r := range rules {
+			cite(set+" "+r.Code, r.Cite)
+			if !r.Basis.Known() || r.Says == "" || len(r.Cite) == 0 {
+				return fmt.Errorf("names %s %s: no basis, words or citation", set, r.Code)
+			}
+		}
+	}
+	return nil
+}
