@@ -92,17 +92,13 @@ func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter)
 	})
 }
 
-// authorityID finds the id of an office by its code as of a day.
+// authorityID finds the id of an office by its code: the one that bears it on a day, else the last that did.
 func (d *desk) authorityID(ctx context.Context, code string, on *vn.Date) (jurisdiction.AuthorityID, error) {
 	var id jurisdiction.AuthorityID
 	if id.UnmarshalText([]byte(code)) == nil {
 		return id, nil
 	}
 	a, err := read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: on}))
-	if err != nil && on == nil { // an office of the days before the reform
-		before := vn.MustDate("2025-02-01")
-		a, err = read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: &before}))
-	}
 	if err != nil {
 		return id, err
 	}

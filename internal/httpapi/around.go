@@ -28,10 +28,11 @@ func around(e *echo.Echo, r *registry.Registry, watch *metrics) error {
 	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", func(c echo.Context) error {
-		if err := r.Ready(c.Request().Context()); err != nil {
+		migration, err := r.Ready(c.Request().Context())
+		if err != nil {
 			return errNotReady.Because(err)
 		}
-		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
+		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "migration": migration, "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
 	})
 	e.GET("/metrics", echo.WrapHandler(watch.handler()))
 	e.GET("/openapi.yaml", embedded("openapi.yaml", "application/yaml", ""))

@@ -24,7 +24,7 @@ type Store interface {
 	// Read runs fn where every statement sees its own snapshot: for answers made of one statement.
 	Read(ctx context.Context, fn func(tx ReadTx) error) error
 	// Ready tells whether the database answers and has the migrations this program needs; the error says what is wrong.
-	Ready(ctx context.Context) error
+	Ready(ctx context.Context) (migration int64, err error)
 }
 
 // ReadTx is what may be read.
