@@ -29,6 +29,15 @@ func (q Question) parent() coop.Kind {
 	return q.Of
 }
 
+// kind is whose office decides: a THT that becomes an HTX is decided at the office of the HTX's planned seat (Điều 61 khoản 1,
+// 92/2024/NĐ-CP).
+func (q Question) kind() string {
+	if q.Procedure == coop.ProcedureConversion && q.Kind == string(coop.KindTHT) {
+		return string(coop.KindHTX)
+	}
+	return q.Kind
+}
+
 // Ruling answers a Question. Office is none where no text names one (Basis missing) or nobody registers (Hội quán). Keeper
 // is who enters the record on this register; mostly the office itself.
 type Ruling struct {
@@ -81,7 +90,7 @@ func Decide(rules Rules, places *place.Directory, q Question) (Ruling, error) {
 	}
 	ruling := Ruling{
 		Rule: rule.Code, Level: rule.Office.Level(), Office: rule.Office, Keeper: rule.Keeper, Cite: rule.Cite,
-		Basis: rule.Basis, CertificateTitle: rule.Titles[q.Kind], Procedure: q.Procedure, On: q.On, Place: q.Place,
+		Basis: rule.Basis, CertificateTitle: rule.Titles[q.kind()], Procedure: q.Procedure, On: q.On, Place: q.Place,
 	}
 	if rule.Instead != "" {
 		ruling.Procedure = rule.Instead

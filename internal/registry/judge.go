@@ -76,6 +76,9 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 		}
 	}
 	l := r.book.Law(d.Procedure, d.OrganizationKind, unit, day)
+	if target != nil && !target.Organization.Registration.IssuedOn.IsZero() {
+		l.Older = r.book.Regime(target.Organization.Registration.IssuedOn) != l.Regime
+	}
 	d.Regime, d.Rulebook = l.Regime, r.book.Digest
 	j.file = d.WithPapers(l)
 	j.subject = dossier.Subject{
@@ -111,9 +114,6 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 		return v
 	}
 	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: place, On: day}
-	if d.Procedure == coop.ProcedureConversion {
-		q.Kind = string(coop.KindHTX) // the office of the HTX's planned seat (Điều 61 khoản 1, 92/2024/NĐ-CP)
-	}
 	if d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil {
 		q.Kind, q.Of = string(unit), d.OrganizationKind
 		if unit == "" {

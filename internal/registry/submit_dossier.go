@@ -37,7 +37,7 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 					return d, err
 				}
 			}
-			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{DueOn: r.book.DueOn(d.Procedure, today)})
+			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{DueOn: r.book.DueOn(d.Procedure, d.OrganizationKind, today)})
 		})
 }
 

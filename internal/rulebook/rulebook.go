@@ -71,7 +71,7 @@ type deadlines struct {
 	OfficeWorkdays map[coop.Procedure]law.Timeline[int] `yaml:"office_workdays"`
 	MendDays       map[string]law.Timeline[int]         `yaml:"mend_days"` // paper, online
 	DraftDays      law.Timeline[int]                    `yaml:"draft_days"`
-	Entry          law.Timeline[bool]                   `yaml:"entry"`
+	Entry          law.Timeline[dossier.Conditions]     `yaml:"entry"`
 	Fee            map[string]law.Timeline[bool]        `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
 }
 

@@ -61,11 +61,11 @@ func TestTheOfficesTimeCountsWorkingDays(t *testing.T) {
 		{"2021-04-28", "2021-05-05", "30 April and the day off for 1 May"},
 		{"2024-04-26", "2024-05-04", "a Saturday worked in exchange"},
 	} {
-		if got := b.DueOn(coop.ProcedureFormation, vn.MustDate(c.received)); got.String() != c.due {
+		if got := b.DueOn(coop.ProcedureFormation, coop.KindHTX, vn.MustDate(c.received)); got.String() != c.due {
 			t.Errorf("received %s: due %s, want %s (%s)", c.received, got, c.due, c.why)
 		}
 	}
-	if got := b.DueOn(coop.ProcedureNoticeOfFormation, vn.MustDate("2021-06-01")); !got.IsZero() {
+	if got := b.DueOn(coop.ProcedureNoticeOfFormation, coop.KindTHT, vn.MustDate("2021-06-01")); !got.IsZero() {
 		t.Errorf("a notice has no time limit, got %s", got)
 	}
 }
