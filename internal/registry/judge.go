@@ -216,9 +216,8 @@ func (r *Registry) notCompetent(j judged) error {
 	if !j.ruled {
 		return e
 	}
-	ref := r.Reference()
-	if a, ok := ref.Authorities.ForPlace(j.ruling.Keeper, j.ruling.KeeperPlace, j.ruling.On); ok {
-		e = e.Member("competent_authority", refOf(a, j.ruling.On))
+	if competent := keeperOf(r.Reference(), j.ruling); competent != nil {
+		e = e.Member("competent_authority", *competent)
 	}
 	return e
 }
