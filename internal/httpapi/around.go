@@ -42,6 +42,7 @@ func around(e *echo.Echo, r *registry.Registry, watch *metrics) error {
 	})
 	e.GET("/docs", page("docs/index.html", "text/html; charset=utf-8", ""))
 	e.GET("/docs/page.css", page("docs/page.css", "text/css", ""))
+	// Redoc as it is published, but for the logo of its maker, which it would fetch from outside.
 	e.GET("/docs/redoc.standalone.js", page("docs/redoc.standalone.js.gz", "text/javascript; charset=utf-8", "gzip"))
 	e.GET("/docs/LICENSE.redoc", page("docs/LICENSE.redoc", "text/plain; charset=utf-8", ""))
 	return nil

@@ -1,7 +1,10 @@
 package httpapi_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -107,5 +110,29 @@ func TestAnAddressSaysWhatItTakes(t *testing.T) {
 	}
 	if ready := send(t, http.MethodGet, server.URL+"/readyz"); ready.status != 200 || ready.text(t, "migration") == "" || ready.text(t, "migration") == "0" {
 		t.Errorf("ready: %s", ready.body)
+	}
+}
+
+func TestTheReferencePageAsksNobodyElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	server := w.serve(httpapi.Options{})
+	script := send(t, http.MethodGet, server.URL+"/docs/redoc.standalone.js", "Accept-Encoding", "gzip")
+	unpacked, err := gzip.NewReader(bytes.NewReader(script.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := send(t, http.MethodGet, server.URL+"/docs")
+	for _, from := range []string{"src:\"http", "src=\"http", "href=\"http", "@import", "//cdn."} {
+		if strings.Contains(string(text), "//cdn.") || strings.Contains(string(page.body), from) {
+			t.Errorf("the page loads from outside (%s)", from)
+		}
+	}
+	if policy := page.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'self';") {
+		t.Errorf("policy %q", policy)
 	}
 }
