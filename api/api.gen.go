@@ -5677,7 +5677,7 @@ type ListOrganizationsParams struct {
 	// RegisteredTo Day after the last day of registration
 	RegisteredTo *Day `form:"registered_to,omitempty" json:"registered_to,omitempty"`
 
-	// Misrouted Only those registered by an authority that was not competent
+	// Misrouted true: only those registered by an authority that was not competent; false: only those known to be registered by the competent one
 	Misrouted *bool `form:"misrouted,omitempty" json:"misrouted,omitempty"`
 
 	// SourceHoiQuan Only what descends from this Hội quán, directly or through others, or from `any`

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"htxregistry/api"
+	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 )
 
@@ -30,7 +32,25 @@ func (d *desk) act(ctx context.Context, t target, step func(id dossier.ID, tag s
 	if err != nil {
 		return err
 	}
-	return show(d, a, d.printDossier)
+	return show(d, a, func(f dossier.Dossier) {
+		d.printDossier(f)
+		if f.State == dossier.StateApproved && f.OrganizationID != nil {
+			d.printCode(ctx, f.OrganizationID.String())
+		}
+	})
+}
+
+// printCode tells the code of what was registered. The dossier is decided whether or not this can be read.
+func (d *desk) printCode(ctx context.Context, organization string) {
+	a, err := read(d.client.GetOrganization(ctx, organization, &api.GetOrganizationParams{}))
+	var o coop.Profile
+	if err != nil || json.Unmarshal(a.body, &o) != nil {
+		return
+	}
+	fmt.Fprintf(d.out, "  mã số       %s\n", orElse(value(o.Code), "(không cấp)"))
+	if number := o.Registration.CertificateNumber; number != "" {
+		fmt.Fprintf(d.out, "  giấy số     %s\n", number)
+	}
 }
 
 type submitCmd struct {

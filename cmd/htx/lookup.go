@@ -92,17 +92,13 @@ func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter)
 	})
 }
 
-// authorityID finds the id of an office by its code as of a day.
+// authorityID finds the id of an office by its code: the one that bears it on a day, else the last that did.
 func (d *desk) authorityID(ctx context.Context, code string, on *vn.Date) (jurisdiction.AuthorityID, error) {
 	var id jurisdiction.AuthorityID
 	if id.UnmarshalText([]byte(code)) == nil {
 		return id, nil
 	}
 	a, err := read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: on}))
-	if err != nil && on == nil { // an office of the days before the reform
-		before := vn.MustDate("2025-02-01")
-		a, err = read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: &before}))
-	}
 	if err != nil {
 		return id, err
 	}
@@ -130,16 +126,22 @@ func (c *orgShowCmd) Run(ctx context.Context, d *desk) error {
 		if o.Seat.CurrentPlace != nil {
 			fmt.Fprintf(d.out, "  nay là      %s\n", strings.Join(o.Seat.CurrentPlace.Path, ", "))
 		}
-		for title, office := range map[string]*coop.AuthorityRef{"nơi cấp": o.Registration.Authority, "hiện thuộc": o.Registration.CurrentAuthority} {
-			if office != nil {
-				fmt.Fprintf(d.out, "  %-11s %s (%s)\n", title, office.Name, office.Code)
-			}
-		}
+		d.printOffice("nơi cấp", o.Registration.Authority)
+		d.printOffice("hiện thuộc", o.Registration.CurrentAuthority)
 		fmt.Fprintf(d.out, "  ngày cấp    %s\n", orElse(o.Registration.IssuedOn.String(), "không rõ"))
+		if o.Registration.Misrouted != nil && *o.Registration.Misrouted {
+			fmt.Fprintf(d.out, "  sai thẩm quyền: %s\n", o.Registration.MisroutedReason)
+		}
 		for _, r := range o.Representatives {
 			fmt.Fprintf(d.out, "  đại diện    %s, %s %s %s\n", r.FullName, r.Title, r.IDDocument, r.Phone)
 		}
 	})
+}
+
+func (d *desk) printOffice(title string, office *coop.AuthorityRef) {
+	if office != nil {
+		fmt.Fprintf(d.out, "  %-11s %s (%s)\n", title, office.Name, office.Code)
+	}
 }
 
 type orgActsCmd struct {
@@ -186,8 +188,9 @@ func (c *jurisdictionCmd) Run(ctx context.Context, d *desk) error {
 	}
 	return show(d, a, func(g jurisdiction.Answer) {
 		fmt.Fprintln(d.out, g.Explanation)
-		if g.Authority != nil {
-			fmt.Fprintf(d.out, "  %s (%s), cấp %s\n", g.Authority.Name, g.Authority.Code, g.Authority.Level)
+		d.printOffice("thẩm quyền", g.Authority)
+		if g.Keeper != nil && (g.Authority == nil || g.Keeper.ID != g.Authority.ID) {
+			d.printOffice("ghi nhận", g.Keeper)
 		}
 		for _, b := range g.Became {
 			fmt.Fprintf(d.out, "  %s (%s)\n", b.Name, b.Code)
@@ -203,8 +206,8 @@ type nameCommands struct {
 }
 
 type nameCheckCmd struct {
-	Kind  string `arg:"" help:"Loại hình."`
-	Name  string `arg:"" help:"Tên dự kiến."`
+	Kind     string `arg:"" help:"Loại hình."`
+	Name     string `arg:"" help:"Tên dự kiến."`
 	Place    string `help:"Mã xã của trụ sở."`
 	On       string `help:"Ngày."`
 	Short    string `help:"Tên viết tắt."`

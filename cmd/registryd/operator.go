@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"text/tabwriter"
 	"time"
@@ -34,9 +35,13 @@ func createKey(ctx context.Context, c config.KeyCreate) (err error) {
 		ends := o.registry.Now().Add(c.Expires)
 		key.ExpiresAt = &ends
 	}
-	secret, _, err := o.registry.CreateKey(ctx, key)
+	secret, made, err := o.registry.CreateKey(ctx, key)
 	if err != nil {
 		return err
+	}
+	if office, err := o.registry.Authority(made.AuthorityID, o.registry.Today()); err == nil && !office.To.IsZero() && !o.registry.Today().Before(office.To) {
+		o.log.WarnContext(ctx, "the office of this key has ended: the key reads its dossiers but takes none in",
+			slog.String("authority", office.Code), slog.String("ended_on", office.To.String()))
 	}
 	_, err = fmt.Println(secret)
 	return err
@@ -95,10 +100,11 @@ func check(ctx context.Context, c config.Check) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	if err := o.registry.Ready(ctx); err != nil {
+	migration, err := o.registry.Ready(ctx)
+	if err != nil {
 		return err
 	}
-	fmt.Println("database ready, reference data revision", o.registry.Reference().Revision)
+	fmt.Println("database ready, migration", migration, "reference data revision", o.registry.Reference().Revision)
 	if c.Rebuild {
 		err = checkRebuild(ctx, o.registry)
 	}

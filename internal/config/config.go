@@ -86,7 +86,7 @@ type KeyRevoke struct {
 // Import takes a file over.
 type Import struct {
 	Database
-	File    string `arg:"" help:"Opening book of an office (CSV or XLSX), or a list of places, successions or industries (CSV)." type:"existingfile"`
+	File    string `arg:"" help:"Opening book of an office (CSV or XLSX), or a list of places or industries (CSV)." type:"existingfile"`
 	Kind    string `default:"organizations" enum:"organizations,places,industries" env:"HTX_IMPORT_KIND" help:"What the file holds: organizations, places or industries."`
 	Commit  bool   `env:"HTX_IMPORT_COMMIT" help:"Write. Without it the file is only checked and every fault is shown."`
 	Partial bool   `env:"HTX_IMPORT_PARTIAL" help:"Take the sound rows although others are faulty."`

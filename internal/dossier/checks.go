@@ -29,6 +29,13 @@ type Paper struct {
 	Basis    law.Basis
 }
 
+// Conditions are what a file needs to be entered, beside its papers, its name and the fee.
+type Conditions struct {
+	Contact     bool `json:"contact,omitempty"      yaml:"contact,omitempty"`      // an address at which the filer is reached
+	Phone       bool `json:"phone,omitempty"        yaml:"phone,omitempty"`        // the filer's phone
+	OnlineEmail bool `json:"online_email,omitempty" yaml:"online_email,omitempty"` // online also the filer's e-mail
+}
+
 // Law is the rulebook resolved for one file: its procedure, kind and day.
 type Law struct {
 	On              vn.Date
@@ -37,7 +44,7 @@ type Law struct {
 	Papers          Provision[[]Paper]
 	MinMembers      Provision[int]
 	OneRepresentant Provision[bool] // exactly one legal representative
-	Entry           []law.Cite      // the clause that lists the conditions of entry
+	Entry           Provision[Conditions]
 	Fee             Provision[bool] // whether a fee is due
 	CodeAllotted    Provision[bool] // whether the register allots the code: from 2019-05-28
 	MustRegister    Provision[bool] // THT: whether the law knows a duty to register
@@ -73,24 +80,31 @@ type Subject struct {
 	Elsewhere  map[string]coop.Procedure // by member: the procedure of the day that changes it
 }
 
-// Entry gives the conditions for the file to enter the system: papers, name, phone, fee (Điều 19 khoản 2, 92/2024/NĐ-CP;
-// in R1 Điều 6, 03/2014/TT-BKHĐT). A file that misses one is not received.
+// Entry gives the conditions for the file to enter the system: papers, name, fee, and the filer's phone (Điều 19 khoản 2,
+// 92/2024/NĐ-CP) or contact (Điều 6 khoản 2, 03/2014/TT-BKHĐT). A file that misses one is not received.
 func (d Dossier) Entry(s Subject) []law.Verdict {
 	verdicts := []law.Verdict{s.Competence}
 	verdicts = append(verdicts, d.papers(s.Law)...)
-	cite := s.Law.Entry
 	if !s.updates() {
-		verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
+		verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", s.Law.Entry.Cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
 	}
+	return append(append(verdicts, d.contact(s.Law.Entry)...), d.fee(s.Law))
+}
+
+// contact checks how the filer is reached: what is asked for on the day, and the form of what is given.
+func (d Dossier) contact(entry Provision[Conditions]) []law.Verdict {
+	var verdicts []law.Verdict
 	_, phoneErr := vn.Phone(d.Filer.Phone)
-	phone := verdict("ENTRY-PHONE", d.Filer.Phone != "" && phoneErr == nil, cite, "/filer/phone", msgPhonePresent, msgPhoneMissing)
-	if d.Filer.Phone != "" && phoneErr != nil {
-		phone.Detail = phoneErr.Error()
+	switch phone := d.Filer.Phone; {
+	case phone != "" && phoneErr != nil:
+		verdicts = append(verdicts, verdict("ENTRY-PHONE", false, entry.Cite, "/filer/phone", "", phoneErr.Error()))
+	case entry.Value.Phone:
+		verdicts = append(verdicts, verdict("ENTRY-PHONE", phone != "", entry.Cite, "/filer/phone", msgPhonePresent, msgPhoneMissing))
+	case entry.Value.Contact:
+		verdicts = append(verdicts, verdict("ENTRY-CONTACT", phone != "" || d.Filer.Email != "", entry.Cite, "/filer/phone", msgContactPresent, msgContactMissing))
 	}
-	verdicts = append(verdicts, phone, d.fee(s.Law))
-	// Online filing needs the filer's e-mail too (Điều 32 khoản 1, 92/2024/NĐ-CP).
-	if d.Channel == ChannelOnline && d.Filer.Email == "" {
-		verdicts = append(verdicts, verdict("ENTRY-EMAIL", false, cite, "/filer/email", "", msgEmailMissing))
+	if entry.Value.OnlineEmail && d.Channel == ChannelOnline && d.Filer.Email == "" {
+		verdicts = append(verdicts, verdict("ENTRY-EMAIL", false, entry.Cite, "/filer/email", "", msgEmailMissing))
 	}
 	return verdicts
 }

@@ -28,10 +28,11 @@ func around(e *echo.Echo, r *registry.Registry, watch *metrics) error {
 	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", func(c echo.Context) error {
-		if err := r.Ready(c.Request().Context()); err != nil {
+		migration, err := r.Ready(c.Request().Context())
+		if err != nil {
 			return errNotReady.Because(err)
 		}
-		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
+		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "migration": migration, "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
 	})
 	e.GET("/metrics", echo.WrapHandler(watch.handler()))
 	e.GET("/openapi.yaml", embedded("openapi.yaml", "application/yaml", ""))
@@ -41,6 +42,7 @@ func around(e *echo.Echo, r *registry.Registry, watch *metrics) error {
 	})
 	e.GET("/docs", page("docs/index.html", "text/html; charset=utf-8", ""))
 	e.GET("/docs/page.css", page("docs/page.css", "text/css", ""))
+	// Redoc as it is published, but for the logo of its maker, which it would fetch from outside.
 	e.GET("/docs/redoc.standalone.js", page("docs/redoc.standalone.js.gz", "text/javascript; charset=utf-8", "gzip"))
 	e.GET("/docs/LICENSE.redoc", page("docs/LICENSE.redoc", "text/plain; charset=utf-8", ""))
 	return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -122,6 +123,9 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if !ok {
 			if allowed := c.methods(e.Request().URL.Path); allowed != "" {
 				e.Response().Header().Set(echo.HeaderAllow, allowed)
+				if e.Request().Method == http.MethodOptions {
+					return e.NoContent(http.StatusNoContent)
+				}
 				return errMethod
 			}
 			return next(e) // the router's own answer: nothing here
@@ -130,7 +134,7 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if op.closed && who.Role == caller.Anonymous {
 			return registry.ErrLoginRequired // said before anything of the request is read
 		}
-		query, err := op.query(e)
+		query, faults, err := op.query(e)
 		if err != nil {
 			return err
 		}
@@ -138,7 +142,7 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := c.check(e, op, query); err != nil {
+		if err := joined(faults, c.check(e, op, query)); err != nil {
 			return err
 		}
 		if who.Attempt != nil {
@@ -168,6 +172,17 @@ func (c *contract) check(e echo.Context, op *operation, query url.Values) error 
 	return nil
 }
 
+// joined is one fault with those of the query and those of the rest of a request.
+func joined(query []fault.Field, rest error) error {
+	if len(query) == 0 {
+		return rest
+	}
+	if f, ok := errors.AsType[*fault.Error](rest); ok {
+		return f.At(query...)
+	}
+	return registry.ErrInvalid.At(query...)
+}
+
 // permitted lets every identity through: who may do what is decided by the use cases (registry/permissions.go). It must be
 // set, or the library would let even a missing check pass in silence.
 func permitted(_ context.Context, in *openapi3filter.AuthenticationInput) error {
@@ -177,34 +192,33 @@ func permitted(_ context.Context, in *openapi3filter.AuthenticationInput) error 
 	return nil
 }
 
-// query refuses unknown parameters and single ones given twice, and hands the values on as the register keeps text.
-func (o *operation) query(e echo.Context) (url.Values, error) {
+// query hands the values of a query on as the register keeps text, with a fault for each unknown parameter and each single
+// one given twice.
+func (o *operation) query(e echo.Context) (values url.Values, faults []fault.Field, err error) {
 	req := e.Request()
 	if req.URL.RawQuery == "" {
-		return nil, nil //nolint:nilnil // no query
+		return nil, nil, nil
 	}
-	values, err := url.ParseQuery(req.URL.RawQuery)
+	values, err = url.ParseQuery(req.URL.RawQuery)
 	if err != nil {
-		return nil, registry.ErrInvalid.At(fault.Field{Parameter: "query", Code: "malformed", Detail: msgQueryMalformed})
+		return nil, nil, registry.ErrInvalid.At(fault.Field{Parameter: "query", Code: "malformed", Detail: msgQueryMalformed})
 	}
-	var faults []fault.Field
 	changed := false
 	for name, given := range values {
 		was := given[0]
 		switch _, known := o.params[name]; {
 		case !known:
+			delete(values, name)
 			faults = append(faults, fault.Field{Parameter: printable(name), Code: "unknown-parameter", Detail: msgUnknownParameter(printable(name))})
 		case len(given) > 1:
+			values[name] = given[:1]
 			faults = append(faults, fault.Field{Parameter: name, Code: "repeated", Detail: msgRepeated(name)})
 		case cleanText(&given[0]) != nil:
 			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText})
 		}
 		changed = changed || was != given[0]
 	}
-	if len(faults) > 0 {
-		slices.SortFunc(faults, func(a, b fault.Field) int { return strings.Compare(a.Parameter, b.Parameter) })
-		return nil, registry.ErrInvalid.At(faults...)
-	}
+	slices.SortFunc(faults, func(a, b fault.Field) int { return strings.Compare(a.Parameter, b.Parameter) })
 	if changed { // the handler reads the address again
 		cleaned := *req.URL
 		cleaned.RawQuery = values.Encode()
@@ -212,7 +226,7 @@ func (o *operation) query(e echo.Context) (url.Values, error) {
 		req.URL = &cleaned
 		e.SetRequest(req)
 	}
-	return values, nil
+	return values, faults, nil
 }
 
 // body reads and cleans a JSON body and puts it back for the validator.
@@ -253,6 +267,13 @@ func (c *contract) methods(path string) string {
 			found = append(found, at.method)
 		}
 	}
+	if len(found) == 0 {
+		return ""
+	}
+	if slices.Contains(found, http.MethodGet) {
+		found = append(found, http.MethodHead)
+	}
+	found = append(found, http.MethodOptions)
 	slices.Sort(found)
 	return strings.Join(found, ", ")
 }

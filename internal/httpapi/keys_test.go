@@ -27,6 +27,7 @@ func TestAKeyIsMadeForWhoCanHoldIt(t *testing.T) {
 		{"a supervisor at a district", registry.NewKey{Role: caller.ProvincialOfficer, Authority: "tckh-866", Name: "Sở"}, []string{"authority wrong-level"}},
 		{"a desk without an office", registry.NewKey{Role: caller.DeskLead, Name: "Bàn"}, []string{"authority required"}},
 		{"an office of another day", registry.NewKey{Role: caller.DeskLead, Authority: "kt-29884", Name: "Bàn"}, []string{"authority unknown"}},
+		{"an office that has ended: its dossiers stay on record", registry.NewKey{Role: caller.DeskOfficer, Authority: "tckh-763", Name: "Bàn"}, nil},
 		{"no role of ours", registry.NewKey{Role: "anonymous", Name: "Ai"}, []string{"role unknown-value"}},
 		{"already over", registry.NewKey{Role: caller.App, Name: "Cũ", ExpiresAt: &past}, []string{"expires too-early"}},
 		{"every fault at once", registry.NewKey{Role: "boss", Authority: "x", Name: " ", ExpiresAt: &past}, []string{"authority unknown", "expires too-early", "name required", "role unknown-value"}},

@@ -17,7 +17,6 @@ const (
 	msgBadText        = "Văn bản có ký tự điều khiển hoặc ký tự ẩn. Hãy gõ lại."
 	msgUnreadable     = "Giá trị không hợp lệ."
 	msgEmptyObject    = "Phải có ít nhất một trường."
-	msgDiscriminator  = "Thủ tục không nhận tại đây. Hãy chọn formation, notice_of_formation, recognition, mirror_licence hoặc unit_registration."
 	msgMinLength      = "Phải có ít nhất %d ký tự."
 	msgMaxLength      = "Không được quá %d ký tự."
 	msgMinItems       = "Phải có ít nhất %d mục."
@@ -73,11 +72,12 @@ func msgFormat(format string) string {
 	return "Sai định dạng."
 }
 
-func msgPattern(description string) string {
-	if description == "" {
-		return "Sai định dạng."
-	}
-	return "Sai định dạng (" + description + ")."
+func msgPattern(pattern string) string {
+	return "Sai định dạng; phải theo mẫu " + pattern + "."
+}
+
+func msgDiscriminator(known []string) string {
+	return "Giá trị không nhận tại đây. Hãy chọn: " + strings.Join(known, ", ") + "."
 }
 
 // inEnglish says of each field in English what its code says. What rests on law stays in the language of the law.

@@ -3,6 +3,8 @@ package httpapi
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -95,6 +97,9 @@ func gatherSchema(e *openapi3.SchemaError, at fault.Field, found *[]fault.Field)
 	if at.Parameter == "" {
 		at.Pointer = pointerTo(e.JSONPointer())
 	}
+	if e.SchemaField == "discriminator" {
+		at.Pointer += "/" + escaped(e.Schema.Discriminator.PropertyName)
+	}
 	at.Code, at.Detail = translate(e)
 	if at.Code == "unknown-field" {
 		if name := escaped(quoted(e.Reason)); name != "" && !strings.HasSuffix(at.Pointer, "/"+name) {
@@ -156,7 +161,7 @@ func translate(e *openapi3.SchemaError) (code, detail string) {
 	case "format":
 		return "wrong-format", msgFormat(s.Format)
 	case "pattern":
-		return "wrong-format", msgPattern(s.Description)
+		return "wrong-format", msgPattern(s.Pattern)
 	case "minLength":
 		return "too-short", fmt.Sprintf(msgMinLength, s.MinLength)
 	case "maxLength":
@@ -172,7 +177,7 @@ func translate(e *openapi3.SchemaError) (code, detail string) {
 	case "minProperties":
 		return "empty", msgEmptyObject
 	case "discriminator":
-		return "unknown-value", msgDiscriminator
+		return "unknown-value", msgDiscriminator(slices.Sorted(maps.Keys(s.Discriminator.Mapping)))
 	}
 	return "invalid", msgUnreadable
 }

@@ -1,6 +1,7 @@
 package jurisdiction
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,6 +27,15 @@ func (q Question) parent() coop.Kind {
 		return coop.KindHTX
 	}
 	return q.Of
+}
+
+// kind is whose office decides: a THT that becomes an HTX is decided at the office of the HTX's planned seat (Điều 61 khoản 1,
+// 92/2024/NĐ-CP).
+func (q Question) kind() string {
+	if q.Procedure == coop.ProcedureConversion && q.Kind == string(coop.KindTHT) {
+		return string(coop.KindHTX)
+	}
+	return q.Kind
 }
 
 // Ruling answers a Question. Office is none where no text names one (Basis missing) or nobody registers (Hội quán). Keeper
@@ -80,7 +90,7 @@ func Decide(rules Rules, places *place.Directory, q Question) (Ruling, error) {
 	}
 	ruling := Ruling{
 		Rule: rule.Code, Level: rule.Office.Level(), Office: rule.Office, Keeper: rule.Keeper, Cite: rule.Cite,
-		Basis: rule.Basis, CertificateTitle: rule.Titles[q.Kind], Procedure: q.Procedure, On: q.On, Place: q.Place,
+		Basis: rule.Basis, CertificateTitle: rule.Titles[q.kind()], Procedure: q.Procedure, On: q.On, Place: q.Place,
 	}
 	if rule.Instead != "" {
 		ruling.Procedure = rule.Instead
@@ -110,12 +120,9 @@ func (g Ruling) at(rule Rule, path []place.Place) (Ruling, error) {
 // elsewhere settles the ruling for a place that is not in force on the day: what the unit that last, or first, had the code
 // was or became. One such place is ruled on; where it was split nobody is named, and every part with its office is shown.
 func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Ruling, error) {
-	then := standsFor(places, q.Place, q.On)
-	if len(then) == 0 {
-		if len(places.Versions(q.Place)) == 0 {
-			return Ruling{}, ErrNoSuchPlace
-		}
-		then = []place.Place{}
+	then := places.Became(q.Place, q.On)
+	if len(places.Versions(q.Place)) == 0 {
+		return Ruling{}, ErrNoSuchPlace
 	}
 	for _, p := range then {
 		path := places.Path(p.Code, q.On)
@@ -126,26 +133,17 @@ func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Rulin
 		g.Became = append(g.Became, Became{Place: p, Office: g.Office, OfficePlace: served.Code})
 	}
 	if len(then) == 1 {
+		moved := explainMoved(q.Place, q.On, then)
 		settled, err := g.at(rule, places.Path(then[0].Code, q.On))
-		settled.Explanation = explainMoved(q.Place, q.On, then) + " " + settled.Explanation
+		if errors.Is(err, ErrPlaceTooWide) {
+			return Ruling{}, ErrPlaceTooWide.Saying(moved+" "+ErrPlaceTooWide.Message, ErrPlaceTooWide.English)
+		}
+		settled.Explanation = moved + " " + settled.Explanation
 		return settled, err
 	}
 	g.Office, g.Keeper, g.Level = OfficeNone, OfficeNone, LevelNone
 	g.Explanation = explainMoved(q.Place, q.On, then)
 	return g, nil
-}
-
-// standsFor gives what the units that ever had the code are on a day: by preference the one in force just before it, for a
-// clerk writes the code that was good last.
-func standsFor(places *place.Directory, code string, on vn.Date) []place.Place {
-	versions := places.Versions(code)
-	for i, version := range slices.Backward(versions) {
-		if version.From.After(on) && i > 0 {
-			continue
-		}
-		return places.Follow(code, version.From, on)
-	}
-	return nil
 }
 
 // servedBy finds the place an office of a kind serves among a place and those it lies in. Offices of no place are served by
@@ -176,9 +174,8 @@ type Routing struct {
 func Route(rules Rules, places *place.Directory, q Question, by Authority) Routing {
 	ruling, err := Decide(rules, places, q)
 	if err != nil {
-		wide := err == ErrPlaceTooWide //nolint:errorlint // Decide returns it as it is
 		rule, ok := rules.find(q)
-		if wide && ok && rule.Basis != law.BasisMissing && rule.Office != OfficeNone && rule.Office != by.Office && rule.Keeper != by.Office {
+		if errors.Is(err, ErrPlaceTooWide) && ok && rule.Basis != law.BasisMissing && rule.Office != OfficeNone && rule.Office != by.Office && rule.Keeper != by.Office {
 			return misrouted(true, msgWrongOffice(by.Name, rule.Office), rule.Cite)
 		}
 		return Routing{Reason: msgRouteUnknown}

@@ -29,7 +29,7 @@ func explainMoved(code string, on vn.Date, then []place.Place) string {
 	if len(then) == 1 {
 		return fmt.Sprintf("Mã địa bàn %s không có hiệu lực ngày %s; ngày đó là %s.", code, on, names[0])
 	}
-	return fmt.Sprintf("Mã địa bàn %s không có hiệu lực ngày %s; ngày đó địa bàn này thuộc %s. Cần biết ấp, khóm để xác định.", code, on, strings.Join(names, ", "))
+	return fmt.Sprintf("Mã địa bàn %s không có hiệu lực ngày %s; ngày đó địa bàn này thuộc %s. Cần biết xã, phường hoặc ấp, khóm của trụ sở để xác định.", code, on, strings.Join(names, ", "))
 }
 
 // officeTitle is what kind of body an office is, as a sentence names it.

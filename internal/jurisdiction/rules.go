@@ -110,7 +110,7 @@ func shareOne[T comparable](a, b []T) bool {
 func (rs Rules) find(q Question) (Rule, bool) {
 	group := groupOf(q.Procedure)
 	for _, r := range rs {
-		if r.Contains(q.On) && slices.Contains(r.Kinds, q.Kind) && slices.Contains(r.Procedures, group) &&
+		if r.Contains(q.On) && slices.Contains(r.Kinds, q.kind()) && slices.Contains(r.Procedures, group) &&
 			(len(r.Of) == 0 || slices.Contains(r.Of, q.parent())) {
 			return r, true
 		}

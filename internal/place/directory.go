@@ -117,6 +117,36 @@ func (d *Directory) Follow(code string, from, to vn.Date) []Place {
 	return d.follow(code, from, to, d.stepOn)
 }
 
+// Became tells what the unit of a code that is not in force on a day is on that day: by preference the unit in force just
+// before it, for a clerk writes the code that was good last. A district without a successor of its own is what its communes
+// became. Nothing is known when nothing ever had the code.
+func (d *Directory) Became(code string, on vn.Date) []Place {
+	for i, version := range slices.Backward(d.versions[code]) {
+		if version.From.After(on) && i > 0 {
+			continue
+		}
+		if then := d.Follow(code, version.From, on); len(then) > 0 {
+			return then
+		}
+		at := version.From
+		if version.From.Before(on) {
+			at = version.To.AddDays(-1)
+		}
+		return d.communesOn(code, at, on)
+	}
+	return nil
+}
+
+// communesOn gives what the communes that lay in a unit on one day are on another.
+func (d *Directory) communesOn(code string, from, to vn.Date) []Place {
+	var places []Place
+	for _, commune := range d.Communes(code, from) {
+		places = append(places, d.Follow(commune, from, to)...)
+	}
+	slices.SortFunc(places, func(a, b Place) int { return strings.Compare(a.Code, b.Code) })
+	return slices.CompactFunc(places, func(a, b Place) bool { return a.Code == b.Code })
+}
+
 // follow moves a set of codes from day to day until none is left to move.
 func (d *Directory) follow(code string, from, to vn.Date, step func(code string, at, to vn.Date) ([]string, vn.Date, bool)) []Place {
 	type standing struct {

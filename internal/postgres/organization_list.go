@@ -276,7 +276,7 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 		if *q.Misrouted {
 			c.and("o.misrouted")
 		} else {
-			c.and("o.misrouted IS NOT TRUE")
+			c.and("NOT o.misrouted") // unknown is not "no"
 		}
 	}
 	if !q.When.Now() {

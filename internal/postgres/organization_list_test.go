@@ -165,7 +165,7 @@ func TestEveryFilterNarrowsTheList(t *testing.T) {
 		"registered from":     {coop.Query{RegisteredFrom: vn.MustDate("2025-07-10")}, "Hai"},
 		"registered to":       {coop.Query{RegisteredTo: vn.MustDate("2025-07-10")}, "Một Ba"},
 		"misrouted":           {coop.Query{Misrouted: new(true)}, "Hai"},
-		"not known misrouted": {coop.Query{Misrouted: new(false)}, "Một Ba"},
+		"known not misrouted": {coop.Query{Misrouted: new(false)}, "Một"}, // of Ba it is not known
 		"all together": {coop.Query{
 			Kind: coop.KindHTX, Status: coop.StatusEnded, Sector: "agriculture", Industry: "64", Words: []string{"b"},
 			RegisteredFrom: vn.MustDate("2020-01-01"), Area: area("2025", "province", "82"), Sort: coop.SortRegisteredDesc,

@@ -159,23 +159,23 @@ func (s *Store) Close() {
 // Pool is the one pool of connections, for metrics.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
-// Ready tells whether the database answers and has the migrations this program needs. It returns ErrUnavailable with the
-// cause.
-func (s *Store) Ready(ctx context.Context) error {
+// Ready tells whether the database answers and has the migrations this program needs, and gives its newest. It returns
+// ErrUnavailable with the cause.
+func (s *Store) Ready(ctx context.Context) (int64, error) {
 	want, err := migrations.Latest()
 	if err != nil {
-		return fmt.Errorf("newest migration: %w", err)
+		return 0, fmt.Errorf("newest migration: %w", err)
 	}
 	var have int64
 	err = s.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have)
 	switch {
 	case err != nil:
-		return ErrUnavailable.Because(fmt.Errorf("read migrations: %w", err))
+		return 0, ErrUnavailable.Because(fmt.Errorf("read migrations: %w", err))
 	case have < want:
-		return ErrUnavailable.Because(
+		return 0, ErrUnavailable.Because(
 			fmt.Errorf("database has migration %d, this program needs %d: run registryd migrate", have, want))
 	}
-	return nil
+	return have, nil
 }
 
 func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }

@@ -132,9 +132,6 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 		return v
 	}
 	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: place, On: day}
-	if d.Procedure == coop.ProcedureConversion {
-		q.Kind = string(coop.KindHTX) // the office of the HTX's planned seat (Điều 61 khoản 1, 92/2024/NĐ-CP)
-	}
 	if d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil {
 		q.Kind, q.Of = string(unit), d.OrganizationKind
 		if unit == "" {
@@ -300,9 +297,8 @@ func (r *Registry) notCompetent(j judged) error {
 	if !j.ruled {
 		return e
 	}
-	ref := r.Reference()
-	if a, ok := ref.Authorities.ForPlace(j.ruling.Keeper, j.ruling.KeeperPlace, j.ruling.On); ok {
-		e = e.Member("competent_authority", refOf(a, j.ruling.On))
+	if competent := keeperOf(r.Reference(), j.ruling); competent != nil {
+		e = e.Member("competent_authority", *competent)
 	}
 	return e
 }

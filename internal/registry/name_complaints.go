@@ -27,7 +27,7 @@ func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c n
 		if err != nil {
 			return c, err
 		}
-		if err := r.permitAt(who, OpCreateNameComplaint, r.competentFor(o)); err != nil {
+		if err := r.permitAt(who, OpCreateNameComplaint, r.officeToday(o)); err != nil {
 			return c, err
 		}
 		today, ok := vn.DateIn(tx.Now()), false
@@ -113,7 +113,7 @@ func (r *Registry) complaintStep(ctx context.Context, op Operation, act string, 
 		if err != nil {
 			return c, err
 		}
-		if err := r.permitAt(who, op, r.competentFor(o)); err != nil {
+		if err := r.permitAt(who, op, r.officeToday(o)); err != nil {
 			return c, err
 		}
 		if c, err = do(c, vn.DateIn(tx.Now())); err != nil {
@@ -242,17 +242,4 @@ func (r *Registry) shownComplaint(c naming.Complaint, today vn.Date) naming.Comp
 		c.Authority = *named
 	}
 	return c.On(today)
-}
-
-// competentFor is the office that is competent for an organisation today, the one that registered it where no text or map
-// names another.
-func (r *Registry) competentFor(o coop.Organization) coop.AuthorityRef {
-	p := r.profile(o, r.Today())
-	switch {
-	case p.Registration.CurrentAuthority != nil:
-		return *p.Registration.CurrentAuthority
-	case p.Registration.Authority != nil:
-		return *p.Registration.Authority
-	}
-	return coop.AuthorityRef{}
 }

@@ -258,14 +258,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 // office or a superior of it, and logs that it was read.
 func (r *Registry) openPersonalData(ctx context.Context, tx Tx, o coop.Organization, reason string) (coop.Profile, error) {
 	p := r.profile(o, r.Today())
-	office := p.Registration.CurrentAuthority
-	if office == nil {
-		office = p.Registration.Authority
-	}
-	if office == nil {
-		office = &coop.AuthorityRef{}
-	}
-	if err := r.permitAt(caller.From(ctx), OpReadPersonalData, *office); err != nil {
+	if err := r.permitAt(caller.From(ctx), OpReadPersonalData, r.keeper(o, p, r.Today())); err != nil {
 		return p, err
 	}
 	return p, tx.LogPersonalRead(ctx, o.ID.String(), "", reason)

@@ -34,18 +34,56 @@ func (r *Registry) profile(o coop.Organization, today vn.Date) coop.Profile {
 }
 
 // currentAuthority is who is competent for the organisation today: the office of the seat for what an existing
-// organisation files.
+// organisation files; for a Hội quán, for which no law names an office, the one that keeps its record.
 func (r *Registry) currentAuthority(ref *Reference, o coop.Organization, place string, today vn.Date) *coop.AuthorityRef {
 	if o.Status == coop.StatusEnded {
 		return nil
 	}
-	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
-		Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: place, On: today,
-	})
+	ruling, err := r.lifeRuling(ref, o, place, today)
 	if err != nil {
 		return nil
 	}
-	return r.rulingAuthority(ref, ruling)
+	if office := r.rulingAuthority(ref, ruling); office != nil {
+		return office
+	}
+	return keeperOf(ref, ruling)
+}
+
+func (r *Registry) lifeRuling(ref *Reference, o coop.Organization, place string, today vn.Date) (jurisdiction.Ruling, error) {
+	return jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
+		Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: place, On: today,
+	})
+}
+
+// keeper is the office that keeps the organisation's record today, also of one that has ended: the one of its seat, else
+// the one that registered it.
+func (r *Registry) keeper(o coop.Organization, p coop.Profile, today vn.Date) coop.AuthorityRef {
+	ref := r.Reference()
+	if now := p.Seat.CurrentPlace; now != nil {
+		if ruling, err := r.lifeRuling(ref, o, now.Code, today); err == nil {
+			if office := keeperOf(ref, ruling); office != nil {
+				return *office
+			}
+		}
+	}
+	if p.Registration.Authority != nil {
+		return *p.Registration.Authority
+	}
+	return coop.AuthorityRef{}
+}
+
+// officeToday is the office that keeps an organisation's record today.
+func (r *Registry) officeToday(o coop.Organization) coop.AuthorityRef {
+	return r.keeper(o, r.profile(o, r.Today()), r.Today())
+}
+
+func keeperOf(ref *Reference, ruling jurisdiction.Ruling) *coop.AuthorityRef {
+	a, ok := ref.Authorities.ForPlace(ruling.Keeper, ruling.KeeperPlace, ruling.On)
+	if !ok {
+		return nil
+	}
+	named := refOf(a, ruling.On)
+	return &named
 }
 
 // lifeProcedure is the procedure by which an existing organisation of this kind and track tells its office of a change.

@@ -239,7 +239,7 @@ func (r *Registry) authorityRow(w *rowReader, o *coop.Organization, who caller.C
 		on = o.SeatOn
 	}
 	by, err := ref.findAuthority(code, on)
-	if err != nil {
+	if err != nil || !by.Contains(on) {
 		w.fault(coop.ColumnAuthority, "unknown-authority", msgNoAuthority(code, on))
 		return
 	}

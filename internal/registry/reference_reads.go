@@ -61,11 +61,8 @@ func (r *Registry) Place(code string, on vn.Date) (place.Place, error) {
 		return p, nil
 	}
 	became := []jurisdiction.AnswerPlace{}
-	versions := places.Versions(code)
-	if len(versions) > 0 {
-		for _, p := range places.Follow(code, versions[len(versions)-1].From, on) {
-			became = append(became, jurisdiction.AnswerPlace{Code: p.Code, Name: p.Name})
-		}
+	for _, p := range places.Became(code, on) {
+		became = append(became, jurisdiction.AnswerPlace{Code: p.Code, Name: p.Name})
 	}
 	return place.Place{}, ErrPlaceNotInForce.Saying(msgPlaceNotInForce(code, on), "No place has this code on that day.").Member("became", became)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -94,12 +95,12 @@ func (r *Registry) Book() *rulebook.Book { return r.book }
 // Reference is the present reference data.
 func (r *Registry) Reference() *Reference { return r.reference.Load() }
 
-// Ready tells whether the register can serve; the error says what is wrong.
-func (r *Registry) Ready(ctx context.Context) error {
-	if err := r.store.Ready(ctx); err != nil {
-		return fmt.Errorf("database: %w", err)
+// Ready tells whether the register can serve, and the migration its database has; the error says what is wrong.
+func (r *Registry) Ready(ctx context.Context) (migration int64, err error) {
+	if migration, err = r.store.Ready(ctx); err != nil {
+		return 0, fmt.Errorf("database: %w", err)
 	}
-	return nil
+	return migration, nil
 }
 
 // RefreshReference reads the reference data again when it has changed; servers call it now and then.
@@ -165,13 +166,16 @@ func (ref *Reference) province(a jurisdiction.Authority) string {
 	return path[len(path)-1].Code
 }
 
-// findAuthority finds an authority by id, or by code as of a day.
+// findAuthority finds an authority by id, or by its code: the office that bears it on a day, else the last one that bore it
+// before, for its certificates and dossiers stay on record.
 func (ref *Reference) findAuthority(idOrCode string, on vn.Date) (jurisdiction.Authority, error) {
 	if a, ok := ref.authority(idOrCode); ok {
 		return a, nil
 	}
-	if a, ok := ref.Authorities.ByCode(idOrCode, on); ok {
-		return a, nil
+	for _, a := range slices.Backward(ref.Authorities.Versions(idOrCode)) {
+		if !a.From.After(on) {
+			return a, nil
+		}
 	}
 	return jurisdiction.Authority{}, ErrAuthorityNotFound.At(fault.Field{Parameter: "authority", Code: "unknown", Detail: msgNoAuthority(idOrCode, on)})
 }

@@ -33,7 +33,7 @@ type Store interface {
 	// committed by then.
 	InLog(ctx context.Context, fn func(tx LogTx) error) error
 	// Ready tells whether the database answers and has the migrations this program needs; the error says what is wrong.
-	Ready(ctx context.Context) error
+	Ready(ctx context.Context) (migration int64, err error)
 }
 
 // ReadTx is what may be read.

@@ -37,7 +37,9 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 					return d, err
 				}
 			}
-			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{DueOn: r.book.DueOn(d.Procedure, lawDay(d, today), clockFrom(d, today))})
+			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{
+				DueOn: r.book.DueOn(d.Procedure, d.OrganizationKind, lawDay(d, today), clockFrom(d, today)),
+			})
 		})
 }
 

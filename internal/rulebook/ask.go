@@ -29,7 +29,6 @@ func (b *Book) CodeAllotted(on vn.Date) bool {
 
 // Law is the rulebook resolved for a file received on a day.
 func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind, on vn.Date) dossier.Law {
-	entry, _ := b.deadlines.Entry.On(on)
 	feeKind := "htx"
 	if kind == coop.KindTHT || kind == coop.KindHoiQuan {
 		feeKind = "tht"
@@ -54,9 +53,23 @@ func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind,
 	return dossier.Law{
 		On: on, Regime: b.Regime(on), Edition: b.Edition(on), Papers: b.Papers(procedure, kind, unit, on),
 		MinMembers: provision(b.Members[founded], on), OneRepresentant: provision(b.oneRepresentative(founded), on),
-		Entry: entry.Cite, Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
+		Entry: b.entry(procedure, kind, on), Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
 		MustRegister: provision(b.regimes.THTMustRegister, on), Rule: rule,
 	}
+}
+
+// entry is what a file needs to be entered. The conditions are those of registration: notices to a commune (Điều 12,
+// 77/2019/NĐ-CP) and what is only recorded have none.
+func (b *Book) entry(procedure coop.Procedure, kind coop.Kind, on vn.Date) dossier.Provision[dossier.Conditions] {
+	switch procedure { //nolint:exhaustive // every other procedure is one of registration
+	case coop.ProcedureNoticeOfFormation, coop.ProcedureNoticeOfChange, coop.ProcedureNoticeOfEnd, coop.ProcedureRecognition,
+		coop.ProcedureMirrorLicence:
+		return dossier.Provision[dossier.Conditions]{Cite: []law.Cite{}, Basis: law.BasisMissing}
+	}
+	if kind == coop.KindTHT && b.Regime(on) == "law-2012" { // a group was certified then, not registered
+		return dossier.Provision[dossier.Conditions]{Cite: []law.Cite{}, Basis: law.BasisMissing}
+	}
+	return provision(b.deadlines.Entry, on)
 }
 
 // Rule is what the law of a day says of a procedure for a kind of organisation or unit; basis missing where it does not
@@ -122,9 +135,13 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 }
 
 // DueOn is the last day of the office's time under the law of a day, for a file whose clock starts from another: the day it
-// came in, or came back mended. Zero where no text sets one or the calendar does not reach.
-func (b *Book) DueOn(procedure coop.Procedure, lawDay, from vn.Date) vn.Date {
-	p, ok := b.deadlines.OfficeWorkdays[procedure].On(lawDay)
+// came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind may have a time of its own.
+func (b *Book) DueOn(procedure coop.Procedure, kind coop.Kind, lawDay, from vn.Date) vn.Date {
+	times, own := b.deadlines.OfficeWorkdays[procedure+"_"+coop.Procedure(kind)]
+	if !own {
+		times = b.deadlines.OfficeWorkdays[procedure]
+	}
+	p, ok := times.On(lawDay)
 	if !ok || p.Basis == law.BasisMissing {
 		return vn.Date{}
 	}

@@ -75,7 +75,7 @@ type deadlines struct {
 	NoticeDays     map[coop.NoticeKind]law.Timeline[int] `yaml:"notice_days"`
 	MendDays       map[string]law.Timeline[int]          `yaml:"mend_days"` // paper, online
 	DraftDays      law.Timeline[int]                     `yaml:"draft_days"`
-	Entry          law.Timeline[bool]                    `yaml:"entry"`
+	Entry          law.Timeline[dossier.Conditions]      `yaml:"entry"`
 	Fee            map[string]law.Timeline[bool]         `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
 	NameDemand     law.Timeline[int]                     `yaml:"name_demand_workdays"`
 	NameChange     law.Timeline[int]                     `yaml:"name_change_days"`

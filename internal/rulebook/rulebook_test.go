@@ -5,9 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -61,11 +63,26 @@ func TestTheOfficesTimeCountsWorkingDays(t *testing.T) {
 		{"2021-04-28", "2021-05-05", "30 April and the day off for 1 May"},
 		{"2024-04-26", "2024-05-04", "a Saturday worked in exchange"},
 	} {
-		if got := b.DueOn(coop.ProcedureFormation, vn.MustDate(c.received), vn.MustDate(c.received)); got.String() != c.due {
+		if got := b.DueOn(coop.ProcedureFormation, coop.KindHTX, vn.MustDate(c.received), vn.MustDate(c.received)); got.String() != c.due {
 			t.Errorf("received %s: due %s, want %s (%s)", c.received, got, c.due, c.why)
 		}
 	}
-	if got := b.DueOn(coop.ProcedureNoticeOfFormation, vn.MustDate("2021-06-01"), vn.MustDate("2021-06-01")); !got.IsZero() {
+	for _, c := range []struct {
+		kind          coop.Kind
+		received, due string
+	}{
+		{coop.KindTHT, "2019-11-22", ""}, // no text at hand times the certification of a contract
+		{coop.KindTHT, "2024-07-18", "2024-07-23"},
+		{coop.KindLHHTX, "2019-05-27", "2019-06-03"},
+		{coop.KindQTDND, "2019-05-28", "2019-05-31"},
+		{coop.KindHTX, "2013-12-31", "2014-01-08"},
+		{coop.KindHTX, "2027-12-30", ""}, // the calendar ends with its year
+	} {
+		if got := b.DueOn(coop.ProcedureFormation, c.kind, vn.MustDate(c.received), vn.MustDate(c.received)); got.String() != c.due {
+			t.Errorf("%s received %s: due %q, want %q", c.kind, c.received, got, c.due)
+		}
+	}
+	if got := b.DueOn(coop.ProcedureNoticeOfFormation, coop.KindTHT, vn.MustDate("2021-06-01"), vn.MustDate("2021-06-01")); !got.IsZero() {
 		t.Errorf("a notice has no time limit, got %s", got)
 	}
 }
@@ -203,4 +220,75 @@ func FuzzLoad(f *testing.F) {
 		files["members.yaml"] = &fstest.MapFile{Data: []byte(members)}
 		_, _ = rulebook.LoadFrom(files) // must not panic
 	})
+}
+
+// The fixed holidays of Điều 115, 10/2012/QH13 and Điều 112, 45/2019/QH14: offices are closed on each, or on the working day
+// after where it falls on a weekend.
+func TestOfficesAreClosedOnEveryFixedHoliday(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for year := 2014; year <= 2027; year++ {
+		fixed := []string{"01-01", "04-30", "05-01", "09-02"}
+		for _, day := range fixed {
+			on := vn.MustDate(strconv.Itoa(year) + "-" + day)
+			if b.Calendar.Workday(on) {
+				t.Errorf("%s is worked", on)
+			}
+		}
+		closed := 0
+		for on := vn.NewDate(year, 1, 1); on.Year() == year; on = on.AddDays(1) {
+			if !b.Calendar.Workday(on) && on.Weekday() != time.Saturday && on.Weekday() != time.Sunday {
+				closed++
+			}
+		}
+		if closed < 8 || closed > 14 { // ten days by the law of 2012, eleven from 2021, and exchanged ones
+			t.Errorf("%d weekdays closed in %d", closed, year)
+		}
+	}
+}
+
+func TestASectorFollowsTheEdition(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		kind                   coop.Kind
+		edition, section, want string
+	}{
+		{coop.KindHTX, "2018", "A", "agriculture"},
+		{coop.KindHTX, "2018", "C", "industry"},
+		{coop.KindHTX, "2018", "K", "credit"},
+		{coop.KindHTX, "2025", "K", "services"},
+		{coop.KindHTX, "2025", "L", "credit"},
+		{coop.KindHTX, "2018", "V", ""},
+		{coop.KindQTDND, "", "", "credit"},
+	} {
+		if got := b.Sector(c.kind, c.edition, c.section); got != c.want {
+			t.Errorf("%s, section %s of %s: %q, want %q", c.kind, c.section, c.edition, got, c.want)
+		}
+	}
+}
+
+func TestCapitalClassesHaveTheirBounds(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		capital vn.VND
+		on      string
+		want    string
+	}{
+		{999_999_999, "2021-06-01", "micro"},
+		{1_000_000_000, "2021-06-01", "small"},
+		{4_999_999_999, "2021-06-01", "small"},
+		{5_000_000_000, "2021-06-01", "medium"},
+		{49_999_999_999, "2021-06-01", "medium"},
+		{50_000_000_000, "2021-06-01", "large"},
+		{1, "2020-03-31", ""},
+		{1, "2020-04-01", "micro"},
+		{1, "2025-09-17", "micro"},
+		{1, "2025-09-18", ""},
+	} {
+		if got := b.SizeByCapital(c.capital, vn.MustDate(c.on)); got != c.want {
+			t.Errorf("%d on %s: %q, want %q", c.capital, c.on, got, c.want)
+		}
+	}
 }
