@@ -131,7 +131,7 @@ func (g *generator) text(name string, s *openapi3.Schema) string {
 	case "date":
 		return pick(g, []string{"2014-01-27", "2019-05-28", "2021-06-01", "2021-06-02", "2024-07-01", "2025-07-01", "2026-01-01", "1900-02-28", "9999-12-31"})
 	case "date-time":
-		return pick(g, []string{"2021-06-01T02:00:00Z", "2021-06-01T09:00:00.123456789+07:00", "2014-01-27T00:00:00-12:00", "9999-12-31T23:59:59Z"})
+		return pick(g, []string{"2021-06-01T02:00:00Z", "2021-06-01T09:00:00.123456789+07:00", "2014-01-27T00:00:00-12:00", "2025-07-01T00:00:00Z", "2099-12-31T16:00:00Z", "9999-12-31T23:59:59Z"})
 	}
 	form, err := regexp.Compile(s.Pattern)
 	if err != nil {
@@ -238,7 +238,7 @@ func (g *generator) body(op operation) (content []byte, media string) {
 
 func (g *generator) content(media string, of *openapi3.MediaType) (content []byte, declared string) {
 	if media == "*/*" {
-		return g.file()
+		return g.file(of.Schema.Value.Description)
 	}
 	var v any
 	if examples := slices.Sorted(maps.Keys(of.Examples)); len(examples) > 0 && g.chance(50) {
@@ -247,7 +247,7 @@ func (g *generator) content(media string, of *openapi3.MediaType) (content []byt
 	} else {
 		v = g.value("", of.Schema, 0)
 	}
-	if g.chance(50) {
+	if g.chance(35) {
 		for range 1 + g.random.IntN(2) {
 			v = g.spoil(v)
 		}
@@ -313,13 +313,23 @@ func (g *generator) brokenText(content []byte) []byte {
 	return nil
 }
 
-// file makes a paper or a book, of the type it says or not.
-func (g *generator) file() (content []byte, declared string) {
-	media := []string{"application/pdf", "image/png", "image/jpeg", "application/msword", bulk.MediaCSV, bulk.MediaCSV, bulk.MediaXLSX, "text/csv; charset=utf-8", "image/svg+xml"}
-	files := [][]byte{
-		[]byte("%PDF-1.7\n%%EOF\n"), []byte("%PDF-1.7\n%%EOF\n"), []byte("\x89PNG\r\n\x1a\n"), []byte("\xff\xd8\xff\xe0"), []byte("PK\x03\x04"), []byte("<svg/>"), g.book(), g.book(), g.book(), g.book(),
+// file makes a paper or a book: one of those the operation takes, or whatever.
+func (g *generator) file(taken string) (content []byte, declared string) {
+	files := map[string][]byte{
+		"application/pdf": []byte("%PDF-1.7\n%%EOF\n"), "image/png": []byte("\x89PNG\r\n\x1a\n"), "image/jpeg": []byte("\xff\xd8\xff\xe0"),
+		"application/msword": []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), bulk.MediaCSV: g.book(), bulk.MediaXLSX: []byte("PK\x03\x04"), "image/svg+xml": []byte("<svg/>"),
 	}
-	return pick(g, files), pick(g, media)
+	media := slices.Sorted(maps.Keys(files))
+	declared = pick(g, media)
+	if g.chance(70) {
+		for !strings.Contains(taken, declared) {
+			declared = pick(g, media)
+		}
+	}
+	if g.chance(80) {
+		return files[declared], declared
+	}
+	return files[pick(g, media)], declared
 }
 
 // book makes an opening book.

@@ -16,6 +16,7 @@ const (
 	msgKeyExpires     = "Hạn của khóa phải sau thời điểm hiện tại."
 	msgKeyLevel       = "Vai trò này chỉ gắn với cơ quan cấp tỉnh. Hãy chọn cơ quan cấp tỉnh."
 	msgKeyAuthority   = "Vai trò này phải gắn với một cơ quan. Hãy thêm mã cơ quan."
+	msgClockTooLate   = "Sổ thử nghiệm chạy đến hết năm 2099. Hãy chọn thời điểm sớm hơn."
 	msgClockBackwards = "Đồng hồ chỉ được chuyển tới trước. Hãy chọn thời điểm sau hiện tại của sổ."
 	msgNoSeatYet      = "Chưa khai mã xã, phường của trụ sở nên chưa xác định được cơ quan có thẩm quyền."
 	msgNoUnitYet      = "Chưa khai loại đơn vị nên chưa xác định được cơ quan có thẩm quyền."
