@@ -59,7 +59,7 @@ func (p *patient) Do(r *http.Request) (*http.Response, error) {
 			}
 			r.Body = body
 		}
-		answer, err := p.next.Do(r) //nolint:gosec // the address is the one its user gave
+		answer, err := p.whole(r)
 		wait, again := waitFor(r, answer, err, attempt)
 		if !again || attempt == attempts {
 			if err != nil {
@@ -72,6 +72,20 @@ func (p *patient) Do(r *http.Request) (*http.Response, error) {
 		}
 		p.pause(wait)
 	}
+}
+
+// whole gives an answer that has arrived to its end: half of one is none.
+func (p *patient) whole(r *http.Request) (*http.Response, error) {
+	answer, err := p.next.Do(r) //nolint:gosec // the address is the one its user gave
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
+		return nil, err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return answer, nil
 }
 
 // waitFor tells whether to send again, and after how long. A change is sent again only under a retry key.

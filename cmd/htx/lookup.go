@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -414,17 +415,16 @@ type importCmd struct {
 
 // Run takes an opening book over.
 func (c *importCmd) Run(ctx context.Context, d *desk) error {
-	f, err := os.Open(c.File)
+	book, err := os.ReadFile(c.File) // whole: an open file could not be sent a second time
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // read only
 	media := "text/csv"
 	if strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
 		media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
 	dryRun := !c.Commit
-	a, err := read(d.client.CreateImportWithBody(ctx, &api.CreateImportParams{DryRun: &dryRun, Partial: &c.Partial, IdempotencyKey: d.retry}, media, f))
+	a, err := read(d.client.CreateImportWithBody(ctx, &api.CreateImportParams{DryRun: &dryRun, Partial: &c.Partial, IdempotencyKey: d.retry}, media, bytes.NewReader(book)))
 	if err != nil {
 		return err
 	}

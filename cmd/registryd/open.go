@@ -197,6 +197,9 @@ func (o *opened) clock(ctx context.Context, w wanted) (registry.Clock, error) {
 	if start.IsZero() {
 		start = time.Now()
 	}
+	if !start.Before(registry.SandboxEnd()) {
+		return nil, errors.New("a sandbox runs until the end of 2099; choose an earlier day with --clock")
+	}
 	return registry.NewSandboxClock(start, time.Now), nil
 }
 

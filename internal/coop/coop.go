@@ -79,7 +79,7 @@ type Name struct {
 // of the list in force on the day the address was registered.
 type Seat struct {
 	Line  string `json:"line"`
-	Place string `json:"place"`
+	Place string `json:"place,omitzero"` // left out while nobody has said it: an empty text is no code
 }
 
 // Industry is a line of business: a VSIC code with the edition it belongs to, for codes change meaning between editions.

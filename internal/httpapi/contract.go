@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -107,7 +106,7 @@ func formats() []openapi3.SchemaValidationOption {
 				return err
 			}),
 			"date-time": openapi3.NewCallbackValidator(func(s string) error {
-				_, err := time.Parse(time.RFC3339, s)
+				_, err := vn.ParseInstant(s)
 				return err
 			}),
 		}),

@@ -105,6 +105,7 @@ func (s *Server) start(ctx context.Context, bin, data string, user account, sett
 		started <- err
 		if err == nil {
 			s.exited <- s.cmd.Wait()
+			close(s.exited) // whoever asks again is not kept waiting
 		}
 	}()
 	if err := <-started; err != nil {
@@ -163,7 +164,7 @@ func (s *Server) URL(database string) string {
 	return fmt.Sprintf("host=%s port=5432 user=coop dbname=%s sslmode=disable", s.socket, database)
 }
 
-// Stop ends the server without waiting for clients, and removes its socket.
+// Stop ends the server without waiting for clients, and removes its socket. Once it has ended, another Stop does nothing.
 func (s *Server) Stop() error {
 	if s.cmd == nil {
 		return nil // attached: not ours to stop

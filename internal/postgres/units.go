@@ -75,7 +75,7 @@ func (t *session) Units(ctx context.Context, organization coop.ID, when coop.Whe
 	q := t.gorm(ctx).Table("units").Where("organization_id = ?", organization)
 	if !when.Now() {
 		as, known := t.instant(when)
-		q = t.gorm(ctx).Table("unit_states").Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
+		q = q.Table("unit_states").Where(statesAt, as, as, known, known)
 	}
 	if after != nil {
 		q = q.Where("id > ?", *after)

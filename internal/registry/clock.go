@@ -29,7 +29,10 @@ type SandboxClock struct {
 	ahead  time.Duration // may be negative
 }
 
-// NewSandboxClock starts a clock at an instant.
+// SandboxEnd is the first instant no sandbox reaches: deadlines counted from any earlier one are days of four digits.
+func SandboxEnd() time.Time { return vn.MustDate("2100-01-01").Start() }
+
+// NewSandboxClock starts a clock at an instant before SandboxEnd.
 func NewSandboxClock(start time.Time, system func() time.Time) *SandboxClock {
 	return &SandboxClock{system: system, ahead: start.Sub(system())}
 }
@@ -85,6 +88,9 @@ func (r *Registry) SetSandboxClock(ctx context.Context, to time.Time) (SandboxSt
 	}
 	if err := r.permit(caller.From(ctx), OpSetSandboxClock); err != nil {
 		return SandboxState{}, err
+	}
+	if !to.Before(SandboxEnd()) {
+		return SandboxState{}, ErrInvalid.At(fault.Field{Pointer: "/now", Code: "clock-too-late", Detail: msgClockTooLate})
 	}
 	if !clock.advance(to) {
 		return SandboxState{}, ErrInvalid.At(fault.Field{Pointer: "/now", Code: "clock-backwards", Detail: msgClockBackwards})

@@ -44,7 +44,7 @@ func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, 
 	if o.Origin == "" {
 		o.Origin = coop.OriginOpeningBook
 	}
-	if !o.DryRun && !o.Partial {
+	if o.DryRun || !o.Partial || who.Attempt != nil {
 		// A first pass over all rows before anything is written would need them twice; rows are few enough to hold.
 		return r.importWhole(ctx, rows, o, who)
 	}
@@ -63,7 +63,8 @@ func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, 
 	return in.result, in.flush(ctx)
 }
 
-// importWhole checks every row against the law and the register, then writes all in one transaction.
+// importWhole checks every row against the law, the register and all other rows, then writes all in one transaction, once
+// for each retry key: whoever lost the answer is told what was added, not that it is all known.
 func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions, who caller.Caller) (coop.BookResult, error) {
 	in := r.intake(o, who)
 	for row, err := range rows {
@@ -72,11 +73,25 @@ func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow,
 		}
 		in.add(row)
 	}
-	if in.result.Faulty > 0 {
-		in.batch = nil
+	if in.result.Faulty > 0 && !o.Partial {
 		return in.result, nil
 	}
-	return in.result, in.flush(ctx)
+	enter := func(tx Tx) (coop.BookResult, error) {
+		entering := *in // a transaction that is tried again counts again
+		entering.result.Items = slices.Clone(in.result.Items)
+		settled, err := entering.enter(ctx, tx, in.batch)
+		entering.count(settled)
+		return entering.result, err
+	}
+	if !o.DryRun {
+		return once(ctx, r, enter)
+	}
+	var result coop.BookResult
+	err := r.store.InTx(ctx, func(tx Tx) (err error) {
+		result, err = enter(tx)
+		return err
+	})
+	return result, err
 }
 
 // intake is a book being taken over.
@@ -146,29 +161,34 @@ func (in *intake) flush(ctx context.Context) error {
 		return nil
 	}
 	var settled []settledRow
-	err := in.registry.store.InTx(ctx, func(tx Tx) error {
-		var err error
-		settled, err = in.registry.settle(ctx, tx, batch)
-		if err != nil || in.options.DryRun {
-			return err
-		}
-		refused := slices.ContainsFunc(settled, func(s settledRow) bool { return len(s.faults) > 0 })
-		if refused && !in.options.Partial {
-			return nil
-		}
-		var fresh []NewOrganization
-		for _, s := range settled {
-			if s.result == "added" {
-				fresh = append(fresh, in.registry.newOrganization(ctx, tx, s))
-			}
-		}
-		return tx.AddOrganizations(ctx, fresh)
+	err := in.registry.store.InTx(ctx, func(tx Tx) (err error) {
+		settled, err = in.enter(ctx, tx, batch)
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	in.count(settled)
 	return nil
+}
+
+// enter settles the batch and writes what is new of it, unless it is only checked or, all or nothing, something is refused.
+func (in *intake) enter(ctx context.Context, tx Tx, batch []bookEntry) ([]settledRow, error) {
+	settled, err := in.registry.settle(ctx, tx, batch)
+	if err != nil || in.options.DryRun {
+		return settled, err
+	}
+	refused := slices.ContainsFunc(settled, func(s settledRow) bool { return len(s.faults) > 0 })
+	if refused && !in.options.Partial {
+		return settled, nil
+	}
+	var fresh []NewOrganization
+	for _, s := range settled {
+		if s.result == "added" && len(s.faults) == 0 {
+			fresh = append(fresh, in.registry.newOrganization(ctx, tx, s))
+		}
+	}
+	return settled, tx.AddOrganizations(ctx, fresh)
 }
 
 func (in *intake) count(settled []settledRow) {

@@ -204,21 +204,47 @@ func TestAMisspeltKeyIsRefused(t *testing.T) {
 	}
 }
 
+// Any one file of the rulebook may be spoilt: loading refuses it, or gives a book that answers for every day.
 func FuzzLoad(f *testing.F) {
-	f.Add("htx:\n  - {valid_from: 2013-07-01, valid_to: , cite: [], basis: assumed, value: 7}\n")
-	f.Add("htx: [")
-	f.Fuzz(func(t *testing.T, members string) {
-		files := fstest.MapFS{}
-		all, _ := filepath.Glob("data/*.yaml")
-		for _, name := range all {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Skip()
-			}
-			files[filepath.Base(name)] = &fstest.MapFile{Data: text}
+	whole := fstest.MapFS{}
+	names, err := filepath.Glob("data/*.yaml")
+	if err != nil || len(names) == 0 {
+		f.Fatal(names, err)
+	}
+	for i, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
 		}
-		files["members.yaml"] = &fstest.MapFile{Data: []byte(members)}
-		_, _ = rulebook.LoadFrom(files) // must not panic
+		whole[filepath.Base(name)] = &fstest.MapFile{Data: text}
+		f.Add(uint8(i), string(text)) //nolint:gosec // few files
+	}
+	for _, spoilt := range []string{"", "htx: [", "- a", "a: &a [*a]", "htx:\n  - {valid_from: 2013-07-01, valid_to: , cite: [], basis: assumed, value: 7}\n", "? {a: b}\n: c", "\x00", "!!binary x"} {
+		for i := range names {
+			f.Add(uint8(i), spoilt) //nolint:gosec // few files
+		}
+	}
+	f.Fuzz(func(t *testing.T, which uint8, text string) {
+		files := maps.Clone(whole)
+		files[filepath.Base(names[int(which)%len(names)])] = &fstest.MapFile{Data: []byte(text)}
+		b, err := rulebook.LoadFrom(files)
+		if err != nil {
+			return
+		}
+		for _, day := range []string{"2013-06-30", "2013-07-01", "2014-01-27", "2021-06-01", "2024-07-01", "2025-07-01", "2099-12-31"} {
+			on := vn.MustDate(day)
+			for _, kind := range coop.Kinds() {
+				for _, procedure := range coop.Procedures() {
+					b.Law(procedure, kind, "", on)
+					b.Papers(procedure, kind, "", on)
+					b.DueOn(procedure, on)
+				}
+				b.Scheme(kind, coop.TrackRegistration, on)
+			}
+			b.Regime(on)
+			b.Edition(on)
+			b.SizeByMembers(21, on)
+		}
 	})
 }
 

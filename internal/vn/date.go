@@ -51,6 +51,19 @@ func DateIn(t time.Time) Date {
 	return dateOf(t.In(Zone()))
 }
 
+// ParseInstant reads RFC 3339. An instant that falls on no day of four digits in Việt Nam is refused, and so is the zero
+// instant, which everywhere means none.
+func ParseInstant(s string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil || t.IsZero() {
+		return time.Time{}, fmt.Errorf(msgInstant, s)
+	}
+	if _, err := ParseDate(DateIn(t).String()); err != nil {
+		return time.Time{}, err
+	}
+	return t, nil
+}
+
 func dateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{int16(y), uint8(m), uint8(d)} //nolint:gosec // years of law fit

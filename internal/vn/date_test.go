@@ -170,6 +170,37 @@ func TestAColumnThatHoldsNoDayIsRefused(t *testing.T) {
 	}
 }
 
+func TestInstantsFallOnDays(t *testing.T) {
+	t.Parallel()
+	for s, day := range map[string]string{
+		"2021-06-01T02:00:00Z": "2021-06-01", "2021-06-01T17:00:00Z": "2021-06-02", "2021-06-01T00:00:00.5+07:00": "2021-06-01",
+		"9999-12-31T16:59:59Z": "9999-12-31", "9999-12-31T17:00:00Z": "", "0001-01-01T00:00:00Z": "", "0000-12-31T10:00:00Z": "",
+		"2021-13-01T00:00:00Z": "", "2021-06-01T25:00:00Z": "", "2021-06-01": "", "": "",
+	} {
+		if at, err := vn.ParseInstant(s); (err == nil) != (day != "") || vn.DateIn(at).String() != day {
+			t.Errorf("%q falls on %q (%v), not on %q", s, vn.DateIn(at), err, day)
+		}
+	}
+}
+
+func FuzzParseInstant(f *testing.F) {
+	for _, s := range []string{"2021-06-01T02:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2021-06-01T09:00:00.123456789+07:00", "2016-12-31T23:59:60Z"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		at, err := vn.ParseInstant(s)
+		if err != nil {
+			if !at.IsZero() {
+				t.Fatalf("%q gives %v beside %v", s, at, err)
+			}
+			return
+		}
+		if day := vn.DateIn(at); len(day.String()) != 10 || day.Start().After(at) || !day.AddDays(1).Start().After(at) {
+			t.Fatalf("%q falls on %q", s, day)
+		}
+	})
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"2025-07-01", "2024-02-29", "2025-02-30", "0000-00-00", "9999-12-31", "", "2025-7-1", "١٢٣٤-01-01"} {
 		f.Add(s)

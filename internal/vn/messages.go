@@ -2,6 +2,7 @@ package vn
 
 const (
 	msgDate          = "%q không phải là ngày dạng YYYY-MM-DD"
+	msgInstant       = "%q không phải là thời điểm dạng 2021-06-01T02:00:00Z"
 	msgDateType      = "kiểu %T không phải là ngày"
 	msgEmptyPeriod   = "kỳ hiệu lực từ %s đến trước %s không có ngày nào"
 	msgTaxCode       = "mã số thuế %q phải có 10 chữ số, hoặc 13 chữ số dạng 0123456789-001"

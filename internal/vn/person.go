@@ -55,7 +55,7 @@ func Phone(s string) (string, error) {
 	switch {
 	case abroad:
 		return "+" + number, nil
-	case number[0] == '0' && (len(number) == 10 || len(number) == 11):
+	case number[0] == '0' && number[1] != '0' && (len(number) == 10 || len(number) == 11):
 		return "+84" + number[1:], nil
 	case strings.HasPrefix(number, "1800"), strings.HasPrefix(number, "1900"):
 		return number, nil

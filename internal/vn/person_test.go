@@ -1,6 +1,7 @@
 package vn_test
 
 import (
+	"strings"
 	"testing"
 
 	"htxregistry/internal/vn"
@@ -53,4 +54,42 @@ func TestPhoneNumbersHaveOneForm(t *testing.T) {
 			t.Errorf("%q is read as %q", s, got)
 		}
 	}
+}
+
+func FuzzParsePersonalID(f *testing.F) {
+	for _, s := range []string{"087085001234", "341234567", "101085001234", "000085001234", "0870850０1234", "087 085 001 234", "", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := vn.ParsePersonalID(s)
+		switch {
+		case err != nil && got != "":
+			t.Fatalf("%q gives %q beside %v", s, got, err)
+		case err != nil && len([]rune(s)) > 2 && strings.Contains(err.Error(), s):
+			t.Fatalf("the error shows the number: %v", err)
+		case err == nil && (string(got) != s || strings.Trim(s, "0123456789") != "" || len(s) != 9 && len(s) != 12):
+			t.Fatalf("%q is read as %q", s, got)
+		}
+	})
+}
+
+func FuzzPhone(f *testing.F) {
+	for _, s := range []string{"0901234567", "+84 90 123 45 67", "0084(0)901234567", "1800 1234", "+1-202-555-0100", "٠٩٠١٢٣٤٥٦٧", "+", "++84", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := vn.Phone(s)
+		if err != nil {
+			if got != "" || len([]rune(s)) > 2 && strings.Contains(err.Error(), s) {
+				t.Fatalf("%q gives %q beside %v", s, got, err)
+			}
+			return
+		}
+		if strings.Trim(strings.TrimPrefix(got, "+"), "0123456789") != "" {
+			t.Fatalf("%q is written %q", s, got)
+		}
+		if again, err := vn.Phone(got); err != nil || again != got {
+			t.Fatalf("%q is %q, which is %q (%v)", s, got, again, err)
+		}
+	})
 }

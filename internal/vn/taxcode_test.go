@@ -110,3 +110,33 @@ func FuzzParseTaxCode(f *testing.F) {
 		}
 	})
 }
+
+func FuzzUnitCodes(f *testing.F) {
+	f.Add("14", 2_000_000, 1)
+	f.Add("00", 1, 999)
+	f.Add("1", 0, 0)
+	f.Add("1x", 9_999_999, 5)
+	f.Fuzz(func(t *testing.T, prefix string, serial, unit int) {
+		code, ok := vn.NewTaxCode(prefix, serial)
+		if !ok {
+			if code != "" {
+				t.Fatalf("%q, %d gives %q", prefix, serial, code)
+			}
+			return
+		}
+		if got, err := vn.ParseTaxCode(string(code)); err != nil || got != code || code.Parent() != code {
+			t.Fatalf("%q: %q, %v", code, got, err)
+		}
+		of := code.Unit(1 + abs(unit)%999)
+		if got, err := vn.ParseTaxCode(string(of)); err != nil || got != of || of.Parent() != code {
+			t.Fatalf("unit %q: %q, %v", of, got, err)
+		}
+	})
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -(n + 1)
+	}
+	return n
+}

@@ -1,0 +1,50 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"htxregistry/internal/caller"
+)
+
+// Each of these was found by TestGeneratedRequests.
+func TestWhatGeneratedRequestsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	officer, lead, admin := w.key(caller.DeskOfficer, "tckh-866"), w.key(caller.DeskLead, "tckh-866"), w.key(caller.Administrator, "")
+	organization := "/v1/organizations/" + w.register(officer, lead, htx("Hợp tác xã Tìm thấy", nil)).text(t, "organization_id")
+
+	// Units of another day or another knowledge were a failure.
+	for _, query := range []string{"?as_of=2021-06-01", "?as_of=2019-05-28", "?known_at=2021-06-01T02:00:00Z", "?as_of=2021-05-31&known_at=2021-06-01T01:00:00Z"} {
+		w.want(w.call("", http.MethodGet, organization+"/units"+query, nil), 200, "")
+	}
+
+	// A seat without a place was answered with an empty code.
+	placeless := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", htx("Hợp tác xã Chưa rõ chỗ", func(d, p map[string]any) {
+		d["authority"], p["seat"] = "tckh-866", map[string]any{"line": "Ấp 1"}
+	})), 201, "")
+	if strings.Contains(string(placeless.body), `"place"`) {
+		t.Errorf("an unknown place is shown: %s", placeless.body)
+	}
+	w.want(w.call(officer, http.MethodPatch, placeless.header.Get("Location"), `{"payload":{"seat":{"place":null}}}`, "If-Match", `"1"`), 200, "")
+
+	// An instant on no day of four digits was answered with a day of five.
+	for _, instant := range []string{"9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2021-06-31T00:00:00Z"} {
+		got := w.want(w.call("", http.MethodGet, "/v1/statistics/by-authority?known_at="+instant, nil), 400, "invalid-request")
+		if !strings.Contains(string(got.body), `"parameter":"known_at"`) {
+			t.Errorf("%s: the field is not named: %s", instant, got.body)
+		}
+	}
+	w.want(w.call("", http.MethodGet, "/v1/statistics/by-authority?known_at=9999-12-31T16:59:59Z", nil), 200, "")
+
+	// A sandbox moved past what the clock can count stood at another instant than it said.
+	for _, now := range []string{"9999-12-31T00:00:00Z", "2099-12-31T17:00:00Z"} {
+		if got := w.want(w.call(admin, http.MethodPost, "/v1/sandbox/clock", `{"now":"`+now+`"}`), 400, "invalid-request"); !strings.Contains(string(got.body), "clock-too-late") {
+			t.Errorf("%s", got.body)
+		}
+	}
+	if got := w.want(w.call(admin, http.MethodPost, "/v1/sandbox/clock", `{"now":"2099-12-31T16:59:00Z"}`), 200, ""); got.text(t, "today") != "2099-12-31" {
+		t.Errorf("%s", got.body)
+	}
+}
