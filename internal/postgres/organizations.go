@@ -60,7 +60,7 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 }
 
 // scanOrganization reads a row of organizationFields and what comes after them into extra.
-func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
+func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	var o coop.Organization
 	var industries, members, representatives, legacy, cite, enterprises []byte
 	var capital *int64
@@ -78,11 +78,15 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 		return coop.Organization{}, err
 	}
 	var d decoder
-	d.json(industries, &o.Industries)
-	d.json(members, &o.Members)
+	known := &t.store.memos
+	o.Industries = slices.Clone(known.industries.read(&d, industries))
+	if !empty(members) {
+		counts := known.members.read(&d, members)
+		o.Members = &counts
+	}
 	d.json(representatives, &o.Representatives)
 	d.json(legacy, &o.LegacyNumbers)
-	d.json(cite, &r.Cite)
+	r.Cite = slices.Clone(known.cites.read(&d, cite))
 	d.json(enterprises, &o.Enterprises)
 	o.CharterCapital = (*vn.VND)(capital)
 	if len(o.Area) == 0 {
@@ -92,18 +96,18 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	return o, d.err
 }
 
-func collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
+func (t *session) collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return scanOrganization(row) })
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return t.scanOrganization(row) })
 }
 
 func (t *session) organization(ctx context.Context, condition string, arg any) (coop.Organization, error) {
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
+	o, err := t.scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}
@@ -123,7 +127,7 @@ func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Org
 // NameHolders implements registry.Organizations.
 func (t *session) NameHolders(ctx context.Context, pools []string, nameKey string) ([]coop.Organization, error) {
 	// The pool is compared past its index, so that the name is looked up in name_claims_key_idx: see there.
-	holders, err := collectOrganizations(t.query(ctx, selectOrganization+
+	holders, err := t.collectOrganizations(t.query(ctx, selectOrganization+
 		" WHERE o.id IN (SELECT c.organization_id FROM name_claims c WHERE c.pool || '' = ANY($1) AND c.name_key = $2)",
 		pools, nameKey))
 	return holders, failed("read holders of name", err)
