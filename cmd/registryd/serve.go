@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -15,8 +16,18 @@ import (
 	"htxregistry/internal/httpapi"
 )
 
+const (
+	// collectAt is how much the memory in use may grow before the next collection, in percent. The reference data, most of
+	// what is in use, never changes: going through it as often as Go does by itself was a tenth of the time of a read.
+	collectAt = 200
+	// memoryGoal is what Go tries to stay under in all, in bytes, by collecting more often.
+	memoryGoal = 160 << 20
+)
+
 // serve runs the register over HTTP until SIGTERM or Ctrl-C, then lets running requests finish.
 func serve(ctx context.Context, c config.Serve) (err error) {
+	debug.SetGCPercent(collectAt)
+	debug.SetMemoryLimit(memoryGoal)
 	// The port is taken first: when it is not free nothing else should start.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {

@@ -53,8 +53,23 @@ type Ruling struct {
 	Procedure        coop.Procedure // the one that exists on the day
 	On               vn.Date
 	Place            string
-	Explanation      string
 	Became           []Became // for a place that is not in force on the day
+
+	says  string        // the rule's sentence, with its gaps
+	path  []place.Place // the place ruled on and what it lies in
+	moved []place.Place // for a place that is not in force on the day: what it is then
+}
+
+// Explanation says the ruling in a sentence. It is put together only when it is asked for: most rulings are read for the
+// office alone.
+func (g Ruling) Explanation() string {
+	switch {
+	case g.moved == nil:
+		return explain(g.says, g.Office, g.Keeper, g.path)
+	case len(g.path) > 0:
+		return explainMoved(g.Place, g.On, g.moved) + " " + explain(g.says, g.Office, g.Keeper, g.path)
+	}
+	return explainMoved(g.Place, g.On, g.moved)
 }
 
 // Became is one place that the asked place is on the day, with the office there.
@@ -91,6 +106,7 @@ func Decide(rules Rules, places *place.Directory, q Question) (Ruling, error) {
 	ruling := Ruling{
 		Rule: rule.Code, Level: rule.Office.Level(), Office: rule.Office, Keeper: rule.Keeper, Cite: rule.Cite,
 		Basis: rule.Basis, CertificateTitle: rule.Titles[q.kind()], Procedure: q.Procedure, On: q.On, Place: q.Place,
+		says: rule.Says,
 	}
 	if rule.Instead != "" {
 		ruling.Procedure = rule.Instead
@@ -100,29 +116,31 @@ func Decide(rules Rules, places *place.Directory, q Question) (Ruling, error) {
 	}
 	path := places.Path(q.Place, q.On)
 	if len(path) == 0 {
-		return ruling.elsewhere(rule, places, q)
+		return ruling.elsewhere(places, q)
 	}
-	return ruling.at(rule, path)
+	return ruling.at(path)
 }
 
 // at settles the ruling for a place in force.
-func (g Ruling) at(rule Rule, path []place.Place) (Ruling, error) {
+func (g Ruling) at(path []place.Place) (Ruling, error) {
 	office, ok1 := servedBy(g.Office, path)
 	keeper, ok2 := servedBy(g.Keeper, path)
 	if !ok1 || !ok2 {
 		return Ruling{}, ErrPlaceTooWide
 	}
-	g.OfficePlace, g.KeeperPlace = office.Code, keeper.Code
-	g.Explanation = explain(rule.Says, g.Office, g.Keeper, path)
+	g.OfficePlace, g.KeeperPlace, g.path = office.Code, keeper.Code, path
 	return g, nil
 }
 
 // elsewhere settles the ruling for a place that is not in force on the day: what the unit that last, or first, had the code
 // was or became. One such place is ruled on; where it was split nobody is named, and every part with its office is shown.
-func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Ruling, error) {
+func (g Ruling) elsewhere(places *place.Directory, q Question) (Ruling, error) {
 	then := places.Became(q.Place, q.On)
 	if len(places.Versions(q.Place)) == 0 {
 		return Ruling{}, ErrNoSuchPlace
+	}
+	if then == nil {
+		then = []place.Place{} // moved, and gone
 	}
 	for _, p := range then {
 		path := places.Path(p.Code, q.On)
@@ -132,27 +150,31 @@ func (g Ruling) elsewhere(rule Rule, places *place.Directory, q Question) (Rulin
 		}
 		g.Became = append(g.Became, Became{Place: p, Office: g.Office, OfficePlace: served.Code})
 	}
+	g.moved = then
 	if len(then) == 1 {
-		moved := explainMoved(q.Place, q.On, then)
-		settled, err := g.at(rule, places.Path(then[0].Code, q.On))
+		settled, err := g.at(places.Path(then[0].Code, q.On))
 		if errors.Is(err, ErrPlaceTooWide) {
+			moved := explainMoved(q.Place, q.On, then)
 			return Ruling{}, ErrPlaceTooWide.Saying(moved+" "+ErrPlaceTooWide.Message, ErrPlaceTooWide.English)
 		}
-		settled.Explanation = moved + " " + settled.Explanation
 		return settled, err
 	}
 	g.Office, g.Keeper, g.Level = OfficeNone, OfficeNone, LevelNone
-	g.Explanation = explainMoved(q.Place, q.On, then)
 	return g, nil
 }
 
 // servedBy finds the place an office of a kind serves among a place and those it lies in. Offices of no place are served by
 // none.
 func servedBy(o Office, path []place.Place) (place.Place, bool) {
-	level, ok := map[Level]place.Level{
-		LevelProvince: place.LevelProvince, LevelDistrict: place.LevelDistrict, LevelCommune: place.LevelCommune,
-	}[o.Level()]
-	if !ok {
+	var level place.Level
+	switch o.Level() {
+	case LevelProvince:
+		level = place.LevelProvince
+	case LevelDistrict:
+		level = place.LevelDistrict
+	case LevelCommune:
+		level = place.LevelCommune
+	case LevelStateBank, LevelNone:
 		return place.Place{}, true
 	}
 	i := slices.IndexFunc(path, func(p place.Place) bool { return p.Level == level })
@@ -182,9 +204,9 @@ func Route(rules Rules, places *place.Directory, q Question, by Authority) Routi
 	}
 	switch {
 	case ruling.Basis == law.BasisMissing || len(ruling.Became) > 1:
-		return Routing{Reason: ruling.Explanation, Cite: ruling.Cite}
+		return Routing{Reason: ruling.Explanation(), Cite: ruling.Cite}
 	case ruling.Office == OfficeNone && ruling.Keeper == OfficeNone:
-		return Routing{Reason: ruling.Explanation, Cite: ruling.Cite}
+		return Routing{Reason: ruling.Explanation(), Cite: ruling.Cite}
 	case by.serves(ruling.Office, ruling.OfficePlace), by.serves(ruling.Keeper, ruling.KeeperPlace):
 		return misrouted(false, "", ruling.Cite)
 	case by.Office == ruling.Office:

@@ -200,12 +200,12 @@ func TestAPlaceThatIsGoneSaysWhatBecameOfIt(t *testing.T) {
 		var got []string
 		for _, b := range g.Became {
 			got = append(got, b.Place.Code)
-			if b.Office != jurisdiction.OfficeTCKH && b.Office != jurisdiction.OfficeKT || !strings.Contains(g.Explanation, b.Place.Name) {
-				t.Errorf("%s: %+v, %q", c.name, b, g.Explanation)
+			if b.Office != jurisdiction.OfficeTCKH && b.Office != jurisdiction.OfficeKT || !strings.Contains(g.Explanation(), b.Place.Name) {
+				t.Errorf("%s: %+v, %q", c.name, b, g.Explanation())
 			}
 		}
 		if !slices.Equal(got, c.became) {
-			t.Errorf("%s: %v, want %v (%s)", c.name, got, c.became, g.Explanation)
+			t.Errorf("%s: %v, want %v (%s)", c.name, got, c.became, g.Explanation())
 		}
 	}
 	_, err := jurisdiction.Decide(w.rules, w.places, jurisdiction.Question{

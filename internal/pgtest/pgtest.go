@@ -59,6 +59,16 @@ func Template(tb testing.TB, name string, prepare func(ctx context.Context, url 
 	return name
 }
 
+// Filled gives the URL of a template itself, for a test that only reads: a large one takes long to copy. Nothing may clone it.
+func Filled(tb testing.TB, template string) string {
+	tb.Helper()
+	base, err := shared()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return base.url(template)
+}
+
 func clone(tb testing.TB, template string) string {
 	tb.Helper()
 	base, err := shared()

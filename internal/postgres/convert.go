@@ -80,13 +80,16 @@ func orNull[T any](e *encoder, v *T) any {
 type decoder struct{ err error }
 
 func (d *decoder) json(raw []byte, into any) {
-	if len(raw) <= len("[]") || d.err != nil { // null, {} and [] are the zero value
+	if empty(raw) || d.err != nil {
 		return
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
 		d.err = fmt.Errorf("decode %T: %w", into, err)
 	}
 }
+
+// empty tells whether a JSON column holds null, {} or [], which are the zero value.
+func empty(raw []byte) bool { return len(raw) <= len("[]") }
 
 // insert is the statement that adds one row with these columns.
 func insert(table string, columns []string) string {

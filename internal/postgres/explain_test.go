@@ -4,132 +4,228 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/history"
 	"htxregistry/internal/id"
+	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/vn"
 )
 
-// fill enters one record of every kind, so that no table is empty.
-func (f *fixture) fill(t *testing.T) {
-	t.Helper()
-	_, err := f.LoadPlaces(t.Context(), "a", somePlaces(), nil, nil)
+// Every list walks an index: at a million organisations none reads the whole of a big table.
+func TestNoListReadsAWholeTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fills large tables")
+	}
+	t.Parallel()
+	trace := &recorder{}
+	store, err := postgres.Open(t.Context(), pgtest.Filled(t, pgtest.Template(t, "million", fillMillion)),
+		postgres.Options{Clock: noon, MaxConns: 4, Tracer: trace})
 	must(t, err)
-	o, d := f.organization("Hợp tác xã Đồng Tâm"), f.draft()
-	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
-		must(t, tx.CreateOrganization(ctx, o))
-		must(t, tx.ClaimName(ctx, o.ID, []string{"htx"}, "đồng tâm", nil))
-		must(t, tx.CreateUnit(ctx, coop.Unit{
-			ID: id.New[coop.Unit](), OrganizationID: o.ID, Kind: coop.UnitBranch, Name: "Chi nhánh",
-			Seat: o.Seat, SeatOn: o.SeatOn, Status: coop.StatusActive, Revision: 1, RecordedAt: noon(),
-		}))
-		must(t, tx.CreateDossier(ctx, d, "87"))
-		must(t, tx.Append(ctx, f.entry(o.ID, "organization.registered")))
-		must(t, tx.LogPersonalRead(ctx, o.ID.String(), "", "thẩm tra"))
-		_, _, err := tx.Recall(ctx, f.lead.ID, "k")
-		must(t, err)
-		must(t, tx.Keep(ctx, f.lead.ID, "k", "f", []byte(`{}`)))
-		must(t, tx.SetSetting(ctx, "a", "b"))
+	t.Cleanup(store.Close)
+	t.Run("organizations", func(t *testing.T) { explainOrganizations(t, store.Pool(), coop.When{}) })
+	t.Run("organizations as they were", func(t *testing.T) {
+		explainOrganizations(t, store.Pool(), coop.When{AsOf: vn.MustDate("2019-01-01"), KnownAt: noon()})
+	})
+	for name, scope := range map[string]string{"office": rareOffice, "big office": commonOffice, "province": "province:33", "everywhere": "all"} {
+		t.Run("dossiers of "+name, func(t *testing.T) {
+			ctx := caller.With(t.Context(), caller.Caller{Role: caller.DeskLead, Scope: scope})
+			for name, q := range dossierLists() {
+				list := func(tx registry.ReadTx) error { _, err := tx.Dossiers(ctx, q); return err }
+				trace.explain(ctx, t, store, name, list)
+			}
+			trace.explain(ctx, t, store, "overdrawn", func(tx registry.ReadTx) error {
+				_, err := tx.OverdrawnDossiers(ctx, vn.MustDate("2021-02-01"), 50)
+				return err
+			})
+		})
+	}
+	t.Run("about one organization", func(t *testing.T) {
+		for name, list := range listsOfOne(t.Context()) {
+			trace.explain(t.Context(), t, store, name, list)
+		}
 	})
 }
 
-// many fills the register with made-up organisations by SQL, spread as those of the country are: many in some provinces,
-// kinds and statuses, few in others.
-func (f *fixture) many(t *testing.T, n int) {
+// explainOrganizations looks at every filter in every order on the first page and on later ones, and at searches.
+func explainOrganizations(t *testing.T, pool *pgxpool.Pool, when coop.When) {
 	t.Helper()
-	conn := f.owner(t)
-	indexes := names(t, conn, "SELECT indexdef FROM pg_indexes WHERE tablename = 'organizations' AND indexname LIKE '%_idx'")
-	for _, name := range names(t, conn, "SELECT indexname::text FROM pg_indexes WHERE tablename = 'organizations' AND indexname LIKE '%_idx'") {
-		f.exec(t, "DROP INDEX "+name)
-	}
-	f.exec(t, `INSERT INTO organizations (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
-  new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
-  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, name_key)
- SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
-  lpad(i::text, 10, '0'), 'Hợp tác xã ' || (ARRAY['Nông nghiệp', 'Vận tải', 'Thủy sản', 'Xây dựng'])[1 + i % 4] || ' ' ||
-   (ARRAY['Đồng', 'Tân', 'Mỹ', 'Bình', 'Long', 'An', 'Phú', 'Hòa', 'Thạnh', 'Vĩnh'])[1 + i % 10] || ' ' ||
-   (ARRAY['Tâm', 'Hưng', 'Ngãi', 'Minh', 'Thới', 'Lộc', 'Quới'])[1 + i % 7] || ' ' || i,
-  (i % 10000)::text, '2020-01-01', (i % 10000)::text, (i % 700)::text, (i % 63)::text, (i % 3321)::text, (i % 34)::text,
-  ARRAY['A', '0', '01', '01' || i % 80], (ARRAY['agriculture', 'industry', 'trade'])[1 + i % 3],
-  (ARRAY['production', 'employment'])[1 + i % 2], (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 4],
-  (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 3],
-  CASE WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
-  CASE WHEN i % 700 = 0 THEN $2::uuid ELSE $3::uuid END, (ARRAY['district', 'province', 'commune'])[1 + i % 3],
-  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, now(), date '2013-07-01' + i % 4000, now(), 'k' || i
- FROM generate_series(1, $1::int) i`, n, f.caoLanh.ID, f.sact.ID)
-	for _, definition := range indexes { // much faster than filling them row by row
-		f.exec(t, definition)
-	}
-	f.exec(t, "VACUUM ANALYZE organizations")
-}
-
-// Every list shape walks an index: on a filled table none reads the whole of it.
-func TestNoListReadsTheWholeTable(t *testing.T) {
-	if testing.Short() {
-		t.Skip("fills a large table")
-	}
-	t.Parallel()
-	f := open(t)
-	f.many(t, 60_000)
-	after := coop.Position{ID: id.Must[coop.Organization](strings.Repeat("8", 8) + "-8888-8888-8888-" + strings.Repeat("8", 12)), Name: "Hợp tác xã M", On: vn.MustDate("2018-01-01")}
+	after := coop.Position{ID: id.Must[coop.Organization]("88888888-8888-8888-8888-888888888888"), Name: "HTX Thủy sản M", On: vn.MustDate("2018-01-01")}
 	unknown := after
 	unknown.On = vn.Date{}
+	check := func(name, how string, q coop.Query) {
+		q.When, q.Limit = when, 51
+		for _, q.Sort = range []coop.Sort{
+			coop.SortRecorded, coop.SortRecordedDesc, coop.SortName, coop.SortNameDesc, coop.SortRegistered, coop.SortRegisteredDesc,
+		} {
+			for _, q.After = range []*coop.Position{nil, &after, &unknown} {
+				statements, err := postgres.ListStatements(q, how)
+				must(t, err)
+				for _, s := range statements {
+					judge(t, fmt.Sprintf("%s, words %q %s, order %s", name, how, q.Words, q.Sort), s.SQL, explain(t.Context(), t, pool, s.SQL, s.Args))
+				}
+			}
+		}
+	}
+	filters := organizationFilters()
+	for name, q := range filters {
+		check(name, "", q)
+	}
+	for how, words := range map[string][]string{"exact": {"dong", "tam"}, "parts": {"gnai"}, "similar": {"vinnh", "locc"}} {
+		for _, name := range []string{"none", "frequent kind", "new province"} {
+			q := filters[name]
+			q.Words = words
+			check(name, how, q)
+		}
+	}
+}
+
+func organizationFilters() map[string]coop.Query {
 	area := func(list, level string, codes ...string) *coop.Area {
 		return &coop.Area{List: list, Level: level, Codes: codes}
 	}
-	filters := map[string]coop.Query{
+	return map[string]coop.Query{
 		"none": {}, "kind": {Kind: coop.KindLHHTX}, "frequent kind": {Kind: coop.KindHTX}, "level": {IssuingLevel: "district"},
-		"authority": {AuthorityID: f.caoLanh.ID.String()}, "status": {Status: coop.StatusRevoked},
+		"authority": {AuthorityID: rareOffice}, "frequent authority": {AuthorityID: commonOffice}, "status": {Status: coop.StatusRevoked},
 		"frequent status": {Status: coop.StatusActive}, "absent status": {Status: coop.StatusInBankruptcy},
 		"old commune": {Area: area("2021", "commune", "77")}, "old district": {Area: area("2021", "district", "66")},
 		"old province": {Area: area("2021", "province", "55")}, "new commune": {Area: area("2025", "commune", "44")},
 		"new province": {Area: area("2025", "province", "33")}, "communes": {Area: area("2025", "commune", "1", "2", "3")},
 		"industry": {Industry: "0117"}, "sector": {Sector: "trade"}, "size": {SizeMembers: "small"}, "capital": {SizeCapital: "large"},
 		"purpose": {Purpose: "employment"}, "registered": {RegisteredFrom: vn.MustDate("2024-06-01")},
-		"misrouted": {Misrouted: new(true)}, "not misrouted": {Misrouted: new(false)},
+		"registered in a week": {RegisteredFrom: vn.MustDate("2018-06-01"), RegisteredTo: vn.MustDate("2018-06-08")},
+		"misrouted":            {Misrouted: new(true)}, "not misrouted": {Misrouted: new(false)},
 		"kind in province": {Kind: coop.KindHTX, Area: area("2025", "province", "33")},
-	}
-	words := map[string][]string{"exact": {"dong", "tam"}, "parts": {"gnai"}, "similar": {"vinnh", "locc"}}
-	check := func(name, how string, q coop.Query) {
-		for _, sort := range []coop.Sort{
-			coop.SortRecorded, coop.SortRecordedDesc, coop.SortName, coop.SortNameDesc, coop.SortRegistered, coop.SortRegisteredDesc,
-		} {
-			for _, at := range []*coop.Position{nil, &after, &unknown} {
-				q.Sort, q.After, q.Limit = sort, at, 51
-				statements, err := postgres.ListStatements(q, how)
-				must(t, err)
-				for _, s := range statements {
-					if plan := explain(t, f.Pool(), s); strings.Contains(plan, "Seq Scan on organizations") {
-						t.Errorf("%s, words %q, order %s:\n%s", name, how, sort, plan)
-					}
-				}
-			}
-		}
-	}
-	for name, q := range filters {
-		check(name, "", q)
-	}
-	for how, w := range words {
-		for _, name := range []string{"none", "frequent kind", "new province"} {
-			q := filters[name]
-			q.Words = w
-			check(name, how, q)
-		}
+		"level and kind":   {Kind: coop.KindLHHTX, IssuingLevel: "province"},
 	}
 }
 
-// explain gives the plan as the server would make it.
-func explain(t *testing.T, conn *pgxpool.Pool, s postgres.Statement) string {
+func dossierLists() map[string]dossier.Query {
+	lists := map[string]dossier.Query{}
+	for name, q := range map[string]dossier.Query{
+		"none": {}, "state": {State: dossier.StateSubmitted}, "frequent state": {State: dossier.StateApproved},
+		"absent state": {State: dossier.StateRefused}, "procedure": {Procedure: coop.Procedure("dissolution")},
+		"authority": {AuthorityID: rareOffice}, "overdue": {OverdueOn: vn.MustDate("2021-03-01")}, "due": {DueBefore: vn.MustDate("2021-03-01")},
+		"words":    {Words: []string{"sen", "hong"}},
+		"received": {ReceivedFrom: vn.MustDate("2021-02-01"), ReceivedTo: vn.MustDate("2021-02-08")},
+	} {
+		q.Limit = 51
+		after := &dossier.Position{ID: id.Must[dossier.Dossier]("88888888-8888-8888-8888-888888888888"), Due: vn.MustDate("2021-06-01")}
+		for _, q.Sort = range []dossier.Sort{dossier.SortCreated, dossier.SortCreatedDesc, dossier.SortDue} {
+			for page, at := range map[string]*dossier.Position{"first page": nil, "later page": after} {
+				q.After = at
+				lists[name+", "+string(q.Sort)+", "+page] = q
+			}
+		}
+	}
+	return lists
+}
+
+// listsOfOne are the lists about one organisation, and of what falls due.
+func listsOfOne(ctx context.Context) map[string]func(tx registry.ReadTx) error {
+	one := id.Must[coop.Organization]("c4ca4238-a0b9-2382-0dcc-509a6f75849b") // the first one
+	unit := id.Must[coop.Unit]("88888888-8888-8888-8888-888888888888")
+	past := coop.When{AsOf: vn.MustDate("2019-01-01"), KnownAt: noon()}
+	return map[string]func(tx registry.ReadTx) error{
+		"acts": func(tx registry.ReadTx) error { _, err := tx.Acts(ctx, one, nil, 51); return err },
+		"acts, later page": func(tx registry.ReadTx) error {
+			_, err := tx.Acts(ctx, one, &history.Position{Epoch: 1, Xact: 1, Seq: 1}, 51)
+			return err
+		},
+		"units":             func(tx registry.ReadTx) error { _, err := tx.Units(ctx, one, coop.When{}, nil, 51); return err },
+		"units, later page": func(tx registry.ReadTx) error { _, err := tx.Units(ctx, one, coop.When{}, &unit, 51); return err },
+		"units as they were": func(tx registry.ReadTx) error {
+			_, err := tx.Units(ctx, one, past, &unit, 51)
+			return err
+		},
+		"as it was": func(tx registry.ReadTx) error {
+			_, err := tx.OrganizationAt(ctx, one, past)
+			return ignoreNotFound(err)
+		},
+		"several as they were": func(tx registry.ReadTx) error { _, err := tx.OrganizationsAt(ctx, []coop.ID{one}, past); return err },
+		"states":               func(tx registry.ReadTx) error { _, err := tx.OrganizationStates(ctx, one, past.AsOf); return err },
+		"links":                func(tx registry.ReadTx) error { _, err := tx.Links(ctx, []coop.ID{one}, past); return err },
+		"numbers by authority in a province": func(tx registry.ReadTx) error {
+			_, err := tx.CountByAuthority(ctx, coop.When{}, "33", "")
+			return err
+		},
+		"numbers by authority": func(tx registry.ReadTx) error { _, err := tx.CountByAuthority(ctx, coop.When{}, "", ""); return err },
+	}
+}
+
+func ignoreNotFound(err error) error {
+	if err == coop.ErrNotFound { //nolint:errorlint // storage returns it as it is
+		return nil
+	}
+	return err
+}
+
+// recorder keeps the statements that a store sends.
+type recorder struct {
+	mu   sync.Mutex
+	sent []postgres.Statement
+}
+
+// TraceQueryStart implements pgx.QueryTracer.
+func (r *recorder) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sent = append(r.sent, postgres.Statement{SQL: data.SQL, Args: data.Args})
+	return ctx
+}
+
+// TraceQueryEnd implements pgx.QueryTracer.
+func (*recorder) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// explain runs a list and judges the plans of what it asked.
+func (r *recorder) explain(ctx context.Context, t *testing.T, store *postgres.Store, name string, list func(tx registry.ReadTx) error) {
 	t.Helper()
-	rows, err := conn.Query(t.Context(), "EXPLAIN "+s.SQL, append([]any{pgx.QueryExecModeCacheDescribe}, s.Args...)...)
+	r.sent = nil
+	must(t, store.Read(ctx, list))
+	asked := 0
+	for _, s := range r.sent {
+		if strings.HasPrefix(strings.TrimSpace(s.SQL), "SELECT") && strings.Contains(s.SQL, "FROM") {
+			judge(t, name, s.SQL, explain(ctx, t, store.Pool(), s.SQL, s.Args))
+			asked++
+		}
+	}
+	if asked == 0 {
+		t.Errorf("%s asked nothing", name)
+	}
+}
+
+// judge fails on a plan that reads the whole of a big table.
+func judge(t *testing.T, name, sql, plan string) {
+	t.Helper()
+	for _, table := range bigTables() {
+		if strings.Contains(plan, "Seq Scan on "+table+" ") {
+			t.Errorf("%s reads the whole of %s:\n%s\n%s", name, table, sql, plan)
+			return
+		}
+	}
+	t.Logf("%s:\n%s", name, plan)
+}
+
+// explain gives the plan as the server would make it.
+func explain(ctx context.Context, t *testing.T, pool *pgxpool.Pool, sql string, args []any) string {
+	t.Helper()
+	if len(args) > 0 {
+		if _, mode := args[0].(pgx.QueryExecMode); mode {
+			args = args[1:]
+		}
+	}
+	rows, err := pool.Query(ctx, "EXPLAIN "+sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 	must(t, err)
 	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	must(t, err)
-	return fmt.Sprintf("%s\n%s", s.SQL, strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
 }

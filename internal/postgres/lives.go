@@ -45,7 +45,7 @@ func (t *session) OrganizationAt(ctx context.Context, organization coop.ID, when
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := scanOrganization(t.conn.QueryRow(ctx, "SELECT "+organizationFields+" FROM organization_states o"+c.text.String(), c.args...))
+	o, err := t.scanOrganization(t.conn.QueryRow(ctx, "SELECT "+organizationFields+" FROM organization_states o"+c.text.String(), c.args...))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}
@@ -64,7 +64,7 @@ func (t *session) OrganizationsAt(ctx context.Context, organizations []coop.ID, 
 	if !q.When.Now() {
 		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
 	}
-	found, err := collectOrganizations(t.query(ctx, "SELECT "+organizationFields+" FROM "+source(q)+c.text.String(), c.args...))
+	found, err := t.collectOrganizations(t.query(ctx, "SELECT "+organizationFields+" FROM "+source(q)+c.text.String(), c.args...))
 	return found, failed("read organizations", err)
 }
 
@@ -79,7 +79,7 @@ func (t *session) OrganizationStates(ctx context.Context, organization coop.ID, 
 	}
 	states, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
 		var to vn.Date
-		o, err := scanOrganization(row, &to)
+		o, err := t.scanOrganization(row, &to)
 		o.State.To = to
 		return o, err
 	})

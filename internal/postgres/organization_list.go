@@ -87,7 +87,7 @@ func (t *session) listPart(ctx context.Context, q coop.Query, p part, m match, l
 	if err != nil {
 		return nil, err
 	}
-	return collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
+	return t.collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
 }
 
 // listHits answers from the hits alone, unless there are too many of them.
@@ -102,7 +102,7 @@ func (t *session) listHits(ctx context.Context, q coop.Query, p part, m match, l
 	}
 	hits := 0
 	found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
-		return scanOrganization(row, &hits)
+		return t.scanOrganization(row, &hits)
 	})
 	return found, hits < mostHits, err
 }

@@ -63,7 +63,7 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 }
 
 // scanOrganization reads a row of organizationFields and what comes after them into extra.
-func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
+func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	var o coop.Organization
 	var industries, members, representatives, legacy, cite, enterprises []byte
 	var capital *int64
@@ -81,11 +81,15 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 		return coop.Organization{}, err
 	}
 	var d decoder
-	d.json(industries, &o.Industries)
-	d.json(members, &o.Members)
+	known := &t.store.memos
+	o.Industries = slices.Clone(known.industries.read(&d, industries))
+	if !empty(members) {
+		counts := known.members.read(&d, members)
+		o.Members = &counts
+	}
 	d.json(representatives, &o.Representatives)
 	d.json(legacy, &o.LegacyNumbers)
-	d.json(cite, &r.Cite)
+	r.Cite = slices.Clone(known.cites.read(&d, cite))
 	d.json(enterprises, &o.Enterprises)
 	o.CharterCapital = (*vn.VND)(capital)
 	if len(o.Area) == 0 {
@@ -95,18 +99,18 @@ func scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	return o, d.err
 }
 
-func collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
+func (t *session) collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return scanOrganization(row) })
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return t.scanOrganization(row) })
 }
 
 func (t *session) organization(ctx context.Context, condition string, arg any) (coop.Organization, error) {
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
+	o, err := t.scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"reflect"
@@ -13,8 +14,11 @@ import (
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm/schema"
 
+	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
+	"htxregistry/internal/id"
 	"htxregistry/internal/postgres"
+	"htxregistry/internal/registry"
 	"htxregistry/migrations"
 )
 
@@ -164,4 +168,27 @@ func TestAScopeIsTextThatNeedsNoQuotes(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", given, got, want)
 		}
 	}
+}
+
+// fill enters one record of every kind, so that no table is empty.
+func (f *fixture) fill(t *testing.T) {
+	t.Helper()
+	_, err := f.LoadPlaces(t.Context(), "a", somePlaces(), nil, nil)
+	must(t, err)
+	o, d := f.organization("Hợp tác xã Đồng Tâm"), f.draft()
+	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
+		must(t, tx.CreateOrganization(ctx, o))
+		must(t, tx.ClaimName(ctx, o.ID, []string{"htx"}, "đồng tâm"))
+		must(t, tx.CreateUnit(ctx, coop.Unit{
+			ID: id.New[coop.Unit](), OrganizationID: o.ID, Kind: coop.UnitBranch, Name: "Chi nhánh",
+			Seat: o.Seat, SeatOn: o.SeatOn, Status: coop.StatusActive, Revision: 1, RecordedAt: noon(),
+		}))
+		must(t, tx.CreateDossier(ctx, d, "87"))
+		must(t, tx.Append(ctx, f.entry(o.ID, "organization.registered")))
+		must(t, tx.LogPersonalRead(ctx, o.ID.String(), "", "thẩm tra"))
+		_, _, err := tx.Recall(ctx, f.lead.ID, "k")
+		must(t, err)
+		must(t, tx.Keep(ctx, f.lead.ID, "k", "f", []byte(`{}`)))
+		must(t, tx.SetSetting(ctx, "a", "b"))
+	})
 }

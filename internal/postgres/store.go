@@ -55,6 +55,7 @@ type Store struct {
 	clock     func() time.Time
 	log       *slog.Logger
 	warnOwner sync.Once
+	memos     memos
 }
 
 var (

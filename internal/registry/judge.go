@@ -145,12 +145,12 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 		return v
 	}
 	j.ruling, j.ruled = ruling, true
-	v.Cite, v.Basis, v.Detail = ruling.Cite, ruling.Basis, ruling.Explanation
+	v.Cite, v.Basis, v.Detail = ruling.Cite, ruling.Basis, ruling.Explanation()
 	own, _ := ref.authority(d.Authority.ID)
 	switch {
 	case ruling.Procedure != d.Procedure:
 		v.Answer = law.NotMet
-		v.Detail = msgProcedureInstead(ruling.Procedure, ruling.Explanation)
+		v.Detail = msgProcedureInstead(ruling.Procedure, ruling.Explanation())
 	case ruling.Basis == law.BasisMissing:
 		v.Answer = law.Unknown
 	case own.Office == ruling.Keeper && own.PlaceCode == ruling.KeeperPlace:

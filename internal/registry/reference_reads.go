@@ -36,7 +36,7 @@ func (r *Registry) ResolveJurisdiction(_ context.Context, kind string, procedure
 		Authority: r.rulingAuthority(ref, ruling), Level: ruling.Level,
 		Rule:             jurisdiction.AnswerRule{Code: ruling.Rule, Cite: notNil(ruling.Cite), Basis: ruling.Basis},
 		CertificateTitle: ruling.CertificateTitle, Procedure: ruling.Procedure, Kind: kind, Place: placeCode, On: on,
-		Explanation: ruling.Explanation, Became: []jurisdiction.AnswerPlace{},
+		Explanation: ruling.Explanation(), Became: []jurisdiction.AnswerPlace{},
 	}
 	if a, ok := ref.Authorities.ForPlace(ruling.Keeper, ruling.KeeperPlace, on); ok {
 		named := refOf(a, on)

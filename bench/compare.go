@@ -1,0 +1,171 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+)
+
+// scenarios are the comparisons with the yardstick.
+var scenarios = []struct{ name, title string }{
+	{"code", "read by code"},
+	{"list", "list of 20 with two filters"},
+	{"search", "search of two or three words"},
+}
+
+// compare takes all rounds of a scenario at all sizes in turn, so that what else the machine does falls on all alike.
+func (b *bench) compare(ctx context.Context, r *results) error {
+	for _, s := range scenarios {
+		if !b.wants(s.name) {
+			continue
+		}
+		p50 := map[int]time.Duration{}
+		sums, err := b.rounds(ctx, s.name)
+		if err != nil {
+			return err
+		}
+		for i, g := range b.registers {
+			ours, theirs := sums[2*i], sums[2*i+1]
+			p50[g.size] = ours.p50()
+			r.add(target{
+				what: s.title + ": requests/s", size: g.size, got: ratio(ours, theirs), atLeast: 0.8,
+				ours: ours.String(), theirs: theirs.String(),
+			})
+			r.add(target{
+				what: s.title + ": bytes of an answer", size: g.size, got: theirs.bytes() / ours.bytes(), atLeast: 0.9, atMost: 1.1,
+				ours: fmt.Sprintf("%.0f", ours.bytes()), theirs: fmt.Sprintf("%.0f", theirs.bytes()),
+			})
+		}
+		smallest, largest := slices.Min(b.options.Run.Sizes), slices.Max(b.options.Run.Sizes)
+		if s.name == "search" && smallest < largest {
+			r.add(target{
+				what: fmt.Sprintf("search: p50 against that at %d", smallest), size: largest, got: float64(p50[largest]) / float64(p50[smallest]),
+				atMost: 3, ours: short(p50[largest]), theirs: short(p50[smallest]),
+			})
+		}
+	}
+	if b.wants("depth") {
+		return b.depth(ctx, r)
+	}
+	return nil
+}
+
+// rounds gives for each register the rounds of the server and those of the yardstick.
+func (b *bench) rounds(ctx context.Context, scenario string) ([]rounds, error) {
+	for _, g := range b.registers {
+		if err := g.agree(ctx, g.questions[scenario]); err != nil {
+			return nil, fmt.Errorf("%s at %d: %w", scenario, g.size, err)
+		}
+	}
+	var turns []turn
+	for _, g := range b.registers {
+		turns = append(turns, turn{g.server, g.questions[scenario]}, turn{g.yardstick, g.questions[scenario]})
+	}
+	return b.alternate(ctx, scenario, turns)
+}
+
+// turn is what is measured in turn with others.
+type turn struct {
+	side
+	questions []question
+}
+
+// alternate measures each turn once a round, every other round in the opposite order, after a round that does not count.
+func (b *bench) alternate(ctx context.Context, what string, turns []turn) ([]rounds, error) {
+	all := make([]rounds, len(turns))
+	for i := range b.options.Run.Rounds + 1 {
+		fmt.Fprintf(os.Stderr, "%s: round %d of %d\n", what, i, b.options.Run.Rounds)
+		for j := range turns {
+			if i%2 == 1 {
+				j = len(turns) - 1 - j
+			}
+			one, err := turns[j].load(ctx, turns[j].questions, b.options.Run.Connections, b.options.Run.Round)
+			if err != nil {
+				return nil, err
+			}
+			if i > 0 {
+				all[j] = append(all[j], one)
+			}
+		}
+	}
+	return all, nil
+}
+
+// agree sees that both sides give the same organisations in the same order.
+func (g *register) agree(ctx context.Context, questions []question) error {
+	for _, q := range questions[:min(len(questions), 100)] {
+		var answers [2]string
+		for i, s := range []side{g.server, g.yardstick} {
+			status, body, err := s.get(ctx, string(q))
+			if err != nil {
+				return err
+			}
+			var got struct {
+				ID    string
+				Items []struct{ ID string }
+			}
+			if err := json.Unmarshal(body, &got); err != nil {
+				return fmt.Errorf("%s answered %d: %s", q, status, body)
+			}
+			answers[i] = fmt.Sprint(status, got.ID, got.Items)
+		}
+		if answers[0] != answers[1] {
+			return fmt.Errorf("%s: the sides differ:\n%s\n%s", q, answers[0], answers[1])
+		}
+	}
+	return nil
+}
+
+// deepPage is the page whose speed is held against that of the first.
+const deepPage = 1000
+
+// depth follows a list to its thousandth page and measures it beside the first.
+func (b *bench) depth(ctx context.Context, r *results) error {
+	for _, sort := range []string{"-recorded", "name", "registered_on"} {
+		var turns []turn
+		for _, g := range b.registers {
+			first := list("sort", sort)
+			deep, err := g.server.follow(ctx, sort)
+			if err != nil {
+				return err
+			}
+			turns = append(turns, turn{g.server, []question{deep}}, turn{g.server, []question{first}})
+		}
+		sums, err := b.alternate(ctx, "depth by "+sort, turns)
+		if err != nil {
+			return err
+		}
+		for i, g := range b.registers {
+			deep, first := sums[2*i], sums[2*i+1]
+			r.add(target{
+				what: fmt.Sprintf("page %d against page 1, sort=%s: time of a request (p50)", deepPage, sort), size: g.size,
+				got: paired(deep, first, func(r round) float64 { return float64(r.p50) }), atMost: 1.2,
+				ours: short(deep.p50()), theirs: short(first.p50()),
+			})
+		}
+	}
+	return nil
+}
+
+// follow gives the address of the deep page.
+func (s side) follow(ctx context.Context, sort string) (question, error) {
+	at := list("sort", sort)
+	for page := 1; page < deepPage; page++ {
+		status, body, err := s.get(ctx, string(at))
+		if err != nil {
+			return "", err
+		}
+		var got struct {
+			Next *string `json:"next_cursor"`
+		}
+		if err := json.Unmarshal(body, &got); err != nil || got.Next == nil {
+			return "", fmt.Errorf("page %d of %s answered %d: %w", page, at, status, cmp.Or(err, fmt.Errorf("no next page")))
+		}
+		at = list("sort", sort, "cursor", *got.Next)
+	}
+	return at, nil
+}

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"htxregistry/internal/localpg"
+)
+
+const registryd = "bin/registryd"
+
+// bench is what is running.
+type bench struct {
+	options   options
+	registers []*register
+	running   []*exec.Cmd
+}
+
+// register is a sample register with the two sides that serve it.
+type register struct {
+	size       int
+	database   string
+	server     side
+	yardstick  side
+	pid        int // of the server
+	sampleRate int // organisations a minute when it was made
+	questions  map[string][]question
+}
+
+// side is one of two that answer the same questions.
+type side struct{ address string }
+
+func (b *bench) wants(what string) bool {
+	return len(b.options.Run.Only) == 0 || slices.Contains(b.options.Run.Only, what)
+}
+
+// startRegisters makes what registers are missing and serves each by both sides.
+func (b *bench) startRegisters(ctx context.Context, r *results) error {
+	for _, size := range b.options.Run.Sizes {
+		g, err := b.startRegister(ctx, size)
+		if err != nil {
+			return fmt.Errorf("register of %d: %w", size, err)
+		}
+		b.registers = append(b.registers, g)
+		r.add(target{
+			what: "sample: organisations a minute", size: size, got: float64(g.sampleRate), atLeast: 50_000, ours: strconv.Itoa(g.sampleRate),
+		})
+		if r.postgres == "" {
+			if r.postgres, err = serverVersion(ctx, g.database); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *bench) startRegister(ctx context.Context, size int) (*register, error) {
+	data := filepath.Join(b.options.Run.Data, fmt.Sprintf("%d-%d", size, b.options.Run.Seed))
+	rate, err := b.sample(ctx, data, size)
+	if err != nil {
+		return nil, err
+	}
+	g := &register{size: size, sampleRate: rate}
+	if g.server.address, err = freeAddress(ctx); err != nil {
+		return nil, err
+	}
+	if g.yardstick.address, err = freeAddress(ctx); err != nil {
+		return nil, err
+	}
+	server, err := b.start(registryd, "serve", "--data", data, "--listen", g.server.address, "--rate-limit", "0", "--log-level", "warn")
+	if err != nil {
+		return nil, err
+	}
+	g.pid = server.Process.Pid
+	if err := g.server.await(ctx, "/readyz"); err != nil {
+		return nil, err
+	}
+	attached, err := localpg.Start(ctx, localpg.Options{Data: filepath.Join(data, "postgres"), Attach: true})
+	if err != nil {
+		return nil, err
+	}
+	g.database = attached.URL("postgres")
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.start(self, "yardstick", "--listen", g.yardstick.address, "--database", g.database); err != nil {
+		return nil, err
+	}
+	if err := g.yardstick.await(ctx, "/readyz"); err != nil {
+		return nil, err
+	}
+	g.questions, err = ask(ctx, g.database, b.options.Run.Seed)
+	return g, err
+}
+
+// sample makes a register unless it is there, and gives the pace at which it was made, start of the database included.
+func (b *bench) sample(ctx context.Context, data string, size int) (perMinute int, err error) {
+	note := filepath.Join(data, "made.json")
+	var made struct {
+		Seconds float64 `json:"seconds"`
+	}
+	if text, err := os.ReadFile(note); err == nil { //nolint:gosec // a path of our own making
+		return int(float64(size) * 60 / made.Seconds), json.Unmarshal(text, &made)
+	}
+	if err := os.RemoveAll(data); err != nil { // half made
+		return 0, err
+	}
+	fmt.Fprintf(os.Stderr, "making a register of %d organisations in %s\n", size, data)
+	began := time.Now()
+	command := exec.CommandContext(ctx, registryd, "sample", "--data", data, "--organizations", strconv.Itoa(size), "--seed", //nolint:gosec // our own program
+		strconv.FormatInt(b.options.Run.Seed, 10), "--log-level", "warn")
+	command.Stdout, command.Stderr = os.Stderr, os.Stderr
+	if err := command.Run(); err != nil {
+		return 0, fmt.Errorf("sample: %w", err)
+	}
+	made.Seconds = time.Since(began).Seconds()
+	text, err := json.Marshal(made)
+	if err != nil {
+		return 0, err
+	}
+	return int(float64(size) * 60 / made.Seconds), os.WriteFile(note, text, 0o600)
+}
+
+// start runs a program until stop.
+func (b *bench) start(name string, args ...string) (*exec.Cmd, error) {
+	command := exec.Command(name, args...) //nolint:gosec,noctx // our own programs; stop ends them in order
+	command.Stderr = os.Stderr
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for the bench, which stops them
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	b.running = append(b.running, command)
+	return command, nil
+}
+
+func (b *bench) stop() error {
+	var errs []error
+	for _, command := range slices.Backward(b.running) {
+		errs = append(errs, command.Process.Signal(syscall.SIGTERM), command.Wait())
+	}
+	b.running = nil
+	return errors.Join(errs...)
+}
+
+func freeAddress(ctx context.Context) (string, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// await returns when a side answers.
+func (s side) await(ctx context.Context, path string) error {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		if status, _, err := s.get(ctx, path); err == nil && status == http.StatusOK {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer: %w", s.address, ctx.Err())
+		case <-tick.C:
+		}
+	}
+}
+
+func serverVersion(ctx context.Context, database string) (string, error) {
+	conn, err := pgx.Connect(ctx, database)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close(ctx) //nolint:errcheck // only asked
+	var version string
+	err = conn.QueryRow(ctx, "SHOW server_version").Scan(&version)
+	version, _, _ = strings.Cut(version, " ")
+	return version, err
+}
+
+// memory holds the largest resident set of each server, the database not counted, against its limit.
+func (b *bench) memory(r *results) {
+	for _, g := range b.registers {
+		peak := statusKB(fmt.Sprintf("/proc/%d/status", g.pid), "VmHWM")
+		r.add(target{
+			what: "memory of the server under load, MiB (largest resident set)", size: g.size, got: float64(peak) / 1024, atMost: 200,
+			ours: fmt.Sprintf("%d MiB", peak>>10),
+		})
+	}
+}
+
+// statusKB reads a figure of /proc in kB, 0 when there is none.
+func statusKB(file, name string) int {
+	text, err := os.ReadFile(file) //nolint:gosec // of the system
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == name+":" {
+			kB, _ := strconv.Atoi(fields[1])
+			return kB
+		}
+	}
+	return 0
+}
+
+func loadAverage() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "?"
+	}
+	return strings.Join(strings.Fields(string(text))[:3], " ")
+}

@@ -1,0 +1,101 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// The offices of the made-up register: one has a seven-hundredth of it, the other the rest.
+const (
+	rareOffice   = "00000000-0000-7000-8000-000000000001"
+	commonOffice = "00000000-0000-7000-8000-000000000002"
+)
+
+// fillMillion fills the big tables with made-up rows by SQL, a million organisations spread as those of the country are:
+// many in some provinces, kinds and statuses, few in others. Secondary indexes are built when the rows are in, and the
+// references between tables are taken on trust: both take a multiple of the time otherwise.
+func fillMillion(ctx context.Context, url string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx) //nolint:errcheck // a test's connection
+	tables := bigTables()
+	rows, err := conn.Query(ctx, `SELECT format('DROP INDEX %I', indexname), indexdef FROM pg_indexes
+ WHERE tablename = ANY($1) AND indexname LIKE '%\_idx'`, tables)
+	if err != nil {
+		return err
+	}
+	var drops, builds []string
+	var drop, build string
+	if _, err := pgx.ForEachRow(rows, []any{&drop, &build}, func() error {
+		drops, builds = append(drops, drop), append(builds, build)
+		return nil
+	}); err != nil {
+		return err
+	}
+	statements := append([]string{"SET session_replication_role = replica; SET maintenance_work_mem = '512MB'"}, drops...)
+	// The exclusion of overlapping versions is an index too slow to build here; no list walks it.
+	statements = append(statements, "ALTER TABLE organization_versions DROP CONSTRAINT organization_versions_no_overlap")
+	statements = append(statements, million()...)
+	statements = append(statements, builds...)
+	statements = append(statements, "VACUUM ANALYZE "+strings.Join(tables, ", "))
+	for _, sql := range statements {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("%.60s: %w", sql, err)
+		}
+	}
+	return nil
+}
+
+func bigTables() []string {
+	return []string{"organizations", "organization_versions", "units", "dossiers", "history"}
+}
+
+func million() []string {
+	return []string{
+		`INSERT INTO organizations (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
+  new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from)
+ SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
+  lpad(i::text, 10, '0'), 'HTX ' || (ARRAY['Nông nghiệp', 'Vận tải', 'Thủy sản', 'Xây dựng'])[1 + i % 4] || ' ' ||
+   (ARRAY['Đồng', 'Tân', 'Mỹ', 'Bình', 'Long', 'An', 'Phú', 'Hòa', 'Thạnh', 'Vĩnh'])[1 + i % 10] || ' ' ||
+   (ARRAY['Tâm', 'Hưng', 'Ngãi', 'Minh', 'Thới', 'Lộc', 'Quới'])[1 + i % 7],
+  (i % 10000)::text, '2020-01-01', (i % 10000)::text, (i % 700)::text, (i % 63)::text, (i % 3321)::text, (i % 34)::text,
+  ARRAY['A', '0', '01', '01' || i % 80], (ARRAY['agriculture', 'industry', 'trade'])[1 + i % 3],
+  (ARRAY['production', 'employment'])[1 + i % 2], (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 4],
+  (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 3],
+  CASE WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
+  CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (ARRAY['district', 'province', 'commune'])[1 + i % 3],
+  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, now(),
+  date '2013-07-01' + i % 4000, now()
+ FROM generate_series(1, 1000000) i`,
+		`INSERT INTO organization_versions (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
+  new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, valid_to)
+ SELECT id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
+  new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from - 400, known_from, valid_from
+ FROM organizations WHERE code::int % 5 = 0`,
+		`INSERT INTO units (id, organization_id, kind, name, seat_place, seat_on, status, revision, recorded_at, valid_from, known_from)
+ SELECT uuid_in(md5('u' || code)::cstring), id, 'branch', 'Chi nhánh', seat_place, seat_on, 'active', 1, now(), valid_from, now()
+ FROM organizations WHERE code::int % 5 = 0`,
+		`INSERT INTO dossiers (id, number, procedure, organization_kind, organization_id, authority_id, province_code, state, channel,
+  payload, created_at, created_by, received_at, received_by, due_on, lapses_on, decided_at, decided_by, revision)
+ SELECT uuid_in(md5('d' || i)::cstring), CASE WHEN s <> 'draft' THEN 'S-' || i END,
+  CASE WHEN i % 100 = 0 THEN 'dissolution' ELSE 'formation' END, 'htx', uuid_in(md5(i::text)::cstring),
+  CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (i % 34)::text, s, 'counter',
+  jsonb_build_object('name', jsonb_build_object('vi', 'Hợp tác xã Sen Hồng ' || i)), t, '` + rareOffice + `',
+  CASE WHEN s <> 'draft' THEN t END, CASE WHEN s <> 'draft' THEN uuid '` + rareOffice + `' END,
+  CASE WHEN s = 'submitted' THEN t::date + 3 END, CASE WHEN s = 'draft' THEN t::date + 60 END,
+  CASE WHEN s = 'approved' THEN t END, CASE WHEN s = 'approved' THEN uuid '` + commonOffice + `' END, 1
+ FROM (SELECT i, CASE WHEN i % 500 = 0 THEN 'draft' WHEN i % 100 = 1 THEN 'submitted' ELSE 'approved' END AS s,
+   timestamptz '2021-01-01 08:00+07' + i * interval '10 minutes' AS t FROM generate_series(1, 200000) i) made`,
+		`INSERT INTO history (id, operation, act, organization_id, dossier_id, caller, effective_on, recorded_at)
+ SELECT uuid_in(md5('h' || i)::cstring), 'approveDossier', 'organization.registered', uuid_in(md5((i % 200000)::text)::cstring),
+  uuid_in(md5('d' || i % 200000)::cstring), 'desk', '2021-01-01', now() FROM generate_series(1, 400000) i`,
+	}
+}
