@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"htxregistry/internal/vn"
 	"io"
 	"net/http"
 	"net/url"
@@ -1109,6 +1110,30 @@ func (e Purpose) Valid() bool {
 	}
 }
 
+// Defines values for Rank.
+const (
+	RankAverage Rank = "average"
+	RankFair    Rank = "fair"
+	RankGood    Rank = "good"
+	RankWeak    Rank = "weak"
+)
+
+// Valid indicates whether the value is a known member of the Rank enum.
+func (e Rank) Valid() bool {
+	switch e {
+	case RankAverage:
+		return true
+	case RankFair:
+		return true
+	case RankGood:
+		return true
+	case RankWeak:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecognitionDraftOrganizationKind.
 const (
 	RecognitionDraftOrganizationKindHoiQuan RecognitionDraftOrganizationKind = "hoi_quan"
@@ -1796,6 +1821,63 @@ const (
 func (e ListOrganizationsParamsCount) Valid() bool {
 	switch e {
 	case ListOrganizationsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRatingsParamsSort.
+const (
+	ListRatingsParamsSortMinusTotal ListRatingsParamsSort = "-total"
+	ListRatingsParamsSortTotal      ListRatingsParamsSort = "total"
+)
+
+// Valid indicates whether the value is a known member of the ListRatingsParamsSort enum.
+func (e ListRatingsParamsSort) Valid() bool {
+	switch e {
+	case ListRatingsParamsSortMinusTotal:
+		return true
+	case ListRatingsParamsSortTotal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRatingsParamsCount.
+const (
+	ListRatingsParamsCountExact ListRatingsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListRatingsParamsCount enum.
+func (e ListRatingsParamsCount) Valid() bool {
+	switch e {
+	case ListRatingsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetRatingStatisticsParamsBy.
+const (
+	GetRatingStatisticsParamsByAuthority GetRatingStatisticsParamsBy = "authority"
+	GetRatingStatisticsParamsByKind      GetRatingStatisticsParamsBy = "kind"
+	GetRatingStatisticsParamsByPlace     GetRatingStatisticsParamsBy = "place"
+	GetRatingStatisticsParamsBySector    GetRatingStatisticsParamsBy = "sector"
+)
+
+// Valid indicates whether the value is a known member of the GetRatingStatisticsParamsBy enum.
+func (e GetRatingStatisticsParamsBy) Valid() bool {
+	switch e {
+	case GetRatingStatisticsParamsByAuthority:
+		return true
+	case GetRatingStatisticsParamsByKind:
+		return true
+	case GetRatingStatisticsParamsByPlace:
+		return true
+	case GetRatingStatisticsParamsBySector:
 		return true
 	default:
 		return false
@@ -3482,6 +3564,18 @@ type NullableMembers = Members
 // Office Kind of office: Sở KH&ĐT, Sở Tài chính, Phòng TC-KH, UBND cấp xã, Phòng Kinh tế, Ngân hàng Nhà nước
 type Office string
 
+// OfficeScore The office's points of one line
+type OfficeScore struct {
+	// Line Code of the line
+	Line string `json:"line"`
+
+	// Points Hundredths of a point: 84.50 points are 8450
+	Points Points `json:"points"`
+
+	// Reason Required where the points differ from the own ones
+	Reason *string `json:"reason,omitempty"`
+}
+
 // OrganizationIndustry A line of business
 type OrganizationIndustry struct {
 	// Code Code of the industry classification, or its beginning
@@ -3514,6 +3608,18 @@ type OrganizationPage struct {
 
 // OrganizationPageMatch With q: how it matched
 type OrganizationPageMatch string
+
+// OwnScore Own points of one line
+type OwnScore struct {
+	// Evidence What the points rest on
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Line Code of the line
+	Line string `json:"line"`
+
+	// Points Hundredths of a point: 84.50 points are 8450
+	Points Points `json:"points"`
+}
 
 // PapersReceived Types of the papers received on paper at the counter or by post
 type PapersReceived = []string
@@ -3770,6 +3876,59 @@ type Problem struct {
 // Purpose What it supplies to its members
 type Purpose string
 
+// Rank Rank: tốt, khá, trung bình, yếu
+type Rank string
+
+// RatingPage A page of ratings
+type RatingPage struct {
+	// Items Ratings
+	Items []RatingEntry `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
+
+// RatingSheet What is declared: points by line, or another body's grade
+type RatingSheet struct {
+	// Agreed Days on which the board and those who control agreed to the own score
+	Agreed *RatingAgreement `json:"agreed,omitempty"`
+
+	// ExternalGrade The grade another body gave, in its own words
+	ExternalGrade *ExternalGrade `json:"external_grade,omitempty"`
+
+	// Penalised Whether its activity was penalised in the year
+	Penalised *bool `json:"penalised,omitempty"`
+
+	// Scheme Code of the scheme
+	//
+	// Examples: tt-01-2020
+	Scheme string `json:"scheme"`
+
+	// Scores Own points
+	Scores []OwnScore `json:"scores,omitempty"`
+}
+
+// RatingStatistics Numbers by rank
+type RatingStatistics struct {
+	// By What they are grouped by
+	By string `json:"by"`
+
+	// Items Numbers
+	Items []RatingFigure `json:"items"`
+
+	// Year Calendar year
+	Year Year `json:"year"`
+}
+
+// RatingVerification The office's points
+type RatingVerification struct {
+	// Scores Lines the office looked at; none: it agrees with all
+	Scores []OfficeScore `json:"scores"`
+}
+
 // RecognitionDraft Recording of a Hội quán
 type RecognitionDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -3909,6 +4068,12 @@ type ReissueDraftProcedure string
 type ReissuePayload struct {
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
+}
+
+// ReportDraft The figures of a year
+type ReportDraft struct {
+	// Figures Operating figures of a year; what is absent is not known
+	Figures Figures `json:"figures"`
 }
 
 // Representative A legal representative; personal data only for the competent office and its superiors
@@ -4230,6 +4395,9 @@ type SeparationPayload struct {
 	// Resolution Number, day and issuer of a document
 	Resolution *DocumentNote `json:"resolution,omitempty"`
 }
+
+// SignedMoney Whole đồng; negative: a loss
+type SignedMoney = vn.VND
 
 // SizeClass Size class
 type SizeClass string
@@ -4620,6 +4788,9 @@ type VSICCode = string
 // VSICEdition Edition of the industry classification
 type VSICEdition string
 
+// Year Calendar year
+type Year = int
+
 // AsOf A day of law
 //
 // Examples: 2021-06-01
@@ -4657,8 +4828,17 @@ type Limit = int
 // Examples: 2021-06-01
 type On = Day
 
+// YearInPath Calendar year
+type YearInPath = Year
+
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
+
+// RatingAnswer The rating of a year as it was worked out when it was recorded
+type RatingAnswer = Rating
+
+// ReportAnswer The report of a year
+type ReportAnswer = Report
 
 // ListAuthoritiesParams defines parameters for ListAuthorities.
 type ListAuthoritiesParams struct {
@@ -4972,6 +5152,48 @@ type ListLinksParams struct {
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 }
 
+// GetRatingParams defines parameters for GetRating.
+type GetRatingParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// IfNoneMatch ETag of a revision the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutRatingParams defines parameters for PutRating.
+type PutRatingParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// VerifyRatingParams defines parameters for VerifyRating.
+type VerifyRatingParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetReportParams defines parameters for GetReport.
+type GetReportParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Prefill A draft from the year before where there is no report
+	Prefill *bool `form:"prefill,omitempty" json:"prefill,omitempty"`
+
+	// IfNoneMatch ETag of a revision the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutReportParams defines parameters for PutReport.
+type PutReportParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ListUnitsParams defines parameters for ListUnits.
 type ListUnitsParams struct {
 	// AsOf Day the law asks about: the state that held on it; today when absent
@@ -5014,6 +5236,48 @@ type GetPlaceParams struct {
 	On *On `form:"on,omitempty" json:"on,omitempty"`
 }
 
+// ListRatingsParams defines parameters for ListRatings.
+type ListRatingsParams struct {
+	// Year Year rated
+	Year Year `form:"year" json:"year"`
+
+	// Rank Rank of the own score
+	Rank *Rank `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// Authority Id of the office that took the score in
+	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Exempt Only those not rated, or only those rated
+	Exempt *bool `form:"exempt,omitempty" json:"exempt,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Sort Order by total; best first when absent
+	Sort *ListRatingsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListRatingsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListRatingsParamsSort defines parameters for ListRatings.
+type ListRatingsParamsSort string
+
+// ListRatingsParamsCount defines parameters for ListRatings.
+type ListRatingsParamsCount string
+
 // ListRulesParams defines parameters for ListRules.
 type ListRulesParams struct {
 	// On Day of law; today in Viet Nam when absent
@@ -5044,6 +5308,27 @@ type GetStatisticsByAuthorityParams struct {
 	Level *AuthorityLevel `form:"level,omitempty" json:"level,omitempty"`
 }
 
+// GetRatingStatisticsParams defines parameters for GetRatingStatistics.
+type GetRatingStatisticsParams struct {
+	// Year Year rated
+	Year Year `form:"year" json:"year"`
+
+	// By What the numbers are grouped by: the office, the province of today, the kind or the sector
+	By *GetRatingStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// GetRatingStatisticsParamsBy defines parameters for GetRatingStatistics.
+type GetRatingStatisticsParamsBy string
+
 // CreateDossierJSONRequestBody defines body for CreateDossier for application/json ContentType.
 type CreateDossierJSONRequestBody = DossierDraft
 
@@ -5064,6 +5349,15 @@ type WithdrawDossierJSONRequestBody = DossierWithdrawal
 
 // CheckNameJSONRequestBody defines body for CheckName for application/json ContentType.
 type CheckNameJSONRequestBody = NameQuestion
+
+// PutRatingJSONRequestBody defines body for PutRating for application/json ContentType.
+type PutRatingJSONRequestBody = RatingSheet
+
+// VerifyRatingJSONRequestBody defines body for VerifyRating for application/json ContentType.
+type VerifyRatingJSONRequestBody = RatingVerification
+
+// PutReportJSONRequestBody defines body for PutReport for application/json ContentType.
+type PutReportJSONRequestBody = ReportDraft
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
@@ -6636,6 +6930,68 @@ type ClientInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetRating The rating of a year
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+	GetRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutRatingWithBody Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyRatingWithBody Put the office's points beside the own score
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyRating Put the office's points beside the own score
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReport What an organisation reported of a year
+	//
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+	GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutReportWithBody File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutReport File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListUnits Branches, representative offices and business locations of an organisation
 	//
 	// Corresponds with GET /organizations/{id_or_code}/units (the `ListUnits` operationId).
@@ -6652,6 +7008,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRatings Ratings of a year, best first
+	//
+	// Corresponds with GET /ratings (the `ListRatings` operationId).
+	ListRatings(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListRules The rulebook in force on a day
 	//
@@ -6681,6 +7042,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRatingStatistics How many organisations have each rank for a year
+	//
+	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+	GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAuthorities Registration authorities of a day
@@ -7188,6 +7554,148 @@ func (c *Client) ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListL
 	return c.Client.Do(req)
 }
 
+// GetRating The rating of a year
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+func (c *Client) GetRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRatingRequest(c.Server, idOrCode, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutRatingWithBody Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *Client) PutRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutRatingRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *Client) PutRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutRatingRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyRatingWithBody Put the office's points beside the own score
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *Client) VerifyRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyRatingRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyRating Put the office's points beside the own score
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *Client) VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyRatingRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReport What an organisation reported of a year
+//
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+//
+// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+func (c *Client) GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportRequest(c.Server, idOrCode, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutReportWithBody File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *Client) PutReportWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutReportRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutReport File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *Client) PutReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutReportRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListUnits Branches, representative offices and business locations of an organisation
 //
 // Corresponds with GET /organizations/{id_or_code}/units (the `ListUnits` operationId).
@@ -7225,6 +7733,21 @@ func (c *Client) ListPlaces(ctx context.Context, params *ListPlacesParams, reqEd
 // Corresponds with GET /places/{code} (the `GetPlace` operationId).
 func (c *Client) GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPlaceRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRatings Ratings of a year, best first
+//
+// Corresponds with GET /ratings (the `ListRatings` operationId).
+func (c *Client) ListRatings(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRatingsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7304,6 +7827,21 @@ func (c *Client) SetSandboxClock(ctx context.Context, params *SetSandboxClockPar
 // Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 func (c *Client) GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetStatisticsByAuthorityRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRatingStatistics How many organisations have each rank for a year
+//
+// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+func (c *Client) GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRatingStatisticsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9287,6 +9825,394 @@ func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksPara
 	return req, nil
 }
 
+// NewGetRatingRequest constructs an http.Request for the GetRating method
+func NewGetRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *GetRatingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutRatingRequest calls the generic PutRating builder with application/json body
+func NewPutRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutRatingRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewPutRatingRequestWithBody constructs an http.Request for the PutRating method, with any body, and a specified content type
+func NewPutRatingRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewVerifyRatingRequest calls the generic VerifyRating builder with application/json body
+func NewVerifyRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVerifyRatingRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewVerifyRatingRequestWithBody constructs an http.Request for the VerifyRating method, with any body, and a specified content type
+func NewVerifyRatingRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s/verify", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+		var headerParam1 string
+
+		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam1)
+
+	}
+
+	return req, nil
+}
+
+// NewGetReportRequest constructs an http.Request for the GetReport method
+func NewGetReportRequest(server string, idOrCode IDOrCode, year YearInPath, params *GetReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Prefill != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "prefill", *params.Prefill, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutReportRequest calls the generic PutReport builder with application/json body
+func NewPutReportRequest(server string, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutReportRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewPutReportRequestWithBody constructs an http.Request for the PutReport method, with any body, and a specified content type
+func NewPutReportRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListUnitsRequest constructs an http.Request for the ListUnits method
 func NewListUnitsRequest(server string, idOrCode IDOrCode, params *ListUnitsParams) (*http.Request, error) {
 	var err error
@@ -9559,6 +10485,176 @@ func NewGetPlaceRequest(server string, code PlaceCode, params *GetPlaceParams) (
 	return req, nil
 }
 
+// NewListRatingsRequest constructs an http.Request for the ListRatings method
+func NewListRatingsRequest(server string, params *ListRatingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ratings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Rank != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rank", *params.Rank, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Exempt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "exempt", *params.Exempt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListRulesRequest constructs an http.Request for the ListRules method
 func NewListRulesRequest(server string, params *ListRulesParams) (*http.Request, error) {
 	var err error
@@ -9774,6 +10870,104 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 		if params.Level != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetRatingStatisticsRequest constructs an http.Request for the GetRatingStatistics method
+func NewGetRatingStatisticsRequest(server string, params *GetRatingStatisticsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/ratings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -10074,6 +11268,72 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error)
 
+	// GetRatingWithResponse The rating of a year
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+	GetRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*GetRatingResponse, error)
+
+	// PutRatingWithBodyWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutRatingResponse, error)
+
+	// PutRatingWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*PutRatingResponse, error)
+
+	// VerifyRatingWithBodyWithResponse Put the office's points beside the own score
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error)
+
+	// VerifyRatingWithResponse Put the office's points beside the own score
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error)
+
+	// GetReportWithResponse What an organisation reported of a year
+	//
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+	GetReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error)
+
+	// PutReportWithBodyWithResponse File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutReportResponse, error)
+
+	// PutReportWithResponse File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutReportResponse, error)
+
 	// ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -10096,6 +11356,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlaceWithResponse(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*GetPlaceResponse, error)
+
+	// ListRatingsWithResponse Ratings of a year, best first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /ratings (the `ListRatings` operationId).
+	ListRatingsWithResponse(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*ListRatingsResponse, error)
 
 	// ListRulesWithResponse The rulebook in force on a day
 	//
@@ -10131,6 +11398,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthorityWithResponse(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*GetStatisticsByAuthorityResponse, error)
+
+	// GetRatingStatisticsWithResponse How many organisations have each rank for a year
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+	GetRatingStatisticsWithResponse(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*GetRatingStatisticsResponse, error)
 }
 
 type ListAuthoritiesResponse struct {
@@ -11322,6 +12596,295 @@ func (r ListLinksResponse) ContentType() string {
 	return ""
 }
 
+// GetRatingResponse200Headers the declared response headers of an HTTP 200 response for GetRating
+type GetRatingResponse200Headers struct {
+	ETag string
+}
+
+// GetRatingResponse304Headers the declared response headers of an HTTP 304 response for GetRating
+type GetRatingResponse304Headers struct {
+	ETag string
+}
+
+type GetRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRatingResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRatingResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutRatingResponse200Headers the declared response headers of an HTTP 200 response for PutRating
+type PutRatingResponse200Headers struct {
+	ETag string
+}
+
+type PutRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutRatingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// VerifyRatingResponse200Headers the declared response headers of an HTTP 200 response for VerifyRating
+type VerifyRatingResponse200Headers struct {
+	ETag string
+}
+
+type VerifyRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *VerifyRatingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VerifyRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetReportResponse200Headers the declared response headers of an HTTP 200 response for GetReport
+type GetReportResponse200Headers struct {
+	ETag string
+}
+
+// GetReportResponse304Headers the declared response headers of an HTTP 304 response for GetReport
+type GetReportResponse304Headers struct {
+	ETag string
+}
+
+type GetReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetReportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetReportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetReportResponse) GetJSON200() *ReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutReportResponse200Headers the declared response headers of an HTTP 200 response for PutReport
+type PutReportResponse200Headers struct {
+	ETag string
+}
+
+type PutReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutReportResponse) GetJSON200() *ReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListUnitsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -11460,6 +13023,54 @@ func (r GetPlaceResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetPlaceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRatingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRatingsResponse) GetJSON200() *RatingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRatingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRatingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRatingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRatingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRatingsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11652,6 +13263,54 @@ func (r GetStatisticsByAuthorityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetStatisticsByAuthorityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetRatingStatisticsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingStatistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRatingStatisticsResponse) GetJSON200() *RatingStatistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRatingStatisticsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRatingStatisticsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRatingStatisticsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRatingStatisticsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRatingStatisticsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12071,6 +13730,120 @@ func (c *ClientWithResponses) ListLinksWithResponse(ctx context.Context, idOrCod
 	return ParseListLinksResponse(rsp)
 }
 
+// GetRatingWithResponse The rating of a year
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+func (c *ClientWithResponses) GetRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*GetRatingResponse, error) {
+	rsp, err := c.GetRating(ctx, idOrCode, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRatingResponse(rsp)
+}
+
+// PutRatingWithBodyWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *ClientWithResponses) PutRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutRatingResponse, error) {
+	rsp, err := c.PutRatingWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutRatingResponse(rsp)
+}
+
+// PutRatingWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *ClientWithResponses) PutRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*PutRatingResponse, error) {
+	rsp, err := c.PutRating(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutRatingResponse(rsp)
+}
+
+// VerifyRatingWithBodyWithResponse Put the office's points beside the own score
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *ClientWithResponses) VerifyRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error) {
+	rsp, err := c.VerifyRatingWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyRatingResponse(rsp)
+}
+
+// VerifyRatingWithResponse Put the office's points beside the own score
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *ClientWithResponses) VerifyRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error) {
+	rsp, err := c.VerifyRating(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyRatingResponse(rsp)
+}
+
+// GetReportWithResponse What an organisation reported of a year
+//
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+func (c *ClientWithResponses) GetReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error) {
+	rsp, err := c.GetReport(ctx, idOrCode, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportResponse(rsp)
+}
+
+// PutReportWithBodyWithResponse File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *ClientWithResponses) PutReportWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutReportResponse, error) {
+	rsp, err := c.PutReportWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutReportResponse(rsp)
+}
+
+// PutReportWithResponse File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *ClientWithResponses) PutReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutReportResponse, error) {
+	rsp, err := c.PutReport(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutReportResponse(rsp)
+}
+
 // ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 //
 // Returns a wrapper object for the known response body format(s).
@@ -12110,6 +13883,19 @@ func (c *ClientWithResponses) GetPlaceWithResponse(ctx context.Context, code Pla
 		return nil, err
 	}
 	return ParseGetPlaceResponse(rsp)
+}
+
+// ListRatingsWithResponse Ratings of a year, best first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /ratings (the `ListRatings` operationId).
+func (c *ClientWithResponses) ListRatingsWithResponse(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*ListRatingsResponse, error) {
+	rsp, err := c.ListRatings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRatingsResponse(rsp)
 }
 
 // ListRulesWithResponse The rulebook in force on a day
@@ -12175,6 +13961,19 @@ func (c *ClientWithResponses) GetStatisticsByAuthorityWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseGetStatisticsByAuthorityResponse(rsp)
+}
+
+// GetRatingStatisticsWithResponse How many organisations have each rank for a year
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+func (c *ClientWithResponses) GetRatingStatisticsWithResponse(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*GetRatingStatisticsResponse, error) {
+	rsp, err := c.GetRatingStatistics(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRatingStatisticsResponse(rsp)
 }
 
 // ParseListAuthoritiesResponse parses an HTTP response from a ListAuthoritiesWithResponse call
@@ -13099,6 +14898,262 @@ func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
 	return response, nil
 }
 
+// ParseGetRatingResponse parses an HTTP response from a GetRatingWithResponse call
+func ParseGetRatingResponse(rsp *http.Response) (*GetRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRatingResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutRatingResponse parses an HTTP response from a PutRatingWithResponse call
+func ParsePutRatingResponse(rsp *http.Response) (*PutRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseVerifyRatingResponse parses an HTTP response from a VerifyRatingWithResponse call
+func ParseVerifyRatingResponse(rsp *http.Response) (*VerifyRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers VerifyRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetReportResponse parses an HTTP response from a GetReportWithResponse call
+func ParseGetReportResponse(rsp *http.Response) (*GetReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetReportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutReportResponse parses an HTTP response from a PutReportWithResponse call
+func ParsePutReportResponse(rsp *http.Response) (*PutReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListUnitsResponse parses an HTTP response from a ListUnitsWithResponse call
 func ParseListUnitsResponse(rsp *http.Response) (*ListUnitsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -13181,6 +15236,39 @@ func ParseGetPlaceResponse(rsp *http.Response) (*GetPlaceResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Place
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRatingsResponse parses an HTTP response from a ListRatingsWithResponse call
+func ParseListRatingsResponse(rsp *http.Response) (*ListRatingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRatingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -13313,6 +15401,39 @@ func ParseGetStatisticsByAuthorityResponse(rsp *http.Response) (*GetStatisticsBy
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AuthorityStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetRatingStatisticsResponse parses an HTTP response from a GetRatingStatisticsWithResponse call
+func ParseGetRatingStatisticsResponse(rsp *http.Response) (*GetRatingStatisticsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRatingStatisticsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingStatistics
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

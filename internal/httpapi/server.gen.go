@@ -95,6 +95,21 @@ type ServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
+	// GetRating The rating of a year
+	// (GET /organizations/{id_or_code}/ratings/{year})
+	GetRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetRatingParams) error
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	// (PUT /organizations/{id_or_code}/ratings/{year})
+	PutRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutRatingParams) error
+	// VerifyRating Put the office's points beside the own score
+	// (POST /organizations/{id_or_code}/ratings/{year}/verify)
+	VerifyRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params VerifyRatingParams) error
+	// GetReport What an organisation reported of a year
+	// (GET /organizations/{id_or_code}/reports/{year})
+	GetReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetReportParams) error
+	// PutReport File or correct the report of a year
+	// (PUT /organizations/{id_or_code}/reports/{year})
+	PutReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutReportParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -104,6 +119,9 @@ type ServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx echo.Context, code PlaceCode, params GetPlaceParams) error
+	// ListRatings Ratings of a year, best first
+	// (GET /ratings)
+	ListRatings(ctx echo.Context, params ListRatingsParams) error
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx echo.Context, params ListRulesParams) error
@@ -116,6 +134,9 @@ type ServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error
+	// GetRatingStatistics How many organisations have each rank for a year
+	// (GET /statistics/ratings)
+	GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -1245,6 +1266,268 @@ func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
 	return err
 }
 
+// GetRating converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRatingParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// PutRating converts echo context to params.
+func (w *ServerInterfaceWrapper) PutRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutRatingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// VerifyRating converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyRatingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// GetReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "prefill" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "prefill", ctx.QueryParams(), &params.Prefill, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter prefill: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReport(ctx, idOrCode, year, params)
+	return err
+}
+
+// PutReport converts echo context to params.
+func (w *ServerInterfaceWrapper) PutReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutReport(ctx, idOrCode, year, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -1369,6 +1652,94 @@ func (w *ServerInterfaceWrapper) GetPlace(ctx echo.Context) error {
 	return err
 }
 
+// ListRatings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRatings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRatingsParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "rank" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rank", ctx.QueryParams(), &params.Rank, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rank: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "exempt" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "exempt", ctx.QueryParams(), &params.Exempt, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter exempt: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRatings(ctx, params)
+	return err
+}
+
 // ListRules converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRules(ctx echo.Context) error {
 	var err error
@@ -1471,6 +1842,52 @@ func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) erro
 	return err
 }
 
+// GetRatingStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRatingStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRatingStatisticsParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRatingStatistics(ctx, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -1545,6 +1962,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/dossiers/:id/approve", wrapper.ApproveDossier, options.OperationMiddlewares["approveDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/refuse", wrapper.RefuseDossier, options.OperationMiddlewares["refuseDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/withdraw", wrapper.WithdrawDossier, options.OperationMiddlewares["withdrawDossier"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/reports/:year", wrapper.GetReport, options.OperationMiddlewares["getReport"]...)
+	router.PUT(options.BaseURL+"/organizations/:id_or_code/reports/:year", wrapper.PutReport, options.OperationMiddlewares["putReport"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/ratings/:year", wrapper.GetRating, options.OperationMiddlewares["getRating"]...)
+	router.PUT(options.BaseURL+"/organizations/:id_or_code/ratings/:year", wrapper.PutRating, options.OperationMiddlewares["putRating"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/ratings/:year/verify", wrapper.VerifyRating, options.OperationMiddlewares["verifyRating"]...)
+	router.GET(options.BaseURL+"/ratings", wrapper.ListRatings, options.OperationMiddlewares["listRatings"]...)
+	router.GET(options.BaseURL+"/statistics/ratings", wrapper.GetRatingStatistics, options.OperationMiddlewares["getRatingStatistics"]...)
 	router.POST(options.BaseURL+"/imports", wrapper.CreateImport, options.OperationMiddlewares["createImport"]...)
 	router.GET(options.BaseURL+"/sandbox", wrapper.GetSandbox, options.OperationMiddlewares["getSandbox"]...)
 	router.POST(options.BaseURL+"/sandbox/clock", wrapper.SetSandboxClock, options.OperationMiddlewares["setSandboxClock"]...)
@@ -1561,6 +1985,24 @@ type DossierAnswerJSONResponse struct {
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type RatingAnswerResponseHeaders struct {
+	ETag string
+}
+type RatingAnswerJSONResponse struct {
+	Body Rating
+
+	Headers RatingAnswerResponseHeaders
+}
+
+type ReportAnswerResponseHeaders struct {
+	ETag string
+}
+type ReportAnswerJSONResponse struct {
+	Body Report
+
+	Headers ReportAnswerResponseHeaders
+}
 
 type ListAuthoritiesRequestObject struct {
 	Params ListAuthoritiesParams
@@ -2558,6 +3000,247 @@ func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLink
 	return err
 }
 
+type GetRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   GetRatingParams
+}
+
+type GetRatingResponseObject interface {
+	VisitGetRatingResponse(w http.ResponseWriter) error
+}
+
+type GetRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response GetRating200JSONResponse) VisitGetRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRating304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRating304Response struct {
+	Headers GetRating304ResponseHeaders
+}
+
+func (response GetRating304Response) VisitGetRatingResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRatingdefaultApplicationProblemPlusJSONResponse) VisitGetRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   PutRatingParams
+	Body     *PutRatingJSONRequestBody
+}
+
+type PutRatingResponseObject interface {
+	VisitPutRatingResponse(w http.ResponseWriter) error
+}
+
+type PutRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response PutRating200JSONResponse) VisitPutRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutRatingdefaultApplicationProblemPlusJSONResponse) VisitPutRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   VerifyRatingParams
+	Body     *VerifyRatingJSONRequestBody
+}
+
+type VerifyRatingResponseObject interface {
+	VisitVerifyRatingResponse(w http.ResponseWriter) error
+}
+
+type VerifyRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response VerifyRating200JSONResponse) VisitVerifyRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyRatingdefaultApplicationProblemPlusJSONResponse) VisitVerifyRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   GetReportParams
+}
+
+type GetReportResponseObject interface {
+	VisitGetReportResponse(w http.ResponseWriter) error
+}
+
+type GetReport200JSONResponse struct{ ReportAnswerJSONResponse }
+
+func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetReport304Response struct {
+	Headers GetReport304ResponseHeaders
+}
+
+func (response GetReport304Response) VisitGetReportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportdefaultApplicationProblemPlusJSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutReportRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   PutReportParams
+	Body     *PutReportJSONRequestBody
+}
+
+type PutReportResponseObject interface {
+	VisitPutReportResponse(w http.ResponseWriter) error
+}
+
+type PutReport200JSONResponse struct{ ReportAnswerJSONResponse }
+
+func (response PutReport200JSONResponse) VisitPutReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutReportdefaultApplicationProblemPlusJSONResponse) VisitPutReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUnitsRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListUnitsParams
@@ -2666,6 +3349,45 @@ type GetPlacedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPlacedefaultApplicationProblemPlusJSONResponse) VisitGetPlaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRatingsRequestObject struct {
+	Params ListRatingsParams
+}
+
+type ListRatingsResponseObject interface {
+	VisitListRatingsResponse(w http.ResponseWriter) error
+}
+
+type ListRatings200JSONResponse RatingPage
+
+func (response ListRatings200JSONResponse) VisitListRatingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRatingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRatingsdefaultApplicationProblemPlusJSONResponse) VisitListRatingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2833,6 +3555,45 @@ func (response GetStatisticsByAuthoritydefaultApplicationProblemPlusJSONResponse
 	return err
 }
 
+type GetRatingStatisticsRequestObject struct {
+	Params GetRatingStatisticsParams
+}
+
+type GetRatingStatisticsResponseObject interface {
+	VisitGetRatingStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetRatingStatistics200JSONResponse RatingStatistics
+
+func (response GetRatingStatistics200JSONResponse) VisitGetRatingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetRatingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAuthorities Registration authorities of a day
@@ -2904,6 +3665,21 @@ type StrictServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
+	// GetRating The rating of a year
+	// (GET /organizations/{id_or_code}/ratings/{year})
+	GetRating(ctx context.Context, request GetRatingRequestObject) (GetRatingResponseObject, error)
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	// (PUT /organizations/{id_or_code}/ratings/{year})
+	PutRating(ctx context.Context, request PutRatingRequestObject) (PutRatingResponseObject, error)
+	// VerifyRating Put the office's points beside the own score
+	// (POST /organizations/{id_or_code}/ratings/{year}/verify)
+	VerifyRating(ctx context.Context, request VerifyRatingRequestObject) (VerifyRatingResponseObject, error)
+	// GetReport What an organisation reported of a year
+	// (GET /organizations/{id_or_code}/reports/{year})
+	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
+	// PutReport File or correct the report of a year
+	// (PUT /organizations/{id_or_code}/reports/{year})
+	PutReport(ctx context.Context, request PutReportRequestObject) (PutReportResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -2913,6 +3689,9 @@ type StrictServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx context.Context, request GetPlaceRequestObject) (GetPlaceResponseObject, error)
+	// ListRatings Ratings of a year, best first
+	// (GET /ratings)
+	ListRatings(ctx context.Context, request ListRatingsRequestObject) (ListRatingsResponseObject, error)
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -2925,6 +3704,9 @@ type StrictServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx context.Context, request GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error)
+	// GetRatingStatistics How many organisations have each rank for a year
+	// (GET /statistics/ratings)
+	GetRatingStatistics(ctx context.Context, request GetRatingStatisticsRequestObject) (GetRatingStatisticsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -3696,6 +4478,210 @@ func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params L
 	return nil
 }
 
+// GetRating operation middleware
+func (sh *strictHandler) GetRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetRatingParams) error {
+	var request GetRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRating(ctx.Request().Context(), request.(GetRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRatingResponseObject); ok {
+		return validResponse.VisitGetRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutRating operation middleware
+func (sh *strictHandler) PutRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutRatingParams) error {
+	var request PutRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body PutRatingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutRating(ctx.Request().Context(), request.(PutRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutRatingResponseObject); ok {
+		return validResponse.VisitPutRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyRating operation middleware
+func (sh *strictHandler) VerifyRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params VerifyRatingParams) error {
+	var request VerifyRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body VerifyRatingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyRating(ctx.Request().Context(), request.(VerifyRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyRatingResponseObject); ok {
+		return validResponse.VisitVerifyRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReport operation middleware
+func (sh *strictHandler) GetReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetReportParams) error {
+	var request GetReportRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReport(ctx.Request().Context(), request.(GetReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReportResponseObject); ok {
+		return validResponse.VisitGetReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutReport operation middleware
+func (sh *strictHandler) PutReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutReportParams) error {
+	var request PutReportRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body PutReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutReport(ctx.Request().Context(), request.(PutReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutReportResponseObject); ok {
+		return validResponse.VisitPutReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListUnits operation middleware
 func (sh *strictHandler) ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
@@ -3767,6 +4753,31 @@ func (sh *strictHandler) GetPlace(ctx echo.Context, code PlaceCode, params GetPl
 		return err
 	} else if validResponse, ok := response.(GetPlaceResponseObject); ok {
 		return validResponse.VisitGetPlaceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRatings operation middleware
+func (sh *strictHandler) ListRatings(ctx echo.Context, params ListRatingsParams) error {
+	var request ListRatingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRatings(ctx.Request().Context(), request.(ListRatingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRatings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRatingsResponseObject); ok {
+		return validResponse.VisitListRatingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3894,325 +4905,405 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 	return nil
 }
 
+// GetRatingStatistics operation middleware
+func (sh *strictHandler) GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error {
+	var request GetRatingStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRatingStatistics(ctx.Request().Context(), request.(GetRatingStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRatingStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRatingStatisticsResponseObject); ok {
+		return validResponse.VisitGetRatingStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3tjxw3mif4r/DyFmh7O1LKKllquYTGQC7JLY1lWSOVX2ZkXYoZwcxkVyQZDjKqlPbVYQeDw+CwX9pY",
-	"3IfBYnHu8c0ubg+Nm5vbL2th0R/K6P+j9i858CEZwYhkvGVWVpXd1R/apQwGgy8Pnzc+z+/5ZhDyRcIZ",
-	"YVIM9r4ZzAmOSAp/PjzAM/XfiIgwpYmknA32Bs/JERWUM8SnSM4JSknI0whRhr7KuCRiEAzIG7xIYjLY",
-	"G3w5uPXlYBAMUvJVRlMSDfZkmpFgIMI5WWDVuVwmqqGQKWWzwclJMHjCQ6y/Vf30Myzn9rOMHJtP9+r+",
-	"JBgkOMULIs0ksRjz6eqnHuAlfCbGxwiLQ4HwhGdyD34TEkuC5BxLNCdxhDhDVN5Dkkd4iY7nhCE8EYTJ",
-	"0krsjnZ3hqM7w9HOIBhQ9YmvMpIuB8GA4YVqoAfijv1fpWQ62Bv8jzeLHbqpn4qbD/ASFivkGZOrw39N",
-	"3uBQvkY4igSMWXKJ4wBNU77Qc8ALggTDiZhzibBulOAZqRmd/o47OsKyxWDv5QC+NHgVeHYyzFLB09XR",
-	"fT4nqRoSmnHE2R5i5I0c68Z2e9VQ0IRMeVo7It25O6QFfvOEsJmcD/Z2RqNRMFhQlv+gNl5Kkqqu/qeX",
-	"94d/g4dfj4bvj4evfvmvBr7RRzzMFoTJsX5UncTBMiHFaBOSBmoZKdNkQ4VUD20fwraMuBCUpCXSCOc4",
-	"lfAbzDPBcl5MEz7eROHOpO+Up7xbnjIefj2unysMa0zZGD6/MtvH0eoMPKOlzaexkaJ1v48fwIBoNObp",
-	"OOQR8Y9FEcqUhhTHSDVC7yxOv0fi7O2375aWdue90c7urfdu37lbN978Mx3X+L3yGt8ur/Fo+D4eTmtJ",
-	"ikZkkXBJWLgcH5Klj7nKdIkOyRKFcy4IQxPNhsKYEqZ4jD26qglmEZrwaIlm9IgUjzATx8X+aH5ezPhx",
-	"MYThR2S59nY5/ahuYHbT8QLL0EM9SpIU8sLID2Cgx1iglOCoIjV2QGr4JzAdfgxfWe9Q7Hj3ZTpmnJG2",
-	"4WN38HZT0ByLhrE+5YzkA/YOcHfUYYSHjB+zMfaw+sdMSMyA2/AsRaphTKIZ2UPHdoEJkyQlEYqxJCmK",
-	"OBGIcYmAp99DjB93kFoHo1t7o9HeaPQ3Nfw4H2FnCtIDh+nFdEE9c3vIZEqJQLhJNOl33a9GZIqzWA72",
-	"bquVxW/oQomq22ad9b+KVaZMkhlJYRw+rUOpAnyqNAEr4ylDn1Ei0VO8WF/ec9ZT2J8oghcJZ4KA5mIY",
-	"5n193PeUIsck0doATpKYajXq5m+FnlUvNqy/V5F4Je7vURR9/ZpmN6ENdPos5ZOYLBpGnOgWv7QjN6sK",
-	"32JcjlX3xL54hOMMhERIJRnsvfxmgFNJQ9iEH39Hz97+bYbuoMM5P/vhe4Z20I/f0rO3f7dAk0Eh4pWk",
-	"eP/Wzd3Rzq2bT3/83XD/2eDklVKulPhRnxwWnwwG+d9jnMk5T6lc6slAaxkezod379xR2x4N9gajnbvh",
-	"7fAuGd4OR6Phr0aj0fCu+r9R8T9FIjE5IvFgbxBRdepDWRDKs/npv7AZOjj9jqJwfvoHNkdD9NHZD39E",
-	"ak6/D+dIzk+/Y3OUzM/efov2MUdPTr9n8wFsoMRUdbv/p9+jrzLMEDv9bokO56f/hc1QePr/ITk/++H/",
-	"WqCvsuXZ279lSNKzH/6YIDY/++EPDM3P3v47JP70+xuKtNOUq+1++UrRszq6oRrdzaOdm4YoFBtUunEm",
-	"Bnvv7e4GA0klbMNH+nNynp29/Yew8slCUNp9FzfLKw5U0416LW15qPdz4IaKYR+nnM0CJVqP5zScozSL",
-	"SQDSFDim5CjioJMOig8D7d0PNalGEVWd4vhZyhOSSqpIc4pjQaof/YQRxX3TpZV+wJrV8UmcV78Z4FD6",
-	"1GRlYeAkIYxEASI3ZjcQT2eY0a/hnNxIyYwKYO2r2kYwwFNJUp+KAfaafmpfezngk98STXVZHA9eqfdd",
-	"4m5a9KdZHONJTO7bF56TqRqAUd/rRpBr9/VD0Ee6+ev7VBmdrg4beXh4zramPF0oMTrIMupdNjKdklDS",
-	"IzLWzKeVMetzXq8wY5hT63eTlIckynwL9ix/5HlPG8EkMspBJ4kbDBTNTzg/XP3Yi0f3h7u37+Tqmmmo",
-	"1bXfZtGMRAjk7cpIMkald/U/ZbTDEpy4Ct1LbUrotSttSXnGLpkaenEmV1ilhrZOAnWInyllot9Bvq8t",
-	"UqUEhlKsnF8qyUKsTvy+bps/bdqc+3p4Zrw4TTVtObZxmyHtHCWzpvlRqq4tDKjcec1aGUdMv6Wy9Fow",
-	"VUV4kUBTZbilCM+wEiFoSmPKZohKrVitssU45sck8k5czkmq3lzgJZoQ1ZXLBiecxwSzQV8mUjqFLZLG",
-	"NDwJBkckjWgoPRTwEBsB05UMPtNdrZJCZQsThyfYZcoPQD6e+k19QkVfYfbwiKRL5H640yHIV6rPUVCv",
-	"ti2B7ss7xVwnrpAm/G5MuSwm91DGwG5BVJtEXyplDy2IBPvTurgWBKQSl2P9l3nJ/GY01wnssfqBsvGU",
-	"pyHxOMWCwX1XqvY5VUx7PAiKMtUX4owgpT9TlvFMoJhOgT0Bpy3vi9+L8oykC6zWHSXZJKYhMl6QlRGr",
-	"j3j1k0f8WPGelCgap/IeIotEGg+oWka7SCs9KkFA0rHSb71HJo0pSZF+7JBM42qVp6xV52rPT9WvXsEl",
-	"lZLczePqUiDTHer3fYRY5eZaOjbSvqWPxw/UC4eUtb7yCdCFam2MiI5feAKtT4Keq5XEOPQ03+dR4Q9V",
-	"TRRzFiQ9gk2sE0zBQGRhSITgqfCxeY6kUj74kfZodeIe+fwoO/RtwhGOaTSepnzRVbN94L4oea/XfGqN",
-	"OWqGfPSumb2261sapvPpyukprV9xVr1M0a7Lvr0z6CXUWbaYaN6pbRABNsiqKrSx2VBzpfEUvj9Yddt0",
-	"PCSO4fSRau8eF8yWn0zBd9Dr4OTXS0DMJ6+qi/ZYiEyxavjOPaRaVbnjSWEydx//C/1GlbQsHbkasaEp",
-	"8w27uI3k8fhBnTWDGXL7bjVpKgu20iv87OnYyl24aBtPMDvUVHZEGZwMx0cS8sUiYy2iFhhBb3Gbj0ib",
-	"Pi4f6iJf92vE6dr2ZQ+pcSFyQMyxz1h1VPN8yRCOY2dfj+cclKUEp2oP/ZeHHZmmHkVlWRvpezPrz/RC",
-	"SXcjsPRKPxF29SxCl1lvcKSwgNsUcASBJNtQcTXuMcf5ukKvl3+KkLk40qbumiTfuCtKMlAhaSh6bo6W",
-	"rgJNlogaqeVy5IqItzETHXjXZDmO/dzf80l7qNdR+furDVdB/NeI8HoxvWJR+JmOWdzeDEfrhp7vQACJ",
-	"h7nFMZJ8Bix/4L1Sc6dnY1x0Zw5xBA3G/AeYHaZZIsPlgxRP+yquB3NlJmepRBEJY5ySCE3yDpuVV1/U",
-	"QehYOdoe15fyIY5jkv5CIH7MKneCleCBVft6jhlrZzT7ppmynwkZJ5g2+MXUkKaEICoQNPT5xaY01j6S",
-	"pq9+CI1OgoF78TCmvdRtzU1LHViNvTz6j7SyatWEuXyjuN5c/den30HUjRinJCT0iLQO6Rk0f25bQwfL",
-	"mOPWFwsCfGZe6O6ut3NxaK5V23E9bKurtroVxUSaj88nCWGUzTY7RRxuo7QXkESUzcT1Ibo+RH0OkSHD",
-	"8zhLY677uvQz9axYhG2dKsqETE20QlsIh45qeMolgYVoGP+mA+8iVM935IIKvytaZCkpX1lSUXUmqI2N",
-	"SAq0GwywENkC/lpQIfx0FAwUz5iRp1zSqQlQWYeD6l4U1zNBL0K7FXBKlD5IpxQGcs1JfxKcNBh8JSMW",
-	"XSpHXaXL9VlqCH2NmdPZRfPU+ulcwEFbwylHFph6DKKHQ/V7fiYdV3n57EHU56qPgkWZgJjH9lgO2/Ix",
-	"SzJYwQXRNl/Lmx+bZopK5pz5KET93D6FWyNvOIrgcWbDBroz+2BwTCbCXNVXuAiZIKEvtlsW8KSWrp5D",
-	"qFR6Duy7CLrKCeyab//U+HYwkHN5Bbi3S5Ybc+/U6exyuLdvOts8ZyZzZhzihEocj4/a7wE/5owsN2a1",
-	"MZnheJySJCXqeGIlOlr7eV5unndmHcaNl6V4QfIX1uexgrRHCb4gWJpP1fFT5vPnQjhIESKOQrwgiDKX",
-	"TnnGdNRpwoXiaZzFtObybt+Igl63NGGMM7EamJQHhFeHbOLDAxseHtjocN/9QREs7ne2FglSpl3gBK6/",
-	"HLy/e3N3tPuejS/3zdnES69kmqmfPb03n2+noZ2/9+BC5Nvq7SWsZGf/MeyWx2u8zxdJFgueLh9QYYl2",
-	"Lfmbd4SioqdrwXvteuogan1EuIG0zbsbu6R40QK3aVJbOVuzlGe+XXcDv3Qbmwn7m4cH6GaaxUT8heQJ",
-	"DX+duKGgfRJXR8P3/bmrwdreJbU5WPgSvp7r36vWRkdzgzPBYxqtb2m4HUC4VRyVQ64QZZIjOacCKfPt",
-	"mgde88AOPNChqk14n9PNxbM8zxwu+HCtz20SnHey6kznQPGlgezlMBecEaFj1iNqsTdSJEiCtaUV6JMM",
-	"SBS2ZVieaIoWJJ11j6FdJf0FfvNYv7njcMJc0VvXJKlhoTLFYX/GqRroCYemC70YB48O7iEKlxU0IkLx",
-	"tpzDHDw6QItMyNze9ES7HIqxDkUUWZLwVDYGvQFayJSn6AXAhNhXvJkpxmyF0dJJJptSXYx3DxWNkXnf",
-	"2zdPCBsTFnm7pHLOM4kwkiRdeF8XdMZI1N0bqjoaLziTcx+Fk3Sh9AHz3MnJ3tktJWWPvBEktQTyzKbr",
-	"96CSj9U5QIl608rA0EM4W6aCl/lau9mO50wO3o+sQRfefkoEspowTzXygG7lxgpHWJLGfIBzpqSXOSm5",
-	"oY/1Kaf7nB2RVKyvvJm3c86jBQpm6NHBF9e62lXW1S7dJZwTz0YKmunjErSzyui3fHTieIxnKfExMp2p",
-	"qFmkPT2qP9PeK4s3cCVfvavAc/VP979X7O3R3sJFZJKlCRftebym2UW61bd318nTlITrex7s22rJNRYG",
-	"ADZpxRgSt1GouoAbeoIEXgqNphFfh9Je34GuIfAswW0i8Gwf3qk4mBRNI/mUUWmQ57YpIavTvczzuZHA",
-	"uyLhMlOesWg8Wfozh+Ep9LugQuJDl2z0iQ0GmvF4SedaAF+8AN7QIb+GJFYMogt3MIG+WxTe6qCs5teg",
-	"KIefq1woOwhzr+oMbGdlHhB1ZtfAr5JzymZIcrQgbDVyziKMecGrqGE/gAMz13ARqhed7Leym40giMEg",
-	"4ZR5Ia2eabgBVsEn7YuxWOL85ls5hJqPoTs3b/uYhSSO1771OQBGbnsDDDLo/AgUj1D3fh0hfH3Z00Wv",
-	"qqHL9ZUs51p4HDo9XrSPoWViF3PkzkFKnedtyYaBNQ+uo2mu0w82ZDLnwlgukZesxz+aTk5EJlLUUOX9",
-	"OEbwHFISagmS8XFERZL5FM2nwKvUM6BpwiJI2Jdw8Qv5ZCnC6YTaYGBf/5fIxoKBxG/aXjnAbz7nadTK",
-	"9J6TTdjfc68AuOaE12pWLw5YkNH5KFnOybo8trg6qa2crSunT+kYm/WUKROfAxdXELvTHSvtmq1csxXN",
-	"VjQRbcJJdA8XzzvKI9/u4bkOqOvM0pzMlZ6oZ4mFyy3cahUWFvXGHlecYNyEkqX5nWrmc2QuSERxTVGm",
-	"j9UzZGomrbzJ2Rhm5IWkh2OKONOT9rIwgCCMWvCoKdTScrHaS0q3PXtNrDTGx3m6D14WsWTUH0Yo5nj3",
-	"9p1WJPe69RT0a89KfrCUDnCrC5vVmKVkSqMApJv3a/XFtFozmuy2wvedR87GvGqgfjgf66CiBXoXWAQ4",
-	"ZcWByPOrKiHCqlGP0EndqUcD0L93uAbT0KwN2GeVVIsulxHOop1TmCXbeDFXwgx7BRauuc6+rtZbcC8I",
-	"Y30koq1Z0Zdpu2nA9tCvCdG7As3bW3cM5yQ8FDXXQ8SC48NN9cYI+cEgTAmWfcWRjgpf4yXRvzbCI36s",
-	"ZISOv/UUgRE+Q0A4lUSELnkQleoJ1DDZYl1qbsj95USU1eUZx28gtavzLhnrrQ3Df6Ir0OlvBnoJfEw8",
-	"L6Toqwqa9EA6zHUhzzJFWY+AhsuwitoNIaeKYjCIcSKI6D6lZrbmFHwlNJEB4iw0/zryVyDajhHXF+Wb",
-	"H5E0ynymExYSUSlQlJFcKjFu80T8G3ZRVmCd9de5JokdYc+6QGRGF96aTep3VysFiAagBD8bkVnqYyNP",
-	"uaShNqoiiEhYt8RDr2n1YIB2VKv6xupwG8+UjrfwsJnOx7KpjgDUPgLuWSxj0XEX5Fhby7K+xLNX/d9G",
-	"5SjIq+nI2iChBuaTYiamJE1JUcyhEr0CHjOD/zTH6utOTeFeuLhGAaqu4WbhhdToAI0uGBeGWa9ToYcF",
-	"eRxbLo1WOVTBclwxmqtmxVkt6U8F3/SstEM8fotLV6ZMlF2mUYN76Eif28BGU+8GR5EH+aUIcxx3E1va",
-	"l+GGRx5rrHTDz+YYMj51DR3tWH1HEwvaHe28PxzdHu7efXc17q0tqqhudXL/8krAl8FPkRxJfKhMaqhV",
-	"6NJJRNUrC8qw1CDwC5wk6oN737hIs61QnHoMgQ9RsyuMp+3ChyDXGbiu0kkJyKgzflLeiR+foQ84RNGV",
-	"m+7cJbXaedPm4bRm+xTv5KHMrQHT9p0OM/TMqzaep19Aka8712/Z49qs6MoKpWbnuG0PpY2TlApNelCS",
-	"1Pviw7yh1kDyDt5ooqt9zzwv2lMhCQvJmCh1tO4l0+ghi+yL2lHRMLUPbQP7BmX5O+MsAf9GraaTt/wU",
-	"GhZdQOGgxu8+dtrY94xzuzbQWD3N29I05ek4piFh9ev/RD+2L+nNGvPpuHn59WZ9Mt0vbULxdsMm2Fed",
-	"PSjea92NMpWkJOQzRpteeF40Kd4Cn1P9G/C4aC2yRdL8CduieOeINzPb53mL1Xc6nf2iA9/RLy5N6qOt",
-	"bYv8nUwkhDWd8hd5C/uOJCmIu4aXDoomnrc6MCang1XGBJpeM60qLa9Mp/qlmAsw3hre0k1Kr3URgupd",
-	"/dJJriAtn+qy0YlrDHJGOlS4qHCgk6DFPHGOSFvbldPR9kKJX7Q1dtehy5jL/KTrOzkjaXuhTjfp9t6q",
-	"YtT2Xg37b3vNLxJbB1nRW9rbl3WWLnvZZ3dWzk/bC1Xm0k66Za7b1r6sorSOpsIeOyx/Vdtse8UV1600",
-	"saK5tE+3Vp3r8eqqbOnxcteVq9X0216tsXq6v9atfYMA6vFqV6ou6wXd2/ffqlUNs/1rjmrUTrOuin7i",
-	"3J01lDJ0Ahpa6xia3jYqHGc+17lq3IOifcd7DT2drRWMaywBtcAynBMRoGMq5whwXn9N3mgcnZaaUF0r",
-	"z+WbsPFldL736J3nH+6jX916/867pjxXShZcF6xdUOb2u+NJn73iYXR6pS7+ysJ8t8H19ZxMM9HbL3gf",
-	"peY9fwSpqMMBMcCVvS8uiwit29rPZ+O1Wu407XBeNa2AzFK2RjKmtmCBiiGNwLr+q+kHNXcYekH04/4X",
-	"GZWQte4rYsfTsCIv7BVA5U4B4LMqDDuPc8wNysmCSl3dRTuzdXkX8D+bX6eZgL8Ug4pSDIXJ4b7En0Vj",
-	"RvW5ad2bWA9MwFX6C4HUShAhOwc+fz5f9s6O9ZKgd70Lrb9//c7C22ZqagA0D+IpyhhEm6iDRiByGeqy",
-	"io4lPQ/wG1t+3pn2znt1Kf99wqsai9qWfPntGcg1JW9fmBq0rWFWK7XjmzfINcs22avqtlynEV9n+vWQ",
-	"61WCXD8wfdVbf8ER6nVT2e7pWgcupcSlu+3OeYeNl+2qfktk3zXV3XkcuVev1/znmv/04D+GljbgO/aS",
-	"76LZTWXkWz1DzaoVmqZ8gUgsyLHJTmjWtPwMoeoc7DkhFtm5OIk5WpU8xgKycSISBU6yjearcB15rbVc",
-	"p8914hYFkW7CMdxr/gtnG6tTuNyTtmm+/oeUxNHDNOXpGj6PKc5iuURT1YcaY4JTvCA+qPaQtocR6oJH",
-	"6iR7+eUzki6wesMapJ4A0a6IVxqij6PIG2haTMMTmWweBWhOcKSx/UIeZws26AOM9ZcvPnmKzFNb2ICg",
-	"CY+WrclWZvYN6FcfWo7UK7aPozlmkShVCqOrABqNcIGdoAGzOB53tf13dr0Adg2YeK34dyd1K3ZO2VQ2",
-	"8PM8ls3n7F93/Xx9rbOQDclS7oqWIxb6rWr+8rVicY1d21fNyIlnfR2jiEHbWL9o0iZWRrrmKTEKxaOD",
-	"LwL05BH8568OHjx9oM7DwaODlUM04SmrCcx/dPb2Hyj6Kjv9PTNvI55JjWpLwzmiEs1ScnweyfW7ntz6",
-	"8wgeXwkN74CIugnkbi/rrm10Xs966JTdaYlA0e22iupr8G6rtJhpqCu4dZgirO8dutLJh7rjKoF4KOTq",
-	"YP/mYbX9ALb+XCCDrwryviWtvlfatkaFa6UVhK2Mh0nuYV7hsA0YGpoNUIkiTgQkNQqpTBIwAqlwq11V",
-	"78DOO43Tt1yPCE5NvkrPS1WlJoUQsELeJDGmDFEpSDy1LA8jJyZ6NcM6JIlsg9+AjnUsFRjL+Vs+9QlL",
-	"WVdNqcAECbXG7IHuyBYLzkg0lrzTxYBvLR9HZJFwSVi4/Ih4NNb9OReEoclSa6gxXdFHd3bvlq4+75br",
-	"b/4Pw/+lpvbm40XCU/mciCyW62R5YTBj0DHP4ghFPFDKQEQjP8iMJ0+RH5vkPhxFVWeHN3kxojMi5NpQ",
-	"KVG6HKcZ82a1Akq2IpfjlCqa8Cvb4MqomQnETkELP/BKTaRY9V21iMc4ZZTNRAB+CD2lVEgkABKfs+6V",
-	"nc0W82NfZNkh48esZkQ4TgmOlpDDxhA/cjF13HRSflw3J/V+e/yY3ZN8c02fgaEaO8p88e3EfbpyMds1",
-	"qHlCQgNfhFHKj1eN8zTlXq3Gbnk3JaZwpXl2ZGP7LM0Pc+MMqXQMmZqF9plnqV7aRnwBfmyx3Mvn0KEa",
-	"S98145QcxZwfIizPY1WrsTWwtWadArurzpi8hFVRE1fG/YQaqLFJJtSf3Q+o7nlZVItoVm1t+7XuvNOl",
-	"3SWjIS9RGGMhipzPulupRkSXF4/391U7ZVFEtMvttXrloWkKKvcR8dghO0iYgimSo9tIZJMhDNdLU43O",
-	"Lp/3ljA59ptlbklsvWp4wo+a4IkqNGZXIbB+WD3B8meD+hiiMlH0VUpjqjV4hxQvY1MXmBrhAgyllvVW",
-	"oNeQeg/m4MdV9m7z5zwFw7LICXdA2GA9lHkWpnRCbGFgR4G6PWoN96rsaNOmbRRn7liuHSPNH7tv9GI5",
-	"2ws2XzNGvCYRqueVkyanoquKVnjtKr6+g97rmZC3vpPYkwR+wbfRtZPZ5rH6OVQn6++DM2/MaeLh048O",
-	"vjBQOpwyfVsfk6mGSunlBv04/4pHZ7zt0xmvXX2l86BhpVYToRii+pmyXz492K/CUw4l9SuTqwlyfcW/",
-	"ezUx4xJNlggzlDGZZvqEKcYekTDGKYnAW8AzifRJuZZp1zKti0wraHQTceYAkly4IFudweWes9CCh1Wj",
-	"txxDOybRjKToeM4FKX2eitX+W1NZFYNKczDwPjdKG5dp8PHSv8xSKiIayv5Qqp/POdTp4ouESB90cGeU",
-	"WwuzVwV7094u3y1kijBKoOggCOT8jgWiBvUdC4CK7ekQsIrbrJOQdlcG6ht68W6di+xGWG5bL5YKDbsc",
-	"3UNkkcilsXeZcV9T4aMZ5z7Eh1emGDxhIUEYhVTSr4k6DxFJ4cLJ2+EhIQaFHbNlB1ySysbkgLdgLJ68",
-	"8lEG5E8AWG71xuseWnAhY30bktOIuUWC0XXAGX2RAQlbiNHc/dR1R5/ACwDM0lFDBXJrZe6qkXW6rAkb",
-	"msVknUJ6WWwPA4CnrnofJljQVqr/ABopyt5+JKc/4DHUeqEe7aoUqaJwOuCMhqoLXx0spe+QlkEfbQgP",
-	"bDBQRPnI5YzoVQsDfeJ3gsLPVprk7LIg/XuIKTXecoIJj5b5YRGO6AbwyfEEs0OLuM9CA0YoUxoa6L1F",
-	"Bs4x1aVXXVnlaxvdtEBwjuomMBG3ZaGQl2I4Z9HQxQFaOoxN5S5ycdGVRpn2SRez8FGG4k2gSPTWcRRB",
-	"qrUtByVAju+qlF2HW+KJj06LuhGI1Tjd4c0xYT6VaRZTMa99Mz9wokFPFeW96CSn1aRKDNQHEdtWMATC",
-	"PaQnYt9jslRIwnAPszd6aZ2FKs28jkyeUNHX4lSvwXJhs1idXM3wVp+V1QTsu+dkXeMl3MVyfCR1a/HM",
-	"lZr9PPD2TYT1ETpk/LhCUhcmEtcT/oKkR83RMY4iBTf7AoksnLvoNi306ko+87lWoRsMnpAZDpdP81jN",
-	"3jVc/Dl0iqvBA10uSom+XwgE6NZrV3UpgXbXVx35HOw5ZguGdK7p8mFKCJLkjWwVFnnfxdC9S+sC7fXN",
-	"MjJ2KjaRwDZY8dqhdIUdSpef0GtIbn0vUgVydqvh85XBbnhCIE5bkZEGtvkAs8NfiNpzs72A8Q7x4Bun",
-	"YF0HUW8WRN3hFuWq3Ik8oYz0j1r4xC3PmEcqxpQdCjQh8pgQ0J0WK+cCmnhjqA47q5eqcVsEnecbn1Rq",
-	"Unb+Folc5t0aZVYeRmCm7GdQ7HCNMlRwdedaeFMex0phBRZlVSKeogmJOZsJJDmick8/NpE2PDa5qRB2",
-	"Q4y+UcEi06rhuGftIps41E8a1gtAxYTVGjpSpEhQsnj9Ukdi25M/5lMDSR+RaEwZPDKI18UPbgq1/U2n",
-	"Uet/ecMgScjT3kXH2oPEV1cErjzGXVbTKKz6hfZPNRWnMWLVrC2siDMO5xvllaij7srR6R24uJpdERt+",
-	"1Q1DA+rIUByXHYneGoPR+jTbt65Vv3hFIbHMemXSvdBvwLvEF5DwQv1caDSlVcbikEQIT3jWBQI0KgId",
-	"DekYP44ZtR2Cj0A+LoR0b6sQAm6tlF+hBaN0YSF4SLH0uY7u588M8ql+RwtRulB8Zmek/wcZFvqnkS/8",
-	"dMpTQmfMe92kHqjR4gVnMysSe3+BGzJuIPBiLXr3rox5GpI+y8Uzuf6KVeWlnVzg2zjv8Io1b6Crcy1+",
-	"etn09jJfPjfTfyuE5/3U+VOg9zMXQ4qeTzfWc62GXfUWY3UBYEUWbJmgdLPuQXCqs+6tN88KrFN3VW/+",
-	"E1ng2K9xINPqnYawkCjUhnRfe62uw6D2uhRT2MB1pSsrXXDoU3nUF3F4NnFdrR+k1N9jk2AHNbsa1WBt",
-	"YGfae1qcEzCghUGmNhU/AAI0r+cRWBPZaVkqKJfjbaXnAXSx4wvcPU84UL09vouMmKAfvz17++/AFspD",
-	"0I6ATnNR+v6o/L82ffKpMW963cEpswHpnHAk5ykhSA1nVdeq1Xmemg4wMk1QjNks07Zivd0n5jz1pRWr",
-	"n8t30r63j2j9QIpb8dYLnyPqqLR2TD5uoPq+z8TxGvBdhUTRSy1QjI+nWQzeu2lKVhnBnPqA6J9nMRFo",
-	"3j0eTo35EfUWsmWK4mL6te/m8sCOFOuoEIPPu4px0FXtESFPSB34mwbXs98BxdL3sSNTwd47Wqw3xoEJ",
-	"0qsacjaNdZiNyTTVuz2hUUQ6xNLaj9opBHpnSssH61BHMY9o/7B0CAube8JGel1m1yHufcJIHn3YVn98",
-	"nZg2cE0BfgOPYxoZU+HPyGmUBx1W9BoIfTWKL1xBnKvDqcE7ZFip0YFy75Aep49wbThjfX6uidJrqadg",
-	"Qvn0BUkDKGJxudOP3p7FSqGPrKw4D2nViuvSRWi5l4TeTjrLrpbhnNQs5jn5X5KLWt91tQP/Qm+kLXQd",
-	"YKPXQvX8VxkR63jeO616A8jk+qS9Lnss7n08eQ467IlEBpuJp+CRsRF8FslpGviTyCO8RORNSBIpQD0t",
-	"HF2tSRvNK9S45y0FTbqrPQTLcf8YdKD8mh3uw2f890u18AfrF055WtRX8oIaXvuEOvmEOrl0LhvCc9Nq",
-	"Jr5q0lsNRfIVr+1H3vtFQQFA3QR38gwf2cJi1/R+lX2gV+PAWPo7j4NzOWU5/PPY8km6YESDqxN8dwFR",
-	"dD3D4E4aaGLD0iZeWghsnDlygI+vWe1VZ7XBYM7p+KsMsyvBdTeqZ1Kw3EuoZ+KZwYWfrjVY6FYy3jep",
-	"O1cYJ3DGSsDsPzUI9o0i288ZqPynFcz+s4tK9x4TX+LttgAD7rMiGxq4iW5XjEIxBA/yQYQhtyPGx6Z8",
-	"OAhfnhA4UoxLlCOiujBAjZcB9pNuWGOnORf73Tbd1dhHd/jFsE8CfYlB6iOqtRqyh16cvf0/0EePvsxG",
-	"o907P/7uINC/HJx+R1E4P/0Dmwfo2fz0X9gMHewPP3oUoE8/ePoAhWc//FOC3px+nz/9iLI5kmc//DFA",
-	"T2en/8jQ/PQ7NkNP56ffIfanfz57++9DNyX9cB7BjZZUv8rwcD4IBtkERNQhuDHnzC+8zzegWGfWx7GW",
-	"MIiEnPHFar4nTgn2hNllKehNJnle+GRZJx4MnjeToN6R367YNKqRDYRDVKmTzu2+l0w0qTOXqj0heR3u",
-	"yNA7i9PvkTh7++27xYc0iP0ci+o3Vk/OOhhuq0lPeTVV4cXlsQ/VqHzVrjttVLlk60rtiTUU3LJ0Oidk",
-	"4dJnGiA/13W2x5DUayqw+FJt4sjGzXZOtHHzhD1DrRXEVQ2v3KDj18uv+b7fUXZXhUAPGW7bjsMYi7kX",
-	"pE5n7eg07tSE6xuw9jmJIx3TxUwVCZ29bq7Cj7Hw4rk7lh1P6Yx6lOZH/NhWQkDcVqJzqlDkNf3zKv9K",
-	"jlI2G5t0bIEXSezHFFkDnvAc8AjXy+Fxl72dnpy28K6OM/MRrHnij8zvpo7ptqHkaXtraKXa06/7Rmm9",
-	"oF8TjRpOxD3jqvDKFASfI0B1lCl7x+NWmyytTGsdNP2a7AP690mgXut4Fkuv9QhbqUK3UOm/q9osMUf9",
-	"Na4BVMml67EGt66P0hgXpm7jUkBjY/4WLwvaIbe2AovQJQ+12UXhhoVUJElDFpEzYHMwSsLTrygVfNsQ",
-	"fJ0gqRzvnBs6R7c9460i3b3OQB9QTOs1slee/+Sx4c8fC94fDdWG0A8jatvPjxrzUysb2l4AscVD6X55",
-	"I1B5Xkl67gT2s1amdHOOtFplEw5U2Xgq5+irPTTXWga0IlGpnjOGuBacJCl/Qxd+HO3zgq8PBpJLX5rT",
-	"/Tg2gxOByeDiGZO/tsNrS5TsiIPvkRYeWLgZjpHmiBC9a0EgSSxczzEGm1ZxvkwkxNQhY1yOsRzjKEo1",
-	"D0jJET+ERxEVgsdHej0oA8C4NEtkuIRO9fuWB3r3oOIpX42SXSbaoMkrMwpkvfCIM1OsEUtjlmdQ/Zin",
-	"aLJECReliGPHk3WnHC2zW66BhYdfj2uKYBWOzjseR+d6nl5dxcaAo1s8WXHP+GYTnEph8vIVOZpfc/wp",
-	"xft4HKkJUylQBPdZVwB8FsfxGM9S4tvUh0ckXRZBVPD1g0cHyLT3ll67AHeKlVIuQPrqJl+XOr20Uqdb",
-	"KmwakYkUNRedionDc4RTUn/HeVXKEBQurX5+KXBvjSf+lB/t/NIqFhUSH5YKG5va5No77OXxV6DG6yxV",
-	"TZuDw3WbAGkL9DcPD9DNNIuJ+AvJExr+2sFWDHrJktHw/TpxMi9KYzbN01bQ3PRqav1cu58mQtNVLbHR",
-	"+46O8XFERZL5jOinHJlnEIVB9IGCgpshz1KpJobTCS0M1VX29fNOjLwSFU02DjDQivSM0f4Znuvnhura",
-	"hwsixr2ix3vBlGlbQ3QY24u85YtEE67Eb9peOsBvPudp5MLzNjX/lFH5ifZGbxFDzVgK55Xwonu7p3H/",
-	"sWMd5NUKDhk/NldrRolX1hO9PFPBZ0ifg83wMmdrbr+XbDy8NLzIGdJVsyI8Q7xQc8JHDudyj71hlnqP",
-	"C+6eRot3xj2tF80/1jdhvKelasuUe3sARNI9xuX8zBxv7yV7p1vwTMnyaYufeU4gESpSVgHWlHWu9lKg",
-	"vvuqaYqXZj15WMJVMqN8a+XYU91oobCs1iSErQRjdCvz7Nmf9Qy8nItcdMRER0G0hr2YT6mf0Vh97YpY",
-	"jp416WpC5jPahgnpFR8/R1vSswHnZVT62JhjXfqRR0SWJDElBqfXzS+2YiZJeZSF+a0lE9kisVeNiyTm",
-	"y4VJGqFvlPbcKoXWNV/9fa1lx+akvJ4x677uWLSbaTddjd3842Vjt5uQWjF715RVxlju9tHCbF7zaz2N",
-	"7XyF1re4G9AOXNN7jUJUUPAFamAFyJbA0llaYDqiKFPfBZjtI5IKEynsg8LpW0vKn8Akz97+b2weoHm2",
-	"PHv79yzQYdXJ/E//fPb2P7BZgP77v/mP3ppKXWrXwffzonX+sIkPszhGFuGzvhATTgmTY7+55OqMur4i",
-	"lQiYGm2+bk9SEpGQCMF9SrELzrTA8IlednwdVLzIwuZvrlP4sfGL3dG8K/FW54HqXcbgsVXu8rz1Yl/r",
-	"0b5L+1RawFd1x3LfSyn3I2WX60irIwI29h7aRRGdKdlXnMxbxdl8J2OSxmh3tHt7OLozvDV6N0C3UVGy",
-	"zrEt3nk5Gr7/6pvdk/9Z/3HL/nH75F3vpY1zPurr75maoWWJ3FBF71Xth/oj/t8358k4X5TyNpUktTj/",
-	"mzOlNW47z43z1MFXpWSB00OfbivLibSKYUlF9t4QyTlOSXO6q9I/oYLbsY5l5TEsseI3IompNNVW90o5",
-	"QZYItHTUSvIgGLQnZ/rPoR5mZSPyNag9XhvFhQFNdQ4Ie2Zbd+eDXri/cwnRWjOyKs+xWe/4gTpkgukB",
-	"s+dcFILY1O+ruhqENgygDq+WoJbmdke7O4NA/ee2PwyuH0wclnN/a1MeQBfXRVlijROH8eXEsNJtY32U",
-	"yiGgENcFA/FuW8onMVmso+Kp91BkjAb0zvMP99H7793+1burkeg15aIrmkAhBc6xDvSchId1SgjB4VwD",
-	"MQq87Hz8PjNwkb6vbaE2b8Wx9+qX7wyNg+/VL9/9116Zmxd5HW9czrUOYBLWb46ThDBly0CBWSwVEUcc",
-	"MW8RvmBA0tSrEerbqinOYrlEU0riqLNXVjV+qLr15otBcokXpxHL/D5QnR0ipF9MwiPvFZ8ONnc6QFNT",
-	"7keRPpY89fdYl6iyn6VKT0S2hT4RhiOCAw2EpsSuLHZzWWqiWR8dHDxDeZz/6ns11dE1BpmtylzDgaov",
-	"vb5p2IK4+WU2Gt0KFQ3DX+R1a9w4PLXjcVITzDkwlOjsak5QNXytDgXic33va/KpEBaHwkEO0TTs3kHk",
-	"EFaBF9gqWEXtCSqoEmUvTlCt0meLLJk0CN3JuJIwYX5VHcN1ofGcsnwg4ywxHpjinmecQ+6EPE2JdXEp",
-	"jazaP/yWj1//K+bC1CMtHDHGJWT9Y9b5WNR/KrxouavR1n2CdLY3VAAurVkZHRUNDqqx46sqPwjVhscx",
-	"Xn2krYIkiwVPl+PygyLAemxS5ko/KmIj6YLqauLljzsPTAx3uPqP6rAoA4OuaAj1RWHOtXBOweDZRfsv",
-	"fYN4nnsse2kB5oprKxjGB/n1mM9h2gjfWOEsDai0z4tzuQ640XNgz+DNugYx+inVzLgK8EUO7a0PX+QK",
-	"lq1CLHpGu72z0ikEaQvpCtdgOBcIhrNBhOY54Og8r6Sb94bA1wn6cPcbymZ2v47l1T+gzHnDaxX2Mk61",
-	"NbK5AbludfgFFSnPpC+40cGbniwRdiCKCjuJcYlyM7gEmsI4FIk3TiZH7+cpwmiKQ8iQXVAh3MRw7+V9",
-	"PsZx3YXv5/Ol3wqcUZ9D5Dn87uBiB4jcmN1AMT4e7o52dr2WWIrDw9awXmhUFQfF5rr7lA/P9u2jBneD",
-	"gvoU/udaBV5HtTooUzTCDKI4r5Wqn0QhsnI29uVqWUCCm2hY2ozzTQLM5PbV/ZRR6Sntd75YkpWJbuG0",
-	"bQX2sRLo1ht1AZK1yzrTPaRoRXWAIiwx4ixe5t65XCpYvo9ZBGa1yBKSUu6pPzqhqZyPwbnS7f4u5Ezi",
-	"sMgC91znQwNUpIm3Fm6YZnE8brx9cAOnd9srHNBobJ33Xje0XkAaEVZ4nAzqVAD3evqRXKIQp8BsEyxE",
-	"wtMuTFS7VnDsZd37PIP8iVUP+Dsv7w//5tU3uyfv/oXX872hRlrjCz0wLsnqAjcbW8WG2Y5ftZK/yCvk",
-	"XGAQaWH+PM89e+s5Q+zb9jJdnTdiEWpLPsRrMf4TEeOXL74tUW0iwXOH6NUX4tXpXtQZ7Jm66Bfl1jO+",
-	"7zjG12El91HhZQfQDoDWm2hr5Jp3XPOOjrzDR4+b8BH/zc/VZypN67C1k3lFYSTWx3XYkv1jl3M9nSvf",
-	"DJ3hUfIBXnPKa2fJmhzzPLjkT4gxrqttdT99PyNQnavFP00d2x7b9gkjKMKSROgIx1mp3q2BVK74f7Cg",
-	"rbb2B9BoS0GAq/4TLusjm1KCI5IiMedZHEFU9aC7syOPOtEhkauvKVL0+EjgZ18Z3AtNzIDXMuKPJoFH",
-	"QV6eeY4Tk4EikJ5VTSittHMzfiD9ifpcDlMMWZPNqxqafWJCk/uwGygNbwGfEWcIowgvu0aZw+udXUdZ",
-	"7A2o7V4jyJ6m1dDCR/eHu7fveI5ds0NN300VrfU8fOv7ArNowt/0LVwX8/Awpw7TRXVt1WHqjmkueYSX",
-	"Xe1pd67mzMLrDTOEIfdG0DSJAAt+pN0DIfSyyUw9o/eOmuA0nB+QNx4X5+c8jSDELeb8UFG4J9yixaP9",
-	"wkQF9FiMRwRHyKJLVKPYzK1nXty3Wy6oU2ykLRk0BzM1KX1q/hFeVot85NkyBo12wqMlwBMJTCMH+VRn",
-	"PPgc4I94JkiAUo6jAM3xIiaysap9t/lVdt2ASdsg/vLy1ZCDXKck/P381qS8YX3m3nrf0rek80nNBM8J",
-	"tQpvbc7erFE7+ZYs1HWSA3uWWX+R112oSBH4PWfXEksqJA1FY9WhHLp5ltIwi6U2JKiFfNfBszLNY2ll",
-	"iiMTCMHs1VaYkghykwg7oilnJrZWkPSI6iwunTj4ysuhbIj0OsZ+8baaJIBANMKPXxv8V9Tgv0wTvyCi",
-	"9U18J9L/ggtmro5+u0doE7Tm/hGYP29k0XVhNb2SNa89syoY8io6DsUuaJgq00wscAyBvCSimTLbYpzW",
-	"5GWUarr4IvtMMY0C1l+tocXxz6s2lTJSSokkTupMbbZMXbZKOWfIO/wMFqt7XQ01eoAh6VlfIxhMUszC",
-	"OUzPjTcY53q1hfQax02ewQK5ZS3hmL8NoT4YSR3DeC0Sr33g/QRkTkgbCMjinv2q+8BXp7uNc3cugM7r",
-	"ojKvj5l80rhg0Kbfan1IU6HN+BgLaevkNgZmdHGdGp9bu7O0NnbDIlj1rfgqjosEBInf1PlSOqcBmJlA",
-	"e4/V91j/3iETpzlnYvUCxVOrWcqYNPBgckTSpa4MRAUyzW3dvj3EOMKwPB7m7N2BQrqvI//ySvBpkR7h",
-	"q3x+LQGvkAS8bFnn0Nz6ws5VSy/YHPSMfzun5hyq3pyDCOwD4N/CYp7n0nQdZmNsVt/SIZDTRyRCkkPg",
-	"IZXXPOiaB3XiQQVRngs3ciEdLo8xrU7qQs/aJWreXhZk0xW9RbANIhdndUWwK6AlObyJxskZFPDXPor+",
-	"1ICs9gp31M6NoJJi5CSNWucGigvXjh+2rNz1zi0DyhioXm4b68nXmy9oJ/JB/ejLTAutLc+vOnt3W/Un",
-	"UHFfDdVW2u8H57Yxd/55Vkb/M6zT7Su5vSohKsW2PUW19UmuL8Rd4Xc9imUrKt8H1KF1FDz9Zl4n41qF",
-	"+8k5Ui9TpStob309zsUjuwo+VPu9Zr1vdebnfO42ApjpjfCygc+1b2G73uXmTuqWX6PWrcX19KvXbO+a",
-	"7a3N9jQJbcr3DPLiT4zxled+3mfvUu+QNnW9qfVZL8GrUACv+dIV5ku+MkYaj4onhBk486vMuTZkWSVL",
-	"5YK9bYbX1WA050fGX1u14iBqDpipBMicU+SLq9f0x+2B+gqSowlATzMSeW4vQhr1uX7NHUzrIA/29cGY",
-	"Ain95ZqXDkoVkjYOu+67tisFsnIwNxJay717wayt+/k61hTcfEfLE/gAjg2iEk1IzNlMIMib6lr7uDFe",
-	"XLOyDUp3qFF3rtzxqWncaf3B/3zV6na4rL/fkn3Q2zNuTlJxibHqKr/IMsqlkgk9ihS3faEoW+wWP7hU",
-	"aNmLxna9HPP/sxeP9/db66fZdA8dJJxjm8E1DJUCTciMMoMWX8Ee++yVyWjZDeoKXqkxPIxyVNvKbusH",
-	"LSMplaPZudtUjsYWI+mbAqjUUkaK4icmdlyXRLjIBOg69PdPGEGKp5gCCauaMadM+riD0oighogSLyFn",
-	"IUmZN5E5zeLW1Gs3R9Wb3Fwsf9NsdZjcihJserWdVBKHg3rcejhgYabsvRfqE3qXDonH+rv/7DE6JEv0",
-	"ei7fjP/7v/mPr5EOxUOTZbVYCYwWbC2CUzdsbS5lMjg5OdHlJvSNJuAXQpoocJbB/p9+j77KMENfZWc/",
-	"fM9QfPrfkDh7+7+jH7/98e/YDB2e/je93XVAyvV5W6Y2UF65DmtVHMLv8p/31HZLfEiEpWKBKAs0cesU",
-	"SS2YvmRUOCCQqrPJ0rQIY6zz5syYRJCfTCJUM7V2gPhszW09mphIgTBbqiM1pbYYDhWOpLvxJfuSPTAn",
-	"LcbHECv0+q//+q//evjxx8MHD14HSBc2kQI9/3Af3bp1631EGfr0YD9AC87Islyp/waCsjc65siWXlqp",
-	"yqTW4Ev2GSUS4I4Jeuchm8VUzNExlXP0+n4YkkQOn2A2y/CM7CHCXr8b6IdkpSoPAq5hIDN14rBaL5Oo",
-	"qiallWFx40v2KYNqbijBKV4QvZbQiYC3FX/T+fh6BimZZoJEN9CzT14cmH18/Tgii4QrFrAcfkSWr++h",
-	"Z58eBOjZ/YP9R9CLVao1DNGX7PXj6fBjpb6/1lNQY3z98ADPXhfI0CnBajNsqIAuvGFRLhVDGdxPcDgn",
-	"w90bI3t3V/oNAooXC5wuB3uDH39nqRvNz95+nyB5+vtQFxiN6el/ZmhOz97+fbLy8Kvs7O1/RfL0DwxF",
-	"Z2//ic0Qm5/+I0PR6T+yAEl1cJxXjk6/q+DlG/CGwYvyEUOHlM2RPPvhj+r//pAgOT97+3eaxwgTdnBj",
-	"pCeh7Bmc0MHe4NaNHZhrguUcOMlNS98Wu4TAUde8gnL2ODJV1O477UDtN3sNSdI1xR4LDxRchg72Bl9l",
-	"BJIvzVrndfuAe7byVnsUTSnEk6A1a/Wew04QZWGcRSUocGFRIWzpSU2zTt0B8gYvEtiAu7+qmYXNj+02",
-	"i1IisT813syAQbU0i2Ub1S3iV50/7STlw7d9bYudvcl1TeWWVjFdgK3T2tBYJievwDmbcCY0ye2ORlbQ",
-	"GKQZnCSxUZBu/tY4gnuSCNiFIMjqjD+X8KEZ8L+6D+QjvmnL6LmiWR0CtQIgl1++UlMsGEfJr+t81Shi",
-	"YH9LPBM66GlKUh3VpPp3T+fNb2h0UntEf0PyE7psO5+rbmIX7b0geBkezod379yxdAeVBXOyo7rYldVx",
-	"ZJoRlw4rLuUyaNGKx7ATLV4I4fiI5qC0RFslFqUMF0UOlB6iJHsEFov5F2wc1lyCN5OP1Y8aOfsD26iF",
-	"bF5I7cTy8SBhnnVbbPNF3aGHC7qeZy/DdZ53ZLr5G57PFfX9GoWVe0h6EpX2Yq4aPrHSzLkgKMEC4EFo",
-	"iqKMGKbgGwRXJkRWnvhqysmKdzIjBUgsFQ39RxkZ65bdd1NHSTWKsiTGjJGoJNKYTc85X6Hmy8IyyVdw",
-	"uZLImk/aqxcL87TR7B/gpakurabqZoB1HAS4STcawidpRNJ7iJFjKFkJC1G+9vOeZA19UXzZ+ifClGBd",
-	"A2RY/KnIpeYS6PwVhw4tecbkdgWF4V3t+kXOe9eWF7lQsBw6N5zzm1zgVyAcShxMmGKCJD2iAtRYKyHy",
-	"UQH2C/fVTP4c7EVT31Btb7z8tZLurxHjeQ7ccUqlVLSkLDwwH6H+rsmDEzcGQUXS7APNPCjcTk2iBjgj",
-	"dFhDpaXRtTLDFqqhhfE5VkJZ0w9Uev2AR8sOpGN0JhMCbiauS1wUu3ifoUcHXyjL+tn89F/YDB2cfkdR",
-	"OD/9A5ujIfpImXJzfvbD70Nlzp5+x+YomZ+9/RbtY46enH7P5gMH8y6/kh8A0cOaFpfuWhvLr8+dihKD",
-	"p7Nsefb2f2Xosx//jqH7EMOuPcCD0fujnd1b792+86ua23Bzm71yV/3SXRVdwTTVQ8pvRZUEGFikjLGp",
-	"VQ2fsP+Y8oxFlM0quRzOvbYXomNnZP9Xdpy/tNH4g9HOnR2l2FpXrXW1LrAiLbVUasdrSrK9LBcFGey8",
-	"f/f2cLQ7HN0aeKp/DM5++D8TtBMo0x99rAz/p7PT7+kgaNuCUomOwejur0Z3b49gNwaVEhqDz576t6xw",
-	"FezPz97+JyTP3v7bcI4e/fi7vzoAmnZQSuwKYiF4SLFUMx3BtRyhMwZ/cxORPdjb3ckxj8ovOLcNYq7k",
-	"xt5AUfjTp+WpH1H1oOQWQU9P/wubITYzThOnveJLtk5qudypvWnQQFhmqXMYsr3B7vt37+4A63SiGpyi",
-	"vsCue3F5HcZzUvbmAsFsX8LUGSJFMWMAjAPgzwm5lzPnY5xzZ7WWu6OdCxsZrJa+yzZ09vAA1wLOmmY3",
-	"oc1JMHhi4yZa2uftzDA2Eq0H+JA4FaIpU+uK9VS0XM1FkY7r8QhS19JqtdJrJWCLkDIfGFM2Bju8i1yb",
-	"jhlnZLyAAIk6rah51cxw7bVGMLg1es93N67DtyME2QwmpcugEykWEamVfTwdPuWMaL/tunRyDnsOoMD5",
-	"Nvg1IxtTUt6/T6Hu9sVuobt7XXQSABQawgR+6dVPNOtXf+bKRKuM3bUy9qQ/E9XxOd2ZaE+C3JAYTBi+",
-	"OfK6NGRKZJYqc9WyhXcWRbzQux2ZwE2cJCnXSqBVtMvUdF83uBRyumitOIlB2Sporj8d6eXC8eDE0NJl",
-	"k87zImm1E0HkV3U3v1FWSouYMMrgBVCFHdcYbKcO1vO/vvmvy0pDHs41oQynnkKofoVB2SdWj1FiV0oc",
-	"znU064Zbc98EC1ViHfy83leGTcfXwggjpQNQRuD28tmDDwP04JN9xSgefLL/xT0kQswEWuCIIAPxawwy",
-	"tMBLNCHoL589/I1q/uzpb24gqL6oVxItMiFVg2MHh33VcL4Pq3KJ9NCTrazm11rfhFpMKNgYEiaHhCnz",
-	"LEKfHnw4vIt4JgWNCLr/Yv/xY2v0a8lfWP1fDD+kMRmanF3vXcOdVvDoZj62Qtrl6bhsLommASpJXnHM",
-	"06j82xGLbvCEsDeLWB8SMdQuGrvIN9Q7YK9AGeJFfMM+CRBd4Bm5+duEAN6g/lcCwUqdDtwVlLaamBHW",
-	"x7Mr49QhA/WC9Dk8/7OQo9bezlU3nSpjnWg6wmpwcPqfIdrg/0WH9OyHPzIk09P/ymbo6Oztv6dIqqc/",
-	"fnv6fSli51V/iQzrrgXylaQ2TRc6QMSuU2eSUypgE8mp538WJGedeS7VRWRKQlmhuh9/R8/e/m2G4rO3",
-	"f4/kXFFehsL52dv/BwJWwrO3/wkjNvvTP5+9/Q8U/fjt2Q+/pyiiZ2//HpyQNsxv4ChK9tvrUSds4VUl",
-	"zheERY7nYYLDQ02pOI51SIpeY2U5c0ZQDoDSiX5FNlnoMFs//b6A5z8V+g22eUHw6mqwKvCll1xPGC0A",
-	"Y9jSiI5AFBKnslTMoxNBKNKKUnzskkT16kqbwFQgQRdJvNQIxzfQfWQ9/YWfTOiHaLJUQybiEMUERwE6",
-	"nnMbGpjrfOkvBDLsB71zCx3z9JCyGYrwUqCMReaOdHe0ewvF+PhdNfWY4CN9i5VmEKC9qhd/bib0Z8GD",
-	"zZseyQ/XCYalsrO3/5BA2OjfIjabn739t0oJ+L/ZDIID4Ubgn8I13OB2qa+wqH9YYqbGEKsQX/1RoYuE",
-	"p1I0n42lokWUsZgIgV5H6XKcZuzXEHX/+gZ6CJegKT/+hUDExOvqGNp7wNF5mnvobReAAY9jfbmqTUOh",
-	"zCVtFs8wZQhHkbDv1d2pPl6YchWbXamaCZV4Zb4p+j6xPdAE3OlQpYNnLFLLIRCO5Zxns7mGtddBwDrW",
-	"uC68R6+LfyQmy2Hr17wthqAkb+TNUBwBn+5l74kkJTgSc0LkIr4B/z1Xg+5cbno0TT0nQq25x3uTlzMC",
-	"WtWXUBEHqRXR83DgACHxI3WWmQlq+IWAxEx1giacH6J39l98pj74xZMXX7hOWXuYzdEu5VLVBsE9dqGa",
-	"Gg+SSey5B8oaz8BzA5EXjJQKtkEqaG2clb2M7sqJ3VyjPnHDeYZTkXSxhUBiT/z3HtpBgoQ2F/A2Etlk",
-	"aGs1dIsFX+A3dJEtBnu3waWj/95ZxTBrjgMnTKZLhCf8iJSiW0c79ezH1PnpvDNFOPdPKVjaouu1xzI5",
-	"h2ir0a9KBDopLDVJc+gdtebvgnOXoeIk1UXB/jZLqYhoaC+XDRPw4ZsLwGbUAU0RXprrzN3RznvD0c5w",
-	"91dGBdeZRjrxh3FpEcGL5reGo18NRzs3kM7pZRwpgQEn000/+JLZlDMo8gbZYOj1goIr8LVNvkmJ/k4R",
-	"GHwDfQj2gS4mBwkvESd6LOQNFdJhQOj1hIR4QV4Xw/6S6Z908oNOkam6NwBt9C/dlWvhi22FRvKDp2OI",
-	"fCfPIELUB5U3A/oXVVCaYorvoTwipEM45DmHGruMySSZ5HXNCJbe9dJhLc2pJ+stWSUV5ZJD8EvEVnNj",
-	"lGaxycfcHhP63EkhRKUMQo3bqqg00HlFeqOD/CRibYVgkyxYyTZsYFGqz2YF5SNo0dfI3faeqVFBeVvP",
-	"fmmL6NAARWxvv2BlVjiPWn91lII8hbGoqY0IDudQLVm4pXXrNge49k1tO9U61PbVY3MzdW7Bo7mtXwq/",
-	"NGe/c0SdLuU72B3t7gxHd4ag+ChuM64GznX2C6h5/pWaYn5UL840Ud/Os6z9qTrwNNBydbLUKd1bZhka",
-	"0wqXEx2oQDE+nmYx0OA0JfougjKdhZGuxg9USc+NwRX1ukscK0NMnXjFrSaUkRvo9VevFcOa0SOlcnBG",
-	"RIBCLEgAELuIpxEYV/pszAgjKQ3hkUlMUzO4pyWkdVyA80sdnzc4lPHyS0al84llotoY34fkPO9c74dW",
-	"P15DH3sIgmPe0AWW5PUNdN+WxbUZmqBcxVTXwFaH2OSwL3CC+PRLBolP1sbRP6LXnL326TKKP31SWscW",
-	"TWbFmCqJ48USsRmmW7ahDP5hg5bU7SvuxOtUo1K+bpF8JrWCCxACBUZ7DlDsG5pJmh+fd15vkaG10fDO",
-	"PYPLqnPYKnNBnkisiNNmHpfTiIuEyu3lET/AACIg9OF4DT2/1jAFOEKc3dOpgxUF2NE5XVnhzUNjm6Yn",
-	"PSEzHKMcDbsuq1BDZfemdYs7vvrdD1yPCEbKlASniLlysT6LmEhTj6DdY+BUFV7HZ+Crdly3IvZhVx4D",
-	"zX1fyUtnKtZqMwNqPkq/JuOiScdP52U7W79uI1Ibvl40OYevPzPpBTWnMH/a8Rya9u3Jh638qcAQ2XoO",
-	"Yp+xnEMqYpHp6pQ1mSwRZlWOfoy1GyO3umrGt6Ai5ZnOQtwo+wuLMZ92cckByskYy0FtquXrIahcSD0k",
-	"kMt0Az3V6ZfaC7lxEqYtBTAIBkPnb6OkDJm1P/K9g/0dln/4M8rWdEVCu5uzXCB6u3n+7qc8VXCsQVA2",
-	"ADxGwc1vaDTm6ViJsJNaC+GFxNOp43gyDg3j5DAwS1QKnTRK4fYyFhwJoq/zEpIKznCMIiyx5iClPDlN",
-	"03JOlkhZA1+y118MnxMcDTVi8+t7xqcqsnCudRBlG/HZjEQ+lf03pKSx93Z7FEsyuCAO8Pl8WVkko2yV",
-	"7okYXBIJJOb8mN1AzzYJhXWWt2sw7K11Dn63LKJzP611xr17RjfJIfrp5jF1hRGprNR6HOUmDqu+Bw82",
-	"VFhjV/c4plsFd4HxNfspC0f/BTiXHVekSRLQiQZ4ohgFZhVocZ57lI/nS+28hFgKuHNWHTAuN9rh1u0V",
-	"W2bBVwtEKpQd4KPUomz9MjQm0cyksZSJIkA8jnJcj/U3P6bssHn3n0CLDbd/tQTgArMlEpIkAuHjejga",
-	"kgDmlCcQaCcoAgR2Ru0RAuevBGyTBp9QRmposCoFRe5ohc1EEyKPidbGFlt3e6dkhV2FfEEE4CgH2o/r",
-	"XjYbLqYTnkqQ4GsSsMbwbiJgC9x99VTInxJTzMHWG7mi3o2tEp3GIieiBo1cn4YVPHLh4aEtRAdO02bS",
-	"eqab9MHDtE7ezeEw4ePdoDAtAiaE5xn/dD6Y/J4loikJZbzs6q7uFyfVD/fynr6ygs1c4PRQoIiDX2iB",
-	"V/yy27qR+fnBY8IetJ9iQ/lbPcbPDE2KoAZ7tRRM2XZFr0d885tmL8h9jZ1obo6KD2AllrRGLamSVCxe",
-	"qgbvjd67Zw8QgC0X8VsGZVeY+Cyckhs+L8Yzc9ob+cMKam19+E8ZgtPEcv4cgn/0QtVoO3pRtm4wmxie",
-	"PB/d0p1ByQatBTQZA6UI0T7gXy8hw1RpM83iFjHyHFqsE9uzGoDPExoGiNyY3UBu3GNg73gCnXqrjh3B",
-	"UUyrKMe/LYf8+TiqVN8YdAN73SkVVniJh1+PX/3SU01hq8Sl1rfO+jdRZRcR2ao+A5HrfTibwCya8DdN",
-	"WBEvTJMtrqD9hDcVAKrW2Hw0U9h9+6upv2aDJ/MlsOtofymt4k2dMlefFZkv5r7JrWtk3M+JTJdIjbDG",
-	"S1uBte+siTjvqddONk0em/J0UYonY/xY3/Lf1oHKB6OdvdFobzT6mz5hYKW1uuAwsAukyJzsPuZHbr9l",
-	"2lNH+hinUT0NKjtFSBqKm5PlsFTGsfZk5698sGyA976A+40i0sUaE/cKrJO0PpDk7u72g13gdrkCrA4B",
-	"dtae2kLpgQvBIi+2vx5BZ5al25ZdugrXSohtqUwKLGfgVks5pEo90gnLOoqn1tiuDKQ0CpIe+Znvgdph",
-	"/XgQDLI0HuwNbh7tgJpqvuQLqlMKEBgLgZPVErjkowNHxZ5W+EytlwVeoljJ7ixxYySsrPYoYs597l55",
-	"3QKD9A3OEuu8o6lx9joxVqV1Wv1EqbDAlMZE2MTXiAjw2VovagFFvHJ2nIw6vcPai+IEN5l0uppzpxO4",
-	"YR/QcFjIYRvJYNn0q5P/PwAA//8=",
+	"7P3vjxw3mieI/yv85ncB29NZUlbJcsslNAZySWppLMtqVdnuHlmXYkYwM9kVSaZJRlWlfTrsoHEYHBYH",
+	"tLG4F4PBYu3xzS5u7ho3O7Nv1oVFvyij/4/av+TAh2QEI5LxK7OyVHZXv2iXMsgI/nj4/OLzfJ6vehGf",
+	"zTkjTMne7le9KcExEfDngwM80f+NiYwEnSvKWW+395wcUUk5Q3yM1JQgQSIuYkQZ+iLlishev0dO8Gye",
+	"kN5u7/Perc97vX5PkC9SKkjc21UiJf2ejKZkhvXL1WKuG0olKJv0Xr/u957wCJtvlT/9DKup+ywjx/bT",
+	"nV7/ut+bY4FnRNlJYjnk4+VP3ccL+EyCjxGWhxLhEU/VLvwmFVYEqSlWaEqSGHGGqLqLFI/xAh1PCUN4",
+	"JAlThZXYGexsbw3e2xps9/o9qj/xRUrEotfvMTzTDcxA/LH/G0HGvd3e//9mvkM3zVN58z5ewGJFPGVq",
+	"efivyAmO1CuE41jCmBVXOOmjseAzMwc8I0gyPJdTrhA2jeZ4QipGZ77jj46wdNbbfdGDL/Ve9gM7GaVC",
+	"crE8us+mROghoQlHnO0iRk7U0DR226uHgkZkzEXliMzL/SHN8MkTwiZq2tvdHgwG/d6MsuwHvfFKEaFf",
+	"9T+9uLf113jry8HW+8Otlz/7N73Q6GMepTPC1NA8Kk/iYDEn+WjnRPT1MlJmyIZKpR+6d0jXMuZSUiIK",
+	"pBFNsVDwG8xzjtU0nyZ8vI7CvUm/V5zyTnHKeOvLYfVcYVhDyobw+aXZPo6XZxAYLa0/jbUUbd77+D4M",
+	"iMZDLoYRj0l4LJpQxjSiOEG6EXp7dvYdkuenX79TWNrtdwfbO7fevf3enarxZp9pucbvFtf4dnGNB1vv",
+	"461xJUnRmMzmXBEWLYaHZBFirkos0CFZoGjKJWFoZNhQlFDCNI9xR1c3wSxGIx4v0IQekfwRZvI43x/D",
+	"z/MZP86HsPUhWay8Xd579GtgduPhDKsoQD1akuTywsoPYKDHWCJBcFySGtsgNcITGG99BF9Z7VBsB/dl",
+	"PGSckabhY3/wblPQFMuasT7ljGQDDg5wZ9BihIeMH7MhDrD6x0wqzIDb8FQg3TAh8YTsomO3wIQpIkiM",
+	"EqyIQDEnEjGuEPD0u4jx4xZS62Bwa3cw2B0M/rqCH2cjbE1BZuAwvYTOaGBuD5gSlEiE60ST6et/NSZj",
+	"nCaqt3tbryw+oTMtqm7bdTb/yleZMkUmRMA4QlqHVgX4WGsCTsZThj6lRKGneLa6vOess7BfEFzDon9D",
+	"cEGu6BEEmd7CNFzt3MNXQI8SRM45kwTUKMu97xnes6u1SqaIUU3wfJ5Qo9Pd/K00S9xJJpjvlcRvQRQF",
+	"tNbQe22zm9AGXvpM8FFCZjUjnpsWP3Mjt+sL32JcDfXriet4hJMUJFZEFentvviqh4WiEVDED7+n56d/",
+	"k6L30OGUn3//HUPb6Iev6fnp72Zo1Mv1DS223r91c2ewfevm0x9+v7X3rPf6pdb0tCzUn9zKP9nvZX8P",
+	"caqmXFC1MJOB1io6nG7dee89TYNxb7c32L4T3Y7ukK3b0WCw9fPBYLB1R//fIP+fpteEHJGkt9uLqWZB",
+	"kcpp59n07F/YBB2cfUNRND37A5uiLfTh+fd/RHpO30ZTpKZn37Apmk/PT79Ge5ijJ2ffsWkPNlBhql+7",
+	"96dv0RcpZoidfbNAh9Oz/8omKDr7V6Sm59//XzP0Rbo4P/0bhhQ9//6Pc8Sm59//gaHp+em/R/JP397Q",
+	"RC4E19v94qWmcM1HIj26m0fbNy1RaJ6sFfVU9nbf3dnp9xRVsA0fms+paXp++ndR6ZO51Hb7Lm8WVxyo",
+	"ph31OtoKUO9nwJq19DgWnE36Ws4fT2k0RSJNSB9EO7BvxVHMQUHWK/gcK8omF3zIzEurzpgwT9c4Ys/J",
+	"nAt10YOGl1YO2jxdedDZFkPPe5EZbBxT/Q2cPBN8ToSimgmMcSJJeQwfM6KFrlg4pQcksmZUc6/rVz0c",
+	"qZB1pA1LPJ8TRuI+IjcmNxAXE8zol7BSNwSZUAkSfVnJ7PfwWBER0izBTDdPXbcXPT76LTHnO02S3kvd",
+	"32cjdVvwNE0SPErIPdfhORnrAVirrWoEmVFXPQTDPOu/vkcVkT3fdIkDojsTEGMuZlp76qUpDS4bGY9J",
+	"pOgRGRoybJTHhqNW20kY5tT43bngEYnT0II9yx4F+hnfB4mtTthK0er3NHcZcX64/LH9R/e2dm6/l2np",
+	"tqHR0n+bxhMSI1CzlkaSMqqCq/8Joy2W4LWvibwwFqRZu8KWFGfsk6mlF29yuTPC0tbrvj7Ez7QO2e0g",
+	"3zOOCK37R0ounV+qyEwuT/yeaZs9rduce2Z4drxYCENbnkukyX/iHSW7ptlRKq8tDKj48oq1sv63bkvl",
+	"6DUXX5rwYonG2l4XCE+wFtZoTBPKJogqo08vs8Uk4cckDk5cTYnQPWd4gUZEv8pngyPOE4JZrysTKZzC",
+	"BpluG77u946IiGmkAhTwAFtR3pYMPjWvWiaF0hbOPZ7glik7ANl4qjf1CZVdhdmDIyIWyP9wq0OQrVSX",
+	"o6C7Ni2BeVdwipmOUSJN+N1a8GlC7qKUgbmKqLGEP9dqNZoRBW4H59mcEZBKXA3NX7aT/c3qLiPYY/0D",
+	"ZcMxFxEJ+EL7vXu+VO1yqphxdBEUp/pdiDOCtAZFWcpTiRI6BvYEnLa4L2Hn2TMiZlivO5qno4RGyDq/",
+	"lkasPxLUTx7xY817BNE0TtVdRGZzZR3fehndIi29UQsCIobakggeGZFQIpB57JFM7WoVp2yMlPKbn+pf",
+	"g4JLaXOkne3tUyAzLzT9Q4RY5uZGOtbSvqOPx/d1h0PKGrt8DHShW1tzreUXnkDr1/2OqzVPcBRovsfj",
+	"3A2um2jmLIk4gk2sEkz9nkyjiEjJhQyxeY6UVj74kXFktuIe2fwoOwxtwhFOaDwcCz5rq9ne9zsq3qlb",
+	"SK2xR82Sj9k1u9dufQvD9D5dOj2F9cvPapApunXZc1dFnYQ6S2cjwzuNDSLBBllWhdY2Gypusp7C93vL",
+	"3rqWh8QznD7U7f3jgtni4zF4aTodnOxWEYj59cvyoj2WMtWsGr5zF+lWZe74OndOtB//vulRJi1HR75G",
+	"bGnKfsMtbi15PL5fZc1ghvx3N5o0pQVbeiv8HHixk7twvzocYXZoqOyIMjgZnjcq4rNZyhpELTCCzuI2",
+	"G5ExfXw+1Ea+7lWI05Xtyw5S41LkgJzikLHqqebZkiGcJN6+Hk85KEtzDL6Z8J1xS6ZpRlFa1lr6Xs/6",
+	"s2+hpL0RWOjSTYRdPYvQZ9ZrHCks4RINHEEgydZUXK17zHNzL9Hrmz9FyN4XGlN3RZKv3RUtGahUNJId",
+	"N8dIV4lGC0St1PI5cknEu1CZFrxrtBgmYe4f+KQ71Kuo/N3Vhqsg/itEeLWYXrIowkzHLm5nhmN0w8B3",
+	"IG4owNySBCk+AZbfC96k+tNzoU3mZR5x9GuM+Q8wOxTpXEWL+wKPuyquB1NtJqdCoZhECRYkRqPshfXK",
+	"ayjYJPKsHGOPm1iMCCcJEW9JxI9Z6Sq4FDOybF9PMWPNjGbPNtP2MyHDOaY1fjE9pDEhiEoEDUN+sTFN",
+	"jI+k7qsPodHrfs+/eBjSTuq24aaFFziNvTj6D42y6tSEqTrRXG+q/xvS7yDYSg4FiQg9Io1DegbNn7vW",
+	"8IJFwnFjx5wAn9kO7d31bi4ezTVqO76HbXnVlrcin0j98fl4Thhlk/VOEYfbKOMFJDFlE3l9iK4PUZdD",
+	"ZMnwIs7SkJt3vfEz9SxfhE2dKsqkEjYupClYxsSPPOWKwELUjH/dgbcRqhc7ckll2BUtU0GKV5ZUlp0J",
+	"emNjIoB2+z0sZTqDv2ZUyjAd9XuaZ0zIU67o2IYorMJBzVs017NhD9K4FbAgWh+kYwoDueakPwpO2u99",
+	"oWIWv1GOukyXq7PUCN41ZN7LLpunVk/nEg7aCk45MsM0YBA92NK/Z2fSc5UXzx4E+y77KFicSgh1bY7l",
+	"cC0fs3kKKzgjxuZr6PmRbaapZMpZiEL0z81TuDUIhqNInqQubKA9s+/3jslI2qv6EhchIyTNxXbDAr6u",
+	"pKvnEColLoB950FXGYFd8+0fG9/u99RUXQHu7ZPl2txbeC97M9w7NJ1NnjObMDWM8JwqnAyPmu8BP+KM",
+	"LNZmtQmZ4GQoyFwQfTyxFh2yRaiq3zx7mXMY116W4hnJOqzOYyVpjhLcJ1jZT1XxUxby50I4SB6MjyI8",
+	"I4gyn055ykzU6ZxLzdM4S2jF5d2eFQWdbmmiBKdyOTApC70vD9lG4vddIH7fxeGH7g/ysPywszXPi7Pt",
+	"+l6KwIve+zs3dwY777pI/tCcbWT6UoKh/jnw9vrz7TV08w8eXIh8W769hJVs7T+G3Qp4jff4bJ4mkovF",
+	"fSod0a4kf7MXoTh/07XgvXY9tRC1ISJcQ9pmrxv6pHjZArduUhs5WxPB09Cu+4Ffpo1LgP7lgwN0U6QJ",
+	"kX+p+JxGv5j7oaBd8pUHW++HU5b7K3uX9OZgGcrze25+L1sbLc0NziRPaLy6peG/AMKtkrgYcoUoUxyp",
+	"KZVIm2/XPPCaB7bggR5VrcP7vNdcPssLzOGSD9fq3GaOs5csO9M5UHxhILsZuglnRJqY9Zg6yBWBJJlj",
+	"Y2n1zUkGABLXMipOVKAZEZP2MbTLpD/DJ49Nz22PE2aK3qomSQULVQJH3RmnbmAmHNlXmMU4eHRwF1G4",
+	"rKAxkZq3ZRzm4NEBmqVSZfZmINrlUA5NKKJM55BPWBf0BiAxYy7QPqDDuC7BzBRrtsJo6ShVdaku1ruH",
+	"8sbI9g++m88JGxIWB19J1ZSnCmGkiJgFu0s6YSRu7w3VLxrOOFPTEIUTMdP6gH3upeJv7xRy8QfBCJJK",
+	"AnnmUBo6UMlH+hygue7pZGAUIJwNU8GLbK39bMcLJofgR1agi+B7CgSyjJNADeCEaeXHCsdYkdp8gAum",
+	"pBcZKfmhj9Upp3ucHREhV1febO+M8xiBghl6dPDra13tKutqb9wlnBHPWgqafccb0M5Ko9/w0UmSIZ4I",
+	"EmJkJlPRsEh3evT7bPugLF7DlXz1rgIv1D/d/V6xs0d7AxeR81TMuWzO47XNLtOtvrm7Ti4EiVb3PLje",
+	"eskN6ghgaBjFGBK3UaRfATf0BEm8kAa3JLkOpb2+A11B4DmCW0fguXcEp+JhUtSN5BNGlQUc3KSELE/3",
+	"TZ7PtQTeFQmXGfOUxcPRIpw5DE/hvTMqFT70ycac2H7PMJ4g6VwL4MsXwGs65FeQxJpBtOEONtB3g8Jb",
+	"H5Tl/BoUZ6iDpQtlD1jwZZWB7a3MfaLP7Ar4VWpK2QQpjmaELUfOOSy3IHgVtewHcGCmBi5Cv8Uk+y3t",
+	"Zi32Zb8355QFIa2eGbgBVoKl7QqtWeD89lsZWF2IoXs3b3uYRSRJVr71MWBl7m2A9gYvPwLFIzJvv44Q",
+	"vr7saaNXVdDl6kqWdy08jLw3XraPoWFil3PkLkBKXeRtyZqBNfevo2mu0w/WZDIXwljeIC9ZjX/UnZyY",
+	"jJSsoMp7SYLgOaQkVBIk48OYynkaUjSfAq/Sz4CmCYshYV/BxS/kkwmExYi6YODQ+98gG+v3FD5p6nKA",
+	"Tz7jIm5kes/JOuzveVAAXHPCazWrEwfMyehilCzvZL05trg8qY2crSunT5kYm9WUKRufAxdXELvTHivt",
+	"mq1csxXDVgwRrcNJzBsun3cUR77Zw3MdUNeapXmZKx1Rz+YOLjd3q5VYWNwZe1xzgmEdSpbhd7pZyJE5",
+	"IzHFFbW4PtLPkC2VtdSTsyHMKAhJD8cUcWYmHWRhAEEYN+BRUyih5mO1F5Rud/bqWGmCj7N0H7zIY8lo",
+	"OIxQTvHO7fcakdyr1lPSLwMr+cFCecCtPmxWbZaSrYgDkG7Br1XXUGvMaHLbCt/3Hnkb87KG+uF8rIKK",
+	"1je7wGLAKcsPRJZfVQoR1o06hE6alwY0APN7i2swA81ag31WSrVocxnhLdoFhVmytRdzKcywU2Dhiusc",
+	"etVqCx4EYayORHQ1K7oybT8N2B36FSF6l6B5O+uO0ZREh7Lieog4cHy4qV4bIb/fiwTBqqs4MlHhK3SS",
+	"3WsjPOLHWkaY+NtAERgZMgSkV0lEmpIHcaGeQAWTzdel4oY8XE5EW12BcfwSUrta75K13pow/Eem8KD5",
+	"Zt8sQYiJZ/UzQ8Vg5x2QDjNdKLBMcdohoOFNWEXNhpBXPLPfS/BcEtl+SvVszavzS+hc9RFnkf3XUbgC",
+	"0WaMuK4o3/yIiDgNmU5YKkSVRHFKMqnEuMsTCW/YZVmBVdZf65okboQd6wKRCZ0Fazbp332tFCAagBLC",
+	"bESlIsRGnnJFI2NUxRCRsGqJh07T6sAA3aiW9Y3l4daeKRNvEWAzrY9lXR0BqH0E3DNfxvzFbZBjXQnT",
+	"6sreQfV/E5WjIK+mJWuDhBqYj8BMjokQJC/mUIpeAY+ZxX+aYv11r5R0J1xcqwCV13C98EJqdYBaF4wP",
+	"w2zWKdfD+lkcWyaNljlUznJ8MZqpZvlZLehPOd8MrLRHPGGLy9QAnWu7zKAGd9CRPnOBjbbeDY7jAPJL",
+	"HuY4bCe2jC/DD488Nljplp9NMWR8mho6xrH6tiEWtDPYfn9rcHtr5847y3FvTVFFVauT+ZeXAr4sfori",
+	"SOFDbVJDVUifTmKqu8wow8qAwM/wfK4/uPuVjzTbCMVpxtAPIWq2hfF0rwghyLUGriu9pABk1Bo/KXtJ",
+	"GJ+hCzhE/io/3blNarXX0+XhNGb75H2yUObGgGnXp8UMA/OqjOfpFlAUep3vt+xwbZa/ygmleue4aw8V",
+	"reeCSkN6UPw12PFB1tBoINkLTgzRVfazz/P2VCrCIjIkWh2t6mQbPWCx62gcFTVTe+gauB6UZX2G6Rz8",
+	"G5WaTtbyE2iYvwIKB9V+97HXxvWzzu3KQGP9NGtLheBimNCIsOr1f2Ieu05ms4Z8PKxffrNZH4/3CpuQ",
+	"967ZBNfV24O8X+NuFKlEkIhPGK3r8DxvkvcCn1N1D3ict5bpbF7/Cdci73PE65nt86zFcp9WZz9/Qejo",
+	"55cm1dHWrkXWJ5VzwupO+X7WwvVRRIC4q+l0kDcJ9GrBmLwXLDMm0PTqaVVreUU6NZ0SLsF4q+llmhS6",
+	"tRGCuq/p9DpTkBZPTYHuuW8MckZaVLgocaDX/QbzxDsiTW2XTkdThwK/aGrsr0ObMRf5Sds+GSNp6lCl",
+	"m7Trt6wYNfWrYP9N3cIisXGQJb2luX1RZ2mzl112Z+n8NHUoM5dm0i1y3ab2RRWlcTQl9thi+cvaZlMX",
+	"X1w30sSS5tI83Up1rkPXZdnSoXPblavU9Ju6Vlg97bu1a18jgDp0bUvVRb2gffvuW7WsYTZ/zVONmmnW",
+	"V9Ffe3dnNaUMvYCGxjqG9m1rFY6zn2tdNe5+3r7lvYaZzsYKxtWWgJphFU2J7KNjqqYIcF5/QU4Mjk5D",
+	"Tai2leeyTVj7Mjrbe/T284d76Oe33n/vHVueS5AZNwVrZ5T5790OpM9e8TA6s1KXf2Vhv1vj+npOxqns",
+	"7Be8h4TtF44glVU4IBa4svPFZR6hddv4+Vy8VsOdphvOy7oVUKlgKyRjGgsWqBjSCJzrv5x+UHGHYRbE",
+	"PO5+kVEKWWu/Im48NSuy764ASncKAJ9VYthZnGNmUI5mVJnqLsaZbcq7gP/Z/jpOJfylGVQsMBQmh/uS",
+	"cBaNHdVntnVnYj2wAVfiLYn0ShCpWgc+fzZddM6ODZJgcL1zrb97/c7c22ZragA0D+ICpQyiTfRBIxC5",
+	"DHVZZcuSngf4xJWf96a9/W5Vyn+X8KraorYFX35zBnJFydt9W4O2McxqqXZ8/Qb5Ztk6e1Xelus04utM",
+	"vw5yvUyQqwemL3vrLzlCvWoqmz1dq8ClFLh0u9256LDxol3VbYlcX1vdnSexf/V6zX+u+U8H/mNpaQ2+",
+	"4y75LpvdlEa+0TNUr1qhseAzRBJJjm12Qr2mFWYIZedgxwmx2M3FS8wxquQxlpCNE5O47yXbGL4K15HX",
+	"Wst1+lwrbpET6Tocw7/mv3S2sTyFN3vS1s3Xf3CiiGA4+aXAMVnBlJ7ofggzk9Y34vECTfAR6SPKsmit",
+	"Yy4CgWIT98VyNDteMjdbGIBdc3skT0VEmkLTrFMHkmKUtIkxxcHd7uoBmNgJ5iPORhMiuYeUJPEDIbhY",
+	"wSk1xmmiFmis36GJaI4FnpEQln5Em+M8TUUqzWqDAu0ZETOseziPQSCCty0kmcFQ5CgORgLn0wiEjttH",
+	"fTQlODbgixFP0hnrdUEu+6v9j58i+9RVniBA343ZcHb2NfBkD+kESu103FCDhc8maGz6G+/bgmBx1ywY",
+	"lVZc6r8YV+iQ8eMQBsoRSfhc2xjDccrijtX5Ij4jbbrsA8S8X9YP7l9HCRliKYmSnb47wwxP2mAtunYr",
+	"wTMCG4NF6Ta6uSAKnwzngo+pWmFxBJFEHJHu2yHIEWEpGdqprtQXJr1a1y59TI2GOV5AnHO3rlWFHfbN",
+	"gyzZxSjT+qju24jsVp50+xpfqWnIAocrt1Xo2HRcBdv1mItDS81LKSBpggWyDZCN0iZG1dB/ah5RqMkw",
+	"sP/rXuLjoVN3OwWOczTFLJaFMpR0mTPVYtG2wp1Nk2TY1rG8vRNER60BXG0EV61csQtK1XVZBRexbKGb",
+	"5FXXL/SuVRayJhPXX9FiOFy3Vc06X1ut18DoXW3YjHhWN2DzAOe1jdc6U3VppCueEmutPjr4dR89eQT/",
+	"+dXB/af39Xk4eHSwdIhGXLCKrK9H56d/R9EX6dm3zPZGPFUGMp1GU0QVmghyfBHILTsBkX0RmUlLeUct",
+	"4LbXwXPv5DpsGl3w2jbyaro1hDeadhuFjA/qNw/1E233wJW2tnngUrstnTw0Ly4TSIBCrg6wfJaz0Q29",
+	"8c8Fj/6qlHVxpNU1XsoVQPJdgDlhI8XRKLu+XOKwNQBNhg1QhWJOjAdAKswAPAkKZ3qlFMsBFheNERBa",
+	"rkcEC5sM2dHNqNWkCKIhyck8wca5SJKxY3kYeQk3y/AdEZmrJmwneLEJ1AVPbNYrpD5hpapK9eWAU5HR",
+	"mAO4UOlsxhmJh4q3cleG1vJxTGZzrgiLFh+SgMa6N+WSMDRaGA01oUv66PbOnYLn8k6xuPP/b+t/qSjs",
+	"/HhmjGWZJmqVFGIMZgw65mkSo5j3tTIQ0ziMYBYwd/mxzRzHcVz2pAcz42M6IVKtjMMVi8VQpCwImQAl",
+	"GDS5HAuqaSKsbIMbtmImEJgLLcKoXhVhyOW+ehGPsWCUTWQffKhmSkIqJKHeCmekddCy3WJ+HApbNl7F",
+	"8IhwIgiOF5AgzRA/8gHbfKwCflw1J92/OTjZ7Um2ufadfUs1bpTZ4ruJh3TlfLYrUPOIRBYbDyPBj5eN",
+	"cyF4UKtxW95OicmvAQI7srZ9JrLDXDtDqjxDpmKhQ+aZMEtbC17Dj12hkOI59KjG0XfFOBVHCeeHCKuL",
+	"WNVy4CZsrV2nvttVb0xBwiqpiUvjfkItjuUolfrP9gfUvHmRlyKqV21d+5UCqsTC7ZLVkBcoSrCUOaBA",
+	"VchDLVzY/uO9Pd1OWxQxbRMapbs8sE1B5T4iATtkG0lbjUtxdBvJdLQFww3SVK2zK3TzRJgahs2yPc89",
+	"ZFYNj/hRHfZdicbcKvTdHZKZYPGz/eoA1SJRdFVKE2o0eI8U38SmzjC1wgUYSiXrLeF6It0P5hAG7Q9u",
+	"82dcgGGZA454CJ+wHto8iwQdEVd1vnz1W+/BKe1o3aatlcTkWa4t05ge+z06sZzNZTKtmIBUkWXb8XbV",
+	"kFP+qpJWeO0qvg5w2u2Y7b26kziAMHLJoU6Vk9nksfoplL7s7oOzPaZ0HuDTjw5+bXHaOGUmFCwhY3PD",
+	"28kN+lH2lYDOeDukM167+grnwWAWLmfZMkTNM22/fHKwV8Y+3lI0rEwuZ193Ff/+1cSEKzRaIMxQypRI",
+	"zQnTjD0mUYIFicFbwFOFzEm5lmnXMq2NTMtpdB1x5qFdXbogW57Bmz1nkUOmLIcGe4Z2QuIJEeh4yiUp",
+	"fJ7K5fc34iRoBiWyShNdbpTWrgEU4qV/lQoqYxqp7jjdn005FIHkszlRIVz61hDqDsO1jCRqvF2hW0iB",
+	"MJpDRVsQyNkdC4SkmzsWQKzcNdGYJbdZKyHtrwwUzw2CqXsX2bU1H1wxcmpDl+O7iMzmamHtXWbd11SG",
+	"aMa7DwmBYWoGT1hEEEYRVfRLos9DTARcOAVfeEiILfGB2aIF6FVpYzI0dTAWX78MUQYk5wESe/nG6y6a",
+	"cakScxuS0Yi9RYLRtQCx3k+BhB1+deZ+arujT6ADoH611FCB3BqZu27knC4rYlKnySrR/1AiwBwGQOZe",
+	"9j6MsKSNVP8BNNKUvfko9HCwdmT0QjPaZSlShnj2kH8tVee+OljK0CEtIgq7EB7YYKCI4pHLGNHLBgb6",
+	"JOwEhZ+dNMnYZU76dxHTarzjBJC54Q6L9ES3idodYXboyrmwyCLdKkEji+s6S8E5pl8ZVFeW+dpaNy0Q",
+	"nKNf07fZAkWhkNX5uWDR0MYBWjiMdbWUMnHRlkaZ8UnnswhRhuZNoEh01nE0Qeq1LQYlAIDEspRdhVvi",
+	"UYhO86JEiFU43aHnkLCQyjRJqJxW9swOnKzRU2VxL1rJaT2pAgMN4Y83VaOCcA8VSAcLmCwlkrDcw+6N",
+	"WVpvoQozryKTJ1R2tTh1N1gubBerlasZenVZWUPAoXtO1jZewl8sz0dStRbPfKnZzQPveiJsjtAh48cl",
+	"kro0kbia8IfUk1qD2lOk4GZfIplGUx86rYFefclnP9codPu9J2SCo8XTLFazc4GwcIK25mrwIE9afEsi",
+	"KJ2wcsmwQkWI6pJWn4E9x1w1qtYFwx4KQpAiJ6pRWGTvzoceXFofxbVrCqu1U7GNBHbBitcOpSvsUHrz",
+	"aBGW5Fb3IpXwzDcaPl8a7JonpJiVhj7A7PAtWXluNhcw3iIefO0UrOsg6vWCqFvcolyVO5EnlJHuUQsf",
+	"+7V/s0jFhLJDiUZEHRMCutNs6VxAk2AM1WFr9VI3boqgC3zj41LB49bfIrHPvBujzIrD6NsphxkUO1yh",
+	"xiFc3fkW3pgniVZYgUU5lYgLNCIJZxOJFEdU7ZrHNtKGJzavHsJuiNU3SjnmRjUcdiyM5xKHuknDagGo",
+	"mbBeQ0+K5AlKrhiMMpHY7uQP+djWO4lJPKQMHtlyCvkPPj6H+81gdJh/BcMgScRF54qWzUHiyysCVx7D",
+	"NqtpFVbToflTdZXPrFi1awsr4o3D+0ZxJaqou3R0OgcuLmdXJJZftQNogiJlFCdFR2KwgG28Os12LZrY",
+	"LV5RKqzSTpl0+6YH9CWhgIR9/XOu0RRWGctDEiM84mkbfOk4D3S0pGP9OHbUbgghAvnIg4PoklJtu0Fe",
+	"hMCUmZ0s42NMBAnFd2KOfvj6/Pt/ZZM+/PEtRdPz0/89Qkqcn/5HlJz9E1vOsq9Psa8D7+7+LpcCE3rh",
+	"/p++RdH59/847yMlUjYx/+j+jQVPTQpP8fW/0T+bsvxYLlMGII9LJ9c7fbJcbBzWq+92qTBpN7ogxeRq",
+	"XWc/AoRoO71wiXtYNR1LySOKVcjZeC97ZoHYTZ8QJkPT+o+5IHTCgheU+gEgQMw4m1QsdvMXuGV8NSwx",
+	"X4vOb5dEHNGIdFkunqrVV6ysYbnJ9UMbFxxevuY1dHWhtdjfNL29yJbPx4bYCOEFP3XxFBj8zOWQYuDT",
+	"teXly4F6nRWfqpDBPG+6SFCmWfuwSf2y9q3XzyOtMpD028InMi+rs8KBFOVbMOkAwKhLArj2c14Hzu22",
+	"qe20hrPTFHq85GC54qgv4/Cs4+xcPaytu49vjj37oBwH47wm3rR3jTgnx0YnNoUybAEyQCTPyov1nVPF",
+	"a1mob5vBf4qLgEYJwpldJDq52Z7Q1VdCtNl0+u/B5sqCFo+ATjNR+v6g+L8mffKpNYg73dpqQ9NBlKqp",
+	"IATp4SzrWpU6z1P7AoxsE5RgNkmNd6HaUyCnYRg7/XMxiiHU+4hWDySPo2i8IjyinkrrxhTiBvrd95g8",
+	"XgHwLZcoZqklSvDxOE3A3zs2hltxqac0VBfneZoQiabtIyj1mB/RYF19pikuoV+G7roP3EixiSOy5QKW",
+	"UTFaA8xGfE6qoE4N1q/7DiiWoY8dERHTSIVHi83GeMBSZlUjzsaJCcyyuclmt0c0jkmL6Gv3UTeFvtmZ",
+	"wvLBOlRRzCPaPZEBAgmngUCjTuEPVfiyHzOSxav2GqBOVomCBGcmIH7wJKGxNRX+jNyMWZhqSa+BYGmr",
+	"+MKl1YW6KGv8iZaVWh0o8yeacYYI1wXAVmd027jOhvJONvjTXKnVQADn14Hd6O1ZohX62MmKi5BWjUhA",
+	"bYRWGa57mZe1lV0Nw3ldsZgX5H+ZX9b6rqodhBd6LW2h7QBrvRb6zb9KiVzlrqbVqtfAkq5O2quyx/ym",
+	"MITGC4FyJLZoXlyAR8bFfDrsr3E/DDsQ4wUiJxGZKwnqae7oakzzqV+h2j1vgNdvr/YQrIbdsxaA8it2",
+	"uAufCd9IVgJmrF7H7Wle7jEIg3ntE2rlE2rl0nnToK/rFlczVSSGfDy8JOzXUC39buS9l9c3ApxWcCdP",
+	"8JEriXFN71fZB3o1Doyjv4s4OG+mSlh4Hhs+SZeMgXF1wjUvIe6yY+Dk6xqaWLPSWpAW+i4zAXlQ2des",
+	"9qqz2n5vyunwixSzK8F11yqvlrPcN1BeLTCDSz9dK7DQjWAkrFMGNzdO4IwVoPx/bKD9a+VCXDC0/Y8r",
+	"/eEnl8cQPCahVO1NQUzcY3n+PHAT0y4fhWYIAayMGEM2UIKP70IXI3z5nMCR8gu1FYCjai8D3Cf9sMZW",
+	"c873u2m6y7GP/vDzYb/um0sMUh2Db9SQXbR/fvof0YePPk8Hg533fvj9Qd/8cnD2DUXR9OwPbNpHz6Zn",
+	"/8Im6GBv68NHffTJB0/vm1BVdHL2Xfb0Q8qmSJ1//8c+ejo5+weGpmffsAl6Oj37BrE//fP56d9HPojB",
+	"4TSGGy2lf1XR4bTX76UjEFGH4MacsrDwNhPbj7hYBR/DTPstaSoJwkpyRhxK6VJ2S8MNhO1WYEGNnjvz",
+	"5Ualw7SqFWZG6ntOSzupmI7HRHgR4cfMYY23EHy+NuHWxQwmpCFcbEaAgcZIEiPwEYk447PlhG0sCA5E",
+	"PaYC1FiLfiFDqkUrkQiOUIsw0VL8LZmYupGLS0RUa/desEXw1BrOw3wmE4iQbHFlid6enX2H5Pnp1+/k",
+	"HzJVKKZYlr+xzMhWAWFczlrMau3LILCWe6hHZetqQBDOFIv2ALjFgv5LxWNWsDeKysIFQYMXPlOD2bvq",
+	"3UcCWfm2hFIoVy6JXRhz60w5P9E/MNRKvajMo4oNWn692C30/ZaqVFkmd1CpXNthlGA5DaJMmrQ7g8Mg",
+	"bL6NrbYwJUlsQuyYLQNj4CdsZMIxlsGCDJ6hzQWd0ADbf8SPXSkTxF0ZXK+MjJOwNt9Pm3xzwiibDC2e",
+	"gsSzeRIGBVoBX/QCAEVXS8Lzl72Znry2plgqhP2FCNY+CSdKtNOOTdtIcdHcGlrp9vTLrvrMPv2SGNh/",
+	"Iu+6OsMhmYLgcwSojjJtfga8nKOFk2nNlXK/JHsA3/+6r7u1PIuFbh2iiMrYS1SFrw7Xy6zTfw0rEJEy",
+	"6Xps0Omrg2aGubJWuxTQ2Hoj8s6StkiOL+GatEkkr9fx/CidkiSpSQP0BmwPRkF4hhWlnG9bgq8SJKXj",
+	"nXFD7+g2p6yWpHvQNxtCemq81Q/K8x99cYeLL+YQDk5rKrEBI2razw9rE8xLG9pcwbTBYex/ea2qELyE",
+	"WtAKrWslqIN6kAO9yjY6q7TxVE3RF7toarQMaEV89zo5wRBmhOdzwU/oLAyEf1H1J+qSce3gZN8m1PGU",
+	"qV+44TVlOrcsZBGQFgFcxwlOkOGIEEztUFxJIn1HPgabVnO+VM6JLSTIuBpiNcRxLAwPEOSIH8KjmErJ",
+	"kyOzHpQB4qNI5ypawEtNf8cDw2R7zFbxk3x8zNq4R8gRjR2aS6j2U+6PEATQeFu4H/pXw+nS2QtSuiJa",
+	"Dg9fzI3pmBWxlXmFfM5sXVu7akDJFvNjgeZcFkLtvXm/V5z3TrFcIN76clhRLzD38L8X8PCvdsWRbTqg",
+	"b1vobXnXXkrMsVDSQpjog29/zaD6tJThSawnTJVEMVzkXgGcbpwkQzwRJLSpD46IWOTRg/D1g0cHyLYP",
+	"Vqm8BMeV0wf8WhLLm3xdFfqNVYXeUA3omIyUrLjh1+ISniMsSPXl/lWp2JI7D7t5AMGROByFc92Mm9Eo",
+	"s1QqfFioAQ8RCzbPPazRXIFy2BOhm9aLR9Omj4yt/8sHB+imSBMi/1LxOY1+4cHQ9jvJksHW+1XiZJpX",
+	"Ea6bpys2vO6d7OpJpj9OMLurWo2o8+U048OYynkaclc85cg+g/AjYg4U1CaOeCqUnhgWI5q7BJbZ1087",
+	"I/hKFH9aO7LGmCwTRrunNq+eFG3KxM6IHHZKm+iE6GisOtlibPtZy/25IVyFT5o6HeCTz7iIfSTzuuaf",
+	"MKo+Nn7/DcJNWkvhojK9zNvumhIp2LMOssIuh4wf20tMq8Rr64m+OVMh5LK4AJvhRcbW/Pe+YePhheVF",
+	"3pCumhURGOKlmhMhcriQiIE14Rk6hBJ0NFqCM+5ovRj+sboJEzwtZVum+Lb7QCTtg7suzswJvr1g77SL",
+	"GitYPk2BY88JZADG2irAhrIu1F7q6+++rJviG7OeAizhKplRobXy7Kl2tJBbVisSwkbCXtpVxA/sz2oG",
+	"XsZFLjs2paUgWsFezKbUzWgsd7silmNgTdqakNmMNmFCBsXHT9GWDGzARRmVITbmWZdhyB2ZzucJJRbS",
+	"3E+sd2JmLnicRtn9MJPpbO4udWfzhC9mNluKnmjtuVEKrWq+ht+1kh2bkfJqxqzf3bNo19Nu2hq72ceL",
+	"xm47IbVk9q4oq6yx3O6judm84tc6GtvZCq1ucdfAfPim9wo1+6A2FpQL7CNXLdCkJ4LpiOJUfxdufI+I",
+	"kDYmO4QB1bXsXjhzT52f/m9s2kfTdHF++resb/IJ5tM//fP56X9gkz76H//2PwXLz7Up8wnfz+p7hgNU",
+	"HqZJghy0bXXNOiwIU8OwueTrjKYULVUImBqtD2yYCxKTiEjJQ0qxj0o2w/CJTnZ8VVUNmUb131ylRm7t",
+	"F9sXPihFtl1EAYQi+JQrCJoBNuT7Wl0YobBPhQV8WXUs94KUci/WdrmJaTsiYGPvoh0U04mWffnJvJWf",
+	"zbdTpmiCdgY7t7cG723dGrzTR7dRXt3Tsy3efjHYev/lVzuv/2fzxy33x+3X7wQvbbzzUV2q1JZXLkrk",
+	"moKjLys/1L04yj17nqzzRStvY0WEK4myPlNa4bbzwjhPFW6bIDMsDkO6rSpmkGuGpTTZB4NRp1iQ+jxv",
+	"rX9CsctjEzXME1hizW/kPKHKFqbeLSTDOSIw0tEoyb1+rzkrOXwOzTBLG5GtQeXxWisCD2iqdejdM9e6",
+	"PR8M4lxeSDDcijFsWTbTascP1CGbtgBgVReiECS21GnZ1SCNYQAly40EdTS3M9jZ7vX1f26HAw674SNi",
+	"NQ23tpVUTB1ylM6dceIxvowYll5bW0qqdAgoxHXBQILblkWslcz2lMWCxGpqTUeISttFd969cXvgAu6w",
+	"IOjOu7cHvhFgo9fKEPlNYL7PBB8lZLaKpqn7odjaLujt5w/30Pvv3v75O8upBxUF/ksKSS6MLrBy/5RE",
+	"h1W6EMHR1AChSrxozQU+tXCtoa9toJp6yb/48mdvb1k/48ufvfMXQdGfleUerl2AuwrgFdZviudzwrRJ",
+	"BSXBsdJnKeaIBcum9ntEiKBiai7NxjhN1AKNKUni1s5h3fiBfm0wQRCyiYI4qVhl15L6CBOpwtIaHgVv",
+	"Gk12gfcCNLYF2jTpY8VF+I1VmUl7qdDqKnItzImwjBn8eCC7FfZVAj95qSJ8+dHBwTOUJXYEqiFBqfwK",
+	"DEBXR7+CEZY7vbpp2YK8+Xk6GNyKNA3DX+RVY6IAPHXj8XJR7DmwlOjtakZQQfZajcLymbl+tgl0CMtD",
+	"6SH3GBr2r0IyCLl+EFiuv4ya1S+huhSdSf1yXVVXFs/mvZiXDEsZMvZX/WK4tbQOXJYNZJjOrSMov24a",
+	"ZpBXEReCOE+bVgzL74ffsvGbfyVc2grSuT/Ieqacm875QPOKfbkzL/N4ukp9kL94QiXgQtuVMWHw4Ccb",
+	"ei6z4oNIb3iS4OVHxjiZp4nkYjEsPsgj6oc2R7LwoyY2ImaU4eWPew9s0H60/I/ysCgDuzJvCBWhYc6V",
+	"cGr93rPLdqOGBvEcs4BVon/dRer89GvVR4fTs29dJbPR2f/Dpn20OP/+j6k3jgnnUI8QU73T+IgIgwp7",
+	"TPBhxWeVuwjriAAOHQ2PXBAs4B7PsMhjLg5JDMEIkCxpf84yKZZCSbJQjtprIfjgPd0WFvN1v4elhaNt",
+	"YViuLYirFBkjO7USs6utPEQlIifatOsbiUxNYI2MuMHXX1fFMS8PGrAIynVaMUgl7Es4DPlEazQ4GU4E",
+	"brYrHtjWv4TG9no3dOH1S/hd00QkqCKC4tZ3frC50L+pVO1KKGdzwnBCZV3Jf32wIYOIqgXQa9YHUZNa",
+	"Xrmcwp7d+hka792qudgt8qkzO2M7pGZoCoUE9eXLDDqB/KEc9F23C53miqINJvu53nVr2wR7cxG6BzT2",
+	"GRotXEJSK0oy+VgBGqrIc/v4mCF4pHd5mpl+Ga4HTYgto1o8yQCGZM9iyAisCQs6IoKOaUYCS+TIfGVo",
+	"nipjHdvVIJKCNla4e9pStKmOivtmF1rNOmVr1w5QBw5KQ+vf6DZNpc7sqzIK62elMLOVt7wo488+py8u",
+	"tXcEnOgoHkfvmIUU2rIA6iYz7+OFRJzZ2Dy9wSOORWyLgXNJQHhAYBdPbLQisuAT/JgZqgug2GHRoYyd",
+	"fX3bDq8rVwGiPFfOyDZJhoblGD1CXnjlkEYx2VIwliWcuSrKyoaPeLyoHcflVCNZW0CKoPqpmSM8aalh",
+	"tokPWFuQrSdtmsTAysxcVCrwJn1aLYOjXdyyLnPqksYOEq5mHJ3mfIH8PVi8porpW1IsTba8B0un2JMW",
+	"LRj8QzpJO2d0P+LHaIbZwthDIJPQFB9p1cGOqczdUqaagQiWiX81tnZIFnX+M0MO/QKKcn5degiYDwIZ",
+	"wB17bWURz/y7q+UogjDYS5bHfEgWWqcCjOZgbnD1kTLqmbk7060KCAprnaVyOQ2i2buZSUaAGTmZbaym",
+	"JWPQrJDm7WjIM6VQxGfggmgpKvd8CVlMTQ/H3M24VL3K4thkOK+4L/msgqtohXrul8PyUBKXP1L19hwr",
+	"oYvz9CDsNg3fFzmHZ/aZ4oTNklVv8lq3pVXqT8V16fOseQez2ihrG7s1bQMhcnGAIWZK+1NC1CoHi0qH",
+	"nBDvZjaVsTDBovP1urckcgLkghxWa/pdNuvF6KRXkRMAuZNwb6C2BttbO4Odgd6x6lj97Q7Gf+HYtwvR",
+	"dVgsTYmeJcKzU6qhNYUVlYpGsismuQUTHi3CSkA4LcQIxwVcMYMQIDEaLUKcvIJHPO0GRFnQegJMYmVl",
+	"zxIajN2MpHqNPwUNLlq1HOWyPltc6SoqM5kXnrcl4fyQxAiru4DiuouoMra4yVdEOEla06MHo9yZJGG4",
+	"weXK4qs7iRubkLORUqMHWTJPKLy79vyX5l1TPPJ5fn23Sg2S5+DmyS4srmuN/FhK21+FKiMe7a1eZcS/",
+	"f95oJbTAaDd3VlolTG8AXOm6ZsUl1qxYA0/iAspdPC/BEHeuVG2AmyFTLVL17H6le+HO6e9ej2DwWKcY",
+	"NhO0tH6cGURKtLlKKCURzKgUPFUhm8QrCztaIOxVEsnDqRhXKIuWK4DpM44UOVE2JNbT0bSVhsY4AmNu",
+	"RqX0AYODqYbZGIdV6WmfTRfhYLEJDZlEz+F3r3xtH5EbkxsowcdbO4PtnaDjWeCo8ebtABqVxYF/o5Xv",
+	"UzY89+4QNfgb1K+Gdn5uImVWUa0OihSNMAPMiWul6uoqVZUovW9WywISXEfDMtFeoUlANF3z6n7CqNKr",
+	"utGSb6WJbuC0baQ623Myt6XaO0tg3TGPFNuACK6LMQcOTeQhklOeJjGY+AirC4jEGoPPpEWItGl2IXFM",
+	"goxpkpC4AhPoNwQ7uCU7OjN/zdeRVIARazPwAhFC9tBWx6VQhbAQcLA7R6CUAp/Cb9cqAQTPrvaFprvl",
+	"u2iwi7BdDsZHPF4A2JVm2XGvKVPj4sNaHAVVRK/4G9ItVAWO3KrS3FFO9YntSvml9XDdK4buo390DjEB",
+	"rPCiaXYXaZGkX4BirDDiLFlkuQKZ8unUS8xi8KLLdE4ENTmpJb8tFWo6hFDv9mE3OMpByAMudmiAcpTy",
+	"gk0W0m7GaZIMa4NEfDSpFgDeNB66VKJgUoxZQBoTlse/26JHfUh2NI/UAkVYgE43x1KCzGjW1UygN06C",
+	"GuIeTwFUbjkf5+0X97b++uVXO6/f+ctgHs6ahm/D5WJ5get9OvmGuRc3k7/1Elwusk4u4J5neQar+Vxd",
+	"b5dhrM8bcfVqCxkN19bCj8RaePNWgiOqdQyFLD3j6tsK5ele1hnsiOcathhcns6el6azCiu5h/KcH6hk",
+	"AJXdRsbpcc07rnlHS94Rosd1+Eg4D+3qM5W6ddjYybyi2Pqrg91vyM3ilnM1nSvbDAN7V7hquOaU1z7Z",
+	"FTnmRXDJHxFjXFXban/6fkKVRq4W/0yTzuXYGEExZM4e4SQl5UTIZf8PlrTR1v4AGm0IkmTZf8JVNc6C",
+	"IDgmwvm/Dxk/7rV3dmQ58AagJZBPM6dRKOFE/xxof7loddAtJeGgNXjUz0Jbp3huYfkkMrOqihd3c7N+",
+	"IPOJaoC7yIBRGrJ5WUGzTyxeUxd2o3lBVm8YcYYwivGidSy57t7adZQmwejQ1qmH1enH+4/ube3cfi9w",
+	"7OodauYKPG9dHWO6j1k84icdl3cv4dFhRh32FeW11YepfRq34np/WtrT/lztmYXuNTOEIXcOi7dx/jN+",
+	"ZNwDEbxlnZkGRh8c9Qq1M5/9xOpmLiXXtEuxtt1q4ln8kJkJPSLSgmr7WS0NU27OyalImrcV0jPMi1Uw",
+	"0gKZh52rhu4TLKLpATkJXTlyEQOiC1wIjwEtqhw22LB3+za6rUuiIMExcjUdytHYNnpnniEPt0JgzuAH",
+	"myGYc/o3QLp6/jFeFOKu7C0sYFTaarvZPanENPbqjVYfi0c8laSPBMdxH03xLCFBeK9spu3mV7H/FrOu",
+	"uHwV5KCyG5UuTo7sWq64YV3m3nih134tTIjs64oJXlCtKLyxOQexmt3kG7CfV4HkrYH7fuHWzhvKPqS5",
+	"BtQU+D3TB7KkoCyqkyeJAVlFJOKMzxZ+aeqJoFGaKGOpUlfS3mBFKZFBRymbb6YEZu7uNBIkBkRQwo6o",
+	"4MxCSUkijqjBTjVwvS+DHMohgq3iTcp760lC6YXa8urXHqUr6lF6kz6knIhW9yF5wHZr5050cwktj36z",
+	"R2idGsndMwl+2vU8Vy1mGZSsdMJIbJY6VMsrLyR3FzEygQCLXYRRwqVcrbTc1vKz5ZC0ffol2UtwKKZI",
+	"P0IRPMsP0oxGgmvhMTOZjDMS03QGCAeiAh1xH2BAn9cYGtSkVQPy4xHkDQlEWFzAZCjiQhbgHD0Ay0rM",
+	"yirMyCJyZ3D4Kezhh5UsE0xJj8j16KEmSRvnfD/PUOv3RgKzaArT8+Nshpm67+p7DZM6j/h+OteS/7nH",
+	"mDs6M6V5w7J8nvGUqW5117EiEy4W1WuXf8wtlxKYWqzPTJ8h0ZTxhE+gbA5lFj52LvhE4NmMmDNiytQZ",
+	"UFWBjV5kGHmCYckzVSimEkvlahRExCWBVGtCYQ/px65YZjaSospxe9AY15WtUN9f36AsyaItVlLGst4Q",
+	"u4iRjYe9VsGuL/W6KWQZIa2hkOWBQ1f9Um95ups4dxdStnvV2turV8Z+Xbtg0Kbbaj2kQhq3UYKlQjFe",
+	"NEaatbkLuu8wPFcORnN1yjp6fpg8zhM3FT6p8t21Tp+0M4H2AS/DY/N7iwzm+lzT5RvhZegVolRShyVD",
+	"johYqKnW6KhEtvldKxd2EeMIw/IEmHNwB3K1bRX598AFLYo8rfTg0cG1BLzKEvBNyzqP5lYXdr69ccnu",
+	"h8D4N3NqViwMXkDBXl8E2sqTrepNNrCY55k0XYXZWB9JaOkQyOkjg85LIFnomgdd86BWPCgnygvhRn7F",
+	"jDfHmJYndaln7Q1q3kEW5GAelgFi87prnNm6RWayhWjJQk2YrHqMSf7s5UXOQxT9iS2l2yl+23it+qWc",
+	"SQ9sw3mtUJL77NoAkG7fsqU3AVjxtrWeQm8LRSHGoUpK5vLcFVBXq+e9LRWqam2rbqiUf4HRuevBwEDb",
+	"wInrob4pGPEVq1sUIX7q99Jr2xZQPAAi3hKYqFjYq+1iGJ953ndYAYWcwdkfG8StYHkM84aczdUO2XfW",
+	"550lZc2xBXVlfmlYQljRYbNaYU0L58OdZK+YWGFE/TK/E/me+aQUkkCayvegqNMqCp7paWSOZSXXKtyP",
+	"ypH6JlW6nPZW1+P8cm9XwYfqvlev9y3P/ILP3VrAfJ2R8dbwuXZDtjPr22YzP7aF8oLaJSy/KQq4Etcz",
+	"Xa/Z3jXbW5ntGRJal+/ZwpY/MsZXnPtFn703eoe0rutNr89qGau5AnjNl64wX8oW14+VARxPPifMFq2/",
+	"ypxrTZZVsFQu2dtmeV1FCZ/syGRRZmlKgwV1Ms9A5Q6XIp8uKKTJ12u645HpMSHF0Qgqe7NABdmYRDTu",
+	"cv2aOZhWQWzu6oOZY8hL6C7XgnRg1/GCwvy7ru1SUcMMBJdEznIvwPbVIvZt3M8Xwrd6Yb1pHYv01e9o",
+	"cQIfwLFBVKERSTib2LJN4fPZMT/BsLI1Sg7pUbcuOPSJbdxq/cH/vLE6QysWDPJZf7cl+6CzZ9yepPwS",
+	"Y9lV3hktHERkAfPVIjntDLbf3xrc3tq50wLKLuyiP8AnRnEaCz5DJJHE5IA1fGH73cAX3iwk/2Vj4r8Z",
+	"8//T/cd7e5XV3hzFuPQiE/2dgTXCNQyFGsITymyAbglM8dOXNoNqp1/IofJmrsfwIM6qAZR22zxoGImn",
+	"YOwMtjVx7Qx2bgc1Bwe/u0KpL85MMjlAF9hcBS4lJeIyER2qquZAnDZhihg/eDj3NsQdDEIrSWItXiLO",
+	"IiJYEJlBpEkjloSfdB9Ea8iXv262JkxuSQm2b3UvKSEh9Ovq/fzGYu2WqBwnhMVYOFTaLI9iZ6eQO7Ez",
+	"GNwKVpyTJEq1FbkPRb9gy4O1Me89ewzlKV9N1cnwf/zb//QKmQA/NLJ51XMisOJeldLd3ohg4QfDTZWa",
+	"916/Bs425uaeFGBeIZse+FVv70/foi9SzNAX6fn33zGUnP13JM9P/w/0w9c//I5N0OHZfzdEVFXWojr7",
+	"0FB8XsYTGwUfgvqyn6HAlcKHRLqzIRFlfXNkTGS8EXefMyo9rFz9stHCtogSbLI/7ZhkPzvvBKqf6bWD",
+	"+hvOiDejSYiSCLOFPqhjbX8c2wp9ufy88Tn7nN235zfBxxCB9Oo3v/nNb7Y++mjr/v1XfUTNPaJEzx/u",
+	"oVu3br2PKEOfHOz10YwzosfoJefcQA+E4MJEMukO7797++d6NUYJmSGHf6vX4HP2KSUKik8Q9PYDNkmo",
+	"nJoiYK/uRRGZq60nmE1SPCG7iLBX7/TNQ7O+Y5wmamHPKfAiiyxs8BX0etl0az0po2LLG5+zTxhUU0Vz",
+	"LPCMmLWEl0jorbmmgS0xMxBknEoS30DPPt4/sPv46nFMZnOuGcti60OyeHUXPfvkoI+e3TvYewRvcaq6",
+	"QWv7nL16PN76SBsFr/IKwa8eHODJq7xOhyBYb4YLQJDAWRwYsGZTvXtzHE3J1s6NgbsRLPwGYcqzGRaL",
+	"3m7vh9876kbT89Pv5kidfRuhk7Pv+iihZ//E0JSen/7tfOnhF+n56X9D6uwPDMXnp//IJohNz/6Bofjs",
+	"H1gfKX1wvC5HZ9+UqhdZjJvefvGIoUPKpkidf/9H/X9/mCM1PT/9neFc0gYz3BiYSWgrCc9pb7d368Y2",
+	"zHWO1RQ4yU1H3w7iyZSoNLyCcvY4hggBqe557cCYsHsNqf6lgAJyRJKiXwuuWHu7vS9SAlkndq0T3dLx",
+	"I9zIsd1RhA9o3tiYe33XYyeIsihJ40JhFunAc2KqBUikDM16VaBs0cjebu/Ozytm4bK8282ikA4fBniw",
+	"M9CvRxnkd1y1iF+0/rQHLQHfDrXNd/YmXMc3tkroDCyoxobW3nn9Ely+c86kIbmdwcAJGgvIhefzxKpd",
+	"N39r3csdSQSsTRBkVSalT/jQDPhf1QeyEd98ZhhvQTTrQ6BXAOTyi5d6ijnjKHiLva9a9Q6seoUn0oRS",
+	"jYkwsVL6/f7pvPkVjV9XHtFfkuyELprO57Lz2QfwzwleRYfTrTvvvefoTjONnOzAG5BrTkqkxKfDkqO6",
+	"iO225IdsRYuXQjghojkoLNFGiUWr2HnJKa2HaMkegx1k/wUbhw2X4PXk4/SjWs5+3zVqIJt9ZVxjIR4k",
+	"7bN2i22/aF4Y4IK+PzvIcL3nLZlu1iPwuXJR+Yqv+oekI1EZ3+iyOZVozZxLguZYAsgNFShOiWUKoUFw",
+	"bZikxYkvJ7Is+TxTkmNpU1nz/jglQ9Oy/W6a2KtaUTZPMGMkLog05pJ+LlaohXK7bEoXXNnMVcUns8ol",
+	"Fg1vrdnfxwuEx8renvl5ZS0HAc7XtYbwsYiJuIsYOSZSoTEsRPEyMXiSTV50/mXn9YgEwaYi21b+pyaX",
+	"iquli1ccWrTkKVObFRSWdzXrFxnvXVleZELBcejMcM7uh4FfgXAocDAJcdvpnIgjKk0leyshslEBghGX",
+	"IZAxsBcBCxIrvb3J4hdaur9CjGeZdceCKqVpSVt4YD5CNSCbXSdv9PolSbMHNHM/d2bViRrgjPDCCiot",
+	"jK6RGTZQDc2Nz6EWyoZ+vkiJVB/weNGCdPLK8rqpnbipBJTv4j2GHh38WlvWz6Zn/8Im6ODsG4qi6dkf",
+	"2BRtoQ+1KTfl599/G2lz9uwbNkXz6fnp12gPc/Tk7Ds27XnQoNlFfw+IHtY0v8o32lh2Ke8V3uk9naSL",
+	"89P/laFPf/gdQ/cgMt74lXuD9wfbO7fevf3ezyvu2O0d+dIN+At/VaAyFCDC+HetWgL0HN7LMKFSuRtl",
+	"9w+HpVDKEPFuy4NAM9se2Ijvjn/hYvx7g+33trVi6xzAzoE7w5q09FLpHa8okPuiWDupt/3+ndtbg52t",
+	"wa1eoEhS7/z7/3OOtvva9EcfacP/6eTsO9rrN21BoZJRb3Dn54M7twewG71SpaHep0/DW5a7Cvam56f/",
+	"Ganz038XTdGjH37/qwOgaQ9rx60glpJHFCs90wFc9hE6YfA3t3Hevd2d7Qy5q9jBu8OQUyi019MU/vRp",
+	"cepHVD8ouEXQ07P/yiaITazTxGuv+VIq5lxaTS/OgMbc/YWBc7NLnYHp7fZ23r9zZxtYpxcrYS8wIfIe",
+	"uGoXLm+Cg14XfcRAMJuXMFWGiOXgALCt0DHgI4/I3Yw5H+OMO+u13BlsX9rIYLXMDbmlswcHuBKX2za7",
+	"CW1e93tPXDRGQ/usnR3GWqL1AB+S/JIFUabX1VbbM3I1E0UmWiggSH1Lq9FKr5SADULKfmBI2RDs8DZy",
+	"bTxknJHhDMIuqrSi+lWzw3WXJf3ercG7oRt3ExQeI8iRsIliFmNLs4hYr+zj8dZTzojx265KJxew54Cd",
+	"nm1DWDNykSrF/ftkHtcpMRvZQn/32ugkgD+1BRP4WVA/Maxf/5kpE40ydsfJ2NfdmaiJ+mnPRDsS5JrE",
+	"YIP7XYFNyPcTRKVCm6uOLbw9y6OQ3mnJBG7i+VxwowQ6RbtITfdMgzdCTpetFc8TULZymutOR2a5cNJ7",
+	"bWnpTZPO8zwVthVBZFd1N7/SVkqDmLDK4CVQhRvXEGynFtbzX9z8i6LSkAWJjSjDIlCWPqwwaPvE6TFa",
+	"7CqFo6mJkV1za+7ZEKRSBEWY14eqVZqoXVNkV+sAlBG4vXx2/2Ef3f94TzOK+x/v/foukhFmEs1wTJAF",
+	"qrYGGZrhBRoR9FfPHvxSN3/29Jc3ENTCNiuJZqlUusGxV65i2XC+B6vyBumhI1tZztp1vgm9mFDXNiJM",
+	"bRGmzbMYfXLwcOsO4qmSNCbo3v7e48fO6DeSP7f6f731kCZky2YCB+8a3muEQK/nY0ukXZyOz+bm8biP",
+	"CpJXHnMRF387YvENPifsZJaYQyK3jIvGLfIN3SfHA5wlN9yTPqIzPCE3fzsnAE9p/jWHEKhWB+4KSltD",
+	"zAib49mWcZqQgWpB+hye/1nIUWdvZ6qbScBxTjQTt9U7OPsniDb4L+iQnn//R4aUOPtvbIKOzk//niKl",
+	"n/7w9dl3hYidl90lMqy7EchXktoMXZgAEbdOrUlOq4B1JKef/1mQnHPm+VQXkzGJVInqfvg9PT/9mxQl",
+	"56d/i9RUU16Koun56f8LASvR+el/xohN/vTP56f/gaIfvj7//luKYnp++res5wUP9jxFyX17NeqELbyq",
+	"xLlPWOx5HkY4OjSUipPEhKSYNdaWM2cEZbAqrehXpqOZCd4N0+8+PP+x0G9/kxcEL68GqwJfesH1hNEM",
+	"IKkdjZgIRKmwUIWaR60IQpNWLPCxTxLlqytjAlOJJJ3Nk4UBxL6B7iHn6c/9ZNI8RKOFHjKRhyghOO6j",
+	"4yl3oYGZzifeksiyH/T2LXTMxSFlExTjhUQpi+0d6c5g5xZK8PE7euoJwUfmFkukEPa9rBd/Zif0Z8GD",
+	"bc+A5IfrBMtS2fnp380hbPRvEJtMz0//nVYC/m82geBAuBH4x2gFN7hb6iss6h8UmKk1xErEV31U6GzO",
+	"hakaVX02FpoWUcoSIiV6FYvFUKTsFxDL/+oGegCXoIIfvyURsfG6Job2LnB0LjIPvXsFVDLAiblcNaah",
+	"1OaSMYsnmDKE41i6flV3qo9nDjh9rStVO6ECr8w2xdwnNgeagDsdas3wlMV6OSTCiZrydDI1xRlMELCJ",
+	"Na4K7zHrEh6JzZ3Y+DVvgyGoyIm6Gckj4NOd7D05FwTHckqImiU34L8XatBdyE2PoannROo1D3hvsqJc",
+	"QKvmEirmILViehEOHCAkfqTPMrNBDW9JSPfUJ2jE+SF6e2//U/3BXz/Z/7XvlHWH2R7tQoZWZRDcYx8A",
+	"qvYg2XShu6Cs8RQ8NxB5wUihriUkmFbGWbnL6Lac2M9g6hI3nOVN5UkXGwgkDsR/76JtJEnkMgxvI5mO",
+	"tlxpj3ax4FmmzG0vTWY7lCNTFwdOmBILhEf8iBSiWwfb1ezHVqtqvTN5OPePKVjaYfY1xzJ5h2ij0a9a",
+	"BHopLBWpeOhtvebvgHOXofwkVUXB/jYVVMY0cpfLlgmEUNMlID6agKYYL+x15s5g+92twfbWzs+tCm4y",
+	"jUziDxSNNDjjefNbW4Ofbw22byCTKcw40gIDTqaffvA5c4lsUKoQcszQqxkFV+Arl3wjiPlOHhh8Az0E",
+	"+8CURISEl5gTMxZyQqFAqGNA6NWIRHhGXuXD/pyZn0zyg0mRKbs3AMP0r/yVa+CLTXVpsoNnYohCJ8/i",
+	"TFQHldeXCciL5tTFFN9FWURIi3DICw419hmTTTLJqvMRrILrZcJa6lNPVluyUirKGw7BLxBbxY2RSBOb",
+	"5bk5JvSZl0KIChmEBg1WU2nf5BWZje5nJxEbKwTbZMFStmENi9LvrFdQPoQWXY3cTe+ZHhVUAQ/sl7GI",
+	"Di38xOb2C1ZmifPo9ddHqZ+lMGb7JRHB0RSKyku/AnnV5gDXvmlsp0qH2p5+bG+mLix4NLP1C+GX9uy3",
+	"jqgzFc97O4Od7a3Be1ug+GhuMywHzrX2C+h5/kpPMTuql2ea6G9nudvhVB142jdydbQwieIbZhkGKQsX",
+	"Ex2oRAk+HqcJ0OBYEHMXQZnJwhDL8QNl0vNjcGW17pIk2hDTJ15zqxFl5AZ69cUrzbBMGW3FGZF9FGFJ",
+	"+gDci7iIwbgyZ2NCGBE0gkc2MU3P4G5WFxscF+D80sfnBEcqWXzOqPI+sZjrNtb3oTjPXm72w6gfr+Ad",
+	"uwiCY07oDCvy6ga654o7uwxNUK4SSsD7rQ+xzWGf4Tni488ZJD45G8f8iF5x9iqky2j+9HFhHRs0mSVj",
+	"qiCOZwvEJphu2IayqIo1WlK7r/gTr1KNCvm6efKZMgouQAjkyO8Z7HFoaDZpfnjReb15htZaw7vwDC6n",
+	"zmGnzPWzRGJNnC7zuJhGnCdUbi6P+D4GEAFpDscrePMrA1OAY8TZXZM6WFKAPZ3TlxXBPDS2bnrSEzLB",
+	"CcowtquyCg0Ad2dad2jmy9/9wPeIYKRNSXCK2CsX57NIiLJVDpo9Bl5t7FV8BqGa3VUr4h625THQPPSV",
+	"rNKqZq0uM6Dio/RLMsybtPx0VuW18esuIrXm63mTC/j6M5teUHEKs6ctz6Ft35x82MifcgyRjecgdhnL",
+	"BaQi5pmuXrGU0QJhVubox9i4MTKrq2J8MyoFT00W4lrZX1gO+biNSw5QToZY9SpTLV9tgcqF9EMCuUw3",
+	"0FOTfmm8kGsnYboCA71+b8v72yopW8zZH9newf5uFX/4M8rW9EVCs5uzWOZ8s3n+/qcCtXWcQVA0AAJG",
+	"wc2vaDzkYqhF2OtKC2Ff4fHYczxZh4Z1cliYJaqkSRqlcHuZSI4kMdd5cyIkZzhBMVbYcJBCnpyhaTUl",
+	"C6Stgc/Zq19vPSc43jI40K/uWp+qTKOp0UG0bcQnExKHVPZfkoLG3tntkS9J75I4wGfTRWmRrLJVuCdi",
+	"cEkkkZzyY3YDPVsnFNZb3rbBsLdWOfjtsogu/LRWGff+GV0nh+jHm8fUFkaktFKrcZSbOCr7HgLYUFGF",
+	"Xd3hmG4U3AXGV++nzB39l+Bc9lyRNknAJBrgkWYUmJUAy3nmUT6eLozzEmIp4M5Zv4BxtdYON26v3DAL",
+	"vlogUpFqAR+lF2Xjl6EJiSc2jaVIFH3EkzjD9Vh98xPKDut3/wm0WHP7lwsLzjBbIKnIXCJ8XA1HQ+aA",
+	"ORUIBNr2oDS3B80RAhevBGySBp9QRiposCwFZeZohc1EI6KOidHGZht3ewuyxK4iPiMS0Jn7xo/rXzZb",
+	"LmYSngpA4ysSsKZWNpE3v1oQLGpT6p5Dyw0zMj2KLiGlBZXyEvK5zSL8pNK54V4YpmU8ehZnN7tSMQRS",
+	"nepnMhG1YU4lmqfKAqY6gNFd9Hlv8Hnv1Q30jFNmC0pPUxYLEqupvSyB5AUTwikgaA4wcrg4JLHW53Ms",
+	"1UMyVzliqcHhzc6vSBMy4vzwLmIcJVgR4VqY/ZCIquUo0Gfp1STtFXLXg1eigsRUDcepKXeQ7/uvaoBV",
+	"faQccqKIYDgZTgQ2MOT2j96H07NvteCBS4ShuyTd2Rq8u7U90FKHpwIuSA+mcLk6OvuW2zSWpxP9qenZ",
+	"N2yCnk7PvkHsT/98fvr3EYqmVI/jWzbtvfaAltmUgTuqx49ZcRoH56f/BUXT8+//cYZ++Jqen/5u5o8e",
+	"TwQxRWZGHIt8lNtb2ztbg9sWhEbwpPTkTuHzSkH80mAHphVxYaFtyBGN4bpxt/cBgNiOANL5EIaBlMBo",
+	"e+emfieA6ALsyh58FAhe9nbvDAadcnMMpe5D1OtFxZKXedraoeTKhp16Us0WY4Kly9lM311BAkUhzIxa",
+	"PuLxAk3wESlChuScqJNMu3lEBB0vqkMPPoXnV5wHXHbGhK2UkJ0jj+iDhAy+kiylYu/sX9Hs/PTvFBp5",
+	"x+Lk/PQPaD49//5bhZTgmuP88LtZb4UDAFtGfRybq3cOnqXKC1V8Sxohp/VLcE/BI3ckVqJyAnHay5pb",
+	"CI5uLsiYJjZXwp6+zLOGkXmXFrom2IDENpfOwXqMcwVmYC4aII/K6KkwF3ijgb68EXJIPifhNIuroz6G",
+	"07lCE7Q47n5sqXDTC0dBwupfeEbGRSi0MO6flEILyRVlq8rsD4k3quP2IZJBCHsHnump2VoVsfXRQzoB",
+	"Jxb8DHoIjmmkfBeVB/nfh0SoLCtK5flO5i0m5cnsVHXSk1Z3r+JRvCB1V9CohBtZivNLzr7HaHL+/bfc",
+	"VxPtGsIFwKowf3U4f3NBFD4ZzgUfU2VAoW7tZLiLghwRlmZBAva5B8zoGpgUMAsqdXv5OTx413uguB5/",
+	"AYxqZzt/DCaWnuv2u12QqQwBdUX368aI1mQCD2lCDEw7HEd7DEHK1XOABqlrKqnVOfxc+bSrd+X2Y3Ii",
+	"ZyXvar3IZjc26qQzFeGIrKgJZ7yHS1XhZMDn3OCkgyCzetJ6Zpp0qR/iguLWLx8CH29XOsRVDIF0RhvP",
+	"lw0mi0uNqT6ZyaJteF+3vLJudULumhBf2MwZFocSxRziaGZ4KY5tUxGsP71yIrAHzafYUv5Gj/EzS5Oy",
+	"X1GrppB82pTSYEZ886v6qJF7ptaEjbTNPwDqqVHvFJ0Rg5FKJXp38O5dd4CgOFWe72arEklrc+AKI+uZ",
+	"Pe21/GGpyk91ulSxZInNff0pJEuZhaq4HTKLsvEAA5vzlOH3ObqzVcXglgdufqzRCdlREI9YdIuVaNOp",
+	"MnWC5Llt00Apv9Emr7C1CjIS2RloTTfE+6xStRqBQPm/AK9+jtlhBs/vOUyCUZeYHfbau5LYYZt6JuYA",
+	"K84P7aWD3gz6BoLkDcG4iIa3JJrheVF47mw+NP4yMyu8uFcti4ESc1RpGxBryTOIEnBCZnO1boRrU+Aq",
+	"JNdoO+suGl1IqRB4Wa/f2zJ//BnFmxq+1KwxOB632cJj5iP+dcUoFDJStB1FmjRo8c+hxSqpqMt4MXxO",
+	"oz4iNyY3kJ+m33cpCX2DFKm1HoLjhJaL8v22mKEeIlOlv9FrV5tsu1Bd+AXe+nL48meBksKbJaI0IVXB",
+	"ajYJ+jKAGNxtdCfFUmIWj/hJXRzGvm2ywRV0nwgi11jPt4FPQ1JhFl/CapqvuVz/bAncOrpfCqt40yC8",
+	"VYP4ZYu5Z6HgarWh50SJBdIjrAgqLlVhbS0KvX662+t1sc7GXMwKl3eMH5u77dsGV+NgsL07GOwOBn/d",
+	"JWu5sFaXnLV8iRSZkd1H/Mh/b5H29JE+xiKupkGFFZWKRvLmaLGVa4V1Jzvr8sGiphrlJYTjezqntZvv",
+	"5tDcojrv8TIUUFAKS3VAIR/cubM2UCn3Ukpn5ttfDfhubik2ym2fQl3BJUSIQlVvWM6+X9xb6/4OX9Mk",
+	"ndb5Or3D0WSuZpGH3vL8GMzWDOKN2fXEgqCJ4OkcUvd2PQOzX/Kajl3Iuv4ZFtaGyci63NbRIny/7Mwy",
+	"Z134Bqo7ls5yM+8PGxx/xlbplQhpXjoFb5JJZCHoRRYxxUfE3F4LzA4t4E/1VVvpa4VPEXEUPt0Hmteb",
+	"x71+LxVJb7d382gbFt9+I0Qd2hQCr23fg2Pr+4LEIJ7IXeN5w2zh0kMSrcWncz+512ntAZPMS0TcLS5P",
+	"35aohVsrF7VKhc1S8MABChwz4BHzK2KPaUKkQ2yNiYRkAxf+n9fQDLKn4uaVr0dNysyUH5vERIhE0EwV",
+	"thVckJnXzVnjS7LaA5w0EsVcmnm5/xZtskLOG3xj2G20tZXr/c6F4tTCl6//vwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -30,6 +30,7 @@ type Server struct {
 	reference
 	organizations
 	dossiers
+	ratings
 	imports
 	sandbox
 }
@@ -71,7 +72,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(v1, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, dossiers{r}, imports{r, o.MaxUpload}, sandbox{r},
+		reference{r}, organizations{r}, dossiers{r}, ratings{r}, imports{r, o.MaxUpload}, sandbox{r},
 	}, nil))
 	return headAsGet(e), nil
 }

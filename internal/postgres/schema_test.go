@@ -37,7 +37,7 @@ func TestEveryConstraintHasAMeaning(t *testing.T) {
   WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace AND i.indrelid <> 'goose_db_version'::regclass
  UNION SELECT unnest(ARRAY['history_append_only', 'personal_reads_append_only', 'dossiers_append_only',
   'dossiers_decided_final', 'dossiers_state_order', 'dossiers_revision_order', 'links_append_only',
-  'organization_versions_append_only', 'unit_versions_append_only'])`) // raised by triggers
+  'organization_versions_append_only', 'unit_versions_append_only', 'reports_append_only', 'ratings_append_only'])`) // raised by triggers
 	mapped := postgres.MappedConstraints()
 	slices.Sort(mapped)
 	for _, name := range mapped {

@@ -140,3 +140,13 @@ func msgNoIndustry(edition, code string) string {
 func msgRowTwice(row int) string {
 	return fmt.Sprintf("Trùng với dòng %d của chính tệp này.", row)
 }
+
+func msgLineNotScored(line string) string {
+	return fmt.Sprintf("Dòng “%s” chưa được tổ chức tự chấm. Hãy chọn dòng đã chấm.", line)
+}
+
+func msgNoScheme(scheme string, year int) string {
+	return fmt.Sprintf("Thang “%s” không đánh giá loại hình, ngành này của năm %d.", scheme, year)
+}
+
+const msgGradeOrPoints = "Thang này chỉ nhận kết quả của cơ quan khác (external_grade), hoặc chỉ nhận điểm (scores). Hãy gửi đúng một loại."

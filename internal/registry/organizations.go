@@ -236,14 +236,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 			return err
 		}
 		p = r.profile(o, r.Today())
-		office := p.Registration.CurrentAuthority
-		if office == nil {
-			office = p.Registration.Authority
-		}
-		if office == nil {
-			office = &coop.AuthorityRef{}
-		}
-		if err := r.permitAt(who, OpReadPersonalData, *office); err != nil {
+		if err := r.permitAt(who, OpReadPersonalData, r.officeToday(o)); err != nil {
 			return err
 		}
 		if err := tx.LogPersonalRead(ctx, o.ID.String(), "", reason); err != nil {

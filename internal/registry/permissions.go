@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"maps"
+
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
@@ -39,6 +41,13 @@ const (
 	OpApproveDossier           Operation = "approveDossier"
 	OpRefuseDossier            Operation = "refuseDossier"
 	OpWithdrawDossier          Operation = "withdrawDossier"
+	OpPutReport                Operation = "putReport"
+	OpGetReport                Operation = "getReport"
+	OpPutRating                Operation = "putRating"
+	OpGetRating                Operation = "getRating"
+	OpVerifyRating             Operation = "verifyRating"
+	OpListRatings              Operation = "listRatings"
+	OpGetRatingStatistics      Operation = "getRatingStatistics"
 	OpCreateImport             Operation = "createImport"
 	OpGetSandbox               Operation = "getSandbox"
 	OpSetSandboxClock          Operation = "setSandboxClock"
@@ -68,6 +77,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
 		caller.Administrator: Everywhere,
 	}
+	// Figures are not on the public record; those who plan and support read them everywhere.
+	figures := maps.Clone(read)
+	figures[caller.SectorOfficer], figures[caller.AllianceOfficer] = Everywhere, Everywhere
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
 		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
@@ -81,6 +93,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpReturnDossier: intake,
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
+		OpPutReport: intake, OpPutRating: intake, OpVerifyRating: decide, OpGetReport: figures, OpGetRating: figures,
+		OpListRatings: everyone, OpGetRatingStatistics: everyone,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpSetSandboxClock: administer,
 	}

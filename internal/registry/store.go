@@ -9,6 +9,7 @@ import (
 	"htxregistry/internal/history"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
 
@@ -33,6 +34,7 @@ type ReadTx interface {
 	Lives
 	Dossiers
 	Ledger
+	Yearly
 	Keys
 	References
 }
@@ -45,6 +47,7 @@ type Tx interface {
 	OrganizationWriter
 	LifeWriter
 	DossierWriter
+	YearlyWriter
 	KeyWriter
 	Attempts
 	// Append adds an entry to the ledger. Position is given by the database.
@@ -193,6 +196,27 @@ type Ledger interface {
 	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first.
 	// Entries about dossiers before the organisation existed are not among them.
 	Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error)
+}
+
+// Yearly reads what organisations report of a year and how they are rated for it. A known instant of zero is now.
+type Yearly interface {
+	// Report returns rating.ErrNoReport when none of the year was known.
+	Report(ctx context.Context, organization coop.ID, year int, known time.Time) (rating.Report, error)
+	// Rating returns rating.ErrNoRating when none of the year was known.
+	Rating(ctx context.Context, organization coop.ID, year int, known time.Time) (rating.Rating, error)
+	// Ratings returns at most q.Limit ratings after q.After, by total, then by organisation; those without a total
+	// count as the lowest.
+	Ratings(ctx context.Context, q RatingQuery) ([]rating.Entry, error)
+	// CountRatings counts all matches of q.
+	CountRatings(ctx context.Context, q RatingQuery) (int64, error)
+	// RatingFigures counts the ratings of q by rank and by authority, place (province of today's map), kind or sector.
+	RatingFigures(ctx context.Context, q RatingQuery, by string) ([]rating.Figure, error)
+}
+
+// YearlyWriter writes reports and ratings: a revision on top of the present one, which is known no longer.
+type YearlyWriter interface {
+	SaveReport(ctx context.Context, report rating.Report) error
+	SaveRating(ctx context.Context, made rating.Rating) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

@@ -18,6 +18,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
 
@@ -38,6 +39,7 @@ type Book struct {
 	sectors      map[string]sectorMap
 	procedures   []procedureRule
 	holidays     holidays
+	Ratings      []rating.Scheme
 	Calendar     vn.Calendar
 }
 
@@ -164,6 +166,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"sectors.yaml", &sectors},
 		{"procedures.yaml", &b.procedures},
 		{"holidays.yaml", &b.holidays},
+		{"ratings.yaml", &b.Ratings},
 	} {
 		text, err := fs.ReadFile(data, file.name)
 		if err != nil {
