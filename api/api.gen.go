@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"htxregistry/internal/vn"
 	"io"
 	"net/http"
 	"net/url"
@@ -794,6 +795,27 @@ func (e FormationDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for IndustrialRight.
+const (
+	IndustrialRightGeographicalIndication IndustrialRight = "geographical_indication"
+	IndustrialRightTradeName              IndustrialRight = "trade_name"
+	IndustrialRightTrademark              IndustrialRight = "trademark"
+)
+
+// Valid indicates whether the value is a known member of the IndustrialRight enum.
+func (e IndustrialRight) Valid() bool {
+	switch e {
+	case IndustrialRightGeographicalIndication:
+		return true
+	case IndustrialRightTradeName:
+		return true
+	case IndustrialRightTrademark:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InformationUpdateDraftOrganizationKind.
 const (
 	InformationUpdateDraftOrganizationKindHTX   InformationUpdateDraftOrganizationKind = "htx"
@@ -1253,6 +1275,27 @@ func (e PlaceRefList) Valid() bool {
 	}
 }
 
+// Defines values for PlaceShare.
+const (
+	PlaceShareEmpty PlaceShare = ""
+	PlaceSharePart  PlaceShare = "part"
+	PlaceShareWhole PlaceShare = "whole"
+)
+
+// Valid indicates whether the value is a known member of the PlaceShare enum.
+func (e PlaceShare) Valid() bool {
+	switch e {
+	case PlaceShareEmpty:
+		return true
+	case PlaceSharePart:
+		return true
+	case PlaceShareWhole:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Purpose.
 const (
 	PurposeConsumption Purpose = "consumption"
@@ -1271,6 +1314,30 @@ func (e Purpose) Valid() bool {
 	case PurposeMixed:
 		return true
 	case PurposeProduction:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Rank.
+const (
+	RankAverage Rank = "average"
+	RankFair    Rank = "fair"
+	RankGood    Rank = "good"
+	RankWeak    Rank = "weak"
+)
+
+// Valid indicates whether the value is a known member of the Rank enum.
+func (e Rank) Valid() bool {
+	switch e {
+	case RankAverage:
+		return true
+	case RankFair:
+		return true
+	case RankGood:
+		return true
+	case RankWeak:
 		return true
 	default:
 		return false
@@ -1679,6 +1746,48 @@ func (e SubjectKind) Valid() bool {
 	}
 }
 
+// Defines values for SuccessionItemOutcome.
+const (
+	SuccessionItemOutcomeCase  SuccessionItemOutcome = "case"
+	SuccessionItemOutcomeEnds  SuccessionItemOutcome = "ends"
+	SuccessionItemOutcomeMoves SuccessionItemOutcome = "moves"
+)
+
+// Valid indicates whether the value is a known member of the SuccessionItemOutcome enum.
+func (e SuccessionItemOutcome) Valid() bool {
+	switch e {
+	case SuccessionItemOutcomeCase:
+		return true
+	case SuccessionItemOutcomeEnds:
+		return true
+	case SuccessionItemOutcomeMoves:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuccessionSubject.
+const (
+	SuccessionSubjectDossier      SuccessionSubject = "dossier"
+	SuccessionSubjectKey          SuccessionSubject = "key"
+	SuccessionSubjectOrganization SuccessionSubject = "organization"
+)
+
+// Valid indicates whether the value is a known member of the SuccessionSubject enum.
+func (e SuccessionSubject) Valid() bool {
+	switch e {
+	case SuccessionSubjectDossier:
+		return true
+	case SuccessionSubjectKey:
+		return true
+	case SuccessionSubjectOrganization:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SuspensionDraftOrganizationKind.
 const (
 	SuspensionDraftOrganizationKindHTX   SuspensionDraftOrganizationKind = "htx"
@@ -2048,6 +2157,39 @@ func (e ListOrganizationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListRatingsParamsSort.
+const (
+	ListRatingsParamsSortMinusTotal ListRatingsParamsSort = "-total"
+	ListRatingsParamsSortTotal      ListRatingsParamsSort = "total"
+)
+
+// Valid indicates whether the value is a known member of the ListRatingsParamsSort enum.
+func (e ListRatingsParamsSort) Valid() bool {
+	switch e {
+	case ListRatingsParamsSortMinusTotal:
+		return true
+	case ListRatingsParamsSortTotal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRatingsParamsCount.
+const (
+	ListRatingsParamsCountExact ListRatingsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListRatingsParamsCount enum.
+func (e ListRatingsParamsCount) Valid() bool {
+	switch e {
+	case ListRatingsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetStatisticsBornFromHoiQuanParamsBy.
 const (
 	GetStatisticsBornFromHoiQuanParamsByCommune GetStatisticsBornFromHoiQuanParamsBy = "commune"
@@ -2060,6 +2202,30 @@ func (e GetStatisticsBornFromHoiQuanParamsBy) Valid() bool {
 	case GetStatisticsBornFromHoiQuanParamsByCommune:
 		return true
 	case GetStatisticsBornFromHoiQuanParamsByYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetRatingStatisticsParamsBy.
+const (
+	GetRatingStatisticsParamsByAuthority GetRatingStatisticsParamsBy = "authority"
+	GetRatingStatisticsParamsByKind      GetRatingStatisticsParamsBy = "kind"
+	GetRatingStatisticsParamsByPlace     GetRatingStatisticsParamsBy = "place"
+	GetRatingStatisticsParamsBySector    GetRatingStatisticsParamsBy = "sector"
+)
+
+// Valid indicates whether the value is a known member of the GetRatingStatisticsParamsBy enum.
+func (e GetRatingStatisticsParamsBy) Valid() bool {
+	switch e {
+	case GetRatingStatisticsParamsByAuthority:
+		return true
+	case GetRatingStatisticsParamsByKind:
+		return true
+	case GetRatingStatisticsParamsByPlace:
+		return true
+	case GetRatingStatisticsParamsBySector:
 		return true
 	default:
 		return false
@@ -2416,8 +2582,14 @@ type ChangeRegistrationPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Noted What else changes, kept in the papers
 	Noted []ChangeRegistrationPayloadNoted `json:"noted,omitempty"`
@@ -2452,6 +2624,20 @@ type Channel string
 
 // Cites Clauses
 type Cites = []Cite
+
+// ComplaintPaper A paper that goes with a complaint
+type ComplaintPaper struct {
+	// IssuedOn A day of law
+	//
+	// Examples: 2021-06-01
+	IssuedOn Day `json:"issued_on"`
+
+	// Issuer Who issued it
+	Issuer *string `json:"issuer,omitempty"`
+
+	// Number Number
+	Number string `json:"number"`
+}
 
 // CompulsoryDissolutionDraft Compulsory dissolution
 type CompulsoryDissolutionDraft struct {
@@ -2645,11 +2831,17 @@ type ConversionPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -2731,6 +2923,9 @@ type CorrectionPayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
@@ -2739,6 +2934,9 @@ type CorrectionPayload struct {
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -3291,11 +3489,17 @@ type FormationPayload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -3344,6 +3548,9 @@ type Hearing struct {
 
 // IdempotencyKey Chosen by the client
 type IdempotencyKey = string
+
+// IndustrialRight What the name infringes
+type IndustrialRight string
 
 // IndustriesInput Lines of business
 type IndustriesInput = []IndustryInput
@@ -3606,11 +3813,17 @@ type LicencePayload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone
 	Phone *string `json:"phone,omitempty"`
@@ -3732,6 +3945,51 @@ type Name struct {
 
 	// Vi Name in Vietnamese
 	Vi string `json:"vi"`
+}
+
+// NameComplaintInput A complaint about a name, with its papers
+type NameComplaintInput struct {
+	// Conclusion A paper that goes with a complaint
+	Conclusion ComplaintPaper `json:"conclusion"`
+
+	// Licence A paper that goes with a complaint
+	Licence *ComplaintPaper `json:"licence,omitempty"`
+
+	// Owner Owner of the right
+	Owner string `json:"owner"`
+
+	// Right What the name infringes
+	Right IndustrialRight `json:"right"`
+
+	// Title A paper that goes with a complaint
+	Title ComplaintPaper `json:"title"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
+}
+
+// NameComplaintPage A page of complaints about names
+type NameComplaintPage struct {
+	// Items Complaints
+	Items []NameComplaint `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// NameComplaintReport Whom the office told
+type NameComplaintReport struct {
+	// ReportedTo The body that punishes
+	ReportedTo string `json:"reported_to"`
+}
+
+// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+type NameFinding struct {
+	// Clashes Whether the name may be taken for another
+	Clashes bool `json:"clashes"`
+
+	// Reason Why
+	Reason string `json:"reason"`
 }
 
 // NameInput Planned name
@@ -3874,11 +4132,17 @@ type NoticeOfChangePayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
@@ -3957,11 +4221,17 @@ type NoticePayload struct {
 	// LegalRepresentatives Representatives
 	LegalRepresentatives *RepresentativesInput `json:"legal_representatives,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// Phone Phone
 	Phone *string `json:"phone,omitempty"`
@@ -3978,6 +4248,18 @@ type NullableMembers = Members
 
 // Office Kind of office: Sở KH&ĐT, Sở Tài chính, Phòng TC-KH, UBND cấp xã, Phòng Kinh tế, Ngân hàng Nhà nước
 type Office string
+
+// OfficeScore The office's points of one line
+type OfficeScore struct {
+	// Line Code of the line
+	Line string `json:"line"`
+
+	// Points Hundredths of a point: 84.50 points are 8450
+	Points Points `json:"points"`
+
+	// Reason Required where the points differ from the own ones
+	Reason *string `json:"reason,omitempty"`
+}
 
 // OrganizationIndustry A line of business
 type OrganizationIndustry struct {
@@ -4011,6 +4293,18 @@ type OrganizationPage struct {
 
 // OrganizationPageMatch With q: how it matched
 type OrganizationPageMatch string
+
+// OwnScore Own points of one line
+type OwnScore struct {
+	// Evidence What the points rest on
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Line Code of the line
+	Line string `json:"line"`
+
+	// Points Hundredths of a point: 84.50 points are 8450
+	Points Points `json:"points"`
+}
 
 // PapersReceived Types of the papers received on paper at the counter or by post
 type PapersReceived = []string
@@ -4101,6 +4395,9 @@ type Payload struct {
 	// Licence Number, day and issuer of a document
 	Licence *DocumentNote `json:"licence,omitempty"`
 
+	// MemberOf Id of an organisation
+	MemberOf *OrganizationID `json:"member_of,omitempty"`
+
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
 
@@ -4112,6 +4409,9 @@ type Payload struct {
 
 	// Name Planned name
 	Name *NameInput `json:"name,omitempty"`
+
+	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
+	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
 	// NoDispute No dispute is pending at a court or arbitration
 	NoDispute *bool `json:"no_dispute,omitempty"`
@@ -4271,6 +4571,9 @@ type PlaceRef struct {
 // PlaceRefList List it stands in
 type PlaceRefList string
 
+// PlaceShare Whether the old one goes whole into the new one
+type PlaceShare string
+
 // Problem A problem document (RFC 9457)
 type Problem struct {
 	// Became What became of a place
@@ -4327,6 +4630,59 @@ type PublicationPage struct {
 
 // Purpose What it supplies to its members
 type Purpose string
+
+// Rank Rank: tốt, khá, trung bình, yếu
+type Rank string
+
+// RatingPage A page of ratings
+type RatingPage struct {
+	// Items Ratings
+	Items []RatingEntry `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
+
+// RatingSheet What is declared: points by line, or another body's grade
+type RatingSheet struct {
+	// Agreed Days on which the board and those who control agreed to the own score
+	Agreed *RatingAgreement `json:"agreed,omitempty"`
+
+	// ExternalGrade The grade another body gave, in its own words
+	ExternalGrade *ExternalGrade `json:"external_grade,omitempty"`
+
+	// Penalised Whether its activity was penalised in the year
+	Penalised *bool `json:"penalised,omitempty"`
+
+	// Scheme Code of the scheme
+	//
+	// Examples: tt-01-2020
+	Scheme string `json:"scheme"`
+
+	// Scores Own points
+	Scores []OwnScore `json:"scores,omitempty"`
+}
+
+// RatingStatistics Numbers by rank
+type RatingStatistics struct {
+	// By What they are grouped by
+	By string `json:"by"`
+
+	// Items Numbers
+	Items []RatingFigure `json:"items"`
+
+	// Year Calendar year
+	Year Year `json:"year"`
+}
+
+// RatingVerification The office's points
+type RatingVerification struct {
+	// Scores Lines the office looked at; none: it agrees with all
+	Scores []OfficeScore `json:"scores"`
+}
 
 // RecognitionDraft Recording of a Hội quán
 type RecognitionDraft struct {
@@ -4486,6 +4842,12 @@ type Reorganization struct {
 
 // ReorganizationProcedure Procedure
 type ReorganizationProcedure string
+
+// ReportDraft The figures of a year
+type ReportDraft struct {
+	// Figures Operating figures of a year; what is absent is not known
+	Figures Figures `json:"figures"`
+}
 
 // Representative A legal representative; personal data only for the competent office and its superiors
 type Representative struct {
@@ -4842,6 +5204,9 @@ type Signatory struct {
 // SignatoryCapacity Capacity
 type SignatoryCapacity string
 
+// SignedMoney Whole đồng; negative: a loss
+type SignedMoney = vn.VND
+
 // SizeClass Size class
 type SizeClass string
 
@@ -4850,6 +5215,84 @@ type StatusReason string
 
 // SubjectKind Kind of organisation or unit
 type SubjectKind string
+
+// SuccessionCasePage A page of cases
+type SuccessionCasePage struct {
+	// Items Cases
+	Items []SuccessionCase `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// SuccessionCounts Sums of a succession
+type SuccessionCounts struct {
+	// Dossiers Sums of one kind of subject
+	Dossiers SuccessionTally `json:"dossiers"`
+
+	// Keys Sums of one kind of subject
+	Keys SuccessionTally `json:"keys"`
+
+	// Offices Offices that end
+	Offices int `json:"offices"`
+
+	// Organizations Sums of one kind of subject
+	Organizations SuccessionTally `json:"organizations"`
+}
+
+// SuccessionItem What happens to one dossier, organisation or key
+type SuccessionItem struct {
+	// Candidates Offices to choose from
+	Candidates []AuthorityRef `json:"candidates,omitempty"`
+
+	// From An authority as a record names it
+	From AuthorityRef `json:"from"`
+
+	// ID Id of the subject
+	ID string `json:"id"`
+
+	// Label Number of the dossier (its procedure while it has none), name of the organisation or key
+	Label string `json:"label"`
+
+	// Outcome What happens
+	Outcome SuccessionItemOutcome `json:"outcome"`
+
+	// Reason Why a person must decide
+	Reason *string `json:"reason,omitempty"`
+
+	// Subject What a succession moves
+	Subject SuccessionSubject `json:"subject"`
+
+	// To An authority as a record names it
+	To *AuthorityRef `json:"to,omitempty"`
+}
+
+// SuccessionItemOutcome What happens
+type SuccessionItemOutcome string
+
+// SuccessionPage A page of successions
+type SuccessionPage struct {
+	// Items Successions
+	Items []Succession `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// SuccessionSubject What a succession moves
+type SuccessionSubject string
+
+// SuccessionTally Sums of one kind of subject
+type SuccessionTally struct {
+	// Cases That a person must settle
+	Cases int `json:"cases"`
+
+	// Ends Keys that end
+	Ends int `json:"ends"`
+
+	// Moves That go to a successor
+	Moves int `json:"moves"`
+}
 
 // SuspensionDraft Suspension for a time
 type SuspensionDraft struct {
@@ -5311,6 +5754,9 @@ type WithdrawalRequest struct {
 	Reasons []Reason `json:"reasons,omitempty"`
 }
 
+// Year Calendar year
+type Year = int
+
 // AsOf A day of law
 //
 // Examples: 2021-06-01
@@ -5321,6 +5767,9 @@ type CertificateInQuery = CertificateID
 
 // CertificateNumber defines model for certificate_number.
 type CertificateNumber = string
+
+// ComplaintInPath Id of a complaint about a name
+type ComplaintInPath = NameComplaintID
 
 // Count defines model for count.
 type Count string
@@ -5357,8 +5806,20 @@ type On = Day
 // ReadReason defines model for read_reason.
 type ReadReason = string
 
+// SuccessionInPath Id of an applied succession
+type SuccessionInPath = SuccessionID
+
+// YearInPath Calendar year
+type YearInPath = Year
+
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
+
+// RatingAnswer The rating of a year as it was worked out when it was recorded
+type RatingAnswer = Rating
+
+// ReportAnswer The report of a year
+type ReportAnswer = Report
 
 // ListAuthoritiesParams defines parameters for ListAuthorities.
 type ListAuthoritiesParams struct {
@@ -5633,6 +6094,36 @@ type ProveInclusionParams struct {
 	Size *int64 `form:"size,omitempty" json:"size,omitempty"`
 }
 
+// ListNameComplaintsParams defines parameters for ListNameComplaints.
+type ListNameComplaintsParams struct {
+	// Organization Id of the organisation
+	Organization *OrganizationID `form:"organization,omitempty" json:"organization,omitempty"`
+
+	// Open Only those that wait for something
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Overdue Only those in which the office or the organisation is late
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DemandNameChangeParams defines parameters for DemandNameChange.
+type DemandNameChangeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportNameComplaintParams defines parameters for ReportNameComplaint.
+type ReportNameComplaintParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListOrganizationsParams defines parameters for ListOrganizations.
 type ListOrganizationsParams struct {
 	// Q Words of the name
@@ -5759,6 +6250,12 @@ type ListLinksParams struct {
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 }
 
+// CreateNameComplaintParams defines parameters for CreateNameComplaint.
+type CreateNameComplaintParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListNoticesParams defines parameters for ListNotices.
 type ListNoticesParams struct {
 	// Open Only what still stands
@@ -5775,6 +6272,48 @@ type CreateNoticeParams struct {
 type CloseNoticeParams struct {
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetRatingParams defines parameters for GetRating.
+type GetRatingParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// IfNoneMatch ETag of a revision the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutRatingParams defines parameters for PutRating.
+type PutRatingParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// VerifyRatingParams defines parameters for VerifyRating.
+type VerifyRatingParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetReportParams defines parameters for GetReport.
+type GetReportParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Prefill A draft from the year before where there is no report
+	Prefill *bool `form:"prefill,omitempty" json:"prefill,omitempty"`
+
+	// IfNoneMatch ETag of a revision the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutReportParams defines parameters for PutReport.
+type PutReportParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // ListUnitsParams defines parameters for ListUnits.
@@ -5840,6 +6379,48 @@ type ListPublicationsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListRatingsParams defines parameters for ListRatings.
+type ListRatingsParams struct {
+	// Year Year rated
+	Year Year `form:"year" json:"year"`
+
+	// Rank Rank of the own score
+	Rank *Rank `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// Authority Id of the office that took the score in
+	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Exempt Only those not rated, or only those rated
+	Exempt *bool `form:"exempt,omitempty" json:"exempt,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Sort Order by total; best first when absent
+	Sort *ListRatingsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListRatingsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListRatingsParamsSort defines parameters for ListRatings.
+type ListRatingsParamsSort string
+
+// ListRatingsParamsCount defines parameters for ListRatings.
+type ListRatingsParamsCount string
+
 // ListRulesParams defines parameters for ListRules.
 type ListRulesParams struct {
 	// On Day of law; today in Viet Nam when absent
@@ -5885,6 +6466,72 @@ type GetStatisticsByAuthorityParams struct {
 	Level *AuthorityLevel `form:"level,omitempty" json:"level,omitempty"`
 }
 
+// GetRatingStatisticsParams defines parameters for GetRatingStatistics.
+type GetRatingStatisticsParams struct {
+	// Year Year rated
+	Year Year `form:"year" json:"year"`
+
+	// By What the numbers are grouped by: the office, the province of today, the kind or the sector
+	By *GetRatingStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// GetRatingStatisticsParamsBy defines parameters for GetRatingStatistics.
+type GetRatingStatisticsParamsBy string
+
+// ListSuccessionsParams defines parameters for ListSuccessions.
+type ListSuccessionsParams struct {
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ApplySuccessionParams defines parameters for ApplySuccession.
+type ApplySuccessionParams struct {
+	// DryRun Only say what would happen
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// WhatIf Only think: the plan may invent places and successions
+	WhatIf *bool `form:"what_if,omitempty" json:"what_if,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IdempotencyKey Retry key; not needed, for a plan is applied once under its name
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSuccessionCasesParams defines parameters for ListSuccessionCases.
+type ListSuccessionCasesParams struct {
+	// Open Only what is not settled
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// SettleSuccessionCaseParams defines parameters for SettleSuccessionCase.
+type SettleSuccessionCaseParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateDossierJSONRequestBody defines body for CreateDossier for application/json ContentType.
 type CreateDossierJSONRequestBody = DossierDraft
 
@@ -5906,8 +6553,14 @@ type WithdrawDossierJSONRequestBody = DossierWithdrawal
 // DecideWithdrawalJSONRequestBody defines body for DecideWithdrawal for application/json ContentType.
 type DecideWithdrawalJSONRequestBody = WithdrawalDecision
 
+// ReportNameComplaintJSONRequestBody defines body for ReportNameComplaint for application/json ContentType.
+type ReportNameComplaintJSONRequestBody = NameComplaintReport
+
 // CheckNameJSONRequestBody defines body for CheckName for application/json ContentType.
 type CheckNameJSONRequestBody = NameQuestion
+
+// CreateNameComplaintJSONRequestBody defines body for CreateNameComplaint for application/json ContentType.
+type CreateNameComplaintJSONRequestBody = NameComplaintInput
 
 // CreateNoticeJSONRequestBody defines body for CreateNotice for application/json ContentType.
 type CreateNoticeJSONRequestBody = NoticeInput
@@ -5915,8 +6568,23 @@ type CreateNoticeJSONRequestBody = NoticeInput
 // CloseNoticeJSONRequestBody defines body for CloseNotice for application/json ContentType.
 type CloseNoticeJSONRequestBody = NoticeClosing
 
+// PutRatingJSONRequestBody defines body for PutRating for application/json ContentType.
+type PutRatingJSONRequestBody = RatingSheet
+
+// VerifyRatingJSONRequestBody defines body for VerifyRating for application/json ContentType.
+type VerifyRatingJSONRequestBody = RatingVerification
+
+// PutReportJSONRequestBody defines body for PutReport for application/json ContentType.
+type PutReportJSONRequestBody = ReportDraft
+
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
+
+// ApplySuccessionJSONRequestBody defines body for ApplySuccession for application/json ContentType.
+type ApplySuccessionJSONRequestBody = SuccessionPlan
+
+// SettleSuccessionCaseJSONRequestBody defines body for SettleSuccessionCase for application/json ContentType.
+type SettleSuccessionCaseJSONRequestBody = SuccessionSettlement
 
 // AsFormationDraft returns the union data inside the DossierDraft as a FormationDraft
 func (t DossierDraft) AsFormationDraft() (FormationDraft, error) {
@@ -7524,6 +8192,32 @@ type ClientInterface interface {
 	// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
 	ProveInclusion(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	//
+	// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+	ListNameComplaints(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DemandNameChange Demand that the name be changed
+	//
+	// The organisation then has 60 days; registering another name settles the complaint by itself.
+	//
+	// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+	DemandNameChange(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportNameComplaintWithBody Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithBody(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaint(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CheckNameWithBody Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type.
@@ -7578,6 +8272,24 @@ type ClientInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CreateNameComplaintWithBody Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaint(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 	//
 	// Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
@@ -7623,6 +8335,68 @@ type ClientInterface interface {
 	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
 	CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetRating The rating of a year
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+	GetRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutRatingWithBody Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyRatingWithBody Put the office's points beside the own score
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyRating Put the office's points beside the own score
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReport What an organisation reported of a year
+	//
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+	GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutReportWithBody File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutReport File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListUnits Branches, representative offices and business locations of an organisation
 	//
 	// Corresponds with GET /organizations/{id_or_code}/units (the `ListUnits` operationId).
@@ -7648,6 +8422,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /publications (the `ListPublications` operationId).
 	ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRatings Ratings of a year, best first
+	//
+	// Corresponds with GET /ratings (the `ListRatings` operationId).
+	ListRatings(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListRules The rulebook in force on a day
 	//
@@ -7685,6 +8464,66 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRatingStatistics How many organisations have each rank for a year
+	//
+	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+	GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuccessions Successions that were applied, oldest first
+	//
+	// Corresponds with GET /successions (the `ListSuccessions` operationId).
+	ListSuccessions(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplySuccessionWithBody Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithBody(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccession(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuccession One applied succession with its plan and sums
+	//
+	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+	GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	//
+	// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+	ListSuccessionCases(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SettleSuccessionCaseWithBody Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithBody(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCase(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAuthorities Registration authorities of a day
@@ -8270,6 +9109,72 @@ func (c *Client) ProveInclusion(ctx context.Context, params *ProveInclusionParam
 	return c.Client.Do(req)
 }
 
+// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+//
+// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+func (c *Client) ListNameComplaints(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNameComplaintsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DemandNameChange Demand that the name be changed
+//
+// The organisation then has 60 days; registering another name settles the complaint by itself.
+//
+// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+func (c *Client) DemandNameChange(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDemandNameChangeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportNameComplaintWithBody Note that the body that punishes was told of a name not changed in time
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *Client) ReportNameComplaintWithBody(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportNameComplaintRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *Client) ReportNameComplaint(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportNameComplaintRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CheckNameWithBody Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type.
@@ -8404,6 +9309,44 @@ func (c *Client) ListLinks(ctx context.Context, idOrCode IDOrCode, params *ListL
 	return c.Client.Do(req)
 }
 
+// CreateNameComplaintWithBody Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *Client) CreateNameComplaintWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNameComplaintRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *Client) CreateNameComplaint(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNameComplaintRequest(c.Server, idOrCode, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 //
 // Corresponds with GET /organizations/{id_or_code}/notices (the `ListNotices` operationId).
@@ -8499,6 +9442,148 @@ func (c *Client) CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID No
 	return c.Client.Do(req)
 }
 
+// GetRating The rating of a year
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+func (c *Client) GetRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRatingRequest(c.Server, idOrCode, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutRatingWithBody Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *Client) PutRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutRatingRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *Client) PutRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutRatingRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyRatingWithBody Put the office's points beside the own score
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *Client) VerifyRatingWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyRatingRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyRating Put the office's points beside the own score
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *Client) VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyRatingRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReport What an organisation reported of a year
+//
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+//
+// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+func (c *Client) GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportRequest(c.Server, idOrCode, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutReportWithBody File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *Client) PutReportWithBody(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutReportRequestWithBody(c.Server, idOrCode, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutReport File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *Client) PutReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutReportRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListUnits Branches, representative offices and business locations of an organisation
 //
 // Corresponds with GET /organizations/{id_or_code}/units (the `ListUnits` operationId).
@@ -8555,6 +9640,21 @@ func (c *Client) GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceP
 // Corresponds with GET /publications (the `ListPublications` operationId).
 func (c *Client) ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPublicationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRatings Ratings of a year, best first
+//
+// Corresponds with GET /ratings (the `ListRatings` operationId).
+func (c *Client) ListRatings(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRatingsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8652,6 +9752,146 @@ func (c *Client) GetStatisticsBornFromHoiQuan(ctx context.Context, params *GetSt
 // Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 func (c *Client) GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetStatisticsByAuthorityRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRatingStatistics How many organisations have each rank for a year
+//
+// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+func (c *Client) GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRatingStatisticsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuccessions Successions that were applied, oldest first
+//
+// Corresponds with GET /successions (the `ListSuccessions` operationId).
+func (c *Client) ListSuccessions(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuccessionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplySuccessionWithBody Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *Client) ApplySuccessionWithBody(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplySuccessionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *Client) ApplySuccession(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplySuccessionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuccession One applied succession with its plan and sums
+//
+// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+func (c *Client) GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuccessionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuccessionCases The work list of a succession, what a person must settle
+//
+// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+func (c *Client) ListSuccessionCases(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuccessionCasesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SettleSuccessionCaseWithBody Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *Client) SettleSuccessionCaseWithBody(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSettleSuccessionCaseRequestWithBody(c.Server, id, pCase, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *Client) SettleSuccessionCase(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSettleSuccessionCaseRequest(c.Server, id, pCase, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10595,6 +11835,215 @@ func NewProveInclusionRequest(server string, params *ProveInclusionParams) (*htt
 	return req, nil
 }
 
+// NewListNameComplaintsRequest constructs an http.Request for the ListNameComplaints method
+func NewListNameComplaintsRequest(server string, params *ListNameComplaintsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Organization != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization", *params.Organization, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDemandNameChangeRequest constructs an http.Request for the DemandNameChange method
+func NewDemandNameChangeRequest(server string, id ComplaintInPath, params *DemandNameChangeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints/%s/demand", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReportNameComplaintRequest calls the generic ReportNameComplaint builder with application/json body
+func NewReportNameComplaintRequest(server string, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportNameComplaintRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReportNameComplaintRequestWithBody constructs an http.Request for the ReportNameComplaint method, with any body, and a specified content type
+func NewReportNameComplaintRequestWithBody(server string, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/name-complaints/%s/report", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewCheckNameRequest calls the generic CheckName builder with application/json body
 func NewCheckNameRequest(server string, body CheckNameJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -11329,6 +12778,66 @@ func NewListLinksRequest(server string, idOrCode IDOrCode, params *ListLinksPara
 	return req, nil
 }
 
+// NewCreateNameComplaintRequest calls the generic CreateNameComplaint builder with application/json body
+func NewCreateNameComplaintRequest(server string, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateNameComplaintRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewCreateNameComplaintRequestWithBody constructs an http.Request for the CreateNameComplaint method, with any body, and a specified content type
+func NewCreateNameComplaintRequestWithBody(server string, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/name-complaints", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListNoticesRequest constructs an http.Request for the ListNotices method
 func NewListNoticesRequest(server string, idOrCode IDOrCode, params *ListNoticesParams) (*http.Request, error) {
 	var err error
@@ -11511,6 +13020,394 @@ func NewCloseNoticeRequestWithBody(server string, idOrCode IDOrCode, noticeID No
 		}
 
 		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetRatingRequest constructs an http.Request for the GetRating method
+func NewGetRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *GetRatingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutRatingRequest calls the generic PutRating builder with application/json body
+func NewPutRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutRatingRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewPutRatingRequestWithBody constructs an http.Request for the PutRating method, with any body, and a specified content type
+func NewPutRatingRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewVerifyRatingRequest calls the generic VerifyRating builder with application/json body
+func NewVerifyRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVerifyRatingRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewVerifyRatingRequestWithBody constructs an http.Request for the VerifyRating method, with any body, and a specified content type
+func NewVerifyRatingRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings/%s/verify", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+		var headerParam1 string
+
+		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam1)
+
+	}
+
+	return req, nil
+}
+
+// NewGetReportRequest constructs an http.Request for the GetReport method
+func NewGetReportRequest(server string, idOrCode IDOrCode, year YearInPath, params *GetReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Prefill != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "prefill", *params.Prefill, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutReportRequest calls the generic PutReport builder with application/json body
+func NewPutReportRequest(server string, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutReportRequestWithBody(server, idOrCode, year, params, "application/json", bodyReader)
+}
+
+// NewPutReportRequestWithBody constructs an http.Request for the PutReport method, with any body, and a specified content type
+func NewPutReportRequestWithBody(server string, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
 
 	}
 
@@ -11903,6 +13800,176 @@ func NewListPublicationsRequest(server string, params *ListPublicationsParams) (
 	return req, nil
 }
 
+// NewListRatingsRequest constructs an http.Request for the ListRatings method
+func NewListRatingsRequest(server string, params *ListRatingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/ratings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Rank != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rank", *params.Rank, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Exempt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "exempt", *params.Exempt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListRulesRequest constructs an http.Request for the ListRules method
 func NewListRulesRequest(server string, params *ListRulesParams) (*http.Request, error) {
 	var err error
@@ -12210,6 +14277,474 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetRatingStatisticsRequest constructs an http.Request for the GetRatingStatistics method
+func NewGetRatingStatisticsRequest(server string, params *GetRatingStatisticsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/ratings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuccessionsRequest constructs an http.Request for the ListSuccessions method
+func NewListSuccessionsRequest(server string, params *ListSuccessionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewApplySuccessionRequest calls the generic ApplySuccession builder with application/json body
+func NewApplySuccessionRequest(server string, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApplySuccessionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewApplySuccessionRequestWithBody constructs an http.Request for the ApplySuccession method, with any body, and a specified content type
+func NewApplySuccessionRequestWithBody(server string, params *ApplySuccessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WhatIf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "what_if", *params.WhatIf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuccessionRequest constructs an http.Request for the GetSuccession method
+func NewGetSuccessionRequest(server string, id SuccessionInPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuccessionCasesRequest constructs an http.Request for the ListSuccessionCases method
+func NewListSuccessionCasesRequest(server string, id SuccessionInPath, params *ListSuccessionCasesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s/cases", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSettleSuccessionCaseRequest calls the generic SettleSuccessionCase builder with application/json body
+func NewSettleSuccessionCaseRequest(server string, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSettleSuccessionCaseRequestWithBody(server, id, pCase, params, "application/json", bodyReader)
+}
+
+// NewSettleSuccessionCaseRequestWithBody constructs an http.Request for the SettleSuccessionCase method, with any body, and a specified content type
+func NewSettleSuccessionCaseRequestWithBody(server string, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/successions/%s/cases/%s/settle", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -12538,6 +15073,36 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /log/proofs/inclusion (the `ProveInclusion` operationId).
 	ProveInclusionWithResponse(ctx context.Context, params *ProveInclusionParams, reqEditors ...RequestEditorFn) (*ProveInclusionResponse, error)
 
+	// ListNameComplaintsWithResponse Complaints about names, of the organisations the caller's office is competent for
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+	ListNameComplaintsWithResponse(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*ListNameComplaintsResponse, error)
+
+	// DemandNameChangeWithResponse Demand that the name be changed
+	//
+	// The organisation then has 60 days; registering another name settles the complaint by itself.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+	DemandNameChangeWithResponse(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*DemandNameChangeResponse, error)
+
+	// ReportNameComplaintWithBodyWithResponse Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithBodyWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error)
+
+	// ReportNameComplaintWithResponse Note that the body that punishes was told of a name not changed in time
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+	ReportNameComplaintWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error)
+
 	// CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -12604,6 +15169,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/links (the `ListLinks` operationId).
 	ListLinksWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListLinksParams, reqEditors ...RequestEditorFn) (*ListLinksResponse, error)
 
+	// CreateNameComplaintWithBodyWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error)
+
+	// CreateNameComplaintWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+	//
+	// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+	CreateNameComplaintWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error)
+
 	// ListNoticesWithResponse What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12651,6 +15234,72 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
 	CloseNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error)
 
+	// GetRatingWithResponse The rating of a year
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+	GetRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*GetRatingResponse, error)
+
+	// PutRatingWithBodyWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutRatingResponse, error)
+
+	// PutRatingWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+	//
+	// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+	PutRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*PutRatingResponse, error)
+
+	// VerifyRatingWithBodyWithResponse Put the office's points beside the own score
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error)
+
+	// VerifyRatingWithResponse Put the office's points beside the own score
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+	VerifyRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error)
+
+	// GetReportWithResponse What an organisation reported of a year
+	//
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+	GetReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error)
+
+	// PutReportWithBodyWithResponse File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutReportResponse, error)
+
+	// PutReportWithResponse File or correct the report of a year
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+	PutReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutReportResponse, error)
+
 	// ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12684,6 +15333,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /publications (the `ListPublications` operationId).
 	ListPublicationsWithResponse(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*ListPublicationsResponse, error)
+
+	// ListRatingsWithResponse Ratings of a year, best first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /ratings (the `ListRatings` operationId).
+	ListRatingsWithResponse(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*ListRatingsResponse, error)
 
 	// ListRulesWithResponse The rulebook in force on a day
 	//
@@ -12729,6 +15385,74 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthorityWithResponse(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*GetStatisticsByAuthorityResponse, error)
+
+	// GetRatingStatisticsWithResponse How many organisations have each rank for a year
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+	GetRatingStatisticsWithResponse(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*GetRatingStatisticsResponse, error)
+
+	// ListSuccessionsWithResponse Successions that were applied, oldest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions (the `ListSuccessions` operationId).
+	ListSuccessionsWithResponse(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSuccessionsResponse, error)
+
+	// ApplySuccessionWithBodyWithResponse Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithBodyWithResponse(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error)
+
+	// ApplySuccessionWithResponse Move competence, open dossiers and keys from offices to their successors
+	//
+	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+	// accounts given.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions (the `ApplySuccession` operationId).
+	ApplySuccessionWithResponse(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error)
+
+	// GetSuccessionWithResponse One applied succession with its plan and sums
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+	GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error)
+
+	// ListSuccessionCasesWithResponse The work list of a succession, what a person must settle
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+	ListSuccessionCasesWithResponse(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*ListSuccessionCasesResponse, error)
+
+	// SettleSuccessionCaseWithBodyWithResponse Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithBodyWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error)
+
+	// SettleSuccessionCaseWithResponse Settle a case by naming one of its candidates, or by ending a key
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+	SettleSuccessionCaseWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error)
 }
 
 type ListAuthoritiesResponse struct {
@@ -14077,6 +16801,150 @@ func (r ProveInclusionResponse) ContentType() string {
 	return ""
 }
 
+type ListNameComplaintsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaintPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNameComplaintsResponse) GetJSON200() *NameComplaintPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNameComplaintsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNameComplaintsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNameComplaintsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNameComplaintsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNameComplaintsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DemandNameChangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DemandNameChangeResponse) GetJSON200() *NameComplaint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DemandNameChangeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DemandNameChangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DemandNameChangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DemandNameChangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DemandNameChangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReportNameComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReportNameComplaintResponse) GetJSON200() *NameComplaint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportNameComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportNameComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportNameComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportNameComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportNameComplaintResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CheckNameResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14427,6 +17295,61 @@ func (r ListLinksResponse) ContentType() string {
 	return ""
 }
 
+// CreateNameComplaintResponse201Headers the declared response headers of an HTTP 201 response for CreateNameComplaint
+type CreateNameComplaintResponse201Headers struct {
+	Location string
+}
+
+type CreateNameComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *NameComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateNameComplaintResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateNameComplaintResponse) GetJSON201() *NameComplaint {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateNameComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateNameComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateNameComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateNameComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateNameComplaintResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListNoticesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14572,6 +17495,295 @@ func (r CloseNoticeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CloseNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetRatingResponse200Headers the declared response headers of an HTTP 200 response for GetRating
+type GetRatingResponse200Headers struct {
+	ETag string
+}
+
+// GetRatingResponse304Headers the declared response headers of an HTTP 304 response for GetRating
+type GetRatingResponse304Headers struct {
+	ETag string
+}
+
+type GetRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRatingResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRatingResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutRatingResponse200Headers the declared response headers of an HTTP 200 response for PutRating
+type PutRatingResponse200Headers struct {
+	ETag string
+}
+
+type PutRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutRatingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// VerifyRatingResponse200Headers the declared response headers of an HTTP 200 response for VerifyRating
+type VerifyRatingResponse200Headers struct {
+	ETag string
+}
+
+type VerifyRatingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *VerifyRatingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyRatingResponse) GetJSON200() *RatingAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VerifyRatingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyRatingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyRatingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyRatingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetReportResponse200Headers the declared response headers of an HTTP 200 response for GetReport
+type GetReportResponse200Headers struct {
+	ETag string
+}
+
+// GetReportResponse304Headers the declared response headers of an HTTP 304 response for GetReport
+type GetReportResponse304Headers struct {
+	ETag string
+}
+
+type GetReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetReportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetReportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetReportResponse) GetJSON200() *ReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutReportResponse200Headers the declared response headers of an HTTP 200 response for PutReport
+type PutReportResponse200Headers struct {
+	ETag string
+}
+
+type PutReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutReportResponse) GetJSON200() *ReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutReportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14727,11 +17939,18 @@ type ListPublicationsResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PublicationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListPublicationsResponse) GetJSON200() *PublicationPage {
 	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
 }
 
 // GetBody returns the raw response body bytes
@@ -14757,6 +17976,54 @@ func (r ListPublicationsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListPublicationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRatingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRatingsResponse) GetJSON200() *RatingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRatingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRatingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRatingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRatingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRatingsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14997,6 +18264,294 @@ func (r GetStatisticsByAuthorityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetStatisticsByAuthorityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetRatingStatisticsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingStatistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRatingStatisticsResponse) GetJSON200() *RatingStatistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRatingStatisticsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRatingStatisticsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRatingStatisticsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRatingStatisticsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRatingStatisticsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSuccessionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuccessionsResponse) GetJSON200() *SuccessionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuccessionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuccessionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuccessionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuccessionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuccessionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ApplySuccessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionResult
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ApplySuccessionResponse) GetJSON200() *SuccessionResult {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ApplySuccessionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ApplySuccessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ApplySuccessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApplySuccessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ApplySuccessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetSuccessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Succession
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuccessionResponse) GetJSON200() *Succession {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuccessionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuccessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuccessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuccessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuccessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSuccessionCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionCasePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuccessionCasesResponse) GetJSON200() *SuccessionCasePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuccessionCasesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuccessionCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuccessionCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuccessionCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuccessionCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SettleSuccessionCaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuccessionCase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SettleSuccessionCaseResponse) GetJSON200() *SuccessionCase {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SettleSuccessionCaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SettleSuccessionCaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SettleSuccessionCaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SettleSuccessionCaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SettleSuccessionCaseResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15486,6 +19041,60 @@ func (c *ClientWithResponses) ProveInclusionWithResponse(ctx context.Context, pa
 	return ParseProveInclusionResponse(rsp)
 }
 
+// ListNameComplaintsWithResponse Complaints about names, of the organisations the caller's office is competent for
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /name-complaints (the `ListNameComplaints` operationId).
+func (c *ClientWithResponses) ListNameComplaintsWithResponse(ctx context.Context, params *ListNameComplaintsParams, reqEditors ...RequestEditorFn) (*ListNameComplaintsResponse, error) {
+	rsp, err := c.ListNameComplaints(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNameComplaintsResponse(rsp)
+}
+
+// DemandNameChangeWithResponse Demand that the name be changed
+//
+// The organisation then has 60 days; registering another name settles the complaint by itself.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/demand (the `DemandNameChange` operationId).
+func (c *ClientWithResponses) DemandNameChangeWithResponse(ctx context.Context, id ComplaintInPath, params *DemandNameChangeParams, reqEditors ...RequestEditorFn) (*DemandNameChangeResponse, error) {
+	rsp, err := c.DemandNameChange(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDemandNameChangeResponse(rsp)
+}
+
+// ReportNameComplaintWithBodyWithResponse Note that the body that punishes was told of a name not changed in time
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *ClientWithResponses) ReportNameComplaintWithBodyWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error) {
+	rsp, err := c.ReportNameComplaintWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportNameComplaintResponse(rsp)
+}
+
+// ReportNameComplaintWithResponse Note that the body that punishes was told of a name not changed in time
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /name-complaints/{id}/report (the `ReportNameComplaint` operationId).
+func (c *ClientWithResponses) ReportNameComplaintWithResponse(ctx context.Context, id ComplaintInPath, params *ReportNameComplaintParams, body ReportNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportNameComplaintResponse, error) {
+	rsp, err := c.ReportNameComplaint(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportNameComplaintResponse(rsp)
+}
+
 // CheckNameWithBodyWithResponse Whether a planned name is lawful and free within this register
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -15600,6 +19209,36 @@ func (c *ClientWithResponses) ListLinksWithResponse(ctx context.Context, idOrCod
 	return ParseListLinksResponse(rsp)
 }
 
+// CreateNameComplaintWithBodyWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *ClientWithResponses) CreateNameComplaintWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error) {
+	rsp, err := c.CreateNameComplaintWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNameComplaintResponse(rsp)
+}
+
+// CreateNameComplaintWithResponse Take in an owner's request that a name be changed that infringes an industrial property right
+//
+// From 2024-07-18. The competent office takes it in with the papers of Điều 18 khoản 3, 92/2024/NĐ-CP; it then has 3 working days to demand the change.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/name-complaints (the `CreateNameComplaint` operationId).
+func (c *ClientWithResponses) CreateNameComplaintWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateNameComplaintParams, body CreateNameComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNameComplaintResponse, error) {
+	rsp, err := c.CreateNameComplaint(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNameComplaintResponse(rsp)
+}
+
 // ListNoticesWithResponse What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15677,6 +19316,120 @@ func (c *ClientWithResponses) CloseNoticeWithResponse(ctx context.Context, idOrC
 	return ParseCloseNoticeResponse(rsp)
 }
 
+// GetRatingWithResponse The rating of a year
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
+func (c *ClientWithResponses) GetRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetRatingParams, reqEditors ...RequestEditorFn) (*GetRatingResponse, error) {
+	rsp, err := c.GetRating(ctx, idOrCode, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRatingResponse(rsp)
+}
+
+// PutRatingWithBodyWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *ClientWithResponses) PutRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutRatingResponse, error) {
+	rsp, err := c.PutRatingWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutRatingResponse(rsp)
+}
+
+// PutRatingWithResponse Enter an organisation's own score of a year, or the grade another body gave it
+//
+// The first is put with `If-Match: "0"`. Points are hundredths of a point. The result is worked out once and kept with the scheme and the rulebook; no later scheme changes it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/ratings/{year} (the `PutRating` operationId).
+func (c *ClientWithResponses) PutRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutRatingParams, body PutRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*PutRatingResponse, error) {
+	rsp, err := c.PutRating(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutRatingResponse(rsp)
+}
+
+// VerifyRatingWithBodyWithResponse Put the office's points beside the own score
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *ClientWithResponses) VerifyRatingWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error) {
+	rsp, err := c.VerifyRatingWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyRatingResponse(rsp)
+}
+
+// VerifyRatingWithResponse Put the office's points beside the own score
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
+func (c *ClientWithResponses) VerifyRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error) {
+	rsp, err := c.VerifyRating(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyRatingResponse(rsp)
+}
+
+// GetReportWithResponse What an organisation reported of a year
+//
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
+func (c *ClientWithResponses) GetReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error) {
+	rsp, err := c.GetReport(ctx, idOrCode, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportResponse(rsp)
+}
+
+// PutReportWithBodyWithResponse File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *ClientWithResponses) PutReportWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutReportResponse, error) {
+	rsp, err := c.PutReportWithBody(ctx, idOrCode, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutReportResponse(rsp)
+}
+
+// PutReportWithResponse File or correct the report of a year
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read. Figures that contradict each other are refused, all at once; the same figures again change nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/reports/{year} (the `PutReport` operationId).
+func (c *ClientWithResponses) PutReportWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *PutReportParams, body PutReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutReportResponse, error) {
+	rsp, err := c.PutReport(ctx, idOrCode, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutReportResponse(rsp)
+}
+
 // ListUnitsWithResponse Branches, representative offices and business locations of an organisation
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15733,6 +19486,19 @@ func (c *ClientWithResponses) ListPublicationsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseListPublicationsResponse(rsp)
+}
+
+// ListRatingsWithResponse Ratings of a year, best first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /ratings (the `ListRatings` operationId).
+func (c *ClientWithResponses) ListRatingsWithResponse(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*ListRatingsResponse, error) {
+	rsp, err := c.ListRatings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRatingsResponse(rsp)
 }
 
 // ListRulesWithResponse The rulebook in force on a day
@@ -15814,6 +19580,122 @@ func (c *ClientWithResponses) GetStatisticsByAuthorityWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseGetStatisticsByAuthorityResponse(rsp)
+}
+
+// GetRatingStatisticsWithResponse How many organisations have each rank for a year
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
+func (c *ClientWithResponses) GetRatingStatisticsWithResponse(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*GetRatingStatisticsResponse, error) {
+	rsp, err := c.GetRatingStatistics(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRatingStatisticsResponse(rsp)
+}
+
+// ListSuccessionsWithResponse Successions that were applied, oldest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions (the `ListSuccessions` operationId).
+func (c *ClientWithResponses) ListSuccessionsWithResponse(ctx context.Context, params *ListSuccessionsParams, reqEditors ...RequestEditorFn) (*ListSuccessionsResponse, error) {
+	rsp, err := c.ListSuccessions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuccessionsResponse(rsp)
+}
+
+// ApplySuccessionWithBodyWithResponse Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *ClientWithResponses) ApplySuccessionWithBodyWithResponse(ctx context.Context, params *ApplySuccessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error) {
+	rsp, err := c.ApplySuccessionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplySuccessionResponse(rsp)
+}
+
+// ApplySuccessionWithResponse Move competence, open dossiers and keys from offices to their successors
+//
+// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
+// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
+// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
+// accounts given.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions (the `ApplySuccession` operationId).
+func (c *ClientWithResponses) ApplySuccessionWithResponse(ctx context.Context, params *ApplySuccessionParams, body ApplySuccessionJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplySuccessionResponse, error) {
+	rsp, err := c.ApplySuccession(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplySuccessionResponse(rsp)
+}
+
+// GetSuccessionWithResponse One applied succession with its plan and sums
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
+func (c *ClientWithResponses) GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error) {
+	rsp, err := c.GetSuccession(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuccessionResponse(rsp)
+}
+
+// ListSuccessionCasesWithResponse The work list of a succession, what a person must settle
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /successions/{id}/cases (the `ListSuccessionCases` operationId).
+func (c *ClientWithResponses) ListSuccessionCasesWithResponse(ctx context.Context, id SuccessionInPath, params *ListSuccessionCasesParams, reqEditors ...RequestEditorFn) (*ListSuccessionCasesResponse, error) {
+	rsp, err := c.ListSuccessionCases(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuccessionCasesResponse(rsp)
+}
+
+// SettleSuccessionCaseWithBodyWithResponse Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *ClientWithResponses) SettleSuccessionCaseWithBodyWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error) {
+	rsp, err := c.SettleSuccessionCaseWithBody(ctx, id, pCase, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSettleSuccessionCaseResponse(rsp)
+}
+
+// SettleSuccessionCaseWithResponse Settle a case by naming one of its candidates, or by ending a key
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
+func (c *ClientWithResponses) SettleSuccessionCaseWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error) {
+	rsp, err := c.SettleSuccessionCase(ctx, id, pCase, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSettleSuccessionCaseResponse(rsp)
 }
 
 // ParseListAuthoritiesResponse parses an HTTP response from a ListAuthoritiesWithResponse call
@@ -16829,6 +20711,105 @@ func ParseProveInclusionResponse(rsp *http.Response) (*ProveInclusionResponse, e
 	return response, nil
 }
 
+// ParseListNameComplaintsResponse parses an HTTP response from a ListNameComplaintsWithResponse call
+func ParseListNameComplaintsResponse(rsp *http.Response) (*ListNameComplaintsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNameComplaintsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaintPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDemandNameChangeResponse parses an HTTP response from a DemandNameChangeWithResponse call
+func ParseDemandNameChangeResponse(rsp *http.Response) (*DemandNameChangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DemandNameChangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReportNameComplaintResponse parses an HTTP response from a ReportNameComplaintWithResponse call
+func ParseReportNameComplaintResponse(rsp *http.Response) (*ReportNameComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportNameComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseCheckNameResponse parses an HTTP response from a CheckNameWithResponse call
 func ParseCheckNameResponse(rsp *http.Response) (*CheckNameResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17086,6 +21067,52 @@ func ParseListLinksResponse(rsp *http.Response) (*ListLinksResponse, error) {
 	return response, nil
 }
 
+// ParseCreateNameComplaintResponse parses an HTTP response from a CreateNameComplaintWithResponse call
+func ParseCreateNameComplaintResponse(rsp *http.Response) (*CreateNameComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateNameComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest NameComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateNameComplaintResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListNoticesResponse parses an HTTP response from a ListNoticesWithResponse call
 func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17193,6 +21220,262 @@ func ParseCloseNoticeResponse(rsp *http.Response) (*CloseNoticeResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetRatingResponse parses an HTTP response from a GetRatingWithResponse call
+func ParseGetRatingResponse(rsp *http.Response) (*GetRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRatingResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutRatingResponse parses an HTTP response from a PutRatingWithResponse call
+func ParsePutRatingResponse(rsp *http.Response) (*PutRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseVerifyRatingResponse parses an HTTP response from a VerifyRatingWithResponse call
+func ParseVerifyRatingResponse(rsp *http.Response) (*VerifyRatingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyRatingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers VerifyRatingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetReportResponse parses an HTTP response from a GetReportWithResponse call
+func ParseGetReportResponse(rsp *http.Response) (*GetReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetReportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutReportResponse parses an HTTP response from a PutReportWithResponse call
+func ParsePutReportResponse(rsp *http.Response) (*PutReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -17317,6 +21600,46 @@ func ParseListPublicationsResponse(rsp *http.Response) (*ListPublicationsRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRatingsResponse parses an HTTP response from a ListRatingsWithResponse call
+func ParseListRatingsResponse(rsp *http.Response) (*ListRatingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRatingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17471,6 +21794,204 @@ func ParseGetStatisticsByAuthorityResponse(rsp *http.Response) (*GetStatisticsBy
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AuthorityStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetRatingStatisticsResponse parses an HTTP response from a GetRatingStatisticsWithResponse call
+func ParseGetRatingStatisticsResponse(rsp *http.Response) (*GetRatingStatisticsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRatingStatisticsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSuccessionsResponse parses an HTTP response from a ListSuccessionsWithResponse call
+func ParseListSuccessionsResponse(rsp *http.Response) (*ListSuccessionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuccessionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseApplySuccessionResponse parses an HTTP response from a ApplySuccessionWithResponse call
+func ParseApplySuccessionResponse(rsp *http.Response) (*ApplySuccessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApplySuccessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionResult
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetSuccessionResponse parses an HTTP response from a GetSuccessionWithResponse call
+func ParseGetSuccessionResponse(rsp *http.Response) (*GetSuccessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuccessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Succession
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSuccessionCasesResponse parses an HTTP response from a ListSuccessionCasesWithResponse call
+func ParseListSuccessionCasesResponse(rsp *http.Response) (*ListSuccessionCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuccessionCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionCasePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSettleSuccessionCaseResponse parses an HTTP response from a SettleSuccessionCaseWithResponse call
+func ParseSettleSuccessionCaseResponse(rsp *http.Response) (*SettleSuccessionCaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SettleSuccessionCaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuccessionCase
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

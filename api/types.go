@@ -12,6 +12,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
@@ -96,6 +97,18 @@ type (
 	Paper               = coop.Instrument
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics
+	Points              = rating.Points
+	Figures             = rating.Figures
+	Managers            = rating.Managers
+	SupportReceived     = rating.Support
+	Report              = rating.Report
+	Score               = rating.Score
+	RatingAgreement     = rating.Agreement
+	ExternalGrade       = rating.Grade
+	RatingGroup         = rating.GroupTotal
+	Rating              = rating.Rating
+	RatingEntry         = rating.Entry
+	RatingFigure        = rating.Figure
 	ImportRow           = coop.BookRowResult
 	ImportResult        = coop.BookResult
 )

@@ -31,16 +31,6 @@ func NoticeKinds() []NoticeKind {
 	}
 }
 
-// Instrument is a paper somebody issued: the resolution of an organisation, a court's decision, the tax office's word.
-type Instrument struct {
-	Number   string  `json:"number,omitempty"`
-	IssuedOn vn.Date `json:"issued_on,omitzero"`
-	Issuer   string  `json:"issuer,omitempty"`
-}
-
-// Dated tells whether the paper is named with its day.
-func (i *Instrument) Dated() bool { return i != nil && !i.IssuedOn.IsZero() }
-
 // Notice is one note of an office about an organisation or its unit. It is open until it is closed, and never changed
 // otherwise.
 type Notice struct {

@@ -92,6 +92,30 @@ type ServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx echo.Context, params ListKindsParams) error
+	// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+	// (GET /log/checkpoint)
+	GetLogCheckpoint(ctx echo.Context) error
+	// ListLogEntries Leaves of the log
+	// (GET /log/entries)
+	ListLogEntries(ctx echo.Context, params ListLogEntriesParams) error
+	// GetLogKey Verifier of the checkpoints of the log
+	// (GET /log/key)
+	GetLogKey(ctx echo.Context) error
+	// ProveConsistency Proof that the log only grew between two sizes
+	// (GET /log/proofs/consistency)
+	ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error
+	// ProveInclusion Proof that the log has an entry
+	// (GET /log/proofs/inclusion)
+	ProveInclusion(ctx echo.Context, params ProveInclusionParams) error
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	// (GET /name-complaints)
+	ListNameComplaints(ctx echo.Context, params ListNameComplaintsParams) error
+	// DemandNameChange Demand that the name be changed
+	// (POST /name-complaints/{id}/demand)
+	DemandNameChange(ctx echo.Context, id ComplaintInPath, params DemandNameChangeParams) error
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	// (POST /name-complaints/{id}/report)
+	ReportNameComplaint(ctx echo.Context, id ComplaintInPath, params ReportNameComplaintParams) error
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx echo.Context) error
@@ -113,6 +137,9 @@ type ServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	// (POST /organizations/{id_or_code}/name-complaints)
+	CreateNameComplaint(ctx echo.Context, idOrCode IDOrCode, params CreateNameComplaintParams) error
 	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 	// (GET /organizations/{id_or_code}/notices)
 	ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error
@@ -122,6 +149,21 @@ type ServerInterface interface {
 	// CloseNotice End a notice
 	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
 	CloseNotice(ctx echo.Context, idOrCode IDOrCode, noticeID NoticeID, params CloseNoticeParams) error
+	// GetRating The rating of a year
+	// (GET /organizations/{id_or_code}/ratings/{year})
+	GetRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetRatingParams) error
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	// (PUT /organizations/{id_or_code}/ratings/{year})
+	PutRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutRatingParams) error
+	// VerifyRating Put the office's points beside the own score
+	// (POST /organizations/{id_or_code}/ratings/{year}/verify)
+	VerifyRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params VerifyRatingParams) error
+	// GetReport What an organisation reported of a year
+	// (GET /organizations/{id_or_code}/reports/{year})
+	GetReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetReportParams) error
+	// PutReport File or correct the report of a year
+	// (PUT /organizations/{id_or_code}/reports/{year})
+	PutReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutReportParams) error
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error
@@ -134,6 +176,9 @@ type ServerInterface interface {
 	// ListPublications What is published on a day of the files approved before, without personal data
 	// (GET /publications)
 	ListPublications(ctx echo.Context, params ListPublicationsParams) error
+	// ListRatings Ratings of a year, best first
+	// (GET /ratings)
+	ListRatings(ctx echo.Context, params ListRatingsParams) error
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx echo.Context, params ListRulesParams) error
@@ -143,9 +188,30 @@ type ServerInterface interface {
 	// SetSandboxClock Move the clock of the sandbox forward
 	// (POST /sandbox/clock)
 	SetSandboxClock(ctx echo.Context, params SetSandboxClockParams) error
+	// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+	// (GET /statistics/born-from-hoi-quan)
+	GetStatisticsBornFromHoiQuan(ctx echo.Context, params GetStatisticsBornFromHoiQuanParams) error
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error
+	// GetRatingStatistics How many organisations have each rank for a year
+	// (GET /statistics/ratings)
+	GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error
+	// ListSuccessions Successions that were applied, oldest first
+	// (GET /successions)
+	ListSuccessions(ctx echo.Context, params ListSuccessionsParams) error
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	// (POST /successions)
+	ApplySuccession(ctx echo.Context, params ApplySuccessionParams) error
+	// GetSuccession One applied succession with its plan and sums
+	// (GET /successions/{id})
+	GetSuccession(ctx echo.Context, id SuccessionInPath) error
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	// (GET /successions/{id}/cases)
+	ListSuccessionCases(ctx echo.Context, id SuccessionInPath, params ListSuccessionCasesParams) error
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	// (POST /successions/{id}/cases/{case}/settle)
+	SettleSuccessionCase(ctx echo.Context, id SuccessionInPath, pCase SuccessionCaseID, params SettleSuccessionCaseParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -1144,6 +1210,228 @@ func (w *ServerInterfaceWrapper) ListKinds(ctx echo.Context) error {
 	return err
 }
 
+// GetLogCheckpoint converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLogCheckpoint(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLogCheckpoint(ctx)
+	return err
+}
+
+// ListLogEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLogEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLogEntriesParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLogEntries(ctx, params)
+	return err
+}
+
+// GetLogKey converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLogKey(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLogKey(ctx)
+	return err
+}
+
+// ProveConsistency converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveConsistency(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveConsistencyParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveConsistency(ctx, params)
+	return err
+}
+
+// ProveInclusion converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveInclusion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveInclusionParams
+	// ------------- Optional query parameter "entry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "entry", ctx.QueryParams(), &params.Entry, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entry: %s", err))
+	}
+
+	// ------------- Optional query parameter "leaf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leaf", ctx.QueryParams(), &params.Leaf, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leaf: %s", err))
+	}
+
+	// ------------- Optional query parameter "size" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "size", ctx.QueryParams(), &params.Size, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter size: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveInclusion(ctx, params)
+	return err
+}
+
+// ListNameComplaints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNameComplaints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNameComplaintsParams
+	// ------------- Optional query parameter "organization" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization", ctx.QueryParams(), &params.Organization, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNameComplaints(ctx, params)
+	return err
+}
+
+// DemandNameChange converts echo context to params.
+func (w *ServerInterfaceWrapper) DemandNameChange(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ComplaintInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DemandNameChangeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DemandNameChange(ctx, id, params)
+	return err
+}
+
+// ReportNameComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportNameComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ComplaintInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportNameComplaintParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportNameComplaint(ctx, id, params)
+	return err
+}
+
 // CheckName converts echo context to params.
 func (w *ServerInterfaceWrapper) CheckName(ctx echo.Context) error {
 	var err error
@@ -1262,6 +1550,13 @@ func (w *ServerInterfaceWrapper) ListOrganizations(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "misrouted", ctx.QueryParams(), &params.Misrouted, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter misrouted: %s", err))
+	}
+
+	// ------------- Optional query parameter "source_hoi_quan" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "source_hoi_quan", ctx.QueryParams(), &params.SourceHoiQuan, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter source_hoi_quan: %s", err))
 	}
 
 	// ------------- Optional query parameter "as_of" -------------
@@ -1508,6 +1803,44 @@ func (w *ServerInterfaceWrapper) ListLinks(ctx echo.Context) error {
 	return err
 }
 
+// CreateNameComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNameComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNameComplaintParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNameComplaint(ctx, idOrCode, params)
+	return err
+}
+
 // ListNotices converts echo context to params.
 func (w *ServerInterfaceWrapper) ListNotices(ctx echo.Context) error {
 	var err error
@@ -1614,6 +1947,268 @@ func (w *ServerInterfaceWrapper) CloseNotice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CloseNotice(ctx, idOrCode, noticeID, params)
+	return err
+}
+
+// GetRating converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRatingParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// PutRating converts echo context to params.
+func (w *ServerInterfaceWrapper) PutRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutRatingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// VerifyRating converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyRating(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyRatingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyRating(ctx, idOrCode, year, params)
+	return err
+}
+
+// GetReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "prefill" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "prefill", ctx.QueryParams(), &params.Prefill, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter prefill: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReport(ctx, idOrCode, year, params)
+	return err
+}
+
+// PutReport converts echo context to params.
+func (w *ServerInterfaceWrapper) PutReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutReport(ctx, idOrCode, year, params)
 	return err
 }
 
@@ -1794,6 +2389,94 @@ func (w *ServerInterfaceWrapper) ListPublications(ctx echo.Context) error {
 	return err
 }
 
+// ListRatings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRatings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRatingsParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "rank" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rank", ctx.QueryParams(), &params.Rank, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rank: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "exempt" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "exempt", ctx.QueryParams(), &params.Exempt, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter exempt: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRatings(ctx, params)
+	return err
+}
+
 // ListRules converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRules(ctx echo.Context) error {
 	var err error
@@ -1857,6 +2540,38 @@ func (w *ServerInterfaceWrapper) SetSandboxClock(ctx echo.Context) error {
 	return err
 }
 
+// GetStatisticsBornFromHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStatisticsBornFromHoiQuan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStatisticsBornFromHoiQuanParams
+	// ------------- Required query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStatisticsBornFromHoiQuan(ctx, params)
+	return err
+}
+
 // GetStatisticsByAuthority converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) error {
 	var err error
@@ -1893,6 +2608,234 @@ func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) erro
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetStatisticsByAuthority(ctx, params)
+	return err
+}
+
+// GetRatingStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRatingStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRatingStatisticsParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRatingStatistics(ctx, params)
+	return err
+}
+
+// ListSuccessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuccessions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuccessionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuccessions(ctx, params)
+	return err
+}
+
+// ApplySuccession converts echo context to params.
+func (w *ServerInterfaceWrapper) ApplySuccession(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplySuccessionParams
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", ctx.QueryParams(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dry_run: %s", err))
+	}
+
+	// ------------- Optional query parameter "what_if" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what_if", ctx.QueryParams(), &params.WhatIf, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what_if: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApplySuccession(ctx, params)
+	return err
+}
+
+// GetSuccession converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuccession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuccession(ctx, id)
+	return err
+}
+
+// ListSuccessionCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuccessionCases(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuccessionCasesParams
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuccessionCases(ctx, id, params)
+	return err
+}
+
+// SettleSuccessionCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleSuccessionCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuccessionInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "case" -------------
+	var pCase SuccessionCaseID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleSuccessionCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleSuccessionCase(ctx, id, pCase, params)
 	return err
 }
 
@@ -1958,15 +2901,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/organizations/:id_or_code/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/actions", wrapper.ListActions, options.OperationMiddlewares["listActions"]...)
 	router.GET(options.BaseURL+"/organizations/:id_or_code/links", wrapper.ListLinks, options.OperationMiddlewares["listLinks"]...)
-	router.GET(options.BaseURL+"/organizations/:id_or_code/certificates", wrapper.ListCertificates, options.OperationMiddlewares["listCertificates"]...)
-	router.GET(options.BaseURL+"/certificates/keys", wrapper.ListCertificateKeys, options.OperationMiddlewares["listCertificateKeys"]...)
-	router.GET(options.BaseURL+"/certificates/:number", wrapper.VerifyCertificate, options.OperationMiddlewares["verifyCertificate"]...)
-	router.GET(options.BaseURL+"/certificates/:number.pdf", wrapper.GetCertificatePdf, options.OperationMiddlewares["getCertificatePdf"]...)
-	router.GET(options.BaseURL+"/certificates/:number.jws", wrapper.GetCertificateJws, options.OperationMiddlewares["getCertificateJws"]...)
-	router.GET(options.BaseURL+"/publications", wrapper.ListPublications, options.OperationMiddlewares["listPublications"]...)
-	router.GET(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
-	router.POST(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.CreateNotice, options.OperationMiddlewares["createNotice"]...)
-	router.POST(options.BaseURL+"/organizations/:id_or_code/notices/:notice_id/close", wrapper.CloseNotice, options.OperationMiddlewares["closeNotice"]...)
 	router.GET(options.BaseURL+"/statistics/by-authority", wrapper.GetStatisticsByAuthority, options.OperationMiddlewares["getStatisticsByAuthority"]...)
 	router.GET(options.BaseURL+"/dossiers", wrapper.ListDossiers, options.OperationMiddlewares["listDossiers"]...)
 	router.POST(options.BaseURL+"/dossiers", wrapper.CreateDossier, options.OperationMiddlewares["createDossier"]...)
@@ -1979,10 +2913,41 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/dossiers/:id/approve", wrapper.ApproveDossier, options.OperationMiddlewares["approveDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/refuse", wrapper.RefuseDossier, options.OperationMiddlewares["refuseDossier"]...)
 	router.POST(options.BaseURL+"/dossiers/:id/withdraw", wrapper.WithdrawDossier, options.OperationMiddlewares["withdrawDossier"]...)
-	router.POST(options.BaseURL+"/dossiers/:id/withdrawal", wrapper.DecideWithdrawal, options.OperationMiddlewares["decideWithdrawal"]...)
 	router.POST(options.BaseURL+"/imports", wrapper.CreateImport, options.OperationMiddlewares["createImport"]...)
 	router.GET(options.BaseURL+"/sandbox", wrapper.GetSandbox, options.OperationMiddlewares["getSandbox"]...)
 	router.POST(options.BaseURL+"/sandbox/clock", wrapper.SetSandboxClock, options.OperationMiddlewares["setSandboxClock"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/certificates", wrapper.ListCertificates, options.OperationMiddlewares["listCertificates"]...)
+	router.GET(options.BaseURL+"/certificates/keys", wrapper.ListCertificateKeys, options.OperationMiddlewares["listCertificateKeys"]...)
+	router.GET(options.BaseURL+"/certificates/:number", wrapper.VerifyCertificate, options.OperationMiddlewares["verifyCertificate"]...)
+	router.GET(options.BaseURL+"/certificates/:number.pdf", wrapper.GetCertificatePdf, options.OperationMiddlewares["getCertificatePdf"]...)
+	router.GET(options.BaseURL+"/certificates/:number.jws", wrapper.GetCertificateJws, options.OperationMiddlewares["getCertificateJws"]...)
+	router.GET(options.BaseURL+"/publications", wrapper.ListPublications, options.OperationMiddlewares["listPublications"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices", wrapper.CreateNotice, options.OperationMiddlewares["createNotice"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/notices/:notice_id/close", wrapper.CloseNotice, options.OperationMiddlewares["closeNotice"]...)
+	router.POST(options.BaseURL+"/dossiers/:id/withdrawal", wrapper.DecideWithdrawal, options.OperationMiddlewares["decideWithdrawal"]...)
+	router.GET(options.BaseURL+"/statistics/born-from-hoi-quan", wrapper.GetStatisticsBornFromHoiQuan, options.OperationMiddlewares["getStatisticsBornFromHoiQuan"]...)
+	router.GET(options.BaseURL+"/log/key", wrapper.GetLogKey, options.OperationMiddlewares["getLogKey"]...)
+	router.GET(options.BaseURL+"/log/checkpoint", wrapper.GetLogCheckpoint, options.OperationMiddlewares["getLogCheckpoint"]...)
+	router.GET(options.BaseURL+"/log/entries", wrapper.ListLogEntries, options.OperationMiddlewares["listLogEntries"]...)
+	router.GET(options.BaseURL+"/log/proofs/inclusion", wrapper.ProveInclusion, options.OperationMiddlewares["proveInclusion"]...)
+	router.GET(options.BaseURL+"/log/proofs/consistency", wrapper.ProveConsistency, options.OperationMiddlewares["proveConsistency"]...)
+	router.GET(options.BaseURL+"/successions", wrapper.ListSuccessions, options.OperationMiddlewares["listSuccessions"]...)
+	router.POST(options.BaseURL+"/successions", wrapper.ApplySuccession, options.OperationMiddlewares["applySuccession"]...)
+	router.GET(options.BaseURL+"/successions/:id", wrapper.GetSuccession, options.OperationMiddlewares["getSuccession"]...)
+	router.GET(options.BaseURL+"/successions/:id/cases", wrapper.ListSuccessionCases, options.OperationMiddlewares["listSuccessionCases"]...)
+	router.POST(options.BaseURL+"/successions/:id/cases/:case/settle", wrapper.SettleSuccessionCase, options.OperationMiddlewares["settleSuccessionCase"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/name-complaints", wrapper.CreateNameComplaint, options.OperationMiddlewares["createNameComplaint"]...)
+	router.GET(options.BaseURL+"/name-complaints", wrapper.ListNameComplaints, options.OperationMiddlewares["listNameComplaints"]...)
+	router.POST(options.BaseURL+"/name-complaints/:id/demand", wrapper.DemandNameChange, options.OperationMiddlewares["demandNameChange"]...)
+	router.POST(options.BaseURL+"/name-complaints/:id/report", wrapper.ReportNameComplaint, options.OperationMiddlewares["reportNameComplaint"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/reports/:year", wrapper.GetReport, options.OperationMiddlewares["getReport"]...)
+	router.PUT(options.BaseURL+"/organizations/:id_or_code/reports/:year", wrapper.PutReport, options.OperationMiddlewares["putReport"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/ratings/:year", wrapper.GetRating, options.OperationMiddlewares["getRating"]...)
+	router.PUT(options.BaseURL+"/organizations/:id_or_code/ratings/:year", wrapper.PutRating, options.OperationMiddlewares["putRating"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/ratings/:year/verify", wrapper.VerifyRating, options.OperationMiddlewares["verifyRating"]...)
+	router.GET(options.BaseURL+"/ratings", wrapper.ListRatings, options.OperationMiddlewares["listRatings"]...)
+	router.GET(options.BaseURL+"/statistics/ratings", wrapper.GetRatingStatistics, options.OperationMiddlewares["getRatingStatistics"]...)
 
 }
 
@@ -1996,6 +2961,24 @@ type DossierAnswerJSONResponse struct {
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type RatingAnswerResponseHeaders struct {
+	ETag string
+}
+type RatingAnswerJSONResponse struct {
+	Body Rating
+
+	Headers RatingAnswerResponseHeaders
+}
+
+type ReportAnswerResponseHeaders struct {
+	ETag string
+}
+type ReportAnswerJSONResponse struct {
+	Body Report
+
+	Headers ReportAnswerResponseHeaders
+}
 
 type ListAuthoritiesRequestObject struct {
 	Params ListAuthoritiesParams
@@ -2946,6 +3929,313 @@ func (response ListKindsdefaultApplicationProblemPlusJSONResponse) VisitListKind
 	return err
 }
 
+type GetLogCheckpointRequestObject struct {
+}
+
+type GetLogCheckpointResponseObject interface {
+	VisitGetLogCheckpointResponse(w http.ResponseWriter) error
+}
+
+type GetLogCheckpoint200TextResponse string
+
+func (response GetLogCheckpoint200TextResponse) VisitGetLogCheckpointResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/plain")
+	w.WriteHeader(200)
+
+	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type GetLogCheckpointdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLogCheckpointdefaultApplicationProblemPlusJSONResponse) VisitGetLogCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLogEntriesRequestObject struct {
+	Params ListLogEntriesParams
+}
+
+type ListLogEntriesResponseObject interface {
+	VisitListLogEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListLogEntries200JSONResponse LogEntryList
+
+func (response ListLogEntries200JSONResponse) VisitListLogEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLogEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLogEntriesdefaultApplicationProblemPlusJSONResponse) VisitListLogEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLogKeyRequestObject struct {
+}
+
+type GetLogKeyResponseObject interface {
+	VisitGetLogKeyResponse(w http.ResponseWriter) error
+}
+
+type GetLogKey200TextResponse string
+
+func (response GetLogKey200TextResponse) VisitGetLogKeyResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/plain")
+	w.WriteHeader(200)
+
+	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type GetLogKeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLogKeydefaultApplicationProblemPlusJSONResponse) VisitGetLogKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencyRequestObject struct {
+	Params ProveConsistencyParams
+}
+
+type ProveConsistencyResponseObject interface {
+	VisitProveConsistencyResponse(w http.ResponseWriter) error
+}
+
+type ProveConsistency200JSONResponse ConsistencyProof
+
+func (response ProveConsistency200JSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveConsistencydefaultApplicationProblemPlusJSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusionRequestObject struct {
+	Params ProveInclusionParams
+}
+
+type ProveInclusionResponseObject interface {
+	VisitProveInclusionResponse(w http.ResponseWriter) error
+}
+
+type ProveInclusion200JSONResponse InclusionProof
+
+func (response ProveInclusion200JSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveInclusiondefaultApplicationProblemPlusJSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNameComplaintsRequestObject struct {
+	Params ListNameComplaintsParams
+}
+
+type ListNameComplaintsResponseObject interface {
+	VisitListNameComplaintsResponse(w http.ResponseWriter) error
+}
+
+type ListNameComplaints200JSONResponse NameComplaintPage
+
+func (response ListNameComplaints200JSONResponse) VisitListNameComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNameComplaintsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNameComplaintsdefaultApplicationProblemPlusJSONResponse) VisitListNameComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DemandNameChangeRequestObject struct {
+	ID     ComplaintInPath `json:"id"`
+	Params DemandNameChangeParams
+}
+
+type DemandNameChangeResponseObject interface {
+	VisitDemandNameChangeResponse(w http.ResponseWriter) error
+}
+
+type DemandNameChange200JSONResponse NameComplaint
+
+func (response DemandNameChange200JSONResponse) VisitDemandNameChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DemandNameChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DemandNameChangedefaultApplicationProblemPlusJSONResponse) VisitDemandNameChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportNameComplaintRequestObject struct {
+	ID     ComplaintInPath `json:"id"`
+	Params ReportNameComplaintParams
+	Body   *ReportNameComplaintJSONRequestBody
+}
+
+type ReportNameComplaintResponseObject interface {
+	VisitReportNameComplaintResponse(w http.ResponseWriter) error
+}
+
+type ReportNameComplaint200JSONResponse NameComplaint
+
+func (response ReportNameComplaint200JSONResponse) VisitReportNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportNameComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportNameComplaintdefaultApplicationProblemPlusJSONResponse) VisitReportNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CheckNameRequestObject struct {
 	Body *CheckNameJSONRequestBody
 }
@@ -3245,6 +4535,55 @@ func (response ListLinksdefaultApplicationProblemPlusJSONResponse) VisitListLink
 	return err
 }
 
+type CreateNameComplaintRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateNameComplaintParams
+	Body     *CreateNameComplaintJSONRequestBody
+}
+
+type CreateNameComplaintResponseObject interface {
+	VisitCreateNameComplaintResponse(w http.ResponseWriter) error
+}
+
+type CreateNameComplaint201ResponseHeaders struct {
+	Location string
+}
+
+type CreateNameComplaint201JSONResponse struct {
+	Body    NameComplaint
+	Headers CreateNameComplaint201ResponseHeaders
+}
+
+func (response CreateNameComplaint201JSONResponse) VisitCreateNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNameComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNameComplaintdefaultApplicationProblemPlusJSONResponse) VisitCreateNameComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListNoticesRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListNoticesParams
@@ -3365,6 +4704,247 @@ type CloseNoticedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CloseNoticedefaultApplicationProblemPlusJSONResponse) VisitCloseNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   GetRatingParams
+}
+
+type GetRatingResponseObject interface {
+	VisitGetRatingResponse(w http.ResponseWriter) error
+}
+
+type GetRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response GetRating200JSONResponse) VisitGetRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRating304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRating304Response struct {
+	Headers GetRating304ResponseHeaders
+}
+
+func (response GetRating304Response) VisitGetRatingResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRatingdefaultApplicationProblemPlusJSONResponse) VisitGetRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   PutRatingParams
+	Body     *PutRatingJSONRequestBody
+}
+
+type PutRatingResponseObject interface {
+	VisitPutRatingResponse(w http.ResponseWriter) error
+}
+
+type PutRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response PutRating200JSONResponse) VisitPutRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutRatingdefaultApplicationProblemPlusJSONResponse) VisitPutRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyRatingRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   VerifyRatingParams
+	Body     *VerifyRatingJSONRequestBody
+}
+
+type VerifyRatingResponseObject interface {
+	VisitVerifyRatingResponse(w http.ResponseWriter) error
+}
+
+type VerifyRating200JSONResponse struct{ RatingAnswerJSONResponse }
+
+func (response VerifyRating200JSONResponse) VisitVerifyRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyRatingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyRatingdefaultApplicationProblemPlusJSONResponse) VisitVerifyRatingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   GetReportParams
+}
+
+type GetReportResponseObject interface {
+	VisitGetReportResponse(w http.ResponseWriter) error
+}
+
+type GetReport200JSONResponse struct{ ReportAnswerJSONResponse }
+
+func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetReport304Response struct {
+	Headers GetReport304ResponseHeaders
+}
+
+func (response GetReport304Response) VisitGetReportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportdefaultApplicationProblemPlusJSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutReportRequestObject struct {
+	IDOrCode IDOrCode   `json:"id_or_code"`
+	Year     YearInPath `json:"year"`
+	Params   PutReportParams
+	Body     *PutReportJSONRequestBody
+}
+
+type PutReportResponseObject interface {
+	VisitPutReportResponse(w http.ResponseWriter) error
+}
+
+type PutReport200JSONResponse struct{ ReportAnswerJSONResponse }
+
+func (response PutReport200JSONResponse) VisitPutReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutReportdefaultApplicationProblemPlusJSONResponse) VisitPutReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3517,6 +5097,62 @@ func (response ListPublications200JSONResponse) VisitListPublicationsResponse(w 
 	return err
 }
 
+type ListPublicationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicationsdefaultApplicationProblemPlusJSONResponse) VisitListPublicationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRatingsRequestObject struct {
+	Params ListRatingsParams
+}
+
+type ListRatingsResponseObject interface {
+	VisitListRatingsResponse(w http.ResponseWriter) error
+}
+
+type ListRatings200JSONResponse RatingPage
+
+func (response ListRatings200JSONResponse) VisitListRatingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRatingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRatingsdefaultApplicationProblemPlusJSONResponse) VisitListRatingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRulesRequestObject struct {
 	Params ListRulesParams
 }
@@ -3634,6 +5270,45 @@ func (response SetSandboxClockdefaultApplicationProblemPlusJSONResponse) VisitSe
 	return err
 }
 
+type GetStatisticsBornFromHoiQuanRequestObject struct {
+	Params GetStatisticsBornFromHoiQuanParams
+}
+
+type GetStatisticsBornFromHoiQuanResponseObject interface {
+	VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type GetStatisticsBornFromHoiQuan200JSONResponse BirthStatistics
+
+func (response GetStatisticsBornFromHoiQuan200JSONResponse) VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatisticsBornFromHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStatisticsBornFromHoiQuandefaultApplicationProblemPlusJSONResponse) VisitGetStatisticsBornFromHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatisticsByAuthorityRequestObject struct {
 	Params GetStatisticsByAuthorityParams
 }
@@ -3662,6 +5337,245 @@ type GetStatisticsByAuthoritydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetStatisticsByAuthoritydefaultApplicationProblemPlusJSONResponse) VisitGetStatisticsByAuthorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRatingStatisticsRequestObject struct {
+	Params GetRatingStatisticsParams
+}
+
+type GetRatingStatisticsResponseObject interface {
+	VisitGetRatingStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetRatingStatistics200JSONResponse RatingStatistics
+
+func (response GetRatingStatistics200JSONResponse) VisitGetRatingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetRatingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionsRequestObject struct {
+	Params ListSuccessionsParams
+}
+
+type ListSuccessionsResponseObject interface {
+	VisitListSuccessionsResponse(w http.ResponseWriter) error
+}
+
+type ListSuccessions200JSONResponse SuccessionPage
+
+func (response ListSuccessions200JSONResponse) VisitListSuccessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSuccessionsdefaultApplicationProblemPlusJSONResponse) VisitListSuccessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplySuccessionRequestObject struct {
+	Params ApplySuccessionParams
+	Body   *ApplySuccessionJSONRequestBody
+}
+
+type ApplySuccessionResponseObject interface {
+	VisitApplySuccessionResponse(w http.ResponseWriter) error
+}
+
+type ApplySuccession200JSONResponse SuccessionResult
+
+func (response ApplySuccession200JSONResponse) VisitApplySuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplySuccessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApplySuccessiondefaultApplicationProblemPlusJSONResponse) VisitApplySuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuccessionRequestObject struct {
+	ID SuccessionInPath `json:"id"`
+}
+
+type GetSuccessionResponseObject interface {
+	VisitGetSuccessionResponse(w http.ResponseWriter) error
+}
+
+type GetSuccession200JSONResponse Succession
+
+func (response GetSuccession200JSONResponse) VisitGetSuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuccessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSuccessiondefaultApplicationProblemPlusJSONResponse) VisitGetSuccessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionCasesRequestObject struct {
+	ID     SuccessionInPath `json:"id"`
+	Params ListSuccessionCasesParams
+}
+
+type ListSuccessionCasesResponseObject interface {
+	VisitListSuccessionCasesResponse(w http.ResponseWriter) error
+}
+
+type ListSuccessionCases200JSONResponse SuccessionCasePage
+
+func (response ListSuccessionCases200JSONResponse) VisitListSuccessionCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuccessionCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSuccessionCasesdefaultApplicationProblemPlusJSONResponse) VisitListSuccessionCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleSuccessionCaseRequestObject struct {
+	ID     SuccessionInPath `json:"id"`
+	Case   SuccessionCaseID `json:"case"`
+	Params SettleSuccessionCaseParams
+	Body   *SettleSuccessionCaseJSONRequestBody
+}
+
+type SettleSuccessionCaseResponseObject interface {
+	VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error
+}
+
+type SettleSuccessionCase200JSONResponse SuccessionCase
+
+func (response SettleSuccessionCase200JSONResponse) VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleSuccessionCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleSuccessionCasedefaultApplicationProblemPlusJSONResponse) VisitSettleSuccessionCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3741,6 +5655,30 @@ type StrictServerInterface interface {
 	// ListKinds Kinds of organisation and unit, and the procedures each knows on a day
 	// (GET /kinds)
 	ListKinds(ctx context.Context, request ListKindsRequestObject) (ListKindsResponseObject, error)
+	// GetLogCheckpoint Newest signed checkpoint of the log over the ledger
+	// (GET /log/checkpoint)
+	GetLogCheckpoint(ctx context.Context, request GetLogCheckpointRequestObject) (GetLogCheckpointResponseObject, error)
+	// ListLogEntries Leaves of the log
+	// (GET /log/entries)
+	ListLogEntries(ctx context.Context, request ListLogEntriesRequestObject) (ListLogEntriesResponseObject, error)
+	// GetLogKey Verifier of the checkpoints of the log
+	// (GET /log/key)
+	GetLogKey(ctx context.Context, request GetLogKeyRequestObject) (GetLogKeyResponseObject, error)
+	// ProveConsistency Proof that the log only grew between two sizes
+	// (GET /log/proofs/consistency)
+	ProveConsistency(ctx context.Context, request ProveConsistencyRequestObject) (ProveConsistencyResponseObject, error)
+	// ProveInclusion Proof that the log has an entry
+	// (GET /log/proofs/inclusion)
+	ProveInclusion(ctx context.Context, request ProveInclusionRequestObject) (ProveInclusionResponseObject, error)
+	// ListNameComplaints Complaints about names, of the organisations the caller's office is competent for
+	// (GET /name-complaints)
+	ListNameComplaints(ctx context.Context, request ListNameComplaintsRequestObject) (ListNameComplaintsResponseObject, error)
+	// DemandNameChange Demand that the name be changed
+	// (POST /name-complaints/{id}/demand)
+	DemandNameChange(ctx context.Context, request DemandNameChangeRequestObject) (DemandNameChangeResponseObject, error)
+	// ReportNameComplaint Note that the body that punishes was told of a name not changed in time
+	// (POST /name-complaints/{id}/report)
+	ReportNameComplaint(ctx context.Context, request ReportNameComplaintRequestObject) (ReportNameComplaintResponseObject, error)
 	// CheckName Whether a planned name is lawful and free within this register
 	// (POST /names/check)
 	CheckName(ctx context.Context, request CheckNameRequestObject) (CheckNameResponseObject, error)
@@ -3762,6 +5700,9 @@ type StrictServerInterface interface {
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
+	// CreateNameComplaint Take in an owner's request that a name be changed that infringes an industrial property right
+	// (POST /organizations/{id_or_code}/name-complaints)
+	CreateNameComplaint(ctx context.Context, request CreateNameComplaintRequestObject) (CreateNameComplaintResponseObject, error)
 	// ListNotices What offices noted about an organisation: violations, demands of courts, what the tax office said, what was asked for
 	// (GET /organizations/{id_or_code}/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
@@ -3771,6 +5712,21 @@ type StrictServerInterface interface {
 	// CloseNotice End a notice
 	// (POST /organizations/{id_or_code}/notices/{notice_id}/close)
 	CloseNotice(ctx context.Context, request CloseNoticeRequestObject) (CloseNoticeResponseObject, error)
+	// GetRating The rating of a year
+	// (GET /organizations/{id_or_code}/ratings/{year})
+	GetRating(ctx context.Context, request GetRatingRequestObject) (GetRatingResponseObject, error)
+	// PutRating Enter an organisation's own score of a year, or the grade another body gave it
+	// (PUT /organizations/{id_or_code}/ratings/{year})
+	PutRating(ctx context.Context, request PutRatingRequestObject) (PutRatingResponseObject, error)
+	// VerifyRating Put the office's points beside the own score
+	// (POST /organizations/{id_or_code}/ratings/{year}/verify)
+	VerifyRating(ctx context.Context, request VerifyRatingRequestObject) (VerifyRatingResponseObject, error)
+	// GetReport What an organisation reported of a year
+	// (GET /organizations/{id_or_code}/reports/{year})
+	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
+	// PutReport File or correct the report of a year
+	// (PUT /organizations/{id_or_code}/reports/{year})
+	PutReport(ctx context.Context, request PutReportRequestObject) (PutReportResponseObject, error)
 	// ListUnits Branches, representative offices and business locations of an organisation
 	// (GET /organizations/{id_or_code}/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -3783,6 +5739,9 @@ type StrictServerInterface interface {
 	// ListPublications What is published on a day of the files approved before, without personal data
 	// (GET /publications)
 	ListPublications(ctx context.Context, request ListPublicationsRequestObject) (ListPublicationsResponseObject, error)
+	// ListRatings Ratings of a year, best first
+	// (GET /ratings)
+	ListRatings(ctx context.Context, request ListRatingsRequestObject) (ListRatingsResponseObject, error)
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -3792,9 +5751,30 @@ type StrictServerInterface interface {
 	// SetSandboxClock Move the clock of the sandbox forward
 	// (POST /sandbox/clock)
 	SetSandboxClock(ctx context.Context, request SetSandboxClockRequestObject) (SetSandboxClockResponseObject, error)
+	// GetStatisticsBornFromHoiQuan How many HTX were born from Hội quán, by year of registration or by commune
+	// (GET /statistics/born-from-hoi-quan)
+	GetStatisticsBornFromHoiQuan(ctx context.Context, request GetStatisticsBornFromHoiQuanRequestObject) (GetStatisticsBornFromHoiQuanResponseObject, error)
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx context.Context, request GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error)
+	// GetRatingStatistics How many organisations have each rank for a year
+	// (GET /statistics/ratings)
+	GetRatingStatistics(ctx context.Context, request GetRatingStatisticsRequestObject) (GetRatingStatisticsResponseObject, error)
+	// ListSuccessions Successions that were applied, oldest first
+	// (GET /successions)
+	ListSuccessions(ctx context.Context, request ListSuccessionsRequestObject) (ListSuccessionsResponseObject, error)
+	// ApplySuccession Move competence, open dossiers and keys from offices to their successors
+	// (POST /successions)
+	ApplySuccession(ctx context.Context, request ApplySuccessionRequestObject) (ApplySuccessionResponseObject, error)
+	// GetSuccession One applied succession with its plan and sums
+	// (GET /successions/{id})
+	GetSuccession(ctx context.Context, request GetSuccessionRequestObject) (GetSuccessionResponseObject, error)
+	// ListSuccessionCases The work list of a succession, what a person must settle
+	// (GET /successions/{id}/cases)
+	ListSuccessionCases(ctx context.Context, request ListSuccessionCasesRequestObject) (ListSuccessionCasesResponseObject, error)
+	// SettleSuccessionCase Settle a case by naming one of its candidates, or by ending a key
+	// (POST /successions/{id}/cases/{case}/settle)
+	SettleSuccessionCase(ctx context.Context, request SettleSuccessionCaseRequestObject) (SettleSuccessionCaseResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -4542,6 +6522,227 @@ func (sh *strictHandler) ListKinds(ctx echo.Context, params ListKindsParams) err
 	return nil
 }
 
+// GetLogCheckpoint operation middleware
+func (sh *strictHandler) GetLogCheckpoint(ctx echo.Context) error {
+	var request GetLogCheckpointRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLogCheckpoint(ctx.Request().Context(), request.(GetLogCheckpointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLogCheckpoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLogCheckpointResponseObject); ok {
+		return validResponse.VisitGetLogCheckpointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLogEntries operation middleware
+func (sh *strictHandler) ListLogEntries(ctx echo.Context, params ListLogEntriesParams) error {
+	var request ListLogEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLogEntries(ctx.Request().Context(), request.(ListLogEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLogEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLogEntriesResponseObject); ok {
+		return validResponse.VisitListLogEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLogKey operation middleware
+func (sh *strictHandler) GetLogKey(ctx echo.Context) error {
+	var request GetLogKeyRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLogKey(ctx.Request().Context(), request.(GetLogKeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLogKey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLogKeyResponseObject); ok {
+		return validResponse.VisitGetLogKeyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveConsistency operation middleware
+func (sh *strictHandler) ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error {
+	var request ProveConsistencyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveConsistency(ctx.Request().Context(), request.(ProveConsistencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveConsistency")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveConsistencyResponseObject); ok {
+		return validResponse.VisitProveConsistencyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveInclusion operation middleware
+func (sh *strictHandler) ProveInclusion(ctx echo.Context, params ProveInclusionParams) error {
+	var request ProveInclusionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveInclusion(ctx.Request().Context(), request.(ProveInclusionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveInclusion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveInclusionResponseObject); ok {
+		return validResponse.VisitProveInclusionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNameComplaints operation middleware
+func (sh *strictHandler) ListNameComplaints(ctx echo.Context, params ListNameComplaintsParams) error {
+	var request ListNameComplaintsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNameComplaints(ctx.Request().Context(), request.(ListNameComplaintsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNameComplaints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNameComplaintsResponseObject); ok {
+		return validResponse.VisitListNameComplaintsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DemandNameChange operation middleware
+func (sh *strictHandler) DemandNameChange(ctx echo.Context, id ComplaintInPath, params DemandNameChangeParams) error {
+	var request DemandNameChangeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DemandNameChange(ctx.Request().Context(), request.(DemandNameChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DemandNameChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DemandNameChangeResponseObject); ok {
+		return validResponse.VisitDemandNameChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportNameComplaint operation middleware
+func (sh *strictHandler) ReportNameComplaint(ctx echo.Context, id ComplaintInPath, params ReportNameComplaintParams) error {
+	var request ReportNameComplaintRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReportNameComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportNameComplaint(ctx.Request().Context(), request.(ReportNameComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportNameComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportNameComplaintResponseObject); ok {
+		return validResponse.VisitReportNameComplaintResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CheckName operation middleware
 func (sh *strictHandler) CheckName(ctx echo.Context) error {
 	var request CheckNameRequestObject
@@ -4742,6 +6943,55 @@ func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params L
 	return nil
 }
 
+// CreateNameComplaint operation middleware
+func (sh *strictHandler) CreateNameComplaint(ctx echo.Context, idOrCode IDOrCode, params CreateNameComplaintParams) error {
+	var request CreateNameComplaintRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateNameComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNameComplaint(ctx.Request().Context(), request.(CreateNameComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNameComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNameComplaintResponseObject); ok {
+		return validResponse.VisitCreateNameComplaintResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListNotices operation middleware
 func (sh *strictHandler) ListNotices(ctx echo.Context, idOrCode IDOrCode, params ListNoticesParams) error {
 	var request ListNoticesRequestObject
@@ -4867,6 +7117,210 @@ func (sh *strictHandler) CloseNotice(ctx echo.Context, idOrCode IDOrCode, notice
 	return nil
 }
 
+// GetRating operation middleware
+func (sh *strictHandler) GetRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetRatingParams) error {
+	var request GetRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRating(ctx.Request().Context(), request.(GetRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRatingResponseObject); ok {
+		return validResponse.VisitGetRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutRating operation middleware
+func (sh *strictHandler) PutRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutRatingParams) error {
+	var request PutRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body PutRatingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutRating(ctx.Request().Context(), request.(PutRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutRatingResponseObject); ok {
+		return validResponse.VisitPutRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyRating operation middleware
+func (sh *strictHandler) VerifyRating(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params VerifyRatingParams) error {
+	var request VerifyRatingRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body VerifyRatingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyRating(ctx.Request().Context(), request.(VerifyRatingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyRating")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyRatingResponseObject); ok {
+		return validResponse.VisitVerifyRatingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReport operation middleware
+func (sh *strictHandler) GetReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params GetReportParams) error {
+	var request GetReportRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReport(ctx.Request().Context(), request.(GetReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReportResponseObject); ok {
+		return validResponse.VisitGetReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutReport operation middleware
+func (sh *strictHandler) PutReport(ctx echo.Context, idOrCode IDOrCode, year YearInPath, params PutReportParams) error {
+	var request PutReportRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Year = year
+	request.Params = params
+
+	var body PutReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutReport(ctx.Request().Context(), request.(PutReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutReportResponseObject); ok {
+		return validResponse.VisitPutReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListUnits operation middleware
 func (sh *strictHandler) ListUnits(ctx echo.Context, idOrCode IDOrCode, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
@@ -4969,6 +7423,31 @@ func (sh *strictHandler) ListPublications(ctx echo.Context, params ListPublicati
 	return nil
 }
 
+// ListRatings operation middleware
+func (sh *strictHandler) ListRatings(ctx echo.Context, params ListRatingsParams) error {
+	var request ListRatingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRatings(ctx.Request().Context(), request.(ListRatingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRatings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRatingsResponseObject); ok {
+		return validResponse.VisitListRatingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListRules operation middleware
 func (sh *strictHandler) ListRules(ctx echo.Context, params ListRulesParams) error {
 	var request ListRulesRequestObject
@@ -5065,6 +7544,31 @@ func (sh *strictHandler) SetSandboxClock(ctx echo.Context, params SetSandboxCloc
 	return nil
 }
 
+// GetStatisticsBornFromHoiQuan operation middleware
+func (sh *strictHandler) GetStatisticsBornFromHoiQuan(ctx echo.Context, params GetStatisticsBornFromHoiQuanParams) error {
+	var request GetStatisticsBornFromHoiQuanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStatisticsBornFromHoiQuan(ctx.Request().Context(), request.(GetStatisticsBornFromHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStatisticsBornFromHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStatisticsBornFromHoiQuanResponseObject); ok {
+		return validResponse.VisitGetStatisticsBornFromHoiQuanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStatisticsByAuthority operation middleware
 func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error {
 	var request GetStatisticsByAuthorityRequestObject
@@ -5090,423 +7594,784 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 	return nil
 }
 
+// GetRatingStatistics operation middleware
+func (sh *strictHandler) GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error {
+	var request GetRatingStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRatingStatistics(ctx.Request().Context(), request.(GetRatingStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRatingStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRatingStatisticsResponseObject); ok {
+		return validResponse.VisitGetRatingStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuccessions operation middleware
+func (sh *strictHandler) ListSuccessions(ctx echo.Context, params ListSuccessionsParams) error {
+	var request ListSuccessionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuccessions(ctx.Request().Context(), request.(ListSuccessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuccessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuccessionsResponseObject); ok {
+		return validResponse.VisitListSuccessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApplySuccession operation middleware
+func (sh *strictHandler) ApplySuccession(ctx echo.Context, params ApplySuccessionParams) error {
+	var request ApplySuccessionRequestObject
+
+	request.Params = params
+
+	var body ApplySuccessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplySuccession(ctx.Request().Context(), request.(ApplySuccessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplySuccession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApplySuccessionResponseObject); ok {
+		return validResponse.VisitApplySuccessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuccession operation middleware
+func (sh *strictHandler) GetSuccession(ctx echo.Context, id SuccessionInPath) error {
+	var request GetSuccessionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuccession(ctx.Request().Context(), request.(GetSuccessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuccession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuccessionResponseObject); ok {
+		return validResponse.VisitGetSuccessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuccessionCases operation middleware
+func (sh *strictHandler) ListSuccessionCases(ctx echo.Context, id SuccessionInPath, params ListSuccessionCasesParams) error {
+	var request ListSuccessionCasesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuccessionCases(ctx.Request().Context(), request.(ListSuccessionCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuccessionCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuccessionCasesResponseObject); ok {
+		return validResponse.VisitListSuccessionCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleSuccessionCase operation middleware
+func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInPath, pCase SuccessionCaseID, params SettleSuccessionCaseParams) error {
+	var request SettleSuccessionCaseRequestObject
+
+	request.ID = id
+	request.Case = pCase
+	request.Params = params
+
+	var body SettleSuccessionCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleSuccessionCase(ctx.Request().Context(), request.(SettleSuccessionCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleSuccessionCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleSuccessionCaseResponseObject); ok {
+		return validResponse.VisitSettleSuccessionCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P1tjxy5lSeKfxX+8z+Au9eZUlappZZKMBbqktqSpZZkqfrB063NYkYwM+iKJLODjMrK7qvFDgYXg8Xg",
-	"Am4M7ovBYnHd09c72L0wdnbuvBkJC79Qw9+j9pNc8JCMYEQynjIrSyW7/MJdymAw+HB4nnjO73zbC/hs",
-	"zhlhUvT2vu1FBIckgT/vHeCp+m9IRJDQuaSc9fZ6z8gxFZQzxCdIRgQlJOBJiChDX6dcEtHr98gJns1j",
-	"0tvrfdW79lWv1+8l5OuUJiTs7ckkJf2eCCIyw6pzuZyrhkImlE17L1/2e494gPW3yp9+imVkP8vIwny6",
-	"U/cv+705TvCMSDNJLEZ8svqpu3gJn4nxAmFxJBAe81TuwW9CYkmQjLBEEYlDxBmi8jaSPMRLtIgIQ3gs",
-	"CJOFldgd7u4MhjcGw51ev0fVJ75OSbLs9XsMz1QDPRB37H+RkElvr/f/v5rv0FX9VFy9i5ewWAFJJJ3Q",
-	"AEsyomyk+1yZzYNQLRtnBDnts5VMZ2OSVIyKhq2HtJ93/eDuyuDMV1aG9hh+t2Nx3tBrzScTGlAco4CH",
-	"BAnKAoJ2hzu3BsPrg92bfTRJCEGSnEg0JhOekD6akyQgTA4IU6+EhU3Y+WC4s3vtg+s3btrpzrGM8tlm",
-	"S1FNUDN88oiwqYx6ezeG/d6MMvvPnb6HmAOeMrk660NyggN5iHAYCpin5BLHajp8pmkMzwgSDM9FxCXC",
-	"utEcT0nFPunvuAMlLJ319r7swZd6L7yDSxPBPXvyeUQSNSQ05YizPcTIiRzpxnaj1FDMkleNSHdesXY7",
-	"w+HK6s2xlCRRXf27L+8M/hIPvhkObo0GL376Fz3f6EMepDPC5Eg/Kk/iYDkn+WjnJOmrZaRMH2sqpHpo",
-	"+xC2ZciFoEACOdUEEU5kfkKKJAMfX49gdotTxoNvRtVzhWGpIw6frzjhxRl4RkvruWUtx9H9mqNNwxFP",
-	"RuqE+ceSlE7ue7M3PyBx+vq79zsdSOczLdf4g+IaXy+u8XBwCw8mlSRFQzKbc0lYsBwdkaVP+MlkiY7I",
-	"EgURF4ShsRYTQUwJUzLAHl3VBLMQjXm4RFN6TPJHmIlFvj9a3uYzfpAPYfCQLNfeLqcf1Q3MbjKaYRl4",
-	"qEdJ+lyeG/kOAm6BBUoIDktSfQekun8Ck8En8JUz5KJ0MmKckabhY3fwdlNQhEXNWB9zRrIBewe4O2wx",
-	"wiPGF2yEPaz+ARMSM+A2PE2QahiTcEr20MIuMGGSJCREMZYkQSEnAjEuEfD024jxRQut4mB4bW843BsO",
-	"/7KCH2cjbE1BeuAwvZjOqGdu95hMKBEI14km/a771ZBMcBrL3t51tbL4hM6UqLpu1ln/K19lyiSZkgTG",
-	"4dMKlarGJ0pTszoYZegzSiR6jGfr62OcdVbG1EEZJQQL3zA/j5ZKNxGc4RiFWGJE9dG6jRZURjyViEqk",
-	"yFw9EBFfsCvoaVGZQZ8efDy4iXgqBQ0JuvN8/8GDKtr+YvCM4FD9nyhNpXD4irR9re/TmBMi5pwJAgqz",
-	"kQN3NBfbU/YDk0QrOXg+j6nW3q/+2qxCJ+miv1cS5AWh5rFPfP2aZlehDXT6NOHjmMxqRjzXLX5qR26I",
-	"Bb7FuByp7ol98RjHKci+gErS2/vy2x5OJA2Atn78DT19/VcpuoGOIn766geGdtCP39HT1389Q+Nerrko",
-	"AXjr2tXd4c61q49//M1g/2nv5QulM4agjHI5yD/Z72V/j3AqI55QudSTgdYyOIoGN2/cUOQQ9vZ6w52b",
-	"wfXgJhlcD4bDwYfD4XBwU/3fMP+fovyYHJO4t9cLqdrwQOb08zR6889sig7e/JaiIHrzexahAXp4+uoP",
-	"SM3p+yBCMnrzWxaheXT6+ju0jzl69OYHFvVgAyWmqtv9P36Pvk4xQ+zNb5foKHrzL2yKgjf/L5LR6av/",
-	"OkNfp8vT13/FkKSnr/4wRyw6ffV7hqLT13+HxB+/v6JObJJwtd1fvlB0rjhSoEZ39XjnqiEKxd2VSZaK",
-	"3t4Hu7v9nqQStuGh/pyM0tPXfx+UPpnLf7vv4mpxxYFq2lGvpS0P9X4OTF7JoUXC2bSvNIZFRIMIJWlM",
-	"+qAkgCCQHIUcVO1e/mGgvTuBJtUwpKpTHD9N+FwZSoo0JzgWpPzRJ4wooZIsrVAHiaOOz9x59dseDqSP",
-	"USnDFs/nhJGwj8iV6RXEkylm9Bs4J1cSMqUCJNaqEtXv4Yn02XnPtJtAP7Wvfdnj418TTXVpHPdeqPdd",
-	"4q5b9MdpHONxTO7YF56RiRqAsUqqRpAZLdVD0Ee6wdqlkoieq5qHHtGUsa0JT2ZKO+ilKfUuG5lMSCDp",
-	"MRlp5tMob/Q5r7YDMMyp8bvzhAckTH0L9jR75HlP+15IaHSeVopEv6dofsz50erHnt+/M9i9fiPTQk1D",
-	"rYX+Og2nJESgRqyMJGVUelf/U0ZbLMFLV0/9UltIeu0KW1KcsUumhl6cyeXGtqGtl311iJ8qHanbQb6j",
-	"DW2l2wZSrJxfKslMrE78jm6bPa3bnDt6eGa8OEk0bTkmf5N/wDlKZk2zo1ReWxhQsfOKtTL+v25LZek1",
-	"Z6qK8EKBJsoeTRCeYiVC0ITGlE2VugX64ipbjGO+IKF34jIiiXpzhpdoTFRXLhsccx4TzHpdmUjhFDZI",
-	"GtPwZb93TJKQBtJDAfewETBtyeAz3dUqKZS2cO7wBLtM2QHIxlO9qY+o6CrM7h2TZIncD7c6BNlKdTkK",
-	"6tWmJdB9eaeY6cQl0oTfjYWaxuQ2ShmYY0rTV5beV0rZQzMiway2nrsZAanE5Uj/ZV4yvxnNdQx7rH6g",
-	"bDThSUA8vr5+744rVbucKqYdOQSFqepLO5E5k5SlPBUophNgT8Bpi/vidw49JckMq3VH83Qc0wAZ587K",
-	"iNVHvPrJfb5QvCchisapvI3IbC6N410to12klR6VICDJSOm33iOTxJQkSD92SKZ2tYpT1qrziotb/eoV",
-	"XFIpyW1ty5wCme5Qv+8jxDI319KxlvYtfTy4q144oqzxlSdAF6q1MSJafuERtH7Z77ha8xgHnub7PMzd",
-	"vKqJYs6CJMewiVWCqd8TaRAQIXgifGyeI6mUD36sHXWtuEc2P8qOfJtwjGMajiYJn7XVbO+6L0re6TWf",
-	"WmOOmiEfvWtmr+36FobpfLp0egrrl59VL1O067Jvr0I6CXWW3Q9pG0SADbKqCm1sNlTc1Dy2V0Jlb1TL",
-	"Q+IYTg9Ve/e4YLZ8MgHfQaeDk91qAjG/fFFetAdCpIpVw3duI9WqzB1f5iZz+/E/12+UScvSkasRG5oy",
-	"37CLW0seD+5WWTOYIbfvRpOmtGArvcLPno6t3IX73dEYsyNNZceUwclwfCQBn81S1iBqgRF0FrfZiLTp",
-	"4/KhNvJ1v0Kcrm1fdpAa5yIHRIR9xqqjmmdLhnAcO/u6iDgoS3OcqD3034m2ZJp6FKVlraXvzaw/0wsl",
-	"7Y3AwivdRNjFswhdZr3BkcICLonAEQSSbEPF1bjHHOfrCr2+/VOEzH2YNnXXJPnaXVGSgQpJA9Fxc7R0",
-	"FWi8RNRILZcjl0S8DdVpwbvGy1Hs5/6eT9pDvY7K311tuAjiv0KEV4vpFYvCz3TM4nZmOFo39HwH4mI8",
-	"zC2OkeRTYPk9702hOz0bWqU7c4ijX2PMf4TZUZLOZbC8m+BJV8X1IFJmcppIFJIgxgkJ0TjrsF559QVT",
-	"BI6Vo+1xHWsQ4DgmyU8E4gtWuuosxUSs2tcRZqyZ0eybZsp+JmQ0x7TGL6aGNCFwgQkNfX6xCY21j6Tu",
-	"qx9Do5f9nnvxMKKd1G3NTQsdWI29OPqHWlm1akIkTxTXi9R/ffodBBOJUUICQo9J45CeQvNntjV0sIw5",
-	"bnwxJ8Cn5oX27no7F4fmGrUd18O2umqrW5FPpP74PJkTRtl0s1PE4TZKewFJSNlUXB6iy0PU5RAZMjyL",
-	"szTiuq+3fqae5ouwrVNFmZCJiVZoCuHQUQ2PuQSvoKBTRsLRuNEj85xOGZY80V6rmllvOt02ovgizFdQ",
-	"4Xd7izQhxetRKsqOC0VEIUngnPR7WIh0Bn/NqBB+mu33nNDtziZqIaJcMVk2ockMKBoCbnWI25QeK77K",
-	"QvObvpjzqfhKKW9mCM6In6fZ0rV2Aq44/9a/8W8ZM6t4diJkC+9Lyfs74clslRo+5snMBjT//N4Buqoo",
-	"Qvxbyec0+JmzJcJnkkZUAPn5Qz/GJACj0VzqtFLk3e2QZL7eHUQpgaDfA1LwR9K5ZOWcAFjjnpbLUx0z",
-	"rDvp98hJ9mPAk4Toyz7wXWcE6z0cmiDbu82OyNIbjvCQZMPWrALi/nz7E+MlTz1G5WckcTNv5okyeEIb",
-	"e7lqaTbkXNj3IX/FNw6ehJT5zK8nNlTYBgIhvbZ9pT4lcAVDRfkizhnYxgqJdsGMRIR3r99oDCYxDpun",
-	"dz/u+cLBX3x744OXf3GGQS5kSn2+mEd4UWSHKQtd89X9LtzGtBEmK4dGZNJlNSWCyhgO9iLiQINe7gBS",
-	"pNOBx0YAgt88xmOf2+UgS5yiDC14ElZ/2wmhbTkEE+SadQB5Qi2Pq4kW9K6Vb4g6ZKT92A6gfcYQy9/5",
-	"OT199bslCqLT1/+VTW0EJE/QVD84efN9YH51+JzD4duwMCdEqm7UnzIqNREdk4ROlqM0iSuEBNhNYE8p",
-	"5gGKpGjnXGQFz5iRbxnPs/vhU40duWtlgyNVXUZdvIzKT0R2NrOQFU3sRdotkWGRqPqOjmKJIZeohZUr",
-	"s6lMNBQZi0/TL57qqnuxOt2rzUWZ85WNbidK+kar64n94jtdtYzt3VDoYJojMpf1g9biDY2X2RU1i5dt",
-	"Z/IpUx+onU+LmxJnqA1E9BQSDzpu8OcRhwAlPNNKQoHeQPkkxyRZckYgGk6tx8ruT9I4HnW74GNYj8/r",
-	"yQFHcbKsjBrqxs1La5wP1nbUsKzPanI9qESgR1MmOaJSIMtqLA/PmAgjC5N0esyP4Bc1R620Mp3CmhDF",
-	"X0jYZL09t7K78nJUG157CCI7biOraSg6xghGgjgj6gEM5jaiDJr2wS5IBYG5GFYMuowerOI/4FhzojRQ",
-	"BMlNIQnRey5Lfd9ZBei8l6s8hXUw326eNZmvESEvIwrpAQWbp0DkK+Tc2gjYQIVZV+ncQGVcT+MrnR5L",
-	"35nYXImabjhN1pDvyqWwLIlCgZeib1N9Qdcs2jr9LOOqkJC1ehEMRo2oUIFw0dehPgrnQb8Vtr5PXCXM",
-	"zFAtOUf8mRUwGLC4fAyxKhvCvrXA3tcmlMQeG/YT4mbrZ/gLDWwV+rKZIW1uF03G9SjAcypxPDpuDrT6",
-	"hDOi3/Xe3j9xs5G98TEzTD3K7r0B/F4fTeq3dtQTBDGaitOIzEQuS1LNgQytVVjibaIGbdQOC1MBaZke",
-	"C5QyAqnu41SoP4UajJqI0IMQEV+onZ211WMKlrn+sDd4pE2onDn+NkrOLmytqwzPyAM2T6W+EUgIW+eG",
-	"qSCyQASkrHVYSCNhdYxuIr4c4jthmKjdqjad/RHC0JvvwM0jznzXHvCz3yGREEGYxJIeeymLTHGMSs36",
-	"SimICA5FYVm76vpGefWQ1bqrpQy3lsdJjVn4c4sy0AiXgNz5rX61NP4FGQvqVdjIGAltodZvtLlHatrv",
-	"FX/EGjI24nEoTIa19iHNypgtylwAoJyzOjwhnUyIP0Rbm3NqMKaRBk/JkurNsIqC2GqdZr3MZ2HZ/FJn",
-	"lfR9uuiKJXouZ36TGF77bpW7TrezOlSG5bEAl/C0eiwtfXe6e6vz1jAvJ4bY0oKXvkF6PuaGECln64Qb",
-	"6F7Ao6EzxI1YxAlBjGfUdBl28E6EHfR7X8uQhW81/GCVLtePP9Aa4og5nZ13AEL1dM7hoLnW1miBlTnn",
-	"V7yBSjVq24QnCHtc6eaeyiK8TRVnh9Q2ztCCishL/WuE0NdaFRXqQxl6ZtVUsTeZnkRDxOOwLJFte33h",
-	"qI0RtUbeSRbNh3rng22ZqeC/TsPpOqETM6LDRptsPNMsfyOic1+oxMEXJm+cU0aACcdkoi8tUlZS0lp8",
-	"MKLzbIozfPJAv3rd2Zxc8nPpTxzGEpFYWNte9NERmUsrXzU78ikqOfYYUAloAfhkRJl27ldd+OSjvFYa",
-	"I2i0X6fEPJZJShrsgWYyvTb0mgyCx6lN5N52IE07XbrhaL2sZHnP4KY7OQPNwr0zN7zvUqV411SKfk9G",
-	"8gIoFi5ZbqxYJE5nb0ex8E1nm+dsMzfj29ZG3jnVgpzMY8wqsH0/jzSSImGhlt1U6PgYtMBLxAgxQKmZ",
-	"b7w4F99k3ooqE5Mpjkcef1ldJ8+KzbNBdPaBvqvqh7mGGYVY4hFcpPsDiPCMlJ2Mt+HiXft9bNCZIf+Z",
-	"na6XHC+WzkOab/ueEyyznV5PSZL4pKn9AT75nCfhllUq5nM63de3D9ntsrk/d0UVT5mmxzmHQE/OYlqR",
-	"h71P14lmjnEqPFdvFtuvPGQD9de3SH99C/Tn9WZmuH/1KNhZu76DQfhl79bu1d3h7gcWKvBFx/AHT+/1",
-	"It5paOfvld0QF70aqQEr2T62h/qDevb5bJ7GgifLu1TY07WWCp51hMK8p0vd+zKLqIW27SPCDRTurLuR",
-	"S4rnrXPXTWorZ2ua8NS36y6Gj25Tmdowd1G9ukCrDwe3/OjqfTOsTkHD62cJVcEDZzi9zXrtWSUa7XMm",
-	"eEzD9b0abgcA0ROHRZgeHf0GZoG+Wb5ktpfMtpHZOlS1CZN1ujl/3uqZwzkfrvV51BxnnXiiZYDiCwPZ",
-	"yyrycBNfhFFIbZmgBAkyx9qr09cnGYrm2JZBcaIJmpFk2h53bZX0c+tzx+eiP1/HdAXjlQkOurNb1UAv",
-	"U2C60Et4cP/gNqKQ4EpDIhRHzPjSwf0DNEuFzDxinqTLIzEyOQ7pfM4TWRtBnLmyIAwU2Ve8GKjGsQaj",
-	"peNU1oGqmisdlDdG5n1v33xO2EjHR692acI7MZIkmXlfN3vZ+iZPdTSacSYj37kgyUypK+a5U9RgZ7dQ",
-	"1WDoxSqpJJCntt5FByr5RJ0eNFdvZlWVPISzZSr4MltrF1f7jMnB+5E16MLbT4FAVitOFDI53WSbEEtS",
-	"m15yxpT0ZUZKLshWNbj5PmfHOo90TZXvOM9CBc6jxRBm6P7BF5ca3kXW8N76pVVGPBupdaaPt6DTlUa/",
-	"5aMTxyM8TYiPkWlM7FkhGl/1Z9p7ZfEGl11buWva6HrmTK9ZuoefdA9OP/vLhnmazLloRow3zd6F64lt",
-	"XThkeA/riTz7tg57NtnPVp2GwgIr6Ue62kt8CfV2Gduxhpi0BLeJmMwgTs4AEGDLcrU83bd5PjcSkxck",
-	"QHQC/uzx0o9sD0+h3xkVEh+RAn5OrG/7Nbb/iz8xsW0mPKKsMqMkX5YsVdqWk3ST37nO91emmtZIJQlt",
-	"EqkfpCNzv7yoSRJ71/SJze8yzkexgMyzFszO4OptURe5iz3H8g4KsyKWpUt/p07liyovg7Oed8mErFUu",
-	"ziTDczQjbDX23hb082cRG24K8G6Rrs6ietG5rCs0UFtKtd+bc8q8ec5PdXUPVqpy3LVSa0GQmW9lFQt9",
-	"8sm5Hd3HLCBxvPaF2QHIJdsblPyDzo9Bjwp075c5Rpf3ZG3UxAq6XF9ndK7uR4HT43k7Whomdj5H7gxk",
-	"29u/aNowZOruZZzUZdrjhqzpTNjRW+RA63GdupMTkrEUFVR5J44RPIdUyEqCzLtob2kyPgqpmKc+lfYx",
-	"cEX1DM4BYSFU4tAYNwAUnSCcjKnNDvGN6Z1jmBmuX9Vt532+QLM0v0ZNWUiPaUhCNElZKAyasSBS6Ehl",
-	"wB9QDZ+XkL6YDs8o1R8acxn5g3g7BGk3cP1nZBP+/8wrNy9FwaV22kkE5GR0NrqpwybenlxYndRWztaf",
-	"iBqqY8HW00FNHBlclUKMWfs6kJfM6JIZaWakiWgT/qN7OH+OUxz5dg/PZeDnlhmhkwDWEWl5bguI557P",
-	"EuMLO2OGKv4xqqsbqLlkMaHXyfIkIcUjP6z5J+oZMhDfq4UF2Ahm5JNr+nAjzvSk/ambCQdFvDZCkULC",
-	"cEIqrBV7YusYcIwXWdYcXuYxj9Qf7tqyHEHVegr6jWclP1oWqng4VRRqk/0oQ59RIqHIpR8p2btvB94d",
-	"K7E4u60GVDl75GzMixrqh1O1Tp3Ivt4FFkLlxvxAZGmKpQD4joU7dKcevUH/3uLitb7gxmrGUpv7ImfR",
-	"zigcmG28mCvhsJ0CYNdcZy9U+1oL7i1LWx0xa6r4dGbaLqCGPfRrFi1fqVfUWeMMIhIcVUEZExxEUFMK",
-	"YiPaCuDPSBLSCgDfhGDZVRzp7IU1XhK0M7b9fQ61WCy+emlbAh/k54MwA/xUDdTrMwz4ke0BPytiMvyQ",
-	"q8rC84zj55Cu2HqXcmDx2voC42Uv/2ZfL4GPiVsG4RnY0xUYiTY6lm+ZwrRDCM3bsKU6lv6K8VwQ0cFX",
-	"W1+4KYffJnQu+4izwPzrmIT+Qk7bMP3admERnfkxSUJfQa+nWEhdViAlmVRi3OYz+TfsvGzHKpux9p2s",
-	"ocbzh2+eTRGpZ/C7q5UC2BFQgp+NyDTxsZHHXNJAm2IhBI2INStgd5pWBwZoR7Wqb6wOt/ZM6ZAYD5tp",
-	"fSxLJflmIDa67Ge5IDX4/5e9fJLuYNog5CfkOBN7ZQIxT3wmg60b2WijZAUmNY5iGk5JWIFN36p6hGGH",
-	"Wa0wmWAmJiRJSDiy4PYebGhigEEjrL6OTDGDrtXFjdJUXsPOVbEWVEZhghe4UfH6PGv5jHydEiH9tbCa",
-	"fEWFKlbmUsmqfv0sWDMTgKtMMedyruTOtMGcPRRUtpxVezbKoT2/kQcbfWeuTEG9UF2BxnPPLMKhp0io",
-	"E1c5aicptfvEjQHOEdcUC42wwVubgBjiC4be07SGdoc7twbD64Pdm++vxlA2xZpVrU7mCF8JAzTIR5Ij",
-	"CEGlrI/GS+TSSUjVKzMKfibVxwzP5+qDe9+65b4b6yHrMfR9ZY3b1lK2XfiQiVsDIpc6KaAQtgY/zDrx",
-	"I6t0gXXJu3LxA9pgFThv2hS1xkS4/J0sXr8xK8C+02KGnnlVRnl1CzPzdec6WDvcCuZdWZlW78W37QmT",
-	"JJknVGjSC0jVi/eyhlrpyTrI0A4r3jPP8/ZUSMICMiJKA656yTS6x0L7Yo6WV2VY2Ab2DQdhb5TOwaVS",
-	"qWNkLT+FhnkXUDyr9rsPnDb2PeOFr4ymV0+ztjRJeDKKaUBY9fo/0o/tS3qzRnwyql9+vVlPJvuFTcjf",
-	"rtkE+6qzB/l7jbtRpJKEBHzKaN0Lz/Im+VumenHVG/A4by3S2bz+E7ZF/s4xr2e2z7IWq++0Ovt5B76j",
-	"n9/uVEfu2xbZO6mYE1Z3yp9nLew7kiQg7mpeOsibeN5qwZicDlYZEyiK9bSqlMQineqXYi7AXqx5Szcp",
-	"vNZGCKp39UsvMwVpCSVG9hy9Ei5byJNJb+/LBtdGkQO97DdYRM4RaWq7cjqaXijwi6bG7jq0GXORn7R9",
-	"J2MkTS9U6Sbt3ltVjJreq2D/Ta/5RWLjIEt6S3P7os7SZi+77M7K+Wl6ocxcmkm3yHWb2hdVlMbRlNhj",
-	"i+Uva5tNr7jiupEmVjSX5ulWqnMdXl2VLR1ebrtylZp+06sVVk/719q1rxFAHV5tS9VFvaB9++5btaph",
-	"Nn/NUY2aadZV0V8613V1dbPzGIrGGtmmt43qY5vPta6NfTdv3/IqRU9nizWxJZc49serz7AMIiJ0UVUE",
-	"CM0/IycaYsoDdtVU1LrGqXQG99/Z3qP3nn28jz68duvG+7eRmiZKyIwfa1xRytx+d3x1YS92vJ9eqfO/",
-	"JTHfrXF9PSOTVHT2C95BiXnPHyArqiByDORs57tSt8wPEIQNLGu4RrXDeVG3AjJN2BoputqCBSqGNBF7",
-	"c1BOL6m4NtELoh93vzspxda1XxE7npoVqaharpHlSgw7C8jMDMrxjEppCoerlYU/Mfifza+TVMBf1n/P",
-	"7HWLP0vKjOrzgre/Y8ohHNWfCJQY93/buO7Po2XnnGkvCXrXO9f6u54/hnJvm6nVBqhViCe6pJaGldDF",
-	"tkSENUBzmxqgB/jElv90pr3zQRWuRZeIrto6nAVffnNeOkzKQ6Twc4vIrpUKl/Ub5Jplm+xVeVsuk8sv",
-	"Mzk7yPUyQa4fQb/qrT/nUPqqqWz3dK2DCVTg0u1252LEtxetsW4La98Fgb9SbOqSa11yrQ5cy9DSBtzK",
-	"Xg2eN5MqjXyrZ6heIdP5zCQWZGHSKJr0s7NjI2VHZMdlYKFdASdbSautCyyQSePuOxlImofD1eelhnSZ",
-	"U9iKx+REugmfcUMKzp3ZrE7h7Z607Ve18/GbjymJw3tJwpM1vDITnMZyiSaqDzWzOU7wjPjqLAS0OU5S",
-	"F1OD+qI+3vyUJDOs3rAmsydqti1Sm0bK5Cj0Rt/m0/CEa5tHfRQRHGqIzYDH6Yz1ugC6/eL5k8fIPLW1",
-	"TAga83DZmIFmZl+D2vax5WOdog85ijAzlUato5iuQrjUona2QuhM43jU1juxs+uFa6xBgGxEe3xZtWJn",
-	"lGJmQ1PPYtl81xHrrp+vr3UWsiaDzF3RYkxFt1XNXr5URy4hpLsqJxnxrK+Z1FX47aiV1OkgKyNd85QY",
-	"NeT+wRd99Og+/OeXB3cf31Xn4eD+wcohGvOEVWQe3D99/fcUfZ2++Z6ZtxFPpQaXpkGEqETThCzOAqdg",
-	"1wNTcBbh7SvB6y3wfzerht7Bkmwande2DJyaWQ0xMrrdVsG1Dex0mRZTDZwG9yIThPXNSFs6+Vh3XCYQ",
-	"D4VcHAjuLPC3m7/xz6fghssOmxe50PqdL7thCbrrVb8ta+NalPlxUibLOPO8r/D1GjgTzXyoRCEnAvJL",
-	"AeFd47tT4RbIK98NnnVGrW+57hOcmDyejpfNSjkLIJCHnMxjTBmiUpB4YhktRk6s+Gqye0DmsgkJBTrW",
-	"MWZg2Gdv+ZQ2LGVVAbYcniXQeroHRSWdzbiiYslbXZj41vJBSGZzLgkLlg+JR0/ej7ggDI2XWi+O6YoW",
-	"vLN7s3AlfLNYUfj/N/j3FdWEH8zmPJHPiEhjuU72GwbjCS14Goco5FBqIKShH+/Hk/7JFyZnEodh2THj",
-	"zQkN6ZQIuTZqTZgsR0nKvAnGgCmvyGWRUEUTfhUfHCgVM4GYMmjhx8CpiKArv6sWcYETRtlU9MH7oaeU",
-	"CIkE1MPgrH2terPFfOGLuDtifMEqRoTjhOBwCbl9DPFjF97IzdLli6o5qfeb4+rsnmSba/rsG6qxo8wW",
-	"307cp6Hns12DmsckMEhSGCV8seoSSBLu1aXslrdTnXIHnmdHNrYKk+ww186QSsd8qlhon1GY6KWthXrg",
-	"C1v5oHgOHaqx9F0xTslRzPkRwvIsVrUccwRba9apb3fVGZOXsErK6cq4H1GDFTdOhfqz/QHVPS/zUjH1",
-	"CrVtv1YsQLK0u2T08iUKYixEngtbde9WC67z/MH+vmqn7JiQttEf1Sv3TFNQ9I+Jx/rZQcJUS5IcXUci",
-	"HQ9guF6aqnWx+XzGhMmR3xh0i/zrVcNjflyHFFWiMbsKfev91RMsfrZfHVtVJIquSmlMtd3gkOLb2NQZ",
-	"trWLgKFUst4SCh5S78EcvCLYv82f8wTM2TxX3sHDg/VQRmGQ0DGxFcgdBer6sDEMrrSjdZu2Ufy9Yy+3",
-	"jMB/4L7RieVsLwh/zdj5igSxjhddmpzyrkpa4aWD+vK+fK9jouL6rmlPcvw535xXTmabx+pPoTThGjX7",
-	"9J8RnXv49P2DLwxCEadMRxbEZCJNuYYOztdPsq94dMbrPp2R8QqnCZbg6kY6FEv00RGZS6u9z1cw8rJq",
-	"gXp3LSmCPoZPRg5xeI9vPsprpTFCLvnXKTGPZZKSi+IXfbf9mhbVazUbjiGqn6nt/vRgvwyLOpDUrzmv",
-	"Zkl21XXc258pl2i8RJihlKlt1x4lKlBIghgnJATXCE8l0mzhUoBfCvA2Ajyn0U1kt4NKc+5Se3UGb/ec",
-	"BRaArhxW53gVYhJOSYIWEReFIrQQzVXuvzGf2SRE1prnuk0fYaH42M/vHaCrSRoT8W8ln9PgZ9mmiNW8",
-	"J8djvlv0mOPBN8PBrVGF11zxzSTDxu9yl3gWRWjPKG75F2lCRUgD2R2P+POIQz1CPpsT6cPfbg0VbbEq",
-	"y+iH2k/pu7VOEEZzKK4KqlR2Owaxqbb6cYiXezpksOTwbKVeuSsDdVy9oNFO4EMttr0t802Fxi4PbyMy",
-	"m8ul8VQwc/FAhY/SnJssHwKfklaEBQRhFFBJvyHqcIck0cWgfR0eEWJKGWC2bIG0U9qYDDUazPyXL3yU",
-	"ARlBgDhdvqu8jWZcyFjfY2U0Yu7/YHQtwHqfp0DCFqc3cxy23dFH8AJADbW0LYDcGiWVamTdZWti76Yx",
-	"WadgaBrbwwAIxKt+ozEWtJHqP4JGirK3H/nrD5ANtJKrR7sqEsuwtA7cqKHq3MsKS+k7pEUYUxvyBRsM",
-	"FFE8chkjetHAQB/53dfwsxVUGbvMSf82YsqSsZxgzMNldliEo4fo2n9jzI5s2QoWGHhNmdDAgEnOUnBr",
-	"QgE/n+61ytc2uiMDC1F10zcR2kWhkNUzOWPR0MZ1XTiMdTVjMnHRlkaZvk3IZ+GjjIdk+Zx0t4ogxFxZ",
-	"ew/JEqkOymt3RJYet8JDsmyPhr3idU7HMQ3QvXD3+vWdW+iILFd3LJ76sFSmav7RzCdkguTYo7OlybGr",
-	"W5tPein1yKdnPgj3APBWRulsPE8okwYW5cY1gLtd7cVnEpbslScPn3pHkAoPzXzqL05z4mGAeln1ctYT",
-	"1hFwMLVkqic992ZQ7XIniga8pEhZCAp6Z8pQvFEd82JkEwAoeChzDcGNxz6WmdcBQqzi5g7eHBHmM0Wm",
-	"MRVR5ZuOMVBt/4kiW2ilMqpJFWS5D767qQAUxIxJT4qSxxVQ3n9N1WZv9NI6C1WYeRWZPKKiK89Sr8Fy",
-	"YbNYre6r4K0uK6sJ2BcswdoGXbmL5Thaq9biqavAdWOo9k2E9RE6YnxRIqlz087W00MFSY7rQ+wcnR7C",
-	"gwQSaRC50GEN9OoqYeZzjfpfv/eITHGwfJyFmXeuyeVPNVZcDR7oooFKC/uJQFB5YO0qXaUiDFVVpD4H",
-	"PwmzBaBa1+j6OCEESXIiG8VL1nc+dO/SuiimXdMqjf8HmyQGG2d96ai9wI7at497YEhufe9sCc97q5k/",
-	"pcFueEKKxdfRR5gd/URUnpvt5bq0SGXZOHv0Mv9js/yPFnea7/YN5SPKSPeAqSduad8sSDqm7EigMZEL",
-	"QkDjmq2cJmjiDd88aq2UqsZNwbuebzwp1TNu/S0SPikl29Rag8Vh9M2U/WyNHa1RjBCu3127cMLjWKm5",
-	"wNisIsUTNCYxZ1OBJEdU7unHJsiPxyYZHyL+iNFSSvCQWqEcdaxgZzMlu8nQarGpWLdaQ0f25BmZtoSK",
-	"1Ekgll+M+MRUCQlJOKIMHpkiBPkPLtKE/U2jTeh/eSOwScCTzqUnm/NTVlcELiBHbVbTqLn6heZPFbRj",
-	"vylr1hZWxBmH843iSlRRd+nodI6ZXk3sig2/agdQBJXBKI6LnnBvpdlwfZrtWt2wW6i0kFimnVKHn+s3",
-	"4F3ii4V6rn7O9aDCKmNxREKExzxtg8oc5jHWhnSM98eM2g7BRyCf5KK9sy0Jsf5WN1ihBaOqYSF4QLH0",
-	"OZzuZM8MGLV+RwtROlN8Zmeo/wdX1fqnoS/yfcITQqfMe1+qHqjR4hlnUysSO3+BGzKuIfB8LTr3Lkhy",
-	"TAPSZbl4KtdfsbK8tJPr+zbOO7x8zWvo6kxLYL9tevsyWz4X2mQrhOf91NlToPcz50OKnk/XVvUuR3x2",
-	"FmNVsad52n+RoHSz9vG3qrP2rTdPSK5Sd0cVtyduaZE1DmRSvgkRFgOK2mySS1/XZVDiXpv6Nhs4vHSx",
-	"u3MORCyO+jwOzyYOr/Vj87r7eebYKWRQDsuxNrAz7T0tzgkY0MIUCzBFmACVOSux1LcmstOyUOMzgyVM",
-	"zgLZZ8eXM/D2EZr1pvouTWKCfvzu9PXfgQWVhZEeA3VnAvjWsPi/Ji30sTGKOt33KWMDaRALJKOEEKSG",
-	"s6qhVWpKj00HGJkmKMZsmmoLs9paFBFPfDgI6ufi/bfv7WNaPZD8Br7xcumYOoqwHZOPh6i+7zCxWAPl",
-	"MJdDeqkFivFiksbg85skZJV9RNRXUeRZGhOBovZhoGrM96m3oDlTFBfTb3y3pAd2pFgHQxmg9VVQlrbK",
-	"kgj4nFRhZGrkUvsdUEd9HzsmSUgD6R8t1hvjoKnpVQ04m8Q6usykxuvdHtMwJC3i4e1H7RT6emcKywfr",
-	"UEUx92n3ICqIhow8ISqdLs6rgEmfMJIF3fYakHbWCeUEhxYAzvA4pqExMP6MXE1ZrG1JG4KIb6Muw3XH",
-	"mbqpanxKhpUazSnzKelx+gjXRvFWZyyY4NSGwjgmglVfq9Rgx+YXSd3o7WmszIDQyoqzkFaNQFRthJZ7",
-	"IentpLXsahjOy4rFPCOvzfy81ndd7cC/0BtpC20HWOvrUD3/MiViHX99q1WvweJdn7TXZY/5bZEnKUiH",
-	"WJHQgMnxBPw4NlrQQs9N+n7UixAvETkJyFwKUE9z91hj4lX9CtXueUNlqvZqD8Fy1D31Aii/Yoe78Bn/",
-	"rVQlXstjU9O/q/XAZVb/ApxA+tpjBaPexN3eVnuvk3tQyiSNDS0EMRdNpSDWirWHfruHu6n3LDpgqzQj",
-	"cKm0yC86yABkwZmpx4e0km4+OqqpVpfpy3a9VgHiUrJGdF/jydfkoRWpdWMI23AY/R3LWzZ3tSkVPvWp",
-	"mnPC0BwLCYwlVn8Ukigc7yBsVyuXWlOEtkEcDMkMTD8wRITJpttD5JgkS8ila2vg1QZsV1ORNrsEXnoT",
-	"7Na7nYdC+s079Cmj0uMABx5e6dtzE6UK2bB6Z7KpupSZHYScBopTc3lDft6rOeO+wxG6xZpgW0qU6Kjx",
-	"IovrRl0dC1m2URjXrnz4OC+Q6sX8vrxBaHWD0OoC4G0j3G9ajlCfgBGfjM4J6D6TV2dRldx0toaN+rmp",
-	"3Wp0I6UteWoIpx1wgloL37WF7tblnT7NGwu83Pv/wbAVGE9LidiMYLCZsIMdqabZh15+4CMkv6rtnLpj",
-	"ymP7m94E8F3KEZYjHIaJBlbUAzDoTQ7WV0KOKdRdUFOLKWYBGSVkruzyfo+RxcieoBeVR2aNjCz9ouhD",
-	"eKWQGjW4bWKWebm1g1zbPE3RqNWZVrqDJ5P9tetw7ucVBKH0BVgFU3xs649fStWLfC9/McSypb+zEM9v",
-	"pw6nfx5bPknnDPB3cdJIziEf5FwSOl7WUNKGtUy9FNS3eZbIqVl0yaAvOoPu9yJOR1+nmF0IXr1RAdOc",
-	"Ub+FAqaeGZz76VqD8V4gyLJNSuHn7hY4mYVKbO9azbWN8kHPuDLZu5UCepnLWX24fHdA28KJu8NyECzg",
-	"XLpdPgrFfDyAdyGGPOoYL27DK1rQ8zmBg8i4RFkJExfKtjYYxn7STQZqNeecSpqmu5ox5A4/H/bLvg7i",
-	"IdV5iFrl2UPPT1//X+jh/a/S4XD3xo+/OejrXw7e/JaiIHrzexb10dPozT+zKTrYHzy830effvT4LgpO",
-	"X/1ujk7e/JA9fUhZhOTpqz/00ePpm39gKHrzWzZFj6M3v0Xsj/90+vo/BS4S2VEUQkSXVL/K4Cjq9Xvp",
-	"GMThEXg2IuZXFM42DU8DqsWxlmaIBJzxmQe7KiHYk5ySJqCjGcw04ZOb7RxqMQ6IuSttyaVXrC7VyKaP",
-	"IKpUVye61UsmmtSZS9WeRJYWMWLovdmbH5A4ff3d+/mHdNW5CIvyN1ZPzjqg66sAA0ySZJ5Q4XOB3ssf",
-	"qlGZOnoQKx3hpL2rKu/Ht1XrKNNFmXZGpYAKn6mp0bFusEkMADqmUKsvQT0ObbZZ6/R0F5PHM9RK8V3W",
-	"JosNWn69+Jrv+y0lflkIdJD8tu0oiLGIvEDrOtddQyYlJsnVVFeLSBzqTAhmyj5qpCgTCrrAwluAzbEi",
-	"eUKn1KOg3+cLW7oQcVuw3ikbaVl6fpOj5Chl05GBPhJ4No/9UJJrAPOfSYXSde7W3WVvpienLbyrszN8",
-	"BGue+PNZ2ylxum0gedLcGlqBvvdN1zij5/Qbost8kez+yCtTEHyOANVRpqwkj+NvvLQyrVnj/IbsQ7mu",
-	"l331WsuzWHitQ9h2GbGTSn+s1mbp7OqvUQV4YSZdF7oaVXWUshOlVLsU0NiY2vnLgrbAsSmFD7VBb6l3",
-	"h7hh0SVJUpN77wzYHIyC8PQrSjnfNgRfJUhKxzvjhs7RbcaJKEn3qjvvlYvCxptvrzx/54u5nX3xNn82",
-	"QFNJPRhR034+rEV1qbj5dRNG+wYqrd/GG+p+eaMqcLwEFdTq/nYtfKF6ZCG1yiYcvrTxVEbo6z0UaS0D",
-	"WhHXd0xOMMR14/k84Sd05i98dVb15vo9yaUPHOBOHJvBib7BPeApkz+zw2uCF2lZuM4jLTxo4FMcI80R",
-	"IXvNYv+TWLheagw2reJ8qZgTUzh8Je4gIcf8CB6FVAgeH5tAEAY44Uk6l8ESOtXvWx7o3YOnNmalI63O",
-	"SYIEnxEALtehNetDZjZAZT7Qv7dwN1aBZj62UJilMiAtwvxK1xaraXTLubb48rJZyF6JIM7MUmFp/Bap",
-	"MkcBH2uJ5lwUUhK71CipKlCS+49vePzH6znQdV1eU+7NFo0Rt43Le44TKQzclzqv5tcMDFcJBx6HasJU",
-	"ChTC5eIFqDCD43iEpwnxbeq9Y5Is8ywL+PrB/QNk2nuLyZ+Dv8mKcbfk2+omX+DrC6coQ/1RLRyowl6P",
-	"yYQnBO0Od24NhtcHuzdbeNa3B6OpcawUF1+YmgdNqJoBZxNqI8UWmMmqTGK4IkZYHAlljSGMpvT01e+W",
-	"6OTN9wFi0emr37NS8s9U6cUaoY+hBRWRl1DXuQcKyViKimtvJWbhOcIJqb7xzrvoUNrxglSDzB2V3byN",
-	"5MREBVV4hspMzLbX2dzaN1Sso+4saG2BoM+jpalgHer7Yip0fSC0wEvECAm1ym7G1+YqFzyw5rJptfQP",
-	"PNVWABUSH7lajQ52MDhOflVQu3e9FfbVE6Uq3T/4QnPPTgUzP9YdtyiufkErjulPtrP7zRmICE5MxkVd",
-	"6/um2abXtOvjrvw6DafrvPduYgNf1Aqx5sCOKox8I2BMK5ODuGfLGjgcTMehsHipzkaGjIpCLLHDDJwX",
-	"MhdORSh05wt4xkchFfPU5+t6zJF5BoFZRDMVCLMPeJpINXicjGnuT/K4MN7RWrp/0mBFanGVGTNShDZS",
-	"9OefqMAzgko847amV1ulz/jDgdfP7Gb6UxsvQnniM4jPSkjAp4yuA/WUkDLkST335SVv0/ogUwkR6YyI",
-	"UaeE8nNASde12kQ6n3shGO7zBZqlOUyE0msAIxpNUhZqvxAWgkihb+6KpQIKsYzgYoVwgZ4+3j1l9snI",
-	"yy60L0m0WOjnWcvnc03nEp80vXSATz7nSeiWOmrK7Xmibxu3iCxvHB1nBeihe7utGQV2nBtZEVLFOkzo",
-	"hPFBKAlJ356nw+coPQOXx5cZF3T7fcu+jy8z8ZcN6aI5QTxDPFdviI8cziROaUMUvg4BTB19Lt4Zvw3n",
-	"i/fIdPXCaE62vivGO4gVn0yxu7tAr+3DKcvumg17OzNPjrf3gkunXdRnwbnTFPj5jACCjRLpCOsjsxWX",
-	"kHdjz8U35FvWM3MS9VWXLxo/9TZcRh5WfpF8R761KjuRNjuZjn+p3cHJPU1rnpqthFzasAyPn6R+t9dz",
-	"eGUcfB2vV/byeQdVttRl1nCiZVPq5kkrv3ZB3GmeNVnHr9bsKGtmjG3dZtlKbsNt5hVLF9d/Vt6+Px9H",
-	"modwz82j5iWSs3Kt+Y6G42OrQDJJ5/OYElO2zAVOtDQ3T3iYBlk4GhPpbG5jyGbzmC9nJvOYniizufG0",
-	"ruvE8/e1ljcvYwSrLr128n3FubemmF/PJegM3/ULbqbjtHUZZh8vuAzbLZvrPFxzxS6Ay7GZxIsOyJZr",
-	"U3ZFrrlAxoHZ7qO5K3PNr3V0gGbEs74XtAZh13WHWjDVrgXNj5XF0FcqgExoIDUKA7jzUJiq74LH45gk",
-	"wmTn+eDXWwQpF1x8foACefr6P7Koj6J0efr6b1hfpzLOoz/+0+nr/8ymffS//sN/8V2gx+S4GeABvv8I",
-	"WlaGKn+cxjGytaiKhRYKqAgJYXLkd2G59iAQkJI5IG9ofYjrPCEhCYgQPBH1BQFmGD7RybdaVdRUpEH9",
-	"N8dE5xiZfd/8i+3rTpZyHM6i/mQR913TTZbe4O5rdV3Kwj4VFvBF1bHc91LKnXBGmcluOCbg99xDuyik",
-	"U6WW5CfzWn4239O4wLvD3euD4Y3BteH7fXTdHtdewW/w3pfDwa0X3+6+/N/0H9fsH9dfvu+NQnHOhye4",
-	"+ZjEWmXVoM0FZenY5H/YYWpYNBjSi8oPda9Ne8ecJ+MQV1bJRJLEVqTdnCmtEYt2ZpynqmRCQmY4OfKi",
-	"uRWBchTDkorsvWlJEU5IPZyNMkyUbEMLnT/GY1hixW/EPKYyg+J18/AtEZSUhmbwFf851MMsbUS2BpXH",
-	"a6NcDKCp1kkYT23r9nzQW2LmTNIi1sxmyPLa1zt+oA6ZBFbAiT8ThSA2aIhlx5+QDio6dWlud7i70+ur",
-	"/1yvDS1qWZoEy8jf2hSypVKQeILSubUbHcaXEcNKt7XYiaVDQDWWIy7c8TvblvBxTGbrqHjqPRQaewq9",
-	"9+zjfXTrg+sfvr+a/QnCvlETyKVAq2PwizShIqRgUVceCccXJnxJelkChttQ7UUQcS60XdN2QPt5F9pt",
-	"sgrvQIKjKo2I4CDSlYgMKGqrb35m6iX5vtaleJFf63xKkhlWb9jyQKUbhBc/fW9gbhJe/PT9f+NVANRX",
-	"iVQa0MalBaoqLMH6RXg+J0wZVizUXiTJUciR4lteDIkk8aqnOpxhgtNYLtGEkjhsff2jGt9T3XoBIyC7",
-	"3FuoCMvMzlYHmQjpl9nwyBsDorNNnQ7g8hkE8JwkWPLE32NVpvp+miilFdkW+nga9gzucZDgEruKgZvM",
-	"XpHOdv/g4CnKEn1X35NUxpVFOPTDfhU7LL90eNXwKHH1q3Q4vBYoGoa/yGFj4ig8teNxcpPNOTCU6Oxq",
-	"RlAVTLYKcs4CNmtABR04kMMUahp2Lzsz/3Tfi/DdXwUW7Zcg7Irevn5vRtXAR/YiBnyTxi7XmdZsSkal",
-	"jGnzq+oYGN4qlHE6D60jyN59jzJU0IAnSQaADNDOpf7ht2z8+l8xFxpWz/EKGded9aNaFzlkjVsPufG2",
-	"Zg5xSBQ3/nByQgUUZjMro9MiUwPGnPkUiw8CteFxDvOcPzLIzWkseLIcFR/kGZYjg5lR+FERG0lmlOHV",
-	"jzsPTBJnsPqP8rAoA+sybwhJkj0nkMBrRaXj2G7oGrl+VKC56kFExOa/Qy7vMQlt8MFKUFvFmVAMJuSM",
-	"9BG5Mr2CXD/xlSSrcuTNzzNfbG9vtZZMZYk0xoI2yoWPoNFLe2q891g0c7UKkmdMmhduA6ySiSdyz/rK",
-	"vZZR+gyXMsgJfrCEAp5CFVCC4Xsv+k066IapcpurKv5ChoVEoWRGkro6XtoD4Hu3Zdhlm+TRdxIDqpvR",
-	"szHobAGhtXVxgozxjMCd1RqqtCEgQhtr2T5PcYyS6hiJxmNir4fKTjtI0d9etcomFBrdzl6c80ZMGh/M",
-	"iwZHqATAdSsOufWFXHa9uos5PIwHBqaSYeW8NiuHqVm1VzvLZd5mPp+8n/aen+I77fw/joy+cF6g874n",
-	"94mmZ9nNeKd9NLF4WykCfJDF8fku5mvrH5Z2oqas67Ncr18Hif0ZmHdwNXeJuP4OIa5fCKx1h/bWx1p3",
-	"DdOt1qryjHZ7Z6VVjssW4DwuMbjPEYN7g3zItwbf/ayEctm58ry2wiGuM5BbKCXbOc+pGPq6KkI62Zna",
-	"B7q523rd4q0zKhKeegNfnTLP4yV4Wew3c+8s4xJlzvcCVjPjSJITae7ZHG+jdjDgABw5MyqEq/t7Yy6z",
-	"MY7q62R6zsuU+ozKZ/C7U47a+H9ivBjsDnd2vf7fBAdHjdmm0KgsRFxDxC1laoZn+/ZRg7tB/Wrk0Gfa",
-	"8baOQnZQpGiEGSQXXqpiF1cVqwSBfLu6GZDgJnqZdh6/OPPKjGdbLqc00S2ctgtU2ebZasx1+8k+cfOW",
-	"C6kHCNu8AxACOCR9uFKN+OpquAOoSm6IwxVg0i3BeXSj6XZ3RR2sED9BFtKiOsP4etyNt5HNsgCAHJ01",
-	"YW97M3lvJbraOSoFEumcJFTHFpaCM2gioxFc1rXzmAacSRzksKKeWFVogHLc0YLy7IUIS+N4VOtldjO1",
-	"d5tcJv0eDUc2MsUb1qAXkIaE5TeYpowB1EE1j+QSBTgBMTrHQphKrE3iUV/V4dgrlPd5CjcHqxEV7315",
-	"Z/CXL77dffn+v/VGUmxooVTcrR+YK+7yAteTfb5htuNm8hdZOedzTDnM+cOz7KZ4PeeYfdtGitpMaHAA",
-	"FO6kLxW0d0RBe/uKmSWqTXSzzEF+8dWz8nTP6wxuFU+zO6rUmWmANvhj34n9WIe73UF5IAngLkP5mLE2",
-	"fS/Z2SU7a8nOfPS4CWvzBzddfD5Xtw5bO5kXFId2fZTXC2Vs201YT3nMtlAn6Bfc1Jf89dKftyafPQve",
-	"+g6x03XVxvan788by/tPgVGncVc/2xNGUIglCdExjtNsm9WemqqGJY9Zt6DfLaThrHqcuKzOLUgIDkmC",
-	"RMTTOIQky15791AWt6WTklZfUzTv8SrBz57255unDa+lxO+ahkf9LOYywnOTkC6QnlVFZp20czOeM/2J",
-	"6tTuxgBERbOPTKZiF76mmE5WcxFxhjAK8bJt6CG83trZlsbe/LrWNm92mlZDT+/fGexev+E5dvUuSH1P",
-	"m7fW8/Ct73PMwjE/6bi8+zEPjjLqMF2U11YdpvZlRSUP8bLVgpXmas4svF4zQxhy57wNExE648faoRJA",
-	"L5vM1DN676gJToLogJz4ckB4EkKQaMz5kaJwT8BSwx3AcxNX02Ex7hMcIgskWY4DNREA8wwSpRU0jFPv",
-	"uwkbJiuXZRA+1PxDvCzX2c6S501BOKikFqkfMQ2d2lo6Adp3ZXCfp4L0UcJx2EcRnsXEG26ezbTd/Eq7",
-	"buo52pze4vJVkIPMrgi6mMjZPVNxw7rMvfGGqv1a6OC8lxUTPCNgcby1OXtBZOzkG0Bp1sEKqcEh+tKu",
-	"nTOU51np45IUgd8zdi2xpELSQNQW/s+qJ04TGqSx1BYLtRk0+jJYJlk0ukxwaIKCmL0MDBISAlQBYcc0",
-	"4cxEpwuSHFMN6qBxRF54OZS9eF7Hq5C/rSYJl/a1FUAvPQsX1LPwNn0JORGt70tw4ic2jtru5hpYHf12",
-	"j9AmSY7dY5j/tMvvrF/G5ax8BfnjriozR3oMLuSCDpOCKgdYogDPcaDDRL1cWFRgrKutLTTpG8Uvq5kL",
-	"eLfm8zruB/B1E7GKaOrlyHZgq+I8H3ION6ARzcupdjrBjqoH04Sn89HK43GCWRCNIoJ1Bfg0kSNFz8uG",
-	"cn6dA4Fa1HR5Tr8h+zH2xSqpRyiAZ/msZzRIlOEuZjiGRAkS0lQZ9TFOKvLmC0X3vcD5utp5XndZnTBb",
-	"aDmPSXMRAwqJ/k64WiWaQRWaQBHTwTv8FBarfeFzNXrArOxYAN0SxgpFjTKryyY/j+I6B3UO87mW6pS9",
-	"bbLqpY72vlSYLq9iuqlPGSFtoD7lcSsX/SpmdbrbOHdbjtY5g9p356m5bFKH7WXtHkKbbhv4MU2E9jvF",
-	"WEgU4mVj7FUbX79xEjd7961zdGVWFoG5o+uIiUWePSbxSZXzr3UOl5kJtPe4KR7o31skX9YnvK1eLa7e",
-	"qBEpY1IjFsgxSZYyUroIFcg0v21E1R5iHGFYHs8x8u5ArnCsI5Lv2TC+HNwHHdw/uBTKF1kov23x69Dc",
-	"+vLX1ZTP2X/hGf92Ts1bqsP/lgIDLmxF1S5VURt47LNMCVmH2xovk492EKg3xyREkkNwNZWXTPiSCbdi",
-	"wjlRngk7dmEQ3x5nXp3UuZ61d85g8TIum6K/yodzIG7OjD/VVixzohUL8KAZkKhGpO3lZeR85+BTU1ul",
-	"U9S1dlP1S8mXDlCCdVOhOHfS+dHKi13vXDO1GPqql+vGDvb1tjKRiODQB6qrgxZsiTq5fgLdCmZxa6/D",
-	"OwBsqIb6lgANNZmScNQM9OJECyUleJb6vXTa1kI7PyOZI9mD29wSima7YIRPGuEHsx5y5lg7ZNc7n7/c",
-	"Kpy2ru4LDetADmuAC/VJduAKCyPql/ldku+ZS0o+uaWofB+8YeuohfrNrPTtpeL3zrnE36YimNPe+tqf",
-	"i/x9Ebzh9nv12uLqzM/43G3VJb4RzltnoLUNlNHzAErrZqR3rtznV4+BfjTA/VpsW796ybcv+fbafFuT",
-	"0KaM2xRpeMc4d3HuZ332Lq8z1+evVcxyvSzcXKm+ZJUXmFX6inVrXEs+J8xUhrvIzHRDLlqw/s7Z72nY",
-	"b0WFqezINNa5yLwtlTtcCh87o7gwV9Xqjv8HpSolR2MonMWIBw1ew3d5Fuj5E3Rt58aNAnswrfvGywfd",
-	"43HCcVgqpmaQv7zJvyEJaNgl+CDzE64DtdzVlWbK23aX7l7SK9S33jhL5uJspy+rprivK1XnMwxcEljn",
-	"T/sq9Ft3Ffuw1r40DllnHJtTU3ECHwGXQFSiMYk5mwoEKbZ+dtQxtUhz7g0KgKhRt6788alp3Gr94Qrj",
-	"otX6cCVdtyX7qPPlijnFhcJfpZPcGSwcNIKC8m1QxXaHO7cGw+uD3ZstYBX9tzwH+ERzDogcILEgOoq/",
-	"4Qs7H/gqVW6K4/8n5DzaEAPznDxIZ+QTOiJz6RSV7cyX3G2d0mPCEGeG6h38PHumkPqc+mXWd6CBWbzU",
-	"WUX66FCRVekuBxjV1Ga1b+W1WSng03vhotZEy6+KuPw84sIOv7dOnGXtdWDTIB9RdkRC1xJazY63Hyr0",
-	"W4Sjryn689nzB/v7Xh7kpufanFad65JB3sIdNJUCjcmUMlOUsgRJ+9kLk7a7268q8q/GcC+k/owm86Bh",
-	"JIUS3Ds360pw25rHa9Sn5IzkNZZNgpyuvLrqBgiPqeA+1fB5xBesj8apRIwj7YBR8ikhk1SQPRPVjmI6",
-	"o9LOWhvaPv65RTSZqjP5hBGkpK6p97pqKnPKpO9MHMBMSBwqBSzgLCAJ86LCJGnciGPjAn54kWLyba4t",
-	"yaljlMunyvRqOymhsNSeqM+pjMIEL3B816re3S1Jrcv8RGTqu8ZnseWZJUdC8rkHfwozSRq8OpnFD32I",
-	"Gr+g8OeiMS772kOls9I05YbtrQF7kV5XgKi0IXZm9Sv+zNS/7r7gcMJ+IsorXFywvlMdPC97YgwxtUM+",
-	"f6A46hq5MV565ZD9ULWR30LRKIk9a0R2Gl8NldnKu7pbNxtAZwosXaiQFn7oyvIvNeRpME7WpspaOsy2",
-	"Mxuzu/ir1AlaY5AmVC6fqy9pojgini2+8/QBOiJLdBjJk9H/+g//5RBpGY7Gy3Itdhg0LCHBiSsZIinn",
-	"vZcvX+pq2tpFAXD6gMED6nJv/4/fo69TzNDX6emrHxiK3/xPJE5f/5/ox+9+/Gs2RUdv/qcmjaqKTdWg",
-	"GFomzhN+TFlgjguf6FSR7Oc9tUMSHxFhpadAlPW1UDV6I5ysrxgVTk0C1dl4aVoEMdagJGZMop9pBESo",
-	"ZmrtoLSU9cfr0cRECoTZEioiU0efzG3DK1+xr9hdI+FjvIC49sNf/epXvxp88sng7t3DPtJ126VAzz7e",
-	"R9euXbuFKEOfHuz30YwzosbIY4J+/O709d+x6RUEVf11fLx64dYH1z9Epro8snUG1Bp8xT6jREJdJYLe",
-	"u8emMRWRtqIO7wQBmcvBI8ymKZ6SPUTY4ft9/VCv7wSnsVwaCQvaiqngoFGZ1HqZZHA1KU204spX7FOm",
-	"tes5TvCM6LWETnQgu9KrNNiZnoE5V1fQ0yfPD8w+Hj4IyWzOlUqwHDwky8Pb6OmnB3309M7B/n3oxcox",
-	"DUH7FTt8MBl8gmUQHVorkaDDewd4epiXoEoIVpth4zN1XVBbdEEpGL07cxxEZLB7ZWgDpgq/QfLbbIaV",
-	"Gtb78TeWulF0+vqHOZJvvg/QyZsf+iimb/4bQxE9ff0385WHX6enr/8VyTe/Zyg8ff07NkUsevMPDIVv",
-	"/oH1kVQHx3nl+M1vS+X8DDJe73nxiKEjyiIkT1/9Qf3f75WkOX3911rnECbW88pQT4LPCcNz2tvrXbuy",
-	"A3OdYxkBJ7lq6dtqAASOuuYVlLMHIQRQCnnHaQeOMrPXgEBVirckxyQuXlFBBFpvr/d1SgDZxqx1rFpa",
-	"foRblz+HDyje2AgJdNthJ4iyIE7DQs0xYSH3QqqkQyA1zTplEckJns1hA25+WDELCz7UbhYFlCY/7piZ",
-	"geoeZaVVwqpF/Lr1px3EM/i2r22+s1dBnDW2AkOjTUPjy3v5Au5855wJTXK7w6EVNAb8E8/ntsTw1V8b",
-	"ud6RRMCTCoKsyl3qEj40A/5X9YFsxFefasZbEM3qEKgVALn85Qs1xZxxFC5+na8aAxA81hJPhY40n5BE",
-	"h5Kr/t3TefVbGr6sPKI/J9kJXTadz9V7ZLesXE7wMjiKBjdv3LB0p5hGTnbg6c5VG5mkxKXD0p1zEXp2",
-	"5UqxFS2eC+H4iOagsERbJRZlHOfVFJUeoiR7CJ4S8y/YOKy5BK8nH8cFJ64ekaXL4svn4hfPnzxGn5Mx",
-	"ekiW6DmR6D2la3x4fefD96+gh4TMkb7NOiYJnSxd754ayiSmjFzp9T2Sw/EhPiRLXTi98y5mVAnrpqka",
-	"x1Nw8Nx9fgeQ0I7hX7vXr+/cgjBoNQDxcHowPH44nD2/9cuvb0x+kXw4uxF/Pf3FDnv+iF8bP7kZ79+S",
-	"19hf3kx+qd6RsAcPn/b6vVQAidJpr987UdJ05+tf3fnVw5P9ZPLZ89GHB8vPf3n/yfTDKDh+iuf0kzhZ",
-	"PMD4aXD/02e89/LFy7Y8+SFZPieyiurUXPuIkYWyKSc0EXK75KeLu8Nnizu8ABAgDfujFK4+wrHgSGr3",
-	"JkcxZ1OSIGMxWXp0u/CR5Lfa+/iykiwzTErNrVgRP1sHZFxBd1gxWOOIkLmAs2L8xjJKeDq1iq6+XtD6",
-	"vHMjgggOoq+Yscr1mwbkiEpB4kkfwYyJSUxHMRVS2D7dUU0cn/VtdEjDQzSnwZFAnJEr6GmhgJp2RX/F",
-	"RMQXTGurxSP0GZy3/SJqeJG9Nwne1bupNuLaeYuykVY63jV9wFm2Ko2gVHhRFLfvPA+fdbIVaVxnp/WN",
-	"oSktzKr2nikzB+5WHNdSxONQrIiGtkfxyq8XdVJCzRQHEv3i8+foPWC9fSSXc3R4HPz01wt5+D7ix0Vw",
-	"B5NWB2rXOJXF+oFX0OdgnX4xeEZwONBOlEMdeECFiedUZ1L3UTg50ixIoL4o0ITHMV8IhCeSJOjw3x9q",
-	"AXbr1nDnfd+5+jlxJdMvFuKCnytlzdqEo65nhmvbNz8zZQXMeyoEXCqmCdku2Rc+pcmnXCWhMxHPw0kl",
-	"EX/MDX1yZq8gmbkkUpKNt6RRIfFkkruyPJUvtWn5FcuqX6IpMZ5fRrTbgsrbRoCINIjAY6EkQsynUxJe",
-	"QcWloQJhKXEQEQD6sxc7zcT9NJz86RK32eqctrNonDFlOPH4fxtlwPbp3WXwwMdMDjLgHSKc1wJNivQC",
-	"V5hh327/eCk1Br92aroCof7UWMdprcvnrm3UYE9aVAqfc0KYZ+3Etfmi7tDjHnFjVr2eGOd5S29M9obn",
-	"cw/CVl4s13ruaG3qYMTVG1IIe1Cq9RwLYBk0QWFKjLfANwjFN8O0OPFV3KSVQL+U5MEYVNT0H6ZkpFu2",
-	"3019/1Hr45rHmCmbwvV1ZSEJZ+vt8kGJGQQxCMuey4pP2qBtW1xjo9nfxUujoqipujBmLQcBEYcbDeFJ",
-	"Eiq7xFVsSwkD3pOsAcfzL9uAiSAhWILZN8j/VORSET5+9hZEi5Y8ZXK7pobhXc2Ox4z3ri1lMlFiOXSm",
-	"hmQ5IMCvQH4UOJgAC0LpI8dUgH/bColsVIC4z4XPGAc1CErLKPnOWbz8mUxScphdz1KBFgmVkuhYK2tu",
-	"k+DI2Mxi1UW0DzRzN4+DqRM1wBmhwwoqLYyukRk2UA3Nb6VGSpRr+oEL/o94uGzvtjLB3mbiuhR7vot3",
-	"GLp/8AXCEj2N3vwzm6KDN7+lKIje/J5FaIAenr76A4r46avvA6UAvPkti9A8On39HdrHHD168wOLek6l",
-	"oSyZR0eXw5rm6TraTZsl3jiAx73H03R5+vp/Z+izH/+aoTsQZKfjHXvDW8Od3WsfXL/xYUUejcmDWcly",
-	"+dJdFQ3bnOghZfkUSgL0LD75KKZC2mA0+w+AgaZsWsLjcTJivMDoO0P7v2KY6JcWG6U33Lmx0+v3iI0d",
-	"s7FfM6xISy2V2nEog1+CmNbduMXrezu3bl4fDHcHw2s9T5X63umr/3uOdvro5M0P6JPT1/+KHk/f/EB7",
-	"/aYtKJSS7w1vfji8eX0Iu9ErlXrvffbYv2X5HeJ+dPr6H5E8ff23QYTu//ibXx4ATTvY8HYFsRA8oKAx",
-	"7g0hwp3QKYO/ucHH6O3t7mSVJoovOLG1IgIItJ6i8MePi1M/pupB4b4UPX7zL2yK2NTcpjrtFV9KkznY",
-	"skrTC7PCGDauVpcfMUudFX/Z6+3eunlzB1inkw9l7AQdE/myo4aqEwBfFqM7gGC2L2GqDBjDwaEwoEQL",
-	"KLc2Jrcz5qxMA8Od1VruDnfObWSwWjotxNDZvQNcWRzQNLsKbV72e49sxlVD+6ydGcZGovUAH5E8PlPZ",
-	"WFiof6upaLmaiSIdtuURpK6l1Xh9VykBG4SU+YAyt+GCro1cm4wYZ2Q0gzynKq2oftXMcG38Y793bfiB",
-	"L83ExvIDtoxxt5iaEIpFgCfjwWTwmDOiAzrWpZMz2HMoxZhtg18zsqlhxf37dB7WKTFb2UJ399roJADU",
-	"P4AJ/NSrn2jWr/7MlIlGGbtrZezL7kxUp9m1Z6IdCXJDYjCgKObII0i5S4hME2WuWrbw3ixP+3u/JRO4",
-	"iufzhGsl0CraRWq6oxu8FXI6b614HoOyldNcdzrSy4Xj3ktDS2+bdJ7lEIKtCCKL4bv6rbJSGsSEUQbP",
-	"gSrsuEZgO7Wwnv/N1X9zJr5YZZ9YPQbnXu8z2Jo7JgOplHzh5/WpxwjWmfkwwlDpAJQRCGt8evfjPrr7",
-	"ZF8xirtP9r+4jUSAmUAzHBKUXWKDQYZmeInGBP3i6b2fq+ZPH/9cu/rNSqJZKqRqsHCq364azndgVd4i",
-	"PXRkK6toh256ym00J0lAmBwQpsyzEH168PHgJuKpFDQk6M7z/QcPrNGvJX9u9X8x+JjGZGAQFL1BSDca",
-	"S3bW87EV0i5Op3Qj0UcFySsWPAmLvx2z8AqfE3Yyi/UhEQPtorGLfEW9A/aKEJRNZ/EV+6SP6AxPydVf",
-	"zwnU8dH/mkP2VKsDdwGlrSZmhPXxbMs4dSxxtSB9Bs//LOSotbcz1S3LcfgyT4/sHbz5bxCG/D/QET19",
-	"9QeGZPLmX9kUHZ++/k8USfX0x+/e/FAI5X/RXSLDumuBfCGpTdOFvlKz69Sa5JQKWEdy6vmfBclZZ55L",
-	"dSGZkECWqO7H39DT13+Vovj09d8gGSnKS1EQnb7+7xDJHpy+/keM2PSP/3T6+j9T9ON3p6++pyikp6//",
-	"BpyQNh+w5yhK9tvrUSds4UUlzueEhY7nYYyDI02pOI51rLpeY2U5c0ZQBkfdin5FOp7p9HA//T6H5+8K",
-	"/fa3eUHw4mKwKvClF1xPGM2gdp+lER38JSROZKGEeiuCWJjsR5ckyldX2gSmAgk6m8dLXTnwCvoUohXU",
-	"F3eHu9d0rhOyzv+MgHU0ZqFUpQ5XwCgk4gjFBIc2nUjR9DW04MkRZVMU4qVA7x3qZ3mW5uH7t82ldb/Q",
-	"B2EhmAwmd2lVY7Zd/Flw5yTPZS3pBHDRYJgtO33993PINPsrxKbR6eu/VerB/8OmkE8EdwW/C9ZwkOe7",
-	"dWH57L0CmzUmWimPt+sh0u4z/zH6uU577SsSBVKVudP+tk2LK+gkfbcJmnIiEGc6HM1zTqyU3bmFjiIO",
-	"qZkf9tGt3au7w90Prj7+8TeD/afvrx6Ku6XT9ed3KrJ8ZJPd7dWcHzvqycpZOYrg1moenb76geaajFJu",
-	"pvT01e+WxbfW1a490AAX9XBpqvKiDuiUvCxOq+J80dmcJ1LUS6UlSlKGUhYTIdBhmCxHScp+Btt4eAXd",
-	"g/CDhC9+IhAxKbRaNNwGXYon2d2Y7QJqXuNYhzWY+EuowAQOqSmmDOEwFPa9qmiGBzNTnn+zYAYzoYKW",
-	"ku2LvslvDvGCiyzFRwRPWaiWQyAcywgSIqCMt87L1em/VYF1el38IzHHZusBFg0uGElO5NVAHIOG1MnT",
-	"IuYJwaGICJGz+Ar890xdKWdyx6pp6hkRas09ftMsVQZoVV//hhz0xZCehesUCEmHZ7McYIRrECk05vwI",
-	"vbf//DP1wS8ePf/CvQ6xh9kc7QJmV2X46QO3ZEXtQTIYP7ez+G2ah1lTqPUaEJuHUB3haMNA2nJjF3ao",
-	"SypvBnaUB49vIbfXk5K9h3aQIIEFtLuORDoe2Orj7dKzZ/iEztJZb+86OFP13zurtVzqU7MJk8kS4TGH",
-	"Wu15wulwp5r9aBd3+53JM6zfpXwlW2WoOYrQOURbj1Z3UCUq8LPQe2rN34drFYbyk1SVmPrrNKEipIEN",
-	"6/BnG+mQQcjA06GEIV6aQILd4c4Hg+HOYPdDY/xq8I8M280WlM2bXxsMPxwMd64gDUzJOFICA06miwjw",
-	"FbOoUCjCAgFgEzqcUXDCH1o8DJ2NwXieq3sFfQyWOcQc6Zj+UCnsaizkhArpMCB0OCYBnpHDfNhfMf2T",
-	"ThrxpXQ807XafuGuXANfbCqdnx08Hb3nO3kGxbk6z7u+HnRe178umv82ymKxWgQin3GQ/34BYRdwH+w/",
-	"BcHSu146oKweDWK9JSuhQ7zlrPgCsVXc1SZpnIFIbS8zMkf1QQVQHw2FrKi079oV/ewkYm3lY4PfUwIA",
-	"qmFRqs96BeUhtOhqLm97z9So1Oh8+6UtoiODdry9/YKVWeE8av3VUepnqELZfglIvgaYTqGNxnpgA+Da",
-	"V7XtVOnK3lePzZ3wmYVtZ16DQuCzOfutY1n7PRNvvLszGN4YgOKjuM2oHLLa2jeg5vlLNcVuXoEzITn1",
-	"7QwI0Y+eAU/7Wq6Olxp18ZySqQspRlSgGC8maQw0OEmIvgWEfDoHxauG9Nzo95pM6ThWhpg68YpbjSkj",
-	"V9Dh14eKYU3psVI5OCOijwIsSB9KDSKeQPKfORtTwkhCA3hksGLUDG5rCWkdF+BGU8fnBAcyXn7FqHQ+",
-	"sZyrNsb3ITnPOjcIBqB+HEIfewjC0k7oDEtyeAXdMfwzA00C5Sqm2kevDrGBlZvhOeKTrxgknFsbR/+I",
-	"Djk79Okyij89KaxjgyazYkwVxPFsidgU0y3bUKaMUo2W1O4r7sSrVKMChFaOB6NT3jWqXw6enBVq9A3N",
-	"4NiNzhpqK8+N3Gh4Z547adU5bJW5fobtpYjTgoEVkb1yjKPtQXvdxYDrJ/ThOISeDzVyIA4RZ7c1ZENJ",
-	"AXZ0TldWeDNA2aaJgY/IFMcoqwpalc+rS4Z2pnVbf3X1ux+5HhGMlCkJThFz2Wl9FjGRpi5zs8fA2qlr",
-	"+gxKCc4k0LiZ3hWxD9vyGGju+wr9hmizWrFWm5NT8VH6DRnlTVp+mn5D9sHd0/h1Gwte8/W8yRl8/alJ",
-	"7Kk4hdnTlufQtG9O+23kTzms59azf7uM5QySgPMcc6co/HiJMCtz9AXWbozM6qoY34yKhKc6/3ejvEss",
-	"RnzSxiUHwKMjLHuVSc6HA1C5kHpIIIvwCnqsE5+1F3Lj9GdbErnX7w2cv42SMmDW/sj2DvZ3UPzhzyhP",
-	"2hUJzW5O14Dcsqfzifsp663zGARFA8BjFFz9loYjnoyUCKuGNnveEj8G5fAxALkmCPGAIQEHKWSoapqW",
-	"EVkCIMhXrARgUwc840eUeVKsENHN7ZEvSW9rHKALyMxZZcmd+ZmoMqHdk7BJjty7m6fXFj+ztFLrndur",
-	"OChb+B5Q5KDCeu1wGLaKagrjq/cG5u70c3DhOg4/kwSjE2nwmKcS7pULRTd55rddREvtIoSIBbjZVR2Y",
-	"Kj5r73Dj9ootM7qLhZ4cyBa4yWpRtn7lGJNwatK0ikTRRzwOc0DGtTe/AIpVJaPvQU6KKABr6RsFDaQi",
-	"OQ+tpiAXXAfeiito38WTrKp95bgb8+JXXzGcQNDCIeNypH4+7NsvaFV1Duj9BtgUoPHVGcn8gVxfTWpI",
-	"fq1dzKpccO4w30WB/q5BjeaHqEB9Wz1MBVLU2PZsQs1tq/AcMGik9E6oJ1nCP60Flas5bTFlR/W89hG0",
-	"2JAIS+VG+QLNMFsiIclcILyoBjcjc4A29wS37fTzoJedYXPUy9mfg20S7SPKSA0ubsH6yi4PYDPRmMgF",
-	"0RbGbOtXOQlZIdOAz4iAApcGG9cNoHBK/ZVqta4pLnSSTT0JPzZtzpSIwU+z0BCRNI4NUGSVC3hOWLcY",
-	"zW0Sl16PKu1T0Zdd1c2DE3V9PYNxxris0in30DHlsd7hPgrJDJub6oCnibQwyyDP8Yk1xgWmoXkC6eji",
-	"SOOC15BTFYbaRxrD/4gCk0VjnIiC6w+lTNLYFEYLYi5IiN47zMZ82EeHetCH7/eRIFKHLmmvfHnYNqeG",
-	"s6/Ye6BP4AyRCl6XXLFFhogOjBA0Jsr4e+9QV59S33sfXPDiSEdhCT4jWs8YL/UdPXrvkLIsemekbEay",
-	"OES3hpCU0P+KHTKyGJnY7kN0zfyODtXexhSzgIwSMueJPPSiNOt46sc2xW2bKsr2Ew1MyEBxJyxsGhQn",
-	"yquP9naHux8Mhrc0npgtL9rbjygKTl//LkAHUXr66g/oKErR8enr/xEU0OBsWdHezu7Vg48G+/sHvS4A",
-	"LXq9TRnaNrEEO2fMNOoZRtH18FbgoR5zSZzj4OU1G0ubq9/qP0Y0fHkVmEF1OsTnRthlzEkxkFDZyWCv",
-	"QPUvouuILCJOjklizJcxiQwz0rW4gCsFR57UBjWAszmJVVfJ2fZ66s1kS7F2bJ2h6rtvAfuxNhmvFDUE",
-	"CfhH0emr/x4AzuPvdFWwH7/74z+dvv4hQEF0+up3c8Si01e/74Rdp+evtvEtpC+0OtdnldS3khLd8fzp",
-	"Uvp1up6tn39pM29CFLqGf5OxrHdjqybGRwlmQUREv3SLkqmUEDtqIEtRbCSJz3xuIDoI+6gnrae6SZci",
-	"ezZMZfMae/DxdvX1bFk9SDAyETbZYLJIsZAmJJDxsm3ATbdMj27F9G7roDvYzBlOjpSAhJvtGV6JLNlW",
-	"TNmfXs092IPmU2wof7vlqwxNin5FQcdCOlhTkLEe8dVv6+9x7+jaVCb2Lf8AVvqgvq2AguyAF0oF+mD4",
-	"wW17gKCCa56BYkp3CpNhghMPhsHPiWYQTfxhpRRmdQJDUc8y2Wh/CukLeqEqVA69KFu/jDRZCNkdgqU7",
-	"U3oXnArgtzL3AqCtQ4RQAVV2hTahUFtDELLj+7XYcvo4xEqOKerIRBqfIEYWRYefU1NKjdzcEPfBuLg2",
-	"VD2qVQAxCQgEk4TPdPoUNoiMOSjBB7f6aOfDq7vD3WtXf3l/5/r7t1GO5i3KJX7VJ4vABZCMhRnjKQuI",
-	"msARWVBBHAySr1iMF2oeu8Od3QLoMayViPxxDSBx3cVcJ5/D77Wb0NiWE6OikPN+rrVLStFcBn00PP+A",
-	"XH0UCmHjECG+B4lWJq68qCfsbiMu92IIV9c8BMh2xzQ0Fee//LYHpdcLmuSVPHKs1+/Z3cx8RtcHw5uD",
-	"4QfqUbaTexni/ZEcKNb/AQDLQ/zszeB6cJMMrgfD4eDD4XA4uKn+b5j/T4kJrUMq2QBiNN8HU7Dgoa1F",
-	"3Uf3T199r/78RzbVZutv3vwLYMn8LZpHgIvBpiVUd8ixtLWCQl0lQHEaxVD7zdj+AZVEr1UiaQB0k3Od",
-	"DApFTcMB0nd5EeygWaCdDwxs/s18iW5dmwzx7uBDfC0YfBgEO4Nb4c5wcG18PdidDPGHZOd6b/0KA3nu",
-	"ED999b0EoJC/Z1MUapD+49PXv0MygULw8N//Q98IbZp95JZwaDtNdRj9APr9XsZjR+DAzmjR+C9Xqyes",
-	"1jp4YYH8e89PX3+Hdnb76KmHYvro4PT1f2QR+vE3elUOojffzxUv0PHle+rM0GMdWcPIiRyZc7rH0jju",
-	"4C5xpEIL7dYRIVl5Lp3Qo3hfjlDc+s5Lq5PZumaKgwuaKjJungFieUvY1d/bJmncYJI+gxZnIhkP+JwG",
-	"fUSuTK8gNwu8byPe+zpOAm5ncAiaSkEm/LqYAO2TDlJ9o9euGvUOYLpLkqh+/t2XePDN6MVP/6JXgQ67",
-	"JUVVrW/dPZneoa0H3ajPAI5HFytJYBaO+UkdZvVz02SLK2g/4QVGIQnJcfHsDer2a/zB12wqebYEdh3t",
-	"L4VVvKqh+6rRGbPF3DcYf7VG4DMikyVSI6wATn6Qe7kHD0l7nc95T732clPvuBIlBQ2I8UUmQz4cDHcO",
-	"hjt7w+HecPiXXTzehbU6Z4f3OVJkRnaf8GO33yLtqSO9wElYTYNKOgtJA3F1vBwU1MfKk5298tHyjmM5",
-	"dBMUZ5Hv4ZgZxgl0O8dcT6rT6rZjYnisQbue1LEJrW92c7/tSsLmVuNE7cfy7a9G8p+mybZl12O47V4B",
-	"HIBMNpP/qpe6nxvDfR2DYYBTdU5jpeO+NJDCKEhy7Ge+B2qH9eNev5cmSim+erwDeqn5ki/FWClA4Hjs",
-	"Oxg/fZd8dBq92NOuGcyWNho6VrI7nbsZY1ZWexQxJ7tlr+z40RVH4eLFhn3RxATlOuFGhXXynMlC7KEw",
-	"qcF7WYzNMous0bn6+ifFDLXrKeILJDnEsiKMpoSllAGq120nvsvRkR0nZjG+clUuOhE3RpHWlxchERCG",
-	"aAMD81qNK4faAT7TpKevipwcVIN6VsEQdK1fIBA0GOQKgk04s/Ljxcv/LwAA//8=",
+	"7P3vjxxHmh+I/yvxre8CI3mqye6mSIlNDBacJiVySJFcdkuaWYkuRWVGVYU6K6IYEdndJR0NG4uDcTgc",
+	"sAPjXiwOB4+sWx9s3AA+228swpgXFPb/aP8lh3giIjMyM/JndTepmd4XO1RXRmb8eOL5/Xye70YRX644",
+	"I0zJ0d53owXBMRHwz/uHeK7/NyYyEnSlKGejvdFzckwl5QzxGVILggSJuIgRZehlyhWRo/GInOLlKiGj",
+	"vdFXoxtfjUbjkSAvUypIPNpTIiXjkYwWZIn1y9V6pR+USlA2H716NR495hE23yp/+hlWC/dZRk7sp3u9",
+	"/tV4tMICL4myi8RywmfVT93Da/hMgk8QlkcS4SlP1R78TSqsCFILrNCCJDHiDFF1Byke4zU6WRCG8FQS",
+	"pgo7sbu9u7O1fWtre2c0HlH9iZcpEevReMTwUj9gJuLP/a8EmY32Rv//6/kJXTe/yuv38Bo2KyJC0RmN",
+	"sCITyibmnZXVPIz1tnFGkPd8tpPpckpEzaxo3HlK+/mrH96rTM5+pTK1J/B3NxdvhNlrPpvRiOIERTwm",
+	"SFIWEbS7vXN7a/vm1u5HYzQThCBFThWakhkXZIxWRESEqS3C9JC4cAg7H2zv7N744Oatj9xyV1gt8tVm",
+	"W1FPUEt8+piwuVqM9m5tj0dLytx/7owDxKz3KcGUKX068LGaw4HVu4fDs6PNpN50Nk/wkuy7t7vT4SlT",
+	"1el8TU5xpL5GOI4lzEpxhRO903xpyB8vCZIMr+SCK4TNQys8JzUkZL7jz5SwdDna+3IEXxq9CO5bKiQP",
+	"kMsXCyL0lNCcI872ECOnamIedruop2KpoW5G5uU1x7qzvV052BVWigj9qn/+5d2tv8Vb325v3Z5svfjl",
+	"X41Cs495lC4JUxPzU3kRh+sVyWe7ImKst5Eyw3GoVPpH9w7pnoy5lBSoMyfoaIGFyi9vkV7g48Noebe4",
+	"ZLz17aR+rTCtLvSdr+B8qfueea+laxpPuJjoyx+eiygxlfeWb35A8uz179/vxSu8z3Tc4w+Ke3yzuMfb",
+	"W7fx1qyWpGhMliuuCIvWkyOyDsllJdboiKxRtOCSMDQ1EixKKGFaPLmrqx/BLEZTHq/RnB6T/CfM5El+",
+	"PkYVyFf8MJ/C1iOyHnxc3nv0a2B1s8kSqyhAPVoJyVUNq3qA7D3BEgmC45LCsQMKR3gBs61P4SvnyODp",
+	"bMI4I23Tx/7k3aGgBZYNc33CGckmHJzg7naHGR4xfsImOMDqHzKpMANuw1OB9IMJiedkD524DSZMEUFi",
+	"lGBFBIo5kYhxhYCn30GMn3RQeA63b+xtb+9tb/9tDT/OZtiZgszEYXkJXdLA2u4zJSiRCDeJJjPW/2pM",
+	"ZjhN1Gjvpt5ZfEqXWlTdtPts/ivfZcoUmRMB8wgprFqL5DOtRDr1kDL0OSUKPcHL4aoiZ731RH1RJoJg",
+	"GZrmF4u1VpskZzhBMVYYUXO17qATqhY8VYgqpMlc/yAX/IRdQ8+Kehb67PDjrY8QT5WkMUF3D/YfPqyj",
+	"7d9uPSc41v9PlpZSuHxF2r4Rom2ZRhGR+lp1kT/50+cugg6yV1sptCa4QSb+juCCINdHHpzS2jw4bFLw",
+	"lVfm+OWKM0nA5LHi8q5h9nvaAmSKGF0Qr1YJNfbX9W8ssfQSwuZ7JX2nIPsDFmbovfax6/AMvPSZ4NOE",
+	"LBtmvDJP/NLN3O4vfItxNdGvJ27gMU5SUBEiqsho78vvRlgoGsEV/Onv6dnrf5WiW+howc9+/IGhHfTT",
+	"7+nZ679boukoV/C0nnD7xvXd7Z0b15/89Pdb+89Gr15o1ToGc4KrrfyTxhiAf09wqhZcULU2i4GnVXS0",
+	"2Pro1i1Nm/Fob7S981F0M/qIbN2Mtre3Ptze3t76SP+/7fz/NINIyDFJRnujmOp7Eamcdp4t3vxnNkeH",
+	"b/5AUbR480e2QFvo0dmPf0J6Td9HC6QWb/7AFmi1OHv9e7SPOXr85ge2GMEBKkz1a/f/6Xv0MsUMsTd/",
+	"WKOjxZv/yuYoevNfkFqc/fgfluhluj57/a8YUvTsxz+tEFuc/fhHhhZnr/8Nkv/0/TVN5EJwfdxfvtAU",
+	"rhl3pGd3/XjnuiUKLQS1UZ3K0d4Hu7vjkaIKjuGR+ZxapGev/yEqfTJXk9y5y+vFHQeq6Ua9jrYC1PsF",
+	"yEItrk8EZ/OxVqxOFjRaIJEmZAy6FMhLxVHMwSLRO/gcK8rm53zJzEvr7pgwv25wxZ6TFRfqvCcNL62d",
+	"tPl18KSzI4aRdyMz2Tim+hs4eSb4ighFNROY4USS8hyeMqK1HLF2UgJUIM2oVt7Q70Y4UiHJibUWt1oR",
+	"RuIxItfm1xAXc8zot7BT1wSZUwkqVFWrH4/wTIV8Is+NS8386oZ9OeLTb4i532mSjF7o8T4babT/0yTB",
+	"04TcdQOek5megDWT62aQWdH1UzDMs8UzRBWRI99WjAO6UiYgZlwstbo6SlMa3DYym5FI0WMyMWTYqgAZ",
+	"jlqvGGBYU+t3E4JnE8pichrwTSY4IpkNz+eIHxPh0dMdq+mhlCmaaH2KSv3cHCgj+zRl6tYHI0/Z3K4q",
+	"m0CZEYnT0Mk9y34KLMA4TElsrYFOKvZ4pNnclPOj6scOHtzd2r15K7PP7IPGPvsmjeckRqBgV2aSMqqC",
+	"ZPAZox3O4pWvEn1pFDdziAXaKK7Yvy+WcL3F5W4oS+SvxpqbPNPWQz+Octe4oLTVFylZYSRUkaWsLvyu",
+	"eTb7telw7prp2fliIQyRe86wNs+Zd6ftnmZ3ury3MKHiy2v2yjrt+22Vo9dcjmrCiyWacYG4QHiOtdaA",
+	"ZjShbK4vDlhSVf6cJPyExMGFqwUReuQSr9GU6Ff5/HjKeUIwG/XlZoVb2KJc2AdfjUfHRMQ0UgEKuI+t",
+	"TtGVDD43r6qSQukIVx5PcNuUXYBsPvWH+pjKvlL1/jERa+R/uNMlyHaqz1XQQ9u2wLwruMRM2SmRJvzd",
+	"+m7ShNxBKQNHhWbcjCv0ldbv0ZIocDg5n/aSgHjkamL+ZQfZv1klagpnrP9A2WTGRUQCXvDx6K4v3vvc",
+	"KmZcnATFqX6XifxwpihLeSpRQmfAnoDTFs8l7DZ9RsQS631Hq3Sa0AhZt2dlxvojQUXpAT/RvEcQTeNU",
+	"3UFkuVI2Wqa30W1S5Y1aEBAx0SZN8MqIhBKBzM8eyTTuVnHJxlqqxKX0X4OCS2m7qKvXJadAZl5oxocI",
+	"sczNjXRspH1HHw/v6QFHlLUOeQp0YZQZsBs7fuExPP1q3HO3Vlorqj6+z+M8AGIUJ4UkEcdwiHWCKXP3",
+	"cCFDbJ4jpZUPrXh15h7Z+ig7Ch3CMU5oPJkJvuyqYt/zByrea1hIrbFXzZKPOTV71m5/C9P0Pl26PYX9",
+	"y+9qkCm6fdl3QcJeQp1lQV1jDEkwhqqq0Mb2S00M84mL41ZV506XxLPgHunn/euC2frpDNxFvS5OlooA",
+	"xPzqRXnTHkqZalYN37mD9FNl7vgq95J0n/+BGVEmLUdHvkZsacp+w21uI3k8vFdnVmGG/He32lalDau8",
+	"Ff4ceLGTu5CUMZlidmSo7JgyuBmeWyziy2XKWkQtMILe4jabkTF9fD7URb7u14jTwYZuD6lxKXJALnDI",
+	"WPVU82zLEE4S71xPFhyUpRUGJ1E4W6Aj0zSzKG1rI31vZv3Zt1DS3QgsDOknwt49i9Bn1htcKSwhfAoe",
+	"KZBkGyqu1k/n+dsr9Pr2bxGykWJj6g4k+cZT0ZKBSkUj2fNwjHSVaLpG1EotnyOXRLzLr+vAu6brSRLm",
+	"/oFPuks9ROXvrza8C+K/RoTXi+mKRRFmOnZzezMcoxsGvgMZYwHmliRI8Tmw/FEwhu4vz+VDmpd5xDFu",
+	"MOZ/jdmRSFcqWt8TeNZXcT2EHLxUKBSTKMGCxGiavbBZeQ2lGUWelWPscZOFE+EkIeIXEvETVkoCKGUL",
+	"Ve3rBWasndHs28e0/UzIZIVpg19MT2lGILQPD4b8YjOaGB9J01c/hodejUd+BGRCe6nbhpsWXuA09uLs",
+	"Hxll1akJC3Wqud5C/29Iv4M0OzkRJCL0mLRO6Rk8/tw9DS9YJxy3DswJ8Jkd0N1d79bi0VyrtuN72Kq7",
+	"Vj2KfCHN1+fpijDK5pvdIg5hMeMFJDFlc3l1ia4uUZ9LZMnwPO7ShJt3vfU79SzfhIu6VZRJJWyCSlvW",
+	"jklkecIVeAUlnTMST6atHpkDOmdYcWG8Vg2r3nS5XUTxu7BeSWXY7S1TQYrhUSrLjgtNRDERcE/GIyxl",
+	"uoR/LamUYZodj35NhVps6p97cPhbNOWCmfT+B2ev/4Gil+mb71nAwDLek846METEjZ+uTfvdN+8GPs9j",
+	"vP6FREu88tVgSN8jWLngC6jE19AXVC3QdP0rN7kOLsFKqL2q7EPSXTBnT8/QpHQIuP5BTT2fls3ec3a1",
+	"+0SdYV2vycNZb2yw9TrvfoZbTWoMlSZVWF9f31tnN6bJI3c+xop3SQYbKq0UU2O5wIqd+VJvs3h1U70v",
+	"cqGcSytLbEb1ZClnUFJikrjn9FjrRyy2fzMB9tCJa+O6XbB7Mz5Is3V0duZXnPjDU4g6VoVo3UtI1cGL",
+	"Wori6KOv0sfHXCxdyc4n9w/Rdc3Z5V8rvqLRr7wjkSHX0oJKECPhCzMlETh/bHC2E437x6HIalgssVS9",
+	"Nx4BKYRzxX2y8i417PHI6NdzUxVjXjIekdPsjxEXgpigPcSgMoINcwEgyO7u7yOyDqYVPSLZtI3Ih8z2",
+	"YJIXXvM0IEA+J8Ive10JCmzNVhdUhUhLwaMbD8WjoXlwEVMW4k5PXTGMyyxEZm/HWgwJYlPLSgF1b2Ib",
+	"GxbGlTqRC7x781ZrUph1vD679/EoVPD04rtbH7z6q3NMViNzGvKpPsYnRXaYsth3Q/nfhahqF6Wwcmlk",
+	"piVWi/6oSuBinyw40GCQO4A22OvCY6vIQvwrwdOQ+/Qwq1qmDJ1wEdd/2ysS6TgFW8aRvQCKdDteV5vo",
+	"Hdyr0BRN6lf3uR3C8xlDLH/nE3r24z+uUbQ4e/0f2Nwlr3OB5uaH0zffR/avHp/zOHwXFualOjbN+jNG",
+	"lSGiYyLobD1JRVIjJEytcEwM8wCDUHYLErCCh9vKt4znufMImbie3HWywZOqPqMuBpXzG5HdzSz1zBB7",
+	"kXZLZFgkqrGnozhiyCVqYefKbCoTDUXG0qKQNcS3m3SvLgFv7ysbRRlL+kanMON+cUxfLePiIo0mKe6I",
+	"rFTzpI14Q9N1ZsqyZN11JZ8x/YHG9XSIeHpTbSGiZ1Ba1/OAv1hwsHXx0igJBXoD5ZMcE7HmjEBWq96P",
+	"yunP0iSZ9AvUM2zmF/TIgh0l1rXZf/24eWmP88m6F7Vs6/OGakaqEOjRlCmOqJLIsRrHwzMmwsiJRXw4",
+	"5kfwF71Go7Qygx8hiOYvJA5y94osbkpyMIbXHoIMrTvIaRqajjGCmSDOiP4BJnMHUQaPjsEuSCWBtVhW",
+	"DLqMmazmP+Ag97Kt0ALKd2MSo/d8lvq+twvw8lGu8hT2wX67fdVkNaDkRi0oVHYVbJ4CkVfIubMRsIEK",
+	"M1Tp3EBlHKbxlW6Po+9MbFaqH1pukzPk+3IprEqiUOK1HLtCGNA1i7bOOKspLpQcV/2NYNTIGhUIF30d",
+	"+qNwH8youHNeQJUwM0O15BwJl2oZL5cyLt3KNakrr3KjTnBw2IySJGDDfkp8qJwM/KiFrcK7XKlZlywB",
+	"iykyifCKKpxMjtsTJj/ljJixwSycpz7eRjDPbYlpQNm9vwV/b84KD1s7+hdbaqUWVGYmclmSGg5kaa3G",
+	"Eu+S/euy71icSgAeCFiglBHwwU5Tqf8p9WT0QqSZhFzwE32yy656TMEyNx8OJoF1SXm1199lu7qNbcMU",
+	"eshWqTKRPUHYkEhxQWSBCEhZ5/SuVsLqmaVIQigZd+NY6NOqN53Dmf7wttCFWy04C4Uv4c9hh4QgkjCF",
+	"FT0OUhaZ4wSVHhtrpWBBcCwL29pX17fKa4Cshu6WNtw6Xic9ZxmuEcxgkXwC8tdX/Wpp/idkKmlQYSNT",
+	"JI2F2nzQNh7cdt4Vf8QAGbvgSSwthojxIS3LgGnaXACUuvO6PDGdzUi41MKYc3oy9iETT8pgY+y0ioLY",
+	"aZ12v+xnYdvCUqdK+iFdtGKJXsqd3yQX342tc9eZ55wOlaFVnYBLeF4/l46+O/N6p/M2MC+vFsDRQpC+",
+	"QXo+4ZYQKWdD0obMW8CjYUAHrFjEgiDGM2q6Sh/6WaQPjUcvVczit5pGVKXL4XlERkOcMO9ll51IVL+c",
+	"S7hovrU1OcHanAsr3kClBjJ1xgXCAVe6jVM5eNW55uxQosoZOqFyEaT+AaUwjVZFjfpQBlermioukhko",
+	"GEY8icsS2T1vAo7GGNF7FFxk0Xxodj64JzMV/Js0ng9JgVoSk1HRZuPZx/IRC7oKpTwd/tbiP3DKCDDh",
+	"hMxM0CJlJSWtwwcXdJUtcYlPH5qhN73DySU/V2EAAKwQSaSz7eUYHZGVcvLVsKOQopKjawKVgBaATyeU",
+	"Ged+XcAnn+WN0hxBo32ZEvuzEilpsQfayfTGdtBkkDxJHSDDRSfEddOlW67Wq1qW99xLuNpMs/Bj5pb3",
+	"XakUPzeVYjxSC/UOKBY+WW6sWPhJhW9HsQgt5yLv2WZuxretjfzsVAtyukowqwHW/2JhsIIJi43sptLk",
+	"x6ATvEaMEAsFnvnGi2sJLeatqDIJmeNkEvCXtcDT+Y/nygboHx2SYKuMrrf7VA+YzCgD+77DwI/toz9j",
+	"pccGfyYxVngC4ftw2hJekrJr8w6E+423yaW62Uu3dMsNXoJ3S9Mi7THGA4JVRiTDVDOFT9ueP8SnX3AR",
+	"X7Aix0Kurgcm5pHFtG3U3heQkD8OSAoc0ks5S2hNzvg+HZJDneBUBgJ+Dgy2PGWLDTt20LBjhwwb9KFm",
+	"QLHNjS+y58YeaO2Xo9u713e3dz9w2LIveiZdBN7erFh4D7r1BzUGyMau5ofATnbPKKLhVKKsUQUoaAMS",
+	"o1ag/mKF5pxIIxxxoblGKUmqZ44xPC/CCETmXSaQ2Crwm1OEi2/ogkVf8ONmXV2y1QVPki9XaSK5WN+j",
+	"0nGyQUZW9iIU52+6sq6u6j072FMhItzApMpeN/FJ8bKtqqZFXcjdmguehk7dR1szz9QWr6x8/MU+7WG2",
+	"t26HO8SM7bR6pYUPr+esa3GQ9Rpot1zOqyR0nzOprWAWrZ8JzvtC4MAY65k3gMJa550LcoLee/7xPrp1",
+	"+9buGO1e27m2+34189OmrJTiiktgokjSb0kj6PBODehwqFPaAywX3WX+Yz7XA8LFeKGqDTEfOOFyHpTB",
+	"xgNUPLOSFzVnxhMaD/c1+i8AALwkLoLgmZxUMNZNvseVgLwSkK0C0qOqTQSj95rLl4eBNVzy5RouV1Y4",
+	"e0kghw0ovjCRvaxJJbdZfxjF1HXOFEiSFTa+1rG5ydBH0j0ZFRcq0JKIeXdU0yrp596ZnVDg7HLDRTXC",
+	"Ugkc9We3+gGzTZF9hdnCwweHdxAF+AgaayvQ40uHDw7RMpUq81MHSqGP5MRWHqUraFDRlNefOZghORu5",
+	"IUGEcevuhtnSaaqaIMttoBXlDyM7PvhuviJsYqoWqq+0SdcYKSKWweH2LDvbwfpFkyVnahG6F0QstYpp",
+	"f/eaae3sFrppbQdFdy2BPHN91npQyaf69qCVHpm32qwSzgVTwZfZXvvtM86ZHIIfGUAXwfcUCKTa6axQ",
+	"X+2razFWpLHo65wpKYy0Ud/DZJ+zY1PdPVDlO85rw4HzGDGEGXpw+NsrDe9d1vDeeig5I56N1Dr7jreg",
+	"05Vmf8FXJ0kmeC5IiJGZjhPLQo2Mfp99PiiLNwhBX0gEeKOg6bsS/OyfT3aZ4dILCAGuUrHisr0LjH3s",
+	"5xA0vKgwYIb9MkzQutGmBMIiITglHpoFVUoRTdO+5Aq+9SrPa4BwdgS3iXDO4I7OARzkgqV5eblv835u",
+	"JJzfkWTxGUQ+wuh4HMGv8N4llQofkQKWVmJycEy/nhdXykKWfG72akJZbWFavqMZ4oLru+5jaHADG6Jt",
+	"S6NCKxK7WvQw1k/mL3rRUGv6F6TFbB5ruxx1BmpfO7BYi9B7gRrQPRxgBndRnDWKLyUAeb3gX9R5VLz9",
+	"vEdmZFAHXAvHwdGSsGr1j+sGXYfxCTwcACYXps+bfksoCaYtiWU8WnHKgkgLhQareTfx8hn0yZFx38ra",
+	"XYekohe938csIkkyODho2h27t0G/aHj5MWhvkXn7VZXjVUywi3JaQ5fDNVUvtWQSeW+8bKdSy8Iu58qd",
+	"g2x7+0G1DVP67l3l8V0VXm/Ims6FHb1FDjSM6zTdnJhMlayhyrtJguB3KMauJcj8Fd3tW8YnMZWrNKTS",
+	"PgGuqH+De0DAzEAWZQtaTgiExZS6+rTQnH52DDNDFq2L7D7gJ2iZ5iHjlMX0mMYkRrOUxdLiqUuipKla",
+	"AAQU/eBBCWuQmVSUUifDKVeLcEJ/j4KNFq7/nGzC/58H5eaVKLjSTnuJgJyMzkc39djE25ML1UVdyN36",
+	"M1FDTd7bMB3U5sxBWBjy6bp3lL5iRlfMyDAjQ0Sb8B/zhsvnOMWZX+zluUpyvWBG6BWDDihpNPubeT5L",
+	"jC/ujVqs+cekqQOx4ZJFSAGv4pvEFE/CjRU+1b8h22Sg2tqETVautLMs18zlRpyZRYfLuAUHRbwxG5MC",
+	"ZIEgNdaKu7FNDDjBJ1kFLV7n+Z00nNrbsSFK3X5CkUtl8K/XhT5CXj1OY+EvZehzShS0yw5jtQfP7TB4",
+	"YiUW547VwrpnP3kH86KB+uFWDWlgNjanwGJTZZtdiKxk+WLKeh+av19APW+XeJG3aeeU+sw23sxK6m+v",
+	"ZN+B+xxsFjFow4MN7uuzg20fsd5M24f0cZe+QVnt1TGtt8YZLUh0VAemTnC0gO6UkJHRVQB/TkRMayDE",
+	"BcGqrzgylRoDBknau7vGAw7doFyHh9KxRCHQ4YdxBjmsH9DDlxgQbLtDDtdkgoRBn7WFF5jHJ1BO2/mU",
+	"8tYGjR1OputR/s2x2YIQE3cMIjCxZxVImS46Vmib4rRH4s7bsKV6Nh9M8EoS2cNX29w6Lm8AQOhKjRFn",
+	"kf2vYxKHW8ldhOnX9RUOU54fExGHWgo+w1KZxiYpyaQS4652K3xgl2U71tmMjWOyB01HEfjm+bSxew5/",
+	"97VSgFsDSgizEZWKEBt5whWNjCkWQ9KI7Nwzo8Qt+yyrBwN0s6rqG9XpNt4pkxITYDOdr2WpKegSxEaf",
+	"8yw3iFWuO2y+9flkuvToEOQ4E3tlArG/hEwG14G61UbJWlUbJNc0njtQm2EdCy07zLoVKoGZnBEhSDwJ",
+	"YxUAOj2x0MQLrL+ObDuVjgdfVprKe9i7L98JVYtY4BPcqnh9kT35nLxMiVThbnxtvqJCHz0bVHKq3zhL",
+	"Ec0EYJUp5lzOl9yZNpizh4LKlrPqwEF5tBc28uCg7660KWg2qm+rg9wzi3AcaFPspWROuklK4z7xM49z",
+	"zEfNQhfYIj7OQAzxE4beM7SGdrd3bm9t39za/ej9ag5lW65Z3e5kjvBKGqBFQVMcQfYqZWM0XSOfTmKq",
+	"hywp+Jn0O5Z4tbIJpF6H/Lp22NkTZg5jb8yE2+zH1rE2TdK9IoSN3hmSvfSSAg5qZ/jV7CVh5J8+sEP5",
+	"q3yshC64DN5IV47XWvSXj8mqBFprEdyYDisMrKs2y6tfmlnodb6DtUdUMH+Vk2nNXnz3PGGKiJWg0pBe",
+	"ROoG3s8eNEpP9oIMb7VmnP09f97A+ZAJ0Rpw3SD70H0Wu4E5cmadYeEecCM8tM1JugKXSq2OkT35GTyY",
+	"vwLa9zV+96H3jBtnvfC1ifj61+xZKgQXk4RGhNXv/2PzsxtkDmvCZ5Pm7TeH9XS2XziEfHTDIbih3hnk",
+	"41pPo0glgkR8zmjTgOf5I/ko2z+9bgT8nD8t0+Wq+RPuiXzMMW9mts+zJ6pjOt39/AWhq59Hd+oz990T",
+	"2ZhUrghruuUH2RNujCICxF3DoMP8kcCoDozJe0GVMYGi2EyrWkks0qkZlHAJ9mLDKPNIYVgXIajHmkGv",
+	"MgVpDU2O9jy9EoIt5OlstPdli2ujyIFejVssIu+KtD1buR1tAwr8ou1hfx+6zLnIT7qOyRhJ24A63aTb",
+	"uKpi1Dauhv23DQuLxNZJlvSW9ueLOkuXs+xzOpX70zagzFzaSbfIddueL6oorbMpsccO21/WNtuG+OK6",
+	"lSYqmkv7cmvVuR5Dq7Klx+CuO1er6bcNrbF6ug/r9nyDAOoxtCtVF/WC7s/3P6qqhtn+NU81aqdZX0V/",
+	"5YXrmjr35zkUrV367ds26tBvP9e5O/+9/PmOoRSznAvsyq+4wkk4X32JVbQg0rR1RoDW/ityauC0WjA5",
+	"Q231G5xK5xD/zs7eYKh+eOP2rffvIL1MJMiSHxvcW8r89+6EOlO/2/l+ZqcuP0piv9vg+npOZqns7Re8",
+	"i4QdF06QlXVwQBYSuXes1G80BgThEstawqhuOi+adkClgg0o0TUWLFAxlIm4yEG5vKQmbGI2xPzcP3ZS",
+	"yq3rviNuPg07cuAiCNUuqKTMsLOEzMygnC6pUiTOnNnwTwz+Z/vXWSrhX85/z1y4JVwlZWf1RcHb37Pk",
+	"EK7qLyQS1v3fNa/7i8W6d810kASD+51r/X3vH0O5t81iUgNCF+LCNPUzYBam3Z9cYAMg3qUL8SE+dQ2I",
+	"vWXvfFCHptEno6uxE3DBl99elw6LChAp/LlDZlelx27zAflm2SZnVT6Wq+Lyq0rOHnK9TJDDM+ir3vpL",
+	"TqWvW8rF3q4hSEQFLt3tdN6N/PaiNdZvY91YEPiVdndXXOuKa/XgWpaWNuBWLjR42UyqNPMLvUPNCpmp",
+	"ZyaJJCe2jKJNPzs/NlJ2RPbcBha7HfCqlYzaeoIlsmXcY68CyfBwCH1eaUhXNYWdeExOpJvwGT+l4NKZ",
+	"TXUJb/emXXyHyzC/UUQwnHwicEwGGPtzPQ5hZiokpzxeozk+JmNEWZZPdsJFIJVt7r5YTvHHFYO4g4na",
+	"t+BJ8lREpC15zrqdoFJISVstVJzczb4+irldYD7jbDYhQv2YkiS+LwQXA9xmM5wmao1m+h2a9FZY4CUJ",
+	"Nf2IaHsiq+l8CS2oQyf3jIgl1iOcTyOQ1twVSs8AqHIUB9Oj82UE8untT2O0IDg2yKsRT9IlG/VB3PvN",
+	"wdMnyP7qGusQoO/WEkG7+gZYvY/pHNrM9TxQ07SDzdHMjDf+wTXB4k7WD9gIWf0vxpXpDhxwkx6ThK+0",
+	"FTSZpSzuBS9LWcSXpMuQA2Bo3kCT5DZNyMRAx/T67hIzPO+CluqeGwSwCmwMNqXf7FaCKHw6WQk+o2rA",
+	"5ggiiTgm/Y9DkGPCUjKxSx00FhY9bGifMQZyaIXXkIndb2gdTtGB+SGrAKoCEXXy9dvX+KpQS0E9BAWH",
+	"0LEZOATY+YSLI0vNlbqYNMEC2QeQzSMnRkHR/9Q8otA8Ztv+X/9eRB87JblXajtHC8xsI30XhaRVztQI",
+	"RN0JdDpNkklX1/fObhALuAFeuBVKuHbHzql+2dU9nMe2hWLdQ/cv9K4hG9lQnuzvaDFhr9+uZoOvbN2r",
+	"rgh9Ld+MeIabvXkK9sYmb5OBW5npwFtibdwHh78do8cP4H/+5vDek3v6Phw+OKxcoikXrKas7cHZ63+g",
+	"6GX65ntmRyOeKtMvgUYLRBW0+D0PEJzdgMg+j9qpSmVUB3D5TZo59HJTts0u6LiMvOaTLQmY5rkL7RcR",
+	"1G8+1r9ouweC7trmgbB7Vzr52Ly4TCABCnl3ukpkVSX9gllXnasutueDz4Tbj7bw9M++f5W7Rn2z11xX",
+	"Ot9Jml9ipDiaZsHkqltqAM9sQPUybJIqFHNiPCTQI8V0SKHS74lbTpE5b2CJ0BY/IFjYu9HTDavVyAjy",
+	"WcnpKsHG+UqSmRMJGHklU1XMl4isVBsgGLzYpFqDfzsbFVIvsVJ1PVdzlLLIWBQBMLF0ueSa8k1b/FZ3",
+	"bmgvH8ZkueKKsGj9iAQ0+v0Fl4Sh6dpo8Amt6Os7ux8VPLsfaYVLKSL08H/+5f9v61+8+OVfhZyKD5fG",
+	"mSDTRA0pAsdg5qETniYxijk064lpHIa9C7gD+ImFDsBxXI5PBKERYjonUg0Gb4vFeiJSFsTZgNYqmlxO",
+	"BNU0ETZGwE1dsxJIrYYnwlBwNYnk5bF6E0+wYJTN5Rh8zGZJQiokoRkVZ6Rz2rk9Yn4SSjw3XtfwjHAi",
+	"CI7XUOLOED/2Uf58sAp+UrcmPb49vdydSXa49p1jSzVultnmu4WHbIl8tQOoeUoiC6iIkeAnVeeFEDyo",
+	"9bkj76bk5WGSwIlsbL+K7DI3rpAqz9Cr2eiQ+SrM1jYiHvET1wCoeA89qnH0XTNPxVHC+RHC6jx2tZx6",
+	"C0dr92nsTtWbU5CwWJSkgPEquFFae1AXjDGMDgAr+RzALDBKCJ6ZGodbt2/tjtHutZ1rO+9XCG+B5aJt",
+	"Ax7z+QP9GOj3eDahLCanLf2ZEj73q2soU7c+GDU7WmFqZgNKJjOWCyJzrzYszQajBOedD9JbR/luhKE3",
+	"D+i3mWLdtqCdVm7k7Z394Nhsv1t4mDiMjYWT53S+qLt8EKbV14+ymb5OwMOzDtcCxxbmdWz+Y4nF0Wg8",
+	"mhM+F3i1oBFO9MQcdEfocpZtvco8HlOL6ztNpf5ndyli3rzOmwk226fu+UF5m2LtztOauWsUJVjKHLek",
+	"LkeqEQjx4OH+vn7u1XhEYtrFMNJD7ttH4V4dk4AzYQdJ209TcXQTyXS6BdMNMr5Gj3UofEyYmoR9K/ue",
+	"j9fsGp7y4yZUzxKtu10Yu0CwWWDxs+P6PPgiUfS1thJqDGKPFN/GoS6xa1EJUq9WPyghFiM9DtYQ1BPD",
+	"x/wFF+AdynGNPOxi2I+VgAFTAlBHgfyNZjds6USbDm2jWknP/dSxWvKhP6IXy7m4gsmBdY41xfw9UyQM",
+	"OeWvKpkuV/Geq9zGvZ6gEsMjPQEgo0vOcqxdzEVeqz+H5tUDWjObfy7oKsCnHxz+1qJJcspMFmhCZsq2",
+	"1uoRy/g0+0pAZ7wZ0hkZr/HsYQWRI2TS5uUYHZGVcjbMqoJnnDWFNqfrSBH0MXw68YgjeH3zWd4ozRFw",
+	"f16mxP6sREreFYf/z9th7xBYq8gFDFHzmz7uzw73yxD2W4qGNecqokVfXccPps65QtM1wgylTB+7cXtS",
+	"iWISJViQGPx3PFXIsIUrAX4lwLsI8JxGN5HdHoLgpUvt6gre7j2LHFhwuQTC8yokJJ4TgU4WXAsV7/NU",
+	"Vt/fij1jwSsazXPzzBhhqfnYJ/cP0XWRJkT+teIrGv0qOxRZrVH3wjq7xbAO3vp2e+v2pCa0o/mmyPoY",
+	"9QnNn0M3u/OqMftNKqiMaaT69474YsGhdzRfrogK9Urp3NbD4YqXkaqNMz2UBCIQRitwtIIqlYVwoY7I",
+	"hHAB0njPJMOXvPKd1Ct/Z8CnG2zw4eURNfYhgsQmk5Zvij3uILJcqbX1VDAbHaMyRGleuDWElqylFWER",
+	"QRhFVNFvib7cMREQzw6+8IgQ23YKs3UHVMTSwWQdPsDMf/UiRBlQvQ3dQcoB9TtoyaVKTLA1oxEbpIbZ",
+	"dWiscJACCbueCpnjsOuJPoYBAAvZ0bYAcmuVVPoh5y4b2CchTYYUX0HbGnMZoFtE1W80xZK2Uv2v4SFN",
+	"2RdfBBSulYmMkmtmWxWJ5RYCHjS8percywpbGbqkRch5l0EJBwwUUbxyGSN60cJAH4fd1/BnJ6gydpmT",
+	"/h3EtCXjOAEUzrnL4kcwTNHEFLMj12KMRRYKXQkaWeDvZQpuTWi2HNK9qnxto0AuWIj6NWNbrFUUClnv",
+	"uXMWDV1c14XL2NTfLxMXXWnURpHyVYQo4xFZH5D+VhFUm2lr7xFZI/2C8t4dkXXArfCIrLt3Lql4ndNp",
+	"QiN0P969eXPnNjoi6+qJJfMQ7t1cr3+xDAmZSBwHdLZUHPu6tf1kkFKPQnrmw3gP6i/VIl1OV4IyZSHs",
+	"bt2A1gTVt4RMwpK98vTRs+AMUhmgmc/CjQRDoWCzrWY7mwnrCDiY3jL9JrP29gYo5ZdoGgiSImUxKOi9",
+	"KUPzRn3Niyl7AHYVoMwBghtPQywz79mIWE3kDkZOCAuZIvOEykXtSM8YqLf/ZJEtdFIZ9aIKsjzUaqWt",
+	"WSckQ6pAOXnAFVA+f0PV9mzM1nobVVh5HZk8prIvz9LDYLuw3axO8SoY1WdnDQGHMnpY18xAf7M8R2vd",
+	"XjzzFbh+DNWNRNhcoSPGT0okdWna2TA9FIpQGx1Vnk4POWwSyTRa+DCvLfTqK2H2c63633j0mMxxtH6S",
+	"VW307p8ahoXRXA1+yOELfiERdIka3FG11DCrruPnF+AnYa5ZZ+d+qh8LQpAip6pVvGTvzqce3Fofcb4v",
+	"BIb1/2BbE+TKFq4cte+wo/btY1RZkhvunS31XrnQQrrSZDe8IcX6dPRrzI5+IWvvzcWVjnWoDNu4GPuq",
+	"nOrnWE7VIZL6846LPqaM9E/Teupp5TKrH0goO5JoStQJIaDnLSt3GB4JJo0edVaF9cNtee2BbxTm3Odb",
+	"JH5aql1rtEGL0xjbJYeZKTsa0K4agv6+NTrjSaKVa2CnTn3jAk1JwtlcIsURVXvmZ5tayBOLBgR5hsTq",
+	"RpuXm1nVd9KzL7Irke7HVuoFvBYyet89KZmXYrvGfMrUVPmczfSei0k8oQx+sq2t8j/4+GXubwbDzPxX",
+	"sKCBRFz0bmgOOLKT6aoh1dtWEy6wRKtUQZNIyhAYDgauKWtUbmUnsmfq/myrDheEjZGwELYxP2F3HHQS",
+	"aJlelok64WU4peZU/vaiteq5QsB30oUmrFlhBrR/qmCNhF0HlkLgXL15eN8onmfdvS4xjd456tUK0cRy",
+	"6m7gndA1l+KkGHkIIZMM0bOHdv7ul5ouFVZpL+SDAzMCxpJQ7tmB/nOudxZ2GcsjEiM85WmXjiVxntNu",
+	"Scd62+ys3RSCBMLnw5yRUPFSKETZqIrnwgp49DwDrm/MOKMRToyL368raLXfXb0MvNnWyzRt7QAv3mOC",
+	"jwlkT+jbLbq68cywHrVHNW68YKp4zRIf2HMOV6gaGUDgnMgpXq4S/YJ9+dnv8OqTT57xD+KjT+cP7372",
+	"ki+v/xZ/882Hi93Zr3c/fXb3xje735y+3H34q5JH4YNCjsgHIfvoUw+Rrg+qkx0GpccCU2aYUxmiby5I",
+	"qDoFc/TT789+/C9sPoZ/fE/R4uz1/xYhJc5e/1uUvPmPrAr01S6x6joc9X+XqzIPvfDgn75H0dmP/7ga",
+	"IyVSNjf/0f8ba56yQGTqd/rPUMaLsKwyO2jPJJ2S3uuTJUI1+zV2p1RYtJtdiIw/zY3C3g5M0GucVVmn",
+	"t2IpeUSxCkU57ma/2W5VZkwIFq5t/2dcEDpnwSQd/QOA0C05m9dsdvsXuJXlDVI+34veb5dEHNOI9Nku",
+	"nqrhO1Y2l9zixqGDC04v3/MGujonjDn2TtDbl9n2+fB0F0J4wU+dPwUGP3M5pBj49Kv8N0tI3qzKZQa9",
+	"dfm6goccumlzw9u8unuhiJ5A96c3h3ep85BMasL8fr/SAZdYlEP20uEWU1f2eBWUucqe3+vSNHeDyIzp",
+	"oH/JGfPFWV/G5dkkMjM8ibx/VGGFPZuinD/q3KbesveMCkBOjB5tOhDazs7Q6inr2zx2XlXvycjv0pz1",
+	"OhDngegYRGF++22fzKGGovsJ0Qba63/DCs6EY6DuTGjf3i7+X5vm+sR6k3q5UCw8hk2hE4QgPZ2qVler",
+	"XT2xL8DIPoISzOapcc3Vu9nkIozZrf9cTNQKjT6m9RPJU8VavSjH1FOe3ZxCPES/+y6TJwPQrXM5ZLZa",
+	"ogSfzNIEwkQzYyKWvFY01Kb0eZoQiRZUjRHB0cLozQD1Au7XrtdIr+QBVcESf02HCf02lORz6OaPTS6v",
+	"7elWBb7rqkJBMU7dKq1eEeO1URSp6ZqyIEmM8BxrHnkHMnZW1h2fGF+V4HypydDWHxtg0IKS0meb9FyC",
+	"oDgRX5G6RhVmpm6L4JRC+3RMREwjFd5obCjNgwU2ZBJxNktMXrdFTjLkO6VxTDpUormPuiWMDam5wyhQ",
+	"ABxl3VXY50sAEhxQ4ulGZsdywrIELJqB+iB7I9ZI0PlCGS80wo4xDMwdr+SMQ3XzJE57VJSbMT0si551",
+	"Ew70qh1y124kaHOmgcoSs7jfasyYPstp13gLBGIkdccUi+qaNle2Nc2npNlAMKwBoBTxDHq6KInM1lQ8",
+	"hWPDwVUYhAaoOeAVcEQO/BoAq8JxUdDIux+GICsOcdv+I0x0sMp7oNgEmO4qZVQuiAxP1Wh9oZJF+0sg",
+	"SBKAMnTgXV0SgBzWl2sX0sSC9QnOuM9DM+sop/pRvh+j7GYHLayslK8f+aaMqg5k+xmjKuAXoGFbx69w",
+	"MvTm9rHAP9yki3RVZhNuK/ObkiXcZmfcKgUe3gt7CYzW7xh+iYe3VvkWPzEI8Cr88bHRnTSJZFAW5Rjy",
+	"cDY8nNf14B09e3QPvWZvhew70HQrRW4EtZVRjbRkA9ZE1/hnNgfZR9fMNap3DXurMLvnxLVa6lcXvvTk",
+	"LFI8iQON/4cIpl73oAxK6n2xbuEf5xmUfSsi8wULg2Bu+OEqwYyRGGhqL7NupMJriXCiFjydLxB2aMRI",
+	"rgg+ks7oQdr6A/PGDFviNZoSixes7R6b7VZlaAlghTarQWDfNbyyqu7U4RZ8sVhXujT2PB034+wjLUd0",
+	"bj2UjNFoLr7blYvczy+zDfX8G+ewsQ3dkkJRHecX6Ms0ocx8Eaj9u8D6pbpWkU8ZybAPRsEuImIZZi76",
+	"lyzEqY9NWWyGRQG1ucVfFMb/H1K7Dy4dgMHnSUJjG9z7C8p1y8AVQqlY9qAg0/xc8+QaktosG7ARiCyp",
+	"zcwzxJscbEM9RI1FI+juG7JyxZAlWhLM5B1PVlBpGUwmdxRHJ4TOFx4Jb+pDspPOXUmF8rzsbtrLVse0",
+	"h6jzzzzJeU7u6dY+Hl281OVmxNXz7OqsbpnOq5rNPCfRt7qs/R0aDghv9Ebhga4TbBWdf5MSOSSzuXnX",
+	"I84kYapZzQDFmJea6BikLRdxSCWJkX2ZDMfAzeE1tHccfomGSoxChVWlqymUGZPY5uxzAWklrmLe9RWa",
+	"jcPIzzFeI3IakZWS4AfIs3Va3RLNO9RIXS1Wevf+5ASrSX/4IbhjNSfcj6MpgaOjkOKBMDp8cLinN90h",
+	"GGTANUCjLFmjOT026FwmHpM76PSDwkEb2N9bBZKfbV4nbp73h1Cymq1HL02+gLeg7Dpfp8TroIuWrwjr",
+	"4vYGC0WbPWjqMLesgwwjY4aM8z4aA0zEgWpQWO3ItIuS1gGLDZ6+oaLeUXGuiEMFMLtkHYgsCHxyx9rw",
+	"LJYoZYomlhFFCZeBxmWbgx3Be/vjDehxzp3RCefNufTaAN4Os4aYQCpmfsiEme1HJw02bRY2dftVbSPV",
+	"KapVhldoj1UBeRjDZiiIQxfxZr7jBNvFRbWerghDKwyeIokS/Y8CipV3MeG4OqWKtUHk2L5kNmBmbAlp",
+	"4Qz3EDkmYg1ghl39oY2IOfVU1MwOhxUdnkMApzZnzY/jFOBIzclkS/UpM7sIfrzGX5rPG/L7Xs8Z9z2O",
+	"0K/sFlsJjoiB7SmyuH7U1dndFQQ/fVW7uiH5smakcdaGehhfZcZ2yoztlNj6tjt2m7MentBqbsCEzyaX",
+	"1Lg7k1e18VZbcd4pwGpeNsAVYzh+phtpbanKAnolonQWvoOF7oXLO3ObNxZ4eVbrB9uduiF0lIjtENKb",
+	"CTs4kXqafRTkByFCCqvaBS88T9zfzCEYc3GC1QTHsTCdrcwEbPsMr9mKIMcU+shDmJdiFpGJCQVCMPRk",
+	"4m7Qi9orM6CY1gyUY0CakMr0Fu0aUraDO8eTjc0zvKLWvODpbB8yYoYIUTMyE6LGKpjjY5Kb/VdS9Z2t",
+	"N3k3xLKjv/MQzya367IrT8LruOCbdMkdlt4dHK8/W0CuS0HUetVAv/dZPAwBMq6n27GD10QPzl7/A0Uv",
+	"0zffsyux8K6LhfFowenkZYrZOyEh7rP4PMQDCWJeXops8FZw6bdrALt/hzrVFI33oU4eZbN/PGSpkNcn",
+	"h0ur9u/Ld1jvuj4Obb9AgxcaLbQJNhdgcWxc57gbKHPcDAaUKYEj1Z7ia5/780L+vILwfIsQnsErHYp3",
+	"XVRTorss77gC/NI8l89Cs7xAd6UYA2hvgk/uwBALCgiliKIABVjom9iYiOc+6YMAdVpzTmBty60iBfnT",
+	"z6f9amwSCEk9lKRRtPbQwdnrf4sePfgq3d7evfXT3x+OzV8O3/yBomjx5o9sMUbPFm/+M5ujw/2tRw/G",
+	"6LNfP7lngJ3Q6Zsfsl8fUbZA6uzHP43Rk/mbf8fQ4s0f2Bw9Wbz5A2L/9J/OXv8fkd/25mgRQxGj0n9V",
+	"0dFiNB6lUxDCR+DFWbCwemIWdhBxMaSjkln2L3wsSag9pQEIAPhjY9jbDiuwy9YUEfPlVrXKPNUoro1e",
+	"42XH2EXFdDYjwoMEPIEKW9ktDuPrS25fzGRCOtD5QkKaZkpJYlQaRCLO+DLQt0YQHMAISgUo6rZfkgwp",
+	"T918uQmOiA3TdxTVFYO/AE1KIZkrBwwI3lrDeZjPZAJ4Qh3ShdF7yzc/IHn2+vfv5x8SRCsxCyzL36gy",
+	"siENl6vg4kwRsRJUhrzv9/Mf9axmFqaVCwQIsZ29pPl7Qkc1xKIqKjYVRGdDVNNU6n/KQepgQ3/+oUl2",
+	"CTTPmFhcrwB1JLED/eqM6ej34whMtVaHK/Oo4gMdv14cFvp+R92tLJN76HCZ+gZ1IsEmywZx2s95QzgR",
+	"BMdrA3MAad6QbgU3PQd6gEQZk3vFj2uSrrigcxpg+w/4CRQVmCZnAGFDsgQ9T8LmQUSt1lA2n9i2J9Kg",
+	"ZwZN//5Nuc+hC/ewtI5CqmErPXnPdi19DsEKdtOpzbOR4qL9aXgK1O9v++ozB/RbgjR1SiKL6NYlmYLg",
+	"cwSojkK6X8DnPF07mdZuAHxL9vVnoZ3retLxLhaG9UifLBeV6ZEhTWQzaGX9r0lN47JMup5wERthWVOw",
+	"4iXINW4FPGz9LflgSTsUHZcy17r0UGiBIfYqZEqSpAEH2puwvRgF4RlWlHK+bQm+TpCMy5nElht6V7cd",
+	"s7wk3evSLSox6taki6A87417TQ1P9ZSJcGFYEzF8fvBw36WGE/PxLkPu20fBMUVZW/c6wOXHlDl7pyqs",
+	"+hSGlcjPTTujQZhR23k+auyTUJN04GPwjW2bpHEXl7j/5Y3K0nmpYUen1IFBXT6a+3voXbYFR6WDp2qB",
+	"Xu6hhdEy4CniBxDIKYbKGbxaCX5Kl1iFVYnzqXdvgq62k5M20x3Qn3/lptcGdd+xcD4gLQJg6XOcIMMR",
+	"ARDM9f0mifRDFRhsWs35UrkiFrukkvIiyDE/MggnVEqeHNscJAY9gkW6UtEaXuqwTwwPDJPtCRviJ3l6",
+	"wrq4R8gxjR1KRk3tvH2LINC/vVNk4Z1wuvT2gjxziWk9ucKKCCT5kkD9l8mfG96YsKUh4UPz9w7e/brW",
+	"hE9cw0HvDbe65fKWooTVAu71KseMMxFI5CKQiDO7VZas4KrbfkBrtOKy0P+/NDmPMHbHoxVWigj9xX/+",
+	"Jd76dvLil38VkvB5uOZWIFwzLF6V3YoZTQiKSZRgoRV3E2FaYaGkbW8ENb/mr1nLUS2GeeIKfFAMsfyK",
+	"XyxyyX81Xerg/pB4ToStLvR7ZdIcftpEFbvoQjhJJnguSOhQ7x8Tsc7r+ODrhw8OkX0+pEhchmfPKUz5",
+	"Id8MHPI7HC30Wt83X9XChSqc9ZTMuCBod3vn9tb2za3djzqElC6uWaFxVWt5eWI7y7f1Low4m1GXDnqC",
+	"maoDvISMDITlkS2sR3N69uM/rtHpm+8jxBZnP/6RlcpLTWkjeDwYOqFyESTUIWHXmEyVrMky0QoN/I6w",
+	"IPUJJvkruguEASkCQ1zArWIldwn38+uSU5v6V+ODKzMx93zs8FWpBDIIbig5XSWYZV6kalmb6ecTZ2gi",
+	"KYs198RrxAiJpWtFxuakk34Dvm4bZa1ALFmQIbC3qFT4yNcfTW6RbVwQVrqNIz3kAv5Y/6KV0geHvzXc",
+	"0+H0d2JRH5sXl3lTgDnNoedaswZnnhkj44765P4hug7opX+t+IpGvyoUUvWR5ttbt+sEuvlkNw+LvQML",
+	"gkWHsP0D+9imWRHDQcO/SeP5kHF/cR1Yl1nXi8ANqetokfUU7HpXyr01SppG4M7Yuz6p8cRY2WSfsjXK",
+	"e67vvMf8xll5PmUoawiJYqywjx6TD8j8bDWlEpeZ78L4JKZylYZ8mU84sr9B9iWx+F4KsClToQD1VUxp",
+	"7i8MuKi4InXVK1rzsExcjtERWSnXKi4Dl8yOPttGow25pEEoWMWnE69MJbilOSnc6FQZ9OeN7683VxtP",
+	"E02jE0264YVKvCSoxKnuGFI/sXLZxjtAwizdYYarpvtHudpU4yFBr42TMAWJ+JzRId0RBCmjmzXzfF7y",
+	"Jg7vyyCITJdETnoBpVxCL2qA0J3IdLUKghg94CdomeZAS1qbgq66aJay2Pj9sJRESROZLbaBLyQsgy8J",
+	"0kFG5nqPtLGpFkF2YXyFXVBsD7InD1aGzhU+bRt0iE+/4CJ2lYNdygafmmjyBfbvtu6V84LEMm+7YxgF",
+	"9lwqMSd521+bGmM9H1q40rfnXwk5ws/B0RKEqXzbHpcvM/GXTeldc70EpnipPpgQOZxLHtqGjWt6JKj1",
+	"9PQEV/w2XD7BK9PX92M42XAHUHASFU9Q8XX3gF67Zy+XnUQbvu3c/EfBtxccSd2SrAsupbY86+cEkNm0",
+	"SEfYXJkLcUQFD/ZSPFKhbT0319RYv/JF66fehqMqwMrfJY9VaK/KrqvNbqbn1ep2cXL/1sBbcyEptS7t",
+	"JuBiaT7tYW62jIMP8bVlgy87abajLjPAdZct6TzwPXupwf28fqV5viuuv8AhDPEBtjv12jlxVxdftpMD",
+	"XXz5+Avw8wXl6Lvr8Csf/1+O5y9A+JfmAgwSyXn5AkNXy3MK1qA6patVQolEipcQjB3NrQSP0yjLj2Qy",
+	"Xa5cUuNylfD10uIh0FNt57fe9qFex/C7BrkfM0ZQ9UF2U0gq3siBeskwH6Y3fd+RuZlS1tXHmX284OPs",
+	"tm2+t3Pgjr0DPtJ2Ei96TDvuTdl3OnCDrMe120dz3+vAr/X02GbEM9xt2wCq7/tvHap5v2RIwY+1iTPW",
+	"KoASNFIGGwb8jyhOBfSBZQQdEyFtuWjARdsla77gkwzDpqiz1/8LW4zRIl2fvf7XbGxKnVeLf/pPZ6//",
+	"TzYfo//xL/99KM8gIcftsDPw/cfwZG3u/MdpkphqZYqTYjPlAlaLIExNwj4334AFAtIyB+QNbc65XgkS",
+	"k4hIyYVs7pG7xPCJXs7gx5QdBVvyplHzN6fEFL3Zc9/8i8c4oXHmaO5RdGMGmi5nnYeV65gKPWkM3WT1",
+	"Nv65Fubpfbt0ToUNfFF3LfeDlHI3XlJmy22OCThq99AuiukcGixmN/NGfjffMxjpu9u7N7e2b23d2H5/",
+	"jG666zoqODre+3J76/aL73Zf/U/mHzfcP26+ej+YrOPdj0C2/TFJsjZsheYDbp4mdx6maSAiYUovaj+k",
+	"qWNAy48o8+BnPWdrW7f1ZUoDUvbOjfPUtXMSZInFURDZsgjfpRmW0mQfrJNbYNHWyjcBj4FCJ6agkSew",
+	"xZrfyFVCVQZL7uN0OCIoKQ3tkFDhe2imWTqIbA9qr9dGxUFAU52rgp65p7vzwXeuL2UGtDDs+oE6ZCuq",
+	"oafHuSgEiUWGLXsqpfI6RFCf5na3d3dGY/0/NxvTqDq2TcNqEX5aGpXZNPhA6crZjR7jy4ih2u+lCUe2",
+	"dAmowbXFhaSE0rEddLvIWmObcyLtPaauYt36KXrd3PHoWVbGUzI9UhYLEquF9WZAqc4e+uiDaze3XRUS",
+	"FgR99MHNbd8ysyU9Xtxzpy7Y6ReCPxN8mpDlEB1Xj0OxNSjRe88/3ke3P7j54fvVemzQdlpVoVwMduID",
+	"v0kFlTEFl0ItT/CciTJUNpsV6vgPamKMFpxLY9h1ndB+/grjN6oCrpDoqE4lJDhamCY/FiG70zc/t43v",
+	"Ql/r1+k/pEw9I2KJ9QjXu7EU83nxy/e2bOznxS/f/2dBDUh/lSitAm7cZ6ax99ACr1aEacuSxcaNpjiK",
+	"OdKMO4jqIkRQPzcJKDOcJmqNZpRAc+BuATv98H392iCEC+A9BLtIYpU5GjQnI7KmHz/8FMzaMfXf3gsg",
+	"XQAY14oIrLjo1zZ/PxVaa0fuCXM9rXyC+AKoMAr7mpEPL1FTYPrg8PAZykrvq+OyDt+hdmCugXyNPCgP",
+	"+vq65VHy+lfp9vaNSNMw/It83VrKDb/mPeuzKdt7kDV+yk41I6iglKlHAnXo/QbixKR6FJpTo5j74enM",
+	"QT8OtnsYV1GmxyVk0aK7U8sHPfGJC52Bc9Y6Jgz2AZuTSQnDwP5VvxgYXhXXPl3FzhPmshUmGUR0xIXI",
+	"0PAB57/0fvhbNn/zXwmXBu3Uc4tZ36VzJLsYAeA4uBCBdTdnEQGAbrABAXJKJfTntTtjCpVTi8yfOVWL",
+	"P0T6wJMc8z//ycL4p4nkYj0p/pDXPE8sik3hj5rYiFhShqsf936wZdVR9T/K06IMzOv8QSimHXmpH0Gt",
+	"JJ0m7kAH1IRSiVb6DXJBHCIFVNcfk9ili1TSEGvuhGYwMWdkjMi1+TXkO8qviSweG6zjtF/sbnB2lkxl",
+	"idSz0Z5JoQktmGa+Zknyylo74A4AndkMMP+uVwJ7Vuu1XMpimYThSwoIJ3XQJZbvvRi3KeEbllRurqqE",
+	"u0yXum0T0dRR1LhAQmM7Jsp2KTL+WaKy9bP6NsYCLwBnd+5UkzGeCfjzOiNIt6SwGGs1O+c5TpCoz2pp",
+	"vSYuPlb2WgJoxsW1Em/DhTLPucwB3ooSFQJeMnAltbjkfvs5v9mcz66rp5gDNgWAmWoZVs5rS705g9pZ",
+	"LvM2c3rl7+nu+iqO6eYA82T0O+cGu+xEgZBoeo5ZwLmr/7qH1Nnr36sxOlq8+X6MlEjZHE3f/D9sMUbr",
+	"sx//lHrzmHOuyWeGqWbs+JgI02D6hOCjms+q/r0LD7XNBgONjbUmWEBuptGATrg40qpUauHw7J8zrJyK",
+	"PpWVVTTmHcAH7+pnYTO1CiQ7VK72VZdqG8bWOEKM7S3ShOyhkwU3icdkuVLjLDGGcYVkxI3qt6mLxLw8",
+	"GAfQh0Jia0ZTCedSU3WviGA4mcwFbnfP3rdPfwIP25TYUCLfJ/B3TRORoIoIijsnT8LhwvjQmjeXzoTh",
+	"hEoSN2GtSQQYUVStgV6zMU7C1G6nsHe3eYUmCDoUbbMDYmbmNN0JuSk0hQIEaTVdhs4BISrvJa2fC91m",
+	"qhZBEQ/4ls0RcPtMcDQP9gg0zmY0XTvIqU6UZBC3AjRUg2T29IQh+Emf8iLzY2fIzdqkwQYtsHCTodjb",
+	"3sWQR7uhROeYCDqjGQlUyJH5zpRVahoRWy/6lEgKtkIhu2lL0WVzilP2zT60mg3K9q4bZDpclJanf6ef",
+	"KUvsqu5l71xOPTCTjAtmvCjjz0U9zd9q7wo40VFu/Jtds5CaUBZA/WTmPbyWUN4EZrM+4CnHwnh+FdQq",
+	"auEBpU08sZWDyAZr+AkzVBfoqYJFD5+BfX3XAa9qdwEMycGYmwZGzrAco0fUw292sZiDRUptYrKjYCxL",
+	"OJNx41IN0JTH68Z5/EzMVxFUPzVzhF86aphdMmA3FmSbSZs2MTCYmYtaBd6Vn1XaX5zftlY5dUljBwnX",
+	"MI9eaz5H/l6MfFtLu47pW1IsLbZ8BpVb7EmLDgz+YzpPe2N2Qu4tZmtjD4FMQgt8rFUHO6cyd0uZaoea",
+	"rRL/MLZ2RNZN8TdDDuNCJ8A86+wIUH0FMpDqNvvHVvD6KUDVZMyw2yYDYjwia61TQZ/BoN+x/koZ9cyk",
+	"IOmnChi5G92lcktmotm7WUlGgBk5mWOspyVj0AxpDG5pyDOlUMSX4ILoKCr3a3zKS5MkXbXol1yqIM0Z",
+	"8pisapI/vqjhKlqhNolCjszyPjjVj9S9PUfD7RN8PQyHXcNpNy5gmn2muGCzZfWHvJH/rU79qXG9Pc8e",
+	"72FWG2XtwrxuXUCizw8S2izpYEGIGhjss9Cv8V5mUxkLEyw6X6/7hUROgJyTw2pDv8vFejF66VXkFNqY",
+	"SMg7UFvbO1u727vb+sTq6693ehj/hWvfLZ7k0LbbYK9KhGeX1EBrCisqFY1k3w6Ztl3cdB1WAsKl/kY4",
+	"riFfDoQAidF0HQzL1bS679dqqKD1BJjEYGXPEhrMvb5Rvvn856DBDYrhHwb12eJO11GZCV563paE8yMS",
+	"I6xM+HoPUWVscYMdhHCSdKZHr1Feb5KE6Qa3K6sg7CVuLMhCRXPoE8Ouy2Q7zAAaQgWMjfe/tG77hfC6",
+	"s/SfIX20n4ObJwtYXPXL/pn0y34nOmV7tDe8U7afv7Zxn+ymrtiB2V7cXekEXnYB6PB/dh2UL7QN8oa9",
+	"jDcAunxrbZCfl9rT9Y1u22Q9wL+IVLOQGBRN7g1gV4QYqYqQXuloJlV68+z2zs1RShWcSyoFT4MAIR5u",
+	"zXQNyZjum3kSN+MKZTn6hSarjCNFTpWtR/I0O5OHiCMwAZdUSj9FKIhNkc1xUgfb8MViHU5Rn9OQIfUc",
+	"/u7OM8Zrmyaa4JOt3e2d3aC7WuCoNV53CA+VhYgfB8vPKZuee3eIGvwDGte3/Htu8nOHKGSHRYpGmAFq",
+	"5JUq9u6qYrXd296ubgYkuIleZnLMQ4uAHP723f2MUaV3tacSVw2GNKt1hYVewG07B0js85PefHhf86c+",
+	"IG0BoglhV/cIQgDHZAzx9wWv7oY/gToQqCSudBS8IJz2fjTdraSkhxUSJkgHQ9Nbt9ID88zBC1CummoW",
+	"QfYSeYTkgqdJDC4fhNU5ZObNwIfWoeTOPHY+WedkRpOExDV4zb8j2EFh29mZ9WuJjaSCpme2XDSQMWbZ",
+	"cX2eElUICwEsu3dGUikRLvx2rexBMdawL7TlGtxB23sI2+1gHNoALrBBiY1HbWXI55/m5CioJpvJP5B+",
+	"qUtw5YbqaY5y6m9sX8ov7YcbXjN1H1azd8pRoPjhDnKgd9CbxYDYudrTzKxwhoMWEFRJJNMVEdRAvZT8",
+	"+FSoxQRKB7unYeEobzsaCLnAAyjvS1qw0YONrdIkmTQmDflI3x1adtJ44urkg0XWZgNpTFheT4mMKTsG",
+	"0Wh+UmsUYQHa+gpLCTKjXQs3hYM4Cer++zyFOqZqffd7X97d+tsX3+2+ev+vg3XdGzpCWoLN5Q1ulq75",
+	"gbkXt5O/9RpdLmRtLuCeZ3Wrw3zwbrQD7nFI2sBYChWyV3bgz8QOfPv2nyOqTUzArFzn3bcCy8u9rDt4",
+	"oV0g+3clOjdD05Wi73uV6EO4212Ul7VDt2B8RBiaGg/bFTu7Ymcd2VmIHjdhbWGohXefzzXtw4XdzHe0",
+	"e+rw3qTvlE/PHcIw5TE7QoOXXoiGXfHXq7DBQD57Hrz1Z8ROh6qN3W/fX3YH6j8HRp0mff1sTxlBMdSe",
+	"H+MkJeVS4qrHrB8E0QWAAlY9TlzVI50JgmMiXMTgiEG8qKt7KEORMBCJgYq0FY1CJVv6z4HnLxc2G4al",
+	"JBwBg5/GWXL4Aq8sPrhEZlV1FRdubdZzZj5Rj7TdCoeiafaxBY7tw9c009EsaMZFBN0HMYqheUS3agw9",
+	"vLOzLU2C+dWdbd76Av6DB3e3dm/eCly7ZhekSQfJn67P0j7ALJ7y057bu5/w6CijDvuK8t7qy9QdCEFx",
+	"fT4di5f9tdo7C8MbVghT7l1YYitllvzYOFQieMsmKw3MPjhrSC/vN12Lq8BnEAi32AolZ88xjUkQ9zML",
+	"odraGQHIEd0EFHyqUS+wkym8qjVQUSlP6wZSYIc15Hb56WO2RSno5X5dWMuS26vaamAnCCuixgyBTA7U",
+	"7pbIyh2+eWeQwAgW0eKQnIaCtFzEgIkEIfQZ4LWWE29bzu7A5of2KbUlOEau02W5nsFmsq2yFiidWsFk",
+	"OOjtvWBy+jcdPfT6Y7wu5CDauDWA5UP40IssS0xjm5oCQNu11+IBTyUZI8FxPEYLvExIEF0tW2m39dWc",
+	"v4WwLm5fDTmoLAbVxweTBTKLB9Zn7a0h0O57YZLMX9Us8Jw6n+MLW3OwaYxbfEsTmiG9QRr6Dn3p9s6b",
+	"ygEUigfUFPh7pg9kZXVZhjNPEtPtAZGIM75ce9Y2ngsapYkyJjF1gJEmqUmJDHxN2YpNJTBz0eZIkBha",
+	"ExB2TAVnFoxNEnFMTRMH0zfkRZBDuQSqIW6rfLReJCSflRLGrlxXPwvX1dt0VuVENNxZ5eUBblx91M/3",
+	"VJ39xV6hTTB9+9fi/Dl2Cc1t02E9Gs/TGZX/3Ncm48jMwe8wYNJ9KTPIjBFe4chk1gW5sKxpAq+PtvDI",
+	"2Cp+ki8JaHrQ39Z+PkNjNElnXRSZbGJVcZ5POUfXNy3Xy8iyBk8WIFCgjHxS+XkqMIsWkwXBBoknFWqi",
+	"6Xmdt5J/cS6ZZlV2EzxnEpuLGOp/nxD00+/PXv8bNr+DGJnDEvYQRgmXBfiiY1eFbGyh29vF//PMpK3q",
+	"b9UUzwP6LdlPcChHT/+EIvgtP4wljQTXqsXSVIovSUzTJSDIiBr0eoNi/LzBDDUduw0y/zHUZQpEWFzA",
+	"vCni9hfg9r1s8NqeAnWY/sXOCsHpp3CGj2oFKjgaPBaoZw+tM7vEiMZ5BbCj1wqhTzJj0EGQT5KmwMyB",
+	"6dNHB5TRy2xoXouGARs4gGpr/t4P59MNCkNDcPcx02gr0LYm7eACyde/b55/pWlkTkJtt0qexVWCWT3W",
+	"fLePGsHTAGnf8q3O/lK+ImwSYRmSzvv6z8bDQpQqwE/5mER6Cp0X9kw/HQQZt1medpPHxu9q12fPrDDd",
+	"sU88BaIIKlj5eWLZP0MaBCMF17dH3qYBP0c4F1slNQuzWDOSIHgLXMihLanK1RyVMosOkY9KnWoPAtW7",
+	"aIi0BsDsiU1yZrWdGut5udtPtEylQjGJaDgcZcmyH/dwg+q4h/29hnu40e0BovLuSiMDum+xFRre2JYO",
+	"Ue4LnTD984e9l+cgbpYWPQLOjqz9ej28VzdNjPTl7dJOo/jGjeDDHL/oFK7atw93w1EucpV3DbO/IsR6",
+	"GpXpUrqU10wbKG+j7W/VY6sOcZKsLeDikGFGk2niqNB1j4XFVaVksdfXy7FBO5Vxvg3lL9hlNh9Pw4Vh",
+	"mTpTOIQe90fbrkNQ4EzfPRBQnBHXyGxc0VMN+uPPX/D1Zqstsi/DMLAd4N6zbVCN28iiplMFEQ/GGXnf",
+	"CMvMcRnc5qqml6qI1/bgtGfoG1/c1L4QFkMJneZbLy5KPm8g8voK2DI6WHZoIbHmNq35Vm4kdPLb2ln0",
+	"HBSG9BRA77DweWYthF77qKkKlOzp2lWpO76Bjwjix0SYTsPgP5T1aSk4ioYIP9fCltsmUZqLg5VuZwEF",
+	"G0tTHIIBshVlve0rczCXrmr563dO14jaRgnQJOWIrC3jz0z2jBR651tgeN2cB/QfEvJFHC7Iuig6uwMk",
+	"GwbVKpjsqhqDcDafwNRkw85jQdCS4E6xGsM6Wt8OAJInXBy5slbW+u6QU86vBtwO+YcNgdY3SeZeGzL7",
+	"rNdwmoujie11rc/lRac5hWwb07l9z1JZtgdGVSIx4swh7phe2NBWgUv7jOL8yFw6kGKur3vW2sn8ISRI",
+	"/PrYnjXVGQ8w3cSrVzvgjPnp7+nZ63+VjtHRgp/9+AMbo59+T89e/92yi095KFITjBNhe9KIx7gL3loz",
+	"xlXJZ7zdWjzL3DA7vSLCEQ5jci8wiyf6oGsIlvtKdkKPISFwrv9X64lAvmPN0yodv3uc/SPKTP/ugg4E",
+	"X5xzy/UZsZjrM6+jrgUmrpbeB3EfHhXG+3HAo0UMlrGC/MvoaDEaj9IpsMWjcE6+nosMf6KykiGRKNfx",
+	"wkP8Aze9C0yFWvlc5IrLddoWHoOP3Fa8aGGVAW0l6O3Mk5L173dML3koUXJ2EWcRQRDeMT6barr7C/u/",
+	"Wy++2x1/ePvVX23kMrW8ripioJQzY+VLvDIki0FH4Ol8oW/PGKTNyQKrCZ0NvB93bWKV8iVIHe03O5EN",
+	"2A+8bmx0Gs3fbQy7nWGRk154lTyJez0vF1h0S1Y6gCcr9jn0eNezfDFEcvs6fK0ZqznRdI04G8rtnrJc",
+	"JcFHELrKlNvaQzUb30HH0bIbH+l5HpdFSFB5skfU7c3WiGx751s+xsaSAxkW0Dc7iFfcakE+JzJN1LDe",
+	"FsDmYk4k2AYxDQTPEkFwvJ644FowBg+v8UJwtqR9jDRlaWLL+6lWNf63FiuLxXoiUhZs4QKzhqZ7gipF",
+	"WHDm/YNtNUb5PevYG4MdMh6GZVZyxgVM9SWREs+b3TjENUIjSBvfSCqyClbpnFPHinOI7NnzzYJ67lzH",
+	"FeLNt8AL9/X3NRxAfGagvYGZPCHCRPRsnKKbzQxWtmWGVVqst0cForGrMXD5nX7EpcRY22Dim/Yld8UF",
+	"uY0X1cw9hDZrwtyAkmfbOLZbcgeM13xY1MHX8HNvXtnNLMNpZYaDek5KE7cLd4sKa+5k3RJJqHHqHFoz",
+	"BajIdwm19HYJOGbrwgarFRfquZdR2VPbkOYNVYGy1BevX4N/rMjcZp6FbY38Y46glMCUWWRhl4hMogXj",
+	"CZ+DC4kyzFzhwlzg5ZKY9KWU2Z7llM0ENgnNJgMzwXBIWQ5zTCWWyilOQI0wsD6FOVza+NRBZGYz6a0m",
+	"ZDs09vc3fLAOWGZQFnU2GiwMjCz031Xu9FXZf79M6oyQNsikzjGS3vWy/+pyL+LeXTAy1MZ18ZebxDz2",
+	"CaQzOR6srIbZcIbwTL8D/JgKaUrQEiwVOMDbcL66BJnv+W64QV2ED/HpF1z0RvIxSqxl4Qqf1tUBdnZ2",
+	"tzi5Hzrv8rn6t29t12df1YsFCG4YC5FKl8p1x4qqPcS41fED1yh4AnmS7xCRfN9Bxom8XcPhg8Mrofwu",
+	"C+W3LX49mhsuf/3s9EsuZQrM/2JuTUymStZQ5N0kQfA7eN9riTF/RXc2+JZAaMYjqbAiE2dOBWpjT9Ay",
+	"zStrtbF0TGMSo1nKYgkCDktJlEQRXpqkK3jwQBmEIkc7zLiyTxbcNHzFYLxNuVoE74UyrXIbSdoKsjYe",
+	"+zxTQoZwW1twFqIdBOrNMYm1VU6YTe69YsJXTLidCedEeS7seOJp2m+PM1cXdal37WdnsAQZl+s6VeXD",
+	"FPpGQOif2dJKs0UFZDyv+Rr4n4ySbjoWjMajhEYALxO6B9oy7h00NqVh4xLQv9f7y5WGoSQvjOvSRX3n",
+	"BorpnCoTqrpp7eDQ2yoLWRAc8r5a/BIryKgaDtZeDrR09zqU+x+GuuLyWbbMQfXFDqEhMFHHJ9um6jJD",
+	"GotNq2HeTXl6qTNJx+IbUeo42HyW3rOdOpUE3fRduys6FSvtdYKmMDUfO6lJCYdsAYoTdGLahgbTpc0b",
+	"cubYOGW/IjYf3Am6sZC9FioOqsoVK3BsNRfsaeF+uJuc7WFpRuMyvxP5mfmkFJJbmspNcs0QtdCMNJLK",
+	"spIrxe9n5RJ/m4pgTnvDtT/wdlv377vgDXffa9YWqys/53t3oS7xjVoX9+4dvIEyehm9f/sZ6YZAulDj",
+	"0xVhtbkHQD8Jl6kYxrbN0Cu+fcW3B/NtQ0KbMm7zlp8b5y6u/bzv3lU4czh/rWOWwzo+5Er1Fat8h1ll",
+	"sKoX0ss4FFm3Qv28bWa6IRctWH+X7Pe07LcWksJemdbKxczbUnvCJcimc8Ji8lWt/kmtek5IcTQlQGoB",
+	"EKbItIoMbNDBU3Rj59atAnuwT4+tlw9ej6eC47hUe2O7TAaLbWzOffeoW+Yn7O79y/X5vq60FQaE3/7S",
+	"PUh69ujOCTD33TnOUMp48VxLmfQmsUZ5hZ3ldsWN775wV3GoPO1L65D15rE5NRUX8GvgEogqNCUJZ3OJ",
+	"oIwuzI56ogwbzr0BjIGedWcAg8/sw532H0IY7xpogS/p+m3Zr3sHV+wtzqNn1ZucK9GT5typrJ5Gi/iC",
+	"8m07WO5u79ze2r65tftRhxa+4SjPIT41nAMyB0giiQH0bPnCzgeBL5AlpgEv+f0t+HuHVLI/I+fRhv2W",
+	"L8mDdE4+oSOyUvteY6y+fMk/1jk9JgxxZqne69Xq7hTSn9N/WUL/HYsjwhLTtcJcKU0dR4yfBKCtiApS",
+	"qSschFGQV3Ni/8J4ECboAmAFpJv+aEieZWM4sG2Sjyk7IrFvCdUjD5Qqhnz8Abu7IS78+cHD/f0gD/IL",
+	"UR28vcGXzdqrQwyaKommZE6ZrTMptT///IVF8N8dFzD8vR3Rc7hvCDPAp8wPLTPxLIHd7R3NFne3d28G",
+	"VfzPiYhpNKhSlDPTzAhaZ1ms7Kxiq+QGiI+pDBbrHCz4CRujaaoQ48g4YLR8EmSWSsAQVnRJUEKXVLlV",
+	"G0M7xD8vsHNZ3Z2EsibCFDHBxnCPmdCdOISVkCTWCljEWUQEC3YgE2nS2jPNby4V7EqWH3MjspXJUS7f",
+	"KvtW95JSx6/GG/UFVYtY4BOc3HOqd39L0ugyv5A5LguALlnYcE0uUvFVoNchZoq0eHVyXDT9DtngF5Rh",
+	"TDLG1dh4qAwStKHcuLs14ALpHsJGpZa8dCBuZc07/tzsz4ANhxv2C1ne4eKGjXMJ5JXnW0MMAXhOlRHI",
+	"o76ZG3VwqXn1fI2R30HRKIk9Z0T2ml8DlVkMavtavxrAVAqs/a5BHfzQXyzW9Yi2shaeXM9hMFU20mF2",
+	"nNmc/c0PUefvCBYh7NOEsBgLtNY/ewjxu7sFVPjd7e0bwXpWSaJUULU+0PM3pBYEDbv77CGUTH+9UKeT",
+	"//Ev//3XyGgGaGr7ia2I0JrnaDyCrYCDIVj48mah1Gr06hWo6zNuHB9MYcNdjRI+2v+n79HLFDP0Mj37",
+	"8QeGkjf/Hcmz1/87+un3P/0dm6OjN//dEFz55mUKZG3XHSNpV4IfUxbZS8hnFl3L/XlPn7uB33AAoYiy",
+	"sRHVPqrdV4xKpAmAKC1L9Msy3LsowabrkZ2THGd6BjHwcVKmmo4zL7+ZTUKURJittYIwo56Wmluc175i",
+	"X7F7Vm9I8Alky3/9u9/97ndbn366de/e12NEzRWT6PnH++jGjRu3EWXos8P9MVpyRvQcvbYD19B9Ibgw",
+	"Wfd6wO0Pbn6od2OakCVySGB6D75in1Oi9DFJgt67z+YJlQtjm319N4rISm09xmye4jnZQ4R9/b5FpzH7",
+	"O8NpotZWboMOFJEMG8Hsl+02oRdlroK89hX7jBmdfYUFXhKzl/ASkx6vtTXTrtOswN7Wa+jZ04NDe45f",
+	"P4zJcsW1orHeekTWX99Bzz47HKNndw/3H8BbnHQ0SIVfsa8fzrY+xSpafO1sT4K+vn+I51/n+PiCYH0Y",
+	"LuvTIJTTmDBt7Gi1ZXR3haMF2dq9tu3SsAp/g5K65RJr5W7009876kaLs9c/rJB6832ETt/8MEYJffMf",
+	"GVrQs9f/elX58WV69vq/IfXmjwzFZ6//kc0RW7z5dwzFb/4dGyOlL4435PjNH9CDs9f/QNHL9M33LOtU",
+	"ujc6KF4xdETZAqmzH/+k/98ftfw6e/13RpORNoP02rZZBF8Rhld0tDe6cW0H1rrCagGc5Lqjb6dXELjq",
+	"hldQzh7GkJYp1V3vOXC/2bOGFnelLE5yTJJi4Avy2kZ7o5cpgaJtu9eJftLxI9wZmxQ+oHlja8+xOx47",
+	"QZRFSRoDzBrJINds09iYapkTKUOzEV8uU2aQA07xcgUH8NGHNatwqGzdVlFoAxdubGhXYIBrheWVcd0m",
+	"vuz8aa+lInw79Gx+stdBSLY+BeZLlweth/DVC4gkrzizMBO729tO0DiEkdUqsebe9W+sttCTRMA/C4Ks",
+	"zgnrEz48Bvyv7gPZjK8/M4y3IJr1JdA7AHL5yxd6iTnjKISTva9asxL84ArPpclfnxFhEtT1+/3bef07",
+	"Gr+qvaKfkOyGrtvuZzU6jb2hOcGr6Gix9dGtW47uNNPIyQ7857nCpERKfDqsR1nZDQQqO9HipRBOiGgO",
+	"C1t0ocSiTe7sU6CHaMluoGztf8HBYcMleDP5eI49ed0hw1v6Kd+L3xw8fYK+IFP0iKzRAVHoPa1rfHhz",
+	"58P3r6FHhKyQiZEdE0Fna99nqKcySygj10wzkZLk8DyTj8ja9DzofYoZVX5nEe6//G6Ekzm4je4d3AWY",
+	"kmP4r92bN3duQ3K1noB8ND/cPn60vTy4/Tcvb81+Iz5c3kpezn+zww4e8xvTpx8l+7fVDfa3H4m/AVRG",
+	"OINHz0bjUSqBROl8NB6damm68/J3d3/36HRfzD4/mHx4uP7ibx48nX+4iI6f4RX9NBEnDzF+Fj347Dkf",
+	"vXrxqitPfkTWB0TVUZ2Bx2LkRFuqMyqkuljye5ZOExoZdODCCZ9AlzHTV0wrXGOEE+nAbBlHCWdzIpC1",
+	"wxw9+q8IkeR3xqf5qpYss6a3hlsxhAvOakjzuIbusmIKyBEhKwl3xXqj1ULwdO4UXRO0MPq8F2dBBEeL",
+	"r5i19c1I20XNQOWOEaw4g7RKqFTSvdOf1czzhN9BX9P4a7Si0RHAGl5DzwBBCScoxgpbB/dXTC74CTPa",
+	"avEKfQ73zXfvV9h7m+CtRry6iGtvFGUTo3T83PQBb9vqNAJ9zUrMzDu+y7x8znVXpHFT8za2hqZyfZyN",
+	"T06bORCx8RxWC57EsiIaul7Fa9+cNEkJvVIcKfSbLw7Qe8B6x0itV+jr4+iX35yor983OJseZIQt1gO1",
+	"a5oqCyBmyf8a+gKs099uPSc43jKuma9NOgOVNktU30nzjsLNUXZDIv1FiWY8SfiJRHimiEBf/4uvjQC7",
+	"fXt75/3QvfqE+JLpNyfyHb9X2pp1ZUx97ww3tm9+Z8oKWPBWSAhVpoJcLNkXPmXIp3ADhhDxKp7VEvHH",
+	"risAZy6wyWzoSUs23pFGpcKzWe7Kcl4mKz6s54oq+RWT6YoIyoVEc2L9yYw4XOA7VoDINFqAx0JLhITP",
+	"5yS+hopbQyXCSuFoQaCTqAsXtRP3s3j250vc9qhz2s5yfKaUYRHwKrfKgIund5/BAx+zlc0GcRtnwsda",
+	"/xm9QGA0Hrvjn661wIKustRkO2UCofnW+A2mal0+9/L2S432pMO6CDknpP2tm7i2XzQvDLhH/EzYoCfG",
+	"+72jNyYbEfhc3oaj0YvlW889rU2T4liNu0IyhVatV1gCy6ACxSmx3oLQJDTfjNPiwqtoTJX0wZTkKR5U",
+	"Nrw/TsnEPNn9NE1UpdHHtUow0zaF7+vKWyycq7crBFBmcckg2Xulaj7pUsEnFpB/o9Xfw2urouil+uBo",
+	"HScBeYwbTeGpiLVd4iu2pTKE4E02eKP5l10aRiQIVmD2beX/1ORSk5R+/hZEhyd5ytTFmhqWd7U7HjPe",
+	"O1jKZKLEcegc59hVlgC/AvlR4GASLAitjxxT05LRCYlsVgBSzUMw40YNOsbQxlkfb7L+lRIp+ToL+tIM",
+	"P9yEfqy5TaIjazPLqotoH2jmXp5d0yRqgDPCC2uotDC7VmbYQjU0j0pNtCg39ANpA7/m8bq728qmkNuF",
+	"HxtlPDvFuww9OPwtwgo9W7z5z2yODt/8gaJo8eaPbIG20KOzH/+EFvzsx+8jrQC8+QNboNXi7PXv0T7m",
+	"6PGbH9hiNB5BhA0+40qETM467GleBGTctFk5j9dRffRknq7PXv/PDH3+098xdBdS90wW5Wj79vbO7o0P",
+	"bt76sKY6x1bXVGpnvvR3xfSFF2ZKWZWGRTNfAviN68oEn3D/4TCKSyg/Xp2Nfe0kwiuqcGLAlne8/up+",
+	"8umXDnFltL1za2c0HhGXkeYyypZYk5beKn3iCZnjpNTD3rxmSoVaTCDHfm+0c/ujm1vbu1vbN0zrcoUj",
+	"NcFxLIiUo73R2Y//1wrtjNHpmx/Qp2ev/xt6Mn/zAx2N246AxpO82dNo+6MPtz+6uQ2nAURvEl9A5Rx9",
+	"/iR8ZHkMcX9x9vr/Rurs9f8aLdCDn/7+bw6Bps3eW/Bvs4NYSh5R02tyG/LmCZ0z+De3qBujvd0drfKK",
+	"YxqR4gAvY1cuAFhtpCn8yZPi0o+p/qEQL0VP3vxXNkdsbqOp3vOaL6ViBbas1vTiNLJU5bJ1EwpLN1s9",
+	"sk1l9LHe/uijHWCdXpWVtRNMpuWrnhqqKSt8VcwZAYK5eAlTZ8C4lpgYmPwJT5MYTcmdjDn73R1ejTWt",
+	"X9rMYLdMsYmls/uHeF73VvvYdXjm1Xj02NVxtTyfPWensZFoPcRHJM/61DYWlvq/9VKMXM1Eke1qXRWk",
+	"vqXVGr6rlYAtQsp+QJvbEKDrItdmE8YZmSyheqpOK2reNTtdl1U5Ht3Y/iBUvOIqBACxxrpbDEgN6Pzg",
+	"yXg423rCGTEJHUPp5BzO/GnekbdWM3IFZ8Xz+2wVNykxF3KE/ul10UmWRMzJFizgl0H9xLB+/c9MmWiV",
+	"sbtOxr7qz0RN8V53JtqTIDckBgu1Yq88gkI+QVQqtLmatR9e5sWE73dkAtfxaiW4UQKdol2kprvmgbdC",
+	"TpetFa8SULZymutPR2a7cDJ6ZWnpbZPO8xyYsBNBZDl817/TVkqLmLDK4CVQhZvXBGynDtbzP7v+z87F",
+	"F6vtE6fH4NzrfQ5Hc9fWNZVKOsK8Pg0YwabeH2YYax2AMgJpjc/ufTxG957ua0Zx7+n+b+8gGWEm0RLH",
+	"BGVBbDDI0BKv0ZSg3zy7/4l+/NmTT4yr3+6kaa4zJV7Ibx0wnO/CrrxFeujJVsK9El0U4w5aERERprYI",
+	"0+ZZjD47/HjrI8RTJWlM0N2D/YcPndFvJH9u9f9262OakC2LyxhMQrq13drrqZGPVUi7uJxSRGKMCpJX",
+	"nnARF/92zOJrfEXY6TIxl0RuGReN2+RrekzeZ2eZXHO/jBFd4jm5/s2KzKEuC/5rBTVZnS7cOyhtDTEj",
+	"bK5nV8ZpconrBelz+P0vQo46eztT3bLKiS/zosvR4Zv/CGnI/y86omc//okhJd78NzZHx2ev/z/2vq83",
+	"juPK96sU5sUS0kPODClLGiIPEv1HupYVWaQd54YCp6a7Zro9PVXjrhoOx4YAXwQXQWAEiICLCxi5wbVi",
+	"eIPNwkiyu8BixYc8UMj3GH+SRZ1T1V097J4/5AxF2ZuHmGI3u6urTtU5dep3fr/fR0Tpqy+fnX6Tg/I/",
+	"Wd4jQ7+jQ76S1oZ2gUdqtp8WNjkdAs4yOX39R2FyNpnnWl3AOsxXU1Zn5MNJPDn5NVGhtrwh8cPJyV8A",
+	"ye5PTv5ECe/+46+Tkz9E5OWzyYvnEQmiycmvIQlpqwwrTqBk330+64QhvKrGucd44GQe2tTvoaXSOEas",
+	"Ovax3jkLzkhKcr2Q/cphu49F58X2uwfXXxf79dZ5QPDkaixVkEvPpZ4o6TMeZNtQBH9JRRMTZ8YCvn8h",
+	"gxiZmkrXJKaPrnALHEkio/4gBlVOFmyQDwGtoN/YqDW2sNaJ2OR/asCIxsTMDyw1noErUBIw2SMxo4Et",
+	"J9I2vUVGIgHJ5oCOJbnWwmtZ7Wfr+k4quOs+g/EAtgymdulsxGwf8aNYnZOsQnYqJoCDBrPY8snJVwOo",
+	"NPtfhHfDycmXOjz4F96FeiI4K/jWP0eCPButK7vOvp1bZs0Wbao6eNlJhOmz4mn0LhbTetpEwVRVlrTf",
+	"sWVxuZjEc28hXQHC6AhHK5gn1svWb5NeKKA086ZHbjc2G7XG9ubDl7+r7j66fnZSvDU1u358syKtcjY1",
+	"44WR80MnPDkzV3ohnFoNwsmLb6IsktHBTTeavPh2nP+r80bXBYQDV3VyoVUVchlgSV6K0yqZX1F/IBKU",
+	"SS/3SmOSDDkZ8phJSVpGB/unMIytDfI2wA8SMXpDEmZKaNE17EAsJZL0bMw+YkATFdEYYQ0Gfwm6TpCQ",
+	"6tKIExoE0v5dGZrhft9KAV8IzJAJe7tpBzMueJI/H+IFB1l6HZFiyAPdHZLQWIVQEAHSvViXi+W/ZcA6",
+	"7Jfilphps3aAxZwUjGLHatOXRxAhLZVpkYOE0UCGjKl+vAH/XWkqZSVnrGhTj5nUfV6QN01LZcBW8fg3",
+	"EBAvBtEqUqdgSAjP5hltiUBqKtIWokeu7e59pF/48YO9j93jEDuZzdTOMYGVwk/vu0IYMyeSYQ7aSfHb",
+	"UQazjkBB1me2DqEc4WhhIIuuxi6Z0TKlvCmFUgYeX0Ntb0FJdpPUiWS+pcm7QeSwXQXWg4XLs1PyihsO",
+	"c0W9iLZiVmk24yoZE9oWRyxXcFqrly8/mOJefGSyCuvXqV7JahfNRxE6k2jtaHWHVaKElYtc031+HY5V",
+	"OMlmUllh6ifDJJJB5FtYR3G1EUIGoQIPoYQBHRsgQaNW367W6tXGTbP5RfKPlDHOytRmt29VazertfoG",
+	"QbpLLoh2GDAzXUaAA265pkhIJQEaKNLqR5CEb1k+DKzG4CKr1d0g78DOHDBHiOkPdMCu28KOI6mcBYi0",
+	"2synfdbKmn3A8VdYNFJU0vEYFeD+h9tzc9ZFy6CcK44UScqonE48RO8VzTzDDV1e5z1bZRq4cZCzdQaa",
+	"f4ekWKwFgMgrBvnv5nh7gffB/lMyqgr7CwFls9kgztdlU+wQr7gqPmdsJWe1yTBOqanWVxmZsfqQHKkP",
+	"EixrK/XcfYWXzkSKu3xq+HumCIBmLFH6mbMDlPfgjmW3y+seM90q3bqi8cIdUc9wKK9vvKBnzqw8uv/1",
+	"VPJSVqF0vCQUXwP5p8RN42xig1h0N2HnBIcDM+pVuVAsLZYTSV83arex94ioWHSr2SM8t7idGBaBJngH",
+	"z1aRiw6JGT1i0iOJEAq3hypB6QSUHegc8Mfv7JI3b7/ZaBKqb+9oNxJqFyPI3r071caNN6/Vjms18v0X",
+	"/xeuX9e2yvUilL+jbu7oKPghibqhKitkfSC6u1lvzDUu2CmlwBunoiNd4KSoBpR3q71xtRfxsKpYVdFB",
+	"VYXsgG83Dviu/PAXdPDuu4/EdtB7v3v/zoefiv7mx/STT26Gjc7dxvuP7mx90vjk+NPG/Z8e8AP+/Rf/",
+	"h5Q/k7wbyVv7H3z/xT8d8IXL9bLvXaspP8QqGWMd2Vutj4hFFzdF8A8WdHOn17HoOhar4978rif/XS1t",
+	"Dy20JobhyQiqwBAKgdV+9qXaV0VK21XTCaptq6AhhEriUy545NMYCT6gJvrWzVs3DPeXGKoDPl3uGgpC",
+	"fcWgFDXipCUZjVnQAsgr5iSNnSL/LyRVDP1vRhKsp/IOrs++gkmdsrUpCHgML6iOotxlIp/0VEIU2bxe",
+	"4B6I7tt8of0h1nrpznW9eK3Yf5sir3L3neYFIq7e3K44G6HaIhuhB3pNmKoAE1x7LEX6QipSr9Vqzg1I",
+	"POC0u14raTlUhq2q3et0UWbkxmVuah8sWK+0uKxiwE3XXYj+AF+ZTezSiWz4F0soS4TerOBSIfOTAjKI",
+	"UsEprqVjNBR4+j6g1tFWD2TwlEN2LttR5FWPN0ocwXtsvF4P8JM6bbS3/O3gJ3fau8FSi3b6gUUe2Syx",
+	"2mNLD3I3UM+x1iH/yDbIbgDS9X0hOxgkQnTkpi+41GPC/XFpwPgoEUds17lxXlF1H2r5iIw+Y/nZv/Jl",
+	"a6H8zQOadE1zdtKsFvpGxynmd29po7cbM1as8zZxrbwx2UA90mNcZtADvLhWSib9inQdxHhDe9tuwkak",
+	"zdSIMU7USMDQyHmmChyIMp91KTDU++ltC3DJGQ45X+1gEblICEYyZYlWUNIpHPhilaiCynwesOMs2AHH",
+	"XpzBhEsrc9570WfMjfyUtQEdKnVEsvDUKKywxql+FedDag9XcDaEVELS0VjVWfPX3VvVr9f+Ts3e0z+k",
+	"fbab3bqw9bsRbBlDQ162YbGOn9bGm0kWYZhvI0yLSNFncEpZ1p4B40vSRTjvSklHHH50y1bibvojSeJy",
+	"epBFWStepxx+zoTmJ/Izw/SIiIMVcI1lJUzpowlti6FJdntFNiuL+APOpNqc6eVasyyeaKa4hfUpansV",
+	"n+PvnxVwZBwm9Zs1QLbspCEv8HGbqBhO1DDJL1MKJniv4clkcacI7KIbAyOESkdL0yLZtywFdyk85r4M",
+	"8ysyPeyDlVTT4KOy5RgGpc0Mw2JwHnNJGEAnZuCr9fX8R77CQTwvDinicsB8JbDK1QHo6a9Dlhc9NSgP",
+	"iUoo2Zuc/H/yXigoCScnv0Wa8F1bKT85+fUyCL1c32F3XjaWYa6NPjb9sAIbfSgsxxYcvotgjP8aDHkE",
+	"idkRlUSJ2OiWgglzoawNw1Y16rMFbFliSrrcdiFHa4qUVsYjktpOjonD+NeFyRW8iiHAaNSrtTercBIv",
+	"GVWHZzkUuokYDorerEKVvXl/ith+PwExA3IsTr+OzvFmr6ISqju3YvDuuilIXFHeC4ZURHQAXHD7Jq23",
+	"G9VarVar3tT/d0v/Xy37X335jiON4g8IRaIsq8cZ6gvSWHa+fqBtZTm831IWxTuxkVBKOzKMTBmHEZ5C",
+	"KrfAKiQBAXOiIh+yRSn29GaKPW2Ql8+iycmv+qRd8SoOh0kekQrraL4+KYlO/8y7UCDyG6LC0z/3SX9y",
+	"8pUicnLyzIP/B3TyPxM1OfkbUOP8h2/qSfzT5xHhXTomkg6xoAnKS5rk+y/+36KD+v0XfyDXXj6jvIu8",
+	"Owrgm1/xrkcehYDt5F3n9usb5N7pN2NowW85vtR8Qy88fe5vGDBZpVk5iipndeEMG0192zC23ALal8VN",
+	"9oIT386zok/TpqyoGurxp77VdEXVrsrDO++/XdVDWb3rKGg1M3PSQ8v1HjaOPtPWWuH5ZvT1e/iZaXSj",
+	"WruF00i/6AdkhBiO8gxofLYfYbfriwF+z+k3RApTnLeE6AhRieBdFOXhp1+PybU8QFmJ069BvufkmQ+I",
+	"8KKxW26BStXVisnz4aqHsJr2GKXcLolLOccwCLvRUWcYwxF0J2FYBAjpaEfEZ8bJc975lx48xzHpRLEO",
+	"HPXGpB1xtkFan7b0JqobwcGG4Hor5lPJPDISSUBEAtyf5mi8yzhLIh8uySw02cE8ksUtA4qeScKOqa/i",
+	"8QHHvb95xXig7zHQZyVE+nBDYA7ooxY8o0mAleI46lPFWhvkjjl2SDVT4JgvjrBEJ1KeVZXq0wEcewPf",
+	"tM0A4C9JS/BW2endz3L9OCfPcgZLmUPj9Md6skVrhlC+h0ioGSCp5TM6ZcionIJOJgeBjNco6pUdBSWz",
+	"kk5Gxupw1Uo7Tt73Is1bOXWqRXNRi+XyUmkfbZxWCygv7JNJnKxP2ectOjaH+XpytODJLRQOowERfAcZ",
+	"28tOUPLhZWEqjV+UF/QB69KYGH9fTucLF5e39T3804L33nUB0ZR8tHd/FzDRptbRQpZjpnBpXgAwbGGq",
+	"54QMTyX9YaNe1iP24qJrDNxedrQAqFq9tFpKvvKTgsPslgVfHX3GdgHtPfftlgpqxtuzW1bw9keG169k",
+	"FqZXF5yH5v75rL9z16dM1W/t5L/LtOXiHMB649i0sB29KmVP1wZA+fS6PqKIZU7zwTsEotjcQ1AIcFqC",
+	"34YKDkk+LxvrfiQTMcQQf+mTCYhR9O+hvBJAFBDWOYJ62h0kTMdKGKskThkUrDfwVy3Kx63cSkP5uJQX",
+	"eZj47DAU0eGnQ5pfhF2FbMrHoI9Nq50nn996Wk1/3l7g53qjUFF7gbQllYdwJjf3Rhi7Q6oqpYTRrSrE",
+	"r7aHI97dIAYeh+CzC1NJJ8zXUTBwSTs/m4ivym3qLJ0IMFmq+V/8iDinXf86/6Qpd96zZhmz3NGSyCOX",
+	"5qRSc7/b/DwKDkVyqOOBcpmovQW1OEgmxQHyVZKxAmEZWI5zbL9o0ypkYxBXOOBTYiCzRDyKEbs/yx8G",
+	"L3d+kXVJZW0rwDKCHatiHF35nCjLR0yd1p+bb/T15TxdVItwqqfON283qT+dLikQmPVLUgFLTIa1KkRC",
+	"+2ZXVmSlSZdQDuMUTxhCQSQlxKN+OqWJB7tLqxI2xnILPEkXnMEDuFAXGuG5wyvXvNBdLSVafwHsB/Ta",
+	"2ss3TTEA1mbmofY5wMm5Bz8nMFTmo98Gfj+ZEynC6iwUpVBCBDZSUCOBJEZyg+y62nz4V4IbFk9Xuiar",
+	"PGADOOvtH3CaAFCpxYU61L9uefYNGKoOQAndlPeAzLieI2lyVWCZJ+5qMLrol+Uz3Wa+jg79dZNtdABU",
+	"bs+vdTLlTBF1wnknMpWrsmCCwU067hzySE0Luc4U6Jox2+KI92avtQ/gjgsaYb6774kR6VM+JlKxgSR0",
+	"VC4UxQYgE11AFFL3MgKBem0+An3182CtVS0RZzM0RvNoO3sSA4OZwbhDbY5rPhdL2Bkz9UWfYcLE6Iy6",
+	"xeiZsmikL8SCdyWBDNQ53UUBHrcYGvhOIvoEDkZrN6v1W5YkeWp7h/UzkQJIqhXJQyUa/QHpqfCt9FR4",
+	"a5oWa8cwhiDucIpYSwkSWJybhbaVEf9cDJe2nBtYLSBNJVR/ZdLLgUB84dYL4NnOoXNOf7PaqOl1QF9I",
+	"coi1u5OTr2Yi1ryK0XlrVuo3Nt97UN3fB+IpMeLwS7xZjcn+w3v3yMcAG/ro9GuAM0MxLGQxbaNTjZsz",
+	"raxVa1vVWsNt5e7k5FsfMXXh5OQvQ6KS0++IGk41axvgGJWn58XW3eeD4YLQuvrlQev2aY9xEk3te1+d",
+	"xkrEYTnSo57x7mHOmU4DSs0RI+8kEe+CD055UGisN0QDlqgx1kpfYH0CgNmcOgFzz0qdbJbEliqKYyMK",
+	"uih8fy4f11pRx9Afswo6ba9e3Gx+jqX2qGfHhSrb8zbJUSRiHGHPrOESIffDRFlJbdhv0GPrTSSNAnMF",
+	"pAdkDzXgZ5hTmV7eXcChA90CuE6ayNw5DxlyFcXguaTe7kgWkGuttM0tj7Sw0a3rHpFMIc4dj2Cnm235",
+	"UwU/4Ndgv0NT9TH4cyUGpkwGzmNkFDPuM3KtJYCjRb/vOpy3yp7Ml4/AeRCcU11rRTxlajlM2FHERi1y",
+	"G2H63gFvcTY6NJXbLbJlfk9a4Osjyn12iADnViGRgXGhls749fGdRaSSBpSXHwkrkVfgprartduoHZe5",
+	"qTAiPriq/XA4efF30guH5Ghy8jc/p/yXudHG5v7d6u7u/nIuC/r71fgqi+SdsWBcATcFCPJsOhSuNRf2",
+	"Npuf4w+HUfB0ExaD8rj45yYYTxcnvYAEghu2G99nAyCaFQkZmWp0TK+0WWgWozRoblO/VxDN6gasZiaW",
+	"4YbS4QXnBlUYqW9Lu+LcPErGqt96BTqfM4mXp3C5ILbQCycv/uKDpue3GCi/fPaPv05OvgE86YtvB4SH",
+	"kxffLaVTiN+vh/EVUFUuNK9XReB8hv5+yfmnrZ535ebnY0aTmdJLj+HONXsm3YplypKWyfGtQvcPO+EH",
+	"JfsHLGbwWQhA00PgIoDRQMolofbTfHIkyWCoMAvRut/BL2uSg0rtoNLaII+QWIImjIRDHiQsUKHB9kKN",
+	"OCY4EqB4BS1lkegFXrsbwc1BNmS30zQHzDiWZpOSYczaQvR2CBdQdpvYO3A89Ip/drF/NLyapn0OjcPC",
+	"6paEBZE67AyxCjUb9w+Gk5P/JOr0O5DE+ZZ3CQ9P/8hJcPpH7ioqs2PFEk7jw25CA8sYDiUb74Wnz23E",
+	"loVyjWptu1qv6c0ZYIPARCCb0T59LozcycOuflV4+jXvkofh6deE6yX/93rJj3Q7nnPdR7jggksMOQCf",
+	"KmLE85+xPzn5GzqKvq12cFtPuwlj8OVtQZOslfVqvVGt3TBixYmIp67cyr1eKWDbrEG6R/oiMXUZ7CgK",
+	"AB3frNyFgoQ2ZNh6WHShEkrqkGmrVzwrz7sLL0WSlUrzVq22FAc6WuoecDSvivx8ek27sF9ShiTZCRDf",
+	"kESMOIGuy5YZzyLmwaLS4maoUuzSI5aXls1WoqV82ibQ7ozL6xKBBWd8xdeAyw7jQEbbCeEcoy80ZBCY",
+	"S+O83dN/M/VCbWdaHE9OvoMinOfK1Ojwl7/qV84xAZC4yN3kXL158GioHHaINyQxxEptBop+cMlOiXNZ",
+	"OeQSCiK3qd0SeONBwjpRbJj9zexL+cIpwWdpp4u1MZYJMpV/7WQBTA3TkKC3k8JMGT4RT6QLublMqfUV",
+	"Dh+LZX+KPpCM4BzJZUJO7OcVc/ZC769cP2AVAS20+wcV0EJ+YPqMz1ILrDXG9aDwJklMyUYap6Z9lWLJ",
+	"E0aDDfJO1AUAE/wa4hAaRL5y4Uk6WjbiOB7IdqQaHipT58CnoEAHjlS5RIcOd6/iVFxRuJvo3XAuQJzK",
+	"OcSnLyjpTl48F26YaPoQSP5NYUmmCX5IpRR+hPieGlQzs6jL4WdY3SMaV5qNRt2rSJYcRT7L/4W2qoQp",
+	"enw4SEQnUigevmXFw/XnHjE+TGtazPW0yjm7AZH6Rnz8xtnrcGHbuaCEbn9OtLxRzy7DFkt/a317maQp",
+	"GtBben1cnfedWoguuAi8E8XAyGSmo5mG4OVmrwBzvC5AWWaejX0Id/w3BupiSTTdi/PBTzgaa4WM3E0o",
+	"90Ngvc6h4tMjOOBVH8qIMylJbDLvRXCoOUk6qImcbVqP8JY55cK58llbw7mYwMnc+s7SilhXR8CWmaL4",
+	"jik/TRuTllHbUqRFq1GXU0GZWY56pqJ6ByvSYTD7NOlJEggo+OrTM2WX6yq4XoA5/zWbxDAG82exsfx1",
+	"MyeCTcqsItqCGKFQWuakkuYR8GOLNz+fXZdzB+p4bWF49gIITzG8U1GfYQlhJMl2bXvHTiD9dY46yxFL",
+	"pOWpQzLowk3WIzPbZ64Pualq/qBE3CN/LmWUmn4I0h7YUWVEnnhx3cUlRqEjxYRbu0NqegRh+IgAgk0n",
+	"nG5C+Ww+LTZtm8O27ZRyOLqD5SWmQ3E6xNqPaetIXZroEM5GeQCnl6EidcvN7tCDw9itmn6i7gVwkwAi",
+	"1JtolBYCno0jGmeCndu3PVK/udmoNbY2P7hXv3F9hyRMiniYQUUDo/dodkp59KJhQOViyH2mP6DHRpFk",
+	"jj7vAY/pSH9Ho1ZvpPh23XDoKxkW16mBx3U78zxaJ8Uop04UW6p1vaF0JH0uQfKnlLwCx4YFl89WgVMh",
+	"x6kC9ClNECEypCv5OKGxDtKKq+FcZ+VhI8X6aHwUGIvcSHIjqwSueBU7mod5YqltfSkdyYx/q6eqeunf",
+	"zti3bvk3/FusesOfxb6FMaT2DeBGs3F4FJ7+K++S9yIeEjV58XeP3Ju8eK5//BPv4jH/707/HUikviSD",
+	"IvKtp14B75Wh1mz+8olnFfjz29u6s22ewZK1nckE1/PcWO5aBCM4i6Bsq1OjjepNuuVXb/p+vXo7qNeq",
+	"W+0bfqNTozdZ/QZYaSb4+Mu0v2v1N/WLrVicHqG6fnIfVAnQs1o2sxwLGwkmJ1/6ITmanHxLlOEV1P/9",
+	"LSL8L0qE6BjU4aKfqSdjtko1KylMTv/errGHAPhLbdHgvaZqjbVHe9gdjicn/5uTj17+ipM7UNOu14FK",
+	"s7I3OXlG6o1iJjqP7E9OfsND8vJ32Cv74enzQRGJ2xOvwtmxOjTztMmHcbxE/sPxCgtEt44L8az0A7Jd",
+	"6bXP+MN11z1Qk7o0Y5EGG9YVoEeya0YqMG+PCHIl4rNrd2wqZdZG9rG5Z06k+gtGE5KYqZ+u/Y1ao168",
+	"9pukzvkCVP2yIi/1mPJeyhntHNgUkpRQ3qssfpTFe7P9sy3xAKCuED0DeoDCPP6qvLStpn1Dak99CU75",
+	"1RGROYTvXCi0RDizdpljjHkWSj0cs/5AXZTefR41CcRNQtF4h7TT+rqL8JDAwypepYo//IgYRXBdmr+m",
+	"2zVurYu2WSRduES7qH4yn7s2pKGzFl+4YyWbmX0xiHyPsI3uBnFFbT3L4OWZUjSPBIwGsLnMrRif5PVc",
+	"i1VyBpE/LcP8gPGuCivNbayjtP+sey7p0C9p9bPDJz8pYg5aqxEN45mlIDhCa697t2i4pRJbkvKgLY5n",
+	"4UD3zC1r7EH7ikKdd3PyjhXytkho7b2Jb7PKuGkX2H60v8n14ib8UTnwaC/tzF24cU409JipZEx6LC09",
+	"xpPzbKbczxBAVdRBW1DeJvs7/WdPLwoAR7ZnZ9PKxcipmazV92v1Zq3WrNX+5zKg7lxfXTKm+xItMjW7",
+	"98WR+9y87ekpPaJJUG6DekMlVeTLzbZIeLWTiH41FFEVaNrKRcfJvf2PCbhamcEVpiisoFjYI4wHeieR",
+	"6ODIM4k6l32OutRzhcxzlOzf2wfc7wG36tOZmixyVoEKtYFOQHY0H4AiahiAEBlvBjBlnEVIWCn1Elaq",
+	"vbTL7oqEv5OI/j0RfYCsdrMJes32CroNGP9yTs5sS4qcW3s8c79iIzLzBJtkeXJJVHjr9JJ3o0SFWY+X",
+	"OUsLzFjrAp/SO2jbH+nprKcMGnGOPbE9RhjYFGWlNun2mGQ5sFnnvO7EHFdzqbhSl5sZ5viOs79bLoJb",
+	"BReisxk0B2o7hnVuCByIZfy9l7EzhN2a7c/Iya/bc+6Ln4GfYYZeK4eSfdkVmSUPodLyjLA5UOYaom3s",
+	"ai87WPCw/lf7hpQ8ecHJMS+PlJYkOd3zOuSTfp7KRZn+pAkjoCoDnqPpZH68KThFx/KY6V9Dxxr8vJzF",
+	"0dweFwNPbb7EOhk3c2SnpU2p4POfLKBN+aNKF10JT3pmFlwJV5pfIkJ6xBDWmlDeQ1302Rg8OfR9JuVc",
+	"4sQ9575lPeKVAstkHzI//+R2zsU3Gk4XmpAfMCb6SyDfWcyS57ahnAXiDgmSMUmGnAx5zKQkrSAZHyZD",
+	"/lPAvbeadq8Bj/eQhgjpZA2Vgqe3vMhiO80tBgCEkA4GjANRUaQ8EvEDrrtJbpCWvn4YdUzVwyiJFFJm",
+	"wPk/ixBgzQMSW3aJQQycKkeMK4NKQteVfeoGuYP9QjDss4AMecBhZY44MEqqhHKJvJ8OUhse78K009YY",
+	"yRGzzUHcDxdwQBNh0/RTzZYIaGH0jbBpYtLhfUpEN6F9cq2Fu/BqtudueaTVZ0mXJeaXW+aXIeVBVRzh",
+	"7w3XVOu6lz3Uno3qrjjg1DcDBmSERTsp3UHjzKbmOWUI2yQ11C8jMYwDM6ZlFGtoQMVODT30wlquEe81",
+	"s5Hv6+6eNfolLTJ2tur6jvPk0EtSRjtwgMEZCyxMhxpjl3aiY5HtEEAz1squdqYJzTmXacrO8T+vwIFx",
+	"yn92tlD1RrXWmCLwws3ey2d4fJzVwxIFB8su3QicRAOZ15fk0+F48uLvoFlrifynZ1oF81VnUmN2OsH3",
+	"iCODEcDwr9KsKL8XVhETC5qYKUpD9xxWA2j7E0nvMI6k24IzC8BSqbbMF8WUX3qyLX37YygGL866UZVN",
+	"3EAw1C8IomBVmTfLtKfDcDFg3PojaQrRDawtxYErodsTJXa9EIks9ZZTAQ5ov85MAMxYTeesDdlrsmqc",
+	"ywljyuJQ6dxx4aH6GU8jFefB6Lz0KoYuF1bx/nLjselTyRaNPXfh3lWMzQxatAg1SFD2OViaGK3cNb6e",
+	"YbLu8wX4cWFkVkOToddZotdZ3OBmw2co06jByZD+UNpxOofNbX6u//N00zxg1vmRilm+Q9Zjgxkkxaey",
+	"hLXIXDlfsiT/Ea+EuIghQUbGe8Gtq3vqpQ7ZuZ7549u3G+dzrjiAEK+8MhcLRlO2UuNKg4O+gn0mPI5Q",
+	"eB5pj3WICbQz2dbGpzyIAqqMO2+PCUrtEGoOPkvm0lR6IpebYMlR8c5jP4wkwcsVrzJM4kqzsnlUBzsy",
+	"7ylKJ0nP7A48kkE7PTfzjFKfsmlWBT62IgOxED0yHLiqVvb8vQBc4Zy4Nafx9xhqQP2b5b+JEsN17ziD",
+	"XIq1IFmXo/SWRr6wmVJDjlNCSNQTxV8pygM87wvFSMc9PS5GhJIu48OIw1Z1x6FNdmCHzmqRpy0v+nZF",
+	"+wOWVJFjRZFYdInepiJxNHwo7mQsyRvIj8v8QSVstqUC28LFUzjdE4tu4abJOdkxuEiMNQMmgVncbkRN",
+	"QFgpSfLmU2DT1adOD+pehUJvqiyjnXJBhRZsdCY0GDAQDmwL0cO8PMaijhJgH0giiv7Whq0w1LTHsHMx",
+	"pIWNRROCJ4codKzDa6f0Y8rdIWmrdXoWZJbLVBXGNrjlhHlIqtUMW2GfYI/enzz9rwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

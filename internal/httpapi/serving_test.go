@@ -128,6 +128,16 @@ func TestEveryOperationAnswers(t *testing.T) {
 	for _, below := range []string{"/key", "/checkpoint", "/entries?from=0&to=3", "/proofs/inclusion?leaf=0", "/proofs/consistency?from=1"} {
 		ok("", http.MethodGet, "/v1/log"+below, nil)
 	}
+	for _, sheet := range []struct{ path, body string }{
+		{"/reports/2021", `{"figures":{"revenue_vnd":1000000000,"pretax_profit_vnd":-1}}`},
+		{"/ratings/2021", `{"scheme":"tt-01-2020","scores":[{"line":"C05","points":800,"evidence":"Biên bản"}]}`},
+	} {
+		ok(officer, http.MethodPut, organization+sheet.path, sheet.body, "If-Match", `"0"`)
+		ok(officer, http.MethodGet, organization+sheet.path, nil)
+	}
+	ok(lead, http.MethodPost, organization+"/ratings/2021/verify", `{"scores":[{"line":"C05","points":700,"reason":"Có biên bản xử phạt"}]}`, "If-Match", `"1"`)
+	ok("", http.MethodGet, "/v1/ratings?year=2021&sort=total&count=exact&place=87&kind=htx&exempt=true", nil)
+	ok("", http.MethodGet, "/v1/statistics/ratings?year=2021&by=authority", nil)
 	path, made = take("Hợp tác xã Thứ hai")
 	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)
 	ok(lead, http.MethodPost, path+"/refuse", `{"reasons":[{"detail":"Trái quy định","cite":[{"document":"23/2012/QH13","article":"Điều 24"}]}]}`, match(sent)...)

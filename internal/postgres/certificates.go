@@ -107,7 +107,7 @@ func (t *session) NumberHolders(ctx context.Context, number string, limit int) (
 	if err != nil {
 		return nil, failed("look number up", err)
 	}
-	found, err := collectOrganizations(t.query(ctx, selectOrganization+` WHERE (o.certificate_number = $1 AND $1 <> '')
+	found, err := t.collectOrganizations(t.query(ctx, selectOrganization+` WHERE (o.certificate_number = $1 AND $1 <> '')
  OR (o.legacy_numbers @> $2 AND o.legacy_numbers <> '[]') ORDER BY o.id LIMIT $3`, number, legacy, limit))
 	return found, failed("look number up", err)
 }

@@ -32,7 +32,9 @@ func constraintFaults() map[string]*fault.Error {
 
 // constraintRaces are those that only a transaction working on an old snapshot can break: it is run again and sees more.
 func constraintRaces() []string {
-	return []string{"organizations_import_key", "units_code_key"}
+	return []string{
+		"organizations_import_key", "units_code_key", "reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
+	}
 }
 
 // constraintBugs are the nets below the use cases: whoever falls into one has found a mistake of the program.
@@ -58,7 +60,11 @@ func constraintBugs() []string {
 		"organizations_notice_check", "organizations_origin_check", "organizations_pkey", "organizations_revision_check",
 		"organizations_status_check", "organizations_track_check",
 		"personal_reads_append_only", "personal_reads_key_fkey", "personal_reads_pkey", "personal_reads_subject_check",
+		"ratings_append_only", "ratings_authority_fkey", "ratings_known_check", "ratings_organization_fkey", "ratings_rank_check",
+		"ratings_rank_total_check", "ratings_revision_check", "ratings_total_check", "ratings_year_check",
 		"reference_lists_pkey", "settings_pkey",
+		"reports_append_only", "reports_authority_fkey", "reports_known_check", "reports_organization_fkey", "reports_revision_check",
+		"reports_year_check",
 		"units_authority_fkey", "units_code_check", "units_kind_check", "units_name_check", "units_organization_fkey",
 		"units_pkey", "units_revoked_check", "units_status_check",
 		"dossiers_two_people", "dossiers_receipt_kept",

@@ -22,7 +22,7 @@ func (t *session) NameCandidates(ctx context.Context, q coop.NameQuery) ([]coop.
 			" AND o.valid_from <= $4 AND (o.valid_to IS NULL OR o.valid_to > $4) AND o.known_to IS NULL"
 		args = append(args, day(q.On))
 	}
-	found, err := collectOrganizations(t.query(ctx, query, args...))
+	found, err := t.collectOrganizations(t.query(ctx, query, args...))
 	return found, failed("look for names that may collide", err)
 }
 

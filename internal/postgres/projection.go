@@ -52,7 +52,7 @@ func (t *session) AllStates(ctx context.Context, organizations []coop.ID) ([]coo
 	states, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
 		var to vn.Date
 		var known *time.Time
-		o, err := scanOrganization(row, &to, &known)
+		o, err := t.scanOrganization(row, &to, &known)
 		o.State.To, o.State.KnownTo = to, value(known).UTC()
 		return o, err
 	})

@@ -44,7 +44,8 @@ func TestEveryConstraintHasAMeaning(t *testing.T) {
   'organization_versions_append_only', 'unit_versions_append_only', 'certificates_append_only', 'certificate_events_append_only',
   'certificate_people_append_only', 'signing_keys_append_only', 'log_leaves_append_only', 'log_hashes_append_only',
   'log_checkpoints_append_only', 'api_keys_office_ended', 'dossiers_moved_by_succession', 'dossiers_office_lives',
-  'succession_cases_append_only', 'succession_cases_settled_once', 'successions_append_only'])`) // raised by triggers
+  'succession_cases_append_only', 'succession_cases_settled_once', 'successions_append_only', 'reports_append_only',
+  'ratings_append_only'])`) // raised by triggers
 	mapped := postgres.MappedConstraints()
 	slices.Sort(mapped)
 	for _, name := range mapped {

@@ -246,3 +246,13 @@ func msgFileWaits(name string, ended vn.Date, heirs string) string {
 func msgTransferred(name string) string {
 	return fmt.Sprintf("Hồ sơ đã chuyển sang %s theo quyết định kế thừa. Cơ quan đó giải quyết tiếp.", name)
 }
+
+func msgLineNotScored(line string) string {
+	return fmt.Sprintf("Dòng “%s” chưa được tổ chức tự chấm. Hãy chọn dòng đã chấm.", line)
+}
+
+func msgNoScheme(scheme string, year int) string {
+	return fmt.Sprintf("Thang “%s” không đánh giá loại hình, ngành này của năm %d.", scheme, year)
+}
+
+const msgGradeOrPoints = "Thang này chỉ nhận kết quả của cơ quan khác (external_grade), hoặc chỉ nhận điểm (scores). Hãy gửi đúng một loại."

@@ -229,7 +229,7 @@ func (r *Registry) readableComplaints(ctx context.Context, tx ReadTx, who caller
 	for _, c := range page {
 		at := slices.IndexFunc(organizations, func(o coop.Organization) bool { return o.ID == c.OrganizationID })
 		c = r.shownComplaint(c, today)
-		if at >= 0 && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.competentFor(organizations[at])) == nil {
+		if at >= 0 && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.officeToday(organizations[at])) == nil {
 			kept = append(kept, c)
 		}
 	}

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"maps"
+
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
@@ -67,6 +69,13 @@ const (
 	OpListNameComplaints           Operation = "listNameComplaints"
 	OpDemandNameChange             Operation = "demandNameChange"
 	OpReportNameComplaint          Operation = "reportNameComplaint"
+	OpPutReport                    Operation = "putReport"
+	OpGetReport                    Operation = "getReport"
+	OpPutRating                    Operation = "putRating"
+	OpGetRating                    Operation = "getRating"
+	OpVerifyRating                 Operation = "verifyRating"
+	OpListRatings                  Operation = "listRatings"
+	OpGetRatingStatistics          Operation = "getRatingStatistics"
 )
 
 // Reach is how far a role may go with an operation.
@@ -93,6 +102,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
 		caller.Administrator: Everywhere,
 	}
+	// Figures are not on the public record; those who plan and support read them everywhere.
+	figures := maps.Clone(read)
+	figures[caller.SectorOfficer], figures[caller.AllianceOfficer] = Everywhere, Everywhere
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
 	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
@@ -113,8 +125,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake, OpDecideWithdrawal: decide,
 		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
-		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake,
 		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
+		OpPutReport: intake, OpPutRating: intake, OpVerifyRating: decide, OpGetReport: figures, OpGetRating: figures,
+		OpListRatings: everyone, OpGetRatingStatistics: everyone,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

@@ -10,6 +10,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
@@ -45,6 +46,7 @@ type ReadTx interface {
 	Ledger
 	Log
 	Projection
+	Yearly
 	Keys
 	Successions
 	References
@@ -60,6 +62,7 @@ type Tx interface {
 	LifeWriter
 	DossierWriter
 	NameComplaintWriter
+	YearlyWriter
 	KeyWriter
 	CertificateWriter
 	SuccessionWriter
@@ -354,6 +357,27 @@ type Projection interface {
 	// AllStates returns every state of the organisations, AllUnitStates of their units, known still or no longer, any order.
 	AllStates(ctx context.Context, organizations []coop.ID) ([]coop.Organization, error)
 	AllUnitStates(ctx context.Context, organizations []coop.ID) ([]coop.Unit, error)
+}
+
+// Yearly reads what organisations report of a year and how they are rated for it. A known instant of zero is now.
+type Yearly interface {
+	// Report returns rating.ErrNoReport when none of the year was known.
+	Report(ctx context.Context, organization coop.ID, year int, known time.Time) (rating.Report, error)
+	// Rating returns rating.ErrNoRating when none of the year was known.
+	Rating(ctx context.Context, organization coop.ID, year int, known time.Time) (rating.Rating, error)
+	// Ratings returns at most q.Limit ratings after q.After, by total, then by organisation; those without a total
+	// count as the lowest.
+	Ratings(ctx context.Context, q RatingQuery) ([]rating.Entry, error)
+	// CountRatings counts all matches of q.
+	CountRatings(ctx context.Context, q RatingQuery) (int64, error)
+	// RatingFigures counts the ratings of q by rank and by authority, place (province of today's map), kind or sector.
+	RatingFigures(ctx context.Context, q RatingQuery, by string) ([]rating.Figure, error)
+}
+
+// YearlyWriter writes reports and ratings: a revision on top of the present one, which is known no longer.
+type YearlyWriter interface {
+	SaveReport(ctx context.Context, report rating.Report) error
+	SaveRating(ctx context.Context, made rating.Rating) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

@@ -6,6 +6,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
 
@@ -248,4 +249,13 @@ func (b *Book) Procedures(kind string, on vn.Date) []coop.KnownProcedure {
 		}
 	}
 	return found
+}
+
+// RatingScheme gives the rating scheme with the code.
+func (b *Book) RatingScheme(code string) (rating.Scheme, bool) {
+	i := slices.IndexFunc(b.Ratings, func(s rating.Scheme) bool { return s.Code == code })
+	if i < 0 {
+		return rating.Scheme{}, false
+	}
+	return b.Ratings[i], true
 }

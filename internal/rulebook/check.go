@@ -3,6 +3,7 @@ package rulebook
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
@@ -48,6 +49,10 @@ func (b *Book) check() error {
 	for _, p := range b.certificates.Publications {
 		cite("publications", p.Cite)
 		errs = append(errs, p.Check())
+	}
+	for _, s := range b.Ratings {
+		cite(s.Code, slices.Concat(s.Cite, s.Exempt.Cite))
+		errs = append(errs, s.Check())
 	}
 	for i, y := range b.holidays.Years {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {

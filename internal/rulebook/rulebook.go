@@ -19,6 +19,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
 
@@ -40,6 +41,7 @@ type Book struct {
 	procedures   []procedureRule
 	certificates certificates
 	holidays     holidays
+	Ratings      []rating.Scheme
 	Calendar     vn.Calendar
 }
 
@@ -174,6 +176,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"procedures.yaml", &b.procedures},
 		{"certificates.yaml", &b.certificates},
 		{"holidays.yaml", &b.holidays},
+		{"ratings.yaml", &b.Ratings},
 	} {
 		text, err := fs.ReadFile(data, file.name)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"htxregistry/internal/law"
+	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
 
@@ -106,6 +107,10 @@ func (b *Book) listRules() []Rule {
 	for edition, s := range b.sectors {
 		all = append(all, Rule{Code: "SECTOR-" + edition, Topic: "sectors", Title: titleSector, Cite: s.Cite, Basis: s.Basis, Value: s.Sections})
 	}
+	for _, s := range b.Ratings {
+		all = append(all, Rule{Code: "RATING-" + upper(s.Code), Topic: "ratings", Title: s.Title, Period: s.Period, Cite: s.Cite, Basis: s.Basis, Note: s.Note, Value: s})
+		all = append(all, unsettledLines(s)...)
+	}
 	for _, y := range b.holidays.Years {
 		year := vn.Period{From: vn.NewDate(y.Year, 1, 1), To: vn.NewDate(y.Year+1, 1, 1)}
 		all = append(all, Rule{
@@ -114,6 +119,17 @@ func (b *Book) listRules() []Rule {
 		})
 	}
 	return all
+}
+
+// unsettledLines are the lines of a scheme whose most points no source gives, each a rule of its own for the lawyers.
+func unsettledLines(s rating.Scheme) []Rule {
+	var lines []Rule
+	for _, l := range s.Lines() {
+		if l.Basis == law.BasisMissing || l.Basis == law.BasisAssumed {
+			lines = append(lines, Rule{Code: s.Prefix + "-" + l.Code, Topic: "ratings", Title: l.Title, Period: s.Period, Cite: s.Cite, Basis: l.Basis, Value: l})
+		}
+	}
+	return lines
 }
 
 func spread[T any](code, topic, title string, t law.Timeline[T]) []Rule {
