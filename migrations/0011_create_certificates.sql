@@ -6,7 +6,7 @@ CREATE TABLE certificates (
   organization_id uuid NOT NULL CONSTRAINT certificates_organization_fkey REFERENCES organizations DEFERRABLE INITIALLY DEFERRED,
   unit_id         uuid CONSTRAINT certificates_unit_fkey REFERENCES units DEFERRABLE INITIALLY DEFERRED,
   dossier_id      uuid NOT NULL CONSTRAINT certificates_dossier_fkey REFERENCES dossiers DEFERRABLE INITIALLY DEFERRED,
-  act_id          uuid NOT NULL CONSTRAINT certificates_act_fkey REFERENCES history (id) DEFERRABLE INITIALLY DEFERRED,
+  act_id          uuid NOT NULL,       -- entry of the ledger
   type            text NOT NULL CONSTRAINT certificates_type_check CHECK (type IN ('certificate', 'confirmation')),
   form            text NOT NULL,
   layout          integer NOT NULL CONSTRAINT certificates_layout_check CHECK (layout > 0),
@@ -21,7 +21,6 @@ CREATE TABLE certificates (
 );
 CREATE INDEX certificates_number_idx ON certificates (number, id);
 CREATE INDEX certificates_organization_idx ON certificates (organization_id, id);
-CREATE INDEX certificates_act_idx ON certificates (act_id);
 CREATE TRIGGER certificates_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON certificates
   FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -49,7 +48,7 @@ CREATE TABLE certificate_events (
   from_day       date NOT NULL,
   recorded_at    timestamptz NOT NULL,
   replaced_by    uuid CONSTRAINT certificate_events_replaced_by_fkey REFERENCES certificates DEFERRABLE INITIALLY DEFERRED,
-  act_id         uuid NOT NULL CONSTRAINT certificate_events_act_fkey REFERENCES history (id) DEFERRABLE INITIALLY DEFERRED,
+  act_id         uuid NOT NULL,
   CONSTRAINT certificate_events_replaced_check CHECK ((state = 'replaced') = (replaced_by IS NOT NULL))
 );
 CREATE INDEX certificate_events_certificate_idx ON certificate_events (certificate_id, from_day, seq);

@@ -16,8 +16,8 @@ import (
 	"htxregistry/internal/coop"
 )
 
-// credentialFile is the name of the attachment that holds the signature.
-const credentialFile = "chung-nhan.jws"
+// attachedFile is the name of the attachment that holds the signature.
+const attachedFile = "chung-nhan.jws"
 
 // ErrLayout says that a certificate asks for a layout that this program does not know: a newer one issued it.
 var ErrLayout = errors.New("certificate: unknown layout")
@@ -35,7 +35,7 @@ func Print(c coop.Certificate, people []coop.Representative, credential string) 
 		p.content(content)
 	}
 	p.foot()
-	p.pdf.SetAttachments([]fpdf.Attachment{{Content: []byte(credential), Filename: credentialFile, Description: credentialDescription}})
+	p.pdf.SetAttachments([]fpdf.Attachment{{Content: []byte(credential), Filename: attachedFile, Description: attachedDescription}})
 	var out bytes.Buffer
 	if err := p.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("print certificate %s: %w", c.ID, err)

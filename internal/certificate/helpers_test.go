@@ -15,11 +15,11 @@ import (
 const address = "https://so.dangky.example/v1/certificates/1401234568?id=0193f0a2-7a3c-7cc1-9d10-3b5c2f0a7e11"
 
 // papers gives one made-up certificate of every form the rulebook has, by form/layout.
-func papers(t testing.TB) map[string]coop.Certificate {
-	t.Helper()
+func papers(tb testing.TB) map[string]coop.Certificate {
+	tb.Helper()
 	book, err := rulebook.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	made := map[string]coop.Certificate{}
 	for _, rule := range book.Rules(vn.MustDate("2020-03-02"), "certificates") {
@@ -29,7 +29,7 @@ func papers(t testing.TB) map[string]coop.Certificate {
 		add(made, rule, vn.MustDate("2025-08-04"))
 	}
 	if forms := book.PaperForms(); len(made) != len(forms) {
-		t.Fatalf("%d certificates for forms %v", len(made), forms)
+		tb.Fatalf("%d certificates for forms %v", len(made), forms)
 	}
 	return made
 }
@@ -96,11 +96,11 @@ func people() []coop.Representative {
 	}}
 }
 
-func printed(t testing.TB, c coop.Certificate, who []coop.Representative) []byte {
-	t.Helper()
+func printed(tb testing.TB, c coop.Certificate, who []coop.Representative) []byte {
+	tb.Helper()
 	pdf, err := certificate.Print(c, who, "eyJhbGciOiJFZERTQSJ9.e30.c2ln")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return pdf
 }

@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	country               = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-	motto                 = "Độc lập - Tự do - Hạnh phúc"
-	credentialDescription = "Chữ ký số của sổ đăng ký trên nội dung giấy này"
-	msgPublicRendition    = "Bản công khai: không hiển thị dữ liệu cá nhân"
-	msgHidden             = "(không hiển thị ở bản công khai)"
-	msgScan               = "Quét mã để xem giấy này còn hiệu lực hay không. Chữ ký số của sổ đăng ký đính kèm trong tệp."
-	msgSign               = "(Ký, ghi rõ họ tên và đóng dấu)"
-	msgPageFoot           = "Mẫu %s/%d · Giấy số %s · Trang %d/{nb}"
+	country             = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+	motto               = "Độc lập - Tự do - Hạnh phúc"
+	attachedDescription = "Chữ ký số của sổ đăng ký trên nội dung giấy này"
+	msgPublicRendition  = "Bản công khai: không hiển thị dữ liệu cá nhân"
+	msgHidden           = "(không hiển thị ở bản công khai)"
+	msgScan             = "Quét mã để xem giấy này còn hiệu lực hay không. Chữ ký số của sổ đăng ký đính kèm trong tệp."
+	msgSign             = "(Ký, ghi rõ họ tên và đóng dấu)"
+	msgPageFoot         = "Mẫu %s/%d · Giấy số %s · Trang %d/{nb}"
 )
 
 // numberLine is the line under the title that tells which one it is.

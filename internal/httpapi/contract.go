@@ -259,8 +259,7 @@ func (o *operation) body(req *http.Request) ([]byte, error) {
 // methods lists what a path of the contract takes, empty for a path that is none.
 func (c *contract) methods(path string) string {
 	var found []string
-	parts := strings.Split(path, "/")
-	path = endingAsPath(path)
+	parts := strings.Split(endingAsPath(path), "/")
 	for at := range c.operations {
 		if matches(strings.Split(at.path, "/"), parts) {
 			found = append(found, at.method)
