@@ -66,14 +66,14 @@ func TestAUnionShowsTheSharesOfItsMembers(t *testing.T) {
 	book := "key,kind,name,place,registered_on,authority,charter_capital_vnd\n1,lhhtx,Liên hiệp hợp tác xã Sen,29881,2020-03-02,skhdt-87,3000000000\n"
 	made := w.want(w.call(admin, http.MethodPost, "/v1/imports?dry_run=false", []byte(book), "Content-Type", "text/csv"), 200, "")
 	union := made.json(t)["items"].([]any)[0].(object)["organization_id"].(string)
-	province := w.desk("skhdt-87")
+	office := caoLanh // since 2024-07-18 the district registers unions too
 	update := func(membership object) object {
 		return about("information_update", "lhhtx", union, object{"memberships": []any{membership}})
 	}
-	w.refused(province, update(object{"organization_id": htx, "left_on": "2024-09-04"}), "kin")     // no member
-	w.refused(province, update(object{"organization_id": union, "joined_on": "2024-09-04"}), "kin") // no HTX
-	w.file(province, update(object{"organization_id": htx, "joined_on": "2024-09-04", "capital_vnd": 500_000_000}))
-	w.refused(province, update(object{"organization_id": htx, "joined_on": "2024-09-04"}), "kin") // a member already
+	w.refused(office, update(object{"organization_id": htx, "left_on": "2024-09-04"}), "kin")     // no member
+	w.refused(office, update(object{"organization_id": union, "joined_on": "2024-09-04"}), "kin") // no HTX
+	w.file(office, update(object{"organization_id": htx, "joined_on": "2024-09-04", "capital_vnd": 500_000_000}))
+	w.refused(office, update(object{"organization_id": htx, "joined_on": "2024-09-04"}), "kin") // a member already
 	link := func(query string) object {
 		links := w.want(w.call("", http.MethodGet, "/v1/organizations/"+htx+"/links"+query, nil), 200, "").json(t)["links"].([]any)
 		if len(links) != 1 {
@@ -85,7 +85,7 @@ func TestAUnionShowsTheSharesOfItsMembers(t *testing.T) {
 		t.Errorf("link %v", l)
 	}
 	w.clockTo("2024-09-10")
-	w.file(province, update(object{"organization_id": htx, "left_on": "2024-09-09"}))
+	w.file(office, update(object{"organization_id": htx, "left_on": "2024-09-09"}))
 	if l := link("?as_of=2024-09-08"); l["capital_vnd"] != 5e8 || l["valid_to"] != "2024-09-09" {
 		t.Errorf("link before its end %v", l)
 	}
