@@ -187,15 +187,14 @@ func (r *Registry) organizationState(o coop.Organization) (rebuiltState, error) 
 	return rebuiltState{r.liveOrganization(o, vn.Date{}).state(o), record}, err
 }
 
+// unitState leaves out the level of the office, which the table of units does not keep: it is the authority's.
 func unitState(u coop.Unit) (rebuiltState, error) {
+	u.Registration.Level = ""
 	return rebuiltState{liveUnit(u).state(u), mustJSON(u)}, nil
 }
 
 func (r *Registry) rebuildOrganization(entries []history.Entry) ([]coop.Organization, error) {
-	return replay(entries, func(o coop.Organization, on vn.Date) live[coop.Organization] {
-		l := r.liveOrganization(o, on)
-		return l
-	}, func(record json.RawMessage) (o coop.Organization, err error) {
+	return replay(entries, r.liveOrganization, func(record json.RawMessage) (o coop.Organization, err error) {
 		err = json.Unmarshal(record, &o)
 		o.Placement = coop.Locate(r.Reference().Places, o.Seat.Place, o.SeatOn)
 		return o, err

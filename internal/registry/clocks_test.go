@@ -478,7 +478,7 @@ func (w *walk) follows(ctx context.Context) {
 	for _, c := range []struct{ table, do, undo, names string }{
 		{"organizations", "UPDATE organizations SET phone = phone || 'x' WHERE id = $1", "UPDATE organizations SET phone = rtrim(phone, 'x') WHERE id = $1", "differs from the ledger in phone"},
 		{"organizations", "UPDATE organizations SET new_commune = '00000' WHERE id = $1", "UPDATE organizations o SET new_commune = p.new_commune FROM organizations p WHERE o.id = $1 AND p.id <> o.id AND p.new_commune <> '00000'", "differs from the ledger in placement"},
-		{"versions", "UPDATE organization_versions SET known_to = known_to + interval '1 hour' WHERE id = $1", "UPDATE organization_versions SET known_to = known_to - interval '1 hour' WHERE id = $1", "does not follow from the ledger"},
+		{"versions", "UPDATE organization_versions SET email = 'x' WHERE id = $1", "UPDATE organization_versions SET email = '' WHERE id = $1", "differs from the ledger in email"},
 	} {
 		victim := w.ids[2]
 		_, err := conn.Exec(ctx, c.do, [16]byte(victim))

@@ -118,7 +118,11 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 	if j.subject.Name, err = r.judgeName(ctx, tx, &j, day); err != nil {
 		return j, err
 	}
-	j.verdicts = j.file.Judge(j.subject)
+	kin, err := r.kin(ctx, tx, &j)
+	if err != nil {
+		return j, err
+	}
+	j.verdicts = append(j.file.Judge(j.subject), kin...)
 	j.file.Checks = j.verdicts
 	return j, nil
 }

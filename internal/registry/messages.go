@@ -256,3 +256,18 @@ func msgNoScheme(scheme string, year int) string {
 }
 
 const msgGradeOrPoints = "Thang này chỉ nhận kết quả của cơ quan khác (external_grade), hoặc chỉ nhận điểm (scores). Hãy gửi đúng một loại."
+
+// Of links to other organisations.
+const (
+	msgKinUnknown  = "Không có tổ chức này trong sổ. Hãy tra lại id."
+	msgKinTwice    = "Tổ chức này được nêu hai lần. Hãy bỏ một."
+	msgKinMember   = "Hợp tác xã này đang là thành viên. Hãy bỏ ngày vào, hoặc ghi ngày ra trước."
+	msgKinNoMember = "Hợp tác xã này không phải thành viên, nên không có ngày ra. Hãy kiểm tra lại."
+)
+
+func msgKinKind(kinds []coop.Kind) string {
+	if len(kinds) == 1 {
+		return "Chỉ hợp tác xã mới là thành viên của liên hiệp. Hãy kiểm tra lại id."
+	}
+	return "Chỉ Hội quán hoặc tổ hợp tác mới là nơi sinh ra tổ chức khác. Hãy kiểm tra lại id."
+}
