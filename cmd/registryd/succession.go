@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"htxregistry/internal/config"
@@ -69,11 +70,11 @@ func tell(w io.Writer, r succession.Result) error {
 		if i.To != nil {
 			to = i.To.Code
 		}
-		note := i.Reason
+		note := []string{i.Reason}
 		for _, c := range i.Candidates {
-			note += " " + c.Code
+			note = append(note, c.Code)
 		}
-		fmt.Fprintf(t, "%s\t%s %s\t%s\t%s\t%s\t%s\n", i.Outcome, i.Subject, i.ID, i.From.Code, to, i.Label, note)
+		fmt.Fprintf(t, "%s\t%s %s\t%s\t%s\t%s\t%s\n", i.Outcome, i.Subject, i.ID, i.From.Code, to, i.Label, strings.Join(note, " "))
 	}
 	return t.Flush()
 }

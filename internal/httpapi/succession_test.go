@@ -388,6 +388,49 @@ func TestOfficesSucceedEachOtherInOrder(t *testing.T) {
 	w.want(w.call(w.desk("tckh-866").lead, http.MethodGet, "/v1/dossiers", nil), 401, "key-revoked")
 }
 
+// Điều 65 khoản 1, 92/2024/NĐ-CP: a file of an HTX received and not yet approved when the decree began follows it; its
+// number, its receipt and the office's time stay. One decided the day before was decided under what held before.
+func TestAFileOpenWhenTheDecreeBeganFollowsIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-07-16")
+	caoLanh := w.desk("tckh-866")
+	early, _ := w.submit(caoLanh, at("Hợp tác xã Mười Sáu", "29881"))
+	open, sent := w.submit(caoLanh, at("Hợp tác xã Mười Bảy", "29881"))
+	later, _ := w.submit(caoLanh, at("Hợp tác xã Mười Tám", "29881"))
+	cited := func(path string) string {
+		t.Helper()
+		got := w.want(w.approve(caoLanh.lead, path), 200, "")
+		for _, check := range got.json(t)["checks"].([]any) {
+			if check.(object)["rule"] == "COMPETENCE" {
+				if got.text(t, "authority", "code") != "tckh-866" {
+					t.Errorf("%s", got.body)
+				}
+				return fmt.Sprint(check.(object)["cite"])
+			}
+		}
+		t.Fatalf("no competence: %s", got.body)
+		return ""
+	}
+	w.goTo("2024-07-17")
+	if cite := cited(early); strings.Contains(cite, "92/2024/NĐ-CP article:Điều 5") || !strings.Contains(cite, "17/2023/QH15") {
+		t.Errorf("the day before: %s", cite)
+	}
+	w.goTo("2024-07-18")
+	if cite := cited(open); !strings.Contains(cite, "Điều 5 khoản 1") {
+		t.Errorf("the day: %s", cite)
+	}
+	w.goTo("2024-07-19")
+	if cite := cited(later); !strings.Contains(cite, "Điều 5 khoản 1") {
+		t.Errorf("the day after: %s", cite)
+	}
+	now := w.call(caoLanh.officer, http.MethodGet, open, nil)
+	for _, kept := range []string{"number", "received_at", "due_on"} {
+		if now.text(t, kept) != sent.text(t, kept) {
+			t.Errorf("%s: %s, was %s", kept, now.text(t, kept), sent.text(t, kept))
+		}
+	}
+}
+
 func TestAPlanSaysAllItsFaultsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2025-07-02")

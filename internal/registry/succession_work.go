@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"htxregistry/internal/coop"
@@ -246,7 +245,7 @@ func (r *Registry) fileMoved(ctx context.Context, tx Tx, plan succession.Plan, m
 
 // moveKey lets a key work for its new office, or end.
 func (r *Registry) moveKey(ctx context.Context, tx Tx, plan succession.Plan, k movedKey) (history.Entry, error) {
-	before := json.RawMessage(mustJSON(map[string]string{"key": k.key.ID, "name": k.key.Name, "authority": k.from.Code}))
+	before := mustJSON(map[string]string{"key": k.key.ID, "name": k.key.Name, "authority": k.from.Code})
 	if k.to == nil {
 		e := r.successionEntry(ctx, tx, plan, "key.ended", map[string]string{"key": k.key.ID, "name": k.key.Name})
 		e.AuthorityID, e.Before = k.from.ID.String(), before

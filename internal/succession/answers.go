@@ -8,11 +8,11 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// ID names an applied succession, CaseID a question it left.
-type (
-	ID     = id.Of[Applied]
-	CaseID = id.Of[Case]
-)
+// ID names an applied succession.
+type ID = id.Of[Applied]
+
+// CaseID names a question a succession left.
+type CaseID = id.Of[Case]
 
 // Subject is what a succession moves.
 type Subject string

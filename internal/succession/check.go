@@ -12,7 +12,7 @@ import (
 	"htxregistry/internal/vn"
 )
 
-var named = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{2,79}$`) //nolint:gochecknoglobals // a pattern, never changed
+var named = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{2,79}$`)
 
 // checker collects every fault of a plan.
 type checker struct {

@@ -27,7 +27,7 @@ const (
 	msgShare         = "Phần kế thừa phải là whole, part hoặc để trống."
 	msgHandOver      = "Bàn giao phải nêu hai loại cơ quan đã biết và ít nhất một loại hình tổ chức."
 
-	// SplitCommune and the others say why a person must decide.
+	// Why a person must decide.
 	reasonSplit  = "Xã của trụ sở đã chia cho nhiều xã mới; cần biết ấp, khóm để xác định cơ quan."
 	reasonNoSeat = "Chưa rõ xã của trụ sở nên chưa xác định được cơ quan kế thừa."
 	reasonElse   = "Xã của trụ sở không thuộc cơ quan nào kế thừa; cần người xác định."
