@@ -162,7 +162,7 @@ func TestTheNewestStepKeepsWhatIsThere(t *testing.T) {
 	p := steps(t, db)
 	count := func() (n int, names string) {
 		t.Helper()
-		err := db.QueryRowContext(t.Context(), "SELECT count(*), coalesce(string_agg(name, ',' ORDER BY name), '') FROM organizations").Scan(&n, &names)
+		err := db.QueryRowContext(t.Context(), "SELECT count(*), coalesce(string_agg(name_vi, ',' ORDER BY name_vi), '') FROM organizations").Scan(&n, &names)
 		if err != nil {
 			t.Fatal(err)
 		}

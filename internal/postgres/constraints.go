@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -177,7 +176,8 @@ func unavailable(err error) bool {
 	case stateTooMany, stateAdminShutdown, stateCrashShutdown, stateCannotConnect, stateQueryCancelled, stateIdleTimeout:
 		return true
 	}
-	return strings.HasPrefix(p.Code, "08") // connection exceptions
+	// Connection exceptions, no room (disk full among them), and failures of the system below.
+	return slices.Contains([]string{"08", "53", "58"}, p.Code[:min(2, len(p.Code))])
 }
 
 // failed is translate with what was being done; nil stays nil.

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 )
@@ -60,3 +62,6 @@ func WrittenColumns() map[string][]string {
 		"history":       historyColumns(),
 	}
 }
+
+// Failed is the error a statement gives that the database ends with a state.
+func Failed(state string) error { return failed("test", &pgconn.PgError{Code: state}) }

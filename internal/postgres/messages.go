@@ -12,6 +12,10 @@ var (
 	ErrUnavailable = fault.New(fault.Unavailable, "database-unavailable",
 		"Cơ sở dữ liệu tạm thời không phục vụ được. Hãy thử lại sau ít phút.",
 		"The database cannot serve at present. Try again in a few minutes.").After(30 * time.Second)
+	// ErrOutcomeUnknown says that the connection broke while a transaction was being committed: it may have been written.
+	ErrOutcomeUnknown = fault.New(fault.Unavailable, "outcome-unknown",
+		"Mất kết nối với cơ sở dữ liệu đúng lúc ghi nên chưa biết đã ghi hay chưa. Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key, hoặc đọc lại bản ghi.",
+		"The database went away while writing, so it is not known whether it was written. Send the same request with the same Idempotency-Key, or read the record again.").After(30 * time.Second)
 	// ErrBusy says that other writers were in the way of a transaction at every attempt.
 	ErrBusy = fault.New(fault.Unavailable, "database-busy",
 		"Hệ thống đang xử lý nhiều yêu cầu cùng lúc. Hãy thử lại sau ít giây.",

@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
 )
 
@@ -122,16 +123,28 @@ func (s *Store) transact(ctx context.Context, begin string, fn func(*session) er
 		}
 	}
 	if err := fn(t); err != nil {
-		return t.rollback(ctx, translate(err))
+		return t.rollback(ctx, t.lost(ctx, translate(err)))
 	}
 	t.dropAttempt()
 	if err := t.flush(ctx); err != nil {
-		return t.rollback(ctx, err)
+		return t.rollback(ctx, t.lost(ctx, err))
 	}
 	if t.tx == nil {
 		return nil
 	}
-	return failed("commit", t.tx.Commit(ctx))
+	err = t.tx.Commit(ctx)
+	if err != nil && t.conn.IsClosed() {
+		return ErrOutcomeUnknown.Because(err) // the database may have written before it went
+	}
+	return failed("commit", err)
+}
+
+// lost makes an error of a connection that broke before the commit, which nobody else names, that of a database that is away.
+func (t *session) lost(ctx context.Context, err error) error {
+	if _, known := errors.AsType[*fault.Error](err); known || ctx.Err() != nil || !t.conn.IsClosed() {
+		return err
+	}
+	return ErrUnavailable.Because(err)
 }
 
 // acquire takes a connection straight from the pool: the hot reads need no more, and the way through database/sql costs

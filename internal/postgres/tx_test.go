@@ -238,3 +238,48 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 		t.Logf("%d round trips", n)
 	}
 }
+
+// What a client is told when the database goes away depends on when it goes: before the commit nothing was written, during
+// it nobody knows.
+func TestADatabaseThatGoesAwayIsNotLiedAbout(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	end := func() {
+		f.exec(t, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()")
+	}
+	err := f.InTx(t.Context(), func(tx registry.Tx) error {
+		_, err := tx.Setting(t.Context(), "a")
+		must(t, err)
+		end()
+		_, err = tx.Setting(t.Context(), "b")
+		return err
+	})
+	if !errors.Is(err, postgres.ErrUnavailable) {
+		t.Errorf("before the commit: %v", err)
+	}
+	err = f.InTx(t.Context(), func(tx registry.Tx) error {
+		_, err := tx.Setting(t.Context(), "a")
+		end()
+		return err
+	})
+	if !errors.Is(err, postgres.ErrOutcomeUnknown) || !errors.Is(err, fault.Unavailable) {
+		t.Errorf("at the commit: %v", err)
+	}
+	for _, state := range []string{"53100", "53200", "58030"} { // disk full, out of memory, input or output failed
+		err := f.InTx(t.Context(), func(tx registry.Tx) error {
+			if err := tx.SetSetting(t.Context(), "full", state); err != nil {
+				return err
+			}
+			_, err := tx.Setting(t.Context(), "full")
+			return errors.Join(err, postgres.Failed(state))
+		})
+		if !errors.Is(err, postgres.ErrUnavailable) {
+			t.Errorf("%s: %v", state, err)
+		}
+	}
+	f.read(t, caller.Caller{}, func(ctx context.Context, tx registry.ReadTx) {
+		if got, err := tx.Setting(ctx, "full"); err != nil || got != "" {
+			t.Errorf("what could not be written is there: %q %v", got, err)
+		}
+	})
+}
