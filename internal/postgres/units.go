@@ -75,7 +75,7 @@ func (t *session) Units(ctx context.Context, organization coop.ID, when coop.Whe
 	q := gorm.G[unitRow](t.gorm(ctx)).Where("organization_id = ?", organization)
 	if !when.Now() {
 		as, known := t.instant(when)
-		q = gorm.G[unitRow](t.gorm(ctx).Table("unit_states")).Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
+		q = gorm.G[unitRow](t.gorm(ctx)).Table("unit_states").Where("organization_id = ?", organization).Where(statesAt, as, as, known, known)
 	}
 	if after != nil {
 		q = q.Where("id > ?", *after)
