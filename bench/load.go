@@ -18,7 +18,6 @@ import (
 type round struct {
 	perSecond float64
 	p50       time.Duration
-	bytes     float64 // mean of the bodies
 }
 
 // asker is one connection. It is thinner than http.Client, so that the side and not the bench is measured.
@@ -37,17 +36,17 @@ func (s side) dial(ctx context.Context) (*asker, error) {
 }
 
 // ask sends a question and hands the body to sink. No compression is asked for.
-func (a *asker) ask(q question, sink io.Writer) (status int, size int64, err error) {
+func (a *asker) ask(q question, sink io.Writer) (status int, err error) {
 	if _, err := io.WriteString(a.conn, "GET "+string(q)+" HTTP/1.1\r\nHost: "+a.host+"\r\n\r\n"); err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	resp, err := http.ReadResponse(a.reader, nil)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end
-	size, err = io.Copy(sink, resp.Body)
-	return resp.StatusCode, size, err
+	_, err = io.Copy(sink, resp.Body)
+	return resp.StatusCode, err
 }
 
 // get asks one question on a connection of its own.
@@ -58,7 +57,7 @@ func (s side) get(ctx context.Context, path string) (status int, body []byte, er
 	}
 	defer a.conn.Close() //nolint:errcheck // read to its end
 	var b sliceWriter
-	status, _, err = a.ask(question(path), &b)
+	status, err = a.ask(question(path), &b)
 	return status, b, err
 }
 
@@ -78,17 +77,16 @@ func (s side) load(ctx context.Context, questions []question, connections int, l
 	var (
 		mu     sync.Mutex
 		took   []time.Duration
-		bytes  int64
 		failed error
 		wait   sync.WaitGroup
 	)
 	began := time.Now()
 	for i := range connections {
 		wait.Go(func() {
-			mine, size, err := s.keepAsking(ctx, questions, i*len(questions)/connections, began.Add(length))
+			mine, err := s.keepAsking(ctx, questions, i*len(questions)/connections, began.Add(length))
 			mu.Lock()
 			defer mu.Unlock()
-			took, bytes, failed = append(took, mine...), bytes+size, cmp.Or(failed, err)
+			took, failed = append(took, mine...), cmp.Or(failed, err)
 		})
 	}
 	wait.Wait()
@@ -96,26 +94,25 @@ func (s side) load(ctx context.Context, questions []question, connections int, l
 		return round{}, fmt.Errorf("%s: %w", s.address, failed)
 	}
 	slices.Sort(took)
-	n := float64(len(took))
-	return round{n / time.Since(began).Seconds(), took[len(took)/2], float64(bytes) / n}, nil
+	return round{float64(len(took)) / time.Since(began).Seconds(), took[len(took)/2]}, nil
 }
 
-func (s side) keepAsking(ctx context.Context, questions []question, from int, until time.Time) (took []time.Duration, size int64, err error) {
+func (s side) keepAsking(ctx context.Context, questions []question, from int, until time.Time) (took []time.Duration, err error) {
 	a, err := s.dial(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer a.conn.Close() //nolint:errcheck // read to its end
 	for i := from; ; i++ {
 		began := time.Now()
 		if began.After(until) {
-			return took, size, ctx.Err()
+			return took, ctx.Err()
 		}
 		q := questions[i%len(questions)]
-		status, n, err := a.ask(q, io.Discard)
+		status, err := a.ask(q, io.Discard)
 		if err != nil || status != http.StatusOK {
-			return nil, 0, fmt.Errorf("%s answered %d: %w", q, status, cmp.Or(err, errors.New("not 200")))
+			return nil, fmt.Errorf("%s answered %d: %w", q, status, cmp.Or(err, errors.New("not 200")))
 		}
-		took, size = append(took, time.Since(began)), size+n
+		took = append(took, time.Since(began))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -79,8 +80,8 @@ func filters(ctx context.Context, conn *pgx.Conn) ([]question, error) {
 // list asks for 20 organisations with these parameters and values.
 func list(pairs ...string) question {
 	query := url.Values{"limit": {"20"}}
-	for i := 0; i < len(pairs); i += 2 {
-		query.Set(pairs[i], pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		query.Set(pair[0], pair[1])
 	}
 	return question("/v1/organizations?" + query.Encode())
 }

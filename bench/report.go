@@ -23,8 +23,6 @@ func (r rounds) p50() time.Duration {
 	return time.Duration(r.median(func(r round) float64 { return float64(r.p50) }))
 }
 
-func (r rounds) bytes() float64 { return r.median(func(r round) float64 { return r.bytes }) }
-
 func (r rounds) String() string {
 	return fmt.Sprintf("%.0f/s, p50 %s", r.median(perSecond), short(r.p50()))
 }
@@ -132,8 +130,8 @@ questions and must name the same organisations in the same order.
 - **Questions**: 2,000 codes; each kind in each province of today; 300 pairs and triples of words that stand side by side in
   a name. Codes and words are the same at every size.
 - **The yardstick** is a handler of net/http with a pool of pgx as large as the server's, in a process of its own
-  (bench/yardstick.go). It sends the server's statements for the same questions, prepared as pgx does by itself, scans every
-  column and writes the same members with encoding/json; the names of places, offices and industries come from maps in its
+  (bench/yardstick.go). It sends the server's statements for the same questions, prepared by pgx, lists planned for their values as
+  the server has them, scans every column and writes the same members with encoding/json; the names of places, offices and industries come from maps in its
   memory. It does not check the request against a contract, know who asks, count requests, log, measure, set security headers
   or cursors, follow places through the successions of today, ask the law which office is competent now, or hold the answer's
   types.

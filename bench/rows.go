@@ -110,7 +110,9 @@ type authority struct {
 
 type day time.Time
 
-func (d day) MarshalText() ([]byte, error) { return time.Time(d).AppendFormat(nil, time.DateOnly), nil }
+func (d day) MarshalText() ([]byte, error) { //nolint:unparam // the error belongs to the interface
+	return time.Time(d).AppendFormat(nil, time.DateOnly), nil
+}
 
 // names are the reference data, held in memory as the server holds them. What is law in the server is a look-up here.
 type names struct {

@@ -25,6 +25,10 @@ const (
  ORDER BY o.id DESC LIMIT 21`
 )
 
+// planned has a list planned for its values, as the server has: a plan for any value would walk the whole register for a rare
+// kind, and the yardstick would be none.
+const planned = pgx.QueryExecModeCacheDescribe
+
 // yardstick is the bare handler: net/http, pgx, encoding/json, and nothing of what a public server needs.
 type yardstick struct {
 	pool  *pgxpool.Pool
@@ -94,13 +98,13 @@ func (y *yardstick) list(w http.ResponseWriter, req *http.Request) {
 
 func (y *yardstick) find(ctx context.Context, query url.Values) ([]*organization, error) {
 	if !query.Has("q") {
-		return y.read(ctx, byTwo, query.Get("kind"), query.Get("place"))
+		return y.read(ctx, byTwo, planned, query.Get("kind"), query.Get("place"))
 	}
 	words := strings.ReplaceAll(query.Get("q"), " ", " & ") + ":*"
 	var hits int
-	found, err := y.read(ctx, byWords, words, &hits)
+	found, err := y.read(ctx, byWords, planned, words, &hits)
 	if err == nil && hits == 5000 {
-		return y.read(ctx, byManyWords, words)
+		return y.read(ctx, byManyWords, planned, words)
 	}
 	return found, err
 }

@@ -195,6 +195,13 @@ func TestAUnitIsReadBackAndNumbered(t *testing.T) {
 	f.read(t, caller.Caller{}, func(ctx context.Context, tx registry.ReadTx) {
 		got, err := tx.Unit(ctx, branch.ID)
 		must(t, err)
+		past, err := tx.Units(ctx, o.ID, coop.When{AsOf: branch.Since(), KnownAt: branch.KnownSince()}, nil, 10)
+		must(t, err)
+		before, err := tx.Units(ctx, o.ID, coop.When{AsOf: branch.Since().AddDays(-1), KnownAt: branch.KnownSince()}, nil, 10)
+		must(t, err)
+		if len(past) != 2 || len(before) != 0 {
+			t.Errorf("%d units on their first day and %d on the day before, want 2 and none", len(past), len(before))
+		}
 		branch.State.From, branch.State.KnownFrom = branch.Since(), branch.KnownSince()
 		if !reflect.DeepEqual(got, branch) {
 			t.Errorf("got  %+v\nwant %+v", got, branch)
