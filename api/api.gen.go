@@ -96,6 +96,7 @@ func (e AuthorityLinkShare) Valid() bool {
 const (
 	BankruptcyDraftOrganizationKindHTX   BankruptcyDraftOrganizationKind = "htx"
 	BankruptcyDraftOrganizationKindLHHTX BankruptcyDraftOrganizationKind = "lhhtx"
+	BankruptcyDraftOrganizationKindQTDND BankruptcyDraftOrganizationKind = "qtdnd"
 )
 
 // Valid indicates whether the value is a known member of the BankruptcyDraftOrganizationKind enum.
@@ -104,6 +105,8 @@ func (e BankruptcyDraftOrganizationKind) Valid() bool {
 	case BankruptcyDraftOrganizationKindHTX:
 		return true
 	case BankruptcyDraftOrganizationKindLHHTX:
+		return true
+	case BankruptcyDraftOrganizationKindQTDND:
 		return true
 	default:
 		return false
@@ -324,6 +327,7 @@ func (e Channel) Valid() bool {
 const (
 	CompulsoryDissolutionDraftOrganizationKindHTX   CompulsoryDissolutionDraftOrganizationKind = "htx"
 	CompulsoryDissolutionDraftOrganizationKindLHHTX CompulsoryDissolutionDraftOrganizationKind = "lhhtx"
+	CompulsoryDissolutionDraftOrganizationKindQTDND CompulsoryDissolutionDraftOrganizationKind = "qtdnd"
 )
 
 // Valid indicates whether the value is a known member of the CompulsoryDissolutionDraftOrganizationKind enum.
@@ -332,6 +336,8 @@ func (e CompulsoryDissolutionDraftOrganizationKind) Valid() bool {
 	case CompulsoryDissolutionDraftOrganizationKindHTX:
 		return true
 	case CompulsoryDissolutionDraftOrganizationKindLHHTX:
+		return true
+	case CompulsoryDissolutionDraftOrganizationKindQTDND:
 		return true
 	default:
 		return false
@@ -852,6 +858,8 @@ func (e InformationUpdatePayloadNoted) Valid() bool {
 const (
 	InvalidationDraftOrganizationKindHTX   InvalidationDraftOrganizationKind = "htx"
 	InvalidationDraftOrganizationKindLHHTX InvalidationDraftOrganizationKind = "lhhtx"
+	InvalidationDraftOrganizationKindQTDND InvalidationDraftOrganizationKind = "qtdnd"
+	InvalidationDraftOrganizationKindTHT   InvalidationDraftOrganizationKind = "tht"
 )
 
 // Valid indicates whether the value is a known member of the InvalidationDraftOrganizationKind enum.
@@ -860,6 +868,10 @@ func (e InvalidationDraftOrganizationKind) Valid() bool {
 	case InvalidationDraftOrganizationKindHTX:
 		return true
 	case InvalidationDraftOrganizationKindLHHTX:
+		return true
+	case InvalidationDraftOrganizationKindQTDND:
+		return true
+	case InvalidationDraftOrganizationKindTHT:
 		return true
 	default:
 		return false
@@ -3447,6 +3459,9 @@ type InvalidationDraft struct {
 
 	// Procedure Procedure
 	Procedure InvalidationDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
 }
 
 // InvalidationDraftOrganizationKind Kind

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"htxregistry/internal/coop"
@@ -225,8 +226,8 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 	}
 	undone := history.Patch{}
 	for name, value := range entry.Delta {
-		if string(whole[name]) != string(value) && (whole[name] != nil || string(value) != "null") {
-			continue
+		if !sameValue(whole[name], value) {
+			continue // a later change set it anew
 		}
 		if old, there := before[name]; there {
 			undone[name] = old
@@ -235,4 +236,14 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 		}
 	}
 	return undone, nil
+}
+
+// sameValue compares two JSON values by what they say: the database writes them in its own order and spacing. One that is absent
+// is null.
+func sameValue(a, b json.RawMessage) bool {
+	var left, right any
+	if len(a) > 0 && json.Unmarshal(a, &left) != nil || len(b) > 0 && json.Unmarshal(b, &right) != nil {
+		return false
+	}
+	return reflect.DeepEqual(left, right)
 }
