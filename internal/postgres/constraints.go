@@ -28,7 +28,11 @@ func constraintFaults() map[string]*fault.Error {
 
 // constraintRaces are those that only a transaction working on an old snapshot can break: it is run again and sees more.
 func constraintRaces() []string {
-	return []string{"organizations_import_key", "units_code_key"}
+	return []string{
+		"organizations_import_key", "units_code_key",
+		"organization_versions_no_overlap", "unit_versions_no_overlap", "links_no_overlap", "organizations_present_alone",
+		"organization_versions_present_alone", "units_present_alone", "unit_versions_present_alone",
+	}
 }
 
 // constraintBugs are the nets below the use cases: whoever falls into one has found a mistake of the program.
@@ -56,15 +60,14 @@ func constraintBugs() []string {
 		"dossiers_two_people", "dossiers_receipt_kept",
 		"notices_append_only", "notices_authority_fkey", "notices_closed_check", "notices_due_check", "notices_kind_check", "notices_organization_fkey",
 		"notices_pkey", "notices_recorded_by_fkey", "notices_unit_fkey",
-		"links_from_fkey", "links_kind_check", "links_append_only", "links_no_overlap", "links_pkey", "links_self_check", "links_to_fkey",
+		"links_from_fkey", "links_kind_check", "links_append_only", "links_pkey", "links_self_check", "links_to_fkey",
 		"links_valid_check",
 		"organization_versions_append_only", "organization_versions_known_check", "organization_versions_known_once",
-		"organization_versions_no_overlap", "organization_versions_organization_fkey", "organization_versions_valid_check",
-		"organizations_present_alone", "organization_versions_present_alone", "unit_versions_present_alone",
+		"organization_versions_organization_fkey", "organization_versions_valid_check",
 		"timers_dossier_fkey", "timers_organization_fkey", "timers_outcome_check", "timers_pkey", "timers_settled_check",
 		"timers_unit_fkey", "timers_what_check",
-		"unit_versions_append_only", "unit_versions_known_check", "unit_versions_known_once", "unit_versions_no_overlap",
-		"unit_versions_unit_fkey", "unit_versions_valid_check", "units_present_alone",
+		"unit_versions_append_only", "unit_versions_known_check", "unit_versions_known_once",
+		"unit_versions_unit_fkey", "unit_versions_valid_check",
 	}
 }
 
@@ -88,6 +91,7 @@ const (
 	stateSerialization  = "40001"
 	stateDeadlock       = "40P01"
 	stateUnique         = "23505"
+	stateExclusion      = "23P01"
 	stateTooMany        = "53300"
 	stateAdminShutdown  = "57P01"
 	stateCrashShutdown  = "57P02"
@@ -105,7 +109,7 @@ func retryable(err error) bool {
 	switch p.Code {
 	case stateSerialization, stateDeadlock:
 		return true
-	case stateUnique:
+	case stateUnique, stateExclusion:
 		if slices.Contains(constraintRaces(), p.ConstraintName) {
 			return true
 		}
