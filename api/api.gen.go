@@ -97,6 +97,7 @@ func (e AuthorityLinkShare) Valid() bool {
 const (
 	BankruptcyDraftOrganizationKindHTX   BankruptcyDraftOrganizationKind = "htx"
 	BankruptcyDraftOrganizationKindLHHTX BankruptcyDraftOrganizationKind = "lhhtx"
+	BankruptcyDraftOrganizationKindQTDND BankruptcyDraftOrganizationKind = "qtdnd"
 )
 
 // Valid indicates whether the value is a known member of the BankruptcyDraftOrganizationKind enum.
@@ -105,6 +106,8 @@ func (e BankruptcyDraftOrganizationKind) Valid() bool {
 	case BankruptcyDraftOrganizationKindHTX:
 		return true
 	case BankruptcyDraftOrganizationKindLHHTX:
+		return true
+	case BankruptcyDraftOrganizationKindQTDND:
 		return true
 	default:
 		return false
@@ -325,6 +328,7 @@ func (e Channel) Valid() bool {
 const (
 	CompulsoryDissolutionDraftOrganizationKindHTX   CompulsoryDissolutionDraftOrganizationKind = "htx"
 	CompulsoryDissolutionDraftOrganizationKindLHHTX CompulsoryDissolutionDraftOrganizationKind = "lhhtx"
+	CompulsoryDissolutionDraftOrganizationKindQTDND CompulsoryDissolutionDraftOrganizationKind = "qtdnd"
 )
 
 // Valid indicates whether the value is a known member of the CompulsoryDissolutionDraftOrganizationKind enum.
@@ -333,6 +337,8 @@ func (e CompulsoryDissolutionDraftOrganizationKind) Valid() bool {
 	case CompulsoryDissolutionDraftOrganizationKindHTX:
 		return true
 	case CompulsoryDissolutionDraftOrganizationKindLHHTX:
+		return true
+	case CompulsoryDissolutionDraftOrganizationKindQTDND:
 		return true
 	default:
 		return false
@@ -874,6 +880,8 @@ func (e InformationUpdatePayloadNoted) Valid() bool {
 const (
 	InvalidationDraftOrganizationKindHTX   InvalidationDraftOrganizationKind = "htx"
 	InvalidationDraftOrganizationKindLHHTX InvalidationDraftOrganizationKind = "lhhtx"
+	InvalidationDraftOrganizationKindQTDND InvalidationDraftOrganizationKind = "qtdnd"
+	InvalidationDraftOrganizationKindTHT   InvalidationDraftOrganizationKind = "tht"
 )
 
 // Valid indicates whether the value is a known member of the InvalidationDraftOrganizationKind enum.
@@ -882,6 +890,10 @@ func (e InvalidationDraftOrganizationKind) Valid() bool {
 	case InvalidationDraftOrganizationKindHTX:
 		return true
 	case InvalidationDraftOrganizationKindLHHTX:
+		return true
+	case InvalidationDraftOrganizationKindQTDND:
+		return true
+	case InvalidationDraftOrganizationKindTHT:
 		return true
 	default:
 		return false
@@ -3705,6 +3717,9 @@ type InvalidationDraft struct {
 
 	// Procedure Procedure
 	Procedure InvalidationDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
 }
 
 // InvalidationDraftOrganizationKind Kind

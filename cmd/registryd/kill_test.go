@@ -42,14 +42,14 @@ type server struct {
 	ended   chan error
 }
 
-func start(t *testing.T, data string, extra ...string) *server {
+func start(t *testing.T, data string) *server {
 	t.Helper()
 	binary, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
 	address := freeAddress(t)
-	args := append([]string{"serve", "--data", data, "--listen", address, "--rate-limit", "0", "--sandbox", "--clock", "2021-06-01"}, extra...)
+	args := []string{"serve", "--data", data, "--listen", address, "--rate-limit", "0", "--sandbox", "--clock", "2021-06-01"}
 	s := &server{t: t, data: data, base: "http://" + address, process: exec.CommandContext(context.WithoutCancel(t.Context()), binary, args...), ended: make(chan error, 1)}
 	s.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var said bytes.Buffer
@@ -192,20 +192,134 @@ func formation(name string) map[string]any {
 // registration takes one name through to the register and gives the organisation's id, empty when it was cut off. Every
 // step has its own retry key, so that sending all again does nothing twice.
 func (s *server) registration(ctx context.Context, key, name, retry string) string {
-	status, made, tag := s.post(ctx, key, "/v1/dossiers", retry+"-create", "", formation(name))
-	if status != http.StatusCreated {
+	done := s.filed(ctx, key, formation(name), retry)
+	if done == nil {
 		return ""
+	}
+	return fmt.Sprint(done["organization_id"])
+}
+
+// filed takes a draft through to its approval and gives the file, nil when it was cut off.
+func (s *server) filed(ctx context.Context, key string, draft map[string]any, retry string) map[string]any {
+	status, made, tag := s.post(ctx, key, "/v1/dossiers", retry+"-create", "", draft)
+	if status != http.StatusCreated {
+		return nil
 	}
 	path := fmt.Sprintf("/v1/dossiers/%v", made["id"])
 	status, _, tag = s.post(ctx, key, path+"/submit", retry+"-submit", tag, nil)
 	if status != http.StatusOK {
-		return ""
+		return nil
 	}
 	status, done, _ := s.post(ctx, key, path+"/approve", retry+"-approve", tag, map[string]any{})
 	if status != http.StatusOK {
-		return ""
+		return nil
 	}
-	return fmt.Sprint(done["organization_id"])
+	return done
+}
+
+// filing is the n-th file of a mixed stream about an organisation.
+func filing(n int, organization string) map[string]any {
+	resolution := map[string]any{"number": "01/NQ", "issued_on": "2021-06-01"}
+	draft := map[string]any{
+		"organization_kind": "htx", "organization_id": organization, "fee_paid": true, "filer": map[string]any{"phone": "0901234567"},
+		"papers_received": []any{"application", "notice", "resolution", "member_list"},
+	}
+	switch n % 4 {
+	case 0:
+		draft["procedure"] = "enterprise_notice"
+		draft["payload"] = map[string]any{"enterprise": map[string]any{"name": fmt.Sprintf("Công ty %d", n)}, "resolution": resolution}
+	case 1:
+		draft["procedure"] = "change_registration"
+		draft["payload"] = map[string]any{"name": map[string]any{"vi": fmt.Sprintf("Hợp tác xã Đổi Tên %d", n)}, "resolution": resolution}
+	case 2:
+		draft["procedure"] = "change_notification"
+		draft["payload"] = map[string]any{"members": map[string]any{"official": 9 + n, "capital_associates": 0, "service_associates": 0, "foreign": 0}, "resolution": resolution}
+	default:
+		draft["procedure"] = "reissue"
+		draft["payload"] = map[string]any{"reason": "Bị rách"}
+	}
+	return draft
+}
+
+func TestNoAcknowledgedActOfAnyProcedureIsLostOrDoubledByKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	const rounds, desks = 6, 4
+	data := t.TempDir()
+	s := start(t, data)
+	key := s.key("desk_lead", "tckh-866")
+	organizations := make([]string, desks)
+	for i := range organizations {
+		name := fmt.Sprintf("Hợp tác xã Bền Bỉ %d", i)
+		if organizations[i] = s.registration(t.Context(), key, name, fmt.Sprintf("retry-first-%02d", i)); organizations[i] == "" {
+			t.Fatalf("%s was not registered", name)
+		}
+	}
+	var mu sync.Mutex
+	acknowledged, open, number := map[string]bool{}, []int{}, 0 // dossiers; files whose answer never came
+	file := func(ctx context.Context, n int) bool {
+		done := s.filed(ctx, key, filing(n, organizations[n%desks]), fmt.Sprintf("retry-mixed-%06d", n))
+		mu.Lock()
+		defer mu.Unlock()
+		if done == nil {
+			open = append(open, n)
+			return false
+		}
+		acknowledged[fmt.Sprint(done["id"])] = true
+		return true
+	}
+	for round := range rounds {
+		ctx, cut := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		acks := make(chan struct{}, 1000)
+		for range desks {
+			group.Go(func() {
+				for ctx.Err() == nil {
+					mu.Lock()
+					number++
+					n := number
+					mu.Unlock()
+					if !file(ctx, n) {
+						return
+					}
+					acks <- struct{}{}
+				}
+			})
+		}
+		for range 3 + round%5 {
+			<-acks
+		}
+		s.kill()
+		cut()
+		group.Wait()
+		s = start(t, data)
+	}
+	cutOff := open
+	open = nil
+	for _, n := range cutOff { // the clients send again what was never answered
+		if !file(t.Context(), n) {
+			t.Errorf("file %d cannot be finished after the restart", n)
+		}
+	}
+	acts := map[string]int{}
+	for _, id := range organizations {
+		_, list := s.get("/v1/organizations/" + id + "/acts?limit=500")
+		for _, item := range list["items"].([]any) {
+			if act := item.(map[string]any); act["act"] != "organization.registered" {
+				acts[fmt.Sprint(act["dossier_id"])]++
+			}
+		}
+	}
+	for id, times := range acts {
+		if !acknowledged[id] || times != 1 {
+			t.Errorf("dossier %s: %d acts, acknowledged %v", id, times, acknowledged[id])
+		}
+	}
+	if len(acts) != len(acknowledged) {
+		t.Errorf("%d acts in the ledger, %d acknowledged", len(acts), len(acknowledged))
+	}
+	t.Logf("%d acts over %d kills, %d cut off and sent again", len(acknowledged), rounds, len(cutOff))
 }
 
 func TestNoAcknowledgedRegistrationIsLostOrDoubledByKill(t *testing.T) {

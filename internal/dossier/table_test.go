@@ -387,11 +387,3 @@ func daysAsText(n *yaml.Node) {
 		daysAsText(below)
 	}
 }
-
-func strs[T ~string](values []T) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = string(v)
-	}
-	return out
-}

@@ -32,7 +32,10 @@ func constraintFaults() map[string]*fault.Error {
 // constraintRaces are those that only a transaction working on an old snapshot can break: it is run again and sees more.
 func constraintRaces() []string {
 	return []string{
-		"organizations_import_key", "units_code_key", "reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
+		"organizations_import_key", "units_code_key",
+		"organization_versions_no_overlap", "unit_versions_no_overlap", "links_no_overlap", "organizations_present_alone",
+		"organization_versions_present_alone", "units_present_alone", "unit_versions_present_alone",
+		"reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
 	}
 }
 
@@ -77,11 +80,10 @@ func constraintBugs() []string {
 		"succession_cases_pkey", "succession_cases_settled_check", "succession_cases_settled_fkey",
 		"succession_cases_subject_check", "succession_cases_succession_fkey",
 		"successions_append_only", "successions_name_check", "successions_pkey",
-		"links_from_fkey", "links_kind_check", "links_append_only", "links_no_overlap", "links_pkey", "links_self_check", "links_to_fkey",
+		"links_from_fkey", "links_kind_check", "links_append_only", "links_pkey", "links_self_check", "links_to_fkey",
 		"links_valid_check",
 		"organization_versions_append_only", "organization_versions_known_check", "organization_versions_known_once",
-		"organization_versions_no_overlap", "organization_versions_organization_fkey", "organization_versions_valid_check",
-		"organizations_present_alone", "organization_versions_present_alone", "unit_versions_present_alone",
+		"organization_versions_organization_fkey", "organization_versions_valid_check",
 		"certificates_append_only", "certificates_dossier_fkey", "certificates_layout_check",
 		"certificates_number_check", "certificates_one_stands", "certificates_organization_fkey", "certificates_pkey",
 		"certificates_public_sha256_check", "certificates_sha256_check", "certificates_type_check", "certificates_unit_fkey",
@@ -96,8 +98,8 @@ func constraintBugs() []string {
 		"log_leaves_index_check", "log_leaves_no_gap", "log_leaves_pkey",
 		"timers_dossier_fkey", "timers_organization_fkey", "timers_outcome_check", "timers_pkey", "timers_settled_check",
 		"timers_unit_fkey", "timers_what_check",
-		"unit_versions_append_only", "unit_versions_known_check", "unit_versions_known_once", "unit_versions_no_overlap",
-		"unit_versions_unit_fkey", "unit_versions_valid_check", "units_present_alone",
+		"unit_versions_append_only", "unit_versions_known_check", "unit_versions_known_once",
+		"unit_versions_unit_fkey", "unit_versions_valid_check",
 	}
 }
 
@@ -121,6 +123,7 @@ const (
 	stateSerialization  = "40001"
 	stateDeadlock       = "40P01"
 	stateUnique         = "23505"
+	stateExclusion      = "23P01"
 	stateTooMany        = "53300"
 	stateAdminShutdown  = "57P01"
 	stateCrashShutdown  = "57P02"
@@ -138,7 +141,7 @@ func retryable(err error) bool {
 	switch p.Code {
 	case stateSerialization, stateDeadlock:
 		return true
-	case stateUnique:
+	case stateUnique, stateExclusion:
 		if slices.Contains(constraintRaces(), p.ConstraintName) {
 			return true
 		}

@@ -54,6 +54,7 @@ type Store struct {
 	orm       *gorm.DB
 	clock     func() time.Time
 	log       *slog.Logger
+	turn      chan struct{} // held by the writer that tries again
 	warnOwner sync.Once
 	memos     memos
 }
@@ -77,7 +78,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: o.Clock, log: o.Log}
+	s := &Store{turn: make(chan struct{}, 1), clock: o.Clock, log: o.Log}
 	config.AfterConnect = s.takeRole
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

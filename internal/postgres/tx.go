@@ -79,9 +79,18 @@ func (s *Store) Read(ctx context.Context, fn func(tx registry.ReadTx) error) err
 	return s.transact(ctx, "", func(t *session) error { return fn(t) })
 }
 
-// retry runs a whole transaction again while other writers are in its way.
+// retry runs a whole transaction again while other writers are in its way. From the second attempt on, the writers of this server
+// go one by one: many that want the same record would else be in each other's way for ever.
 func (s *Store) retry(ctx context.Context, once func() error) error {
 	for attempt := 1; ; attempt++ {
+		if attempt == 2 {
+			select {
+			case s.turn <- struct{}{}:
+				defer func() { <-s.turn }()
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
 		err := once()
 		if err == nil || !retryable(err) {
 			return err

@@ -236,8 +236,8 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 	}
 	undone := history.Patch{}
 	for name, value := range entry.Delta {
-		if !sameJSON(whole[name], value) {
-			continue
+		if !sameValue(whole[name], value) {
+			continue // a later change set it anew
 		}
 		if old, there := before[name]; there {
 			undone[name] = old
@@ -248,12 +248,12 @@ func undo(entry history.Entry, present json.RawMessage) (history.Patch, error) {
 	return undone, nil
 }
 
-// sameJSON tells whether two values are the same, however they are written: the database writes JSON in its own way. A member
-// that is not there is null.
-func sameJSON(a, b json.RawMessage) bool {
-	var x, y any
-	if a != nil && json.Unmarshal(a, &x) != nil || b != nil && json.Unmarshal(b, &y) != nil {
+// sameValue compares two JSON values by what they say: the database writes them in its own order and spacing. One that is absent
+// is null.
+func sameValue(a, b json.RawMessage) bool {
+	var left, right any
+	if len(a) > 0 && json.Unmarshal(a, &left) != nil || len(b) > 0 && json.Unmarshal(b, &right) != nil {
 		return false
 	}
-	return reflect.DeepEqual(x, y)
+	return reflect.DeepEqual(left, right)
 }
