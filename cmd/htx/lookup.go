@@ -203,8 +203,8 @@ type nameCommands struct {
 }
 
 type nameCheckCmd struct {
-	Kind  string `arg:"" help:"Loại hình."`
-	Name  string `arg:"" help:"Tên dự kiến."`
+	Kind     string `arg:"" help:"Loại hình."`
+	Name     string `arg:"" help:"Tên dự kiến."`
 	Place    string `help:"Mã xã của trụ sở."`
 	On       string `help:"Ngày."`
 	Short    string `help:"Tên viết tắt."`
