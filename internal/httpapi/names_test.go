@@ -153,7 +153,7 @@ func TestADissolvedNameIsFreeFrom28May2019(t *testing.T) {
 	}
 	id := w.file(d, numbered("Hợp tác xã Giải Thể", "5107000001")).text(t, "organization_id")
 	w.clockTo("2019-05-21")
-	w.file(d, w.dissolved(d, id))
+	w.file(d, dissolved(id))
 	w.status(id, "ended", "dissolution")
 	for _, c := range []struct{ on, verdict, rules string }{
 		{"2019-05-27", "conflict", "NAME-DUPLICATE"}, {"2019-05-28", "free", ""}, {"2019-05-29", "free", ""},
@@ -169,9 +169,11 @@ func TestADissolvedNameIsFreeFrom28May2019(t *testing.T) {
 }
 
 // dissolved is the dissolution of an HTX under the 2012 law.
-func (w *world) dissolved(_ desk, id string) object {
-	return about("dissolution", "htx", id, object{"resolution": resolved("2019-01-10"), "debts_paid": true, "no_dispute": true,
-		"tax": object{"number": "12/CT", "issued_on": "2019-05-10", "settled": true}})
+func dissolved(id string) object {
+	return about("dissolution", "htx", id, object{
+		"resolution": resolved("2019-01-10"), "debts_paid": true, "no_dispute": true,
+		"tax": object{"number": "12/CT", "issued_on": "2019-05-10", "settled": true},
+	})
 }
 
 const complaintBody = `{"owner":"Công ty TNHH Xoài Vàng","right":"trademark","conclusion":{"number":"15/KL","issued_on":"2024-08-20","issuer":"Thanh tra Bộ KH&CN"},"title":{"number":"412345","issued_on":"2020-03-02","issuer":"Cục Sở hữu trí tuệ"}}`

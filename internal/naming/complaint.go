@@ -103,7 +103,7 @@ func (c Complaint) Report(today vn.Date, to string) (Complaint, error) {
 	case now.State != ComplaintDemanded:
 		return c, ErrComplaintState
 	case !now.Overdue:
-		return c, ErrComplaintEarly.Member("change_due_on", c.ChangeDueOn)
+		return c, ErrComplaintEarly.Saying(msgComplaintEarly(c.ChangeDueOn), "The time to change the name runs until "+c.ChangeDueOn.String()+". Wait until it has passed.")
 	}
 	c.ReportedOn, c.ReportedTo = today, to
 	return c.On(today), nil

@@ -101,7 +101,7 @@ func (l Letters) has(r rune) bool {
 
 // unspeakable finds a word of letters without a vowel.
 func unspeakable(proper string) (string, bool) {
-	for _, word := range strings.Fields(proper) {
+	for word := range strings.FieldsSeq(proper) {
 		plain := vn.Fold(word)
 		if isWord(word) && !strings.ContainsAny(plain, "aeiouy0123456789") {
 			return word, true

@@ -12,11 +12,11 @@ import (
 	"htxregistry/internal/vn"
 )
 
-func book(t testing.TB) *rulebook.Book {
-	t.Helper()
+func book(tb testing.TB) *rulebook.Book {
+	tb.Helper()
 	b, err := rulebook.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b
 }

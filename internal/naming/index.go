@@ -32,7 +32,7 @@ func (s Scheme) Lookups(name string) []string {
 // least careful ear.
 func coarse(proper string) string {
 	var b strings.Builder
-	for _, word := range strings.Fields(vn.Fold(proper)) {
+	for word := range strings.FieldsSeq(vn.Fold(proper)) {
 		if said, ok := figures()[word]; ok {
 			word = said
 		}

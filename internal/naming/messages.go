@@ -6,6 +6,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
 )
 
 const (
@@ -13,6 +14,10 @@ const (
 	msgNoProper = "Tên thiếu phần tên riêng. Hãy thêm tên riêng sau cụm từ chỉ loại hình."
 	msgNotLatin = "Tên bằng tiếng nước ngoài phải viết bằng chữ La-tinh. Hãy dịch sang một tiếng nước ngoài hệ chữ La-tinh."
 )
+
+func msgComplaintEarly(due vn.Date) string {
+	return fmt.Sprintf("Thời hạn đổi tên còn đến hết ngày %s. Hãy chờ đến sau ngày đó.", due)
+}
 
 func msgLead(lead string) string {
 	return fmt.Sprintf("Tên phải bắt đầu bằng cụm từ “%s”. Hãy sửa lại.", lead)

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -74,10 +75,8 @@ func (r Reading) sayWord(word string) string {
 // first stands for the group of a spelling.
 func first(groups [][]string, spelling string) string {
 	for _, g := range groups {
-		for _, other := range g {
-			if other == spelling {
-				return g[0]
-			}
+		if slices.Contains(g, spelling) {
+			return g[0]
 		}
 	}
 	return spelling

@@ -30,10 +30,12 @@ func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c n
 		if err := r.permitAt(who, OpCreateNameComplaint, r.officeToday(o)); err != nil {
 			return c, err
 		}
-		today, ok := vn.DateIn(tx.Now()), false
-		if c.DemandDueOn, c.Cite, ok = r.book.NameComplaint(today); !ok {
+		today := vn.DateIn(tx.Now())
+		due, cite, ok := r.book.NameComplaint(today)
+		if !ok {
 			return c, naming.ErrComplaintNotInForce
 		}
+		c.DemandDueOn, c.Cite = due, cite
 		if err := r.complaintFaults(ctx, tx, o, c, today); err != nil {
 			return c, err
 		}

@@ -105,7 +105,7 @@ func (b *Book) checkNames(cite func(where string, cites []law.Cite)) error {
 		for _, cites := range [][]law.Cite{n.Cite, n.LeadCite, n.MarkCite, n.Latin, n.Spoken} {
 			cite(where, cites)
 		}
-		if err := n.Period.Check(); err != nil {
+		if err := n.Check(); err != nil {
 			return fmt.Errorf("%s: %w", where, err)
 		}
 		if _, ok := b.names.Rules[n.Set]; !ok && n.Set != "" {
