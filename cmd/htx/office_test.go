@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -221,9 +222,7 @@ func (l *lossy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.lose--
 	lost := l.lose >= 0
 	l.mu.Unlock()
-	for name, values := range rec.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), rec.Header())
 	if !lost {
 		w.WriteHeader(rec.Code)
 		_, _ = w.Write(rec.Body.Bytes())

@@ -34,18 +34,18 @@ func read(book []byte, media string) (rows []coop.BookRow, err error) {
 }
 
 // spreadsheet writes cells as Excel would.
-func spreadsheet(t testing.TB, rows ...[]any) []byte {
-	t.Helper()
+func spreadsheet(tb testing.TB, rows ...[]any) []byte {
+	tb.Helper()
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // in memory
 	for i, row := range rows {
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	var b bytes.Buffer
 	if _, err := f.WriteTo(&b); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -129,8 +129,8 @@ func bomb(t *testing.T) []byte {
 	return archive(t, map[string]string{"xl/worksheets/sheet1.xml": strings.Repeat(" ", 201<<20)})
 }
 
-func archive(t testing.TB, parts map[string]string) []byte {
-	t.Helper()
+func archive(tb testing.TB, parts map[string]string) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
@@ -139,11 +139,11 @@ func archive(t testing.TB, parts map[string]string) []byte {
 			_, err = io.WriteString(f, parts[name])
 		}
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := z.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }

@@ -47,7 +47,12 @@ func (w world) judge(d dossier.Dossier, on vn.Date, older bool) map[string]law.A
 		unit = d.Payload.Unit.Kind
 	}
 	l := w.book.Law(d.Procedure, d.OrganizationKind, unit, on)
-	l.Older = older
+	if d.OrganizationID != nil && d.Procedure == coop.ProcedureFormation {
+		l.Stands = append(l.Stands, dossier.StandsNoticed)
+		if older && d.Payload.Contract.MustRegister() {
+			l.Stands = append(l.Stands, dossier.StandsNoticedOld)
+		}
+	}
 	s := dossier.Subject{
 		Law: l, Places: w.places, Industries: w.industries, Competence: law.Verdict{Rule: "COMPETENCE", Answer: law.Met}, Today: on,
 		Calendar: w.book.Calendar, Parent: &dossier.Parent{Status: coop.StatusActive, Industries: d.Payload.Industries},

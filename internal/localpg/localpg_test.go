@@ -19,7 +19,7 @@ import (
 
 // TestMain lets this program be a register that runs on a directory until it is told to end, or killed.
 func TestMain(m *testing.M) {
-	data := os.Getenv("HTX_TEST_LOCALPG")
+	data := os.Getenv("HTX_TEST_LOCALPG") //nolint:forbidigo // what this program is in this process
 	if data == "" {
 		os.Exit(m.Run())
 	}
@@ -61,12 +61,12 @@ func ask(t *testing.T, s *localpg.Server, sql string) (answer string) {
 // directory is where a cluster may lie: PostgreSQL runs as another user when the test is root's.
 func directory(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "htx-localpg-")
+	dir, err := os.MkdirTemp("", "htx-localpg-") //nolint:usetesting // the directories of t are closed to other users
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // the cluster within is closed
+	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return filepath.Join(dir, "new", "postgres")
@@ -122,7 +122,7 @@ func TestAClusterIsMadeKeptAndClosed(t *testing.T) {
 func program(t *testing.T, data string) (process *exec.Cmd, release io.Closer) {
 	t.Helper()
 	process = exec.CommandContext(t.Context(), os.Args[0])
-	process.Env = append(os.Environ(), "HTX_TEST_LOCALPG="+data)
+	process.Env = append(process.Environ(), "HTX_TEST_LOCALPG="+data)
 	in, err := process.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

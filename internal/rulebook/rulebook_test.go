@@ -237,7 +237,7 @@ func FuzzLoad(f *testing.F) {
 				for _, procedure := range coop.Procedures() {
 					b.Law(procedure, kind, "", on)
 					b.Papers(procedure, kind, "", on)
-					b.DueOn(procedure, on)
+					b.DueOn(procedure, kind, on, on)
 				}
 				b.Scheme(kind, coop.TrackRegistration, on)
 			}
