@@ -26,9 +26,12 @@ type judged struct {
 	unit   *coop.Unit         // the unit it is about
 	// inherited is the code that a new organisation takes over.
 	inherited string
-	subject   dossier.Subject
-	verdicts  []law.Verdict
-	hits      []naming.Hit
+	// made and opened are what the file enters, as they wait to be written.
+	made     *coop.Organization
+	opened   *coop.Unit
+	subject  dossier.Subject
+	verdicts []law.Verdict
+	hits     []naming.Hit
 }
 
 // lawDay is the day whose rules a file follows: its day of receipt, today while it is not received. Files of HTX and LHHTX
