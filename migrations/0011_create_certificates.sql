@@ -55,7 +55,8 @@ CREATE INDEX certificate_events_certificate_idx ON certificate_events (certifica
 CREATE TRIGGER certificate_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON certificate_events
   FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- certificates_one_stands refuses a second certificate that stands beside another of the same organisation or unit.
+-- certificates_one_stands refuses to let a certificate stand again beside another of the same organisation or unit. It does not
+-- look when one is issued: a serializable transaction that reads the pages all issuers write to stands in the way of all of them.
 -- +goose StatementBegin
 CREATE FUNCTION public.certificates_one_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -72,7 +73,7 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE CONSTRAINT TRIGGER certificates_one_stands AFTER INSERT ON certificate_events DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.state = 'valid') EXECUTE FUNCTION public.certificates_one_stands();
+  FOR EACH ROW WHEN (NEW.state = 'valid' AND NEW.reason <> 'issued') EXECUTE FUNCTION public.certificates_one_stands();
 
 -- Public keys that certificates were signed with. The private ones never come here.
 CREATE TABLE signing_keys (

@@ -20,6 +20,7 @@ import (
 	"gocloud.dev/blob/memblob"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/certificate"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
@@ -59,6 +60,7 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	r, err := registry.New(ctx, store, registry.Options{
+		Press: press(t),
 		Book: book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
 	})
 	if err != nil {
@@ -272,4 +274,18 @@ func TestALostAnswerDoublesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// press signs certificates with a key of its own.
+func press(t *testing.T) *certificate.Signer {
+	t.Helper()
+	private, err := certificate.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := certificate.NewSigner(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
 }

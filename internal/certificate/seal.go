@@ -76,6 +76,11 @@ func NewSigner(private []byte) (*Signer, error) {
 // Public is the key that the signer's certificates are verified with.
 func (s *Signer) Public() coop.SigningKey { return s.public }
 
+// Print is the function Print: what signs also prints.
+func (*Signer) Print(c coop.Certificate, people []coop.Representative, credential string) ([]byte, error) {
+	return Print(c, people, credential)
+}
+
 // Seal signs what a certificate says. The personal data of people is covered by a salted digest, so that the JWS can be
 // shown to everyone and the disclosure only to who may see it (RFC 9901).
 func (s *Signer) Seal(c coop.Certificate, people []coop.Representative) (coop.Seal, error) {

@@ -113,10 +113,8 @@ func (w *world) open(at time.Time) {
 	}
 }
 
-// press signs with one key as long as the test runs.
-type press struct{ *certificate.Signer }
-
-func testPress(t *testing.T) press {
+// testPress signs with one key as long as the test runs.
+func testPress(t *testing.T) *certificate.Signer {
 	t.Helper()
 	private, err := certificate.NewKey()
 	if err != nil {
@@ -126,12 +124,7 @@ func testPress(t *testing.T) press {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return press{signer}
-}
-
-// Print implements registry.Press.
-func (press) Print(c coop.Certificate, people []coop.Representative, credential string) ([]byte, error) {
-	return certificate.Print(c, people, credential)
+	return signer
 }
 
 // key gives a key of a role at an office, making it once.

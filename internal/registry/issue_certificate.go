@@ -66,31 +66,30 @@ type writing struct {
 	issue        coop.Issue            // empty: as the procedure has it
 }
 
-// gather reads what a paper says: the record as the decision left it, and who is named on it.
+// gather reads what a paper says: the record as the decision left it, and who is named on it. Of what the file enters nothing
+// is read: it waits to be written, and writing it before the pages are printed would make others wait.
 func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 	file := w.j.file
+	if w.founds() {
+		if w.j.opened != nil {
+			w.organization, w.unit = *w.j.parent, w.j.opened
+		} else {
+			w.organization = *w.j.made
+		}
+		w.people = slices.Concat(file.Payload.Representatives, headsOf(file.Payload.Unit))
+		return nil
+	}
 	if w.organization, err = tx.Organization(ctx, *file.OrganizationID); err != nil {
 		return err
 	}
-	unit := file.UnitID
 	if w.j.unit != nil {
-		unit = &w.j.unit.ID
-	}
-	if unit != nil {
-		u, err := tx.Unit(ctx, *unit)
+		u, err := tx.Unit(ctx, w.j.unit.ID)
 		if err != nil {
 			return err
 		}
 		w.unit = &u
-	}
-	if w.founds() {
-		w.people = slices.Concat(file.Payload.Representatives, headsOf(file.Payload.Unit))
-		return nil
-	}
-	if w.unit == nil {
-		if w.units, err = r.openUnits(ctx, tx, w.organization.ID); err != nil {
-			return err
-		}
+	} else if w.units, err = r.openUnits(ctx, tx, w.organization.ID); err != nil {
+		return err
 	}
 	if w.issued, err = tx.Certificates(ctx, w.query()); err != nil {
 		return err
@@ -102,12 +101,7 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 }
 
 // founds tells whether the file entered what the paper is about: then nothing was issued before.
-func (w *writing) founds() bool {
-	if w.unit != nil {
-		return w.j.unit == nil
-	}
-	return w.j.target == nil || w.j.target.ID != w.organization.ID
-}
+func (w *writing) founds() bool { return w.j.made != nil || w.j.opened != nil }
 
 // query asks for the certificates of what is written about.
 func (w *writing) query() CertificateQuery {

@@ -27,8 +27,11 @@ type judged struct {
 	// inherited is the code that a new organisation takes over.
 	inherited string
 	timed     bool // a timer does the act, not a person
-	subject   dossier.Subject
-	verdicts  []law.Verdict
+	// made and opened are what the file enters, as they wait to be written.
+	made     *coop.Organization
+	opened   *coop.Unit
+	subject  dossier.Subject
+	verdicts []law.Verdict
 }
 
 // lawDay is the day whose rules a file follows: its day of receipt, today while it is not received. Files of HTX and LHHTX

@@ -36,7 +36,7 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 	if entry.Delta, err = history.Diff(nil, entry.After, derived()...); err != nil {
 		return "", err
 	}
-	j.file.OrganizationID = &o.ID
+	j.file.OrganizationID, j.made = &o.ID, &o
 	if err := r.descend(ctx, tx, j, o); err != nil {
 		return "", err
 	}

@@ -43,7 +43,7 @@ func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certifica
 	if entry.Delta, err = history.Diff(nil, entry.After, derived()...); err != nil {
 		return "", err
 	}
-	j.file.UnitID = &u.ID
+	j.file.UnitID, j.opened = &u.ID, &u
 	return entry.ID.String(), tx.Append(ctx, entry)
 }
 
