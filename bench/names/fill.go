@@ -35,6 +35,9 @@ func fill(ctx context.Context, data string, organizations int) error {
  LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$`); err != nil {
 		return fmt.Errorf("drop indexes: %w", err)
 	}
+	if _, err := conn.Exec(ctx, "CREATE TEMP TABLE base AS SELECT * FROM organizations"); err != nil {
+		return fmt.Errorf("keep what is copied: %w", err)
+	}
 	copies := (organizations + held - 1) / held
 	for i := 1; i < copies; i++ {
 		word := word(i)
@@ -42,7 +45,7 @@ func fill(ctx context.Context, data string, organizations int) error {
   new_commune, new_province, status, status_reason, status_since, registered_on, regime, track, origin, revision, recorded_at, valid_from, known_from, name_key)
  SELECT gen_random_uuid(), kind, name_vi || ' ' || $1, seat_line, seat_place, seat_on, old_commune, old_district, old_province, new_commune, new_province,
   status, status_reason, status_since, registered_on, regime, track, origin, revision, recorded_at, valid_from, known_from, name_key || $2
- FROM organizations ORDER BY recorded_at, id LIMIT $3`, word, naming.IndexKey(coop.KindHoiQuan, word), held); err != nil {
+ FROM base`, word, naming.IndexKey(coop.KindHoiQuan, word)); err != nil {
 			return fmt.Errorf("fill: %w", err)
 		}
 	}
