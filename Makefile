@@ -49,7 +49,7 @@ run: build postgres ## build and serve with sample data on 127.0.0.1:8080, data 
 
 .PHONY: test
 test: go postgres readers $(TOOLS)/bin/gotestsum ## every test, against a real private PostgreSQL, with a summary at the end
-	@go run ./internal/pgtest/cluster -- gotestsum --format pkgname-and-test-fails -- -count=1 ./...
+	@go run ./internal/pgtest/cluster -- gotestsum --format pkgname-and-test-fails -- -count=1 -timeout 40m ./...
 
 .PHONY: generate
 generate: go ## the contract's Go code

@@ -61,7 +61,7 @@ func newOffice(t *testing.T) *office {
 	}
 	r, err := registry.New(ctx, store, registry.Options{
 		Press: press(t),
-		Book: book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
+		Book:  book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
 	})
 	if err != nil {
 		t.Fatal(err)

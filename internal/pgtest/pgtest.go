@@ -143,7 +143,8 @@ func (s server) exec(ctx context.Context, sql string) error {
 	return err
 }
 
-// template makes the database under a lock that all test programs share. It is made under another name and renamed when it
+// template makes the database under a lock of its name that all test programs share: one that takes minutes to fill keeps
+// nobody from the others. It is made under another name and renamed when it
 // is whole, so that a half-made one is never used.
 func (s server) template(ctx context.Context, name string, prepare func(ctx context.Context, url string) error) error {
 	conn, err := pgx.Connect(ctx, s.url("postgres"))
@@ -151,7 +152,7 @@ func (s server) template(ctx context.Context, name string, prepare func(ctx cont
 		return err
 	}
 	defer conn.Close(ctx) //nolint:errcheck // ends the lock too
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(727274)"); err != nil {
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(727274, hashtext($1))", name); err != nil {
 		return err
 	}
 	var there bool
