@@ -40,6 +40,17 @@ func open(t *testing.T) world {
 	return w
 }
 
+// stands is how a THT that registers stands on the register: as one that gave notice, or did so under an earlier law.
+func stands(d dossier.Dossier, older bool) []string {
+	switch {
+	case d.OrganizationID == nil || d.Procedure != coop.ProcedureFormation:
+		return nil
+	case older && d.Payload.Contract.MustRegister():
+		return []string{dossier.StandsNoticed, dossier.StandsNoticedOld}
+	}
+	return []string{dossier.StandsNoticed}
+}
+
 // judge gives the answers by rule: the worst where a rule answers more than once.
 func (w world) judge(d dossier.Dossier, on vn.Date, older bool) map[string]law.Answer {
 	var unit coop.UnitKind
@@ -47,12 +58,7 @@ func (w world) judge(d dossier.Dossier, on vn.Date, older bool) map[string]law.A
 		unit = d.Payload.Unit.Kind
 	}
 	l := w.book.Law(d.Procedure, d.OrganizationKind, unit, on)
-	if d.OrganizationID != nil && d.Procedure == coop.ProcedureFormation {
-		l.Stands = append(l.Stands, dossier.StandsNoticed)
-		if older && d.Payload.Contract.MustRegister() {
-			l.Stands = append(l.Stands, dossier.StandsNoticedOld)
-		}
-	}
+	l.Stands = stands(d, older)
 	s := dossier.Subject{
 		Law: l, Places: w.places, Industries: w.industries, Competence: law.Verdict{Rule: "COMPETENCE", Answer: law.Met}, Today: on,
 		Calendar: w.book.Calendar, Parent: &dossier.Parent{Status: coop.StatusActive, Industries: d.Payload.Industries},
@@ -260,7 +266,7 @@ func TestAGroupOnTheRegisterHandsInItsTaxCertificate(t *testing.T) {
 	}{
 		{"new", false, false, true, []string{"application", "cooperation_contract", "member_list", "authorisation"}},
 		{"gave notice under the 2023 law", true, false, true, []string{"application", "cooperation_contract", "member_list", "authorisation", "tax_certificate"}},
-		{"older than the law and bound to register", true, true, true, []string{"application", "tax_certificate"}},
+		{"older than the law and bound to register", true, true, true, []string{"certificate_application", "tax_certificate"}},
 		{"older with the wish alone: not ruled, so everything", true, true, false, []string{"application", "cooperation_contract", "member_list", "authorisation", "tax_certificate"}},
 	} {
 		d := w.sound(coop.ProcedureFormation, coop.KindTHT, day)
@@ -268,7 +274,7 @@ func TestAGroupOnTheRegisterHandsInItsTaxCertificate(t *testing.T) {
 		if c.entered {
 			d.OrganizationID = new(coop.ID)
 		}
-		l.Older = c.older
+		l.Stands = stands(d, c.older)
 		var got []string
 		for _, paper := range d.WithPapers(l).Documents {
 			if paper.Required {

@@ -24,7 +24,6 @@ import (
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/certificate"
-	"htxregistry/internal/coop"
 	"htxregistry/internal/history"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
