@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestEveryConstraintHasAMeaning(t *testing.T) {
   WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace AND i.indrelid <> 'goose_db_version'::regclass
  UNION SELECT unnest(ARRAY['history_append_only', 'personal_reads_append_only', 'dossiers_append_only',
   'dossiers_decided_final', 'dossiers_state_order', 'dossiers_revision_order', 'links_append_only',
-  'organization_versions_append_only', 'unit_versions_append_only'])`) // raised by triggers
+  'organization_versions_append_only', 'unit_versions_append_only', 'notices_append_only', 'dossiers_receipt_kept'])`) // raised by triggers
 	mapped := postgres.MappedConstraints()
 	slices.Sort(mapped)
 	for _, name := range mapped {
@@ -157,6 +158,19 @@ func TestAScopeIsTextThatNeedsNoQuotes(t *testing.T) {
 	} {
 		if got := postgres.ScopeText(given); got != want {
 			t.Errorf("%q: got %q, want %q", given, got, want)
+		}
+	}
+}
+
+// The rule of two people cannot be got round in the database: who received a file is fixed, and nobody unnamed is the other one.
+func TestTwoPeopleAreKeptByTheDatabase(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	var text string
+	must(t, f.owner(t).QueryRow(t.Context(), "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'dossiers_two_people'").Scan(&text))
+	for _, part := range []string{"revocation", "revocation_cancellation", "correction", "invalidation", "compulsory_dissolution", "received_by IS NOT NULL", "decided_by IS NOT NULL", "received_by <> decided_by"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%s is not in %s", part, text)
 		}
 	}
 }
