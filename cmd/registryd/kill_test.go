@@ -203,18 +203,31 @@ func (s *server) registration(ctx context.Context, key, name, retry string) stri
 func (s *server) filed(ctx context.Context, key string, draft map[string]any, retry string) map[string]any {
 	status, made, tag := s.post(ctx, key, "/v1/dossiers", retry+"-create", "", draft)
 	if status != http.StatusCreated {
+		s.refused(status, made)
 		return nil
 	}
 	path := fmt.Sprintf("/v1/dossiers/%v", made["id"])
-	status, _, tag = s.post(ctx, key, path+"/submit", retry+"-submit", tag, nil)
+	status, made, tag = s.post(ctx, key, path+"/submit", retry+"-submit", tag, nil)
 	if status != http.StatusOK {
+		s.refused(status, made)
 		return nil
 	}
 	status, done, _ := s.post(ctx, key, path+"/approve", retry+"-approve", tag, map[string]any{})
 	if status != http.StatusOK {
+		s.refused(status, done)
 		return nil
 	}
 	return done
+}
+
+// refused reports an answer that is neither success, nor a cut-off, nor a server going down: the streams send only what is lawful.
+func (s *server) refused(status int, answer map[string]any) {
+	if status >= http.StatusInternalServerError {
+		s.t.Logf("%d %v", status, answer)
+	}
+	if status != 0 && status < http.StatusInternalServerError {
+		s.t.Errorf("%d %v", status, answer)
+	}
 }
 
 // filing is the n-th file of a mixed stream about an organisation.
@@ -280,19 +293,30 @@ func TestNoAcknowledgedActOfAnyProcedureIsLostOrDoubledByKill(t *testing.T) {
 					number++
 					n := number
 					mu.Unlock()
-					if !file(ctx, n) {
+					// One that is told to come again does; the retry keys keep it from doing anything twice.
+					done := false
+					for try := 0; try < 3 && !done; try++ {
+						done = file(ctx, n)
+					}
+					if !done {
 						return
 					}
 					acks <- struct{}{}
 				}
 			})
 		}
+		ended := make(chan struct{})
+		go func() { group.Wait(); close(ended) }()
 		for range 3 + round%5 {
-			<-acks
+			select {
+			case <-acks:
+			case <-ended:
+				t.Fatal("every desk stopped before the kill")
+			}
 		}
 		s.kill()
 		cut()
-		group.Wait()
+		<-ended
 		s = start(t, data)
 	}
 	cutOff := open

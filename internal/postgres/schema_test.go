@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestEveryConstraintHasAMeaning(t *testing.T) {
   'certificate_people_append_only', 'signing_keys_append_only', 'log_leaves_append_only', 'log_hashes_append_only',
   'log_checkpoints_append_only', 'api_keys_office_ended', 'dossiers_moved_by_succession', 'dossiers_office_lives',
   'succession_cases_append_only', 'succession_cases_settled_once', 'successions_append_only', 'reports_append_only',
-  'ratings_append_only'])`) // raised by triggers
+  'ratings_append_only', 'notices_append_only', 'dossiers_receipt_kept'])`) // raised by triggers
 	mapped := postgres.MappedConstraints()
 	slices.Sort(mapped)
 	for _, name := range mapped {
@@ -192,4 +193,17 @@ func (f *fixture) fill(t *testing.T) {
 		must(t, tx.Keep(ctx, f.lead.ID, "k", "f", []byte(`{}`)))
 		must(t, tx.SetSetting(ctx, "a", "b"))
 	})
+}
+
+// The rule of two people cannot be got round in the database: who received a file is fixed, and nobody unnamed is the other one.
+func TestTwoPeopleAreKeptByTheDatabase(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	var text string
+	must(t, f.owner(t).QueryRow(t.Context(), "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'dossiers_two_people'").Scan(&text))
+	for _, part := range []string{"revocation", "revocation_cancellation", "correction", "invalidation", "compulsory_dissolution", "received_by IS NOT NULL", "decided_by IS NOT NULL", "received_by <> decided_by"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%s is not in %s", part, text)
+		}
+	}
 }
