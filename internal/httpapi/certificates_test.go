@@ -189,7 +189,7 @@ func TestAnUntrueChangeLeavesTheLastValidCertificateStanding(t *testing.T) {
 	w.file(d, about("change_registration", "htx", id, object{"legal_representatives": other, "resolution": resolved("2024-09-04")}))
 	w.standing(id, "change valid", "first replaced")
 	void := func(act string) object {
-		return about("invalidation", "htx", id, object{"act_id": act, "reason": "Kê khai không trung thực"})
+		return about("invalidation", "htx", id, object{"act_id": act, "ground": "untrue", "instrument": resolved("2024-09-04"), "reason": "Kê khai không trung thực"})
 	}
 	w.file(d, void(act(1)))
 	papers := w.standing(id, "change invalid", "first valid")
@@ -227,11 +227,11 @@ func TestACertificateFollowsRevocationAndEnd(t *testing.T) {
 	}
 	w.file(d, about("dissolution_resolution", "htx", owing, object{"resolution": resolved("2024-09-05"), "reason": "Theo nguyện vọng"}))
 	w.standing(owing, "first valid") // until it has ended
-	w.clockTo("2025-03-05")
-	w.standing(owing, "first valid")
 	w.clockTo("2025-03-06")
+	w.standing(owing, "first valid")
+	w.clockTo("2025-03-07")
 	ended := w.standing(owing, "first invalid")[0]
-	if ended["state_reason"] != "ended" || ended["state_since"] != "2025-03-06" || ended["today"].(object)["status"] != "ended" {
+	if ended["state_reason"] != "ended" || ended["state_since"] != "2025-03-07" || ended["today"].(object)["status"] != "ended" {
 		t.Errorf("%v", ended)
 	}
 }

@@ -96,12 +96,16 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	signs := testPress(w.t)
 	w.registry, err = registry.New(ctx, w.store, registry.Options{
 		Book: book, Clock: w.clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999},
-		Press: testPress(w.t), PublicURL: "https://so.example.vn",
+		Press: signs, PublicURL: "https://so.example.vn",
 		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20, LogKey: key,
 	})
 	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.registry.KeepSigningKey(ctx, signs.Public()); err != nil { // as the server does when it starts
 		w.t.Fatal(err)
 	}
 	w.handler, err = httpapi.New(ctx, w.registry, httpapi.Options{

@@ -103,7 +103,7 @@ func (s *story) found(kind string) string {
 			delete(p, "charter_capital_vnd")
 			delete(p, "purpose")
 		case kind == "tht":
-			if s.day < "2024-07-18" {
+			if s.day >= "2019-11-25" && s.day < "2024-07-18" {
 				procedure = "notice_of_formation"
 			}
 			delete(p, "purpose")

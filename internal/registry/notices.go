@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"htxregistry/internal/caller"
@@ -21,7 +22,7 @@ func (r *Registry) ListNotices(ctx context.Context, idOrCode string, open bool) 
 		if err != nil {
 			return err
 		}
-		if err := r.permitAt(caller.From(ctx), OpListNotices, r.officeOfOrganization(o)); err != nil {
+		if err := r.permitAt(caller.From(ctx), OpListNotices, r.officeToday(o)); err != nil {
 			return err
 		}
 		notices, err = tx.Notices(ctx, o.ID, open)
@@ -41,17 +42,6 @@ func (r *Registry) shownNotice(n coop.Notice) coop.Notice {
 	return n
 }
 
-// officeOfOrganization is who is competent for an organisation today, else who registered it.
-func (r *Registry) officeOfOrganization(o coop.Organization) coop.AuthorityRef {
-	p := r.profile(o, r.Today()).Registration
-	for _, office := range []*coop.AuthorityRef{p.CurrentAuthority, p.Authority} {
-		if office != nil {
-			return *office
-		}
-	}
-	return coop.AuthorityRef{}
-}
-
 // CreateNotice notes something about an organisation: by the kind, it bars registration until it is closed (Điều 33,
 // 92/2024/NĐ-CP), sets the status the tax office decides on (Điều 27 khoản 6, Điều 28 khoản 5), stops an end by silence (Điều 50
 // khoản 5), or asks for something by a day (Điều 24 khoản 3, Điều 25 khoản 3). It returns ErrForeignOffice at another office,
@@ -66,8 +56,11 @@ func (r *Registry) CreateNotice(ctx context.Context, idOrCode string, said coop.
 		if err != nil {
 			return coop.Notice{}, err
 		}
-		office := r.officeOfOrganization(o)
+		office := r.officeToday(o)
 		if err := r.permitAt(who, OpCreateNotice, office); err != nil {
+			return coop.Notice{}, err
+		}
+		if err := unitOf(ctx, tx, o.ID, said.UnitID); err != nil {
 			return coop.Notice{}, err
 		}
 		n, err := r.notice(said, o, office, tx)
@@ -84,6 +77,18 @@ func (r *Registry) CreateNotice(ctx context.Context, idOrCode string, said coop.
 		}
 		return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCreateNotice, "notice.recorded", n)
 	})
+}
+
+// unitOf refuses a unit that is not the organisation's; nil is none.
+func unitOf(ctx context.Context, tx ReadTx, organization coop.ID, unit *coop.UnitID) error {
+	if unit == nil {
+		return nil
+	}
+	u, err := tx.Unit(ctx, *unit)
+	if errors.Is(err, fault.NotFound) || err == nil && u.OrganizationID != organization {
+		return ErrInvalid.At(fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
+	}
+	return err
 }
 
 // notice completes what the caller said: its day, the last day to answer, and the office.
@@ -123,7 +128,7 @@ func (r *Registry) CloseNotice(ctx context.Context, idOrCode string, noticeID co
 		if err != nil {
 			return coop.Notice{}, err
 		}
-		if err := r.permitAt(who, OpCloseNotice, r.officeOfOrganization(o)); err != nil {
+		if err := r.permitAt(who, OpCloseNotice, r.officeToday(o)); err != nil {
 			return coop.Notice{}, err
 		}
 		notices, err := tx.Notices(ctx, o.ID, false)
