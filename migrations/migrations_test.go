@@ -61,6 +61,9 @@ func schema(t *testing.T, db *sql.DB) []string {
 			all = append(all, line)
 		}
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(all)
 	return all
 }

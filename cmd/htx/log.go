@@ -42,7 +42,7 @@ type logCheckpointCmd struct{}
 
 // Run prints the newest signed checkpoint.
 func (c *logCheckpointCmd) Run(ctx context.Context, d *desk) error {
-	signed, err := text(d.client.GetLogCheckpoint(ctx))
+	signed, err := text(d.client.GetLogCheckpoint(ctx)) //nolint:bodyclose // it is read to its end and closed there
 	if err == nil {
 		fmt.Fprintf(d.out, "%s", signed)
 	}
@@ -56,7 +56,7 @@ type logFetchCmd struct {
 
 // Run fetches the whole log, or what is about one organisation with its proofs.
 func (c *logFetchCmd) Run(ctx context.Context, d *desk) error {
-	signed, err := text(d.client.GetLogCheckpoint(ctx))
+	signed, err := text(d.client.GetLogCheckpoint(ctx)) //nolint:bodyclose // it is read to its end and closed there
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *logFetchCmd) Run(ctx context.Context, d *desk) error {
 	n, err := writeLines(filepath.Join(c.Out, leavesFile), func(put func(any) error) error {
 		const page = 1000
 		for from := int64(0); from < size; from += page {
-			list, err := decode[api.LogEntryList](d.client.ListLogEntries(ctx, &api.ListLogEntriesParams{From: from, To: min(from+page, size)}))
+			list, err := decode[api.LogEntryList](d.client.ListLogEntries(ctx, &api.ListLogEntriesParams{From: from, To: min(from+page, size)})) //nolint:bodyclose // it is read to its end and closed there
 			if err != nil {
 				return err
 			}
@@ -102,7 +102,7 @@ func (c *logFetchCmd) record(ctx context.Context, d *desk, size int64) error {
 	n, err := writeLines(filepath.Join(c.Out, actsFile), func(put func(any) error) error {
 		p := &api.ListActsParams{}
 		for {
-			page, err := decode[api.ActPage](d.client.ListActs(ctx, c.Organization, p))
+			page, err := decode[api.ActPage](d.client.ListActs(ctx, c.Organization, p)) //nolint:bodyclose // it is read to its end and closed there
 			if err != nil {
 				return err
 			}
@@ -126,11 +126,11 @@ func (c *logFetchCmd) record(ctx context.Context, d *desk, size int64) error {
 	}
 	_, err = writeLines(filepath.Join(c.Out, leavesFile), func(put func(any) error) error {
 		for _, index := range logged {
-			list, err := decode[api.LogEntryList](d.client.ListLogEntries(ctx, &api.ListLogEntriesParams{From: index, To: index + 1}))
+			list, err := decode[api.LogEntryList](d.client.ListLogEntries(ctx, &api.ListLogEntriesParams{From: index, To: index + 1})) //nolint:bodyclose // it is read to its end and closed there
 			if err != nil {
 				return err
 			}
-			proof, err := decode[api.InclusionProof](d.client.ProveInclusion(ctx, &api.ProveInclusionParams{Leaf: &index, Size: &size}))
+			proof, err := decode[api.InclusionProof](d.client.ProveInclusion(ctx, &api.ProveInclusionParams{Leaf: &index, Size: &size})) //nolint:bodyclose // it is read to its end and closed there
 			if err != nil {
 				return err
 			}

@@ -58,9 +58,7 @@ func (t *Tree) Append(leaf Hash) ([]Hash, error) {
 	if err != nil {
 		return nil, fmt.Errorf("history: append to log: %w", err)
 	}
-	for level, h := range hashes {
-		t.edge[level] = h
-	}
+	copy(t.edge[:], hashes)
 	t.size++
 	return hashes, nil
 }

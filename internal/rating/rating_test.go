@@ -44,8 +44,6 @@ func full(s rating.Scheme, unknown rating.Points) []rating.Score {
 	return scores
 }
 
-func points(p rating.Points) *rating.Points { return &p }
-
 func answer(r rating.Result, rule string) law.Answer {
 	for _, v := range r.Checks {
 		if v.Rule == rule {
@@ -62,8 +60,14 @@ func TestRanksChangeAtTheirBounds(t *testing.T) {
 		total rating.Points
 		rank  rating.Rank
 	}{
-		{10000, rating.RankGood}, {8000, rating.RankGood}, {7999, rating.RankFair}, {6500, rating.RankFair}, {6499, rating.RankAverage},
-		{5000, rating.RankAverage}, {4999, rating.RankWeak}, {0, rating.RankWeak},
+		{10000, rating.RankGood},
+		{8000, rating.RankGood},
+		{7999, rating.RankFair},
+		{6500, rating.RankFair},
+		{6499, rating.RankAverage},
+		{5000, rating.RankAverage},
+		{4999, rating.RankWeak},
+		{0, rating.RankWeak},
 	} {
 		scores := full(s, 0) // groups I and II: 60 points
 		left := c.total
@@ -122,10 +126,10 @@ func TestAFaultyScoreIsNamedLineByLine(t *testing.T) {
 	s := scheme(t, "tt-01-2020")
 	facts := rating.Facts{Year: 2021, Founded: vn.MustDate("2015-01-01")}
 	scores := full(s, 700) // six lines of group III: 42 points
-	scores[0].Points = points(601)
+	scores[0].Points = new(rating.Points(601))
 	scores[1].Points = nil
-	scores[2].OfficePoints = points(100)
-	scores = append(scores, rating.Score{Line: "C99", Points: points(1)}, rating.Score{Line: "C05", Points: points(1)})
+	scores[2].OfficePoints = new(rating.Points(100))
+	scores = append(scores, rating.Score{Line: "C99", Points: new(rating.Points(1))}, rating.Score{Line: "C05", Points: new(rating.Points(1))})
 	got := s.Rate(scores, facts)
 	for rule, want := range map[string]law.Answer{
 		"RATING-2020-C01A": law.NotMet, "RATING-2020-C01B": law.Unknown, "RATING-2020-C02A": law.NotMet, "RATING-2020-LINE": law.NotMet,
@@ -139,7 +143,7 @@ func TestAFaultyScoreIsNamedLineByLine(t *testing.T) {
 		t.Errorf("a score with a line missing is ranked: %v %s", got.Total, got.Rank)
 	}
 	scores = full(s, 0)
-	scores[2].OfficePoints, scores[2].OfficeReason = points(100), "Sổ tài sản ghi thấp hơn"
+	scores[2].OfficePoints, scores[2].OfficeReason = new(rating.Points(100)), "Sổ tài sản ghi thấp hơn"
 	got = s.Rate(scores, facts)
 	if got.Total == nil || *got.Total != 6000 || *got.VerifiedTotal != 5600 || got.Rank != rating.RankAverage || got.VerifiedRank != rating.RankAverage {
 		t.Errorf("the office's points beside the own: %+v", got)
@@ -222,12 +226,19 @@ func TestSchemesCoverTheirYearsAndKinds(t *testing.T) {
 		year           int
 		want           bool
 	}{
-		{"tt-01-2020", "trade", coop.KindHTX, 2019, false}, {"tt-01-2020", "trade", coop.KindHTX, 2020, true},
-		{"tt-01-2020", "trade", coop.KindLHHTX, 2024, true}, {"tt-01-2020", "trade", coop.KindHTX, 2025, false},
-		{"tt-01-2020", "credit", coop.KindQTDND, 2021, false}, {"tt-01-2020", "", coop.KindTHT, 2021, false}, {"tt-01-2020", "", coop.KindHoiQuan, 2021, false},
-		{"tt-09-2017", "agriculture", coop.KindHTX, 2016, false}, {"tt-09-2017", "agriculture", coop.KindHTX, 2017, true},
-		{"tt-09-2017", "agriculture", coop.KindHTX, 2020, false}, {"tt-09-2017", "trade", coop.KindHTX, 2018, false},
-		{"nhnn", "credit", coop.KindQTDND, 2026, true}, {"nhnn", "agriculture", coop.KindHTX, 2026, false},
+		{"tt-01-2020", "trade", coop.KindHTX, 2019, false},
+		{"tt-01-2020", "trade", coop.KindHTX, 2020, true},
+		{"tt-01-2020", "trade", coop.KindLHHTX, 2024, true},
+		{"tt-01-2020", "trade", coop.KindHTX, 2025, false},
+		{"tt-01-2020", "credit", coop.KindQTDND, 2021, false},
+		{"tt-01-2020", "", coop.KindTHT, 2021, false},
+		{"tt-01-2020", "", coop.KindHoiQuan, 2021, false},
+		{"tt-09-2017", "agriculture", coop.KindHTX, 2016, false},
+		{"tt-09-2017", "agriculture", coop.KindHTX, 2017, true},
+		{"tt-09-2017", "agriculture", coop.KindHTX, 2020, false},
+		{"tt-09-2017", "trade", coop.KindHTX, 2018, false},
+		{"nhnn", "credit", coop.KindQTDND, 2026, true},
+		{"nhnn", "agriculture", coop.KindHTX, 2026, false},
 	} {
 		if got := scheme(t, c.scheme).Covers(c.kind, c.sector, c.year); got != c.want {
 			t.Errorf("%s of %s %s %d: %v", c.scheme, c.kind, c.sector, c.year, got)

@@ -194,9 +194,10 @@ func (l Line) check() error {
 	return nil
 }
 
-func known(max *Points) Points {
-	if max == nil {
+// known are the most points of a line or criterion, nothing where no source gives them.
+func known(most *Points) Points {
+	if most == nil {
 		return 0
 	}
-	return *max
+	return *most
 }

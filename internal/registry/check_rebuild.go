@@ -115,7 +115,7 @@ func compareLives[T any](what string, ledger map[string][]history.Entry, tables 
 			tell("the ledger cannot be replayed: " + err.Error())
 			continue
 		}
-		compareStates(comparable(made, state, tell), comparable(tables[id], state, tell), tell)
+		compareStates(inOrder(made, state, tell), inOrder(tables[id], state, tell), tell)
 	}
 	for id := range tables {
 		if _, there := ledger[id]; !there {
@@ -126,7 +126,7 @@ func compareLives[T any](what string, ledger map[string][]history.Entry, tables 
 	return differences
 }
 
-func comparable[T any](all []T, state func(T) (rebuiltState, error), tell func(string)) []rebuiltState {
+func inOrder[T any](all []T, state func(T) (rebuiltState, error), tell func(string)) []rebuiltState {
 	states := make([]rebuiltState, 0, len(all))
 	for _, one := range all {
 		s, err := state(one)
@@ -147,7 +147,7 @@ func byVersion(a, b coop.Version) int {
 // compareStates walks two lists of states in the same order.
 func compareStates(ledger, tables []rebuiltState, tell func(string)) {
 	for len(ledger) > 0 || len(tables) > 0 {
-		order := 0
+		var order int
 		switch {
 		case len(ledger) == 0:
 			order = 1

@@ -31,7 +31,7 @@ func (r *Registry) VerifyRating(ctx context.Context, idOrCode string, year int, 
 		if known.Revision == 0 || known.Grade != nil {
 			return rating.Sheet{}, rating.ErrNoRating
 		}
-		return known.Sheet, beside(known.Sheet.Scores, office)
+		return known.Sheet, beside(known.Scores, office)
 	})
 }
 
