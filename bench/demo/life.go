@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 )
 
 // life is the story of one cooperative: out of a Hội quán and a THT, through the reform of 2025, into a union and a merger.
@@ -147,15 +148,52 @@ func (l *life) line(ctx context.Context, when, want string) error {
 	return must("main line at "+when, text(first, "code"), want)
 }
 
+// reform lets a file be under way when every district office ends: the plan moves it, with the desk's keys, to the commune.
+func (l *life) reform(ctx context.Context) error {
+	fmt.Println("5. Ngày 30/6/2025: nộp hồ sơ đổi tên ở cấp huyện; ngày 01/7/2025 không còn cấp huyện, phương án kế thừa chuyển hồ sơ và tài khoản")
+	if err := l.clockTo(ctx, "2025-06-30"); err != nil {
+		return err
+	}
+	draft, err := l.complete(ctx, l.district, about("change_registration", l.id, object{
+		"name": object{"vi": "Hợp tác xã Xoài Cát Minh Tâm"}, "resolution": object{"number": "04/NQ-ĐHTV", "issued_on": "2025-06-27"},
+	}))
+	if err != nil {
+		return err
+	}
+	path, tag, err := l.submit(ctx, l.district, draft)
+	if err != nil {
+		return err
+	}
+	if err := l.clockTo(ctx, "2025-07-01"); err != nil {
+		return err
+	}
+	status, got, _ := l.call(ctx, l.district.lead, http.MethodPost, path+"/approve", tag, object{})
+	fmt.Printf("  trước khi áp dụng phương án: %d %s\n", status, text(got, "detail"))
+	if err := must("the ended office", text(got, "code"), "office-ended"); err != nil {
+		return err
+	}
+	plan := object{"name": "reform-2025-07-01", "accounts": object{"moves": []any{object{"office": "tckh-866", "to": "kt-29884"}}, "others": "work_list"}}
+	if status, got, _ = l.call(ctx, l.admin, http.MethodPost, "/v1/successions?dry_run=false", "", plan); status != http.StatusOK {
+		return unexpected("succession", status, got)
+	}
+	fmt.Printf("  đã áp dụng: %v\n", got["counts"])
+	_, moved, tag := l.call(ctx, l.district.lead, http.MethodGet, path, "", nil)
+	status, done, _ := l.call(ctx, l.district.lead, http.MethodPost, path+"/approve", tag, object{})
+	if status != http.StatusOK {
+		return unexpected("approve", status, done)
+	}
+	from, _ := moved["transferred_from"].([]any)
+	l.office = l.district
+	fmt.Printf("  hồ sơ %s nay ở %s, số cơ quan đã chuyển: %d, hạn %s\n", text(moved, "number"), text(moved, "authority", "name"), len(from), text(moved, "due_on"))
+	return errors.Join(must("office", text(moved, "authority", "code"), "kt-29884"), must("transfers", fmt.Sprint(len(from)), "1"))
+}
+
 func (l *life) union(ctx context.Context) (err error) {
 	fmt.Println("6. Ngày 04/8/2025: vào liên hiệp hợp tác xã, cơ quan cấp xã cấp giấy chứng nhận")
 	if err := l.clockTo(ctx, "2025-08-04"); err != nil {
 		return err
 	}
-	if l.office, err = l.desk(ctx, "kt-29884"); err != nil {
-		return err
-	}
-	founders := []any{object{"organization_id": l.id, "name": "Hợp tác xã Xoài Minh Tâm"}}
+	founders := []any{object{"organization_id": l.id, "name": "Hợp tác xã Xoài Cát Minh Tâm"}}
 	for _, name := range []string{"Hợp tác xã Cá Tra Hòa An", "Hợp tác xã Sen Tân Thuận"} {
 		founder, err := l.enter(ctx, l.office, founded("htx", name, "29884", nil))
 		if err != nil {
@@ -193,7 +231,7 @@ func (l *life) status(ctx context.Context, id, status, reason string) error {
 	return errors.Join(must("status", text(o, "status"), status), must("reason", text(o, "status_reason"), reason))
 }
 
-// book prints what the register keeps of this life: ledger and lineage.
+// book prints what the register keeps of this life: ledger, certificates as issued and as they stand, lineage.
 func (l *life) book(ctx context.Context) error {
 	fmt.Println("8. Sổ của hợp tác xã")
 	_, ledger, _ := l.call(ctx, "", http.MethodGet, "/v1/organizations/"+l.id+"/acts?limit=100", "", nil)
@@ -201,6 +239,9 @@ func (l *life) book(ctx context.Context) error {
 	for _, item := range acts {
 		act, _ := item.(object)
 		fmt.Printf("  hiệu lực %s  ghi %s  %-28s %s\n", text(act, "effective_on"), text(act, "recorded_at"), text(act, "act"), text(act, "authority", "name"))
+	}
+	if err := l.certificates(ctx); err != nil {
+		return err
 	}
 	_, lineage, _ := l.call(ctx, "", http.MethodGet, "/v1/organizations/"+l.id+"/links?depth=3", "", nil)
 	organizations, _ := lineage["organizations"].([]any)
@@ -220,4 +261,17 @@ func (l *life) book(ctx context.Context) error {
 		return fmt.Errorf("the book is not whole: %d acts, links %v", len(acts), seen)
 	}
 	return nil
+}
+
+// certificates prints what was given and how it stands: the newest valid, every older one replaced.
+func (l *life) certificates(ctx context.Context) error {
+	_, page, _ := l.call(ctx, "", http.MethodGet, "/v1/organizations/"+l.id+"/certificates", "", nil)
+	papers, _ := page["items"].([]any)
+	states := make([]string, len(papers))
+	for i, item := range papers {
+		c, _ := item.(object)
+		states[i] = text(c, "state")
+		fmt.Printf("  giấy %s, ngày %s, %s: %s\n", text(c, "number"), text(c, "issued_on"), text(c, "as_issued", "name", "vi"), text(c, "state_label"))
+	}
+	return must("certificates", strings.Join(states, " "), "valid replaced replaced replaced")
 }

@@ -31,7 +31,7 @@ func run(ctx context.Context) error {
 		return []step{d.cooperativeAtTheDistrict, d.wrongDistrict, d.unionAtTheProvince, d.clubAndGroupAtTheCommune, d.reform, d.search}
 	}), tell(ctx, "2021-03-01", func(d *demo) []step {
 		l := &life{demo: d}
-		return []step{l.club, l.group, l.cooperative, l.lateNotice, l.union, l.merger, l.book}
+		return []step{l.club, l.group, l.cooperative, l.lateNotice, l.reform, l.union, l.merger, l.book}
 	}))
 }
 
@@ -138,27 +138,38 @@ func (d *demo) call(ctx context.Context, key, method, path, tag string, body any
 	}
 	defer resp.Body.Close() //nolint:errcheck // read to its end
 	var got object
-	_ = json.NewDecoder(resp.Body).Decode(&got)
+	answer := json.NewDecoder(resp.Body)
+	answer.UseNumber()
+	_ = answer.Decode(&got)
 	return resp.StatusCode, got, resp.Header.Get("ETag")
+}
+
+// submit takes a draft in and receives it, and gives its path and ETag.
+func (d *demo) submit(ctx context.Context, at desk, draft object) (path, tag string, err error) {
+	status, made, tag := d.call(ctx, at.officer, http.MethodPost, "/v1/dossiers", "", draft)
+	if status != http.StatusCreated {
+		return "", "", unexpected("create", status, made)
+	}
+	path = "/v1/dossiers/" + text(made, "id")
+	status, sent, tag := d.call(ctx, at.officer, http.MethodPost, path+"/submit", tag, nil)
+	if status != http.StatusOK {
+		return "", "", unexpected("submit", status, sent)
+	}
+	return path, tag, nil
 }
 
 // register takes a file from intake to register and gives the organisation.
 func (d *demo) register(ctx context.Context, at desk, draft object) (object, error) {
-	status, made, tag := d.call(ctx, at.officer, http.MethodPost, "/v1/dossiers", "", draft)
-	if status != http.StatusCreated {
-		return nil, unexpected("create", status, made)
-	}
-	path := "/v1/dossiers/" + text(made, "id")
-	status, sent, tag := d.call(ctx, at.officer, http.MethodPost, path+"/submit", tag, nil)
-	if status != http.StatusOK {
-		return nil, unexpected("submit", status, sent)
+	path, tag, err := d.submit(ctx, at, draft)
+	if err != nil {
+		return nil, err
 	}
 	status, done, _ := d.call(ctx, at.lead, http.MethodPost, path+"/approve", tag, object{})
 	if status != http.StatusOK {
 		return nil, unexpected("approve", status, done)
 	}
 	_, o, _ := d.call(ctx, "", http.MethodGet, "/v1/organizations/"+text(done, "organization_id"), "", nil)
-	fmt.Printf("  hồ sơ %s, hạn %s → %s, %s\n    mã số %q, cơ quan cấp: %s (%s), trạng thái %s\n", text(sent, "number"), text(sent, "due_on"),
+	fmt.Printf("  hồ sơ %s, hạn %s → %s, %s\n    mã số %q, cơ quan cấp: %s (%s), trạng thái %s\n", text(done, "number"), text(done, "due_on"),
 		text(o, "kind"), text(o, "name", "vi"), text(o, "code"), text(o, "registration", "authority", "name"), text(o, "registration", "authority", "level"), text(o, "status"))
 	return o, nil
 }
