@@ -74,7 +74,6 @@ func constraintBugs() []string {
 		"dossiers_two_people", "dossiers_receipt_kept",
 		"notices_append_only", "notices_authority_fkey", "notices_closed_check", "notices_due_check", "notices_kind_check", "notices_organization_fkey",
 		"notices_pkey", "notices_recorded_by_fkey", "notices_unit_fkey",
-		"dossiers_two_people",
 		"api_keys_office_ended", "dossiers_moved_by_succession", "dossiers_succession_fkey",
 		"succession_cases_append_only", "succession_cases_dossier_fkey", "succession_cases_dossier_key",
 		"succession_cases_from_fkey", "succession_cases_key_fkey", "succession_cases_key_key",

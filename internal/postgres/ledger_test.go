@@ -62,7 +62,7 @@ func TestWhatIsAppendedStays(t *testing.T) {
 	})
 	owner := f.owner(t) // a superuser: even its hand is stayed
 	for _, sql := range []string{
-		"UPDATE history SET act = ''", "DELETE FROM history", "TRUNCATE history",
+		"UPDATE history SET act = ''", "DELETE FROM history", "TRUNCATE history CASCADE",
 		"UPDATE personal_reads SET reason = ''", "DELETE FROM personal_reads", "TRUNCATE personal_reads",
 		"DELETE FROM dossiers", "TRUNCATE dossiers CASCADE",
 	} {

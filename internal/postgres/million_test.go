@@ -63,7 +63,7 @@ func million() []string {
 	return []string{
 		`INSERT INTO organizations (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
   new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
-  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, search_text, search)
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, search_text, search, name_key)
  SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
   lpad(i::text, 10, '0'), 'HTX ' || words,   (i % 10000)::text, '2020-01-01', (i % 10000)::text, (i % 700)::text, (i % 63)::text, (i % 3321)::text, (i % 34)::text,
   ARRAY['A', '0', '01', '01' || i % 80], (ARRAY['agriculture', 'industry', 'trade'])[1 + i % 3],
@@ -72,7 +72,7 @@ func million() []string {
   CASE WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
   CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (ARRAY['district', 'province', 'commune'])[1 + i % 3],
   CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, timestamptz '2025-01-01',
-  date '2013-07-01' + i % 4000, timestamptz '2025-01-01', words, array_to_tsvector(string_to_array(words, ' '))
+  date '2013-07-01' + i % 4000, timestamptz '2025-01-01', words, array_to_tsvector(string_to_array(words, ' ')), 'k' || i
  FROM (SELECT i, (ARRAY['van tai', 'thuy san', 'xay dung', 'xoai'])[1 + i % 4] || ' ' ||
    (ARRAY['dong', 'tan', 'my', 'binh', 'long', 'an', 'phu', 'hoa', 'thanh', 'vinh'])[1 + i % 10] || ' ' ||
    (ARRAY['tam', 'hung', 'ngai', 'minh', 'thoi', 'loc', 'quoi'])[1 + i % 7] AS words FROM generate_series(1, 1000000) i) made`,
