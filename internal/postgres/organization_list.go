@@ -77,6 +77,12 @@ func (t *session) dated(q coop.Query) coop.Query {
 }
 
 func (t *session) listPart(ctx context.Context, q coop.Query, p part, m match, limit int) ([]coop.Organization, error) {
+	if walkable(q, m) {
+		found, full, err := t.listNear(ctx, q, p, m, limit)
+		if err != nil || full {
+			return found, err
+		}
+	}
 	if selective(q) {
 		found, complete, err := t.listHits(ctx, q, p, m, limit)
 		if err != nil || complete {
@@ -172,8 +178,11 @@ const mostHits = 5000
 // most mostHits of them, and sorted. Walking the list in its order until a page is full would read much of it, and the
 // database cannot know: words, codes and days are rarely spread as its statistics suppose.
 func selective(q coop.Query) bool {
-	byEntry := q.Sort == "" || q.Sort == coop.SortRecorded || q.Sort == coop.SortRecordedDesc
-	return scattered(q) || !byEntry && equal(q)
+	return scattered(q) || !byEntry(q) && equal(q)
+}
+
+func byEntry(q coop.Query) bool {
+	return q.Sort == "" || q.Sort == coop.SortRecorded || q.Sort == coop.SortRecordedDesc
 }
 
 // scattered tells whether no index gives the answers in the order of entry.
