@@ -17,6 +17,10 @@ import (
 const (
 	byCode = "SELECT " + columns + " FROM organizations o WHERE o.code = $1 AND o.status_reason <> 'conversion'"
 	byTwo  = "SELECT " + columns + " FROM organizations o WHERE o.kind = $1 AND o.new_province = $2 ORDER BY o.id DESC LIMIT 21"
+	// Words that many names have are looked for among the newest records first.
+	byNewest = "SELECT " + columns + `, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'organizations'::regclass)
+ FROM (SELECT * FROM organizations o ORDER BY o.id DESC LIMIT $2) o WHERE o.search @@ to_tsquery('simple'::regconfig, $1)
+ ORDER BY o.id DESC LIMIT 21`
 	// Too many hits are not sorted: the list is walked in its order instead.
 	byWords = `WITH hits AS MATERIALIZED (SELECT o.id, o.name_vi, o.registered_on FROM organizations o
  WHERE o.search @@ to_tsquery('simple'::regconfig, $1) LIMIT 5000), page AS (SELECT o.id FROM hits o ORDER BY o.id DESC LIMIT 21)
@@ -101,10 +105,24 @@ func (y *yardstick) find(ctx context.Context, query url.Values) ([]*organization
 		return y.read(ctx, byTwo, planned, query.Get("kind"), query.Get("place"))
 	}
 	words := strings.ReplaceAll(query.Get("q"), " ", " & ") + ":*"
+	found, err := y.newest(ctx, words)
+	if err != nil || len(found) == 21 {
+		return found, err
+	}
 	var hits int
-	found, err := y.read(ctx, byWords, planned, words, &hits)
+	found, err = y.read(ctx, byWords, planned, words, &hits)
 	if err == nil && hits == 5000 {
 		return y.read(ctx, byManyWords, planned, words)
+	}
+	return found, err
+}
+
+// newest looks among the newest 3,000 records, and further when enough of them have the words.
+func (y *yardstick) newest(ctx context.Context, words string) ([]*organization, error) {
+	var size int
+	found, err := y.read(ctx, byNewest, planned, words, 3000, &size)
+	if reach := min(40_000, size/25); err == nil && len(found) < 21 && reach > 3000 && len(found)*reach >= 21*3000 {
+		return y.read(ctx, byNewest, planned, words, reach, &size)
 	}
 	return found, err
 }

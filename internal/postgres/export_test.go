@@ -34,6 +34,9 @@ func ListStatements(q coop.Query, how string) ([]Statement, error) {
 		if selective(q) {
 			makers[0] = hitsOf
 		}
+		if walkable(q, m) {
+			makers = append(makers, probe, walk)
+		}
 		for _, statement := range makers {
 			sql, args, err := statement(q, p, m, q.Limit)
 			if err != nil {
@@ -43,6 +46,14 @@ func ListStatements(q coop.Query, how string) ([]Statement, error) {
 		}
 	}
 	return all, nil
+}
+
+func probe(q coop.Query, p part, m match, limit int) (string, []any, error) {
+	return nearOf(q, p, m, limit, probed)
+}
+
+func walk(q coop.Query, p part, m match, limit int) (string, []any, error) {
+	return nearOf(q, p, m, limit, mostWalked)
 }
 
 // GormRows are a value of every row type that gorm reads.
