@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,6 +38,7 @@ const planned = pgx.QueryExecModeCacheDescribe
 type yardstick struct {
 	pool  *pgxpool.Pool
 	names *names
+	size  atomic.Int64 // of the register, once known
 }
 
 func serveYardstick(ctx context.Context, address, database string) error {
@@ -117,11 +119,13 @@ func (y *yardstick) find(ctx context.Context, query url.Values) ([]*organization
 	return found, err
 }
 
-// newest looks among the newest 3,000 records, and further when enough of them have the words.
+// newest looks among a few of the newest records, and further when enough of them have the words.
 func (y *yardstick) newest(ctx context.Context, words string) ([]*organization, error) {
-	var size int
-	found, err := y.read(ctx, byNewest, planned, words, 3000, &size)
-	if reach := min(40_000, size/25); err == nil && len(found) < 21 && reach > 3000 && len(found)*reach >= 21*3000 {
+	size := int(y.size.Load())
+	few := min(max(size/300, 300), 3000)
+	found, err := y.read(ctx, byNewest, planned, words, few, &size)
+	y.size.Store(int64(size))
+	if reach := min(size/25, 40_000); err == nil && len(found) < 21 && reach > few && len(found)*reach >= 21*few {
 		return y.read(ctx, byNewest, planned, words, reach, &size)
 	}
 	return found, err

@@ -49,7 +49,7 @@ func ListStatements(q coop.Query, how string) ([]Statement, error) {
 }
 
 func probe(q coop.Query, p part, m match, limit int) (string, []any, error) {
-	return nearOf(q, p, m, limit, probed)
+	return nearOf(q, p, m, limit, mostProbed)
 }
 
 func walk(q coop.Query, p part, m match, limit int) (string, []any, error) {

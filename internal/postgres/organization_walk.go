@@ -8,12 +8,12 @@ import (
 	"htxregistry/internal/coop"
 )
 
-// Finding all hits takes the longer the larger the register is; a walk in the order of entry ends with the page. So
-// the records next to the position are looked at first: when the answers stand close together there, the walk goes on.
+// Finding all hits takes the longer the larger the register is; a walk in the order of entry ends with the page. So a few
+// records next to the position are looked at first: when the answers stand close together there, the walk goes on. How
+// far is a share of the register, up to a limit: a small one has its few hits found sooner.
 const (
-	probed      = 3000   // records that tell how close the answers stand
-	mostWalked  = 40_000 // records of a walk, at most
-	walkedShare = 25     // and at most one in so many: a small register has its few hits found sooner
+	leastProbed, probedShare, mostProbed = 300, 300, 3000 // records that tell how close the answers stand
+	walkedShare, mostWalked              = 25, 40_000     // records of the walk
 )
 
 // walkable tells whether a walk may be the quickest way: the order is that of entry, there is one state of each record, and
@@ -24,33 +24,36 @@ func walkable(q coop.Query, m match) bool {
 
 // listNear fills the page from the records next to the position; full is false when they have too few answers.
 func (t *session) listNear(ctx context.Context, q coop.Query, p part, m match, limit int) (found []coop.Organization, full bool, err error) {
-	found, size, err := t.near(ctx, q, p, m, limit, probed)
+	probed := min(max(int(t.store.size.Load())/probedShare, leastProbed), mostProbed)
+	found, err = t.near(ctx, q, p, m, limit, probed)
 	if err != nil || len(found) == limit {
 		return found, err == nil, err
 	}
-	reach := min(mostWalked, size/walkedShare)
+	reach := min(int(t.store.size.Load())/walkedShare, mostWalked)
 	if reach <= probed || len(found)*reach < limit*probed {
 		return nil, false, nil
 	}
-	found, _, err = t.near(ctx, q, p, m, limit, reach)
+	found, err = t.near(ctx, q, p, m, limit, reach)
 	return found, err == nil && len(found) == limit, err
 }
 
-// near gives the answers among so many records next to the position, and about how many records there are in all, which
-// is known only with an answer.
-func (t *session) near(ctx context.Context, q coop.Query, p part, m match, limit, reach int) (found []coop.Organization, size int, err error) {
+// near gives the answers among so many records next to the position, and notes the size of the register that comes with
+// them.
+func (t *session) near(ctx context.Context, q coop.Query, p part, m match, limit, reach int) ([]coop.Organization, error) {
 	query, args, err := nearOf(q, p, m, limit, reach)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	rows, err := t.query(ctx, query, append([]any{listMode}, args...)...)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
-		return t.scanOrganization(row, &size)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
+		var size int64
+		o, err := t.scanOrganization(row, &size)
+		t.store.size.Store(size)
+		return o, err
 	})
-	return found, size, err
 }
 
 // nearOf is the statement that looks at so many records next to the position. Its last column is the size of the register

@@ -37,10 +37,16 @@ func TestPagesAreTheSameHoweverTheyAreFound(t *testing.T) {
 		{"close", coop.Query{Words: []string{"dong", "tam"}}, "search @@ 'dong & tam:*'", 20, first},
 		{"close, long pages", coop.Query{Words: []string{"dong", "tam"}}, "search @@ 'dong & tam:*'", 100, first + second},
 		{"close, in a kind", coop.Query{Words: []string{"hung"}, Kind: coop.KindTHT}, "search @@ 'hung:*' AND kind = 'tht'", 20, first},
-		{"far", coop.Query{Words: []string{"dong", "tam"}, Kind: coop.KindLHHTX, SizeMembers: "micro"},
-			"search @@ 'dong & tam:*' AND kind = 'lhhtx' AND size_members = 'micro'", 100, first + hits},
-		{"few", coop.Query{Words: []string{"dong"}, Area: &coop.Area{List: "2025", Level: "commune", Codes: []string{"44"}}},
-			"search @@ 'dong:*' AND new_commune = '44'", 20, first + hits},
+		{
+			"far",
+			coop.Query{Words: []string{"dong", "tam"}, Kind: coop.KindLHHTX, SizeMembers: "micro"},
+			"search @@ 'dong & tam:*' AND kind = 'lhhtx' AND size_members = 'micro'", 100, first + hits,
+		},
+		{
+			"few",
+			coop.Query{Words: []string{"dong"}, Area: &coop.Area{List: "2025", Level: "commune", Codes: []string{"44"}}},
+			"search @@ 'dong:*' AND new_commune = '44'", 20, first + hits,
+		},
 		{"no words", coop.Query{Industry: "0117"}, "industry_prefixes @> '{0117}'", 20, first},
 		{"parts of words", coop.Query{Words: []string{"nga", "dong"}, Approximate: true}, "search_text LIKE '%nga%' AND search_text LIKE '%dong%'", 20, first},
 	} {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -57,6 +58,7 @@ type Store struct {
 	turn      chan struct{} // held by the writer that tries again
 	warnOwner sync.Once
 	memos     memos
+	size      atomic.Int64 // about how many organisations there are; 0 when it is not known yet
 }
 
 var (
