@@ -126,6 +126,7 @@ func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "demand"}), 400, "invalid-request")
 	w.want(w.call(d.officer, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "violation"}), 403, "role-forbidden")
 	w.file(d, renamed())
+	w.rebuilt()
 
 	// The tax office's status never stands over another one (Điều 27 khoản 6), and it is ended by the tax office.
 	w.note(d, id, object{"kind": "not_at_address", "paper": paper("Chi cục Thuế")})

@@ -72,6 +72,7 @@ func TestAReportIsFiledCorrectedAndRememberedAsItWasKnown(t *testing.T) {
 	if !strings.Contains(string(acts.body), `"report.filed"`) || strings.Contains(string(acts.body), "revenue") {
 		t.Errorf("the ledger: %s", acts.body)
 	}
+	w.rebuilt()
 }
 
 func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
@@ -127,6 +128,7 @@ func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
 	if !strings.Contains(string(first.body), "Điểm Cao") || !strings.Contains(string(second.body), "Mới Lập") || second.text(t, "next_cursor") != "" {
 		t.Errorf("pages: %s\n%s", first.body, second.body)
 	}
+	w.rebuilt()
 	figures := w.want(w.call("", http.MethodGet, "/v1/statistics/ratings?year=2021&by=sector", nil), 200, "")
 	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"agriculture","rank":"good","exempt":false,"count":1}`) {
 		t.Errorf("figures: %s", figures.body)
