@@ -125,7 +125,7 @@ func (o *opened) database(ctx context.Context, d config.Database, attach bool) (
 		return "", true, err
 	}
 	o.closers = append(o.closers, server.Stop)
-	o.log.InfoContext(ctx, "private PostgreSQL started", slog.String("data", d.Data))
+	o.log.InfoContext(ctx, "private PostgreSQL ready", slog.String("data", d.Data))
 	return server.URL("postgres"), true, nil
 }
 
