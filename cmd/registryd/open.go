@@ -239,7 +239,7 @@ func explain(err error) string {
 	var b strings.Builder
 	b.WriteString(f.Message)
 	for _, field := range f.Fields {
-		fmt.Fprintf(&b, "\n  %s%s: %s", field.Parameter, field.Pointer, field.Detail)
+		fmt.Fprintf(&b, "\n  %s: %s", strings.TrimSpace(field.Parameter+" "+field.Pointer), field.Detail)
 	}
 	return b.String()
 }
