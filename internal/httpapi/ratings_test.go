@@ -133,6 +133,10 @@ func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
 	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"agriculture","rank":"good","exempt":false,"count":1}`) {
 		t.Errorf("figures: %s", figures.body)
 	}
+	byKind := w.want(w.call("", http.MethodGet, "/v1/statistics/ratings?year=2021", nil), 200, "")
+	if !strings.Contains(string(byKind.body), `{"key":"htx","label":"hợp tác xã","rank":"good"`) {
+		t.Errorf("figures by kind: %s", byKind.body)
+	}
 }
 
 // A suspension of the ledger exempts, whatever the sheet says.
