@@ -207,6 +207,7 @@ func (w *world) complaintAsks() map[registry.Operation]func() ask {
 func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-07-17")
+	defer w.rebuilds()
 	d, other := w.desk("tckh-866"), w.desk("tckh-867")
 	id := w.file(d, modern("Hợp tác xã Xoài Vàng")).text(t, "organization_id")
 	path := "/v1/organizations/" + id + "/name-complaints"

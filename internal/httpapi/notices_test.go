@@ -88,6 +88,7 @@ func (w *world) closeNotice(d desk, organization, notice string) {
 func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
+	defer w.rebuilds()
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Bị Chặn")).text(t, "organization_id")
 	renamed := func() object {
@@ -241,6 +242,7 @@ func TestAnOldCertificateIsExchangedWithAnotherFile(t *testing.T) {
 func TestACertificateIsExchangedWithEveryFileThatAsksForIt(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2018-06-01")
+	defer s.rebuilds()
 	s.done = map[string]bool{}
 	silent, told, idle, branched, closing := s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx")
 	closed := s.unit("htx", closing, "branch")
