@@ -277,3 +277,31 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 		t.Error("the public ledger names the owner")
 	}
 }
+
+// A group that has given notice may register under another name (Điều 65 khoản 3, 92/2024/NĐ-CP): that is the change demanded.
+func TestAGroupThatRegistersUnderAnotherNameSettlesTheComplaint(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-03-01")
+	defer w.rebuilds()
+	commune, district := w.desk("ubnd-29881"), w.desk("tckh-866")
+	group := func(name string) object {
+		return htx(name, func(d, p map[string]any) {
+			d["organization_kind"] = "tht"
+			delete(p, "purpose")
+			p["contract"] = object{"signed_on": "2024-02-28", "term_months": 36, "capital_contributed": true, "asks_state_support": true}
+		})
+	}
+	notice := group("Tổ hợp tác Xoài Vàng")
+	notice["procedure"] = "notice_of_formation"
+	id := w.file(commune, notice).text(t, "organization_id")
+	w.clockTo("2024-09-04")
+	complaint := w.want(w.call(commune.officer, http.MethodPost, "/v1/organizations/"+id+"/name-complaints", complaintBody), 201, "").text(t, "id")
+	w.want(w.call(commune.lead, http.MethodPost, "/v1/name-complaints/"+complaint+"/demand", nil), 200, "")
+	registers := group("Tổ hợp tác Xoài Cao Lãnh")
+	registers["organization_id"] = id
+	w.file(district, registers)
+	all := w.want(w.call(district.lead, http.MethodGet, "/v1/name-complaints?organization="+id, nil), 200, "")
+	if !strings.Contains(string(all.body), `"state":"changed"`) {
+		t.Errorf("%s", all.body)
+	}
+}

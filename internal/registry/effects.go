@@ -184,6 +184,11 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 	if err != nil {
 		return "", err
 	}
+	if present.Name != j.target.Name {
+		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
+			return "", err
+		}
+	}
 	present.Representatives = j.file.Payload.Representatives
 	if err := tx.ReplacePeople(ctx, present); err != nil {
 		return "", err
