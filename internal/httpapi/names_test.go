@@ -223,6 +223,12 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	if !strings.Contains(string(future.body), "/conclusion/issued_on") {
 		t.Errorf("not named: %s", future.body)
 	}
+	// A unit that is not there is a fault of the field, as in a notice, told with the others.
+	nowhere := strings.Replace(strings.ReplaceAll(complaintBody, "2024-08-20", "2024-09-05"), "{", `{"unit_id":"`+id+`",`, 1)
+	both := w.want(w.call(d.officer, http.MethodPost, path, nowhere), 400, "invalid-request")
+	if !strings.Contains(string(both.body), "/unit_id") || !strings.Contains(string(both.body), "/conclusion/issued_on") {
+		t.Errorf("not named: %s", both.body)
+	}
 	w.want(w.call(other.officer, http.MethodPost, path, complaintBody), 403, "foreign-office")
 	made := w.want(w.call(d.officer, http.MethodPost, path, complaintBody), 201, "")
 	if made.text(t, "state") != "received" || made.text(t, "demand_due_on") != "2024-09-09" { // three working days, a weekend between
