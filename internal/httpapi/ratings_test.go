@@ -28,6 +28,7 @@ func points(change map[string]int) []any {
 func TestAReportIsFiledCorrectedAndRememberedAsItWasKnown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-06-01")
+	defer w.rebuilds()
 	d := w.desk("tckh-866")
 	path := "/v1/organizations/" + w.register(d.officer, d.lead, htx("Hợp tác xã Báo Cáo", nil)).text(t, "organization_id") + "/reports/2021"
 	figures := func(revenue int) object {

@@ -213,13 +213,6 @@ var (
 	errEmptyStory = errors.New("no entry")
 )
 
-// begins tells whether an entry puts a whole record on the register. What is kept beside the record (reports, ratings,
-// notices) has entries without a record before them too.
-func begins(e history.Entry) bool {
-	births := []string{"organization.registered", "organization.recorded", "organization.taken_over", "unit.registered"}
-	return len(e.Before) == 0 && len(e.After) > 0 && slices.Contains(births, e.Act)
-}
-
 // replay does the acts of the ledger to a thing again, in memory, and gives every state it ever had.
 func replay[T any](entries []history.Entry, alive func(T, vn.Date) live[T], born func(json.RawMessage) (T, error),
 	revised func(T, int64) T,
@@ -238,11 +231,11 @@ func replay[T any](entries []history.Entry, alive func(T, vn.Date) live[T], born
 	present = first.dated(present, first.state(present))
 	var others []T
 	for i, e := range entries[1:] {
-		if begins(e) {
-			return nil, errTwoBirths
-		}
 		if len(e.Delta) == 0 {
-			continue
+			continue // a notice, a report or a complaint: it changes nothing of the record
+		}
+		if len(e.Before) == 0 && len(e.After) > 0 {
+			return nil, errTwoBirths
 		}
 		l := alive(present, e.EffectiveOn)
 		l.save = func(made T) error { present = revised(made, 1); return nil }
