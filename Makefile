@@ -80,7 +80,9 @@ demo: build postgres ## form an HTX, an LHHTX, a THT and a Hội quán in a sand
 	go run ./bench/demo
 
 .PHONY: bench
-bench: build postgres ## compare the server with a bare handler on the same database; writes bench/RESULTS.md
+bench: build postgres ## compare the server with a bare handler on the same database; writes bench/RESULTS.md. Then names and certificates
+	go run ./bench/certificates
+	go run ./bench/names
 	go run ./bench
 
 $(TOOLS)/bin/golangci-lint:

@@ -8389,7 +8389,7 @@ type ClientInterface interface {
 
 	// GetReport What an organisation reported of a year
 	//
-	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the report of the year before, where there is one.
 	//
 	// Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
 	GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -9546,7 +9546,7 @@ func (c *Client) VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearI
 
 // GetReport What an organisation reported of a year
 //
-// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the report of the year before, where there is one.
 //
 // Corresponds with GET /organizations/{id_or_code}/reports/{year} (the `GetReport` operationId).
 func (c *Client) GetReport(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -15290,7 +15290,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetReportWithResponse What an organisation reported of a year
 	//
-	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+	// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the report of the year before, where there is one.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -19402,7 +19402,7 @@ func (c *ClientWithResponses) VerifyRatingWithResponse(ctx context.Context, idOr
 
 // GetReportWithResponse What an organisation reported of a year
 //
-// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the year before.
+// With `prefill=true` a year without a report is answered with a draft of revision 0 that starts from the report of the year before, where there is one.
 //
 // Returns a wrapper object for the known response body format(s).
 //

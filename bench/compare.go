@@ -52,6 +52,11 @@ func (b *bench) compare(ctx context.Context, r *results) error {
 			})
 		}
 	}
+	if b.wants("asof") {
+		if err := b.asOf(ctx, r); err != nil {
+			return err
+		}
+	}
 	if b.wants("depth") {
 		return b.depth(ctx, r)
 	}

@@ -24,7 +24,7 @@ type options struct {
 		Connections int           `default:"8" help:"Connections that ask without a pause."`
 		Data        string        `default:"bench/data" help:"Directory of the sample registers, which are made once and used again."`
 		Out         string        `default:"bench/RESULTS.md" help:"Where the table goes."`
-		Only        []string      `help:"Measure these alone, without writing the table: code, list, search, depth, register."`
+		Only        []string      `help:"Measure these alone, without writing the table: code, list, search, asof, depth, register."`
 	} `cmd:"" default:"withargs" help:"Measure."`
 	Yardstick struct {
 		Listen   string `required:"" help:"Address."`
@@ -69,7 +69,7 @@ func measure(ctx context.Context, o options) (r *results, err error) {
 	b := &bench{options: o}
 	defer func() { err = errors.Join(err, b.stop()) }()
 	r = &results{}
-	if b.wants("code") || b.wants("list") || b.wants("search") || b.wants("depth") {
+	if b.wants("code") || b.wants("list") || b.wants("search") || b.wants("asof") || b.wants("depth") {
 		if err := b.startRegisters(ctx, r); err != nil {
 			return nil, err
 		}

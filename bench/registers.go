@@ -94,6 +94,9 @@ func (b *bench) startRegister(ctx context.Context, size int) (*register, error) 
 		return nil, err
 	}
 	g.database = attached.URL("postgres")
+	if err := logged(ctx, g.database, size); err != nil {
+		return nil, err
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -106,6 +109,34 @@ func (b *bench) startRegister(ctx context.Context, size int) (*register, error) 
 	}
 	g.questions, err = ask(ctx, g.database, b.options.Run.Seed)
 	return g, err
+}
+
+// logged returns when the server has put the whole ledger of a register into its log: after a sample it has a million entries to
+// catch up with, which is work that no client asked for.
+func logged(ctx context.Context, database string, size int) error {
+	conn, err := pgx.Connect(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx) //nolint:errcheck // only asked
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	var said time.Time
+	for {
+		var leaves int
+		if err := conn.QueryRow(ctx, "SELECT coalesce(max(index) + 1, 0) FROM log_leaves").Scan(&leaves); err != nil || leaves >= size {
+			return err
+		}
+		if time.Since(said) > time.Minute {
+			said = time.Now()
+			fmt.Fprintf(os.Stderr, "%d of %d entries are in the log\n", leaves, size)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
 }
 
 // sample makes a register unless it is there, and gives the pace at which it was made, start of the database included.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -428,7 +430,7 @@ func (c *importCmd) Run(ctx context.Context, d *desk) error {
 	if err != nil {
 		return err
 	}
-	return show(d, a, func(r coop.BookResult) {
+	err = show(d, a, func(r coop.BookResult) {
 		for _, row := range r.Items {
 			for _, e := range row.Errors {
 				fmt.Fprintf(d.out, "dòng %d, %s: %s\n", row.Row, e.Parameter, e.Detail)
@@ -439,7 +441,15 @@ func (c *importCmd) Run(ctx context.Context, d *desk) error {
 		}
 		fmt.Fprintf(d.out, "%d dòng: thêm %d, đã có %d, lỗi %d%s\n", r.Rows, r.Added, r.Known, r.Faulty, map[bool]string{true: " (chạy thử)"}[r.DryRun])
 	})
+	var sums coop.BookResult
+	if err == nil && json.Unmarshal(a.body, &sums) == nil && sums.Faulty > 0 && !c.Partial {
+		return errFaultyRows
+	}
+	return err
 }
+
+// errFaultyRows is a book that is not taken over as it is.
+var errFaultyRows = errors.New("sổ có dòng sai, chưa ghi gì; hãy sửa rồi nạp lại, hoặc thêm --partial")
 
 type clockCmd struct {
 	Set string `help:"Chuyển tới ngày này (8 giờ sáng)."`

@@ -79,7 +79,7 @@ func run(args []string, out, errOut io.Writer) int {
 	if err == nil {
 		return 0
 	}
-	if errors.Is(err, errNotProven) {
+	if errors.Is(err, errNotProven) || errors.Is(err, errFaultyRows) {
 		fmt.Fprintln(errOut, "htx:", err)
 		return exitRefused
 	}

@@ -128,6 +128,29 @@ func TestJSONIsWhatTheServerSaid(t *testing.T) {
 	}
 }
 
+func TestABookWithFaultyRowsIsNoSuccess(t *testing.T) {
+	t.Parallel()
+	book := filepath.Join(t.TempDir(), "so.csv")
+	if err := os.WriteFile(book, []byte("kind,name,place\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for answer, want := range map[string]int{
+		`{"dry_run":false,"digest":"","rows":2,"added":0,"known":0,"faulty":1,"items":[]}`: exitRefused,
+		`{"dry_run":true,"digest":"","rows":2,"added":0,"known":0,"faulty":1,"items":[]}`:  exitRefused,
+		`{"dry_run":false,"digest":"","rows":2,"added":2,"known":0,"faulty":0,"items":[]}`: 0,
+	} {
+		w := answering(t, func(w http.ResponseWriter, _ *http.Request, _ int) { _, _ = io.WriteString(w, answer) })
+		for _, args := range [][]string{{"import", book}, {"--json", "import", "--commit", book}} {
+			if code, out, said := call(t, w, args...); code != want || out == "" {
+				t.Errorf("%v of %s: exit %d, want %d (%s)", args, answer, code, want, said)
+			}
+		}
+		if code, _, said := call(t, w, "import", "--partial", book); code != 0 {
+			t.Errorf("the sound rows of %s: exit %d (%s)", answer, code, said)
+		}
+	}
+}
+
 func TestADecisionIsOnTheRevisionThatWasRead(t *testing.T) {
 	t.Parallel()
 	const id, organization = "0193a3a3-9b4a-768f-b361-bc0a4d627fa0", "0193a3a3-9b4a-768f-b361-bc0a4d627fa1"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
@@ -39,7 +40,7 @@ func (p *problem) Error() string { return p.Code + ": " + p.Detail }
 func (p *problem) print(w io.Writer) {
 	fmt.Fprintf(w, "%s (%s)\n", p.Detail, p.Code)
 	for _, f := range p.Errors {
-		fmt.Fprintf(w, "  - %s%s: %s\n", f.Parameter, f.Pointer, f.Detail)
+		fmt.Fprintf(w, "  - %s: %s\n", strings.TrimSpace(f.Parameter+" "+f.Pointer), f.Detail)
 	}
 	if p.Competent != nil && p.Competent.Code != "" {
 		fmt.Fprintf(w, "  Cơ quan có thẩm quyền: %s (%s)\n", p.Competent.Name, p.Competent.Code)

@@ -125,7 +125,7 @@ func (o *opened) database(ctx context.Context, d config.Database, attach bool) (
 		return "", true, err
 	}
 	o.closers = append(o.closers, server.Stop)
-	o.log.InfoContext(ctx, "private PostgreSQL started", slog.String("data", d.Data))
+	o.log.InfoContext(ctx, "private PostgreSQL ready", slog.String("data", d.Data))
 	return server.URL("postgres"), true, nil
 }
 
@@ -239,7 +239,7 @@ func explain(err error) string {
 	var b strings.Builder
 	b.WriteString(f.Message)
 	for _, field := range f.Fields {
-		fmt.Fprintf(&b, "\n  %s%s: %s", field.Parameter, field.Pointer, field.Detail)
+		fmt.Fprintf(&b, "\n  %s: %s", strings.TrimSpace(field.Parameter+" "+field.Pointer), field.Detail)
 	}
 	return b.String()
 }

@@ -1,6 +1,11 @@
 package bulk
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"htxregistry/internal/coop"
+)
 
 const (
 	msgFormula     = "Ô bắt đầu bằng = + - @ sẽ bị bảng tính chạy như công thức. Hãy thay bằng giá trị."
@@ -16,7 +21,7 @@ func msgTooWide(row int) string {
 }
 
 func msgUnknownColumn(title string) string {
-	return fmt.Sprintf("Không có cột %q. Hãy xem danh sách cột trong README.", title)
+	return fmt.Sprintf("Không có cột %q. Các cột: %s.", title, strings.Join(coop.BookColumns(), ", "))
 }
 
 func msgRepeatedColumn(title string) string {

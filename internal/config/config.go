@@ -67,7 +67,7 @@ type KeyRotateSigning struct {
 type KeyCreate struct {
 	Database
 	Role      string        `enum:"desk_officer,desk_lead,provincial_officer,sector_officer,alliance_officer,auditor,administrator,app" env:"HTX_KEY_ROLE" help:"Role of the key: desk_officer, desk_lead, provincial_officer, sector_officer, alliance_officer, auditor, administrator or app." required:""`
-	Authority string        `env:"HTX_KEY_AUTHORITY" help:"Code or id of the office the key works for, such as tckh-866. Desks and provincial officers need one."`
+	Authority string        `env:"HTX_KEY_AUTHORITY" help:"Code or id of the office the key works for, such as kt-29884. Desks and provincial officers need one."`
 	Name      string        `env:"HTX_KEY_NAME" help:"Who uses the key, as the ledger will name it." required:""`
 	Expires   time.Duration `env:"HTX_KEY_EXPIRES" help:"Time after which the key ends, such as 8760h. It does not end by itself when this is not given."`
 }
@@ -97,7 +97,7 @@ type Export struct {
 	Database
 	Format string `default:"csv" enum:"csv,ndjson,xlsx" env:"HTX_EXPORT_FORMAT" help:"Format: csv, ndjson or xlsx."`
 	Out    string `default:"-" env:"HTX_EXPORT_OUT" help:"File to write; - is standard output."`
-	Kind   string `env:"HTX_EXPORT_KIND" help:"Only this kind: htx, lhhtx, qtdnd, tht or hoi_quan."`
+	Kind   string `default:"" enum:",htx,lhhtx,qtdnd,tht,hoi_quan" env:"HTX_EXPORT_KIND" help:"Only this kind: htx, lhhtx, qtdnd, tht or hoi_quan."`
 	Place  string `env:"HTX_EXPORT_PLACE" help:"Only what lies in this place of today's map."`
 }
 

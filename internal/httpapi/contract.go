@@ -137,6 +137,7 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		faults = append(faults, cleanPath(e)...)
 		body, err := op.body(e.Request())
 		if err != nil {
 			return err
@@ -171,15 +172,15 @@ func (c *contract) check(e echo.Context, op *operation, query url.Values) error 
 	return nil
 }
 
-// joined is one fault with those of the query and those of the rest of a request.
-func joined(query []fault.Field, rest error) error {
-	if len(query) == 0 {
+// joined is one fault with those of the address and those of the rest of a request.
+func joined(address []fault.Field, rest error) error {
+	if len(address) == 0 {
 		return rest
 	}
 	if f, ok := errors.AsType[*fault.Error](rest); ok {
-		return f.At(query...)
+		return f.At(address...)
 	}
-	return registry.ErrInvalid.At(query...)
+	return registry.ErrInvalid.At(address...)
 }
 
 // permitted lets every identity through: who may do what is decided by the use cases (registry/permissions.go). It must be
@@ -292,6 +293,26 @@ func pathParams(e echo.Context) map[string]string {
 		params[name] = e.ParamValues()[i]
 	}
 	return params
+}
+
+// cleanPath hands the values of the path on as the register keeps text, with a fault for each that is none. Where the path
+// came with an encoding of its own, its values are still percent-encoded.
+func cleanPath(e echo.Context) (faults []fault.Field) {
+	encoded, values := e.Request().URL.RawPath != "", e.ParamValues()
+	for i, name := range e.ParamNames() {
+		value, err := values[i], error(nil)
+		if encoded {
+			value, err = url.PathUnescape(value)
+		}
+		if err != nil || cleanText(&value) != nil {
+			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText})
+			continue
+		}
+		if values[i] = value; encoded {
+			values[i] = url.PathEscape(value)
+		}
+	}
+	return faults
 }
 
 // fingerprint is what a request asked for, to tell a retry from another request under the same key.

@@ -314,6 +314,15 @@ func (w *world) register(officer, lead string, draft map[string]any) reply {
 	return w.want(w.call(lead, http.MethodPost, path+"/approve", "{}", "If-Match", sent.header.Get("ETag")), http.StatusOK, "")
 }
 
+// rebuilds fails unless every record follows from the ledger, whatever else the ledger tells of it.
+func (w *world) rebuilds() {
+	w.t.Helper()
+	report, err := w.registry.CheckRebuild(caller.With(w.t.Context(), caller.Operator("test")), func(d string) { w.t.Error(d) })
+	if err != nil || report.Organizations == 0 {
+		w.t.Errorf("rebuilt %+v: %v", report, err)
+	}
+}
+
 func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }

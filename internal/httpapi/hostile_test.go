@@ -20,6 +20,19 @@ func TestWhatGeneratedRequestsFound(t *testing.T) {
 		w.want(w.call("", http.MethodGet, organization+"/units"+query, nil), 200, "")
 	}
 
+	// The number of a certificate is free text, and what is no text of the register was a failure.
+	for _, number := range []string{"%00", "a%00b", "%FF", "%C3%28", "a%2F%00", "%E2%80%AE1"} {
+		for _, ending := range []string{"", ".pdf", ".jws"} {
+			got := w.want(w.call("", http.MethodGet, "/v1/certificates/"+number+ending, nil), 400, "invalid-request")
+			if !strings.Contains(string(got.body), `"parameter":"number"`) {
+				t.Errorf("%s: the field is not named: %s", number+ending, got.body)
+			}
+		}
+	}
+	for _, number := range []string{"a%2Fb", "a%25", "%2500", "1%20%C4%90K"} {
+		w.want(w.call("", http.MethodGet, "/v1/certificates/"+number, nil), 404, "certificate-not-found")
+	}
+
 	// A seat without a place was answered with an empty code.
 	placeless := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", htx("Hợp tác xã Chưa rõ chỗ", func(d, p map[string]any) {
 		d["authority"], p["seat"] = "tckh-866", map[string]any{"line": "Ấp 1"}

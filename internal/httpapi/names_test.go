@@ -207,6 +207,7 @@ func (w *world) complaintAsks() map[registry.Operation]func() ask {
 func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-07-17")
+	defer w.rebuilds()
 	d, other := w.desk("tckh-866"), w.desk("tckh-867")
 	id := w.file(d, modern("Hợp tác xã Xoài Vàng")).text(t, "organization_id")
 	path := "/v1/organizations/" + id + "/name-complaints"
@@ -221,6 +222,12 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	future := w.want(w.call(d.officer, http.MethodPost, path, strings.ReplaceAll(complaintBody, "2024-08-20", "2024-09-05")), 400, "invalid-request")
 	if !strings.Contains(string(future.body), "/conclusion/issued_on") {
 		t.Errorf("not named: %s", future.body)
+	}
+	// A unit that is not there is a fault of the field, as in a notice, told with the others.
+	nowhere := strings.Replace(strings.ReplaceAll(complaintBody, "2024-08-20", "2024-09-05"), "{", `{"unit_id":"`+id+`",`, 1)
+	both := w.want(w.call(d.officer, http.MethodPost, path, nowhere), 400, "invalid-request")
+	if !strings.Contains(string(both.body), "/unit_id") || !strings.Contains(string(both.body), "/conclusion/issued_on") {
+		t.Errorf("not named: %s", both.body)
 	}
 	w.want(w.call(other.officer, http.MethodPost, path, complaintBody), 403, "foreign-office")
 	made := w.want(w.call(d.officer, http.MethodPost, path, complaintBody), 201, "")
@@ -274,5 +281,33 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	}
 	if strings.Contains(acts, "Công ty TNHH Xoài Vàng") {
 		t.Error("the public ledger names the owner")
+	}
+}
+
+// A group that has given notice may register under another name (Điều 65 khoản 3, 92/2024/NĐ-CP): that is the change demanded.
+func TestAGroupThatRegistersUnderAnotherNameSettlesTheComplaint(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-03-01")
+	defer w.rebuilds()
+	commune, district := w.desk("ubnd-29881"), w.desk("tckh-866")
+	group := func(name string) object {
+		return htx(name, func(d, p map[string]any) {
+			d["organization_kind"] = "tht"
+			delete(p, "purpose")
+			p["contract"] = object{"signed_on": "2024-02-28", "term_months": 36, "capital_contributed": true, "asks_state_support": true}
+		})
+	}
+	notice := group("Tổ hợp tác Xoài Vàng")
+	notice["procedure"] = "notice_of_formation"
+	id := w.file(commune, notice).text(t, "organization_id")
+	w.clockTo("2024-09-04")
+	complaint := w.want(w.call(commune.officer, http.MethodPost, "/v1/organizations/"+id+"/name-complaints", complaintBody), 201, "").text(t, "id")
+	w.want(w.call(commune.lead, http.MethodPost, "/v1/name-complaints/"+complaint+"/demand", nil), 200, "")
+	registers := group("Tổ hợp tác Xoài Cao Lãnh")
+	registers["organization_id"] = id
+	w.file(district, registers)
+	all := w.want(w.call(district.lead, http.MethodGet, "/v1/name-complaints?organization="+id, nil), 200, "")
+	if !strings.Contains(string(all.body), `"state":"changed"`) {
+		t.Errorf("%s", all.body)
 	}
 }

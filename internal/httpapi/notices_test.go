@@ -88,6 +88,7 @@ func (w *world) closeNotice(d desk, organization, notice string) {
 func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
+	defer w.rebuilds()
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Bị Chặn")).text(t, "organization_id")
 	renamed := func() object {
@@ -126,6 +127,7 @@ func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "demand"}), 400, "invalid-request")
 	w.want(w.call(d.officer, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "violation"}), 403, "role-forbidden")
 	w.file(d, renamed())
+	w.rebuilt()
 
 	// The tax office's status never stands over another one (Điều 27 khoản 6), and it is ended by the tax office.
 	w.note(d, id, object{"kind": "not_at_address", "paper": paper("Chi cục Thuế")})
@@ -234,6 +236,52 @@ func TestAnOldCertificateIsExchangedWithAnotherFile(t *testing.T) {
 	}
 	again := about("change_registration", "htx", id, object{"name": object{"vi": s.name("htx")}, "resolution": s.resolved(), "exchange": true})
 	s.refused(s.deskOf("htx"), again, "exchange")
+}
+
+// The record, the number and the certificate are exchanged together, with every file of Điều 65 khoản 2, 92/2024/NĐ-CP that
+// asks for it and with none that does not.
+func TestACertificateIsExchangedWithEveryFileThatAsksForIt(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2018-06-01")
+	defer s.rebuilds()
+	s.done = map[string]bool{}
+	silent, told, idle, branched, closing := s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx")
+	closed := s.unit("htx", closing, "branch")
+	s.day = "2024-09-04"
+	s.clockTo(s.day)
+	lines := func(exchange bool) object {
+		p := object{"industries": []any{object{"edition": "2018", "code": "0112", "main": true}}, "resolution": s.resolved()}
+		if exchange {
+			p["exchange"] = true
+		}
+		return p
+	}
+	s.tell("change_notification", "htx", silent, lines(false))
+	s.standing(silent, "first valid")
+	s.tell("change_notification", "htx", told, lines(true))
+	s.standing(told, "exchange valid", "first replaced")
+	s.tell("suspension", "htx", idle, object{"suspension": object{"from": "2024-09-10", "to": "2024-10-31"}, "resolution": s.resolved(), "exchange": true})
+	s.standing(idle, "confirmation valid", "exchange valid", "first replaced")
+	opening := about("unit_registration", "htx", branched, object{
+		"name": object{"vi": "Chi nhánh Đổi Giấy"}, "seat": object{"line": "Số 2", "place": "29881"}, "exchange": true,
+		"unit": object{"kind": "branch", "decided_on": s.at(-1), "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
+	})
+	s.enter(s.deskOf("htx"), opening)
+	s.standing(branched, "exchange valid", "first valid", "first replaced")
+	s.tellUnit("unit_closure", "branch", closing, closed, object{"resolution": s.resolved(), "tax": object{"issued_on": s.at(0), "settled": true}, "exchange": true})
+	for _, id := range []string{told, idle, branched, closing} {
+		exchanged := false
+		for _, c := range s.certificates(id, "") {
+			exchanged = exchanged || c["issue"] == "exchange" && c["number"] == s.organization(id).text(t, "code")
+		}
+		if !exchanged {
+			t.Errorf("%s: no certificate with the new code", id)
+		}
+	}
+	units := s.want(s.call("", http.MethodGet, "/v1/organizations/"+branched+"/units", nil), 200, "")
+	if code := s.organization(branched).text(t, "code"); !strings.Contains(string(units.body), `"code":"`+code+`-001"`) {
+		t.Errorf("a branch opened with the exchange is numbered after the new code: %s", units.body)
+	}
 }
 
 func TestASeatThatMovesIsDecidedByTheOfficeOfTheLawOfTheDay(t *testing.T) {

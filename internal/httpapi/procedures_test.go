@@ -449,7 +449,9 @@ func TestEveryProcedureOfEveryKindUnderTheLawOf2012(t *testing.T) {
 	for _, day := range []string{"2018-06-01", "2021-06-01"} {
 		t.Run(day, func(t *testing.T) {
 			t.Parallel()
-			newStory(t, day).whole(day)
+			s := newStory(t, day)
+			defer s.rebuilds()
+			s.whole(day)
 		})
 	}
 }
@@ -457,6 +459,7 @@ func TestEveryProcedureOfEveryKindUnderTheLawOf2012(t *testing.T) {
 func TestEveryProcedureOfEveryKindUnderTheLawOf2023(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2024-07-22")
+	defer s.rebuilds()
 	// No THT can have had its certificate for twelve months yet: the decree is of 2024-07-18.
 	s.whole("2024-07-22", "conversion tht")
 	s.day, s.done = "2024-09-04", map[string]bool{}

@@ -74,7 +74,11 @@ func (t *session) CreateKey(ctx context.Context, k registry.Key) error {
 
 // RevokeKey implements registry.KeyWriter.
 func (t *session) RevokeKey(ctx context.Context, keyID string) error {
-	n, err := gorm.G[keyRow](t.gorm(ctx)).Where("id = ?", keyID).
+	parsed, err := id.Parse[registry.Key](keyID)
+	if err != nil {
+		return ErrKeyNotFound
+	}
+	n, err := gorm.G[keyRow](t.gorm(ctx)).Where("id = ?", parsed).
 		Update(ctx, "revoked_at", gorm.Expr("coalesce(revoked_at, ?)", t.now))
 	if err == nil && n == 0 {
 		return ErrKeyNotFound

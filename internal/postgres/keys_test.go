@@ -49,11 +49,13 @@ func TestAKeyIsFoundByItsHashAndRevokedOnce(t *testing.T) {
 	if got := found(); !reflect.DeepEqual(got, k) {
 		t.Errorf("revoked twice: got %+v, want %+v", got, k)
 	}
-	err := f.InTx(t.Context(), func(tx registry.Tx) error { return tx.RevokeKey(t.Context(), id.New[registry.Key]().String()) })
-	if !errors.Is(err, postgres.ErrKeyNotFound) {
-		t.Errorf("revoke unknown: %v", err)
+	for _, unknown := range []string{id.New[registry.Key]().String(), "123"} {
+		err := f.InTx(t.Context(), func(tx registry.Tx) error { return tx.RevokeKey(t.Context(), unknown) })
+		if !errors.Is(err, postgres.ErrKeyNotFound) {
+			t.Errorf("revoke unknown %s: %v", unknown, err)
+		}
 	}
-	err = f.Read(t.Context(), func(tx registry.ReadTx) error {
+	err := f.Read(t.Context(), func(tx registry.ReadTx) error {
 		_, err := tx.KeyByHash(t.Context(), bytes.Repeat([]byte{9}, 32))
 		return err
 	})

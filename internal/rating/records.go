@@ -101,8 +101,8 @@ type Figure struct {
 // Errors of reports and ratings.
 var (
 	ErrNoReport = fault.New(fault.NotFound, "report-not-found",
-		"Chưa có báo cáo của năm này. Thêm ?prefill=true để lấy bản nháp từ số liệu năm trước.",
-		"There is no report of this year. Ask with ?prefill=true for a draft from the year before.")
+		"Chưa có báo cáo của năm này. Thêm ?prefill=true để lấy bản nháp nếu năm trước có báo cáo.",
+		"There is no report of this year. Ask with ?prefill=true for a draft if the year before has one.")
 	ErrNoRating = fault.New(fault.NotFound, "rating-not-found",
 		"Chưa có kết quả đánh giá của năm này.", "There is no rating of this year.")
 	ErrYear = fault.New(fault.Refused, "year-not-open",

@@ -231,11 +231,11 @@ func replay[T any](entries []history.Entry, alive func(T, vn.Date) live[T], born
 	present = first.dated(present, first.state(present))
 	var others []T
 	for i, e := range entries[1:] {
+		if len(e.Delta) == 0 {
+			continue // a notice, a report or a complaint: it changes nothing of the record
+		}
 		if len(e.Before) == 0 && len(e.After) > 0 {
 			return nil, errTwoBirths
-		}
-		if len(e.Delta) == 0 {
-			continue
 		}
 		l := alive(present, e.EffectiveOn)
 		l.save = func(made T) error { present = revised(made, 1); return nil }

@@ -12,20 +12,22 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// enact does what an approved file asks for, with what rides on it, and returns the ids of the ledger entries.
-func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
-	acts, err := r.effect(ctx, tx, j, certificateNumber)
-	if err != nil || j.target == nil {
-		return acts, err
+// enact does what an approved file asks for, with what rides on it, and returns the ids of the ledger entries. An old
+// certificate is exchanged first: a unit that is opened with it has its number from the organisation's new code.
+func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumber string) (acts []string, err error) {
+	if j.target != nil && j.file.Payload.Exchange {
+		exchanged, err := r.exchanged(ctx, tx, j)
+		if err != nil {
+			return nil, err
+		}
+		acts = []string{exchanged}
 	}
-	if j.file.Procedure == coop.ProcedureInformationUpdate {
+	done, err := r.effect(ctx, tx, j, certificateNumber)
+	acts = append(acts, done...)
+	if err == nil && j.target != nil && j.file.Procedure == coop.ProcedureInformationUpdate {
 		err = r.closeNotices(ctx, tx, j, coop.NoticeReview) // Điều 25 khoản 3, 92/2024/NĐ-CP: its answer
 	}
-	if err != nil || !j.file.Payload.Exchange {
-		return acts, err
-	}
-	exchanged, err := r.exchanged(ctx, tx, j)
-	return append(acts, exchanged), err
+	return acts, err
 }
 
 func (r *Registry) effect(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
@@ -182,6 +184,11 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 	if err != nil {
 		return "", err
 	}
+	if present.Name != j.target.Name {
+		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
+			return "", err
+		}
+	}
 	present.Representatives = j.file.Payload.Representatives
 	if err := tx.ReplacePeople(ctx, present); err != nil {
 		return "", err
@@ -228,19 +235,18 @@ func first(id string, err error) func(error) (string, error) {
 // exchanged gives the certificate of the present law in place of an old one, riding on another file (Điều 65 khoản 2,
 // 92/2024/NĐ-CP): an organisation without a code gets one, and its old number stays on record.
 func (r *Registry) exchanged(ctx context.Context, tx Tx, j *judged) (string, error) {
-	present, err := tx.Organization(ctx, j.target.ID)
+	code, err := r.codeFor(ctx, tx, *j.target, "")
 	if err != nil {
 		return "", err
 	}
-	code, err := r.codeFor(ctx, tx, present, "")
-	if err != nil {
-		return "", err
-	}
-	id, _, err := r.alter(ctx, tx, present, j.actOn("organization.certified", vn.DateIn(tx.Now())), func(o coop.Organization) coop.Organization {
+	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", vn.DateIn(tx.Now())), func(o coop.Organization) coop.Organization {
 		o = withCode(o, code)
 		o.Registration.Regime = j.subject.Law.Regime
 		return o
 	})
+	if j.target = &present; j.parent != nil {
+		j.parent = &present
+	}
 	return id, err
 }
 

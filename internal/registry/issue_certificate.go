@@ -21,7 +21,7 @@ func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []str
 	if len(acts) == 0 || j.file.OrganizationID == nil {
 		return nil
 	}
-	w := writing{j: j, act: acts[len(acts)-1], today: vn.DateIn(tx.Now())}
+	w := writing{j: j, acts: acts, today: vn.DateIn(tx.Now())}
 	kind := string(founded(j.file))
 	if j.unit != nil {
 		kind = string(j.unit.Kind)
@@ -30,11 +30,22 @@ func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []str
 	}
 	occasion := rulebook.Occasion{
 		Procedure: j.file.Procedure, Kind: kind, Changed: j.file.Payload.Changes(), Wished: j.file.Payload.ConfirmationWanted,
+		Exchanged: j.file.Payload.Exchange,
 	}
-	if j.target != nil {
-		occasion.Older = j.target.Registration.Regime != j.subject.Law.Regime
+	if err := r.issueAll(ctx, tx, w, r.book.PapersGiven(occasion, j.subject.Law.On)); err != nil {
+		return err
 	}
-	given := r.book.PapersGiven(occasion, j.subject.Law.On)
+	if !occasion.Exchanged || kind == string(founded(j.file)) {
+		return nil
+	}
+	// With a file about a unit the organisation's own certificate is exchanged (Điều 65 khoản 2 điểm b, 92/2024/NĐ-CP).
+	occasion.Kind, w.parent = string(founded(j.file)), true
+	given := slices.DeleteFunc(r.book.PapersGiven(occasion, j.subject.Law.On), func(p rulebook.GivenPaper) bool { return !p.Exchange })
+	return r.issueAll(ctx, tx, w, given)
+}
+
+// issueAll issues papers about one organisation or unit. The act of an exchange is the first, that of the file the last.
+func (r *Registry) issueAll(ctx context.Context, tx Tx, w writing, given []rulebook.GivenPaper) error {
 	if len(given) == 0 {
 		return nil
 	}
@@ -42,8 +53,9 @@ func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []str
 		return err
 	}
 	for _, paper := range given {
-		if paper.Exchange && w.standing != nil && w.standing.Regime == j.subject.Law.Regime {
-			continue // it was exchanged before
+		w.act = w.acts[len(w.acts)-1]
+		if paper.Exchange {
+			w.act = w.acts[0]
 		}
 		if err := r.issue(ctx, tx, w, paper); err != nil {
 			return err
@@ -55,7 +67,9 @@ func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []str
 // writing is everything a paper about an organisation or unit is written from.
 type writing struct {
 	j            *judged
-	act          string
+	acts         []string // what the file did
+	act          string   // the one the paper goes with
+	parent       bool     // about the organisation, with a file about its unit
 	today        vn.Date
 	organization coop.Organization
 	unit         *coop.Unit
@@ -82,7 +96,7 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 	if w.organization, err = tx.Organization(ctx, *file.OrganizationID); err != nil {
 		return err
 	}
-	if w.j.unit != nil {
+	if w.j.unit != nil && !w.parent {
 		u, err := tx.Unit(ctx, w.j.unit.ID)
 		if err != nil {
 			return err
@@ -101,7 +115,7 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 }
 
 // founds tells whether the file entered what the paper is about: then nothing was issued before.
-func (w *writing) founds() bool { return w.j.made != nil || w.j.opened != nil }
+func (w *writing) founds() bool { return !w.parent && (w.j.made != nil || w.j.opened != nil) }
 
 // query asks for the certificates of what is written about.
 func (w *writing) query() CertificateQuery {
@@ -261,10 +275,10 @@ func (w *writing) issueOf(paper rulebook.GivenPaper) coop.Issue {
 		return w.issue
 	case paper.Gives == coop.TypeConfirmation:
 		return coop.IssueConfirmation
-	case w.founds() || w.j.file.Procedure == coop.ProcedureFormation:
-		return coop.IssueFirst
 	case paper.Exchange || w.j.file.Procedure == coop.ProcedureExchange:
 		return coop.IssueExchange
+	case w.founds() || w.j.file.Procedure == coop.ProcedureFormation:
+		return coop.IssueFirst
 	case w.j.file.Procedure == coop.ProcedureReissue:
 		return coop.IssueReissue
 	case w.j.file.Procedure == coop.ProcedureCorrection:

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"htxregistry/internal/caller"
@@ -65,19 +66,14 @@ func (r *Registry) complaintFaults(ctx context.Context, tx ReadTx, o coop.Organi
 	if c.Licence != nil {
 		paper("/licence", c.Licence)
 	}
-	if c.UnitID != nil {
-		u, err := tx.Unit(ctx, *c.UnitID)
-		if err != nil {
-			return err
-		}
-		if u.OrganizationID != o.ID {
-			fields = append(fields, fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
-		}
+	err := unitOf(ctx, tx, o.ID, c.UnitID)
+	if elsewhere, ok := errors.AsType[*fault.Error](err); ok {
+		return elsewhere.At(fields...)
 	}
-	if len(fields) > 0 {
+	if err == nil && len(fields) > 0 {
 		return ErrInvalid.At(fields...)
 	}
-	return nil
+	return err
 }
 
 // DemandNameChange notes the office's notice that the name be changed, from which the organisation's days run. It returns

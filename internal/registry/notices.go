@@ -187,9 +187,6 @@ func (r *Registry) address(ctx context.Context, tx Tx, o coop.Organization, n co
 		if err != nil {
 			return err
 		}
-		if u.OrganizationID != o.ID {
-			return ErrInvalid.At(fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
-		}
 		if u.Status != from {
 			return onlyToSet(to)
 		}

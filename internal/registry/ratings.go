@@ -251,6 +251,8 @@ func (r *Registry) figureLabel(by, key string) string {
 		if p, ok := ref.Places.At(key, r.Today()); ok && p.Level == place.LevelProvince {
 			return p.Name
 		}
+	case "kind":
+		return coop.Kind(key).Label()
 	}
 	return key
 }

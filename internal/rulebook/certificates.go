@@ -59,7 +59,7 @@ type Occasion struct {
 	Kind      string   // of the organisation or unit
 	Changed   []string // members of the record that the file changes
 	Wished    bool     // the filer asks for a confirmation
-	Older     bool     // what stands was given under an older law
+	Exchanged bool     // the file exchanges a certificate given under an older law
 }
 
 // PapersGiven lists what an office gives on an occasion under the law of a day: at most one certificate and one
@@ -80,7 +80,7 @@ func (p paperRule) fits(o Occasion, on vn.Date) bool {
 	if !p.Contains(on) || !slices.Contains(p.Procedures, o.Procedure) || !slices.Contains(p.Kinds, o.Kind) {
 		return false
 	}
-	if p.Wish && !o.Wished || p.Exchange && !o.Older {
+	if p.Wish && !o.Wished || p.Exchange && !o.Exchanged {
 		return false
 	}
 	return len(p.Fields) == 0 || slices.ContainsFunc(o.Changed, func(f string) bool { return slices.Contains(p.Fields, f) })

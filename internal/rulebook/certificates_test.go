@@ -35,7 +35,9 @@ func TestWhatIsGivenOnTheDayBeforeOfAndAfterEachDate(t *testing.T) {
 		{rulebook.Occasion{Procedure: coop.ProcedureUnitClosure, Kind: "branch"}, "2024-07-18", "unit-closure-2012", "", "", "", ""},
 		{rulebook.Occasion{Procedure: coop.ProcedureChangeNotification, Kind: "htx", Changed: lines}, "2024-07-18", "", "", "", "", "change-2023"},
 		{rulebook.Occasion{Procedure: coop.ProcedureChangeRegistration, Kind: "tht", Changed: lines}, "2024-07-18", "", "", "", "", "tht-change-2023"},
-		{rulebook.Occasion{Procedure: coop.ProcedureChangeNotification, Kind: "htx", Changed: lines, Older: true}, "2024-07-18", "", "htx-2023", "htx-2023", "", "htx-2023"},
+		{rulebook.Occasion{Procedure: coop.ProcedureChangeNotification, Kind: "htx", Changed: lines, Exchanged: true}, "2024-07-18", "", "htx-2023", "htx-2023", "", "htx-2023"},
+		{rulebook.Occasion{Procedure: coop.ProcedureSuspension, Kind: "htx", Exchanged: true}, "2024-07-18", "", "htx-2023", "htx-2023", "", ""},
+		{rulebook.Occasion{Procedure: coop.ProcedureUnitClosure, Kind: "lhhtx", Exchanged: true}, "2024-07-18", "", "htx-2023", "htx-2023", "", ""},
 		{rulebook.Occasion{Procedure: coop.ProcedureDissolution, Kind: "htx"}, "2024-07-18", "", "", "", "", ""},
 	} {
 		day := vn.MustDate(c.day)
