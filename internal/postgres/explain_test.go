@@ -15,7 +15,6 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/history"
 	"htxregistry/internal/id"
-	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/vn"
@@ -23,15 +22,8 @@ import (
 
 // Every list walks an index: at a million organisations none reads the whole of a big table.
 func TestNoListReadsAWholeTable(t *testing.T) {
-	if testing.Short() {
-		t.Skip("fills large tables")
-	}
 	t.Parallel()
-	trace := &recorder{}
-	store, err := postgres.Open(t.Context(), pgtest.Filled(t, pgtest.Template(t, "million", fillMillion)),
-		postgres.Options{Clock: noon, MaxConns: 4, Tracer: trace})
-	must(t, err)
-	t.Cleanup(store.Close)
+	store, trace := openMillion(t)
 	t.Run("organizations", func(t *testing.T) { explainOrganizations(t, store.Pool(), coop.When{}) })
 	t.Run("organizations as they were", func(t *testing.T) {
 		explainOrganizations(t, store.Pool(), coop.When{AsOf: vn.MustDate("2019-01-01"), KnownAt: noon()})

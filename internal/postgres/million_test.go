@@ -4,8 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"testing"
 
 	"github.com/jackc/pgx/v5"
+
+	"htxregistry/internal/pgtest"
+	"htxregistry/internal/postgres"
 )
 
 // The offices of the made-up register: one has a seven-hundredth of it, the other the rest.
@@ -53,6 +57,20 @@ func fillMillion(ctx context.Context, url string) error {
 		}
 	}
 	return nil
+}
+
+// openMillion opens them for a test that only reads.
+func openMillion(t *testing.T) (*postgres.Store, *recorder) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("fills large tables")
+	}
+	trace := &recorder{}
+	store, err := postgres.Open(t.Context(), pgtest.Filled(t, pgtest.Template(t, "million", fillMillion)),
+		postgres.Options{Clock: noon, MaxConns: 4, Tracer: trace})
+	must(t, err)
+	t.Cleanup(store.Close)
+	return store, trace
 }
 
 func bigTables() []string {

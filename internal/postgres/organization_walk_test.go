@@ -10,22 +10,14 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/id"
-	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
 )
 
 // However close together the answers stand, a page is the same: found by one walk, by two, or from all hits.
 func TestPagesAreTheSameHoweverTheyAreFound(t *testing.T) {
-	if testing.Short() {
-		t.Skip("fills large tables")
-	}
 	t.Parallel()
-	trace := &recorder{}
-	store, err := postgres.Open(t.Context(), pgtest.Filled(t, pgtest.Template(t, "million", fillMillion)),
-		postgres.Options{Clock: noon, MaxConns: 4, Tracer: trace})
-	must(t, err)
-	t.Cleanup(store.Close)
+	store, trace := openMillion(t)
 	const first, second, hits = "walk ", "second walk ", "hits "
 	for _, c := range []struct {
 		name  string
