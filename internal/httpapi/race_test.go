@@ -13,7 +13,7 @@ func (w *world) ready(d desk, draft object) func() reply {
 	w.t.Helper()
 	path, sent := w.submit(d, draft)
 	return func() reply {
-		return w.call(d.lead, http.MethodPost, path+"/approve", "{}", "If-Match", sent.header.Get("ETag"))
+		return w.rush(d.lead, http.MethodPost, path+"/approve", "{}", "If-Match", sent.header.Get("ETag"))
 	}
 }
 

@@ -47,12 +47,12 @@ func (r *Registry) AppendLog(ctx context.Context) (int, error) {
 }
 
 func (r *Registry) appendBatch(ctx context.Context, tx LogTx) (int, error) {
-	entries, err := tx.Unlogged(ctx, logBatch)
-	if err != nil || len(entries) == 0 {
+	tree, err := r.grown(ctx, tx) // first: the wrong key is told even when there is nothing to put in yet
+	if err != nil {
 		return 0, err
 	}
-	tree, err := r.grown(ctx, tx)
-	if err != nil {
+	entries, err := tx.Unlogged(ctx, logBatch)
+	if err != nil || len(entries) == 0 {
 		return 0, err
 	}
 	first := tree.Size()
