@@ -15,7 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"htxregistry/internal/caller"
-	"htxregistry/internal/certificate"
+	"htxregistry/internal/certificate/certtest"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
@@ -140,7 +140,7 @@ func filled(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := registry.New(ctx, store, registry.Options{Press: press(t), Book: book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}})
+	r, err := registry.New(ctx, store, registry.Options{Press: certtest.Signer(t), Book: book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,18 +207,4 @@ func TestLatestIsWhatTheFileSays(t *testing.T) {
 	if latest, e := migrations.Latest(); err != nil || e != nil || said != latest {
 		t.Errorf("LATEST says %d, the files %d (%v, %v)", said, latest, err, e)
 	}
-}
-
-// press signs certificates with a key of its own.
-func press(t *testing.T) *certificate.Signer {
-	t.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := certificate.NewSigner(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }

@@ -20,7 +20,7 @@ import (
 	"gocloud.dev/blob/memblob"
 
 	"htxregistry/internal/caller"
-	"htxregistry/internal/certificate"
+	"htxregistry/internal/certificate/certtest"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
@@ -60,7 +60,7 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	r, err := registry.New(ctx, store, registry.Options{
-		Press: press(t),
+		Press: certtest.Signer(t),
 		Book:  book, Clock: clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
 	})
 	if err != nil {
@@ -274,18 +274,4 @@ func TestALostAnswerDoublesNothing(t *testing.T) {
 			}
 		})
 	}
-}
-
-// press signs certificates with a key of its own.
-func press(t *testing.T) *certificate.Signer {
-	t.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := certificate.NewSigner(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }

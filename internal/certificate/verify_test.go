@@ -9,21 +9,9 @@ import (
 	"testing"
 
 	"htxregistry/internal/certificate"
+	"htxregistry/internal/certificate/certtest"
 	"htxregistry/internal/coop"
 )
-
-func signer(t *testing.T) *certificate.Signer {
-	t.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := certificate.NewSigner(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
 
 func keySet(t *testing.T, signers ...*certificate.Signer) []byte {
 	t.Helper()
@@ -58,7 +46,7 @@ func sealed(t *testing.T, s *certificate.Signer, c coop.Certificate, personal bo
 func TestAGenuineFileIsKnownOffline(t *testing.T) {
 	t.Parallel()
 	c := papers(t)["htx-2023/1"]
-	old, young := signer(t), signer(t)
+	old, young := certtest.Signer(t), certtest.Signer(t)
 	for _, personal := range []bool{true, false} {
 		pdf, credential := sealed(t, old, c, personal)
 		got, err := certificate.Verify(pdf, keySet(t, old, young)) // also after the key was rotated
@@ -88,7 +76,7 @@ func TestAGenuineFileIsKnownOffline(t *testing.T) {
 
 func TestAFileThatWasTouchedIsRefused(t *testing.T) {
 	t.Parallel()
-	s, c := signer(t), papers(t)["htx-2023/1"]
+	s, c := certtest.Signer(t), papers(t)["htx-2023/1"]
 	genuine, credential := sealed(t, s, c, true)
 	keys := keySet(t, s)
 	touched := bytes.Replace(genuine, []byte("/Author"), []byte("/Auth0r"), 1)
@@ -130,7 +118,7 @@ func TestAFileThatWasTouchedIsRefused(t *testing.T) {
 
 func TestKeysThatCannotSignAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{"", "{}", `{"kty":"oct","k":"AAAA"}`, string(signer(t).Public().JWK)} {
+	for _, key := range []string{"", "{}", `{"kty":"oct","k":"AAAA"}`, string(certtest.Signer(t).Public().JWK)} {
 		if _, err := certificate.NewSigner([]byte(key)); err == nil {
 			t.Errorf("%q was taken for a signing key", key)
 		}

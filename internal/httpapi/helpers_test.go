@@ -23,7 +23,7 @@ import (
 	"gocloud.dev/blob/memblob"
 
 	"htxregistry/internal/caller"
-	"htxregistry/internal/certificate"
+	"htxregistry/internal/certificate/certtest"
 	"htxregistry/internal/history"
 	"htxregistry/internal/httpapi"
 	"htxregistry/internal/pgtest"
@@ -96,7 +96,7 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	signs := testPress(w.t)
+	signs := certtest.Signer(w.t)
 	w.registry, err = registry.New(ctx, w.store, registry.Options{
 		Book: book, Clock: w.clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999},
 		Press: signs, PublicURL: "https://so.example.vn",
@@ -114,20 +114,6 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-}
-
-// testPress signs with one key as long as the test runs.
-func testPress(t *testing.T) *certificate.Signer {
-	t.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := certificate.NewSigner(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }
 
 // key gives a key of a role at an office, making it once.

@@ -16,7 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/caller"
-	"htxregistry/internal/certificate"
+	"htxregistry/internal/certificate/certtest"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/id"
@@ -108,7 +108,7 @@ func newWalk(t *testing.T, seed uint64) *walk {
 	t.Cleanup(store.Close)
 	book, err := rulebook.Load()
 	must(t, err)
-	w.r, err = registry.New(ctx, store, registry.Options{Press: press(t), Book: book, Clock: w.clock})
+	w.r, err = registry.New(ctx, store, registry.Options{Press: certtest.Signer(t), Book: book, Clock: w.clock})
 	must(t, err)
 	w.found(ctx)
 	return w
@@ -494,18 +494,4 @@ func (w *walk) follows(ctx context.Context) {
 	if found := w.differences(ctx); len(found) > 0 {
 		w.t.Fatalf("put back, it still differs: %v", found)
 	}
-}
-
-// press signs certificates with a key of its own.
-func press(t *testing.T) *certificate.Signer {
-	t.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := certificate.NewSigner(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }
