@@ -15,7 +15,6 @@ import (
 
 	"htxregistry/api"
 	"htxregistry/internal/dossier"
-	"htxregistry/internal/law"
 )
 
 type dossierCommands struct {
@@ -104,10 +103,7 @@ func (d *desk) printDossier(f dossier.Dossier) {
 	if f.OrganizationID != nil {
 		fmt.Fprintf(d.out, "  tổ chức     %s\n", f.OrganizationID)
 	}
-	for _, v := range f.Checks {
-		mark := map[law.Answer]string{law.Met: "✓", law.NotMet: "✗", law.Unknown: "?", law.NotApplicable: "-", law.NotInForce: "-"}[v.Answer]
-		fmt.Fprintf(d.out, "  %s %s %s\n", mark, v.Rule, v.Detail)
-	}
+	d.printVerdicts(f.Checks)
 }
 
 type showCmd struct {

@@ -48,6 +48,8 @@ type cli struct {
 	Import       importCmd           `cmd:"" help:"Nạp sổ cũ (CSV, XLSX); chạy thử nếu không có --commit."`
 	Clock        clockCmd            `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
 	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
+	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
+	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`
 	Log          logCommands         `cmd:"" help:"Nhật ký chống sửa đổi."`
 	Verify       verifyCmd           `cmd:"" help:"Kiểm tra ngoại tuyến những gì htx log fetch đã tải."`
 }

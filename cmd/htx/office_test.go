@@ -40,6 +40,12 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	return newOfficeOn(t, "2025-12-01", "kt-29884")
+}
+
+// newOfficeOn is a register on a day, with people at one desk.
+func newOfficeOn(t *testing.T, day, desk string) *office {
+	t.Helper()
 	ctx := caller.With(t.Context(), caller.Operator("test"))
 	template := pgtest.Template(t, "reference", func(ctx context.Context, url string) error {
 		store, err := postgres.Open(ctx, url, postgres.Options{Clock: time.Now})
@@ -49,7 +55,7 @@ func newOffice(t *testing.T) *office {
 		defer store.Close()
 		return registry.LoadShipped(caller.With(ctx, caller.Operator("test")), store)
 	})
-	clock := registry.NewSandboxClock(vn.MustDate("2025-12-01").Start().Add(9*time.Hour), time.Now)
+	clock := registry.NewSandboxClock(vn.MustDate(day).Start().Add(9*time.Hour), time.Now)
 	store, err := postgres.Open(ctx, pgtest.Clone(t, template), postgres.Options{Clock: clock.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +79,7 @@ func newOffice(t *testing.T) *office {
 	server := httptest.NewServer(o.handler)
 	t.Cleanup(server.Close)
 	o.url = server.URL
-	for role, authority := range map[caller.Role]string{caller.DeskOfficer: "kt-29884", caller.DeskLead: "kt-29884", caller.Administrator: ""} {
+	for role, authority := range map[caller.Role]string{caller.DeskOfficer: desk, caller.DeskLead: desk, caller.Administrator: ""} {
 		secret, _, err := r.CreateKey(ctx, registry.NewKey{Role: role, Authority: authority, Name: string(role)})
 		if err == nil {
 			err = os.WriteFile(filepath.Join(o.keys, string(role)), []byte(secret+"\n"), 0o600)
