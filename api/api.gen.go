@@ -2073,6 +2073,33 @@ func (e VSICEdition) Valid() bool {
 	}
 }
 
+// Defines values for YearRankRank.
+const (
+	YearRankRankAverage     YearRankRank = "average"
+	YearRankRankFair        YearRankRank = "fair"
+	YearRankRankGood        YearRankRank = "good"
+	YearRankRankLessThanNil YearRankRank = "<nil>"
+	YearRankRankWeak        YearRankRank = "weak"
+)
+
+// Valid indicates whether the value is a known member of the YearRankRank enum.
+func (e YearRankRank) Valid() bool {
+	switch e {
+	case YearRankRankAverage:
+		return true
+	case YearRankRankFair:
+		return true
+	case YearRankRankGood:
+		return true
+	case YearRankRankLessThanNil:
+		return true
+	case YearRankRankWeak:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Count.
 const (
 	CountExact Count = "exact"
@@ -5772,6 +5799,24 @@ type WithdrawalRequest struct {
 // Year Calendar year
 type Year = int
 
+// YearRank The latest rating in short: its own score; null when there is none
+type YearRank struct {
+	// Exempt Not rated for that year
+	Exempt bool `json:"exempt"`
+
+	// Points Hundredths of a point; null when not every line is scored
+	Points nullable.Nullable[int] `json:"points"`
+
+	// Rank Rank; null when not ranked
+	Rank nullable.Nullable[YearRankRank] `json:"rank"`
+
+	// Year Calendar year
+	Year Year `json:"year"`
+}
+
+// YearRankRank Rank; null when not ranked
+type YearRankRank string
+
 // AsOf A day of law
 //
 // Examples: 2021-06-01
@@ -6188,6 +6233,12 @@ type ListOrganizationsParams struct {
 
 	// SourceHoiQuan Only what descends from this Hội quán, directly or through others, or from `any`
 	SourceHoiQuan *string `form:"source_hoi_quan,omitempty" json:"source_hoi_quan,omitempty"`
+
+	// Rank Rank of the own score of the year `rating_year`, which must be there too
+	Rank *Rank `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// RatingYear Year rated, with `rank`
+	RatingYear *Year `form:"rating_year,omitempty" json:"rating_year,omitempty"`
 
 	// AsOf Day the law asks about: the state that held on it; today when absent
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -12310,6 +12361,30 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 		if params.SourceHoiQuan != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "source_hoi_quan", *params.SourceHoiQuan, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rank != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rank", *params.Rank, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RatingYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rating_year", *params.RatingYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

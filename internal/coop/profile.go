@@ -83,8 +83,24 @@ type RegistrationProfile struct {
 	Cite              []law.Cite    `json:"cite"`
 }
 
-// Profile is an organisation composed for its reader: the record with the names of places and authorities, and what is
-// true of them today.
+// YearRank is the latest rating of an organisation in short: its own score, as it was worked out then. Rank and Points are
+// nil where it was not ranked: exempt, not every line scored, or another body's grade.
+type YearRank struct {
+	Year   int     `json:"year"`
+	Rank   *string `json:"rank"`
+	Points *int64  `json:"points"` // hundredths of a point
+	Exempt bool    `json:"exempt"`
+}
+
+// Repute is what others found of an organisation, beside its record. Since is the instant of the newest of it, zero when
+// there is none.
+type Repute struct {
+	Rating *YearRank
+	Since  time.Time
+}
+
+// Profile is an organisation composed for its reader: the record with the names of places and authorities, what is true of
+// them today, and its repute.
 type Profile struct {
 	ID              ID                  `json:"id"`
 	Code            *string             `json:"code"`
@@ -110,9 +126,18 @@ type Profile struct {
 	Website         string              `json:"website,omitempty"`
 	Registration    RegistrationProfile `json:"registration"`
 	Enterprises     []Enterprise        `json:"enterprises,omitempty"`
+	Rating          *YearRank           `json:"rating"`
 	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`
+	// ReputeSince is the instant of the newest of its repute, which makes no revision of the record.
+	ReputeSince time.Time `json:"-"`
+}
+
+// With adds its repute to a profile.
+func (p Profile) With(s Repute) Profile {
+	p.Rating, p.ReputeSince = s.Rating, s.Since
+	return p
 }
 
 // UnitProfile is a branch, representative office or business location composed for its reader.

@@ -48,6 +48,8 @@ type Query struct {
 	RegisteredTo   vn.Date // exclusive
 	Misrouted      *bool   // false includes what is not known to be misrouted
 	Descent        *Descent
+	Rank           string // of the own score of RatingYear
+	RatingYear     int
 	When           When
 	Sort           Sort
 	After          *Position

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/oapi-codegen/nullable"
@@ -25,7 +26,8 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 		Q: given(p.Q), Kind: given(p.Kind), IssuingLevel: string(given(p.IssuingLevel)), Place: given(p.Place), On: given(p.On),
 		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
 		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
-		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, SourceHoiQuan: given(p.SourceHoiQuan), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
+		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, SourceHoiQuan: given(p.SourceHoiQuan), Rank: string(given(p.Rank)),
+		RatingYear: given(p.RatingYear), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 	}
 	if p.Authority != nil {
 		f.AuthorityID = p.Authority.String()
@@ -58,10 +60,20 @@ func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationReq
 		return nil, err
 	}
 	// Whoever gives a reason wants the personal data, which a copy of the same revision may lack.
-	if reason == "" && unchanged(r.Params.IfNoneMatch, found.Revision) {
-		return GetOrganization304Response{Headers: GetOrganization304ResponseHeaders{ETag: etag(found.Revision)}}, nil
+	tag := reputeTag(found)
+	if reason == "" && (found.ReputeSince.IsZero() && unchanged(r.Params.IfNoneMatch, found.Revision) || given(r.Params.IfNoneMatch) == tag) {
+		return GetOrganization304Response{Headers: GetOrganization304ResponseHeaders{ETag: tag}}, nil
 	}
-	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: etag(found.Revision)}}, nil
+	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: tag}}, nil
+}
+
+// reputeTag is the revision of the record, and after a dot the instant of what stands beside it, which changes without a
+// new revision.
+func reputeTag(p Organization) string {
+	if p.ReputeSince.IsZero() {
+		return etag(p.Revision)
+	}
+	return strconv.Quote(strconv.FormatInt(p.Revision, 10) + "." + strconv.FormatInt(p.ReputeSince.UnixMicro(), 10))
 }
 
 // readReason reads the reason for which personal data is read; it goes into a log that people read.

@@ -140,6 +140,47 @@ func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
 	}
 }
 
+// The list and the record show the latest rating in short, on both clocks, and a copy from before is no longer good.
+func TestAnOrganizationShowsItsLatestRating(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2019-12-01")
+	d := w.desk("tckh-866")
+	organization := "/v1/organizations/" + w.register(d.officer, d.lead, htx("Hợp tác xã Hai Năm", nil)).text(t, "organization_id")
+	unrated := w.want(w.call("", http.MethodGet, organization, nil), 200, "")
+	if !strings.Contains(string(unrated.body), `"rating":null`) {
+		t.Errorf("never rated: %s", unrated.body)
+	}
+	rate := func(year string, change map[string]int) reply {
+		return w.want(w.call(d.officer, http.MethodPut, organization+"/ratings/"+year, object{"scheme": "tt-01-2020", "scores": points(change)}, "If-Match", `"0"`), 200, "")
+	}
+	w.clockTo("2022-01-10")
+	first := rate("2020", nil)
+	seen := w.want(w.call("", http.MethodGet, organization, nil, "If-None-Match", unrated.header.Get("ETag")), 200, "")
+	w.want(w.call("", http.MethodGet, organization, nil, "If-None-Match", seen.header.Get("ETag")), 304, "")
+	w.clockTo("2022-01-11")
+	rate("2021", map[string]int{"C05": 0, "C10": 0})
+	w.want(w.call("", http.MethodGet, organization, nil, "If-None-Match", seen.header.Get("ETag")), 200, "")
+	for query, want := range map[string]string{
+		"": "2021 fair 7000", "?as_of=2020-12-31": "2020 good 8500", "?as_of=2019-12-31": "  ",
+		"?known_at=" + first.text(t, "recorded_at"): "2020 good 8500", "?as_of=2020-06-01&known_at=2022-01-09T00:00:00Z": "  ",
+	} {
+		got := w.want(w.call("", http.MethodGet, organization+query, nil), 200, "")
+		if shown := got.text(t, "rating", "year") + " " + got.text(t, "rating", "rank") + " " + got.text(t, "rating", "points"); shown != want {
+			t.Errorf("%q: %q, want %q", query, shown, want)
+		}
+	}
+	for query, want := range map[string]string{
+		"rank=good&rating_year=2020": "1", "rank=good&rating_year=2021": "0", "rank=fair&rating_year=2021": "1", "rank=fair&rating_year=2021&kind=tht": "0",
+		"rank=fair&rating_year=2021&sort=name": "1", "rank=fair&rating_year=2021&known_at=" + first.text(t, "recorded_at"): "0",
+	} {
+		if got := w.want(w.call("", http.MethodGet, "/v1/organizations?count=exact&"+query, nil), 200, ""); got.text(t, "total") != want {
+			t.Errorf("%s: %s, want %s", query, got.body, want)
+		}
+	}
+	w.want(w.call("", http.MethodGet, "/v1/organizations?rank=good", nil), 400, "invalid-request")
+	w.want(w.call("", http.MethodGet, "/v1/organizations?rating_year=2021", nil), 400, "invalid-request")
+}
+
 // A suspension of the ledger exempts, whatever the sheet says.
 func TestASuspensionOverThreeMonthsIsNotRated(t *testing.T) {
 	t.Parallel()

@@ -101,6 +101,8 @@ func organizationFilters() map[string]coop.Query {
 		"misrouted":            {Misrouted: new(true)}, "not misrouted": {Misrouted: new(false)},
 		"kind in province": {Kind: coop.KindHTX, Area: area("2025", "province", "33")},
 		"level and kind":   {Kind: coop.KindLHHTX, IssuingLevel: "province"},
+		"rank":             {Rank: "good", RatingYear: 2024}, "rare rank": {Rank: "weak", RatingYear: 2024}, "rank of no year": {Rank: "good", RatingYear: 2019},
+		"rank in province": {Rank: "good", RatingYear: 2024, Area: area("2025", "province", "33")},
 	}
 }
 

@@ -74,7 +74,7 @@ func openMillion(t *testing.T) (*postgres.Store, *recorder) {
 }
 
 func bigTables() []string {
-	return []string{"organizations", "organization_versions", "units", "dossiers", "history"}
+	return []string{"organizations", "organization_versions", "units", "dossiers", "history", "ratings"}
 }
 
 func million() []string {
@@ -119,5 +119,9 @@ func million() []string {
 		`INSERT INTO history (id, operation, act, organization_id, dossier_id, caller, effective_on, recorded_at)
  SELECT uuid_in(md5('h' || i)::cstring), 'approveDossier', 'organization.registered', uuid_in(md5((i % 200000)::text)::cstring),
   uuid_in(md5('d' || i % 200000)::cstring), 'desk', '2021-01-01', now() FROM generate_series(1, 400000) i`,
+		`INSERT INTO ratings (organization_id, year, revision, scheme, total, rank, exempt, record, authority_id, known_from)
+ SELECT uuid_in(md5(i::text)::cstring), year, 1, 'tt-01-2020', 7000,
+  CASE WHEN i % 2000 = 1 THEN 'weak' WHEN i % 8 = 1 THEN 'good' WHEN i % 8 = 3 THEN 'average' ELSE 'fair' END, false, '{}', '` + commonOffice + `', timestamptz '2025-01-01'
+ FROM generate_series(1, 999999, 2) i, generate_series(2023, 2024) year`,
 	}
 }

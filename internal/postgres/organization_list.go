@@ -195,7 +195,7 @@ func scattered(q coop.Query) bool {
 // everything is not misrouted, so that question narrows nothing.
 func equal(q coop.Query) bool {
 	return q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Area != nil || q.Sector != "" ||
-		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted
+		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted || q.Rank != ""
 }
 
 // hitsOf is the statement for one stretch of a page that finds the hits before it sorts them. Its last column is their
@@ -291,6 +291,9 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 	if !q.When.Now() {
 		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
 	}
+	if q.Rank != "" {
+		ranked(c, q)
+	}
 	if d := q.Descent; d != nil {
 		known, asOf := d.When.KnownAt, day(d.When.AsOf)
 		c.and("o.id IN ("+offspring+")", asOf, asOf, known, known, key(d.HoiQuan), key(d.HoiQuan))
@@ -347,17 +350,18 @@ func (t *session) CountOrganizations(ctx context.Context, q coop.Query) (n int64
 const streamPage = 1000
 
 // StreamOrganizations implements registry.Organizations.
-func (t *session) StreamOrganizations(ctx context.Context, q coop.Query, yield func(coop.Organization) error) error {
+func (t *session) StreamOrganizations(ctx context.Context, q coop.Query, yield func([]coop.Organization) error) error {
 	q.Sort, q.After, q.Limit = coop.SortRecorded, nil, streamPage
 	for {
 		page, err := t.listOrganizations(ctx, q)
 		if err != nil {
 			return failed("stream organizations", err)
 		}
-		for _, o := range page {
-			if err := yield(o); err != nil {
-				return err
-			}
+		if len(page) == 0 {
+			return nil
+		}
+		if err := yield(page); err != nil {
+			return err
 		}
 		if len(page) < streamPage {
 			return nil

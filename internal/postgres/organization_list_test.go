@@ -206,14 +206,14 @@ func TestAStreamGivesEverythingOnceAndStopsWhenTold(t *testing.T) {
 	enough := errors.New("enough")
 	err := f.View(t.Context(), func(tx registry.ReadTx) error {
 		var got []coop.Organization
-		must(t, tx.StreamOrganizations(t.Context(), coop.Query{Limit: 1, Sort: coop.SortName}, func(o coop.Organization) error {
-			got = append(got, o)
+		must(t, tx.StreamOrganizations(t.Context(), coop.Query{Limit: 1, Sort: coop.SortName}, func(page []coop.Organization) error {
+			got = append(got, page...)
 			return nil
 		}))
 		if !reflect.DeepEqual(ids(got), ids(all)) {
 			t.Errorf("got %v", shown(got))
 		}
-		return tx.StreamOrganizations(t.Context(), coop.Query{}, func(coop.Organization) error { return enough })
+		return tx.StreamOrganizations(t.Context(), coop.Query{}, func([]coop.Organization) error { return enough })
 	})
 	if !errors.Is(err, enough) {
 		t.Errorf("got %v", err)

@@ -40,6 +40,7 @@ const (
 	msgSuccessionKnown  = "Phương án này đã áp dụng trước đây; không có gì thay đổi."
 	msgPatchShape       = "Nội dung sửa không hợp với thủ tục này."
 	msgPaperNamed       = "Giấy tờ này phải có số và ngày ban hành. Hãy ghi theo bản sao kèm đề nghị."
+	msgRankAndYear      = "rank và rating_year đi cùng nhau: xếp loại nào của năm nào. Hãy thêm tham số còn thiếu."
 	msgClockTooLate     = "Sổ thử nghiệm chạy đến hết năm 2099. Hãy chọn thời điểm sớm hơn."
 )
 

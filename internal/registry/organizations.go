@@ -31,6 +31,8 @@ type OrganizationFilter struct {
 	RegisteredTo   vn.Date
 	Misrouted      *bool
 	SourceHoiQuan  string // id of a Hội quán, or AnyHoiQuan
+	Rank           string // of the own score of RatingYear; one without the other is ErrInvalid
+	RatingYear     int
 	When           coop.When
 	Sort           coop.Sort
 	After          *OrganizationPosition
@@ -76,7 +78,9 @@ func (r *Registry) ListOrganizations(ctx context.Context, f OrganizationFilter) 
 		if err != nil {
 			return err
 		}
-		page = r.page(f, q, found)
+		if page, err = r.page(ctx, tx, f, q, found); err != nil {
+			return err
+		}
 		if f.Count {
 			total, err := tx.CountOrganizations(ctx, q)
 			page.Total = &total
@@ -87,16 +91,14 @@ func (r *Registry) ListOrganizations(ctx context.Context, f OrganizationFilter) 
 	return page, err
 }
 
-func (r *Registry) page(f OrganizationFilter, q coop.Query, found []coop.Organization) OrganizationPage {
-	var page OrganizationPage
+func (r *Registry) page(ctx context.Context, tx ReadTx, f OrganizationFilter, q coop.Query, found []coop.Organization) (page OrganizationPage, err error) {
 	if len(found) > f.Limit {
 		found = found[:f.Limit]
 		last := found[f.Limit-1]
 		page.Next = &OrganizationPosition{coop.Position{ID: last.ID, Name: last.Name.Vi, On: last.Registration.IssuedOn}, q.Approximate}
 	}
-	page.Items = make([]coop.Profile, len(found))
-	for i, o := range found {
-		page.Items[i] = r.profile(o, r.dayOf(f.When))
+	if page.Items, err = r.profiles(ctx, tx, found, f.When); err != nil {
+		return page, err
 	}
 	if len(q.Words) > 0 {
 		page.Match = "exact"
@@ -104,17 +106,38 @@ func (r *Registry) page(f OrganizationFilter, q coop.Query, found []coop.Organiz
 			page.Match = "approximate"
 		}
 	}
-	return page
+	return page, nil
+}
+
+// profiles composes organisations with their repute.
+func (r *Registry) profiles(ctx context.Context, tx ReadTx, found []coop.Organization, when coop.When) ([]coop.Profile, error) {
+	items := make([]coop.Profile, len(found))
+	if len(found) == 0 {
+		return items, nil
+	}
+	ids := make([]coop.ID, len(found))
+	for i, o := range found {
+		ids[i] = o.ID
+	}
+	reputes, err := tx.Reputes(ctx, ids, r.when(when))
+	for i, o := range found {
+		items[i] = r.profile(o, r.dayOf(when)).With(reputes[o.ID])
+	}
+	return items, err
 }
 
 func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	q := coop.Query{
 		Kind: f.Kind, IssuingLevel: f.IssuingLevel, AuthorityID: f.AuthorityID, Status: f.Status, Industry: f.Industry,
 		Sector: f.Sector, SizeMembers: f.SizeMembers, SizeCapital: f.SizeCapital, Purpose: f.Purpose,
-		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, When: r.when(f.When), Sort: f.Sort, Limit: f.Limit + 1,
+		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Rank: f.Rank, RatingYear: f.RatingYear,
+		When: r.when(f.When), Sort: f.Sort, Limit: f.Limit + 1,
 	}
 	if q.Sort == "" {
 		q.Sort = coop.SortRecordedDesc
+	}
+	if (f.Rank == "") != (f.RatingYear == 0) {
+		return q, ErrInvalid.At(fault.Field{Parameter: "rating_year", Code: "with-rank", Detail: msgRankAndYear})
 	}
 	// Words that every name has do not matter: alone they ask for nothing.
 	if f.Q != "" && !vn.Generic(f.Q) {
@@ -194,18 +217,25 @@ func (r *Registry) GetOrganization(ctx context.Context, idOrCode string, when co
 		return r.readPersonalData(ctx, idOrCode, reason)
 	}
 	asked := r.when(when)
-	var o coop.Organization
-	err := r.store.Read(ctx, func(tx ReadTx) (err error) {
-		if o, err = find(ctx, tx, idOrCode); err != nil || asked.Now() {
+	var p coop.Profile
+	err := r.store.Read(ctx, func(tx ReadTx) error {
+		o, err := find(ctx, tx, idOrCode)
+		if err == nil && !asked.Now() {
+			o, err = tx.OrganizationAt(ctx, o.ID, asked)
+		}
+		if err != nil {
 			return err
 		}
-		o, err = tx.OrganizationAt(ctx, o.ID, asked)
+		p, err = r.reputedProfile(ctx, tx, o, when)
 		return err
 	})
-	if err != nil {
-		return coop.Profile{}, err
-	}
-	return r.profile(o, r.dayOf(when)), nil
+	return p, err
+}
+
+// reputedProfile composes one organisation with its repute.
+func (r *Registry) reputedProfile(ctx context.Context, tx ReadTx, o coop.Organization, when coop.When) (coop.Profile, error) {
+	one, err := r.profiles(ctx, tx, []coop.Organization{o}, when)
+	return one[0], err
 }
 
 // when is a place on the two clocks as storage is asked: today and now are the present.
@@ -257,7 +287,10 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 // openPersonalData lets the transaction see the personal data of an organisation, if the caller works for its competent
 // office or a superior of it, and logs that it was read.
 func (r *Registry) openPersonalData(ctx context.Context, tx Tx, o coop.Organization, reason string) (coop.Profile, error) {
-	p := r.profile(o, r.Today())
+	p, err := r.reputedProfile(ctx, tx, o, coop.When{})
+	if err != nil {
+		return p, err
+	}
 	if err := r.permitAt(caller.From(ctx), OpReadPersonalData, r.keeper(o, p, r.Today())); err != nil {
 		return p, err
 	}
@@ -334,6 +367,14 @@ func (r *Registry) ExportOrganizations(ctx context.Context, f OrganizationFilter
 		return err
 	}
 	return r.store.View(ctx, func(tx ReadTx) error {
-		return tx.StreamOrganizations(ctx, q, func(o coop.Organization) error { return yield(r.profile(o, r.dayOf(f.When))) })
+		return tx.StreamOrganizations(ctx, q, func(page []coop.Organization) error {
+			profiles, err := r.profiles(ctx, tx, page, f.When)
+			for _, p := range profiles {
+				if err == nil {
+					err = yield(p)
+				}
+			}
+			return err
+		})
 	})
 }
