@@ -25,7 +25,7 @@ func TestADeskFilesAReportAndStartsTheNextFromIt(t *testing.T) {
 	if exit, _, said := o.as(caller.DeskOfficer, o.url, "report", "show", code, "2025"); exit != exitNotFound || !strings.Contains(said, "report-not-found") {
 		t.Errorf("no report yet: exit %d, %s", exit, said)
 	}
-	const file = "../../docs/examples/report.yaml"
+	const file = "../../docs/examples/yearly/report.yaml"
 	if out := o.ok(caller.DeskOfficer, "report", "put", code, "2025", "-f", file); !strings.Contains(out, "(bản 1)") || !strings.Contains(out, "4500000000 đồng") {
 		t.Errorf("filed: %s", out)
 	}
@@ -58,7 +58,7 @@ func TestADeskEntersAndVerifiesARating(t *testing.T) {
 	o := newOfficeOn(t, "2023-12-01", "tckh-866")
 	code := o.register("../../docs/examples/htx.yaml")
 	o.ok(caller.Administrator, "clock", "--set", "2024-12-10")
-	out := o.ok(caller.DeskOfficer, "rating", "put", code, "2024", "-f", "../../docs/examples/rating.yaml")
+	out := o.ok(caller.DeskOfficer, "rating", "put", code, "2024", "-f", "../../docs/examples/yearly/rating.yaml")
 	if !strings.Contains(out, "tự chấm     85 Tốt") {
 		t.Errorf("own score: %s", out)
 	}
