@@ -8235,8 +8235,8 @@ type ClientInterface interface {
 	// ListLogEntries Leaves of the log
 	//
 	// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
-	// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
-	// concern no organisation, the dossier too.
+	// personal data. `beside` is what the act did to links, timers and names. Who acted is in `sealed` only, the SHA-256 of
+	// what only the register knows; for acts on dossiers that concern no organisation, the dossier too.
 	//
 	// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
 	ListLogEntries(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -9112,8 +9112,8 @@ func (c *Client) GetLogCheckpoint(ctx context.Context, reqEditors ...RequestEdit
 // ListLogEntries Leaves of the log
 //
 // `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
-// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
-// concern no organisation, the dossier too.
+// personal data. `beside` is what the act did to links, timers and names. Who acted is in `sealed` only, the SHA-256 of
+// what only the register knows; for acts on dossiers that concern no organisation, the dossier too.
 //
 // Corresponds with GET /log/entries (the `ListLogEntries` operationId).
 func (c *Client) ListLogEntries(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -15132,8 +15132,8 @@ type ClientWithResponsesInterface interface {
 	// ListLogEntriesWithResponse Leaves of the log
 	//
 	// `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
-	// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
-	// concern no organisation, the dossier too.
+	// personal data. `beside` is what the act did to links, timers and names. Who acted is in `sealed` only, the SHA-256 of
+	// what only the register knows; for acts on dossiers that concern no organisation, the dossier too.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -19076,8 +19076,8 @@ func (c *ClientWithResponses) GetLogCheckpointWithResponse(ctx context.Context, 
 // ListLogEntriesWithResponse Leaves of the log
 //
 // `leaf` is the text whose UTF-8 bytes the log commits to: the entry of the ledger as canonical JSON (RFC 8785), without
-// personal data. Who acted is in `sealed` only, the SHA-256 of what only the register knows; for acts on dossiers that
-// concern no organisation, the dossier too.
+// personal data. `beside` is what the act did to links, timers and names. Who acted is in `sealed` only, the SHA-256 of
+// what only the register knows; for acts on dossiers that concern no organisation, the dossier too.
 //
 // Returns a wrapper object for the known response body format(s).
 //

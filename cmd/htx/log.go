@@ -257,7 +257,7 @@ func verifyActs(acts io.Reader, leaves map[int64]string) error {
 		if err != nil {
 			return err
 		}
-		differs, err := history.Diff([]byte(leaf), said, "organization_id", "operation", "delta", "sealed")
+		differs, err := history.Diff([]byte(leaf), said, "organization_id", "operation", "delta", "beside", "sealed")
 		if err != nil {
 			return err
 		}

@@ -120,8 +120,8 @@ func checkRebuild(ctx context.Context, r *registry.Registry) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("rebuilt %d organisations and %d units, %d states, from %d entries: %d differences\n",
-		report.Organizations, report.Units, report.States, report.Entries, report.Differences)
+	fmt.Printf("rebuilt %d organisations and %d units, %d states, and %d links, timers and names, from %d entries: %d differences\n",
+		report.Organizations, report.Units, report.States, report.Beside, report.Entries, report.Differences)
 	if report.Differences > 0 {
 		return fmt.Errorf("%d differences between the ledger and the tables", report.Differences)
 	}

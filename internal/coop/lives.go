@@ -59,12 +59,12 @@ const (
 
 // Timer makes something happen on a day to an organisation, or to one of its units.
 type Timer struct {
-	ID             id.Of[Timer]
-	What           TimerKind
-	OrganizationID ID
-	UnitID         *UnitID
-	DossierID      string
-	DueOn          vn.Date
+	ID             id.Of[Timer] `json:"id"`
+	What           TimerKind    `json:"what"`
+	OrganizationID ID           `json:"organization_id"`
+	UnitID         *UnitID      `json:"unit_id,omitempty"`
+	DossierID      string       `json:"-"` // that of the entry
+	DueOn          vn.Date      `json:"due_on"`
 }
 
 // OpenDossier is a file under way about an organisation, as much as other offices may know of it.

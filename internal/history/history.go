@@ -47,5 +47,6 @@ type Entry struct {
 	Cite           []law.Cite
 	Rulebook       string
 	Before, After  json.RawMessage
-	Delta          Patch // what the act changed of the record; empty where it changed none
+	Delta          Patch           // what the act changed of the record; empty where it changed none
+	Beside         json.RawMessage // what it did beside the record, a coop.Beside; empty where it did nothing
 }

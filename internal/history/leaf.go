@@ -32,6 +32,7 @@ type Leaf struct {
 	Before         json.RawMessage `json:"before,omitempty"`
 	After          json.RawMessage `json:"after,omitempty"`
 	Delta          Patch           `json:"delta,omitempty"`
+	Beside         json.RawMessage `json:"beside,omitempty"`
 	Sealed         string          `json:"sealed"`
 }
 
@@ -53,7 +54,7 @@ func (e Entry) Leaf() ([]byte, error) {
 	l := Leaf{
 		ID: e.ID.String(), Operation: e.Operation, Act: e.Act, Procedure: e.Procedure, OrganizationID: e.OrganizationID,
 		UnitID: e.UnitID, AuthorityID: e.AuthorityID, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt.UTC(),
-		Cite: e.Cite, Rulebook: e.Rulebook,
+		Cite: e.Cite, Rulebook: e.Rulebook, Beside: e.Beside,
 	}
 	if e.OrganizationID == "" {
 		seal.DossierID, seal.Before, seal.After = e.DossierID, e.Before, e.After

@@ -77,15 +77,6 @@ func (w *world) status(id, status, reason string) {
 	}
 }
 
-// rebuilt sees that the register follows from its ledger.
-func (w *world) rebuilt() {
-	w.t.Helper()
-	report, err := w.registry.CheckRebuild(w.t.Context(), func(difference string) { w.t.Error(difference) })
-	if err != nil || report.Organizations == 0 {
-		w.t.Errorf("rebuilt %+v: %v", report, err)
-	}
-}
-
 // modern is the formation of an HTX under the 2023 law.
 func modern(name string) object {
 	return htx(name, func(d, p map[string]any) {

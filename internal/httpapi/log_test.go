@@ -37,6 +37,7 @@ func (w *world) log() {
 // asOwner runs SQL as the owner of the tables, as an operator with the password of the database could.
 func (w *world) asOwner(sql ...string) {
 	w.t.Helper()
+	w.tampered = true
 	conn, err := pgx.Connect(w.t.Context(), w.url)
 	if err != nil {
 		w.t.Fatal(err)
@@ -189,6 +190,7 @@ func TestAnOperatorWhoChangesTheLedgerIsFound(t *testing.T) {
 			`UPDATE history SET after = jsonb_set(after, '{name,vi}', '"Hợp tác xã Thật thà"') WHERE id = '%s'`, "was changed after it was logged",
 		},
 		{"another person", `UPDATE history SET caller = 'x' || caller WHERE id = '%s'`, `UPDATE history SET caller = substr(caller, 2) WHERE id = '%s'`, "was changed after it was logged"},
+		{"another name held", `UPDATE history SET beside = jsonb_set(beside, '{names_claimed,0,key}', '"gian dối"') WHERE id = '%s'`, `UPDATE history SET beside = jsonb_set(beside, '{names_claimed,0,key}', beside#>'{names_claimed,1,key}') WHERE id = '%s'`, "was changed after it was logged"},
 		{"another day", `UPDATE history SET effective_on = effective_on - 1 WHERE id = '%s'`, `UPDATE history SET effective_on = effective_on + 1 WHERE id = '%s'`, "was changed after it was logged"},
 	} {
 		w.asOwner(fmt.Sprintf(change.do, entry["id"]))

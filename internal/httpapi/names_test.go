@@ -207,7 +207,6 @@ func (w *world) complaintAsks() map[registry.Operation]func() ask {
 func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-07-17")
-	defer w.rebuilds()
 	d, other := w.desk("tckh-866"), w.desk("tckh-867")
 	id := w.file(d, modern("Hợp tác xã Xoài Vàng")).text(t, "organization_id")
 	path := "/v1/organizations/" + id + "/name-complaints"
@@ -288,7 +287,6 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 func TestAGroupThatRegistersUnderAnotherNameSettlesTheComplaint(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-03-01")
-	defer w.rebuilds()
 	commune, district := w.desk("ubnd-29881"), w.desk("tckh-866")
 	group := func(name string) object {
 		return htx(name, func(d, p map[string]any) {

@@ -88,7 +88,6 @@ func (w *world) closeNotice(d desk, organization, notice string) {
 func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
-	defer w.rebuilds()
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Bị Chặn")).text(t, "organization_id")
 	renamed := func() object {
@@ -127,7 +126,6 @@ func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "demand"}), 400, "invalid-request")
 	w.want(w.call(d.officer, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "violation"}), 403, "role-forbidden")
 	w.file(d, renamed())
-	w.rebuilt()
 
 	// The tax office's status never stands over another one (Điều 27 khoản 6), and it is ended by the tax office.
 	w.note(d, id, object{"kind": "not_at_address", "paper": paper("Chi cục Thuế")})
@@ -243,7 +241,6 @@ func TestAnOldCertificateIsExchangedWithAnotherFile(t *testing.T) {
 func TestACertificateIsExchangedWithEveryFileThatAsksForIt(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2018-06-01")
-	defer s.rebuilds()
 	s.done = map[string]bool{}
 	silent, told, idle, branched, closing := s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx"), s.found("htx")
 	closed := s.unit("htx", closing, "branch")

@@ -450,7 +450,6 @@ func TestEveryProcedureOfEveryKindUnderTheLawOf2012(t *testing.T) {
 		t.Run(day, func(t *testing.T) {
 			t.Parallel()
 			s := newStory(t, day)
-			defer s.rebuilds()
 			s.whole(day)
 		})
 	}
@@ -459,7 +458,6 @@ func TestEveryProcedureOfEveryKindUnderTheLawOf2012(t *testing.T) {
 func TestEveryProcedureOfEveryKindUnderTheLawOf2023(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2024-07-22")
-	defer s.rebuilds()
 	// No THT can have had its certificate for twelve months yet: the decree is of 2024-07-18.
 	s.whole("2024-07-22", "conversion tht")
 	s.day, s.done = "2024-09-04", map[string]bool{}

@@ -28,7 +28,6 @@ func points(change map[string]int) []any {
 func TestAReportIsFiledCorrectedAndRememberedAsItWasKnown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-06-01")
-	defer w.rebuilds()
 	d := w.desk("tckh-866")
 	path := "/v1/organizations/" + w.register(d.officer, d.lead, htx("Hợp tác xã Báo Cáo", nil)).text(t, "organization_id") + "/reports/2021"
 	figures := func(revenue int) object {
@@ -73,7 +72,6 @@ func TestAReportIsFiledCorrectedAndRememberedAsItWasKnown(t *testing.T) {
 	if !strings.Contains(string(acts.body), `"report.filed"`) || strings.Contains(string(acts.body), "revenue") {
 		t.Errorf("the ledger: %s", acts.body)
 	}
-	w.rebuilt()
 }
 
 func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
@@ -129,7 +127,6 @@ func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
 	if !strings.Contains(string(first.body), "Điểm Cao") || !strings.Contains(string(second.body), "Mới Lập") || second.text(t, "next_cursor") != "" {
 		t.Errorf("pages: %s\n%s", first.body, second.body)
 	}
-	w.rebuilt()
 	figures := w.want(w.call("", http.MethodGet, "/v1/statistics/ratings?year=2021&by=sector", nil), 200, "")
 	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"agriculture","rank":"good","exempt":false,"count":1}`) {
 		t.Errorf("figures: %s", figures.body)

@@ -95,7 +95,6 @@ func count(t *testing.T, r reply, subject, what string) int {
 func TestTheReformMovesWhatLiesAtTheDistricts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2025-06-27")
-	defer w.rebuilds()
 	caoLanh, huyen := w.desk("tckh-866"), w.desk("tckh-873")
 	admin := w.key(caller.Administrator, "")
 	standing := w.file(caoLanh, at("Hợp tác xã Đứng Đó", "29881")).text(t, "organization_id")

@@ -50,7 +50,9 @@ func (t *session) AddOrganizations(ctx context.Context, batch []registry.NewOrga
 		return err
 	}
 	return t.copyTo(ctx, "history", historyColumns(), len(batch), func(i int) ([]any, error) {
-		return historyValues(batch[i].Entry)
+		entry := batch[i].Entry
+		entry.Beside = besideOf(coop.Beside{Claimed: batch[i].Claims})
+		return historyValues(entry)
 	})
 }
 
@@ -111,8 +113,8 @@ func (t *session) addPeople(ctx context.Context, batch []registry.NewOrganizatio
 func (t *session) addClaims(ctx context.Context, batch []registry.NewOrganization) error {
 	var claims [][]any
 	for _, b := range batch {
-		for _, pool := range b.Pools {
-			claims = append(claims, []any{pool, b.NameKey, [16]byte(b.Organization.ID)})
+		for _, c := range b.Claims {
+			claims = append(claims, []any{c.Pool, c.Key, [16]byte(b.Organization.ID)})
 		}
 	}
 	return t.copyTo(ctx, "name_claims", []string{"pool", "name_key", "organization_id"}, len(claims),

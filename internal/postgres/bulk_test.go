@@ -19,7 +19,7 @@ func (f *fixture) batch(n int) []registry.NewOrganization {
 		o.Code, o.ImportKey, o.Origin = fmt.Sprintf("14%08d", i), fmt.Sprintf("sổ/%d", i), coop.OriginOpeningBook
 		batch[i] = registry.NewOrganization{Organization: o, Entry: f.entry(o.ID, "organization.taken_over")}
 		if i%2 == 0 {
-			batch[i].Pools, batch[i].NameKey = []string{"htx", "lhhtx"}, fmt.Sprintf("số %d", i)
+			batch[i].Claims = coop.ClaimsIn([]string{"htx", "lhhtx"}, fmt.Sprintf("số %d", i))
 		}
 	}
 	return batch
@@ -72,7 +72,7 @@ func TestABatchThatBreaksAConstraintLeavesNothing(t *testing.T) {
 	f := open(t)
 	for want, spoil := range map[error]func(b *registry.NewOrganization){
 		coop.ErrCodeTaken: func(b *registry.NewOrganization) { b.Organization.Code = "1400000000" },
-		coop.ErrNameTaken: func(b *registry.NewOrganization) { b.Pools, b.NameKey = []string{"htx"}, "số 0" },
+		coop.ErrNameTaken: func(b *registry.NewOrganization) { b.Claims = coop.ClaimsIn([]string{"htx"}, "số 0") },
 	} {
 		batch := f.batch(2)
 		spoil(&batch[1])
@@ -105,7 +105,7 @@ func TestAnImportKeyTakenMeanwhileIsFoundByRunningAgain(t *testing.T) {
 			})
 		}
 		batch := f.batch(1)
-		batch[0].Organization.Code, batch[0].Pools = "", nil
+		batch[0].Organization.Code, batch[0].Claims = "", nil
 		return tx.AddOrganizations(t.Context(), batch)
 	}))
 	if runs != 2 {

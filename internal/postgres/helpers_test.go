@@ -185,6 +185,11 @@ func (f *fixture) entry(organization coop.ID, act string) history.Entry {
 	}
 }
 
+// claims is an act's claim on a name in some pools.
+func claims(name string, pools ...string) coop.Beside {
+	return coop.Beside{Claimed: coop.ClaimsIn(pools, name)}
+}
+
 // dated is a record with its present state as the register dates it.
 func dated(o coop.Organization) coop.Organization {
 	o.State.From, o.State.KnownFrom = o.Since(), o.KnownSince()

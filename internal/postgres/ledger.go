@@ -37,6 +37,7 @@ type historyRow struct {
 	Before         *string
 	After          *string
 	Delta          *string
+	Beside         *string
 }
 
 // TableName implements gorm's Tabler.
@@ -52,7 +53,7 @@ func (r historyRow) entry() history.Entry {
 		Procedure: r.Procedure, OrganizationID: value(r.OrganizationID), UnitID: value(r.UnitID),
 		DossierID: value(r.DossierID), AuthorityID: value(r.AuthorityID), KeyID: value(r.KeyID), Caller: r.Caller,
 		RequestID: r.RequestID, EffectiveOn: r.EffectiveOn, RecordedAt: r.RecordedAt.UTC(), Cite: r.Cite,
-		Rulebook: r.Rulebook, Before: raw(r.Before), After: raw(r.After), Delta: delta,
+		Rulebook: r.Rulebook, Before: raw(r.Before), After: raw(r.After), Delta: delta, Beside: raw(r.Beside),
 	}
 }
 
@@ -80,7 +81,7 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, after *history
 func historyColumns() []string {
 	return []string{
 		"id", "operation", "act", "procedure", "organization_id", "unit_id", "dossier_id", "authority_id", "key_id", "caller",
-		"request_id", "effective_on", "recorded_at", "cite", "rulebook", "before", "after", "delta",
+		"request_id", "effective_on", "recorded_at", "cite", "rulebook", "before", "after", "delta", "beside",
 	}
 }
 
@@ -89,10 +90,10 @@ func historyValues(h history.Entry) ([]any, error) {
 	values := []any{
 		[16]byte(h.ID), h.Operation, h.Act, h.Procedure, key(h.OrganizationID), key(h.UnitID), key(h.DossierID),
 		key(h.AuthorityID), key(h.KeyID), h.Caller, h.RequestID, day(h.EffectiveOn), h.RecordedAt, array(&e, h.Cite),
-		h.Rulebook, document(h.Before), document(h.After), nil,
+		h.Rulebook, document(h.Before), document(h.After), nil, document(h.Beside),
 	}
 	if len(h.Delta) > 0 {
-		values[len(values)-1] = e.json(h.Delta)
+		values[len(values)-2] = e.json(h.Delta)
 	}
 	return values, e.err
 }
@@ -112,5 +113,19 @@ func (t *session) Append(_ context.Context, entry history.Entry) error {
 		return failed("append to ledger", err)
 	}
 	t.later("append to ledger", insert("history", historyColumns()), values...)
+	return nil
+}
+
+// Enact implements registry.Tx.
+func (t *session) Enact(ctx context.Context, entry history.Entry, beside coop.Beside) error {
+	if entry.Beside = besideOf(beside); entry.Beside == nil {
+		return t.Append(ctx, entry)
+	}
+	if err := t.Append(ctx, entry); err != nil {
+		return err
+	}
+	t.link(beside, entry.DossierID)
+	t.time(beside, entry.DossierID)
+	t.name(beside, entry.OrganizationID)
 	return nil
 }

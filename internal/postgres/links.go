@@ -6,7 +6,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/coop"
-	"htxregistry/internal/id"
 	"htxregistry/internal/vn"
 )
 
@@ -32,60 +31,6 @@ func (t *session) Links(ctx context.Context, organizations []coop.ID, when coop.
 		return l, err
 	})
 	return links, failed("read links", err)
-}
-
-// AddLink implements registry.LifeWriter.
-func (t *session) AddLink(_ context.Context, l coop.Link) error {
-	t.later("add link", `INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id, capital_vnd)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [16]byte(l.ID), string(l.Kind), [16]byte(l.From), [16]byte(l.To), day(l.State.From),
-		day(l.State.To), t.now, key(l.DossierID), (*int64)(l.Capital))
-	return nil
-}
-
-// EndLink implements registry.LifeWriter: the open link is known no longer, and one with its end is known instead.
-func (t *session) EndLink(_ context.Context, kind coop.LinkKind, from, to coop.ID, on vn.Date) error {
-	t.later("end link", `WITH ended AS (
-   UPDATE links SET known_to = $6 WHERE kind = $1 AND from_id = $2 AND to_id = $3 AND valid_to IS NULL AND known_to IS NULL AND valid_from < $4
-   RETURNING kind, from_id, to_id, valid_from, dossier_id, capital_vnd)
- INSERT INTO links (id, kind, from_id, to_id, valid_from, valid_to, known_from, dossier_id, capital_vnd)
- SELECT $5, kind, from_id, to_id, valid_from, $4, $6, dossier_id, capital_vnd FROM ended`,
-		string(kind), [16]byte(from), [16]byte(to), day(on), [16]byte(id.New[coop.Link]()), t.now)
-	return nil
-}
-
-// AddTimer implements registry.LifeWriter.
-func (t *session) AddTimer(_ context.Context, timer coop.Timer) error {
-	var unit any
-	if timer.UnitID != nil {
-		unit = [16]byte(*timer.UnitID)
-	}
-	t.later("set timer", "INSERT INTO timers (id, what, organization_id, unit_id, dossier_id, due_on) VALUES ($1, $2, $3, $4, $5, $6)",
-		[16]byte(timer.ID), string(timer.What), [16]byte(timer.OrganizationID), unit, key(timer.DossierID), day(timer.DueOn))
-	return nil
-}
-
-// SettleTimer implements registry.LifeWriter.
-func (t *session) SettleTimer(_ context.Context, timer string) error {
-	t.change("settle timer", "UPDATE timers SET settled_at = $2, outcome = 'done' WHERE id = $1 AND settled_at IS NULL", []any{key(timer), t.now})
-	return nil
-}
-
-// VoidTimer implements registry.LifeWriter.
-func (t *session) VoidTimer(_ context.Context, timer string) error {
-	t.change("void timer", "UPDATE timers SET settled_at = $2, outcome = 'void' WHERE id = $1 AND settled_at IS NULL", []any{key(timer), t.now})
-	return nil
-}
-
-// VoidTimers implements registry.LifeWriter.
-func (t *session) VoidTimers(_ context.Context, organization coop.ID, unit *coop.UnitID) error {
-	sql := "UPDATE timers SET settled_at = $2, outcome = 'void' WHERE organization_id = $1 AND settled_at IS NULL"
-	args := []any{[16]byte(organization), t.now}
-	if unit != nil {
-		sql += " AND unit_id = $3"
-		args = append(args, [16]byte(*unit))
-	}
-	t.later("void timers", sql, args...)
-	return nil
 }
 
 // DueTimers implements registry.Lives.

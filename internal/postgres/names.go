@@ -26,25 +26,12 @@ func (t *session) NameCandidates(ctx context.Context, q coop.NameQuery) ([]coop.
 	return found, failed("look for names that may collide", err)
 }
 
-// ClaimName implements registry.OrganizationWriter.
-func (t *session) ClaimName(_ context.Context, organization coop.ID, pools []string, nameKey string, freeing []coop.StatusReason) error {
-	reasons := make([]string, len(freeing))
-	for i, reason := range freeing {
-		reasons[i] = string(reason)
-	}
-	for _, pool := range pools {
-		t.later("free name", `DELETE FROM name_claims c USING organizations o WHERE c.pool = $1 AND c.name_key = $2
- AND o.id = c.organization_id AND o.status = 'ended' AND o.status_reason = ANY($3)`, pool, nameKey, reasons)
-		t.later("claim name", "INSERT INTO name_claims (pool, name_key, organization_id) VALUES ($1, $2, $3)",
-			pool, nameKey, [16]byte(organization))
-	}
-	return nil
-}
-
-// ReleaseNames implements registry.LifeWriter.
-func (t *session) ReleaseNames(_ context.Context, organization coop.ID) error {
-	t.later("release names", "DELETE FROM name_claims WHERE organization_id = $1", [16]byte(organization))
-	return nil
+// NameClaims implements registry.Organizations.
+func (t *session) NameClaims(ctx context.Context, organization coop.ID) (claims []coop.NameClaim, err error) {
+	var c coop.NameClaim
+	err = t.each(ctx, []any{&c.Pool, &c.Key}, func() { claims = append(claims, c) },
+		"SELECT pool, name_key FROM name_claims WHERE organization_id = $1", [16]byte(organization))
+	return claims, failed("read claims on names", err)
 }
 
 // WrongNameKeys implements registry.Organizations.

@@ -88,7 +88,7 @@ func TestANameIsHeldInEveryPoolItClaims(t *testing.T) {
 	o := f.organization("Hợp tác xã Đồng Tâm")
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 		must(t, tx.CreateOrganization(ctx, o))
-		must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, "đồng tâm", nil))
+		must(t, tx.Enact(ctx, f.entry(o.ID, "organization.registered"), claims("đồng tâm", "htx", "lhhtx")))
 		holders, err := tx.NameCandidates(ctx, coop.NameQuery{Keys: []string{naming.IndexKey(o.Kind, o.Name.Vi)}}) // sees what this transaction wrote
 		must(t, err)
 		if len(holders) != 1 || holders[0].ID != o.ID {
@@ -105,7 +105,7 @@ func TestANameIsHeldInEveryPoolItClaims(t *testing.T) {
 		if err := tx.CreateOrganization(t.Context(), other); err != nil {
 			return err
 		}
-		return tx.ClaimName(t.Context(), other.ID, []string{"htx"}, "đồng tâm", nil)
+		return tx.Enact(t.Context(), f.entry(other.ID, "organization.registered"), claims("đồng tâm", "htx"))
 	})
 	if !errors.Is(err, coop.ErrNameTaken) {
 		t.Errorf("got %v", err)

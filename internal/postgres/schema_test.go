@@ -180,13 +180,12 @@ func (f *fixture) fill(t *testing.T) {
 	o, d := f.organization("Hợp tác xã Đồng Tâm"), f.draft()
 	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) {
 		must(t, tx.CreateOrganization(ctx, o))
-		must(t, tx.ClaimName(ctx, o.ID, []string{"htx"}, "đồng tâm", nil))
 		must(t, tx.CreateUnit(ctx, coop.Unit{
 			ID: id.New[coop.Unit](), OrganizationID: o.ID, Kind: coop.UnitBranch, Name: "Chi nhánh",
 			Seat: o.Seat, SeatOn: o.SeatOn, Status: coop.StatusActive, Revision: 1, RecordedAt: noon(),
 		}))
 		must(t, tx.CreateDossier(ctx, d, "87"))
-		must(t, tx.Append(ctx, f.entry(o.ID, "organization.registered")))
+		must(t, tx.Enact(ctx, f.entry(o.ID, "organization.registered"), claims("đồng tâm", "htx")))
 		must(t, tx.LogPersonalRead(ctx, o.ID.String(), "", "thẩm tra"))
 		_, _, err := tx.Recall(ctx, f.lead.ID, "k")
 		must(t, err)

@@ -224,7 +224,7 @@ func TestARegistrationFromDraftToApprovalTakesAtMost25RoundTrips(t *testing.T) {
 			must(t, err)
 			o := f.organization(name)
 			must(t, tx.CreateOrganization(ctx, o))
-			must(t, tx.ClaimName(ctx, o.ID, []string{"htx", "lhhtx"}, name, nil))
+			must(t, tx.Enact(ctx, f.entry(o.ID, "organization.registered"), claims(name, "htx", "lhhtx")))
 			d.State, d.OrganizationID, d.DecidedAt = dossier.StateApproved, &o.ID, new(noon())
 			must(t, tx.SaveDossier(ctx, d, 2))
 		})

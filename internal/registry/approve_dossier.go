@@ -69,8 +69,8 @@ func certificate(j *judged, given string, allot func() (string, error)) (code, n
 	if given != "" {
 		return "", "", ErrInvalid.At(fault.Field{Pointer: "/certificate_number", Code: "not-allowed", Detail: msgNumberNotOwn})
 	}
-	if j.inherited != "" {
-		return j.inherited, j.inherited, nil
+	if j.converts != nil && j.converts.Code != "" {
+		return j.converts.Code, j.converts.Code, nil
 	}
 	if code, err = allot(); err != nil {
 		return "", "", fmt.Errorf("allot code: %w", err)

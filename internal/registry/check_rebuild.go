@@ -17,14 +17,17 @@ import (
 
 // RebuildReport is how much was rebuilt.
 type RebuildReport struct {
-	Organizations, Units, States, Entries, Differences int
+	Organizations, Units, States, Entries int
+	Beside                                int // links, timers and names
+	Differences                           int
 }
 
 // rebuildBatch is how many organisations are held in memory at once.
 const rebuildBatch = 500
 
-// CheckRebuild rebuilds every state of every organisation and unit, present and past, known still or no longer, from the
-// ledger alone and holds it against the tables, on one snapshot and in bounded memory. Each difference is told to found.
+// CheckRebuild rebuilds every state of every organisation and unit, present and past, known still or no longer, and every link,
+// timer and claim on a name from the ledger alone and holds it against the tables, on one snapshot and in bounded memory. Each
+// difference is told to found.
 // The key of an opening book's row is not in the ledger and is not compared.
 func (r *Registry) CheckRebuild(ctx context.Context, found func(string)) (RebuildReport, error) {
 	var report RebuildReport
@@ -32,8 +35,11 @@ func (r *Registry) CheckRebuild(ctx context.Context, found func(string)) (Rebuil
 		var after *coop.ID
 		for {
 			ids, err := tx.Recorded(ctx, after, rebuildBatch)
-			if err != nil || len(ids) == 0 {
+			if err != nil {
 				return err
+			}
+			if len(ids) == 0 {
+				return checkBeside(ctx, tx, &report, found)
 			}
 			if err := r.checkLives(ctx, tx, ids, &report, found); err != nil {
 				return err

@@ -163,9 +163,7 @@ func parse(t *testing.T, text string) coop.ID {
 
 func (w *walk) bind(ctx context.Context, b bond) {
 	w.t.Helper()
-	l := coop.Link{ID: id.New[coop.Link](), Kind: b.kind, From: w.ids[b.from], To: w.ids[b.to]}
-	l.State.From = b.joined
-	must(w.t, w.r.Join(ctx, l))
+	must(w.t, w.r.Join(ctx, coop.LinkStart{ID: id.New[coop.Link](), Kind: b.kind, From: w.ids[b.from], To: w.ids[b.to], On: b.joined}))
 	b.knownIn = w.step
 	w.bonds = append(w.bonds, b)
 }

@@ -24,11 +24,17 @@ func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumbe
 	}
 	done, err := r.effect(ctx, tx, j, certificateNumber)
 	acts = append(acts, done...)
+	if err == nil && !j.beside.Empty() {
+		err = errNoAct
+	}
 	if err == nil && j.target != nil && j.file.Procedure == coop.ProcedureInformationUpdate {
 		err = r.closeNotices(ctx, tx, j, coop.NoticeReview) // Điều 25 khoản 3, 92/2024/NĐ-CP: its answer
 	}
 	return acts, err
 }
+
+// errNoAct is a mistake of ours: something beside the records would change that no act of the ledger tells of.
+var errNoAct = errors.New("a change beside the records without an act")
 
 func (r *Registry) effect(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
 	rule, today := j.subject.Law.Rule.Value, vn.DateIn(tx.Now())
@@ -104,6 +110,7 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 		}
 		return id, r.renamed(ctx, tx, j.unit.OrganizationID, &j.unit.ID)
 	}
+	j.also(memberships(j))
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
 		if p.Seat.Place != "" {
 			o.SeatOn = on
@@ -113,9 +120,6 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	if err != nil {
 		return "", err
 	}
-	if err := r.memberships(ctx, tx, j); err != nil {
-		return "", err
-	}
 	if present.Name != j.target.Name {
 		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
 			return "", err
@@ -123,46 +127,24 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	}
 	if len(p.Representatives) > 0 {
 		present.Representatives = p.Representatives
-		if err := tx.ReplacePeople(ctx, present); err != nil {
-			return "", err
-		}
+		return id, tx.ReplacePeople(ctx, present)
 	}
-	return id, r.rename(ctx, tx, j, present)
-}
-
-// rename moves the claims on a name with a change of it, or of the commune it is kept in.
-func (r *Registry) rename(ctx context.Context, tx Tx, j *judged, present coop.Organization) error {
-	if present.Name.Vi == j.target.Name.Vi && present.Seat.Place == j.target.Seat.Place {
-		return nil
-	}
-	day := vn.DateIn(tx.Now())
-	scheme := r.book.Scheme(present.Kind, present.Registration.Track, day)
-	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
-		return err
-	}
-	if keys := scheme.Keys(present.Seat.Place, present.SeatOn); len(keys) > 0 && !present.NameClash {
-		return tx.ClaimName(ctx, present.ID, keys, scheme.Key(present.Name.Vi), scheme.Freeing(day))
-	}
-	return nil
+	return id, nil
 }
 
 // memberships notes which HTX joined or left a union, with their days.
-func (r *Registry) memberships(ctx context.Context, tx Tx, j *judged) error {
+func memberships(j *judged) (b coop.Beside) {
 	for _, m := range j.file.Payload.Memberships {
 		if !m.JoinedOn.IsZero() {
-			l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: m.OrganizationID, To: j.target.ID, DossierID: j.file.ID.String(), Capital: m.Capital}
-			l.State.From = m.JoinedOn
-			if err := tx.AddLink(ctx, l); err != nil {
-				return err
-			}
+			b.Linked = append(b.Linked, coop.LinkStart{
+				ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: m.OrganizationID, To: j.target.ID, On: m.JoinedOn, Capital: m.Capital,
+			})
 		}
 		if !m.LeftOn.IsZero() {
-			if err := tx.EndLink(ctx, coop.LinkMemberOf, m.OrganizationID, j.target.ID, m.LeftOn); err != nil {
-				return err
-			}
+			b.Unlinked = append(b.Unlinked, unlink(m.OrganizationID, j.target.ID, m.LeftOn))
 		}
 	}
-	return nil
+	return b
 }
 
 // registerNotified gives a certificate to a THT that has given notice before (Điều 58 khoản 3, Điều 65 khoản 3,
@@ -190,13 +172,7 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 		}
 	}
 	present.Representatives = j.file.Payload.Representatives
-	if err := tx.ReplacePeople(ctx, present); err != nil {
-		return "", err
-	}
-	if err := tx.ReleaseNames(ctx, present.ID); err != nil {
-		return "", err
-	}
-	return id, tx.ClaimName(ctx, present.ID, j.scheme.Keys(present.Seat.Place, present.SeatOn), j.scheme.Key(present.Name.Vi), j.scheme.Freeing(today))
+	return id, tx.ReplacePeople(ctx, present)
 }
 
 // convert makes an HTX out of a registered THT: the THT ends with the certificate of the HTX, which keeps its code and
@@ -207,14 +183,9 @@ func (r *Registry) convert(ctx context.Context, tx Tx, j *judged) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	j.inherited = tht.Code
+	j.converts = &tht
 	founded, err := r.registerOrganization(ctx, tx, j, "")
-	if err != nil {
-		return nil, err
-	}
-	l := coop.Link{ID: id.New[coop.Link](), Kind: coop.LinkConvertedTo, From: tht.ID, To: *j.file.OrganizationID, DossierID: j.file.ID.String()}
-	l.State.From = today
-	return []string{ended, founded}, tx.AddLink(ctx, l)
+	return []string{ended, founded}, err
 }
 
 // noteEnterprise notes an enterprise founded or shared (Điều 81 khoản 6, 17/2023/QH15).

@@ -26,6 +26,10 @@ func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date)
 	if rule.Effect == dossier.EffectDivide {
 		ending = []coop.Organization{*j.target}
 	}
+	links := coop.Beside{Linked: reorganized(j, kind, outward, on)}
+	if rule.Effect == dossier.EffectDivide {
+		j.also(links) // with the one act of it
+	}
 	for _, o := range ending {
 		act, err := r.leave(ctx, tx, j, o, on)
 		if err != nil {
@@ -33,17 +37,8 @@ func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date)
 		}
 		acts = append(acts, act)
 	}
-	for _, party := range j.subject.Target.Parties {
-		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: party.ID, To: j.target.ID, DossierID: j.file.ID.String()}
-		if outward {
-			l.From, l.To = j.target.ID, party.ID
-		}
-		l.State.From = on
-		if err := tx.AddLink(ctx, l); err != nil {
-			return nil, err
-		}
-	}
 	if rule.Effect != dossier.EffectDivide {
+		j.also(links)
 		act, err := r.changed(ctx, tx, j, "reorganized")
 		if err != nil {
 			return nil, err
@@ -51,6 +46,18 @@ func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date)
 		acts = append(acts, act)
 	}
 	return acts, nil
+}
+
+// reorganized links what a reorganisation is about to the other parties.
+func reorganized(j *judged, kind coop.LinkKind, outward bool, on vn.Date) (links []coop.LinkStart) {
+	for _, party := range j.subject.Target.Parties {
+		l := coop.LinkStart{ID: id.New[coop.Link](), Kind: kind, From: party.ID, To: j.target.ID, On: on}
+		if outward {
+			l.From, l.To = j.target.ID, party.ID
+		}
+		links = append(links, l)
+	}
+	return links
 }
 
 // leave ends an organisation of a reorganisation, or sets it on its way.

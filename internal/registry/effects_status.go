@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"htxregistry/internal/coop"
@@ -27,56 +26,43 @@ func (r *Registry) status(ctx context.Context, tx Tx, j *judged, how string, to 
 }
 
 // timer makes something happen to what the file is about.
-func (j *judged) timer(what coop.TimerKind, due vn.Date) coop.Timer {
-	t := coop.Timer{ID: id.New[coop.Timer](), What: what, OrganizationID: j.target.ID, DossierID: j.file.ID.String(), DueOn: due}
+func (j *judged) timer(what coop.TimerKind, due vn.Date) coop.Beside {
+	t := coop.Timer{ID: id.New[coop.Timer](), What: what, OrganizationID: j.target.ID, DueOn: due}
 	if j.unit != nil {
 		t.UnitID = &j.unit.ID
 	}
-	return t
+	return coop.Beside{Set: []coop.Timer{t}}
 }
 
 // suspend notes a suspension: it begins on its first day and ends after its last, by itself (Điều 47, Điều 62,
 // 92/2024/NĐ-CP).
 func (r *Registry) suspend(ctx context.Context, tx Tx, j *judged, today vn.Date) ([]string, error) {
 	span := *j.file.Payload.Suspension
-	noted, err := r.note(ctx, tx, j, "suspension_noted", today)
-	if err != nil {
-		return nil, err
-	}
 	goesOn, err := r.prolongs(ctx, tx, j, span.From)
 	if err != nil {
 		return nil, err
 	}
-	acts := []string{noted}
-	if goesOn {
-		return acts, tx.AddTimer(ctx, j.timer(coop.TimerSuspensionEnds, span.To.AddDays(1)))
+	later := !goesOn && span.From.After(today)
+	if later {
+		j.also(j.timer(coop.TimerSuspensionBegins, span.From))
 	}
-	if span.From.After(today) {
-		if err := tx.AddTimer(ctx, j.timer(coop.TimerSuspensionBegins, span.From)); err != nil {
-			return nil, err
-		}
-	} else {
-		begun, err := r.beginSuspension(ctx, tx, j, today)
-		if err != nil {
-			return nil, err
-		}
-		acts = append(acts, begun)
+	j.also(j.timer(coop.TimerSuspensionEnds, span.To.AddDays(1)))
+	noted, err := r.note(ctx, tx, j, "suspension_noted", today)
+	if err != nil || goesOn || later {
+		return []string{noted}, err
 	}
-	return acts, tx.AddTimer(ctx, j.timer(coop.TimerSuspensionEnds, span.To.AddDays(1)))
+	begun, err := r.beginSuspension(ctx, tx, j, today)
+	return []string{noted, begun}, err
 }
 
 // prolongs tells whether a suspension goes on without a break from the one that runs, whose end then falls away.
 func (r *Registry) prolongs(ctx context.Context, tx Tx, j *judged, from vn.Date) (bool, error) {
 	timers, err := r.ownTimers(ctx, tx, j)
-	if err != nil {
-		return false, err
-	}
-	for _, t := range timers {
-		if t.What == coop.TimerSuspensionEnds && j.status() == coop.StatusSuspended && !from.After(t.DueOn) {
-			return true, tx.VoidTimer(ctx, t.ID.String())
-		}
-	}
-	return false, nil
+	ends := void(timers, func(t coop.Timer) bool {
+		return t.What == coop.TimerSuspensionEnds && j.status() == coop.StatusSuspended && !from.After(t.DueOn)
+	})
+	j.also(ends)
+	return !ends.Empty(), err
 }
 
 // ownTimers are the open timers of what a file is about: of the organisation without its units, or of the one unit.
@@ -123,15 +109,12 @@ func (r *Registry) resume(ctx context.Context, tx Tx, j *judged, today vn.Date) 
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range timers {
-		if err := tx.VoidTimer(ctx, t.ID.String()); err != nil {
-			return nil, err
-		}
-	}
+	j.also(void(timers, func(coop.Timer) bool { return true }))
 	on := j.file.Payload.ResumesOn
 	if on.After(today) {
+		j.also(j.timer(coop.TimerSuspensionEnds, on))
 		noted, err := r.note(ctx, tx, j, "resumption_noted", today)
-		return []string{noted}, errors.Join(err, tx.AddTimer(ctx, j.timer(coop.TimerSuspensionEnds, on)))
+		return []string{noted}, err
 	}
 	resumed, err := r.endSuspension(ctx, tx, j, today)
 	return []string{resumed}, err
@@ -155,43 +138,32 @@ func (r *Registry) endSuspension(ctx context.Context, tx Tx, j *judged, on vn.Da
 // dissolve announces that an organisation is on its way to its end, its units with it; from this day silence counts.
 func (r *Registry) dissolve(ctx context.Context, tx Tx, j *judged, o coop.Organization, reason coop.StatusReason, on vn.Date) (string, error) {
 	a := j.actOn("organization.dissolving", on)
-	id, _, err := r.alter(ctx, tx, o, a, func(o coop.Organization) coop.Organization {
+	silence, err := r.silenceOver(ctx, tx, o.ID)
+	if err != nil {
+		return "", err
+	}
+	a.beside = a.beside.And(silence)
+	if j.subject.Law.Rule.Value.SilenceMonths > 0 {
+		t := coop.Timer{ID: id.New[coop.Timer](), What: coop.TimerSilenceEnds, OrganizationID: o.ID, DueOn: r.silenceEnds(j, on)}
+		a.beside.Set = append(a.beside.Set, t)
+	}
+	act, _, err := r.alter(ctx, tx, o, a, func(o coop.Organization) coop.Organization {
 		o.Status, o.StatusReason, o.StatusSince = coop.StatusDissolving, reason, on
 		return o
 	})
 	if err != nil {
 		return "", err
 	}
-	if err := r.silenceOver(ctx, tx, o.ID); err != nil {
-		return "", err
-	}
-	if j.subject.Law.Rule.Value.SilenceMonths > 0 {
-		t := j.timer(coop.TimerSilenceEnds, r.silenceEnds(j, on))
-		t.OrganizationID = o.ID
-		if err := tx.AddTimer(ctx, t); err != nil {
-			return "", err
-		}
-	}
-	return id, r.eachUnit(ctx, tx, o.ID, a.within("unit.dissolving"), func(u coop.Unit) (coop.Unit, bool) {
+	return act, r.eachUnit(ctx, tx, o.ID, a.within("unit.dissolving"), func(u coop.Unit) (coop.Unit, bool) {
 		u.Status, u.StatusReason, u.StatusSince = coop.StatusDissolving, reason, on
 		return u, true
 	})
 }
 
 // silenceOver voids the silence that counts for an organisation. Its suspensions run on, should it be restored.
-func (r *Registry) silenceOver(ctx context.Context, tx Tx, o coop.ID) error {
+func (r *Registry) silenceOver(ctx context.Context, tx Tx, o coop.ID) (coop.Beside, error) {
 	timers, err := tx.OpenTimers(ctx, o)
-	if err != nil {
-		return err
-	}
-	for _, t := range timers {
-		if t.What == coop.TimerSilenceEnds && t.UnitID == nil {
-			if err := tx.VoidTimer(ctx, t.ID.String()); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return void(timers, func(t coop.Timer) bool { return t.What == coop.TimerSilenceEnds && t.UnitID == nil }), err
 }
 
 // silenceEnds is the day on which silence ends what is on its way: the one after the last of the months, which is moved from a
@@ -213,9 +185,11 @@ func (r *Registry) silenceEnds(j *judged, announced vn.Date) vn.Date {
 func (r *Registry) end(ctx context.Context, tx Tx, j *judged, today vn.Date) (string, error) {
 	on, reason := effectiveDay(j, today), j.subject.Law.Rule.Value.Reason
 	if j.unit != nil {
-		if err := tx.VoidTimers(ctx, j.target.ID, &j.unit.ID); err != nil {
+		timers, err := r.ownTimers(ctx, tx, j)
+		if err != nil {
 			return "", err
 		}
+		j.also(void(timers, func(coop.Timer) bool { return true }))
 		return r.status(ctx, tx, j, "ended", coop.StatusEnded, reason, on)
 	}
 	if reason == "" { // the second phase of a reorganisation: the reason is that of the first

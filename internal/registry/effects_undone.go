@@ -29,9 +29,14 @@ func (r *Registry) restore(ctx context.Context, tx Tx, j *judged, on vn.Date) (s
 	if err != nil {
 		return "", err
 	}
-	if err := errors.Join(r.silenceOver(ctx, tx, o.ID), r.closeNotices(ctx, tx, j, coop.NoticeViolation)); err != nil {
+	if err := r.closeNotices(ctx, tx, j, coop.NoticeViolation); err != nil {
 		return "", err
 	}
+	silence, err := r.silenceOver(ctx, tx, o.ID)
+	if err != nil {
+		return "", err
+	}
+	j.also(silence)
 	id, err := r.status(ctx, tx, j, "restored", before, "", on)
 	if err != nil {
 		return "", err
@@ -110,11 +115,10 @@ func (r *Registry) revoke(ctx context.Context, tx Tx, j *judged, on vn.Date) (st
 	}
 	if !ground.Status {
 		if j.unit != nil {
-			id, err := r.status(ctx, tx, j, "revoked", coop.StatusDissolving, coop.ReasonRevocation, on)
 			if j.subject.Law.Rule.Value.SilenceMonths > 0 {
-				err = errors.Join(err, tx.AddTimer(ctx, j.timer(coop.TimerSilenceEnds, r.silenceEnds(j, on))))
+				j.also(j.timer(coop.TimerSilenceEnds, r.silenceEnds(j, on)))
 			}
-			return id, err
+			return r.status(ctx, tx, j, "revoked", coop.StatusDissolving, coop.ReasonRevocation, on)
 		}
 		return r.dissolve(ctx, tx, j, *j.target, coop.ReasonRevocation, on)
 	}
@@ -171,7 +175,7 @@ func (r *Registry) invalidateOrganization(ctx context.Context, tx Tx, j *judged,
 		return "", err
 	}
 	var applied error
-	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
+	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
 		record, err := undone.Apply(r.publicRecord(o))
 		back := coop.Organization{ImportKey: o.ImportKey, Placement: o.Placement, State: o.State}
 		if applied = errors.Join(applied, err, json.Unmarshal(record, &back)); applied != nil {
@@ -180,9 +184,6 @@ func (r *Registry) invalidateOrganization(ctx context.Context, tx Tx, j *judged,
 		return back
 	})
 	if err = errors.Join(err, applied); err != nil {
-		return "", err
-	}
-	if err := r.rename(ctx, tx, j, present); err != nil {
 		return "", err
 	}
 	return id, r.voidPapers(ctx, tx, j, id)

@@ -53,14 +53,20 @@ func (r *Registry) ChangeUnit(ctx context.Context, unit coop.UnitID, on vn.Date,
 	})
 }
 
-// Join and Leave note that an organisation entered into a link with another, or that the link ended.
-func (r *Registry) Join(ctx context.Context, l coop.Link) error {
-	return r.store.InTx(ctx, func(tx Tx) error { return tx.AddLink(ctx, l) })
+// Join notes that an organisation entered into a link with another.
+func (r *Registry) Join(ctx context.Context, l coop.LinkStart) error {
+	return r.beside(ctx, l.To, l.On, coop.Beside{Linked: []coop.LinkStart{l}})
 }
 
 // Leave ends a membership.
 func (r *Registry) Leave(ctx context.Context, from, to coop.ID, on vn.Date) error {
-	return r.store.InTx(ctx, func(tx Tx) error { return tx.EndLink(ctx, coop.LinkMemberOf, from, to, on) })
+	return r.beside(ctx, to, on, coop.Beside{Unlinked: []coop.LinkEnd{unlink(from, to, on)}})
+}
+
+func (r *Registry) beside(ctx context.Context, o coop.ID, on vn.Date, b coop.Beside) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		return tx.Enact(ctx, r.lifeEntry(ctx, tx, act{name: "organization.changed", operation: OpApproveDossier, on: on}, o, nil, nil, nil), b)
+	})
 }
 
 // AuthorityOf gives the office with a code.

@@ -289,7 +289,7 @@ func (r *Registry) newOrganization(ctx context.Context, tx Tx, s settledRow) New
 	if !o.Registration.IssuedOn.IsZero() {
 		e.EffectiveOn = o.Registration.IssuedOn
 	}
-	return NewOrganization{Organization: o, Pools: s.entry.pools, NameKey: s.entry.nameKey, Entry: e}
+	return NewOrganization{Organization: o, Entry: e, Claims: coop.ClaimsIn(s.entry.pools, s.entry.nameKey)}
 }
 
 func importKey(row coop.BookRow) string {

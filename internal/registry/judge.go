@@ -17,16 +17,16 @@ import (
 
 // judged is a file with everything the law of its day says of it.
 type judged struct {
-	file   dossier.Dossier
-	ruling jurisdiction.Ruling
-	ruled  bool // whether there is a ruling at all
-	scheme naming.Scheme
-	parent *coop.Organization
-	target *coop.Organization // what the file is about, where that is on the register already
-	unit   *coop.Unit         // the unit it is about
-	// inherited is the code that a new organisation takes over.
-	inherited string
-	timed     bool // a timer does the act, not a person
+	file     dossier.Dossier
+	ruling   jurisdiction.Ruling
+	ruled    bool // whether there is a ruling at all
+	scheme   naming.Scheme
+	parent   *coop.Organization
+	target   *coop.Organization // what the file is about, where that is on the register already
+	unit     *coop.Unit         // the unit it is about
+	converts *coop.Organization // the THT that becomes the HTX of the file, whose code it takes over
+	beside   coop.Beside        // what its next act does beside the record
+	timed    bool               // a timer does the act, not a person
 	// made and opened are what the file enters, as they wait to be written.
 	made     *coop.Organization
 	opened   *coop.Unit

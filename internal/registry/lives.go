@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
+	"htxregistry/internal/id"
 	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
 )
@@ -23,9 +25,10 @@ type act struct {
 	dossierID string
 	authority string
 	cite      []law.Cite
+	beside    coop.Beside
 }
 
-// actOn begins the act that an approved file does.
+// actOn begins the act that an approved file does, with what it was said to do beside the record.
 func (j *judged) actOn(name string, on vn.Date) act {
 	operation := OpApproveDossier
 	if j.timed {
@@ -33,8 +36,17 @@ func (j *judged) actOn(name string, on vn.Date) act {
 	}
 	return act{
 		name: name, operation: operation, procedure: j.file.Procedure, on: on, dossierID: j.file.ID.String(),
-		authority: j.file.Authority.ID, cite: j.subject.Law.Rule.Cite,
+		authority: j.file.Authority.ID, cite: j.subject.Law.Rule.Cite, beside: j.takeBeside(),
 	}
+}
+
+// also says what the next act of the file does beside the record.
+func (j *judged) also(b coop.Beside) { j.beside = j.beside.And(b) }
+
+func (j *judged) takeBeside() coop.Beside {
+	b := j.beside
+	j.beside = coop.Beside{}
+	return b
 }
 
 // live is what has states on two clocks: an organisation or a unit.
@@ -222,8 +234,12 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 	if present.Revision == o.Revision && len(patch) > 0 {
 		present.Revision = o.Revision + 1
 	}
+	names, err := r.names(ctx, tx, o, present)
+	if err != nil {
+		return "", present, err
+	}
 	e := r.lifeEntry(ctx, tx, a, o.ID, patch, r.publicRecord(o), r.publicRecord(present))
-	if err := tx.Append(ctx, e); err != nil {
+	if err := tx.Enact(ctx, e, a.beside.And(names)); err != nil {
 		return "", present, err
 	}
 	return e.ID.String(), present, r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &o.ID, Own: true},
@@ -244,7 +260,7 @@ func (r *Registry) alterUnit(ctx context.Context, tx Tx, u coop.Unit, a act, cha
 	}
 	e := r.lifeEntry(ctx, tx, a, u.OrganizationID, patch, mustJSON(u), mustJSON(present))
 	e.UnitID = u.ID.String()
-	if err := tx.Append(ctx, e); err != nil {
+	if err := tx.Enact(ctx, e, a.beside); err != nil {
 		return "", err
 	}
 	return e.ID.String(), r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &u.OrganizationID, UnitID: &u.ID},
@@ -258,9 +274,49 @@ func (r *Registry) lifeEntry(ctx context.Context, tx Tx, a act, organization coo
 	return e
 }
 
+// names are the claims that an act gives up and takes: they follow the name of the present record, its commune and its track,
+// and go with an end that frees the name.
+func (r *Registry) names(ctx context.Context, tx Tx, before, after coop.Organization) (b coop.Beside, err error) {
+	if before.Name.Vi == after.Name.Vi && before.Seat.Place == after.Seat.Place && before.Registration.Track == after.Registration.Track &&
+		r.freed(before) == r.freed(after) {
+		return b, nil
+	}
+	held, err := tx.NameClaims(ctx, after.ID)
+	if err != nil {
+		return b, err
+	}
+	day := vn.DateIn(tx.Now())
+	scheme := r.book.Scheme(after.Kind, after.Registration.Track, day)
+	var wanted []coop.NameClaim
+	if !after.NameClash && !r.freed(after) {
+		wanted = coop.ClaimsIn(scheme.Keys(after.Seat.Place, after.SeatOn), scheme.Key(after.Name.Vi))
+	}
+	in := func(claims []coop.NameClaim) func(coop.NameClaim) bool {
+		return func(c coop.NameClaim) bool { return slices.Contains(claims, c) }
+	}
+	b.Released, b.Claimed = slices.DeleteFunc(slices.Clone(held), in(wanted)), slices.DeleteFunc(wanted, in(held))
+	b.Freeing = scheme.Freeing(day)
+	return b, nil
+}
+
+// freed tells whether an organisation has ended so that its name is free again. Which ends free one, and since when, is the
+// rulebook's: Điều 22 khoản 1, 03/2014/TT-BKHĐT; Điều 15 khoản 1, Điều 17 khoản 1, 92/2024/NĐ-CP.
+func (r *Registry) freed(o coop.Organization) bool {
+	return r.book.Scheme(o.Kind, o.Registration.Track, o.StatusSince).Free(o.Status, o.StatusReason, o.StatusSince)
+}
+
 // ended lets an organisation end: its units with it, its timers void, its memberships closed, and its name free where the
 // law of the day frees it.
 func (r *Registry) ended(ctx context.Context, tx Tx, o coop.Organization, a act, reason coop.StatusReason) (string, error) {
+	timers, err := tx.OpenTimers(ctx, o.ID)
+	if err != nil {
+		return "", err
+	}
+	left, err := r.leaveUnions(ctx, tx, o.ID, a.on)
+	if err != nil {
+		return "", err
+	}
+	a.beside = a.beside.And(left).And(void(timers, func(t coop.Timer) bool { return !a.beside.Settles(t) }))
 	id, _, err := r.alter(ctx, tx, o, a, func(o coop.Organization) coop.Organization {
 		o.Status, o.StatusReason, o.StatusSince = coop.StatusEnded, reason, a.on
 		return o
@@ -268,39 +324,42 @@ func (r *Registry) ended(ctx context.Context, tx Tx, o coop.Organization, a act,
 	if err != nil {
 		return "", err
 	}
-	// Which ends free a name again, and since when, is the rulebook's: Điều 22 khoản 1, 03/2014/TT-BKHĐT; Điều 15 khoản 1,
-	// Điều 17 khoản 1, 92/2024/NĐ-CP.
-	if r.book.Scheme(o.Kind, o.Registration.Track, a.on).Free(coop.StatusEnded, reason, a.on) {
-		err = tx.ReleaseNames(ctx, o.ID)
-	}
-	return id, errors.Join(err, tx.VoidTimers(ctx, o.ID, nil), r.leaveUnions(ctx, tx, o.ID, a.on),
-		r.eachUnit(ctx, tx, o.ID, a.within("unit.ended"), func(u coop.Unit) (coop.Unit, bool) {
-			u.Status, u.StatusReason, u.StatusSince = coop.StatusEnded, reason, a.on
-			return u, true
-		}))
+	return id, r.eachUnit(ctx, tx, o.ID, a.within("unit.ended"), func(u coop.Unit) (coop.Unit, bool) {
+		u.Status, u.StatusReason, u.StatusSince = coop.StatusEnded, reason, a.on
+		return u, true
+	})
 }
 
 // within is an act that follows from another, with a name of its own.
 func (a act) within(name string) act {
-	a.name = name
+	a.name, a.beside = name, coop.Beside{}
 	return a
 }
 
+// void settles as void those of some timers that are meant.
+func void(timers []coop.Timer, meant func(coop.Timer) bool) (b coop.Beside) {
+	for _, t := range timers {
+		if meant(t) {
+			b.Settled = append(b.Settled, coop.TimerEnd{ID: t.ID, Outcome: coop.TimerVoid})
+		}
+	}
+	return b
+}
+
 // leaveUnions closes the memberships of an organisation that has ended, and those in it.
-func (r *Registry) leaveUnions(ctx context.Context, tx Tx, o coop.ID, on vn.Date) error {
+func (r *Registry) leaveUnions(ctx context.Context, tx Tx, o coop.ID, on vn.Date) (b coop.Beside, err error) {
 	links, err := tx.Links(ctx, []coop.ID{o}, coop.When{})
-	if err != nil {
-		return err
-	}
 	for _, l := range links {
-		if l.Kind != coop.LinkMemberOf || l.State.From == on {
-			continue
-		}
-		if err := tx.EndLink(ctx, l.Kind, l.From, l.To, on); err != nil {
-			return err
+		if l.Kind == coop.LinkMemberOf && l.State.From != on {
+			b.Unlinked = append(b.Unlinked, unlink(l.From, l.To, on))
 		}
 	}
-	return nil
+	return b, err
+}
+
+// unlink ends a membership.
+func unlink(member, union coop.ID, on vn.Date) coop.LinkEnd {
+	return coop.LinkEnd{ID: id.New[coop.Link](), Kind: coop.LinkMemberOf, From: member, To: union, On: on}
 }
 
 // eachUnit does an act to every unit that has not ended and that change wants changed.

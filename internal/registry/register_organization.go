@@ -24,11 +24,6 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 	if err := tx.CreateOrganization(ctx, o); err != nil {
 		return "", err
 	}
-	if keys := j.scheme.Keys(o.Seat.Place, o.SeatOn); len(keys) > 0 {
-		if err := tx.ClaimName(ctx, o.ID, keys, j.scheme.Key(o.Name.Vi), j.scheme.Freeing(j.subject.Law.On)); err != nil {
-			return "", err
-		}
-	}
 	entry := r.entry(ctx, tx, OpApproveDossier, actOf(o.Registration.Track))
 	entry.Procedure, entry.OrganizationID, entry.DossierID = string(j.file.Procedure), o.ID.String(), j.file.ID.String()
 	entry.AuthorityID, entry.Cite, entry.After = j.file.Authority.ID, notNil(j.ruling.Cite), r.publicRecord(o)
@@ -37,32 +32,29 @@ func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, c
 		return "", err
 	}
 	j.file.OrganizationID, j.made = &o.ID, &o
-	if err := r.descend(ctx, tx, j, o); err != nil {
-		return "", err
-	}
-	return entry.ID.String(), tx.Append(ctx, entry)
+	return entry.ID.String(), tx.Enact(ctx, entry, coop.Beside{
+		Linked:  descent(j, o),
+		Claimed: coop.ClaimsIn(j.scheme.Keys(o.Seat.Place, o.SeatOn), j.scheme.Key(o.Name.Vi)), Freeing: j.scheme.Freeing(j.subject.Law.On),
+	})
 }
 
-// descend links a new organisation to those it grew out of, and a new union to its founding members.
-func (r *Registry) descend(ctx context.Context, tx Tx, j *judged, o coop.Organization) error {
-	link := func(kind coop.LinkKind, from, to coop.ID, capital *vn.VND) error {
-		l := coop.Link{ID: id.New[coop.Link](), Kind: kind, From: from, To: to, DossierID: j.file.ID.String(), Capital: capital}
-		l.State.From = o.Since()
-		return tx.AddLink(ctx, l)
+// descent links a new organisation to those it grew out of, and a new union to its founding members.
+func descent(j *judged, o coop.Organization) (links []coop.LinkStart) {
+	link := func(kind coop.LinkKind, from coop.ID, capital *vn.VND) {
+		links = append(links, coop.LinkStart{ID: id.New[coop.Link](), Kind: kind, From: from, To: o.ID, On: o.Since(), Capital: capital})
+	}
+	if j.converts != nil {
+		link(coop.LinkConvertedTo, j.converts.ID, nil)
 	}
 	for _, older := range j.file.Payload.BornFrom {
-		if err := link(coop.LinkBornFrom, older, o.ID, nil); err != nil {
-			return err
-		}
+		link(coop.LinkBornFrom, older, nil)
 	}
 	for _, f := range j.file.Payload.Founders {
 		if member, err := id.Parse[coop.Organization](f.OrganizationID); err == nil {
-			if err := link(coop.LinkMemberOf, member, o.ID, f.Capital); err != nil {
-				return err
-			}
+			link(coop.LinkMemberOf, member, f.Capital)
 		}
 	}
-	return nil
+	return links
 }
 
 // organization is the record that the file founds.

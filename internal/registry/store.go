@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"htxregistry/internal/coop"
@@ -69,6 +70,10 @@ type Tx interface {
 	Attempts
 	// Append adds an entry to the ledger. Position is given by the database.
 	Append(ctx context.Context, entry history.Entry) error
+	// Enact is Append of an act that does something beside its record, and does it: links, timers and names are written
+	// nowhere else. A name already held is coop.ErrNameTaken, unless its holder has ended for one of beside.Freeing; a timer
+	// settled already is ErrStale.
+	Enact(ctx context.Context, entry history.Entry, beside coop.Beside) error
 	// AppendAll adds many entries by COPY.
 	AppendAll(ctx context.Context, entries []history.Entry) error
 }
@@ -98,6 +103,8 @@ type Organizations interface {
 	NameCandidates(ctx context.Context, q coop.NameQuery) ([]coop.Organization, error)
 	// WrongNameKeys compares the index of names with the names and returns at most limit records in which they disagree.
 	WrongNameKeys(ctx context.Context, limit int) ([]coop.ID, error)
+	// NameClaims returns what an organisation holds of names.
+	NameClaims(ctx context.Context, id coop.ID) ([]coop.NameClaim, error)
 	// Units returns at most limit units of an organisation after the one named (nil: from the first), by id, as they were.
 	Units(ctx context.Context, organization coop.ID, when coop.When, after *coop.UnitID, limit int) ([]coop.Unit, error)
 	// Unit returns fault.NotFound when there is none with the id.
@@ -148,35 +155,19 @@ type LifeWriter interface {
 	ForgetOrganizationVersion(ctx context.Context, id coop.ID, from vn.Date) error
 	// ReplacePeople replaces the personal data of the representatives.
 	ReplacePeople(ctx context.Context, o coop.Organization) error
-	// ReleaseNames gives up every claim of an organisation on names.
-	ReleaseNames(ctx context.Context, id coop.ID) error
 	// SaveUnit, AddUnitVersion and ForgetUnitVersion do for units what their namesakes do for organisations.
 	SaveUnit(ctx context.Context, u coop.Unit, revision int64) error
 	AddUnitVersion(ctx context.Context, u coop.Unit) error
 	ForgetUnitVersion(ctx context.Context, id coop.UnitID, from vn.Date) error
-	// AddLink links two organisations from a day on, or for a period.
-	AddLink(ctx context.Context, l coop.Link) error
-	// EndLink ends the open link of a kind between two organisations on a day. None is no error.
-	EndLink(ctx context.Context, kind coop.LinkKind, from, to coop.ID, on vn.Date) error
 	// AddNotice adds a notice; CloseNotice closes one, ErrStale when it is closed already.
 	AddNotice(ctx context.Context, n coop.Notice) error
 	CloseNotice(ctx context.Context, id coop.NoticeID, on vn.Date, closing *coop.Instrument, reason string) error
-	// AddTimer sets a timer.
-	AddTimer(ctx context.Context, t coop.Timer) error
-	// SettleTimer settles a timer as done, VoidTimer as void; VoidTimers settles every other open one of an organisation, or of one of its
-	// units, as void.
-	SettleTimer(ctx context.Context, id string) error
-	VoidTimer(ctx context.Context, id string) error
-	VoidTimers(ctx context.Context, organization coop.ID, unit *coop.UnitID) error
 }
 
 // OrganizationWriter writes the register.
 type OrganizationWriter interface {
 	// CreateOrganization adds a record with its representatives' personal data. A code in use is coop.ErrCodeTaken.
 	CreateOrganization(ctx context.Context, o coop.Organization) error
-	// ClaimName holds a name key for the organisation in every pool; one already held is coop.ErrNameTaken, unless its holder
-	// has ended for one of the reasons that free a name.
-	ClaimName(ctx context.Context, organization coop.ID, pools []string, key string, freeing []coop.StatusReason) error
 	// CreateUnit adds a unit.
 	CreateUnit(ctx context.Context, u coop.Unit) error
 	// NextTaxSerial returns a number never returned before, also not to a transaction that was rolled back.
@@ -185,8 +176,8 @@ type OrganizationWriter interface {
 	// (their own five digits) and for branches and representative offices together (suffix of the tax code). It locks
 	// the organisation's numbers until the end of the transaction.
 	NextUnitNumber(ctx context.Context, organization coop.ID, location bool) (int, error)
-	// AddOrganizations adds many records with claims and ledger entries by COPY: opening books and samples. Claims holds
-	// the pools of each record, empty for one that claims none; entries are one for each record.
+	// AddOrganizations adds many records with the entries that enter them by COPY: opening books and samples. It is Enact for
+	// each, which claims names and nothing more.
 	AddOrganizations(ctx context.Context, batch []NewOrganization) error
 	// KnownImportKeys returns those of the keys that are on the register.
 	KnownImportKeys(ctx context.Context, keys []string) (map[string]coop.ID, error)
@@ -196,12 +187,11 @@ type OrganizationWriter interface {
 	HeldCodes(ctx context.Context, codes []string) (map[string]bool, error)
 }
 
-// NewOrganization is a record to be added in bulk, with the pools in which it claims its name and its ledger entry.
+// NewOrganization is a record to be added in bulk, with its ledger entry and the names it claims.
 type NewOrganization struct {
 	Organization coop.Organization
-	Pools        []string
-	NameKey      string
 	Entry        history.Entry
+	Claims       []coop.NameClaim
 }
 
 // CertificateQuery asks for certificates; zero fields do not narrow it.
@@ -360,6 +350,13 @@ type Projection interface {
 	// AllStates returns every state of the organisations, AllUnitStates of their units, known still or no longer, any order.
 	AllStates(ctx context.Context, organizations []coop.ID) ([]coop.Organization, error)
 	AllUnitStates(ctx context.Context, organizations []coop.ID) ([]coop.Unit, error)
+	// Told returns all that the ledger tells of one side, by thing in the order of its bytes, and of each in the order of the
+	// feed. Of each side there is one in a transaction, and it may run beside any other read.
+	Told(ctx context.Context, of Side) iter.Seq2[Told, error]
+	// LinksKept, TimersKept and NamesKept (the id of the holder) return all that the tables keep, by thing, any order within.
+	LinksKept(ctx context.Context) iter.Seq2[Kept[coop.Link], error]
+	TimersKept(ctx context.Context) iter.Seq2[Kept[KeptTimer], error]
+	NamesKept(ctx context.Context) iter.Seq2[Kept[string], error]
 }
 
 // Yearly reads what organisations report of a year and how they are rated for it. A known instant of zero is now.

@@ -57,11 +57,13 @@ func (r *Registry) runTimer(ctx context.Context, t coop.Timer) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.SettleTimer(ctx, t.ID.String()); err != nil {
+		j.also(coop.Beside{Settled: []coop.TimerEnd{{ID: t.ID, Outcome: coop.TimerDone}}})
+		r.log.InfoContext(ctx, "timer", slog.String("what", string(t.What)), slog.String("organization", t.OrganizationID.String()))
+		if err := r.fire(ctx, tx, &j, t); err != nil || j.beside.Empty() {
 			return err
 		}
-		r.log.InfoContext(ctx, "timer", slog.String("what", string(t.What)), slog.String("organization", t.OrganizationID.String()))
-		return r.fire(ctx, tx, &j, t)
+		_, err = r.note(ctx, tx, &j, "day_passed", t.DueOn) // nothing was left for it to do
+		return err
 	})
 }
 
