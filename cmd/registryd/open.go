@@ -120,6 +120,9 @@ func (o *opened) database(ctx context.Context, d config.Database, attach bool) (
 	}
 	server, err := localpg.Start(ctx, localpg.Options{Data: filepath.Join(d.Data, "postgres"), Attach: attach, Settings: map[string]string{
 		"shared_buffers": "256MB", "work_mem": "16MB", "maintenance_work_mem": "256MB", "max_wal_size": "2GB", "random_page_cost": "1.1",
+		// What a serializable transaction has read is remembered until every one beside it has ended: an import or a
+		// succession of half a minute would else leave no room for what the desks write meanwhile.
+		"max_pred_locks_per_transaction": "512",
 	}})
 	if err != nil {
 		return "", true, err

@@ -64,6 +64,7 @@ func readContract(ctx context.Context) (*contract, error) {
 		for method, op := range item.Operations() {
 			at := endpoint{method, endingAsPath("/v1" + parameter.ReplaceAllString(path, ":$1"))}
 			c.operations[at] = newOperation(&routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: op})
+			op.Security = openapi3.NewSecurityRequirements() // asked by validate itself, before the rest
 		}
 	}
 	return c, nil
@@ -130,8 +131,10 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(e) // the router's own answer: nothing here
 		}
 		who := caller.From(e.Request().Context())
+		// Said before anything of the request is read. Who may do what with a key is decided by the use cases
+		// (registry/permissions.go).
 		if op.closed && who.Role == caller.Anonymous {
-			return registry.ErrLoginRequired // said before anything of the request is read
+			return registry.ErrLoginRequired
 		}
 		query, faults, err := op.query(e)
 		if err != nil {
@@ -163,7 +166,7 @@ func (c *contract) check(e echo.Context, op *operation, query url.Values) error 
 		Request: req, PathParams: pathParams(e), QueryParams: query, Route: op.route,
 		Options: &openapi3filter.Options{
 			MultiError: true, ExcludeRequestBody: op.upload || op.media == nil, ExcludeRequestQueryParams: len(query) == 0 && !op.required,
-			AuthenticationFunc: permitted, SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: c.formats,
+			SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: c.formats,
 		},
 	})
 	if err != nil {
@@ -181,15 +184,6 @@ func joined(address []fault.Field, rest error) error {
 		return f.At(address...)
 	}
 	return registry.ErrInvalid.At(address...)
-}
-
-// permitted lets every identity through: who may do what is decided by the use cases (registry/permissions.go). It must be
-// set, or the library would let even a missing check pass in silence.
-func permitted(_ context.Context, in *openapi3filter.AuthenticationInput) error {
-	if caller.From(in.RequestValidationInput.Request.Context()).Role == caller.Anonymous {
-		return registry.ErrLoginRequired
-	}
-	return nil
 }
 
 // query hands the values of a query on as the register keeps text, with a fault for each unknown parameter and each single

@@ -181,18 +181,8 @@ var retryKeys = func() func() string {
 }()
 
 // call sends a request and holds the answer against the contract. Headers are name, value pairs; a POST without a retry key
-// gets a new one. Nothing may be a 5xx.
+// gets a new one.
 func (w *world) call(key, method, path string, body any, headers ...string) reply {
-	w.t.Helper()
-	got := w.rush(key, method, path, body, headers...)
-	if got.status >= 500 {
-		w.t.Errorf("%s %s: %d %s", method, path, got.status, got.body)
-	}
-	return got
-}
-
-// rush is call where so many ask at once that the register may say it is busy.
-func (w *world) rush(key, method, path string, body any, headers ...string) reply {
 	w.t.Helper()
 	var content io.Reader
 	media := ""
@@ -236,9 +226,12 @@ func (w *world) rush(key, method, path string, body any, headers ...string) repl
 	return got
 }
 
-// conforms holds an answer against the contract: status, headers, media type and schema.
+// conforms holds an answer against the contract: status, headers, media type and schema. Nothing may be a 5xx.
 func (w *world) conforms(req *http.Request, got reply) {
 	w.t.Helper()
+	if got.status >= 500 {
+		w.t.Errorf("%s %s: %d %s", req.Method, req.URL.Path, got.status, got.body)
+	}
 	operation, err := held(req, got)
 	if err != nil {
 		w.t.Errorf("%s %s answered outside the contract: %v\n%s", req.Method, req.URL.Path, err, got.body)

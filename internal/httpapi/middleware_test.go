@@ -3,7 +3,6 @@ package httpapi
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -13,7 +12,7 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/labstack/echo/v4"
 	"go.yaml.in/yaml/v3"
 
 	"htxregistry/internal/caller"
@@ -167,8 +166,8 @@ func TestARequestIDIsSaneOrMade(t *testing.T) {
 	}
 }
 
-// The library must not take a missing check for a passed one.
-func TestAMissingAuthenticationFuncFails(t *testing.T) {
+// The validator asks no operation for a key: validate itself does, before it reads anything.
+func TestClosedOperationsAskForAKeyFirst(t *testing.T) {
 	t.Parallel()
 	c, err := readContract(t.Context())
 	if err != nil {
@@ -178,16 +177,20 @@ func TestAMissingAuthenticationFuncFails(t *testing.T) {
 		if !op.closed {
 			continue
 		}
-		req := httptest.NewRequestWithContext(t.Context(), at.method, "/v1/x", http.NoBody)
-		in := &openapi3filter.RequestValidationInput{Request: req, Route: op.route, Options: &openapi3filter.Options{ExcludeRequestBody: true, MultiError: true}}
-		var refused *openapi3filter.SecurityRequirementsError
-		if err := openapi3filter.ValidateRequest(req.Context(), in); !errors.As(err, &refused) {
-			t.Errorf("%s %s without a check: %v", at.method, at.path, err)
-		}
-		in.Options.AuthenticationFunc = permitted
-		if err := openapi3filter.ValidateRequest(req.Context(), in); !errors.As(err, &refused) {
-			t.Errorf("%s %s for the public: %v", at.method, at.path, err)
-		}
+		e := echo.New()
+		e.Add(at.method, at.path, func(echo.Context) error {
+			t.Errorf("%s %s was let in", at.method, at.path)
+			return nil
+		}, func(next echo.HandlerFunc) echo.HandlerFunc {
+			return func(e echo.Context) error {
+				err := c.validate(next)(e)
+				if !errors.Is(err, registry.ErrLoginRequired) {
+					t.Errorf("%s %s for the public: %v", at.method, at.path, err)
+				}
+				return nil
+			}
+		})
+		e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), at.method, at.path, strings.NewReader("{")))
 	}
 }
 

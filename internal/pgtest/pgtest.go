@@ -111,7 +111,10 @@ func cluster() (server, error) {
 
 // FastSettings make a cluster quick and forgetful: for tests only.
 func FastSettings() map[string]string {
-	return map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300", "shared_buffers": "256MB"}
+	return map[string]string{
+		"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300", "shared_buffers": "256MB",
+		"max_pred_locks_per_transaction": "256", // a long transaction of one test keeps the reads of all others in mind
+	}
 }
 
 func sweep(own string) {

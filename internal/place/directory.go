@@ -17,6 +17,9 @@ type Directory struct {
 	listed       []listed // every version in the order of (code, valid_from)
 }
 
+// maxMoves ends the walk of a map that runs in a circle.
+const maxMoves = 1000
+
 type listed struct {
 	Place
 	folded string // name and alternative names, for search
@@ -56,9 +59,10 @@ func NewDirectory(places []Place, alt []AltName, successions []Succession) *Dire
 
 // At gives the unit that had the code on a day.
 func (d *Directory) At(code string, day vn.Date) (Place, bool) {
-	for _, p := range d.versions[code] {
-		if p.Contains(day) {
-			return p, true
+	versions := d.versions[code]
+	for i := range versions { // a place is large to copy
+		if versions[i].Contains(day) {
+			return versions[i], true
 		}
 	}
 	return Place{}, false
@@ -147,14 +151,29 @@ func (d *Directory) communesOn(code string, from, to vn.Date) []Place {
 	return slices.CompactFunc(places, func(a, b Place) bool { return a.Code == b.Code })
 }
 
-// follow moves a set of codes from day to day until none is left to move.
+// follow moves a set of codes from day to day until none is left to move. Most units have one successor at a time: as long as
+// that is so, one code is the set.
 func (d *Directory) follow(code string, from, to vn.Date, step func(code string, at, to vn.Date) ([]string, vn.Date, bool)) []Place {
+	for range maxMoves {
+		codes, day, moved := step(code, from, to)
+		if !moved {
+			p, ok := d.At(code, to)
+			if !ok {
+				return nil
+			}
+			return []Place{p}
+		}
+		if len(codes) != 1 {
+			break
+		}
+		code, from = codes[0], day
+	}
 	type standing struct {
 		code string
 		at   vn.Date
 	}
 	open, done := []standing{{code, from}}, map[string]struct{}{}
-	for moves := 0; len(open) > 0 && moves < 1000; moves++ {
+	for moves := 0; len(open) > 0 && moves < maxMoves; moves++ {
 		unit := open[0]
 		open = open[1:]
 		codes, day, moved := step(unit.code, unit.at, to)

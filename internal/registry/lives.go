@@ -113,9 +113,26 @@ func (l live[T]) apply(now time.Time, change history.Change, states []T, later [
 	return l.store(now, entered)
 }
 
-// store writes the states that an act ended and those it made.
+// store writes the states that an act ended and those it made, the present one first: of two acts on one thing at once the
+// second then waits at its row and is told to begin again. Where versions go first, each waits at the other's for what the
+// database takes a second and more to see as a deadlock.
 func (l live[T]) store(now time.Time, entered history.Entered) (T, error) {
-	present := l.now
+	present, past := l.now, []T(nil)
+	for _, s := range entered.Added {
+		made, err := l.revive(s.Record)
+		if err != nil {
+			return present, err
+		}
+		made = l.dated(made, coop.Version{Period: s.Period, KnownFrom: s.Known})
+		if !s.To.IsZero() {
+			past = append(past, made)
+			continue
+		}
+		if err := l.save(made); err != nil {
+			return present, err
+		}
+		present = made
+	}
 	for _, s := range entered.Closed {
 		if !s.To.IsZero() {
 			if err := l.forget(s.From); err != nil {
@@ -128,22 +145,10 @@ func (l live[T]) store(now time.Time, entered history.Entered) (T, error) {
 			return present, err
 		}
 	}
-	for _, s := range entered.Added {
-		made, err := l.revive(s.Record)
-		if err != nil {
+	for _, made := range past {
+		if err := l.keep(made); err != nil {
 			return present, err
 		}
-		made = l.dated(made, coop.Version{Period: s.Period, KnownFrom: s.Known})
-		if !s.To.IsZero() {
-			if err := l.keep(made); err != nil {
-				return present, err
-			}
-			continue
-		}
-		if err := l.save(made); err != nil {
-			return present, err
-		}
-		present = made
 	}
 	return present, nil
 }
