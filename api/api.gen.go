@@ -2864,6 +2864,9 @@ type ConversionPayload struct {
 	// Email E-mail of the organisation
 	Email *string `json:"email,omitempty"`
 
+	// Governance How an HTX or union is governed since 2024-07-01: tổ chức quản trị đầy đủ, rút gọn
+	Governance *Governance `json:"governance,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
 
@@ -2955,6 +2958,9 @@ type CorrectionPayload struct {
 
 	// FoundBy Who found the mistake
 	FoundBy *CorrectionPayloadFoundBy `json:"found_by,omitempty"`
+
+	// Governance How an HTX or union is governed since 2024-07-01: tổ chức quản trị đầy đủ, rút gọn
+	Governance *Governance `json:"governance,omitempty"`
 
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
@@ -3519,6 +3525,9 @@ type FormationPayload struct {
 	// Founders Founding HTX of a union
 	Founders []Founder `json:"founders,omitempty"`
 
+	// Governance How an HTX or union is governed since 2024-07-01: tổ chức quản trị đầy đủ, rút gọn
+	Governance *Governance `json:"governance,omitempty"`
+
 	// Industries Lines of business
 	Industries *IndustriesInput `json:"industries,omitempty"`
 
@@ -3684,6 +3693,9 @@ type InformationUpdatePayload struct {
 
 	// Email E-mail of the organisation
 	Email *string `json:"email,omitempty"`
+
+	// Governance How an HTX or union is governed since 2024-07-01: tổ chức quản trị đầy đủ, rút gọn
+	Governance *Governance `json:"governance,omitempty"`
 
 	// Members Numbers of members
 	Members *Members `json:"members,omitempty"`
@@ -4112,6 +4124,9 @@ type NoticeInput struct {
 	// Reason What it says
 	Reason *string `json:"reason,omitempty"`
 
+	// Stop A demand to stop business
+	Stop *StopInput `json:"stop,omitempty"`
+
 	// UnitID Id of a unit
 	UnitID *UnitID `json:"unit_id,omitempty"`
 }
@@ -4410,6 +4425,9 @@ type Payload struct {
 
 	// Founders Founding HTX of a union
 	Founders []Founder `json:"founders,omitempty"`
+
+	// Governance How an HTX or union is governed since 2024-07-01: tổ chức quản trị đầy đủ, rút gọn
+	Governance *Governance `json:"governance,omitempty"`
 
 	// Ground Code of the ground, as in GET /rules?topic=procedures
 	Ground *string `json:"ground,omitempty"`
@@ -8364,8 +8382,10 @@ type ClientInterface interface {
 	// CreateNoticeWithBody Note something about an organisation
 	//
 	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-	// `new_dossier` 30 days, `compliance_report`).
+	// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+	// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+	// `GET /rules?topic=stops`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -8375,8 +8395,10 @@ type ClientInterface interface {
 	// CreateNotice Note something about an organisation
 	//
 	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-	// `new_dossier` 30 days, `compliance_report`).
+	// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+	// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+	// `GET /rules?topic=stops`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -9431,8 +9453,10 @@ func (c *Client) ListNotices(ctx context.Context, idOrCode IDOrCode, params *Lis
 // CreateNoticeWithBody Note something about an organisation
 //
 // By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-// `new_dossier` 30 days, `compliance_report`).
+// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+// `GET /rules?topic=stops`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9452,8 +9476,10 @@ func (c *Client) CreateNoticeWithBody(ctx context.Context, idOrCode IDOrCode, pa
 // CreateNotice Note something about an organisation
 //
 // By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-// `new_dossier` 30 days, `compliance_report`).
+// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+// `GET /rules?topic=stops`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -15287,8 +15313,10 @@ type ClientWithResponsesInterface interface {
 	// CreateNoticeWithBodyWithResponse Note something about an organisation
 	//
 	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-	// `new_dossier` 30 days, `compliance_report`).
+	// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+	// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+	// `GET /rules?topic=stops`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -15298,8 +15326,10 @@ type ClientWithResponsesInterface interface {
 	// CreateNoticeWithResponse Note something about an organisation
 	//
 	// By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-	// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-	// `new_dossier` 30 days, `compliance_report`).
+	// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+	// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+	// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+	// `GET /rules?topic=stops`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -19345,8 +19375,10 @@ func (c *ClientWithResponses) ListNoticesWithResponse(ctx context.Context, idOrC
 // CreateNoticeWithBodyWithResponse Note something about an organisation
 //
 // By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-// `new_dossier` 30 days, `compliance_report`).
+// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+// `GET /rules?topic=stops`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -19362,8 +19394,10 @@ func (c *ClientWithResponses) CreateNoticeWithBodyWithResponse(ctx context.Conte
 // CreateNoticeWithResponse Note something about an organisation
 //
 // By its kind it bars registration until it is closed (`violation`, `demand`), sets the status the tax office decides on
-// (`not_at_address`), stops an end by silence (`objection`) or asks for something by a day (`information_review` 90 days,
-// `new_dossier` 30 days, `compliance_report`).
+// (`not_at_address`), stops an end by silence (`objection`), asks for something by a day (`information_review` 90 days,
+// `new_dossier` 30 days, `compliance_report`), or demands that business stops (`business_stop` with `stop`): the record shows
+// it from the day of the notice until the notice is closed, on both clocks. On what ground what may be demanded of whom is in
+// `GET /rules?topic=stops`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -94,6 +94,13 @@ type (
 	Notice              = coop.Notice
 	NoticeID            = coop.NoticeID
 	NoticeKind          = coop.NoticeKind
+	StopGround          = coop.StopGround
+	StopOrder           = coop.StopOrder
+	StopLine            = coop.StopLine
+	StopInput           = coop.StopDemand
+	StopDemand          = coop.StopDemand
+	BusinessStop        = coop.BusinessStop
+	Governance          = coop.Governance
 	Paper               = coop.Instrument
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics

@@ -18,8 +18,8 @@ const columns = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, 
  o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
  o.email, o.website, o.legacy_numbers, o.status, o.status_reason, o.status_since, coalesce(o.authority_id::text, ''),
  coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
- o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.valid_from,
- o.known_from`
+ o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.governance,
+ o.business_stops, o.valid_from, o.known_from`
 
 // organization is an answer of the yardstick: the members of the server's answer and so about as many bytes. What is JSON in
 // the row goes out as it is.
@@ -46,7 +46,9 @@ type organization struct {
 	Email           string          `json:"email,omitempty"`
 	Website         string          `json:"website,omitempty"`
 	Registration    registration    `json:"registration"`
+	Governance      string          `json:"governance,omitempty"`
 	Enterprises     json.RawMessage `json:"enterprises,omitempty"`
+	Stops           json.RawMessage `json:"business_stops,omitempty"`
 	Origin          string          `json:"origin"`
 	Revision        int64           `json:"revision"`
 	RecordedAt      time.Time       `json:"recorded_at"`
@@ -176,7 +178,8 @@ func (n *names) scan(row pgx.CollectableRow, extra []any) (*organization, error)
 		&oldProvince, &newCommune, &newProvince, &industries, &o.Sector, &o.Purpose, &o.CharterCapital, &o.Members,
 		&o.Size.ByMembers, &o.Size.ByCapital, &o.Representatives, &o.Phone, &o.Email, &o.Website, &o.LegacyNumbers, &o.Status,
 		&o.StatusReason, &since, &by, &level, &r.CertificateNumber, &registered, &r.Regime, &r.Track, &r.Misrouted,
-		&r.MisroutedReason, &r.Cite, &o.NameClash, &o.Origin, &key, &o.Revision, &o.RecordedAt, &o.Enterprises, &from, &knownFrom,
+		&r.MisroutedReason, &r.Cite, &o.NameClash, &o.Origin, &key, &o.Revision, &o.RecordedAt, &o.Enterprises, &o.Governance,
+		&o.Stops, &from, &knownFrom,
 	}, extra...)...)
 	if err != nil {
 		return nil, err

@@ -57,7 +57,7 @@ func (d *desk) printCertificates(page api.CertificatePage) {
 		fmt.Fprintf(d.out, "%s %s\n  id          %s\n  hiệu lực    %s (từ %s)\n  cấp         %s, %s\n", c.Title, c.Number, c.ID,
 			c.StateLabel, c.StateSince, c.IssuedOn, c.Authority.Name)
 		fmt.Fprintf(d.out, "  đã ghi      %s; %s\n", c.AsIssued.Name.Vi, c.AsIssued.Seat)
-		fmt.Fprintf(d.out, "  hôm nay     %s; %s; %s\n", c.Today.Name, c.Today.Seat, orElse(c.Today.StatusLabel, string(c.Today.Status)))
+		fmt.Fprintf(d.out, "  hôm nay     %s; %s; %s\n", c.Today.Name, c.Today.Seat, orElse(c.Today.StatusLabel, statusWord(c.Today.Status)))
 		if len(c.Today.Differs) > 0 {
 			fmt.Fprintf(d.out, "  khác        %s\n", strings.Join(c.Today.Differs, ", "))
 		}

@@ -91,10 +91,10 @@ func (d *desk) create(ctx context.Context, path string, onlyCheck bool) error {
 func (d *desk) printDossier(f dossier.Dossier) {
 	fmt.Fprintf(d.out, "Hồ sơ %s\n", orElse(f.Number, "(nháp)"))
 	fmt.Fprintf(d.out, "  id          %s (bản %d)\n", f.ID, f.Revision)
-	fmt.Fprintf(d.out, "  thủ tục     %s, %s\n", f.Procedure, f.OrganizationKind)
+	fmt.Fprintf(d.out, "  thủ tục     %s, %s\n", procedureWord(f.Procedure), kindWord(f.OrganizationKind))
 	fmt.Fprintf(d.out, "  tên         %s\n", f.Payload.Name.Vi)
 	fmt.Fprintf(d.out, "  cơ quan     %s (%s)\n", f.Authority.Name, f.Authority.Code)
-	fmt.Fprintf(d.out, "  trạng thái  %s%s\n", f.State, map[bool]string{true: ", QUÁ HẠN"}[f.Overdue])
+	fmt.Fprintf(d.out, "  trạng thái  %s%s\n", stateWord(f.State), map[bool]string{true: ", QUÁ HẠN"}[f.Overdue])
 	for _, line := range [][2]string{{"hạn trả", f.DueOn.String()}, {"hết giá trị", f.LapsesOn.String()}} {
 		if line[1] != "" {
 			fmt.Fprintf(d.out, "  %-11s %s\n", line[0], line[1])
@@ -172,7 +172,7 @@ func (c *listCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(page api.DossierPage) {
 		t := newTable("SỐ", "TRẠNG THÁI", "HẠN", "THỦ TỤC", "TÊN", "ID")
 		for _, f := range page.Items {
-			t.add(orElse(f.Number, "(nháp)"), string(f.State), f.DueOn.String(), string(f.Procedure), f.Payload.Name.Vi, f.ID.String())
+			t.add(orElse(f.Number, "(nháp)"), stateWord(f.State), f.DueOn.String(), procedureWord(f.Procedure), f.Payload.Name.Vi, f.ID.String())
 		}
 		t.print(d.out)
 	})

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,160 +14,10 @@ import (
 	"htxregistry/api"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/vn"
 )
-
-type orgCommands struct {
-	Find findCmd    `cmd:"" help:"Tìm theo tên; không cần dấu."`
-	List orgListCmd `cmd:"" help:"Danh sách theo bộ lọc."`
-	Show orgShowCmd `cmd:"" help:"Xem một tổ chức theo id hoặc mã số."`
-	Acts orgActsCmd `cmd:"" help:"Lịch sử của một tổ chức."`
-}
-
-type orgFilter struct {
-	Kind         string `help:"Loại hình: htx, lhhtx, qtdnd, tht, hoi_quan."`
-	IssuingLevel string `help:"Cấp của cơ quan cấp: province, district, commune, state_bank." name:"issuing-level"`
-	Authority    string `help:"Mã hoặc id cơ quan cấp, như tckh-866."`
-	Place        string `help:"Mã địa bàn (tỉnh, huyện, xã)."`
-	On           string `help:"Đọc mã địa bàn theo bản đồ của ngày này."`
-	Status       string `help:"Trạng thái."`
-	Limit        int    `default:"50" help:"Số dòng."`
-}
-
-type findCmd struct {
-	Words string `arg:"" help:"Chữ trong tên."`
-	orgFilter
-}
-
-// Run finds organisations by name.
-func (c *findCmd) Run(ctx context.Context, d *desk) error {
-	return d.listOrganizations(ctx, c.Words, c.orgFilter)
-}
-
-type orgListCmd struct{ orgFilter }
-
-// Run lists organisations.
-func (c *orgListCmd) Run(ctx context.Context, d *desk) error {
-	return d.listOrganizations(ctx, "", c.orgFilter)
-}
-
-func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter) error {
-	count := api.ListOrganizationsParamsCountExact
-	p := &api.ListOrganizationsParams{Limit: &f.Limit, Count: &count}
-	setText(&p.Q, words)
-	setText(&p.Kind, f.Kind)
-	setText(&p.IssuingLevel, f.IssuingLevel)
-	setText(&p.Place, f.Place)
-	setText(&p.Status, f.Status)
-	var err error
-	if p.On, err = dayOf(f.On); err != nil {
-		return err
-	}
-	if f.Authority != "" {
-		id, err := d.authorityID(ctx, f.Authority, p.On)
-		if err != nil {
-			return err
-		}
-		p.Authority = &id
-	}
-	a, err := read(d.client.ListOrganizations(ctx, p))
-	if err != nil {
-		return err
-	}
-	return show(d, a, func(page api.OrganizationPage) {
-		t := newTable("MÃ SỐ", "LOẠI", "TÊN", "TRẠNG THÁI", "CƠ QUAN CẤP", "ĐỊA BÀN", "ID")
-		for _, o := range page.Items {
-			office := ""
-			if o.Registration.Authority != nil {
-				office = o.Registration.Authority.Code
-			}
-			t.add(orElse(value(o.Code), "-"), string(o.Kind), o.Name.Vi, string(o.Status), office, o.Seat.Place.Name, o.ID.String())
-		}
-		t.print(d.out)
-		if page.Match != nil && *page.Match == api.OrganizationPageMatchApproximate {
-			fmt.Fprintln(d.out, "Không có tên khớp đúng; đây là các tên gần giống.")
-		}
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
-	})
-}
-
-// authorityID finds the id of an office by its code: the one that bears it on a day, else the last that did.
-func (d *desk) authorityID(ctx context.Context, code string, on *vn.Date) (jurisdiction.AuthorityID, error) {
-	var id jurisdiction.AuthorityID
-	if id.UnmarshalText([]byte(code)) == nil {
-		return id, nil
-	}
-	a, err := read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: on}))
-	if err != nil {
-		return id, err
-	}
-	quiet := &desk{out: d.out}
-	err = show(quiet, a, func(v api.Authority) { id = v.ID })
-	return id, err
-}
-
-type orgShowCmd struct {
-	ID     string `arg:"" help:"Id hoặc mã số."`
-	Reason string `help:"Lý do xem dữ liệu cá nhân; được ghi lại."`
-}
-
-// Run shows an organisation.
-func (c *orgShowCmd) Run(ctx context.Context, d *desk) error {
-	p := &api.GetOrganizationParams{}
-	setText(&p.XReadReason, url.PathEscape(c.Reason))
-	a, err := read(d.client.GetOrganization(ctx, c.ID, p))
-	if err != nil {
-		return err
-	}
-	return show(d, a, func(o coop.Profile) {
-		fmt.Fprintf(d.out, "%s\n  id          %s\n  mã số       %s\n  trạng thái  %s %s\n", o.Name.Vi, o.ID, orElse(value(o.Code), "-"), o.Status, o.StatusLabel)
-		fmt.Fprintf(d.out, "  trụ sở      %s %s\n", o.Seat.Line, strings.Join(o.Seat.Place.Path, ", "))
-		if o.Seat.CurrentPlace != nil {
-			fmt.Fprintf(d.out, "  nay là      %s\n", strings.Join(o.Seat.CurrentPlace.Path, ", "))
-		}
-		d.printOffice("nơi cấp", o.Registration.Authority)
-		d.printOffice("hiện thuộc", o.Registration.CurrentAuthority)
-		fmt.Fprintf(d.out, "  ngày cấp    %s\n", orElse(o.Registration.IssuedOn.String(), "không rõ"))
-		if o.Registration.Misrouted != nil && *o.Registration.Misrouted {
-			fmt.Fprintf(d.out, "  sai thẩm quyền: %s\n", o.Registration.MisroutedReason)
-		}
-		for _, r := range o.Representatives {
-			fmt.Fprintf(d.out, "  đại diện    %s, %s %s %s\n", r.FullName, r.Title, r.IDDocument, r.Phone)
-		}
-	})
-}
-
-func (d *desk) printOffice(title string, office *coop.AuthorityRef) {
-	if office != nil {
-		fmt.Fprintf(d.out, "  %-11s %s (%s)\n", title, office.Name, office.Code)
-	}
-}
-
-type orgActsCmd struct {
-	ID string `arg:"" help:"Id hoặc mã số."`
-}
-
-// Run shows the ledger of an organisation.
-func (c *orgActsCmd) Run(ctx context.Context, d *desk) error {
-	a, err := read(d.client.ListActs(ctx, c.ID, &api.ListActsParams{}))
-	if err != nil {
-		return err
-	}
-	return show(d, a, func(page api.ActPage) {
-		t := newTable("NGÀY", "VIỆC", "CƠ QUAN", "GHI LÚC")
-		for _, act := range page.Items {
-			office := ""
-			if act.Authority != nil {
-				office = act.Authority.Name
-			}
-			t.add(act.EffectiveOn.String(), act.Act, office, act.RecordedAt.Format(time.RFC3339))
-		}
-		t.print(d.out)
-	})
-}
 
 type jurisdictionCmd struct {
 	Kind      string `arg:"" help:"Loại hình, như htx hoặc branch."`
@@ -199,7 +48,7 @@ func (c *jurisdictionCmd) Run(ctx context.Context, d *desk) error {
 			fmt.Fprintf(d.out, "  %s (%s)\n", b.Name, b.Code)
 		}
 		for _, cite := range g.Rule.Cite {
-			fmt.Fprintf(d.out, "  Căn cứ: %s, %s (%s)\n", cite.At, cite.Doc, g.Rule.Basis)
+			fmt.Fprintf(d.out, "  Căn cứ: %s, %s (%s)\n", cite.At, cite.Doc, basisWord(g.Rule.Basis))
 		}
 	})
 }
@@ -239,9 +88,9 @@ func (c *nameCheckCmd) Run(ctx context.Context, d *desk) error {
 		return err
 	}
 	return show(d, a, func(n naming.Answer) {
-		fmt.Fprintf(d.out, "%s: %s\n", n.Verdict, n.Scope)
+		fmt.Fprintf(d.out, "%s: %s\n", nameWord(n.Verdict), n.Scope)
 		for _, h := range n.Hits {
-			fmt.Fprintf(d.out, "  - %s (%s) %s\n", h.Rule, h.Verdict, h.Detail)
+			fmt.Fprintf(d.out, "  - %s (%s) %s\n", h.Rule, nameWord(h.Verdict), h.Detail)
 			for _, cite := range h.Cite {
 				fmt.Fprintf(d.out, "    Căn cứ: %s, %s\n", cite.At, cite.Doc)
 			}
@@ -280,7 +129,7 @@ func (c *statsCmd) Run(ctx context.Context, d *desk) error {
 			if i.Authority != nil {
 				office = i.Authority.Name
 			}
-			t.add(orElse(value(i.Level), "-"), office, string(i.Kind), string(i.Status), fmt.Sprint(i.Count))
+			t.add(levelWord(jurisdiction.Level(orElse(value(i.Level), "-"))), office, kindWord(i.Kind), statusWord(i.Status), fmt.Sprint(i.Count))
 		}
 		t.print(d.out)
 		fmt.Fprintf(d.out, "Tổng ngày %s: %d\n", s.AsOf, s.Total)
@@ -373,7 +222,7 @@ func (c *authoritiesCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(page api.AuthorityPage) {
 		t := newTable("MÃ", "TÊN", "CẤP", "ID")
 		for _, x := range page.Items {
-			t.add(x.Code, x.Name, string(x.Level), x.ID.String())
+			t.add(x.Code, x.Name, levelWord(jurisdiction.Level(x.Level)), x.ID.String())
 		}
 		t.print(d.out)
 	})
@@ -403,7 +252,7 @@ func (c *rulesCmd) Run(ctx context.Context, d *desk) error {
 			for i, c := range r.Cite {
 				cites[i] = c.At + " " + c.Doc
 			}
-			t.add(r.Code, r.Title, strings.Join(cites, "; "), string(r.Basis))
+			t.add(r.Code, r.Title, strings.Join(cites, "; "), basisWord(law.Basis(r.Basis)))
 		}
 		t.print(d.out)
 	})

@@ -133,20 +133,20 @@ func TestTheFlowOfTheReadme(t *testing.T) {
 	contains(o.ok(caller.DeskOfficer, "dossier", "check", "-f", example), "(nháp)", "✓")
 	contains(o.ok(caller.DeskOfficer, "dossier", "list"), "SỐ")
 	id := idForm.FindString(o.ok(caller.DeskOfficer, "dossier", "create", "-f", example))
-	contains(o.ok(caller.DeskOfficer, "dossier", "list"), id, "draft")
+	contains(o.ok(caller.DeskOfficer, "dossier", "list"), id, "đang soạn", "đăng ký thành lập")
 	paper := filepath.Join(t.TempDir(), "điều lệ.pdf")
 	if err := os.WriteFile(paper, []byte("%PDF-1.7\n%%EOF\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	o.ok(caller.DeskOfficer, "dossier", "attach", id, "charter", paper)
 	sent := o.ok(caller.DeskOfficer, "dossier", "submit", id)
-	contains(sent, "submitted", "hạn trả")
+	contains(sent, "đã nộp", "hạn trả")
 	number := strings.Fields(sent)[2]
 	contains(o.ok(caller.DeskOfficer, "dossier", "show", number), id)
-	contains(o.ok(caller.DeskLead, "dossier", "return", number, "--defect", "/documents/charter=Điều lệ thiếu chữ ký"), "returned")
+	contains(o.ok(caller.DeskLead, "dossier", "return", number, "--defect", "/documents/charter=Điều lệ thiếu chữ ký"), "yêu cầu sửa đổi")
 	o.ok(caller.DeskOfficer, "dossier", "submit", id)
-	contains(o.ok(caller.DeskLead, "dossier", "approve", id), "approved", "tổ chức")
-	contains(o.ok(caller.Anonymous, "org", "find", "my ngai"), "Mỹ Ngãi Xanh")
+	contains(o.ok(caller.DeskLead, "dossier", "approve", id), "chấp thuận", "tổ chức")
+	contains(o.ok(caller.Anonymous, "org", "find", "my ngai"), "Mỹ Ngãi Xanh", "hợp tác xã", "đang hoạt động")
 	contains(o.ok(caller.Anonymous, "org", "list", "--issuing-level", "commune", "--authority", "kt-29884"), "Mỹ Ngãi Xanh", "kt-29884")
 	contains(o.ok(caller.Anonymous, "stats"), "phường Mỹ Ngãi")
 
@@ -160,7 +160,18 @@ func TestTheFlowOfTheReadme(t *testing.T) {
 	if err := json.Unmarshal([]byte(o.ok(caller.Anonymous, "org", "find", "my ngai", "--json")), &page); err != nil || page.Total != 1 || page.Items[0].Name.Vi != "Hợp tác xã Nông nghiệp Mỹ Ngãi Xanh" {
 		t.Fatalf("--json: %+v, %v", page, err)
 	}
-	contains(o.ok(caller.Anonymous, "org", "show", page.Items[0].Code), "Mỹ Ngãi Xanh")
+	code := page.Items[0].Code
+	contains(o.ok(caller.Anonymous, "org", "show", code), "Mỹ Ngãi Xanh", "Đang hoạt động")
+	contains(o.ok(caller.Anonymous, "org", "acts", code), "đăng ký")
+	stop := []string{"org", "stop", code, "--ground", "conditional_line", "--order", "suspend", "--line", "2025:4933", "--paper", "45/SXD", "--issued", "2025-11-28", "--issuer", "Sở Xây dựng", "--received", "2025-12-01"}
+	contains(o.ok(caller.DeskLead, stop...), "tạm ngừng kinh doanh 4933", "2025-12-04")
+	contains(o.ok(caller.Anonymous, "org", "show", code), "bị yêu cầu  tạm ngừng kinh doanh 4933")
+	open := o.ok(caller.DeskOfficer, "org", "notices", code, "--open")
+	contains(open, "45/SXD", "yêu cầu tạm ngừng")
+	contains(o.ok(caller.DeskLead, "org", "lift", code, idForm.FindString(open), "--reason", "Đã đủ điều kiện"), "đã kết thúc")
+	if out := o.ok(caller.Anonymous, "org", "show", code); strings.Contains(out, "bị yêu cầu") {
+		t.Errorf("still stopped: %s", out)
+	}
 	if out := o.ok(caller.Anonymous, "org", "show", page.Items[0].Code); strings.Contains(out, "087085001234") || strings.Contains(out, "0901234567") {
 		t.Errorf("personal data is shown: %s", out)
 	}

@@ -344,7 +344,7 @@ func (c *ratingListCmd) Run(ctx context.Context, d *desk) error {
 			if e.Exempt {
 				own = "không đánh giá"
 			}
-			t.add(orElse(value(e.Code), "-"), string(e.Kind), e.Name, own, orElse(value(e.ExternalGrade), rankOr(e.Rank)), pointsOr(e.VerifiedTotal, "-"), rankOr(e.VerifiedRank))
+			t.add(orElse(value(e.Code), "-"), kindWord(e.Kind), e.Name, own, orElse(value(e.ExternalGrade), rankOr(e.Rank)), pointsOr(e.VerifiedTotal, "-"), rankOr(e.VerifiedRank))
 		}
 		t.print(d.out)
 		if page.Total != nil {

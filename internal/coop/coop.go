@@ -143,6 +143,15 @@ type Enterprise struct {
 	Founded vn.Date `json:"founded_on,omitzero"`
 }
 
+// Governance is how an HTX or LHHTX is governed under the 2023 law (Điều 56, 17/2023/QH15).
+type Governance string
+
+// The two models.
+const (
+	GovernanceFull    Governance = "full"    // đầy đủ: general meeting, board, director, control board
+	GovernanceReduced Governance = "reduced" // rút gọn: general meeting, director, controller
+)
+
 // Facts are what an application declares about an organisation and what the register keeps of it.
 type Facts struct {
 	Name            Name             `json:"name,omitzero"`
@@ -150,6 +159,7 @@ type Facts struct {
 	Area            []string         `json:"area,omitempty"` // further communes of a Hội quán
 	Industries      []Industry       `json:"industries,omitempty"`
 	Purpose         string           `json:"purpose,omitempty"`
+	Governance      Governance       `json:"governance,omitempty"` // empty: not known, or of a law that knows one model
 	CharterCapital  *vn.VND          `json:"charter_capital_vnd,omitempty"`
 	Members         *MemberCounts    `json:"members,omitempty"` // nil: not known
 	Representatives []Representative `json:"legal_representatives,omitempty"`
@@ -190,16 +200,17 @@ type Organization struct {
 	Code          string         `json:"code,omitempty"` // mã số = tax code; empty before 2019-05-28 and for what has none
 	LegacyNumbers []LegacyNumber `json:"legacy_numbers,omitempty"`
 	Facts
-	SeatOn       vn.Date      `json:"seat_on"` // the day whose list of places Seat.Place and Area belong to
-	Placement    Placement    `json:"-"`
-	Status       Status       `json:"status"`
-	StatusReason StatusReason `json:"status_reason,omitempty"`
-	StatusSince  vn.Date      `json:"status_since"`
-	Sector       string       `json:"sector,omitempty"`
-	SizeMembers  string       `json:"size_members,omitempty"`
-	SizeCapital  string       `json:"size_capital,omitempty"`
-	Enterprises  []Enterprise `json:"enterprises,omitempty"`
-	Registration Registration `json:"registration"`
+	SeatOn       vn.Date        `json:"seat_on"` // the day whose list of places Seat.Place and Area belong to
+	Placement    Placement      `json:"-"`
+	Status       Status         `json:"status"`
+	StatusReason StatusReason   `json:"status_reason,omitempty"`
+	StatusSince  vn.Date        `json:"status_since"`
+	Sector       string         `json:"sector,omitempty"`
+	SizeMembers  string         `json:"size_members,omitempty"`
+	SizeCapital  string         `json:"size_capital,omitempty"`
+	Enterprises  []Enterprise   `json:"enterprises,omitempty"`
+	Stops        []BusinessStop `json:"business_stops,omitempty"` // what it may not do on demand, oldest first
+	Registration Registration   `json:"registration"`
 	// NameClash marks a name that an older registration already held when this record was taken over; it holds no claim.
 	NameClash  bool      `json:"name_clash,omitempty"`
 	Origin     Origin    `json:"origin"`

@@ -22,12 +22,14 @@ const (
 	NoticeReview       NoticeKind = "information_review" // asked to compare what the register says, and to answer
 	NoticeReport       NoticeKind = "compliance_report"  // asked to report on how it keeps the law
 	NoticeNewDossier   NoticeKind = "new_dossier"        // asked for a new file in place of an untrue one
+	NoticeStop         NoticeKind = "business_stop"      // business is stopped on demand
 )
 
 // NoticeKinds lists every kind of notice.
 func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		NoticeViolation, NoticeDemand, NoticeNotAtAddress, NoticeObjection, NoticeReview, NoticeReport, NoticeNewDossier,
+		NoticeStop,
 	}
 }
 
@@ -40,7 +42,8 @@ type Notice struct {
 	UnitID         *UnitID       `json:"unit_id,omitempty"`
 	Authority      *AuthorityRef `json:"authority"`
 	AuthorityID    string        `json:"-"`
-	Procedures     []Procedure   `json:"procedures"` // a demand: what may not be done; empty: nothing may
+	Procedures     []Procedure   `json:"procedures"`     // a demand: what may not be done; empty: nothing may
+	Stop           *StopDemand   `json:"stop,omitempty"` // of a business_stop
 	Paper          Instrument    `json:"paper"`
 	Reason         string        `json:"reason"`
 	IssuedOn       vn.Date       `json:"issued_on"`

@@ -117,6 +117,7 @@ type Profile struct {
 	Industries      []Industry          `json:"industries"`
 	Sector          string              `json:"sector,omitempty"`
 	Purpose         string              `json:"purpose,omitempty"`
+	Governance      Governance          `json:"governance,omitempty"`
 	CharterCapital  *vn.VND             `json:"charter_capital_vnd"`
 	Members         *MemberCounts       `json:"members"`
 	Size            SizeProfile         `json:"size"`
@@ -127,6 +128,7 @@ type Profile struct {
 	Registration    RegistrationProfile `json:"registration"`
 	Enterprises     []Enterprise        `json:"enterprises,omitempty"`
 	Rating          *YearRank           `json:"rating"`
+	Stops           []BusinessStop      `json:"business_stops,omitempty"`
 	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`

@@ -19,6 +19,7 @@ func (p Payload) Changes() []string {
 	add("area", len(p.Area) > 0)
 	add("industries", len(p.Industries) > 0)
 	add("purpose", p.Purpose != "")
+	add("governance", p.Governance != "")
 	add("charter_capital_vnd", p.CharterCapital != nil)
 	add("members", p.Members != nil)
 	add("legal_representatives", len(p.Representatives) > 0)
@@ -61,6 +62,9 @@ func (p Payload) Apply(o coop.Organization) coop.Organization {
 	}
 	if p.Purpose != "" {
 		o.Purpose = p.Purpose
+	}
+	if p.Governance != "" {
+		o.Governance = p.Governance
 	}
 	if p.CharterCapital != nil {
 		o.CharterCapital = p.CharterCapital

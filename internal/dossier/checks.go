@@ -45,11 +45,12 @@ type Law struct {
 	MinMembers      Provision[int]
 	OneRepresentant Provision[bool] // exactly one legal representative
 	Entry           Provision[Conditions]
-	Fee             Provision[bool] // whether a fee is due
-	CodeAllotted    Provision[bool] // whether the register allots the code: from 2019-05-28
-	MustRegister    Provision[bool] // THT: whether the law knows a duty to register
-	Rule            Provision[Rule] // what the law says of the procedure
-	Stands          []string        // what is true of the organisation that papers depend on: StandsNoticed and so on
+	Fee             Provision[bool]           // whether a fee is due
+	CodeAllotted    Provision[bool]           // whether the register allots the code: from 2019-05-28
+	MustRegister    Provision[bool]           // THT: whether the law knows a duty to register
+	Governance      Provision[GovernanceRule] // which governance an HTX or union must have
+	Rule            Provision[Rule]           // what the law says of the procedure
+	Stands          []string                  // what is true of the organisation that papers depend on: StandsNoticed and so on
 }
 
 // How an organisation may stand that a list of papers asks about.
@@ -78,6 +79,7 @@ type Subject struct {
 	Received   vn.Date // day of receipt; today while it is not received
 	Calendar   vn.Calendar
 	Elsewhere  map[string]coop.Procedure // by member: the procedure of the day that changes it
+	Sector     string                    // of the lines of business the file declares, else of the record
 }
 
 // Entry gives the conditions for the file to enter the system: papers, name, fee, and the filer's phone (Điều 19 khoản 2,
@@ -135,6 +137,7 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 	verdicts = append(verdicts, d.industries(s)...)
 	verdicts = append(verdicts, d.capital()...)
 	verdicts = append(verdicts, d.representatives(s.Law)...)
+	verdicts = append(verdicts, d.governance(s)...)
 	verdicts = append(verdicts, d.code(s.Law)...)
 	verdicts = append(verdicts, d.contract(s.Law)...)
 	verdicts = append(verdicts, d.licence()...)
@@ -169,6 +172,7 @@ func (d Dossier) judgeLife(s Subject) []law.Verdict {
 	if p.changes("legal_representatives") {
 		verdicts = append(verdicts, d.representatives(s.Law)...)
 	}
+	verdicts = append(verdicts, d.governance(s)...)
 	return verdicts
 }
 

@@ -14,7 +14,7 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if s.Target == nil {
 		return []law.Verdict{d.lifeVerdict(l, "TARGET", false, "/organization_id", msgNoTarget)}
 	}
-	verdicts := MayBeFiled(l, *s.Target, d.Procedure, d.Payload.Explanation != "")
+	verdicts := append(MayBeFiled(l, *s.Target, d.Procedure, d.Payload.Explanation != ""), Stopped(l.Rule.Value, s.Target.Organization, d.Payload.Industries)...)
 	if s.updates() {
 		verdicts = append(verdicts, d.fields(s)...)
 	}

@@ -30,6 +30,7 @@ func (d Dossier) foreignFields() []law.Verdict {
 	refuse(p.Members != nil, !unit, "members")
 	refuse(p.CharterCapital != nil, !unit, "charter_capital_vnd")
 	refuse(len(p.Representatives) > 0, !unit, "legal_representatives")
+	refuse(p.Governance != "", formation && (d.OrganizationKind == coop.KindHTX || d.OrganizationKind == coop.KindLHHTX), "governance")
 	refuse(p.Purpose != "", formation && d.OrganizationKind != coop.KindQTDND, "purpose")
 	return verdicts
 }

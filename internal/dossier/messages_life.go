@@ -166,3 +166,31 @@ func msgPartiesFew(least int) string {
 func msgPartyStatus(s coop.Status) string {
 	return fmt.Sprintf("Tổ chức liên quan đang ở tình trạng %s nên không tham gia được.", s)
 }
+
+const (
+	msgGovernanceFine    = "Mô hình tổ chức quản trị phù hợp."
+	msgGovernanceOne     = "Luật ngày này chỉ có một mô hình tổ chức quản trị. Hãy bỏ governance."
+	msgGovernanceMembers = "Chưa biết số thành viên nên chưa xét được tổ chức quản trị rút gọn. Hãy khai số thành viên."
+	msgGovernanceSector  = "Chưa có căn cứ xác định quy mô siêu nhỏ của lĩnh vực này; cán bộ xét theo hồ sơ."
+	msgGovernanceGrown   = "Đã vượt quy mô được tổ chức quản trị rút gọn: đại hội thành viên gần nhất phải quyết định chuyển sang tổ chức quản trị đầy đủ."
+)
+
+func msgGovernanceUnion(members, from int) string {
+	return fmt.Sprintf("Liên hiệp hợp tác xã có %d thành viên; từ %d thành viên trở lên phải tổ chức quản trị đầy đủ.", members, from)
+}
+
+func msgGovernanceSize(below int) string {
+	return fmt.Sprintf("Từ %d thành viên chính thức trở lên quy mô còn tùy doanh thu hoặc tổng nguồn vốn, sổ này không có; cán bộ xét theo hồ sơ.", below)
+}
+
+func msgStopped(s coop.BusinessStop) string {
+	what := map[coop.StopOrder]string{coop.StopSuspend: "tạm ngừng kinh doanh", coop.StopHalt: "đình chỉ hoạt động", coop.StopEnd: "chấm dứt kinh doanh"}[s.Order]
+	if len(s.Industries) == 0 {
+		return fmt.Sprintf("Tổ chức đang bị yêu cầu %s toàn bộ ngành, nghề từ ngày %s.", what, s.Since)
+	}
+	codes := make([]string, len(s.Industries))
+	for i, line := range s.Industries {
+		codes[i] = line.Code
+	}
+	return fmt.Sprintf("Tổ chức đang bị yêu cầu %s ngành, nghề %s từ ngày %s.", what, strings.Join(codes, ", "), s.Since)
+}

@@ -150,7 +150,7 @@ func (s organizations) ListNotices(ctx context.Context, r ListNoticesRequestObje
 func (s organizations) CreateNotice(ctx context.Context, r CreateNoticeRequestObject) (CreateNoticeResponseObject, error) {
 	b := r.Body
 	made, err := s.registry.CreateNotice(ctx, r.IDOrCode, coop.Notice{
-		Kind: b.Kind, UnitID: b.UnitID, Procedures: b.Procedures, Paper: given(b.Paper), Reason: given(b.Reason), IssuedOn: given(b.IssuedOn), DueOn: given(b.DueOn),
+		Kind: b.Kind, UnitID: b.UnitID, Procedures: b.Procedures, Stop: b.Stop, Paper: given(b.Paper), Reason: given(b.Reason), IssuedOn: given(b.IssuedOn), DueOn: given(b.DueOn),
 	})
 	if err != nil {
 		return nil, err

@@ -137,6 +137,7 @@ func (f *fixture) organization(name string) coop.Organization {
 			Seat:           coop.Seat{Line: "Ấp 1", Place: "29881"},
 			Industries:     []coop.Industry{{Edition: "2018", Code: "0161", Name: "Hoạt động dịch vụ trồng trọt", Main: true}},
 			Purpose:        "production",
+			Governance:     coop.GovernanceReduced,
 			CharterCapital: new(vn.VND(1_000_000_000)),
 			Members:        &coop.MemberCounts{Official: 21, Foreign: 1},
 			Representatives: []coop.Representative{{
@@ -151,6 +152,10 @@ func (f *fixture) organization(name string) coop.Organization {
 		},
 		Status: coop.StatusDissolving, StatusReason: coop.ReasonDissolution, StatusSince: vn.MustDate("2024-03-04"),
 		Sector: "agriculture", SizeMembers: "small", SizeCapital: "micro",
+		Stops: []coop.BusinessStop{{
+			NoticeID: id.New[coop.Notice](), Ground: coop.StopCourt, Order: coop.StopHalt, Industries: []coop.StopLine{{Edition: "2018", Code: "0161"}},
+			Since: vn.MustDate("2024-09-04"), Issuer: "Tòa án", Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 48"}},
+		}},
 		Registration: coop.Registration{
 			AuthorityID: f.caoLanh.ID.String(), Level: "district", CertificateNumber: "510707000001",
 			IssuedOn: vn.MustDate("2020-01-02"), Regime: "R1", Track: coop.TrackRegistration, Misrouted: new(false),

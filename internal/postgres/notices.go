@@ -17,7 +17,7 @@ func (t *session) Notices(ctx context.Context, organization coop.ID, open bool) 
 	if open {
 		c.and("closed_on IS NULL")
 	}
-	rows, err := t.query(ctx, `SELECT id, kind, organization_id, unit_id, authority_id::text, procedures, paper, reason, issued_on, due_on, recorded_at,
+	rows, err := t.query(ctx, `SELECT id, kind, organization_id, unit_id, authority_id::text, procedures, stop, paper, reason, issued_on, due_on, recorded_at,
  closed_on, closing, closing_reason FROM notices`+c.text.String()+" ORDER BY id", c.args...)
 	if err != nil {
 		return nil, failed("read notices", err)
@@ -25,7 +25,7 @@ func (t *session) Notices(ctx context.Context, organization coop.ID, open bool) 
 	notices, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n coop.Notice, err error) {
 		var unit *[16]byte
 		var procedures []string
-		err = row.Scan((*[16]byte)(&n.ID), (*string)(&n.Kind), (*[16]byte)(&n.OrganizationID), &unit, &n.AuthorityID, &procedures, &n.Paper,
+		err = row.Scan((*[16]byte)(&n.ID), (*string)(&n.Kind), (*[16]byte)(&n.OrganizationID), &unit, &n.AuthorityID, &procedures, &n.Stop, &n.Paper,
 			&n.Reason, &n.IssuedOn, &n.DueOn, &n.RecordedAt, &n.ClosedOn, &n.Closing, &n.ClosingReason)
 		n.UnitID, n.RecordedAt = (*coop.UnitID)(unit), n.RecordedAt.UTC()
 		n.Procedures = make([]coop.Procedure, len(procedures))
@@ -48,13 +48,13 @@ func (t *session) AddNotice(ctx context.Context, n coop.Notice) error {
 		procedures[i] = string(p)
 	}
 	var e encoder
-	paper := e.json(n.Paper)
+	paper, stop := e.json(n.Paper), orNull(&e, n.Stop)
 	if e.err != nil {
 		return failed("add notice", e.err)
 	}
-	t.later("add notice", `INSERT INTO notices (id, kind, organization_id, unit_id, authority_id, procedures, paper, reason, issued_on, due_on, recorded_at, recorded_by)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, [16]byte(n.ID), string(n.Kind), [16]byte(n.OrganizationID), unit, key(n.AuthorityID),
-		procedures, paper, n.Reason, day(n.IssuedOn), day(n.DueOn), n.RecordedAt, key(caller.From(ctx).Key))
+	t.later("add notice", `INSERT INTO notices (id, kind, organization_id, unit_id, authority_id, procedures, paper, reason, issued_on, due_on, recorded_at, recorded_by, stop)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, [16]byte(n.ID), string(n.Kind), [16]byte(n.OrganizationID), unit, key(n.AuthorityID),
+		procedures, paper, n.Reason, day(n.IssuedOn), day(n.DueOn), n.RecordedAt, key(caller.From(ctx).Key), stop)
 	return nil
 }
 

@@ -22,7 +22,7 @@ func organizationColumns() []string {
 		"charter_capital_vnd", "members", "size_members", "size_capital", "representatives", "phone", "email", "website",
 		"legacy_numbers", "status", "status_reason", "status_since", "authority_id", "issuing_level", "certificate_number",
 		"registered_on", "regime", "track", "misrouted", "misrouted_reason", "cite", "name_clash", "origin", "import_key",
-		"revision", "recorded_at", "enterprises", "valid_from", "known_from", "name_key", "short_key",
+		"revision", "recorded_at", "enterprises", "governance", "business_stops", "valid_from", "known_from", "name_key", "short_key",
 		"foreign_key", "industry_prefixes",
 	}
 }
@@ -34,8 +34,8 @@ const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.nam
  o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
  o.email, o.website, o.legacy_numbers, o.status, o.status_reason, o.status_since, coalesce(o.authority_id::text, ''),
  coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
- o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.valid_from,
- o.known_from`
+ o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.governance,
+ o.business_stops, o.valid_from, o.known_from`
 
 const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
@@ -56,7 +56,7 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 		array(&e, o.LegacyNumbers), string(o.Status), string(o.StatusReason), day(o.StatusSince), key(r.AuthorityID),
 		text(r.Level), r.CertificateNumber, day(r.IssuedOn), r.Regime, string(r.Track), r.Misrouted, r.MisroutedReason,
 		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt,
-		array(&e, o.Enterprises), day(o.Since()), o.KnownSince(), naming.IndexKey(o.Kind, o.Name.Vi), text(vn.NameKey(o.Name.Short)),
+		array(&e, o.Enterprises), string(o.Governance), array(&e, o.Stops), day(o.Since()), o.KnownSince(), naming.IndexKey(o.Kind, o.Name.Vi), text(vn.NameKey(o.Name.Short)),
 		text(vn.NameKey(o.Name.Foreign)), list(prefixes),
 	}
 	return values, e.err
@@ -65,7 +65,7 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 // scanOrganization reads a row of organizationFields and what comes after them into extra.
 func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
 	var o coop.Organization
-	var industries, members, representatives, legacy, cite, enterprises []byte
+	var industries, members, representatives, legacy, cite, enterprises, stops []byte
 	var capital *int64
 	p, r := &o.Placement, &o.Registration
 	targets := []any{
@@ -75,7 +75,7 @@ func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization
 		&representatives, &o.Phone, &o.Email, &o.Website, &legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
 		&o.StatusSince, &r.AuthorityID, &r.Level, &r.CertificateNumber, &r.IssuedOn, &r.Regime, (*string)(&r.Track),
 		&r.Misrouted, &r.MisroutedReason, &cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
-		&o.RecordedAt, &enterprises, &o.State.From, &o.State.KnownFrom,
+		&o.RecordedAt, &enterprises, (*string)(&o.Governance), &stops, &o.State.From, &o.State.KnownFrom,
 	}
 	if err := row.Scan(append(targets, extra...)...); err != nil {
 		return coop.Organization{}, err
@@ -91,6 +91,7 @@ func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization
 	d.json(legacy, &o.LegacyNumbers)
 	r.Cite = slices.Clone(known.cites.read(&d, cite))
 	d.json(enterprises, &o.Enterprises)
+	d.json(stops, &o.Stops)
 	o.CharterCapital = (*vn.VND)(capital)
 	if len(o.Area) == 0 {
 		o.Area = nil

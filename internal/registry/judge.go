@@ -104,9 +104,12 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 	j.file = d.WithPapers(l)
 	j.subject = dossier.Subject{
 		Law: l, Places: ref.Places, Industries: ref.Industries, Target: target, Today: today, Received: receivedOn(d, today),
-		Calendar: r.book.Calendar,
+		Calendar: r.book.Calendar, Sector: r.sector(founded(d), d.Payload.Industries),
 	}
 	if target != nil {
+		if len(d.Payload.Industries) == 0 {
+			j.subject.Sector = target.Organization.Sector
+		}
 		subject := string(d.OrganizationKind)
 		if unit != "" {
 			subject = string(unit)

@@ -64,11 +64,16 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 	}
 	l := dossier.Law{On: on, Rule: rule}
 	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, false)
+	var lines []coop.Industry
+	if rule.Value.ConcernsLines() {
+		lines = t.Organization.Industries
+	}
+	a.Verdicts = append(a.Verdicts, dossier.Stopped(rule.Value, t.Organization, lines)...)
 	if ofUnit {
 		a.Verdicts = slices.DeleteFunc(a.Verdicts, func(v law.Verdict) bool { return v.Rule == "STATUS" }) // the unit's, not the organisation's
 		a.Verdicts = append(a.Verdicts, unitVerdict(rule, t.OpenUnits))
 	}
-	a.Allowed = !slices.ContainsFunc(a.Verdicts, func(v law.Verdict) bool { return v.Answer == law.NotMet })
+	a.Allowed = len(dossier.NotMet(a.Verdicts)) == 0
 	return a
 }
 

@@ -272,3 +272,39 @@ func msgKinKind(kinds []coop.Kind) string {
 	}
 	return "Chỉ Hội quán hoặc tổ hợp tác mới là nơi sinh ra tổ chức khác. Hãy kiểm tra lại id."
 }
+
+const (
+	msgStopForeign       = "Chỉ thông báo loại business_stop mới có stop. Hãy bỏ stop."
+	msgStopMissing       = "Thiếu nội dung yêu cầu. Hãy ghi stop: căn cứ, yêu cầu, ngành nghề, ngày nhận văn bản."
+	msgStopUnit          = "Yêu cầu này nhắm vào tổ chức, không vào đơn vị phụ thuộc. Hãy bỏ unit_id."
+	msgStopEnded         = "Tổ chức đã chấm dứt nên không còn gì để tạm ngừng."
+	msgStopLines         = "Phải nêu ít nhất một ngành, nghề."
+	msgStopTwice         = "Ngành, nghề này đã nêu ở trên. Hãy bỏ một dòng."
+	msgStopReceived      = "Thiếu ngày cơ quan nhận được văn bản (received_on)."
+	msgStopReceivedOrder = "Ngày nhận văn bản phải từ ngày ký văn bản đến ngày ra thông báo. Hãy kiểm tra lại."
+	msgStopLifting       = "Phải nêu lý do hoặc văn bản cho phép tiếp tục kinh doanh."
+)
+
+func msgStopGrounds(known []coop.StopGround) string {
+	if len(known) == 0 {
+		return "Không văn bản nào của ngày này cho phép yêu cầu như vậy với tổ chức này."
+	}
+	return fmt.Sprintf("Căn cứ này không có với tổ chức này vào ngày này. Các căn cứ: %s.", joined(known))
+}
+
+func msgStopOrder(known []coop.StopOrder) string {
+	return fmt.Sprintf("Căn cứ này chỉ cho phép yêu cầu: %s.", joined(known))
+}
+
+func msgStopLine(line coop.StopLine) string {
+	return fmt.Sprintf("Không có ngành %s trong hệ thống ngành %s. Hãy tra tại /v1/industries.", line.Code, line.Edition)
+}
+
+// joined lists codes.
+func joined[T ~string](codes []T) string {
+	parts := make([]string, len(codes))
+	for i, c := range codes {
+		parts[i] = string(c)
+	}
+	return strings.Join(parts, ", ")
+}

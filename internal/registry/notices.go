@@ -44,8 +44,8 @@ func (r *Registry) shownNotice(n coop.Notice) coop.Notice {
 
 // CreateNotice notes something about an organisation: by the kind, it bars registration until it is closed (Điều 33,
 // 92/2024/NĐ-CP), sets the status the tax office decides on (Điều 27 khoản 6, Điều 28 khoản 5), stops an end by silence (Điều 50
-// khoản 5), or asks for something by a day (Điều 24 khoản 3, Điều 25 khoản 3). It returns ErrForeignOffice at another office,
-// ErrNoticeOpen and ErrInvalid.
+// khoản 5), asks for something by a day (Điều 24 khoản 3, Điều 25 khoản 3), or stops business on demand (Điều 48, Điều 62 khoản
+// 5-6). It returns ErrForeignOffice at another office, ErrNoticeOpen and ErrInvalid.
 func (r *Registry) CreateNotice(ctx context.Context, idOrCode string, said coop.Notice) (coop.Notice, error) {
 	who := caller.From(ctx)
 	if err := r.permit(who, OpCreateNotice); err != nil {
@@ -67,15 +67,19 @@ func (r *Registry) CreateNotice(ctx context.Context, idOrCode string, said coop.
 		if err != nil {
 			return coop.Notice{}, err
 		}
-		if n.Kind == coop.NoticeNotAtAddress {
-			if err := r.address(ctx, tx, o, n, coop.StatusActive, coop.StatusNotAtAddress); err != nil {
-				return coop.Notice{}, err
-			}
+		switch n.Kind { //nolint:exhaustive // the others leave the record as it is
+		case coop.NoticeNotAtAddress:
+			err = r.address(ctx, tx, o, n, coop.StatusActive, coop.StatusNotAtAddress)
+		case coop.NoticeStop:
+			err = r.stop(ctx, tx, o, n)
+		}
+		if err != nil {
+			return coop.Notice{}, err
 		}
 		if err := tx.AddNotice(ctx, n); err != nil {
 			return coop.Notice{}, err
 		}
-		return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCreateNotice, "notice.recorded", n)
+		return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCreateNotice, "notice.recorded", n, o.Kind)
 	})
 }
 
@@ -113,7 +117,7 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 	if !n.DueOn.IsZero() && n.DueOn.Before(n.IssuedOn) {
 		return n, ErrInvalid.At(fault.Field{Pointer: "/due_on", Code: "before-issue", Detail: msgNoticeDue})
 	}
-	return n, nil
+	return n, r.checkStop(&n, o)
 }
 
 // CloseNotice ends a notice: what was demanded is done and accepted, or whoever stood behind it takes it back. It returns
@@ -143,22 +147,26 @@ func (r *Registry) CloseNotice(ctx context.Context, idOrCode string, noticeID co
 			return coop.Notice{}, ErrNoticeClosed
 		}
 		n := notices[at]
-		if n.Kind == coop.NoticeNotAtAddress {
-			if err := r.address(ctx, tx, o, n, coop.StatusNotAtAddress, coop.StatusActive); err != nil {
-				return coop.Notice{}, err
-			}
+		switch n.Kind { //nolint:exhaustive // the others leave the record as it is
+		case coop.NoticeNotAtAddress:
+			err = r.address(ctx, tx, o, n, coop.StatusNotAtAddress, coop.StatusActive)
+		case coop.NoticeStop:
+			err = r.liftStop(ctx, tx, o, n, paper, reason)
 		}
-		return r.closed(ctx, tx, n, paper, reason)
+		if err != nil {
+			return coop.Notice{}, err
+		}
+		return r.closed(ctx, tx, n, o.Kind, paper, reason)
 	})
 }
 
 // closed closes a notice in the register and in the ledger.
-func (r *Registry) closed(ctx context.Context, tx Tx, n coop.Notice, paper *coop.Instrument, reason string) (coop.Notice, error) {
+func (r *Registry) closed(ctx context.Context, tx Tx, n coop.Notice, kind coop.Kind, paper *coop.Instrument, reason string) (coop.Notice, error) {
 	n.ClosedOn, n.Closing, n.ClosingReason = vn.DateIn(tx.Now()), paper, reason
 	if err := tx.CloseNotice(ctx, n.ID, n.ClosedOn, paper, reason); err != nil {
 		return n, err
 	}
-	return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCloseNotice, "notice.closed", n)
+	return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCloseNotice, "notice.closed", n, kind)
 }
 
 // closeNotices closes what an approved file answers.
@@ -167,7 +175,7 @@ func (r *Registry) closeNotices(ctx context.Context, tx Tx, j *judged, kind coop
 		if n.Kind != kind || !n.Open() {
 			continue
 		}
-		if _, err := r.closed(ctx, tx, n, nil, msgAnsweredBy(j.file.Number)); err != nil {
+		if _, err := r.closed(ctx, tx, n, j.target.Kind, nil, msgAnsweredBy(j.file.Number)); err != nil {
 			return err
 		}
 	}
@@ -216,13 +224,17 @@ func onlyToSet(to coop.Status) error {
 }
 
 // noticeEntry is the ledger entry of a notice.
-func (r *Registry) noticeEntry(ctx context.Context, tx Tx, op Operation, act string, n coop.Notice) error {
+func (r *Registry) noticeEntry(ctx context.Context, tx Tx, op Operation, act string, n coop.Notice, kind coop.Kind) error {
 	e := r.entry(ctx, tx, op, act)
-	e.OrganizationID, e.AuthorityID, e.Cite = n.OrganizationID.String(), n.AuthorityID, citeNotice(n.Kind)
+	e.OrganizationID, e.AuthorityID, e.Cite = n.OrganizationID.String(), n.AuthorityID, r.noticeCite(n, kind)
 	if n.UnitID != nil {
 		e.UnitID = n.UnitID.String()
 	}
-	e.After = mustJSON(map[string]any{"id": n.ID, "kind": n.Kind, "issued_on": n.IssuedOn, "due_on": n.DueOn, "procedures": notNil(n.Procedures), "closed_on": n.ClosedOn})
+	after := map[string]any{"id": n.ID, "kind": n.Kind, "issued_on": n.IssuedOn, "due_on": n.DueOn, "procedures": notNil(n.Procedures), "closed_on": n.ClosedOn}
+	if n.Stop != nil {
+		after["stop"] = n.Stop
+	}
+	e.After = mustJSON(after)
 	return tx.Append(ctx, e)
 }
 

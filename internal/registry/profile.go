@@ -18,6 +18,8 @@ func (r *Registry) profile(o coop.Organization, today vn.Date) coop.Profile {
 		Sector: o.Sector, Purpose: o.Purpose, CharterCapital: o.CharterCapital, Members: o.Members,
 		Size:            coop.SizeProfile{ByMembers: o.SizeMembers, ByCapital: o.SizeCapital, Cite: r.sizeCite(o)},
 		Enterprises:     o.Enterprises,
+		Stops:           o.Stops,
+		Governance:      o.Governance,
 		Representatives: notNil(o.Representatives), Phone: o.Phone, Email: o.Email, Website: o.Website,
 		Registration: r.registrationProfile(ref, o.Registration, today), Origin: o.Origin, Revision: o.Revision,
 		RecordedAt: o.RecordedAt,

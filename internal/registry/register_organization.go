@@ -97,15 +97,8 @@ func (r *Registry) organization(j *judged, today vn.Date) coop.Organization {
 func (r *Registry) classify(o *coop.Organization, day vn.Date) {
 	ref := r.Reference()
 	o.Placement = coop.Locate(ref.Places, o.Seat.Place, o.SeatOn)
-	main := slices.IndexFunc(o.Industries, func(i coop.Industry) bool { return i.Main })
-	if main < 0 && len(o.Industries) > 0 {
-		main = 0
-	}
-	if main >= 0 {
-		line := o.Industries[main]
-		o.Sector = r.book.Sector(o.Kind, line.Edition, ref.Industries.Section(line.Edition, line.Code))
-	} else if o.Kind == coop.KindQTDND {
-		o.Sector = r.book.Sector(o.Kind, "", "")
+	if sector := r.sector(o.Kind, o.Industries); sector != "" {
+		o.Sector = sector
 	}
 	// Thông tư 01/2020/TT-BKHĐT speaks of HTX and LHHTX only.
 	if o.Kind != coop.KindHTX && o.Kind != coop.KindLHHTX {
@@ -117,6 +110,15 @@ func (r *Registry) classify(o *coop.Organization, day vn.Date) {
 	if o.CharterCapital != nil {
 		o.SizeCapital = r.book.SizeByCapital(*o.CharterCapital, day)
 	}
+}
+
+// sector is the one of the main line of business, empty without a line; a QTDND is always credit.
+func (r *Registry) sector(kind coop.Kind, lines []coop.Industry) string {
+	if len(lines) == 0 {
+		return r.book.Sector(kind, "", "")
+	}
+	main := max(slices.IndexFunc(lines, func(i coop.Industry) bool { return i.Main }), 0)
+	return r.book.Sector(kind, lines[main].Edition, r.Reference().Industries.Section(lines[main].Edition, lines[main].Code))
 }
 
 // publicRecord is the record as the ledger keeps it: without personal data.

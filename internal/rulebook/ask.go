@@ -55,7 +55,7 @@ func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind,
 		On: on, Regime: b.Regime(on), Edition: b.Edition(on), Papers: b.Papers(procedure, kind, unit, on),
 		MinMembers: provision(b.Members[founded], on), OneRepresentant: provision(b.oneRepresentative(founded), on),
 		Entry: b.entry(procedure, kind, on), Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
-		MustRegister: provision(b.regimes.THTMustRegister, on), Rule: rule,
+		MustRegister: provision(b.regimes.THTMustRegister, on), Governance: provision(b.regimes.Governance, on), Rule: rule,
 	}
 }
 

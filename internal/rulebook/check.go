@@ -32,7 +32,7 @@ func (b *Book) check() error {
 		cite("papers", p.Cite)
 		errs = append(errs, p.Check())
 	}
-	errs = append(errs, b.checkNames(cite))
+	errs = append(errs, b.checkNames(cite), b.checkStops(cite))
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
 		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld} {
@@ -92,6 +92,7 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	visit("code_allotted", b.regimes.CodeAllotted.Check, citesOf(b.regimes.CodeAllotted))
 	visit("one_representative", b.regimes.OneRepresentative.Check, citesOf(b.regimes.OneRepresentative))
 	visit("tht_must_register", b.regimes.THTMustRegister.Check, citesOf(b.regimes.THTMustRegister))
+	visit("governance", b.regimes.Governance.Check, citesOf(b.regimes.Governance))
 	visit("size_members", b.sizes.Members.Check, citesOf(b.sizes.Members))
 	visit("size_capital", b.sizes.Capital.Check, citesOf(b.sizes.Capital))
 	visit("purposes", b.sizes.Purposes.Check, citesOf(b.sizes.Purposes))

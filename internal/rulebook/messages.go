@@ -13,6 +13,7 @@ const (
 	titleCode           = "Mã số do hệ thống đăng ký cấp, đồng thời là mã số thuế"
 	titleRepresentative = "Chỉ một người đại diện theo pháp luật"
 	titleTHT            = "Có trường hợp tổ hợp tác bắt buộc đăng ký"
+	titleGovernance     = "Tổ chức quản trị đầy đủ, rút gọn"
 	titleSizeMembers    = "Phân loại theo quy mô thành viên"
 	titleSizeCapital    = "Phân loại theo quy mô vốn"
 	titlePurpose        = "Phân loại theo mục đích phục vụ thành viên"
@@ -29,5 +30,6 @@ const (
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
 	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
 	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"
+	titleBusinessStop   = "Yêu cầu tạm ngừng, đình chỉ, chấm dứt kinh doanh ngành, nghề"
 	titleStop           = "Số ngày làm việc quyết định về đề nghị dừng thủ tục"
 )

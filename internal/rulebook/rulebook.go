@@ -40,6 +40,7 @@ type Book struct {
 	sectors      map[string]sectorMap
 	procedures   []procedureRule
 	certificates certificates
+	stops        []StopRule
 	holidays     holidays
 	Ratings      []rating.Scheme
 	Calendar     vn.Calendar
@@ -98,11 +99,12 @@ type names struct {
 }
 
 type regimes struct {
-	Regimes           law.Timeline[string] `yaml:"regimes"`
-	VSIC              law.Timeline[string] `yaml:"vsic"`
-	CodeAllotted      law.Timeline[bool]   `yaml:"code_allotted"`
-	OneRepresentative law.Timeline[bool]   `yaml:"one_representative"`
-	THTMustRegister   law.Timeline[bool]   `yaml:"tht_must_register"`
+	Regimes           law.Timeline[string]                 `yaml:"regimes"`
+	VSIC              law.Timeline[string]                 `yaml:"vsic"`
+	CodeAllotted      law.Timeline[bool]                   `yaml:"code_allotted"`
+	OneRepresentative law.Timeline[bool]                   `yaml:"one_representative"`
+	THTMustRegister   law.Timeline[bool]                   `yaml:"tht_must_register"`
+	Governance        law.Timeline[dossier.GovernanceRule] `yaml:"governance"`
 }
 
 // band is one size class: everything below Below that no smaller class took; the largest has no bound.
@@ -175,6 +177,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"sectors.yaml", &sectors},
 		{"procedures.yaml", &b.procedures},
 		{"certificates.yaml", &b.certificates},
+		{"stops.yaml", &b.stops},
 		{"holidays.yaml", &b.holidays},
 		{"ratings.yaml", &b.Ratings},
 	} {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -315,6 +316,45 @@ func TestCapitalClassesHaveTheirBounds(t *testing.T) {
 	} {
 		if got := b.SizeByCapital(c.capital, vn.MustDate(c.on)); got != c.want {
 			t.Errorf("%d on %s: %q, want %q", c.capital, c.on, got, c.want)
+		}
+	}
+}
+
+func TestWhatMayBeStoppedFollowsTheDayAndTheKind(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	const suspend, end, halt = coop.StopSuspend, coop.StopEnd, coop.StopHalt
+	for _, c := range []struct {
+		ground   coop.StopGround
+		kind     coop.Kind
+		on       string
+		orders   []coop.StopOrder // none: the law does not know it
+		paper    bool
+		workdays int
+	}{
+		{coop.StopConditional, coop.KindHTX, "2014-01-26", nil, false, 0},
+		{coop.StopConditional, coop.KindHTX, "2014-01-27", []coop.StopOrder{suspend}, false, 0},
+		{coop.StopConditional, coop.KindQTDND, "2024-06-30", []coop.StopOrder{suspend}, false, 0},
+		{coop.StopConditional, coop.KindQTDND, "2024-07-01", nil, false, 0},
+		{coop.StopConditional, coop.KindLHHTX, "2024-06-30", []coop.StopOrder{suspend}, false, 0},
+		{coop.StopConditional, coop.KindLHHTX, "2024-07-01", []coop.StopOrder{suspend, end}, false, 0},
+		{coop.StopConditional, coop.KindLHHTX, "2024-07-17", []coop.StopOrder{suspend, end}, false, 0},
+		{coop.StopConditional, coop.KindLHHTX, "2024-07-18", []coop.StopOrder{suspend, end}, true, 3},
+		{coop.StopForeignAccess, coop.KindHTX, "2024-06-30", nil, false, 0},
+		{coop.StopForeignAccess, coop.KindHTX, "2024-07-18", []coop.StopOrder{suspend, end}, true, 3},
+		{coop.StopForeignAccess, coop.KindTHT, "2024-07-18", nil, false, 0},
+		{coop.StopConditional, coop.KindTHT, "2024-07-17", nil, false, 0},
+		{coop.StopConditional, coop.KindTHT, "2024-07-18", []coop.StopOrder{suspend}, true, 3},
+		{coop.StopBody, coop.KindHTX, "2024-07-01", []coop.StopOrder{suspend}, true, 0},
+		{coop.StopBody, coop.KindTHT, "2024-07-19", []coop.StopOrder{suspend}, true, 3},
+		{coop.StopCourt, coop.KindHTX, "2024-06-30", nil, false, 0},
+		{coop.StopCourt, coop.KindHTX, "2024-07-17", []coop.StopOrder{halt, end}, true, 0},
+		{coop.StopCourt, coop.KindHTX, "2024-07-18", []coop.StopOrder{halt, end}, true, 3},
+		{coop.StopCourt, coop.KindHoiQuan, "2024-07-18", nil, false, 0},
+	} {
+		got, known := b.StopRule(c.ground, c.kind, vn.MustDate(c.on))
+		if known != (len(c.orders) > 0) || !slices.Equal(got.Orders, c.orders) || got.Paper != c.paper || got.Workdays != c.workdays {
+			t.Errorf("%s of %s on %s: %+v", c.ground, c.kind, c.on, got)
 		}
 	}
 }

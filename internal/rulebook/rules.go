@@ -78,10 +78,11 @@ func (b *Book) allRules() []Rule {
 	all = append(all, spread("TAX-CODE", "regimes", titleCode, b.regimes.CodeAllotted)...)
 	all = append(all, spread("REPRESENTATIVE", "regimes", titleRepresentative, b.regimes.OneRepresentative)...)
 	all = append(all, spread("THT-TRACK", "regimes", titleTHT, b.regimes.THTMustRegister)...)
+	all = append(all, spread("GOVERNANCE", "regimes", titleGovernance, b.regimes.Governance)...)
 	all = append(all, spread("SIZE-MEMBERS", "sizes", titleSizeMembers, b.sizes.Members)...)
 	all = append(all, spread("SIZE-CAPITAL", "sizes", titleSizeCapital, b.sizes.Capital)...)
 	all = append(all, spread("PURPOSE", "sizes", titlePurpose, b.sizes.Purposes)...)
-	return slices.Concat(all, b.listRules(), b.certificateRules())
+	return slices.Concat(all, b.listRules(), b.certificateRules(), b.stopRules())
 }
 
 // listRules shows the rules that are lists rather than timelines.

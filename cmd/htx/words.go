@@ -1,0 +1,126 @@
+package main
+
+import (
+	"strings"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
+	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/law"
+	"htxregistry/internal/naming"
+)
+
+// The words of docs/glossary.md for the codes of the contract: people read words, programs take the codes from --json. A code
+// without a word stays as it is.
+
+func word[T ~string](words map[T]string, code T) string { return orElse(words[code], string(code)) }
+
+func kindWord(k coop.Kind) string { return orElse(k.Label(), string(k)) }
+
+func stateWord(s dossier.State) string {
+	return word(map[dossier.State]string{
+		dossier.StateDraft: "đang soạn", dossier.StateSubmitted: "đã nộp", dossier.StateReturned: "yêu cầu sửa đổi",
+		dossier.StateApproved: "chấp thuận", dossier.StateRefused: "từ chối", dossier.StateWithdrawn: "đã rút",
+		dossier.StateLapsed: "không còn giá trị",
+	}, s)
+}
+
+func statusWord(s coop.Status) string {
+	return word(map[coop.Status]string{
+		coop.StatusActive: "đang hoạt động", coop.StatusSuspended: "tạm ngừng kinh doanh",
+		coop.StatusNotAtAddress: "không hoạt động tại địa chỉ đã đăng ký", coop.StatusRevoked: "bị thu hồi do cưỡng chế về quản lý thuế",
+		coop.StatusDissolving: "đang làm thủ tục chấm dứt", coop.StatusInBankruptcy: "đang làm thủ tục phá sản",
+		coop.StatusEnded: "đã chấm dứt", coop.StatusRecorded: "có trong sổ theo dõi",
+	}, s)
+}
+
+func procedureWord(p coop.Procedure) string {
+	return word(map[coop.Procedure]string{
+		coop.ProcedureFormation: "đăng ký thành lập", coop.ProcedureNoticeOfFormation: "thông báo thành lập tổ hợp tác",
+		coop.ProcedureNoticeOfChange: "thông báo thay đổi tổ hợp tác", coop.ProcedureNoticeOfEnd: "thông báo chấm dứt",
+		coop.ProcedureRecognition: "công nhận hội quán", coop.ProcedureMirrorLicence: "ghi nhận giấy phép",
+		coop.ProcedureConversion: "chuyển đổi tổ hợp tác thành hợp tác xã", coop.ProcedureChangeRegistration: "đăng ký thay đổi",
+		coop.ProcedureChangeNotification: "thông báo thay đổi", coop.ProcedureInformationUpdate: "bổ sung, cập nhật thông tin",
+		coop.ProcedureEnterpriseNotice: "thông báo thành lập doanh nghiệp", coop.ProcedureCorrection: "hiệu đính",
+		coop.ProcedureUnitRegistration: "đăng ký hoạt động đơn vị phụ thuộc", coop.ProcedureUnitChange: "thay đổi đơn vị phụ thuộc",
+		coop.ProcedureUnitClosure: "chấm dứt đơn vị phụ thuộc", coop.ProcedureSuspension: "tạm ngừng kinh doanh",
+		coop.ProcedureResumption: "tiếp tục kinh doanh", coop.ProcedureDivision: "chia", coop.ProcedureSeparation: "tách",
+		coop.ProcedureConsolidation: "hợp nhất", coop.ProcedureMerger: "sáp nhập", coop.ProcedureExistenceEnd: "chấm dứt tồn tại",
+		coop.ProcedureDissolutionResolution: "nghị quyết giải thể", coop.ProcedureDissolutionCancel: "hủy bỏ nghị quyết giải thể",
+		coop.ProcedureDissolution: "giải thể", coop.ProcedureCompulsoryDissolution: "giải thể bắt buộc",
+		coop.ProcedureBankruptcyOpening: "mở thủ tục phá sản", coop.ProcedureBankruptcy: "tuyên bố phá sản",
+		coop.ProcedureTerminationResolution: "quyết định chấm dứt tổ hợp tác", coop.ProcedureTermination: "chấm dứt tổ hợp tác",
+		coop.ProcedureRevocation: "thu hồi giấy chứng nhận", coop.ProcedureRevocationCancel: "hủy bỏ quyết định thu hồi",
+		coop.ProcedureInvalidation: "giấy chứng nhận không có hiệu lực", coop.ProcedureReissue: "cấp lại giấy chứng nhận",
+		coop.ProcedureExchange: "cấp đổi giấy chứng nhận",
+	}, p)
+}
+
+func levelWord(l jurisdiction.Level) string {
+	return word(map[jurisdiction.Level]string{
+		jurisdiction.LevelStateBank: "Ngân hàng Nhà nước", jurisdiction.LevelProvince: "tỉnh", jurisdiction.LevelDistrict: "huyện",
+		jurisdiction.LevelCommune: "xã",
+	}, l)
+}
+
+func basisWord(b law.Basis) string {
+	return word(map[law.Basis]string{
+		law.BasisStated: "văn bản nêu", law.BasisDerived: "suy ra", law.BasisAssumed: "giả định", law.BasisMissing: "chưa có căn cứ",
+	}, b)
+}
+
+func nameWord(v naming.Outcome) string {
+	return word(map[naming.Outcome]string{
+		naming.Free: "còn trống", naming.Conflict: "trùng hoặc gây nhầm lẫn", naming.Warning: "cần cán bộ xem xét", naming.Forbidden: "không được dùng",
+	}, v)
+}
+
+func noticeWord(k coop.NoticeKind) string {
+	return word(map[coop.NoticeKind]string{
+		coop.NoticeViolation: "vi phạm thuộc trường hợp thu hồi", coop.NoticeDemand: "cơ quan có thẩm quyền yêu cầu không làm thủ tục",
+		coop.NoticeNotAtAddress: "không hoạt động tại địa chỉ đã đăng ký", coop.NoticeObjection: "ý kiến phản đối việc chấm dứt",
+		coop.NoticeReview: "rà soát thông tin", coop.NoticeReport: "yêu cầu báo cáo tuân thủ", coop.NoticeNewDossier: "yêu cầu nộp hồ sơ mới",
+		coop.NoticeStop: "yêu cầu tạm ngừng, đình chỉ, chấm dứt kinh doanh",
+	}, k)
+}
+
+func orderWord(o coop.StopOrder) string {
+	return word(map[coop.StopOrder]string{
+		coop.StopSuspend: "tạm ngừng kinh doanh", coop.StopHalt: "đình chỉ hoạt động", coop.StopEnd: "chấm dứt kinh doanh",
+	}, o)
+}
+
+func governanceWord(g coop.Governance) string {
+	return word(map[coop.Governance]string{coop.GovernanceFull: "đầy đủ", coop.GovernanceReduced: "rút gọn"}, g)
+}
+
+// actWord tells an entry of the ledger: what was done, and to a unit where it was one.
+func actWord(act string) string {
+	subject, done, _ := strings.Cut(act, ".")
+	told, known := actWords()[done]
+	switch {
+	case known && subject == "unit":
+		return "đơn vị phụ thuộc: " + told
+	case known && subject == "organization":
+		return told
+	}
+	return orElse(actWords()[act], act)
+}
+
+// actWords are keyed by what is done to organisations and units alike, and by whole acts about something else.
+func actWords() map[string]string {
+	return map[string]string{
+		"registered": "đăng ký", "registered_anew": "đăng ký lại theo hồ sơ mới", "recorded": "ghi vào sổ", "taken_over": "tiếp nhận từ sổ cũ",
+		"changed": "thay đổi", "corrected": "hiệu đính", "certified": "cấp lại, cấp đổi giấy", "enterprise_noted": "ghi nhận doanh nghiệp",
+		"reorganized": "tổ chức lại", "suspension_noted": "nhận thông báo tạm ngừng", "suspended": "tạm ngừng kinh doanh",
+		"resumption_noted": "nhận thông báo tiếp tục", "resumed": "tiếp tục kinh doanh", "dissolving": "đang làm thủ tục chấm dứt",
+		"restored": "khôi phục tình trạng", "ended": "chấm dứt", "bankruptcy_opened": "mở thủ tục phá sản", "revoked": "thu hồi giấy chứng nhận",
+		"certificate_revoked": "thu hồi giấy của tổ chức đã chấm dứt", "change_revoked": "thu hồi giấy của lần thay đổi giả mạo",
+		"certificate_invalidated": "giấy không có hiệu lực", "seat_placed": "xác định địa bàn", "not_at_address": "không hoạt động tại địa chỉ đã đăng ký",
+		"found_at_address": "hoạt động lại tại địa chỉ", "business_stopped": "bị yêu cầu dừng kinh doanh", "business_released": "hết yêu cầu dừng kinh doanh",
+		"name_complaint_received": "nhận đề nghị về tên xâm phạm", "name_change_demanded": "yêu cầu đổi tên",
+		"name_complaint_settled": "giải quyết xong về tên", "name_complaint_reported": "báo cơ quan xử phạt về tên",
+		"notice.recorded": "ghi thông báo", "notice.closed": "kết thúc thông báo", "report.filed": "nộp báo cáo năm",
+		"rating.scored": "tự chấm điểm", "rating.verified": "cơ quan chấm điểm",
+	}
+}
