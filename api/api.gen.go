@@ -2115,6 +2115,78 @@ func (e Count) Valid() bool {
 	}
 }
 
+// Defines values for ListAllianceOrganizationsParamsMembership.
+const (
+	ListAllianceOrganizationsParamsMembershipAny       ListAllianceOrganizationsParamsMembership = "any"
+	ListAllianceOrganizationsParamsMembershipAssociate ListAllianceOrganizationsParamsMembership = "associate"
+	ListAllianceOrganizationsParamsMembershipHonorary  ListAllianceOrganizationsParamsMembership = "honorary"
+	ListAllianceOrganizationsParamsMembershipNone      ListAllianceOrganizationsParamsMembership = "none"
+	ListAllianceOrganizationsParamsMembershipOfficial  ListAllianceOrganizationsParamsMembership = "official"
+)
+
+// Valid indicates whether the value is a known member of the ListAllianceOrganizationsParamsMembership enum.
+func (e ListAllianceOrganizationsParamsMembership) Valid() bool {
+	switch e {
+	case ListAllianceOrganizationsParamsMembershipAny:
+		return true
+	case ListAllianceOrganizationsParamsMembershipAssociate:
+		return true
+	case ListAllianceOrganizationsParamsMembershipHonorary:
+		return true
+	case ListAllianceOrganizationsParamsMembershipNone:
+		return true
+	case ListAllianceOrganizationsParamsMembershipOfficial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAllianceOrganizationsParamsSort.
+const (
+	ListAllianceOrganizationsParamsSortMinusName         ListAllianceOrganizationsParamsSort = "-name"
+	ListAllianceOrganizationsParamsSortMinusRecorded     ListAllianceOrganizationsParamsSort = "-recorded"
+	ListAllianceOrganizationsParamsSortMinusRegisteredOn ListAllianceOrganizationsParamsSort = "-registered_on"
+	ListAllianceOrganizationsParamsSortName              ListAllianceOrganizationsParamsSort = "name"
+	ListAllianceOrganizationsParamsSortRecorded          ListAllianceOrganizationsParamsSort = "recorded"
+	ListAllianceOrganizationsParamsSortRegisteredOn      ListAllianceOrganizationsParamsSort = "registered_on"
+)
+
+// Valid indicates whether the value is a known member of the ListAllianceOrganizationsParamsSort enum.
+func (e ListAllianceOrganizationsParamsSort) Valid() bool {
+	switch e {
+	case ListAllianceOrganizationsParamsSortMinusName:
+		return true
+	case ListAllianceOrganizationsParamsSortMinusRecorded:
+		return true
+	case ListAllianceOrganizationsParamsSortMinusRegisteredOn:
+		return true
+	case ListAllianceOrganizationsParamsSortName:
+		return true
+	case ListAllianceOrganizationsParamsSortRecorded:
+		return true
+	case ListAllianceOrganizationsParamsSortRegisteredOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAllianceOrganizationsParamsCount.
+const (
+	ListAllianceOrganizationsParamsCountExact ListAllianceOrganizationsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListAllianceOrganizationsParamsCount enum.
+func (e ListAllianceOrganizationsParamsCount) Valid() bool {
+	switch e {
+	case ListAllianceOrganizationsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDossiersParamsSort.
 const (
 	ListDossiersParamsSortCreated      ListDossiersParamsSort = "created"
@@ -2284,6 +2356,73 @@ type ActPage struct {
 type ActionList struct {
 	// Items Procedures
 	Items []Action `json:"items"`
+}
+
+// AllianceAdmission A membership that begins
+type AllianceAdmission struct {
+	// Decision A paper somebody issued
+	Decision *Paper `json:"decision,omitempty"`
+
+	// Kind Kind of member: chính thức, liên kết, danh dự
+	Kind AllianceKind `json:"kind"`
+
+	// ValidFrom A day of law
+	//
+	// Examples: 2021-06-01
+	ValidFrom Day `json:"valid_from"`
+}
+
+// AllianceCorrection What is right about a membership
+type AllianceCorrection struct {
+	// Decision A paper somebody issued
+	Decision *Paper `json:"decision,omitempty"`
+
+	// Kind Kind of member: chính thức, liên kết, danh dự
+	Kind AllianceKind `json:"kind"`
+
+	// Never It was no member at all
+	Never *bool `json:"never,omitempty"`
+
+	// Reason What was wrong
+	Reason string `json:"reason"`
+
+	// ValidFrom A day of law
+	//
+	// Examples: 2021-06-01
+	ValidFrom Day `json:"valid_from"`
+
+	// ValidTo A day of law
+	//
+	// Examples: 2021-06-01
+	ValidTo *Day `json:"valid_to,omitempty"`
+}
+
+// AllianceLeaving The end of a membership
+type AllianceLeaving struct {
+	// Reason Why
+	Reason string `json:"reason"`
+
+	// ValidTo A day of law
+	//
+	// Examples: 2021-06-01
+	ValidTo Day `json:"valid_to"`
+}
+
+// AllianceMember Member of the alliance of its province, as the alliance says; null when it is none
+type AllianceMember struct {
+	// Kind Kind of member: chính thức, liên kết, danh dự
+	Kind AllianceKind `json:"kind"`
+
+	// Since A day of law
+	//
+	// Examples: 2021-06-01
+	Since Day `json:"since"`
+}
+
+// AllianceMembershipList Memberships, oldest first
+type AllianceMembershipList struct {
+	// Items Memberships
+	Items []AllianceMembership `json:"items"`
 }
 
 // Answer Answer of a rule; unknown is not "not met"
@@ -5876,6 +6015,9 @@ type KnownAt = Instant
 // Limit defines model for limit.
 type Limit = int
 
+// MembershipInPath Id of a membership as it was known; a correction has another
+type MembershipInPath = AllianceMembershipID
+
 // On A day of law
 //
 // Examples: 2021-06-01
@@ -5898,6 +6040,69 @@ type RatingAnswer = Rating
 
 // ReportAnswer The report of a year
 type ReportAnswer = Report
+
+// ListAllianceOrganizationsParams defines parameters for ListAllianceOrganizations.
+type ListAllianceOrganizationsParams struct {
+	// Place Code of a province or of what lies in it, on today's map. When absent: the province of the caller's office; required of callers who have none
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Q Words of the name
+	Q *SearchText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Status Legal status
+	Status *OrganizationStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Membership What it is to the alliance: `none`, `any` or a kind of member
+	Membership *ListAllianceOrganizationsParamsMembership `form:"membership,omitempty" json:"membership,omitempty"`
+
+	// Rank Rank of the own score of the year `rating_year`, which must be there too
+	Rank *Rank `form:"rank,omitempty" json:"rank,omitempty"`
+
+	// RatingYear Year rated, with `rank` or `failed_line`
+	RatingYear *Year `form:"rating_year,omitempty" json:"rating_year,omitempty"`
+
+	// FailedLine A line of the rating scheme that was given no point in `rating_year`, the office's points before the own ones; a line that was not scored has not failed
+	FailedLine *string `form:"failed_line,omitempty" json:"failed_line,omitempty"`
+
+	// Urban true: seated in a phường or thị trấn
+	Urban *bool `form:"urban,omitempty" json:"urban,omitempty"`
+
+	// Agriculture true: of the sector agriculture; false: of another
+	Agriculture *bool `form:"agriculture,omitempty" json:"agriculture,omitempty"`
+
+	// RegisteredFrom First day of registration: what is new since
+	RegisteredFrom *Day `form:"registered_from,omitempty" json:"registered_from,omitempty"`
+
+	// RegisteredTo Day after the last day of registration
+	RegisteredTo *Day `form:"registered_to,omitempty" json:"registered_to,omitempty"`
+
+	// SilentYears HTX and LHHTX that lived before and reported nothing of so many years, the last of them the year before this
+	SilentYears *int `form:"silent_years,omitempty" json:"silent_years,omitempty"`
+
+	// Sort Order; `-` for descending. Newest entry first when absent
+	Sort *ListAllianceOrganizationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListAllianceOrganizationsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListAllianceOrganizationsParamsMembership defines parameters for ListAllianceOrganizations.
+type ListAllianceOrganizationsParamsMembership string
+
+// ListAllianceOrganizationsParamsSort defines parameters for ListAllianceOrganizations.
+type ListAllianceOrganizationsParamsSort string
+
+// ListAllianceOrganizationsParamsCount defines parameters for ListAllianceOrganizations.
+type ListAllianceOrganizationsParamsCount string
 
 // ListAuthoritiesParams defines parameters for ListAuthorities.
 type ListAuthoritiesParams struct {
@@ -6258,6 +6463,9 @@ type ListOrganizationsParams struct {
 	// RatingYear Year rated, with `rank`
 	RatingYear *Year `form:"rating_year,omitempty" json:"rating_year,omitempty"`
 
+	// AllianceMember true: members of the alliance of their province; false: those who are none
+	AllianceMember *bool `form:"alliance_member,omitempty" json:"alliance_member,omitempty"`
+
 	// AsOf Day the law asks about: the state that held on it; today when absent
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
 
@@ -6305,6 +6513,30 @@ type ListActsParams struct {
 
 	// Cursor Where to go on: next_cursor of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAllianceMembershipsParams defines parameters for ListAllianceMemberships.
+type ListAllianceMembershipsParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// CreateAllianceMembershipParams defines parameters for CreateAllianceMembership.
+type CreateAllianceMembershipParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CorrectAllianceMembershipParams defines parameters for CorrectAllianceMembership.
+type CorrectAllianceMembershipParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// EndAllianceMembershipParams defines parameters for EndAllianceMembership.
+type EndAllianceMembershipParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListCertificatesParams defines parameters for ListCertificates.
@@ -6642,6 +6874,15 @@ type ReportNameComplaintJSONRequestBody = NameComplaintReport
 
 // CheckNameJSONRequestBody defines body for CheckName for application/json ContentType.
 type CheckNameJSONRequestBody = NameQuestion
+
+// CreateAllianceMembershipJSONRequestBody defines body for CreateAllianceMembership for application/json ContentType.
+type CreateAllianceMembershipJSONRequestBody = AllianceAdmission
+
+// CorrectAllianceMembershipJSONRequestBody defines body for CorrectAllianceMembership for application/json ContentType.
+type CorrectAllianceMembershipJSONRequestBody = AllianceCorrection
+
+// EndAllianceMembershipJSONRequestBody defines body for EndAllianceMembership for application/json ContentType.
+type EndAllianceMembershipJSONRequestBody = AllianceLeaving
 
 // CreateNameComplaintJSONRequestBody defines body for CreateNameComplaint for application/json ContentType.
 type CreateNameComplaintJSONRequestBody = NameComplaintInput
@@ -8033,6 +8274,14 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
+	//
+	// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+	// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
+	//
+	// Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
+	ListAllianceOrganizations(ctx context.Context, params *ListAllianceOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAuthorities Registration authorities of a day
 	//
 	// Corresponds with GET /authorities (the `ListAuthorities` operationId).
@@ -8343,6 +8592,65 @@ type ClientInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAllianceMemberships Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+	//
+	// Corresponds with GET /organizations/{id_or_code}/alliance-memberships (the `ListAllianceMemberships` operationId).
+	ListAllianceMemberships(ctx context.Context, idOrCode IDOrCode, params *ListAllianceMembershipsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAllianceMembershipWithBody Admit an organisation, or change the kind of its membership from a day on
+	//
+	// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+	// kind, that membership ends on the same day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+	CreateAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAllianceMembership Admit an organisation, or change the kind of its membership from a day on
+	//
+	// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+	// kind, that membership ends on the same day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+	CreateAllianceMembership(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, body CreateAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectAllianceMembershipWithBody Say what was wrong with a membership
+	//
+	// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+	// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+	CorrectAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectAllianceMembership Say what was wrong with a membership
+	//
+	// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+	// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+	CorrectAllianceMembership(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, body CorrectAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndAllianceMembershipWithBody End a membership on a day
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+	EndAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndAllianceMembership End a membership on a day
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+	EndAllianceMembership(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, body EndAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
 	//
 	// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
@@ -8612,6 +8920,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
 	SettleSuccessionCase(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
+//
+// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
+//
+// Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
+func (c *Client) ListAllianceOrganizations(ctx context.Context, params *ListAllianceOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAllianceOrganizationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // ListAuthorities Registration authorities of a day
@@ -9364,6 +9690,135 @@ func (c *Client) ListActs(ctx context.Context, idOrCode IDOrCode, params *ListAc
 	return c.Client.Do(req)
 }
 
+// ListAllianceMemberships Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+//
+// Corresponds with GET /organizations/{id_or_code}/alliance-memberships (the `ListAllianceMemberships` operationId).
+func (c *Client) ListAllianceMemberships(ctx context.Context, idOrCode IDOrCode, params *ListAllianceMembershipsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAllianceMembershipsRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAllianceMembershipWithBody Admit an organisation, or change the kind of its membership from a day on
+//
+// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+// kind, that membership ends on the same day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+func (c *Client) CreateAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAllianceMembershipRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAllianceMembership Admit an organisation, or change the kind of its membership from a day on
+//
+// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+// kind, that membership ends on the same day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+func (c *Client) CreateAllianceMembership(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, body CreateAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAllianceMembershipRequest(c.Server, idOrCode, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectAllianceMembershipWithBody Say what was wrong with a membership
+//
+// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+func (c *Client) CorrectAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectAllianceMembershipRequestWithBody(c.Server, idOrCode, membershipID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectAllianceMembership Say what was wrong with a membership
+//
+// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+func (c *Client) CorrectAllianceMembership(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, body CorrectAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectAllianceMembershipRequest(c.Server, idOrCode, membershipID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndAllianceMembershipWithBody End a membership on a day
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+func (c *Client) EndAllianceMembershipWithBody(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndAllianceMembershipRequestWithBody(c.Server, idOrCode, membershipID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndAllianceMembership End a membership on a day
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+func (c *Client) EndAllianceMembership(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, body EndAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndAllianceMembershipRequest(c.Server, idOrCode, membershipID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCertificates Certificates and confirmations of an organisation and its units, newest first
 //
 // Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
@@ -9992,6 +10447,252 @@ func (c *Client) SettleSuccessionCase(ctx context.Context, id SuccessionInPath, 
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewListAllianceOrganizationsRequest constructs an http.Request for the ListAllianceOrganizations method
+func NewListAllianceOrganizationsRequest(server string, params *ListAllianceOrganizationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/alliance/organizations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Membership != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "membership", *params.Membership, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Rank != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rank", *params.Rank, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RatingYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rating_year", *params.RatingYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FailedLine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "failed_line", *params.FailedLine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Urban != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "urban", *params.Urban, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agriculture != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agriculture", *params.Agriculture, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RegisteredFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "registered_from", *params.RegisteredFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RegisteredTo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "registered_to", *params.RegisteredTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SilentYears != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "silent_years", *params.SilentYears, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
 }
 
 // NewListAuthoritiesRequest constructs an http.Request for the ListAuthorities method
@@ -12420,6 +13121,18 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 
 		}
 
+		if params.AllianceMember != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "alliance_member", *params.AllianceMember, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.AsOf != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
@@ -12707,6 +13420,261 @@ func NewListActsRequest(server string, idOrCode IDOrCode, params *ListActsParams
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAllianceMembershipsRequest constructs an http.Request for the ListAllianceMemberships method
+func NewListAllianceMembershipsRequest(server string, idOrCode IDOrCode, params *ListAllianceMembershipsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/alliance-memberships", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateAllianceMembershipRequest calls the generic CreateAllianceMembership builder with application/json body
+func NewCreateAllianceMembershipRequest(server string, idOrCode IDOrCode, params *CreateAllianceMembershipParams, body CreateAllianceMembershipJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAllianceMembershipRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewCreateAllianceMembershipRequestWithBody constructs an http.Request for the CreateAllianceMembership method, with any body, and a specified content type
+func NewCreateAllianceMembershipRequestWithBody(server string, idOrCode IDOrCode, params *CreateAllianceMembershipParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/alliance-memberships", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectAllianceMembershipRequest calls the generic CorrectAllianceMembership builder with application/json body
+func NewCorrectAllianceMembershipRequest(server string, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, body CorrectAllianceMembershipJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectAllianceMembershipRequestWithBody(server, idOrCode, membershipID, params, "application/json", bodyReader)
+}
+
+// NewCorrectAllianceMembershipRequestWithBody constructs an http.Request for the CorrectAllianceMembership method, with any body, and a specified content type
+func NewCorrectAllianceMembershipRequestWithBody(server string, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "membership_id", membershipID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/alliance-memberships/%s/correct", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewEndAllianceMembershipRequest calls the generic EndAllianceMembership builder with application/json body
+func NewEndAllianceMembershipRequest(server string, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, body EndAllianceMembershipJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndAllianceMembershipRequestWithBody(server, idOrCode, membershipID, params, "application/json", bodyReader)
+}
+
+// NewEndAllianceMembershipRequestWithBody constructs an http.Request for the EndAllianceMembership method, with any body, and a specified content type
+func NewEndAllianceMembershipRequestWithBody(server string, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "membership_id", membershipID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/alliance-memberships/%s/end", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -14910,6 +15878,16 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListAllianceOrganizationsWithResponse The organisations of a province as the alliance looks after them: whom to admit, whom to help
+	//
+	// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+	// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
+	ListAllianceOrganizationsWithResponse(ctx context.Context, params *ListAllianceOrganizationsParams, reqEditors ...RequestEditorFn) (*ListAllianceOrganizationsResponse, error)
+
 	// ListAuthoritiesWithResponse Registration authorities of a day
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -15268,6 +16246,67 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*ListActsResponse, error)
 
+	// ListAllianceMembershipsWithResponse Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/alliance-memberships (the `ListAllianceMemberships` operationId).
+	ListAllianceMembershipsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListAllianceMembershipsParams, reqEditors ...RequestEditorFn) (*ListAllianceMembershipsResponse, error)
+
+	// CreateAllianceMembershipWithBodyWithResponse Admit an organisation, or change the kind of its membership from a day on
+	//
+	// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+	// kind, that membership ends on the same day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+	CreateAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAllianceMembershipResponse, error)
+
+	// CreateAllianceMembershipWithResponse Admit an organisation, or change the kind of its membership from a day on
+	//
+	// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+	// kind, that membership ends on the same day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+	CreateAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, body CreateAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAllianceMembershipResponse, error)
+
+	// CorrectAllianceMembershipWithBodyWithResponse Say what was wrong with a membership
+	//
+	// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+	// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+	CorrectAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectAllianceMembershipResponse, error)
+
+	// CorrectAllianceMembershipWithResponse Say what was wrong with a membership
+	//
+	// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+	// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+	CorrectAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, body CorrectAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectAllianceMembershipResponse, error)
+
+	// EndAllianceMembershipWithBodyWithResponse End a membership on a day
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+	EndAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndAllianceMembershipResponse, error)
+
+	// EndAllianceMembershipWithResponse End a membership on a day
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+	EndAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, body EndAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*EndAllianceMembershipResponse, error)
+
 	// ListCertificatesWithResponse Certificates and confirmations of an organisation and its units, newest first
 	//
 	// Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
@@ -15573,6 +16612,54 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /successions/{id}/cases/{case}/settle (the `SettleSuccessionCase` operationId).
 	SettleSuccessionCaseWithResponse(ctx context.Context, id SuccessionInPath, pCase SuccessionCaseID, params *SettleSuccessionCaseParams, body SettleSuccessionCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*SettleSuccessionCaseResponse, error)
+}
+
+type ListAllianceOrganizationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OrganizationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAllianceOrganizationsResponse) GetJSON200() *OrganizationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAllianceOrganizationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAllianceOrganizationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAllianceOrganizationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAllianceOrganizationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAllianceOrganizationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type ListAuthoritiesResponse struct {
@@ -17319,6 +18406,205 @@ func (r ListActsResponse) ContentType() string {
 	return ""
 }
 
+type ListAllianceMembershipsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AllianceMembershipList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAllianceMembershipsResponse) GetJSON200() *AllianceMembershipList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAllianceMembershipsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAllianceMembershipsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAllianceMembershipsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAllianceMembershipsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAllianceMembershipsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateAllianceMembershipResponse201Headers the declared response headers of an HTTP 201 response for CreateAllianceMembership
+type CreateAllianceMembershipResponse201Headers struct {
+	Location string
+}
+
+type CreateAllianceMembershipResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AllianceMembership
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateAllianceMembershipResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateAllianceMembershipResponse) GetJSON201() *AllianceMembership {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateAllianceMembershipResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateAllianceMembershipResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateAllianceMembershipResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateAllianceMembershipResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateAllianceMembershipResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CorrectAllianceMembershipResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AllianceMembership
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectAllianceMembershipResponse) GetJSON200() *AllianceMembership {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectAllianceMembershipResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectAllianceMembershipResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectAllianceMembershipResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectAllianceMembershipResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectAllianceMembershipResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndAllianceMembershipResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AllianceMembership
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndAllianceMembershipResponse) GetJSON200() *AllianceMembership {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndAllianceMembershipResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndAllianceMembershipResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndAllianceMembershipResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndAllianceMembershipResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndAllianceMembershipResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListCertificatesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18678,6 +19964,22 @@ func (r SettleSuccessionCaseResponse) ContentType() string {
 	return ""
 }
 
+// ListAllianceOrganizationsWithResponse The organisations of a province as the alliance looks after them: whom to admit, whom to help
+//
+// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
+func (c *ClientWithResponses) ListAllianceOrganizationsWithResponse(ctx context.Context, params *ListAllianceOrganizationsParams, reqEditors ...RequestEditorFn) (*ListAllianceOrganizationsResponse, error) {
+	rsp, err := c.ListAllianceOrganizations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAllianceOrganizationsResponse(rsp)
+}
+
 // ListAuthoritiesWithResponse Registration authorities of a day
 //
 // Returns a wrapper object for the known response body format(s).
@@ -19300,6 +20602,109 @@ func (c *ClientWithResponses) ListActsWithResponse(ctx context.Context, idOrCode
 	return ParseListActsResponse(rsp)
 }
 
+// ListAllianceMembershipsWithResponse Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/alliance-memberships (the `ListAllianceMemberships` operationId).
+func (c *ClientWithResponses) ListAllianceMembershipsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListAllianceMembershipsParams, reqEditors ...RequestEditorFn) (*ListAllianceMembershipsResponse, error) {
+	rsp, err := c.ListAllianceMemberships(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAllianceMembershipsResponse(rsp)
+}
+
+// CreateAllianceMembershipWithBodyWithResponse Admit an organisation, or change the kind of its membership from a day on
+//
+// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+// kind, that membership ends on the same day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+func (c *ClientWithResponses) CreateAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAllianceMembershipResponse, error) {
+	rsp, err := c.CreateAllianceMembershipWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAllianceMembershipResponse(rsp)
+}
+
+// CreateAllianceMembershipWithResponse Admit an organisation, or change the kind of its membership from a day on
+//
+// The alliance of the organisation's province writes this and nobody else. Where the organisation is a member of another
+// kind, that membership ends on the same day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships (the `CreateAllianceMembership` operationId).
+func (c *ClientWithResponses) CreateAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateAllianceMembershipParams, body CreateAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAllianceMembershipResponse, error) {
+	rsp, err := c.CreateAllianceMembership(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAllianceMembershipResponse(rsp)
+}
+
+// CorrectAllianceMembershipWithBodyWithResponse Say what was wrong with a membership
+//
+// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+func (c *ClientWithResponses) CorrectAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectAllianceMembershipResponse, error) {
+	rsp, err := c.CorrectAllianceMembershipWithBody(ctx, idOrCode, membershipID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectAllianceMembershipResponse(rsp)
+}
+
+// CorrectAllianceMembershipWithResponse Say what was wrong with a membership
+//
+// What was said is known no longer from now on, and what is right is known instead; questions about earlier knowledge
+// (`known_at`) are answered as before. With `never` the organisation was no member at all.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct (the `CorrectAllianceMembership` operationId).
+func (c *ClientWithResponses) CorrectAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *CorrectAllianceMembershipParams, body CorrectAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectAllianceMembershipResponse, error) {
+	rsp, err := c.CorrectAllianceMembership(ctx, idOrCode, membershipID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectAllianceMembershipResponse(rsp)
+}
+
+// EndAllianceMembershipWithBodyWithResponse End a membership on a day
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+func (c *ClientWithResponses) EndAllianceMembershipWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndAllianceMembershipResponse, error) {
+	rsp, err := c.EndAllianceMembershipWithBody(ctx, idOrCode, membershipID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndAllianceMembershipResponse(rsp)
+}
+
+// EndAllianceMembershipWithResponse End a membership on a day
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end (the `EndAllianceMembership` operationId).
+func (c *ClientWithResponses) EndAllianceMembershipWithResponse(ctx context.Context, idOrCode IDOrCode, membershipID MembershipInPath, params *EndAllianceMembershipParams, body EndAllianceMembershipJSONRequestBody, reqEditors ...RequestEditorFn) (*EndAllianceMembershipResponse, error) {
+	rsp, err := c.EndAllianceMembership(ctx, idOrCode, membershipID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndAllianceMembershipResponse(rsp)
+}
+
 // ListCertificatesWithResponse Certificates and confirmations of an organisation and its units, newest first
 //
 // Each as it was given and as it stood on the two clocks. Certificates given on paper before this register kept them
@@ -19820,6 +21225,39 @@ func (c *ClientWithResponses) SettleSuccessionCaseWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseSettleSuccessionCaseResponse(rsp)
+}
+
+// ParseListAllianceOrganizationsResponse parses an HTTP response from a ListAllianceOrganizationsWithResponse call
+func ParseListAllianceOrganizationsResponse(rsp *http.Response) (*ListAllianceOrganizationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAllianceOrganizationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OrganizationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
 }
 
 // ParseListAuthoritiesResponse parses an HTTP response from a ListAuthoritiesWithResponse call
@@ -21108,6 +22546,151 @@ func ParseListActsResponse(rsp *http.Response) (*ListActsResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ActPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAllianceMembershipsResponse parses an HTTP response from a ListAllianceMembershipsWithResponse call
+func ParseListAllianceMembershipsResponse(rsp *http.Response) (*ListAllianceMembershipsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAllianceMembershipsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AllianceMembershipList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateAllianceMembershipResponse parses an HTTP response from a CreateAllianceMembershipWithResponse call
+func ParseCreateAllianceMembershipResponse(rsp *http.Response) (*CreateAllianceMembershipResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateAllianceMembershipResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AllianceMembership
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateAllianceMembershipResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectAllianceMembershipResponse parses an HTTP response from a CorrectAllianceMembershipWithResponse call
+func ParseCorrectAllianceMembershipResponse(rsp *http.Response) (*CorrectAllianceMembershipResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectAllianceMembershipResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AllianceMembership
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndAllianceMembershipResponse parses an HTTP response from a EndAllianceMembershipWithResponse call
+func ParseEndAllianceMembershipResponse(rsp *http.Response) (*EndAllianceMembershipResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndAllianceMembershipResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AllianceMembership
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

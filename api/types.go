@@ -5,6 +5,7 @@ package api
 import (
 	"encoding/json"
 
+	"htxregistry/internal/alliance"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
@@ -29,6 +30,7 @@ type (
 	AuthorityID          = jurisdiction.AuthorityID
 	SuccessionID         = succession.ID
 	SuccessionCaseID     = succession.CaseID
+	AllianceMembershipID = alliance.MembershipID
 	OrganizationKind     = coop.Kind
 	UnitKind             = coop.UnitKind
 	OrganizationStatus   = coop.Status
@@ -101,6 +103,8 @@ type (
 	StopDemand          = coop.StopDemand
 	BusinessStop        = coop.BusinessStop
 	Governance          = coop.Governance
+	AllianceKind        = alliance.Kind
+	AllianceMembership  = alliance.Membership
 	Paper               = coop.Instrument
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics

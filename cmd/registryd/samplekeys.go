@@ -32,7 +32,7 @@ func (o *opened) sampleKeys(ctx context.Context) ([]sampleKey, error) {
 		{role: caller.DeskLead, office: province},
 		{role: caller.ProvincialOfficer, office: province},
 		{role: caller.SectorOfficer},
-		{role: caller.AllianceOfficer},
+		{role: caller.AllianceOfficer, office: province},
 		{role: caller.Auditor},
 		{role: caller.Administrator},
 		{role: caller.App},

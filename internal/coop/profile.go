@@ -92,11 +92,17 @@ type YearRank struct {
 	Exempt bool    `json:"exempt"`
 }
 
-// Repute is what others found of an organisation, beside its record. Since is the instant of the newest of it, zero when
-// there is none.
+// AllianceMember tells since when an organisation is a member of the alliance of its province, and of what kind.
+type AllianceMember struct {
+	Kind  string  `json:"kind"`
+	Since vn.Date `json:"since"`
+}
+
+// Repute is what others say of an organisation, beside its record. Tag changes with it.
 type Repute struct {
-	Rating *YearRank
-	Since  time.Time
+	Rating   *YearRank
+	Alliance *AllianceMember // nil: no member
+	Tag      string
 }
 
 // Profile is an organisation composed for its reader: the record with the names of places and authorities, what is true of
@@ -127,18 +133,19 @@ type Profile struct {
 	Website         string              `json:"website,omitempty"`
 	Registration    RegistrationProfile `json:"registration"`
 	Enterprises     []Enterprise        `json:"enterprises,omitempty"`
+	AllianceMember  *AllianceMember     `json:"alliance_member"`
 	Rating          *YearRank           `json:"rating"`
 	Stops           []BusinessStop      `json:"business_stops,omitempty"`
 	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`
-	// ReputeSince is the instant of the newest of its repute, which makes no revision of the record.
-	ReputeSince time.Time `json:"-"`
+	// ReputeTag changes with its repute, which makes no revision of the record.
+	ReputeTag string `json:"-"`
 }
 
 // With adds its repute to a profile.
 func (p Profile) With(s Repute) Profile {
-	p.Rating, p.ReputeSince = s.Rating, s.Since
+	p.Rating, p.AllianceMember, p.ReputeTag = s.Rating, s.Alliance, s.Tag
 	return p
 }
 

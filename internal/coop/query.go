@@ -50,6 +50,12 @@ type Query struct {
 	Descent        *Descent
 	Rank           string // of the own score of RatingYear
 	RatingYear     int
+	Membership     string // in the alliance: MembershipNone, MembershipAny or a kind of member
+	FailedLine     string // of a rating: year and code of a line without a point, as 2021/C05
+	Urban          *Urban
+	Agriculture    *bool // false: only what is known to be something else
+	SilentFrom     int   // with SilentTo: years of which an HTX or LHHTX that lived before has reported nothing
+	SilentTo       int
 	When           When
 	Sort           Sort
 	After          *Position
@@ -60,6 +66,19 @@ type Query struct {
 type Descent struct {
 	HoiQuan string // id; empty: any
 	When    When   // both clocks are set
+}
+
+// What an organisation is to the alliance, beside the kinds of member.
+const (
+	MembershipNone = "none"
+	MembershipAny  = "any"
+)
+
+// Urban narrows to seats in the communes with the codes on a map, or to seats known to lie in no such commune.
+type Urban struct {
+	Is    bool
+	List  string // 2021 or 2025: which map
+	Codes []string
 }
 
 // By what births are counted.

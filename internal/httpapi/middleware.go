@@ -275,12 +275,12 @@ func revision(header string) (int64, error) {
 }
 
 // unchanged tells whether If-None-Match names the revision.
-func unchanged(header *string, current int64) bool {
-	if header == nil {
-		return false
-	}
-	for tag := range strings.SplitSeq(*header, ",") {
-		if n, err := revision(tag); err == nil && n == current || strings.TrimSpace(tag) == "*" {
+func unchanged(header *string, current int64) bool { return named(header, etag(current)) }
+
+// named tells whether If-None-Match holds the entity tag, made weak or not.
+func named(header *string, current string) bool {
+	for tag := range strings.SplitSeq(given(header), ",") {
+		if tag = strings.TrimSpace(tag); strings.TrimPrefix(tag, "W/") == current || tag == "*" {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/oapi-codegen/nullable"
@@ -27,7 +28,7 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
 		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
 		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, SourceHoiQuan: given(p.SourceHoiQuan), Rank: string(given(p.Rank)),
-		RatingYear: given(p.RatingYear), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
+		RatingYear: given(p.RatingYear), Membership: memberOrNot(p.AllianceMember), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 	}
 	if p.Authority != nil {
 		f.AuthorityID = p.Authority.String()
@@ -42,12 +43,28 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 	if err != nil {
 		return nil, err
 	}
-	answer := ListOrganizations200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}
+	return ListOrganizations200JSONResponse(organizationPage(question, page)), nil
+}
+
+// organizationPage is a page that answers a question.
+func organizationPage(question any, page registry.OrganizationPage) OrganizationPage {
+	answer := OrganizationPage{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}
 	if page.Match != "" {
 		match := OrganizationPageMatch(page.Match)
 		answer.Match = &match
 	}
-	return answer, nil
+	return answer
+}
+
+// memberOrNot asks for members of the alliance, for those who are none, or for both.
+func memberOrNot(member *bool) string {
+	switch {
+	case member == nil:
+		return ""
+	case *member:
+		return coop.MembershipAny
+	}
+	return coop.MembershipNone
 }
 
 func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationRequestObject) (GetOrganizationResponseObject, error) {
@@ -61,19 +78,15 @@ func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationReq
 	}
 	// Whoever gives a reason wants the personal data, which a copy of the same revision may lack.
 	tag := reputeTag(found)
-	if reason == "" && (found.ReputeSince.IsZero() && unchanged(r.Params.IfNoneMatch, found.Revision) || given(r.Params.IfNoneMatch) == tag) {
+	if reason == "" && named(r.Params.IfNoneMatch, tag) {
 		return GetOrganization304Response{Headers: GetOrganization304ResponseHeaders{ETag: tag}}, nil
 	}
 	return GetOrganization200JSONResponse{Body: found, Headers: GetOrganization200ResponseHeaders{ETag: tag}}, nil
 }
 
-// reputeTag is the revision of the record, and after a dot the instant of what stands beside it, which changes without a
-// new revision.
+// reputeTag is the revision of the record, and after it what changes without a new revision.
 func reputeTag(p Organization) string {
-	if p.ReputeSince.IsZero() {
-		return etag(p.Revision)
-	}
-	return strconv.Quote(strconv.FormatInt(p.Revision, 10) + "." + strconv.FormatInt(p.ReputeSince.UnixMicro(), 10))
+	return strconv.Quote(strconv.FormatInt(p.Revision, 10) + strings.TrimRight(p.ReputeTag, "."))
 }
 
 // readReason reads the reason for which personal data is read; it goes into a log that people read.

@@ -44,7 +44,7 @@ func (a area) key(w *world, role caller.Role) string {
 	if role == caller.Anonymous {
 		return ""
 	}
-	if role == caller.ProvincialOfficer {
+	if role == caller.ProvincialOfficer || role == caller.AllianceOfficer {
 		return w.key(role, a.province)
 	}
 	return w.key(role, a.desk)
@@ -174,8 +174,19 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpVerifyRating: func() ask {
 			return ask{http.MethodPost, rated() + "/verify", `{"scores":[]}`, []string{"If-Match", `"1"`}}
 		},
-		registry.OpListRatings:         read("/v1/ratings?year=2021"),
-		registry.OpGetRatingStatistics: read("/v1/statistics/ratings?year=2021"),
+		registry.OpListRatings:             read("/v1/ratings?year=2021"),
+		registry.OpGetRatingStatistics:     read("/v1/statistics/ratings?year=2021"),
+		registry.OpListAllianceMemberships: read(organization + "/alliance-memberships"),
+		registry.OpCreateAllianceMembership: func() ask {
+			return ask{method: http.MethodPost, path: sheet("/alliance-memberships"), body: `{"kind":"official","valid_from":"2021-06-01"}`}
+		},
+		registry.OpEndAllianceMembership: func() ask {
+			return ask{method: http.MethodPost, path: w.admitted(sheet("/alliance-memberships")) + "/end", body: `{"valid_to":"2021-06-01","reason":"Xin thôi"}`}
+		},
+		registry.OpCorrectAllianceMembership: func() ask {
+			return ask{method: http.MethodPost, path: w.admitted(sheet("/alliance-memberships")) + "/correct", body: `{"kind":"honorary","valid_from":"2021-06-01","reason":"Ghi nhầm"}`}
+		},
+		registry.OpListAllianceOrganizations: read("/v1/alliance/organizations?place=87"),
 		registry.OpCreateImport: func() ask {
 			names++
 			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
@@ -218,6 +229,10 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpVerifyRating,
 	}, op):
 		status, code = http.StatusForbidden, "foreign-office"
+	case slices.Contains([]registry.Operation{
+		registry.OpCreateAllianceMembership, registry.OpEndAllianceMembership, registry.OpCorrectAllianceMembership,
+	}, op):
+		status, code = http.StatusForbidden, "foreign-province"
 	case op == registry.OpListDossiers || op == registry.OpListNameComplaints:
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
 			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
@@ -323,11 +338,18 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 			t.Errorf("%s is not the lead's", op)
 		}
 	}
+	// Those who plan and support read figures; the alliance says who is its member.
+	beyond := map[registry.Operation][]caller.Role{
+		registry.OpGetReport: {caller.SectorOfficer, caller.AllianceOfficer}, registry.OpGetRating: {caller.SectorOfficer, caller.AllianceOfficer},
+		registry.OpListAllianceOrganizations: {caller.SectorOfficer, caller.AllianceOfficer},
+		registry.OpCreateAllianceMembership:  {caller.AllianceOfficer}, registry.OpEndAllianceMembership: {caller.AllianceOfficer},
+		registry.OpCorrectAllianceMembership: {caller.AllianceOfficer},
+	}
 	for op, reaches := range table {
-		if op == registry.OpGetReport || op == registry.OpGetRating {
-			continue // those who plan and support read figures
-		}
 		for _, role := range []caller.Role{caller.App, caller.SectorOfficer, caller.AllianceOfficer} {
+			if slices.Contains(beyond[op], role) {
+				continue
+			}
 			if reaches[role] != reaches[caller.Anonymous] {
 				t.Errorf("%s: %s reaches beyond the public record", op, role)
 			}

@@ -26,6 +26,9 @@ import (
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
+	// (GET /alliance/organizations)
+	ListAllianceOrganizations(ctx echo.Context, params ListAllianceOrganizationsParams) error
 	// ListAuthorities Registration authorities of a day
 	// (GET /authorities)
 	ListAuthorities(ctx echo.Context, params ListAuthoritiesParams) error
@@ -131,6 +134,18 @@ type ServerInterface interface {
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx echo.Context, idOrCode IDOrCode, params ListActsParams) error
+	// ListAllianceMemberships Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+	// (GET /organizations/{id_or_code}/alliance-memberships)
+	ListAllianceMemberships(ctx echo.Context, idOrCode IDOrCode, params ListAllianceMembershipsParams) error
+	// CreateAllianceMembership Admit an organisation, or change the kind of its membership from a day on
+	// (POST /organizations/{id_or_code}/alliance-memberships)
+	CreateAllianceMembership(ctx echo.Context, idOrCode IDOrCode, params CreateAllianceMembershipParams) error
+	// CorrectAllianceMembership Say what was wrong with a membership
+	// (POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct)
+	CorrectAllianceMembership(ctx echo.Context, idOrCode IDOrCode, membershipID MembershipInPath, params CorrectAllianceMembershipParams) error
+	// EndAllianceMembership End a membership on a day
+	// (POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end)
+	EndAllianceMembership(ctx echo.Context, idOrCode IDOrCode, membershipID MembershipInPath, params EndAllianceMembershipParams) error
 	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
 	// (GET /organizations/{id_or_code}/certificates)
 	ListCertificates(ctx echo.Context, idOrCode IDOrCode, params ListCertificatesParams) error
@@ -217,6 +232,136 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAllianceOrganizations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAllianceOrganizations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAllianceOrganizationsParams
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "membership" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "membership", ctx.QueryParams(), &params.Membership, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter membership: %s", err))
+	}
+
+	// ------------- Optional query parameter "rank" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rank", ctx.QueryParams(), &params.Rank, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rank: %s", err))
+	}
+
+	// ------------- Optional query parameter "rating_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rating_year", ctx.QueryParams(), &params.RatingYear, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rating_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "failed_line" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "failed_line", ctx.QueryParams(), &params.FailedLine, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter failed_line: %s", err))
+	}
+
+	// ------------- Optional query parameter "urban" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "urban", ctx.QueryParams(), &params.Urban, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter urban: %s", err))
+	}
+
+	// ------------- Optional query parameter "agriculture" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agriculture", ctx.QueryParams(), &params.Agriculture, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agriculture: %s", err))
+	}
+
+	// ------------- Optional query parameter "registered_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "registered_from", ctx.QueryParams(), &params.RegisteredFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registered_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "registered_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "registered_to", ctx.QueryParams(), &params.RegisteredTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registered_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "silent_years" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "silent_years", ctx.QueryParams(), &params.SilentYears, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter silent_years: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAllianceOrganizations(ctx, params)
+	return err
 }
 
 // ListAuthorities converts echo context to params.
@@ -1573,6 +1718,13 @@ func (w *ServerInterfaceWrapper) ListOrganizations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rating_year: %s", err))
 	}
 
+	// ------------- Optional query parameter "alliance_member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "alliance_member", ctx.QueryParams(), &params.AllianceMember, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter alliance_member: %s", err))
+	}
+
 	// ------------- Optional query parameter "as_of" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
@@ -1729,6 +1881,161 @@ func (w *ServerInterfaceWrapper) ListActs(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListActs(ctx, idOrCode, params)
+	return err
+}
+
+// ListAllianceMemberships converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAllianceMemberships(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAllianceMembershipsParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAllianceMemberships(ctx, idOrCode, params)
+	return err
+}
+
+// CreateAllianceMembership converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateAllianceMembership(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAllianceMembershipParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateAllianceMembership(ctx, idOrCode, params)
+	return err
+}
+
+// CorrectAllianceMembership converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectAllianceMembership(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "membership_id" -------------
+	var membershipID MembershipInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "membership_id", ctx.Param("membership_id"), &membershipID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter membership_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectAllianceMembershipParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectAllianceMembership(ctx, idOrCode, membershipID, params)
+	return err
+}
+
+// EndAllianceMembership converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAllianceMembership(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// ------------- Path parameter "membership_id" -------------
+	var membershipID MembershipInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "membership_id", ctx.Param("membership_id"), &membershipID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter membership_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndAllianceMembershipParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAllianceMembership(ctx, idOrCode, membershipID, params)
 	return err
 }
 
@@ -2962,6 +3269,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/organizations/:id_or_code/ratings/:year/verify", wrapper.VerifyRating, options.OperationMiddlewares["verifyRating"]...)
 	router.GET(options.BaseURL+"/ratings", wrapper.ListRatings, options.OperationMiddlewares["listRatings"]...)
 	router.GET(options.BaseURL+"/statistics/ratings", wrapper.GetRatingStatistics, options.OperationMiddlewares["getRatingStatistics"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/alliance-memberships", wrapper.ListAllianceMemberships, options.OperationMiddlewares["listAllianceMemberships"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/alliance-memberships", wrapper.CreateAllianceMembership, options.OperationMiddlewares["createAllianceMembership"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/alliance-memberships/:membership_id/end", wrapper.EndAllianceMembership, options.OperationMiddlewares["endAllianceMembership"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/alliance-memberships/:membership_id/correct", wrapper.CorrectAllianceMembership, options.OperationMiddlewares["correctAllianceMembership"]...)
+	router.GET(options.BaseURL+"/alliance/organizations", wrapper.ListAllianceOrganizations, options.OperationMiddlewares["listAllianceOrganizations"]...)
 
 }
 
@@ -2992,6 +3304,45 @@ type ReportAnswerJSONResponse struct {
 	Body Report
 
 	Headers ReportAnswerResponseHeaders
+}
+
+type ListAllianceOrganizationsRequestObject struct {
+	Params ListAllianceOrganizationsParams
+}
+
+type ListAllianceOrganizationsResponseObject interface {
+	VisitListAllianceOrganizationsResponse(w http.ResponseWriter) error
+}
+
+type ListAllianceOrganizations200JSONResponse OrganizationPage
+
+func (response ListAllianceOrganizations200JSONResponse) VisitListAllianceOrganizationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllianceOrganizationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAllianceOrganizationsdefaultApplicationProblemPlusJSONResponse) VisitListAllianceOrganizationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListAuthoritiesRequestObject struct {
@@ -4469,6 +4820,179 @@ func (response ListActsdefaultApplicationProblemPlusJSONResponse) VisitListActsR
 	return err
 }
 
+type ListAllianceMembershipsRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   ListAllianceMembershipsParams
+}
+
+type ListAllianceMembershipsResponseObject interface {
+	VisitListAllianceMembershipsResponse(w http.ResponseWriter) error
+}
+
+type ListAllianceMemberships200JSONResponse AllianceMembershipList
+
+func (response ListAllianceMemberships200JSONResponse) VisitListAllianceMembershipsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllianceMembershipsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAllianceMembershipsdefaultApplicationProblemPlusJSONResponse) VisitListAllianceMembershipsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAllianceMembershipRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateAllianceMembershipParams
+	Body     *CreateAllianceMembershipJSONRequestBody
+}
+
+type CreateAllianceMembershipResponseObject interface {
+	VisitCreateAllianceMembershipResponse(w http.ResponseWriter) error
+}
+
+type CreateAllianceMembership201ResponseHeaders struct {
+	Location string
+}
+
+type CreateAllianceMembership201JSONResponse struct {
+	Body    AllianceMembership
+	Headers CreateAllianceMembership201ResponseHeaders
+}
+
+func (response CreateAllianceMembership201JSONResponse) VisitCreateAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAllianceMembershipdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAllianceMembershipdefaultApplicationProblemPlusJSONResponse) VisitCreateAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectAllianceMembershipRequestObject struct {
+	IDOrCode     IDOrCode         `json:"id_or_code"`
+	MembershipID MembershipInPath `json:"membership_id"`
+	Params       CorrectAllianceMembershipParams
+	Body         *CorrectAllianceMembershipJSONRequestBody
+}
+
+type CorrectAllianceMembershipResponseObject interface {
+	VisitCorrectAllianceMembershipResponse(w http.ResponseWriter) error
+}
+
+type CorrectAllianceMembership200JSONResponse AllianceMembership
+
+func (response CorrectAllianceMembership200JSONResponse) VisitCorrectAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectAllianceMembershipdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectAllianceMembershipdefaultApplicationProblemPlusJSONResponse) VisitCorrectAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAllianceMembershipRequestObject struct {
+	IDOrCode     IDOrCode         `json:"id_or_code"`
+	MembershipID MembershipInPath `json:"membership_id"`
+	Params       EndAllianceMembershipParams
+	Body         *EndAllianceMembershipJSONRequestBody
+}
+
+type EndAllianceMembershipResponseObject interface {
+	VisitEndAllianceMembershipResponse(w http.ResponseWriter) error
+}
+
+type EndAllianceMembership200JSONResponse AllianceMembership
+
+func (response EndAllianceMembership200JSONResponse) VisitEndAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAllianceMembershipdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndAllianceMembershipdefaultApplicationProblemPlusJSONResponse) VisitEndAllianceMembershipResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCertificatesRequestObject struct {
 	IDOrCode IDOrCode `json:"id_or_code"`
 	Params   ListCertificatesParams
@@ -5603,6 +6127,9 @@ func (response SettleSuccessionCasedefaultApplicationProblemPlusJSONResponse) Vi
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
+	// (GET /alliance/organizations)
+	ListAllianceOrganizations(ctx context.Context, request ListAllianceOrganizationsRequestObject) (ListAllianceOrganizationsResponseObject, error)
 	// ListAuthorities Registration authorities of a day
 	// (GET /authorities)
 	ListAuthorities(ctx context.Context, request ListAuthoritiesRequestObject) (ListAuthoritiesResponseObject, error)
@@ -5708,6 +6235,18 @@ type StrictServerInterface interface {
 	// ListActs The ledger of an organisation, oldest first
 	// (GET /organizations/{id_or_code}/acts)
 	ListActs(ctx context.Context, request ListActsRequestObject) (ListActsResponseObject, error)
+	// ListAllianceMemberships Since when, until when and as what an organisation is a member of the alliance of its province, oldest first
+	// (GET /organizations/{id_or_code}/alliance-memberships)
+	ListAllianceMemberships(ctx context.Context, request ListAllianceMembershipsRequestObject) (ListAllianceMembershipsResponseObject, error)
+	// CreateAllianceMembership Admit an organisation, or change the kind of its membership from a day on
+	// (POST /organizations/{id_or_code}/alliance-memberships)
+	CreateAllianceMembership(ctx context.Context, request CreateAllianceMembershipRequestObject) (CreateAllianceMembershipResponseObject, error)
+	// CorrectAllianceMembership Say what was wrong with a membership
+	// (POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/correct)
+	CorrectAllianceMembership(ctx context.Context, request CorrectAllianceMembershipRequestObject) (CorrectAllianceMembershipResponseObject, error)
+	// EndAllianceMembership End a membership on a day
+	// (POST /organizations/{id_or_code}/alliance-memberships/{membership_id}/end)
+	EndAllianceMembership(ctx context.Context, request EndAllianceMembershipRequestObject) (EndAllianceMembershipResponseObject, error)
 	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
 	// (GET /organizations/{id_or_code}/certificates)
 	ListCertificates(ctx context.Context, request ListCertificatesRequestObject) (ListCertificatesResponseObject, error)
@@ -5801,6 +6340,31 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAllianceOrganizations operation middleware
+func (sh *strictHandler) ListAllianceOrganizations(ctx echo.Context, params ListAllianceOrganizationsParams) error {
+	var request ListAllianceOrganizationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllianceOrganizations(ctx.Request().Context(), request.(ListAllianceOrganizationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllianceOrganizations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAllianceOrganizationsResponseObject); ok {
+		return validResponse.VisitListAllianceOrganizationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ListAuthorities operation middleware
@@ -6905,6 +7469,181 @@ func (sh *strictHandler) ListActs(ctx echo.Context, idOrCode IDOrCode, params Li
 	return nil
 }
 
+// ListAllianceMemberships operation middleware
+func (sh *strictHandler) ListAllianceMemberships(ctx echo.Context, idOrCode IDOrCode, params ListAllianceMembershipsParams) error {
+	var request ListAllianceMembershipsRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllianceMemberships(ctx.Request().Context(), request.(ListAllianceMembershipsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllianceMemberships")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAllianceMembershipsResponseObject); ok {
+		return validResponse.VisitListAllianceMembershipsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateAllianceMembership operation middleware
+func (sh *strictHandler) CreateAllianceMembership(ctx echo.Context, idOrCode IDOrCode, params CreateAllianceMembershipParams) error {
+	var request CreateAllianceMembershipRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateAllianceMembershipJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAllianceMembership(ctx.Request().Context(), request.(CreateAllianceMembershipRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAllianceMembership")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateAllianceMembershipResponseObject); ok {
+		return validResponse.VisitCreateAllianceMembershipResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectAllianceMembership operation middleware
+func (sh *strictHandler) CorrectAllianceMembership(ctx echo.Context, idOrCode IDOrCode, membershipID MembershipInPath, params CorrectAllianceMembershipParams) error {
+	var request CorrectAllianceMembershipRequestObject
+
+	request.IDOrCode = idOrCode
+	request.MembershipID = membershipID
+	request.Params = params
+
+	var body CorrectAllianceMembershipJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectAllianceMembership(ctx.Request().Context(), request.(CorrectAllianceMembershipRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectAllianceMembership")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectAllianceMembershipResponseObject); ok {
+		return validResponse.VisitCorrectAllianceMembershipResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAllianceMembership operation middleware
+func (sh *strictHandler) EndAllianceMembership(ctx echo.Context, idOrCode IDOrCode, membershipID MembershipInPath, params EndAllianceMembershipParams) error {
+	var request EndAllianceMembershipRequestObject
+
+	request.IDOrCode = idOrCode
+	request.MembershipID = membershipID
+	request.Params = params
+
+	var body EndAllianceMembershipJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAllianceMembership(ctx.Request().Context(), request.(EndAllianceMembershipRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAllianceMembership")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAllianceMembershipResponseObject); ok {
+		return validResponse.VisitEndAllianceMembershipResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCertificates operation middleware
 func (sh *strictHandler) ListCertificates(ctx echo.Context, idOrCode IDOrCode, params ListCertificatesParams) error {
 	var request ListCertificatesRequestObject
@@ -7812,598 +8551,625 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1vjxxHmh/4VeLqFhjppprqboqU2MRgwWlSIocUyWW3pJmV6FJUZlRlTGdFJDMiu1iao2FjcTCMg4Ed",
-	"GH6xOBw8sm5trM8DGOt7YxHGvqCw36P9SQ7xRERmZGbk3+puUrM9L0bNyozI+PPEE8/f3/O7ScBXCWeE",
-	"STE5+N0kIjgkKfx57xgv1X9DIoKUJpJyNjmYPCOnVFDOEF8gGRGUkoCnIaIMvci4JGIynZCXeJXEZHIw",
-	"+Xpy/evJZDpJyYuMpiScHMg0I9OJCCKywqpzuUnUi0KmlC0nr15NJ494gPW3qp9+imVkP8vI2nx6UPev",
-	"ppMEp3hFpJkkFjO+qH/qLt7AZ2K8RlicCITnPJMH8JuQWBIkIyxRROIQcYaovI0kD/EGrSPCEJ4LwmRp",
-	"JfZ39/d2dm/u7O5NphOqPvEiI+lmMp0wvFIv6IG4Y/+zlCwmB5P/9YNihz7QT8UHd/EGFisgqaQLGmBJ",
-	"ZpTNdJ+12TwI1bJxRpDzfr6S2WpO0oZR0bD3kA6Lrh/crQ3OfKU2tMfwux2L00KvNV8saEBxjAIeEiQo",
-	"Cwja3927tbN7Y2f/4ylapIQgSV5KNCcLnpIpSkgaECZ3CFNNwtIm7H24u7d//cMbNz+2002wjIrZ5kvR",
-	"TFAr/PIRYUsZTQ5u7k4nK8rsP/emHmJW6xRjyqTaHfhYw+bA7O3L/tHRdlJv25vHeEUObe92d3jGZH04",
-	"35CXOJDfIByGAkYlucSxWmm+0uSPVwQJhhMRcYmwfinBS9JAQvo77kgJy1aTg68m8KXJc++6ZangHnL5",
-	"MiKpGhJacsTZAWLkpZzpl+0qqqEYamgake68YVv3dndrG5tgKUmquvpnX93Z+Uu88+3uzq3ZzvOf/9nE",
-	"N/qQB9mKMDnTj6qTON4kpBhtQtKpWkbKNMehQqqHtg9h3wy5EBSosyDoIMKpLA5vmV7g4+Noeb88Zbzz",
-	"7ax5rjCsPvRdzOB8qfuu7tfQNQ1nPJ2pw+8fS1phKu+t3nyPxNnr378/iFc4n+m5xh+W1/hGeY13d27h",
-	"nUUjSdGQrBIuCQs2sxOy8d3LMt2gE7JBQcQFYWiub7AgpoSp68keXfUKZiGa83CDlvSUFI8wE+tif7Qo",
-	"UMz4QTGEnYdkM3q7nH5UNzC7xWyFZeChHiWEFKKGET3g7l1jgVKCw4rAsQcCh38Ci53P4CvnyODpYsY4",
-	"I13Dx+7g7aagCIuWsT7mjOQD9g5wf7fHCE8YX7MZ9rD6B0xIzIDb8CxF6sWYhEtygNZ2gQmTJCUhirEk",
-	"KQo5EYhxiYCn30aMr3sIPMe71w92dw92d/+ygR/nI+xNQXrgML2YrqhnbveYTCkRCLddTbqt+9WQLHAW",
-	"y8nBDbWy+CVdqavqhlln/a9ilSmTZElSGIdPYFVSJF8oIdKKh5ShLyiR6DFejRcVORssJ6qDMksJFr5h",
-	"fhltlNgkOMMxCrHEiOqjdRutqYx4JhGVSJG5eiAivmbX0NOynIU+P/5k52PEMyloSNCdo8MHD5po+9c7",
-	"zwgO1f+JylRKh69M29d9tC2yICBCHas+90/x9rlfQUd51+YW2hDccif+huDSRa623DukjX5x3KDgK6/0",
-	"9ouEM0FA5THX5R3N7A+UBsgk0bIgTpKYav3rg98aYhl0CevvVeSd0t3v0TB9/ZrXPoB3oNOnKZ/HZNUy",
-	"4kS/8XM7crO+8C3G5Ux1T2zDUxxnICIEVJLJwVe/m+BU0gCO4I9/Tc9e/8sM3UQnET/74XuG9tCPv6dn",
-	"r/9qheaTQsBTcsKt6x/s7+5d/+Dxj3+9c/h08uq5Eq1DUCe43Ck+qZUB+HuGMxnxlMqNngy8LYOTaOfj",
-	"mzcVbYaTg8nu3sfBjeBjsnMj2N3d+Wh3d3fnY/V/u8X/FIOIySmJJweTkKpzEciCdp5Gb/6eLdHxmz9Q",
-	"FERv/sgitIMenv3wD0jN6bsgQjJ68wcWoSQ6e/17dIg5evTmexZNYAMlpqrbw3/8Dr3IMEPszR826CR6",
-	"8/+xJQre/Dcko7Mf/m6FXmSbs9f/kiFJz374hwSx6OyHPzIUnb3+t0j843fXFJGnKVfb/dVzReGKcQdq",
-	"dB+c7n1giEJdgkqpzsTk4MP9/elEUgnb8FB/TkbZ2eu/CSqfLMQku+/ig/KKA9X0o15LWx7q/RLuQnVd",
-	"r1POllMlWK0jGkQozWIyBVkK7kvJUchBI1Er+AxLypbnfMh0p01nLNVPtzhiz0jCU3neg4ZOGwetn44e",
-	"dL7F0PJOoAcbhlR9A8dPU56QVFLFBBY4FqQ6hieMKCkn3dhbAkQgxagSp+nvJjiQvpsTKykuSQgj4RSR",
-	"a8triKdLzOi3sFLXUrKkAkSoulQ/neCF9NlEnmmTmn5qm3014fPfEn2+sziePFftXTbSqv9ncYznMblj",
-	"GzwjCzUAoyY3jSDXopuHoJlnh2WISiImrq4YemSl/IJY8HSlxNVJllHvspHFggSSnpKZJsNOAUhz1GbB",
-	"AMOcOr8bE7yYURaSlx7bZIwDkuvwfIn4KUkderptJD2UMUljJU9Rod5bAmXkn6ZM3vxw4gibu3VhEygz",
-	"IGHm27mn+SPPBLTBlIRGG+glYk8nis3NOT+pf+zo/p2d/Rs3c/3MvKj1s99m4ZKECATs2kgyRqWXDD5n",
-	"tMdevHJFoq+04KY3sUQb5Rm758UQrjO5wgxliPzVVHGTp0p7GMZR7mgTlNL6AilqjIRKshL1id/R7+ZP",
-	"2zbnjh6eGS9OU03kjjGsy3LmnGmzpvmZrq4tDKjcecNaGaP9sKWy9Frco4rwQoEWPEU8RXiJldSAFjSm",
-	"bKkODmhSdf4cx3xNQu/EZURS1XKFN2hOVFcuP55zHhPMJkO5WekUdggX5sVX08kpSUMaSA8F3MNGpuhL",
-	"Bl/oruqkUNnCxOEJdpnyA5CPp3lTH1Ex9Fa9d0rSDXI/3OsQ5Cs15Ciopl1LoPvyTjEXdiqkCb8b200W",
-	"k9soY2CoUIybcYm+VvI9WhEJBidr014RuB65nOm/TCPzmxGi5rDH6gfKZgueBsRjBZ9O7rjX+5BTxbSJ",
-	"k6AwU31pzw9nkrKMZwLFdAHsCThteV/8ZtOnJF1hte4oyeYxDZAxe9ZGrD7iFZTu87XiPSlRNE7lbURW",
-	"iTTeMrWMdpFqPaqLgKQzpdJ4j0waU5Ii/dghmdbVKk9Za0s1v5T61XtxSaUX9bW6FBTIdIe6vY8Qq9xc",
-	"346ttG/p48Fd1eCEss4mT4AutDADemPPLzyCt19NB65WoqSi+uuHPCwcIFpwkkiQ9BQ2seliys09PBU+",
-	"Ns+RVMKHErx6c498fpSd+DbhFMc0nC1SvuorYt91G0o+qJlPrDFHzZCP3jWz13Z9S8N0Pl05PaX1K86q",
-	"lynadTm0TsJBlzrLnbpaGRKgDNVFoa31lwYf5mPrx62Lzr0OiaPBPVTvu8cFs82TBZiLBh2cPBQBiPnV",
-	"8+qiPRAiU6wavnMbqbeq3PFVYSXpP/4j3aJKWpaOXInY0JT5hl3cVvJ4cLdJrcIMuX136laVBav1Cj97",
-	"Orb3LgRlzOaYnWgqO6UMToZjFgv4apWxjqsWGMHg6zYfkVZ9XD7U5349bLhORyu6A26NS7kHRIR9yqoj",
-	"mudLhnAcO/u6jjgISwkGI5E/WqAn09SjqCxrK31vp/2ZXijprwSWmgy7wt49jdBl1lscKSzAfQoWKbjJ",
-	"thRcjZ3OsbfX6PXtnyJkPMVa1R1J8q27om4GKiQNxMDN0berQPMNoubWcjly5Yq38XU9eNd8M4v93N/z",
-	"SXuox4j8w8WGd+H6b7jCm6/pmkbhZzpmcQczHC0ber4DEWMe5hbHSPIlsPyJ14fuTs/GQ+rOHOKYtijz",
-	"v8TsJM0SGWzupngxVHA9hhi8LJUoJEGMUxKied5hu/DqCzMKHC1H6+M6CifAcUzSnwnE16wSBFCJFqrr",
-	"1xFmrJvRHJrXlP5MyCzBtMUupoa0IODahxd9drEFjbWNpO2rn8BLr6YT1wMyo4PEbc1NSx1Yib08+oda",
-	"WLViQiRfKq4X6f++kCELvXIehNuJWUoCQk9J59CewuvP7NvQwSbmuLNhQYhPTYP+Zns7J4f2OqUe19JW",
-	"X736lhQTaT9GTxLCKFtud5o4uMe0NZCElC3F1WH6qRymd+MQGTI8j7M047qvt36mnhaLcFGnijIhUxOo",
-	"0hW9owNaHnMJ1kFBl4yEs3mnZeaILhmWPNXWq5ZZbzvdPlfyuzBfQYXf/C2ylJTdpFRUDRiKiEKSwjmZ",
-	"TrAQ2Qr+WlEh/DQ7nfySpjLa1k53//jXaM5TpsP875+9/huKXmRvvmMeRUtbUXrLwuAZ1/a6Lin4UPcN",
-	"fJ6HePMzgVY4ccVhCOMjWFonDIjG19CXVEZovvmFHVwP02DN5V4X+iH4zhu7p0aoQztSOP5eib0Yloni",
-	"s/q1/USTgt0s0cNeb624DdrvYQpcQ4gMFTpkWB1f12pnFqbNMnc+SotzSEYrLJ0U06DBwIytGtOiu2SC",
-	"MiLEkeTJ4JMckhVmIZIcCckTNDd9aXOkdqjXT/IQZ/cy5Vm35VyN/VP9pto6FmYCwrA9OTCQ6sKIGSJO",
-	"CYw8IaHxDR4gHMf5RPrusxrAI6o5QE39FSIjXjsYFyYRx8YezElEWVPsCuOSBqSHLPYYXrRSWNgt9KnR",
-	"P4EX4UpiARnlaczHl2+b/X5pT+wnTCiAjyadnL7BJFlKNVQCPFtQdYAoZ5DupBMMlvRUyewsNL810CoW",
-	"M9i+cEAW4lGWz6O3o6nmYBof3tYzY0npA6mQPSz8FQ+jYkd1Yv6EpyubTvbpvWP0gZI2xJ9LntDgF86W",
-	"CB9lR1SAaONn4nMSgGHSBA70Oo/udkiSjPNzVzJLzUn25zG4ZOVcNLDGE63zLXXGlu5kOiEv8x8DnqZE",
-	"B5SAfzQnWP/NBATZ3zVzQjbekLeHJB+2FkMh68IbgIg3PPMINV+Q1E3JTlIKV63JfKkLNh3JuLY9JDb7",
-	"xsHTkDLfjfnEJmrZqFek13aqRKOUmLDHSrCHM7CtlV1t5p+JCO/fuNkZsGicAk/vfjLxJeM9/93ND1/9",
-	"2TkGUpIl9dn7H+F1mR1mLHRNpO53wePfR1GpHRqRay71y5jKGA72OuJAg17uABrKoAOPjXIFvtkYz32m",
-	"/eM8o54ytOZp2PxtJ4Gp5xBMilHeQf87NU9C8K6Vb4g6LLH/2I7h/ZwhVr/zKT374W83KIjOXv8dW9rE",
-	"Cp6ipX7w8s13gfnV4XMOh+/Dwpww3LZRf86o1ER0SlK62MyyNG64JHQee0g08wAjhejnwGIl74u533Ke",
-	"Z/fDZ3Zx7l17Nzi3qsuoywEPxYnIz2YeFqmJvUy7FTIsE9XUkVEsMRQ3amnlqmwqvxrKjKVDIGuJvWiT",
-	"vfoEYzhf2coDXpE3ernAD8tthkoZF+cF1wGbJySR7YPW1xuab3LzCos3fWfyOVMfaJ1PD2+8M9QOInoK",
-	"aZ8DN/jLiIP9Ba+0kFCiNxA+ySlJN5wRiLhW61Hb/UUWx7NhQSQM6/F5vQSg26ebxsjUYdy8ssbFYG1H",
-	"Hcv6rCXTlkoEcjRlkiMqBbKsxvLwnIkwsjZoJKf8BH5Rc9RCK9PYJilR/IX4nV21u7gtAEcrXgcIogdv",
-	"IytpKDrGCEaCOCPqAQzmNqIMXp2CXpAJAnMxrBhkGT1YxX/AaeNEAqIIUstDEqL3XJb6vrMK0PmkEHlK",
-	"62C+3T1rkoxIB5MRhazDks5TIvIaOfdWArYQYcYKnVuIjOMkvsrpsfSdX5u1zJyO02QV+aFcCsvKVSjw",
-	"RkxtkhbImmVdZ5rnu5fS4euWM1BqRIMIhMu2DvVROA+6Vdg7ZqVOmLmiWjGO+NMIteVVajdD7Zg0pf7Z",
-	"VmvsbbagJPbosJ8RF8YpB+bqYKvQl02D7BPBYvBuZgFOqMTx7LTbJPkZZ0S39UaIPXGxYLwxmCtMPcLu",
-	"vR34vT1jwa/tqCcmDVBGVOQqcvUm1RzI0FqDJt4nMt1GhrZYYx+BJZYvCsMxZ0hNxFqQI75WO7vqK8eU",
-	"NHP9YW+AYp9wbHP8bSS2XdguvKsHLMmk9janhI2JXihdWXAFZKx36GEnYQ2MoCU+BJc7YZiq3WpWnf1Z",
-	"KNCb78AlEWc+lzr87DdIpEQQJrGkp17KIksco8prUyUURASHorSsQ2V9I7x6yGrsainFredxUmMW/vzV",
-	"HLLLJSB3fvWvVsa/JnNBvQIbmSOhNdT2jTYxCl37XbNHjLhjIx6HwuDbaBvSqgrmp9QFQFA8r8MT0sWC",
-	"+NOAtDqnBmNe0j7OHNLIDKt8EVup06yX+Swsm//WqZO+TxataaKXcua3yROxbZvMdfo9K0PlSGprMAkv",
-	"m8fS03anu7cybwvzcvJULC146Rtuz8fcECLlbEwom+4FLBoaEMPxWjKeU9NVSNtVfGjP0LY6XY6PbdMS",
-	"4ow5nV12cFvzdC7hoLna1myNlTrnF7yBSjWc74KnCHtM6cZPZaF/l4qzQ/o0Z2hNReSl/hFpWq1aRYP4",
-	"UAX+q6sq1pPpSWZHPA6rN7J9XzsctTKi1sg7ybL60G58sG/mIvhvs3A5JixvRXSUT5eOZ14rWkQ08YXh",
-	"Hf/aYJNwyggw4ZgstNMiYxUhrccHI5rkU1zhlw900xvO5hQ3P5d+cAosEYmF1e3FFJ2QRNr7VbMjn6BS",
-	"IL8ClYAUgF/OKNPG/SaHTzHK65UxgkT7IiPmsUwz0qEPdJPp9V2vyiB4nFmwkIsO0uwnS3ccrVeNLO+Z",
-	"EwS4nWTh+swN77sSKX5qIsV0IiP5DggWLlluLVi4ga5vR7DwTeciz9l2Zsa3LY385EQL8jKJMWso+vBl",
-	"pHGsCQv13U2Fjo9Ba7xBjBADU5/bxstz8U3mrYgyMVnieOaxl3VAJ7qvF8IGyB89ArPrjG6w+VQ1mC0o",
-	"A/2+R8NPzKs/YaHHOH9mIZZ4Bu57f9gSXpGqafM2uPu1tcmGuplDt7LT9R6Cd0vSIt0+xiOCZU4k40Qz",
-	"iV92vX+MX37J0/CCBTnmM3Xd1z6P3KdtvPbuBQk5DYDywSG8lLOYNuQxHNIxMdQxzoTH4WeBiqtDNrjF",
-	"UwtbPLWoxV4bag5i3F6UJX9v6gAqfzW5tf/B/u7+hxb3+PnAoAtP7+2ChfOinb9XYoBo7Hp8CKxk/4gi",
-	"6g8lyouogIA2IjAqAfEXS7TkROjLEZcKv1SCpAbGGLfkOCDdl3Ykdl747SHC5R761Eko2XHzikP57Lw7",
-	"yVdJFguebu5SYTnZKCUr7wiFRU9X2tWVwXaAXuUjxi1Uq7y7mUuSl61dtU3qQs5YkUbWjAio32lMYklc",
-	"jNAhJYx2d275qxjZNKlB4eHjc42bynDk9TC6NZjzSlc+5EwobZgFm6cp50NhmqCNsdBr0Gsl+y5Tskbv",
-	"PfvkEN28dXN/ivav7V3bf78eAWpCVyr+xRUwUyTot6QVGHuvARjbV83vPhZR/7v/EV+qBv5EUV/2Rroc",
-	"OeBqPJTGbwTkRj2T5w17xmMajrc5uh0ASGMcloEadWwqKO067uPqorwC6+i8IB2q2uZidLq5/PvQM4dL",
-	"Plzj75UE5514YtmA4ksDOcgLqXIT/YdRSG111xQJkmBtc53qkwy1Tu2bQXmiKVqRdNkfebdO+oWVZs/n",
-	"QLtct1HDZSlTHAxnt+oFvUyB6UIv4fH949uIArQJDZU26PCl4/vHaJUJmdurPSnRJ2JmMpCyBIqotMX3",
-	"54ZmCNJGtokXBd+YvWG0dJ7JNlh943BFxcvItPf2zRPCZjp7od6lCb7GSJJ05W1u9rK3Pqw6mq04k5Hv",
-	"XJB0pURM89wp+La3X6r4tuu9uhsJ5KmtBTiASj5TpwclqmVRDrZOOBdMBV/la+2WeDlncvB+ZARdePsp",
-	"EUi9Gl8pz9oV10IsSWvy1zlTkh8FprnOziFnpzrLe6TId1rkiAPn0dcQZuj+8a+vJLx3WcJ76y7lnHi2",
-	"EutMH29BpquM/oKPThzP8DIlPkamq6KsSrkyqj/zvvcu3sIVfSGe4CU/JSnDPQwlnxZvbut0fVecp8Pj",
-	"0S7T3XoBLsQkSxMuuiscmdd+Ck7Hi3Ij5tgx4y5o21qnUBgkBSv8QyGsWiqjLkgZX0ETX8WJjbjULcFt",
-	"c6nncEnnAC5ywVJAdbpv83xudam/I8HmC/CY+BEfOYKn0O+KColPSAmLK9YxPLoW1fMrIWNbIcOs8Yyy",
-	"xoS4YidypAdTYaKE3cE1XInSZbXILkloc+D9GEO5fep5S47rPyHpZ3vf3uWIQZBz24M1G7TqC5Sc7mIP",
-	"E7mDTDppjNeVwKP93f29nd2bO7t7iub8FhxnPe+SBRlVFdrAgHC0IqyedWQrpDfh3QLvB2DLSNc+VL34",
-	"gm+6gmemk4RT5kV4KBUdLirsV/dgSGyO/VZeAt53mzrRAoeK9cbxaGekLgFue4Ma6tD5KUh9ge79Krvy",
-	"ygfZR6htoMvxEq4TyjILnB4v24jVMbHLOXLncLe9fSfelqGEd6/iB6/iB7dkTefCjt4iBxrHddpOTkjm",
-	"UjRQ5Z04RvAcksAbCbLoor9ezPgspCLJfCLtY+CK6hmcAwJqBjLoXlB+JUU4nVObF+cb00+OYeaIpk2e",
-	"5Pt8jVZZ4aLOWEhPaUhCtMhYKAyOuyBS6GwJQF5RLx5VMA6ZDn2pVPeccxn5EwkGJIp0cP1nZBv+/8x7",
-	"b15dBVfS6aAroCCj85FNHTbx9u6F+qQu5Gz9iYihOs5unAxqYvTADQ3xe/2rrF8xoytmpJmRJqJt+I/u",
-	"4fI5TnnkF3t4roJqL5gROkmoI1Ip9frmls8K4wsHoyUr/jFrq8qtuWQZysDJNCchxTN/QYfP1DNkihvU",
-	"S6qwWWJTSqv3mj7ciDM9aX/6eMpBEG+N/qQAlZCSBm3Fntg2BhzjdZ65izdFPCn1hxL3LMTStJ6QVFNr",
-	"/MtNqX6Rk//TmnBMGfqCEgkl5P0Y8d59O/buWIXF2W01cPL5I2djnrdQP5yqMcX8pnoXWKize/MDkadK",
-	"X0w68QP9+wXkEffxFzmLdk6h1mzrxayFGg8KLh65zt4iFaMWvN5TazSyqV82mGm7UEL20LcIq4MqtQ2W",
-	"OIOIBCdNIO4EBxFUaoVIjr4X8BckDWkDdHlKsBx6HenMkBGNBB1c1eM+hypUtrJEZVsCH9jxgzCHOlYv",
-	"qOYrDMi5/aGOGyJI/GDTSsPzjEOXnOy9S0VJhdbKKvPNpPjmVC+Bj4lbBuEZ2NMalE0fGcu3TGE2IODn",
-	"behSA4sexjgRRAyw1baXrCsKDxCayCniLDD/OiWhv4TdRah+fbuwWPb8lKShr5ThUyykLqiSkfxWYtzm",
-	"ivk37LJ0xyadsbVN/qKuZALfPJ/yec/gd1cqBZg3oAQ/G5FZ6mMjul4rsLQQgkZE71odFW45ZFoDGKAd",
-	"VV3eqA+39UzpkBgPm+l9LCvFSFdwbQzZz2qxZGkrJRdLXwymT22QlJzm116VQMwTn8pgq7F36ih52XaN",
-	"IJuFS9JUIbhX3RzDDvMqiTLFTCxImpJw5sdGAFR8WzE5wurryJRx6bnxVaGpuoaD6wGuqYzCFK9xp+D1",
-	"Zf7mM/IiI0L6qwB22YpK9fuMU8mKftM8tDS/AOtMseBy7s2dS4MFeyiJbAWr9myUQ3t+JQ82+k6iVEG9",
-	"UENLLBSWWYRDXynvIiRz1u+m1OYTN2K5wJpULDTCBmlyAdcQXzP0nqY1tL+7d2tn98bO/sfv12Mou2LN",
-	"mlYnN4TXwgAN+prkCKJXKZui+Qa5dBJS1WRFwc6k+ljhJDEBpHPMTtIskcGmsTR8/oYew9RpM+Mm+rGz",
-	"rQmTtF34MNl7Q8FXOinhr/aGfc078SMNDYE5KrpysRn64EA4LW36X2eSYdEmzy7ozGGwbXrM0DOvxiiv",
-	"YWFmvu5cA+sAr2DRlb3T2q349n3CJEmTlApNegFpangvf1ELPXkHOc5rQzvzvHhfwweRGVEScFMj89I9",
-	"FtqGBWJnk2JhX7AtHJTPWZaASaVRxsjf/BxeLLqAsoGt333gvGPbGSt8YyC+epq/S9OUp7OYBoQ1r/8j",
-	"/dg2MiX7+WLWvvx6s54sDkubULRu2QTb1NmDol3nbpSpJCUBXzLa1uBZ8UrRytRtb2oBj4u3RbZK2j9h",
-	"3yjanPJ2Zvssf6PeptfZLzrwHf3Cu9McuW/fyNtkIiGs7ZQf5W/YNpKkcN21NDouXvG06sGYnA7qjAkE",
-	"xXZaVUJimU51o5gL0BdbWulXSs36XIKqrW70KheQNlBc6cCRK8HZQp4sJgdfdZg2yhzo1bRDI3KOSNe7",
-	"tdPR1aDEL7pedtehz5jL/KRvm5yRdDVokk36tasLRl3tGth/VzP/ldg5yIrc0v1+WWbps5dDdqd2froa",
-	"VJlLN+mWuW7X+2URpXM0FfbYY/mr0mZXE/e67qSJmuTSPd1GcW5A0/rdMqBx35VrlPS7mjZoPf2b9Xu/",
-	"5QIa0LQvVZflgv7vD9+quoTZ/TVHNOqmWVdEf+W46x7c9UeAlWMocq9lllGv6dz09hQvyYioDV2Fw3yu",
-	"bsnIzVgVA2fxfk9Xip6OrwajUyi/sXwkWnLkGAy9gFBc4tgfr77CMoiI0OWkEaDE/4K81PBdHRigvnL+",
-	"LUalc/B/53uvMVs/un7r5vu3kZomSsmKn2qcXcrcfvd8FbHf7Xg/vVKX7yUx320xfT0ji0wMtgveQalp",
-	"5w+QFU3wQwaCebCv1C1wBgRhA8s63Kh2OM/bVkBmKRuRoqs1WKBiSBOxnoNqekmD20QviH483HdSia3r",
-	"vyJ2PC0rcmQ9CPXqq6TKsPOAzFyhnK+olCTMjdnwJwb7s/l1kQn4y9rvmXW3+LOkzKi+LFn7B6YcwlH9",
-	"mUCpMf/3jev+MtoMzpn2kqB3vQupf+j5Y6iwthkMbEAEQzzVxQQ1CIYuMygirAHL+1Q/PsYvbeFjZ9p7",
-	"HzahcAyJ6GqtQFyy5XfnpcOkPEQKP/eI7KrV9m3fIFct22avqttylVx+lck54F6vEuT4CPq6tf6SQ+mb",
-	"pnKxp2sMglGJS/fbnXcjvr2sjQ1bWNsWLvxamb0rrnXFtQZwLUNLW3Ar6xq8bCZVGfmFnqF2gUznM5NY",
-	"kLVJo+iSz86PjVQNkQOXgYV2BZxsJS22rrFAJo176mQgaR4Ors8rCekqp7AXjymIdBs+44YUXDqzqU/h",
-	"7Z60i6+s6ec3kqQMx5+mOCQjlP2laocw0xmScx5u0BKfkimiLI8nW/PUE8q2tF+shvjjmkLcQ0UdmvAk",
-	"eJYGpCt4zpidIFNICpMtVB7cjaE2iqWZYDHifDQ+Qv2Ekji8l6Y8HWE2W+Aslhu0UH0o0ktwilfEV2Qk",
-	"oN2BrLriJpS+9u3cU5KusGphbRqesOa+UHoaeJWj0BseXUzDE09vHk1RRHCoEVsDHmcrNhmCuPeroyeP",
-	"kXlqC/kQoO/OFEEz+xZYvU/oEsraDdxQXSSELdFCt9f2wQ3B6e28DrG+ZNVfjEtdldhjJj0lMU+UFjRb",
-	"ZCwcBEtLWcBXpE+TI2BoTkMd5DaPyUxDxwz67gozvOyDlmrfGwWwCmwMFmXY6JKUSPxylqR8QeWIxUmJ",
-	"IOkpGb4dKTklLCMzM9VRbWHS45oOaaMhhxK8gUjsYU2bcIqO9IM8A6gORNTL1m+6cUWhjoR6cAqOoWPd",
-	"cAwg9JqnJ4aaa3kxWYxTZF5AJo6caAFF/al4RKlYza753/DaR59YIXlQaDtHEWamgL/1QtI6Z2oFsO4F",
-	"Vp3F8ayv6Xtv34sF3AIv3Akl3Lhi55S/bPMezmPZfL7usevn62vMQrakJ7srWg7YG7aqeeMrXfeqmsJQ",
-	"zTcnnvFqbxGCvbXK26bg1kY68pQYHff+8a+n6NF9+M9fHN99fFedh+P7x7VDNOcpa0hru3/2+m8oepG9",
-	"+Y6Z1ohnUtdZoEGEqISSwucBgrPvubLPI3eqlhnVA1x+myIQg8yUXaPzGi4Dp9hlRwCmfu9C60x45ZtP",
-	"1BOl94DTXek84HbvSyef6I6rBOKhkJ9+NYo8G2WYE+yqUtbF1opwmXf31pbe/snXy7LHb2jUm62e5xpX",
-	"i8OPJEfz3AldN2eN4LUtaGCavVKJQk60ZQVqq+jKKlS4tXuroTXnDUjhW+JPS3yrjvZSjVeiAmlWR0Ik",
-	"KAvUlbH/4c7uRzu7ewdInr3+dyiIzl7/XYBeZGc/fM+QTM9e/5/ox9+f/fCfNuo/r//TFKVvfpBoefb6",
-	"3zBXuFFCu6L4MAsaQszuE5yagzzQ1qxk5QCCdsnLJMbawkzihb33MHLywurANgFJZBfqGXSs48nBiJ+3",
-	"8snQWMqmQrYFFFug1SYPYlq2WnF1TCXvZbP2bfyDkKwSLgkLNg+JR205jLggDM03Wk2JaU0p2dv/uGS+",
-	"/lhJlVKSVDX/Z1/9Lzv//PnP/8xnOX2w0hYTkcVyTKY7Bl0WrXkWhyjkUJEopKEf289j8+Brg4+Aw7Dq",
-	"hPHiP4R0SYQcjVAXpptZmjEvmAjUj1Hksk6pogm/xgW2+IaZQPw4vOHHu2uIlq+2VYu4ximjbCmmYEjX",
-	"U0qFRAIqdXFGesfWmy3ma190vTYt+0eE45TgcAN5/AwpTuNH5ODrpjmp9t0x9HZP8s01fU4N1dhR5otv",
-	"J+5TmIrZjqDmOQkMaiRGKV/XLTRpyr2ird3yfpJs4Qvy7MjWSnqaH+bWGVLpMPyGhfYx/lQvbSusE1/b",
-	"Kkflc+hQjaXvhnFKjmLOTxCW57Gq1fhi2FqzTlO7q86YvITFgjgDINuUawl7AHVBG83oAJWTLwGxA6OY",
-	"4IVO5Lh56+b+FO1f27u2936N8CIsoq4FeMSX99VroIzgxYyykLzsKEIV86WbQkSZvPnhpN2aDEPTC1AR",
-	"UbCIiChM9zA143FLOe+9kc48qmfDjy96RL/NtYCuCe11ciNn7cwHp3r57cT9xKEVQhw/o8uo6fCBL1od",
-	"P8oW6jgBD8/Lhqc4NFi2U/2PFU5PJtPJkvBlipOIBjhWA7P4JL7DWVVMa+N4RA148TwT6s/+t4jueVNU",
-	"TGxXwu37o4JT043dT6OTb1AQYyEKcJamQLBWtMejB4eH6r1X0wkJaR8tTjW5Z16Fc3VKPBaTPSRMsVHJ",
-	"0Q0ksvkODNfL+FrN8j4fOWFy5jcgHTqGbL1qeM5P26BLK7RuV2Fqvd16guXPTpuD/ctEMVQ1jKnW3h1S",
-	"fBubusK2Difceo3yQQWWGal2MAevnOjf5i95CiawArzJAWiG9UhSaDAngOfkCVJptzVXdrRt07ZKCHVs",
-	"ZT1TQh+4LQaxnIvLCh2ZzNmAWDAwDkSTU9FVRXW5cmpdBXAeDETOGO/O8qA1XXIoZ+NkLvJY/SlU9h7r",
-	"7hhRt1r/GdHEw9/vH//aQG1yynSIbEwW0tQdG+Do+Sz/ikfWvOGTNRlvsAhiCW41pHMKxBSdkERa3Sep",
-	"gT3nFbM1VVgSBjkOv5w5ROU99sUor1fGCKBILzJiHss0I++KV+On7ZWw8LR1WAeGqH6mtvvz48Mqvv+O",
-	"pH6Juw73MVRGcj3NSy7RfIMwQxlT267NpVSgkAQxTkkIdj+eSaTZydXFfxXNMlwMKCh2GwnAAVv0TWcg",
-	"2PAFCwv1Kb/dYxrYtammlzjGjJiES5KidcTVneR8nop6/524PgYYpNUqoN+ZIiwUG/z03jH6IM1iIv5c",
-	"8oQGv8g3RdTz/x1v0n7Zm4R3vt3duTVr8CgptpvmNaKGhC+cQ6XA88rf+1WWUhHSQA6vy/FlxKEuN18l",
-	"RPrq0PQumWIx26so4NqG7wuwSRFGCdh3QRLL3dyQo6Xd3AAXfaATDSrOgF7SmbsyYEr2Fk9xYrRaazxB",
-	"0JhOedCJNLcRWSVyYwwkzDjlqPBRmuPl9SFRq8uOsIAgjAIq6bdEHe6QpODz93Z4Qogp6YXZpgfiZGVj",
-	"8uopYF149dxHGZAZD5VXqkEHt9GKCxlrH29OI8Y3DqPrUbTiKAMStvUqcntl3x19BA0AcrOnSgPk1nm1",
-	"qZeslW5kDYosHpPYBiWB9GGAShx1c9UcC9pJ9b+ElxRlX3yClT8PKdAysh5t/UqslmdwYPcNVRfGXVhK",
-	"3yEtw/nb6FTYYKCI8pHLGdHzDgb6yG81h5/tRZWzy4L0byOmFCHLCSAp0R4W13GiE1LmmJ3Y8m0sMDDz",
-	"MqWBAVVfZWBNhULWPummzte28h+Dgqm6mZpEuPKlkNf1O+eroY/FvHQY22on5tdFXxo1zqtiFj7KeEg2",
-	"R2S4UgWZfEpZfEg2SHVQXbsTsvFYJR6STf+qMDVjdzaPaYDuhfs3buzdQidkU9+xeOnDFFyq+Ucr3yUT",
-	"pKcemS1LT11h3HzSS6knPjnzQXgAua0yylbzJKVMGnjAm9eh7EO9F59GWVF3njx86tcEhIdmPvcXafR5",
-	"oPWy6uVsJ6wT4GBqyVRPeu7dxWWqnSga8JIiZSEI6IMpQ/FGdczLYY0QmOehzBEXN577WGZRDxOxBoch",
-	"tJwR5lNFljEVUWNLRxloVhhFmS30EhnVpEp3ua+MTVchVAgYlZ5UfY8lobr/mqrN3uildRaqNPMmMnlE",
-	"xVCepZrBcmGzWL3cZNBqyMpqAvYFErG+AYnuYjl22qa1eOoKcMMYqm2JsD5CJ4yvKyR1adLZODkUEnxb",
-	"7VyOTA+hcwKJLIhcCN0OenWFMPO5TvlvOnlEljjYPM4zYgbXpvVD7iiuBg8KaIifCQQVuEZXq60UI2uq",
-	"pvol2EmYLYTau1btJykhSJKXsvN6yfsuhu5dWhfNfyi8iLH/YJNvZVM7ruy877Cd9+3jfxmSG2/OrdS1",
-	"udAkxcpgtzwh5dx/9EvMTn4mGs/NxaXl9ci62zrR/Srl7KeYctbDEfvTdqs+oowMjw574kjlIk9biCk7",
-	"EWhO5JoQkPNWtTMMr3hjVU96i8Lq5a5wes83SmMe8i0SPqnk97XqoOVhTM2U/cyUnYwoBQ4xA642uuBx",
-	"rIRrYKdWfOMpmpOYs6VAkiMqD/RjE9HIY4O0BOGNxMhG26fkGdF3NrDmtE0/H8ZWmi94dcmodXduySLN",
-	"3RY9lDqVy+Vsuq5fSMIZZfDIlA0rfnCx4exvGh9O/8ubR0ECng4uFg8YvbN50hJhbjIuIyxQkkkowEkZ",
-	"AsVBQ2HlReDN3YnMntqfTWZmRNgUpQYeOORrdtvCUoGU6QSpyDWvQlW1ZxB058rV9xUcvrM+NGHUCt2g",
-	"+1MlbcRvOjAUAvvqjMP5Rnk/m851hWkMDo2vZ9HGhlP3A0aFisQUx2XPgw/1ZYycPbaq+rCIeCGxzAah",
-	"ShzpFtCW+ELXjtTPhdxZWmUsTkiI8JxnfarBhEUovSEdY20zo7ZD8BIIX44zRkKiTSn/ZavkoQvLG1Lj",
-	"9Ji+MeOMBjjWJn43naFTf7dpOtCzSdNpW9oRVrxHBJ8SiJ5Qpzvta8bTzQakPDWY8bwR6g1TvG/22Z8Y",
-	"q+8AAvtEXuJVEqsODsXnv8HJp58+5R+GJ58tH9z5/AVfffBr/NvffhTtL365/9nTO9d/u//bly/2H/yi",
-	"YlH4sBQj8qFPP/rMQfsbgphlmkHGc4op08ypCn+4TIkvKQZzSHH/b2w5hT++oyg6e/1vAkh///cofvOf",
-	"WR1ErfvGaqoeNbwvm9zu6/DoH79DwdkPf5tMkUwzttT/GP6NDc+YxzP1G/UzZA8jLOrMDkpfCSukD/pk",
-	"hVD1ek3tLpUmbUfnI+PPCqVwsAET5BqrVTbJrVgIHlAsfV6OO/kzUwlMt/FB7nWt/4KnhC6ZN0hHPQCA",
-	"vxVny4bF7v4CN3d5yy1frMXg3gVJT2lAhiwXz+T4FauqS3ZyU9/GeYdXrHkLXZ0Tfh97J+jtq3z5XOi/",
-	"CyE876fOnwK9n7kcUvR8+lXxzBCSM6pqlsJgWb4pX6KAxdpe8dZd989PUQPo//b2EDhNFpJZg5vfrQU7",
-	"4hCnVZe9sJjQ1GZbXjllrrLuDvoUJN7CMwPtLzu9rjzqyzg823hmxgeRD/cqJNjRKarxo9Zs6kz7QIsA",
-	"ZK3laF3d0VTNhjJaeU3sqbWqOm8GbgXsvI5Eeh5omV6E67dfUktvqs+7HxNAIfu3rGRMOAXqzi/tW7vl",
-	"/3VJro+NNWmQCcWgcpgQupQQpIZTl+oapavHpgOMzCsoxmyZadNcs5lNRH48dPVzOVDL1/qUNg+kCBXr",
-	"tKKcUkd4tmPy8RDV9x0m1iOQw4t7SC+1QDFeL7IY3EQLrSJWrFbUVwL2WRYTgSIqp4jgINJyMyDMgPm1",
-	"7zFSM7lPpRdZQNFhTL/1Bfkc2/FjHctr6uXVwQH7ilCQjNM0SyNXhHijBUWqK9JEJA4RXmLFI29DxE5i",
-	"zPGxtlWlnK8UGZq0Zw26WhJShiyTGosXiyfgCWkqAqJHapcIdsm3TqckDWkg/QuNNaU5qISaTALOFrGO",
-	"6zaATZp85zQMSQ84ZvtRO4WpJjW7GSUKgK1sOgqHfAX4hSMyRG3LfFvWLA/AojmWEDInYoNSuoyktkIj",
-	"bBnDyNjxWsw4JEfPwmxAIrtuM0CzGJg3YbG2uuGMzUKCNKeL06wwC4fNRrcZMp1uibdEIPqm7hliUZ/T",
-	"9sK2ovmMtCsImjUAgiNeQL0cKZBempqlcKo5uPRj3wA1e6wClsiBXwNOlt8vChJ5/81IScLBbzu8hfYO",
-	"1nkPJJsA000yRkVEhH+oWurzpSyaJx4niQdB0WKG9QkAshBjthRLGwtWO7jgLg/NtaOC6ifFekzyk+3V",
-	"sPJUvmHku13iMPXrOm6Gk6Y3u44l/mEHXaarKpuwS1mclDzgNt/jzlvgwV2/lUBL/ZbhV3h4Z5Zv+ROj",
-	"cLb8H59q2UmRSI6EUfUhj2fD43ndAN4xsP752GP2Vsi+B013UuRWCF851QhDNqBN9PV/5mMQQ2TNQqJ6",
-	"1yC/SqN7RmwZq2F54SvnnkWSx3WY5HEX06BzUMVCdb7YNPFPigjKoRmRxYRTjfKu+WESY8ZICDR1kGs3",
-	"QuKNQDiWEc+WEcIWBBmJhOATYZUepLQ/UG90sxXeoDkxMMVK7zHRbnWGFgNEabsYBPpdS5d1cacJt+DL",
-	"aFOrgDlwd+yI8490bNG51afSSqM++HZVLnI9v8oX1LFvnMPCtlSi8nl1rF1gKNOENPPIk/t3gflLTWU4",
-	"nzCSYx9MvBVa0pWfuagnuYtTbZs02AxRCSy6w17kr5EwJncfTDqAvs/jmIbGufdPKNYtB1fwhWKZjYJI",
-	"83ONk2sJajNswHgg8qA2PU4fb7KwDc0QNQaNoL9tyNwrmizRimAmbjt3BRWGweT3juRoTegyckh4WxuS",
-	"GXRhSiql5+Vn0xy2JqY9Rpx/6tyc52Se7qx10sdKXS30XN/PvsbqjuG8aljMc7r6ksta37HuAP9Cb+Ue",
-	"6DvAzqvzLzIixkQ2t696wJkgTLaLGSAY80qhIY20ZT0OmSAhMp0Jvw9cb15L6czxh2jsjVHKsKpVjIU0",
-	"YxKamH2eQliJzZi3tZcWUz/gdIg3iLwMSCIF2AGKaJ1Os0T7CrVSV4eW3r/2O8FyNhx+CM5Yww4P42gy",
-	"xcGJT/BAGB3fPz5Qi24RDHLgGqBRFm/Qkp5qdC7tjykMdOrF1EIbmOedF5Ibbd503TwbDqFkJFuHXtps",
-	"AW9B2LW2ToE3XhMtTwjrY/YGDUWpPWhuMbeMgQwjrYZMi/IdI1TEkWKQX+zIpYuK1AGT9e6+pqLBXnEu",
-	"iUUF0KtkDIjMC3xy2+jwLBQoY5LGhhEFMRee4m7bgx1Bv8PxBlQ7a87ohfNmTXpdAG/HebFRIBU9PqTd",
-	"zOajsxadNneb2vWqV6/q5dWqwit0+6qAPLRiMxbEoc/1pr9jL7aL82o9SQhDCQZLkUCx+qOEYuUcTNiu",
-	"XqFiXRA5phyacZhpXUIYOMMDRE5JugEww7720FbEnGYqameHI5MOJU86g4AkT+7C3M/J5dMY5eZ6fkoA",
-	"pnov88VxaTk/Oq6Hx10Ml5sUHKKZlx46PGRYoi42dz4iGuinzBSH0WNvA5kXLvVV4+zGRNjqltq866so",
-	"fRVL2yuWtlco7NtGnNZ7PT4EVp+AGV/MLqmMen7DNXpoTY56L5es7myE8UbfEbk0peSrOgsYFLrS+7oe",
-	"fU1f+A2pT/PWV2QRB/vhbq/yCz3v0B6g0z2vxxzrY7vbEbawmcgfehmIj/L80nzJ0M9j+5veNa2RzrCc",
-	"4TBMdc0uPQBT4MMpI5OSU0rWGn01iSlmAZlpbyP4W9ez4sjZCmAzWMrnjWduRP6ubiimAG4hpK6i2teL",
-	"bRr3dmFrNWt8Eq/u4MniEIJwxtzCumV+C2tFZIlPSWFpuLqW39kUl3fjXrf0dx73uw4nu+xkF/88Lvgk",
-	"XXItqXcHOuxPFgPsUkC8XrXQ7z0WjgOdDJvpdmoRPdH9s9d/Q9GL7M137OpaeNevhekk4nT2IsPsnbgh",
-	"7rHwPK4H4oXZvJS7wZnBpZ+uEez+HSqOU9b+x1qJpAk4csCsfGajAqGtXnGwWGG16mo7lD4DNWVoECkd",
-	"bpmCBrJ1auW+J7NyO+RRJlMcyO6oYvPenxbY6BVq6FtEDfUeaZ+L7aLqIN1hRZEX4Jf6vWIUiuV5CjqF",
-	"GHCCY7y+DU0MDiFkP6Yl9MFSpcfW2D/7SRd3qNecCwLrmm4dnMgdfjHsV1Mds0ia0Su1oHWAjs5e/3v0",
-	"8P7X2e7u/s0f//p4qn85fvMHioLozR9ZNEVPozd/z5bo+HDn4f0p+vyXj+9qLCn08s33+dOHlEVInv3w",
-	"D1P0ePnmPzAUvfkDW6LH0Zs/IPaP//Xs9f8VuJV2TqIQ8ial+lUGJ9FkOsnmcAmfgFUnYn7xRE/sKODp",
-	"mCJOeto/c+ErId2VelAH4MdWT7tpVmKXnVEp+sudYpV+q/W61nKNE5BjJhXSxYKkDgrhGpJ6RT9Hjisv",
-	"2XXRg/HJQOeLQqnrN8WxFmkQCTjjK0+pnJRgDyxRloKgbko0CZ/w1M8YHOOAmMiA6lVdsi967Hy/NM/z",
-	"gGf1XkJCxJkxV9fsh73GZPs9kjzx1snzixA1Q0QJpZVCXFuBneDlJpojMpf5eaCVekROo/dWb75H4uz1",
-	"798vPpQSJVxFWFS/UWewY0pe13HWmSRpklLhcyvcKx6qUS0MYi1PEYDl9rbeFv34tmpsle0xGmJZUKuB",
-	"YutDYml6lHirP+AtGzM2TjGG+iMzA43moao4tLhpvWEx3ZImnqE2yqRVnlt+oefXy8183+8pi1ZljAEy",
-	"aS6OQqqNt8y1Bu12wwYRjlOCw41GioBIeYhYAw5RYGVArJEOX1MU68/kTumSeq6x+3wNeRm6ThygAJE8",
-	"xtGRGAoXjxLTKFvOTOUYoQFIvaaM4WXRz6EOulq6bnH/NwSnz7BGmh8XS1OK7+ykQOfdvvnmPizHflqF",
-	"fjeQPO1+G94CBeTboRLdEf2WIEXPgogypHjl9kLwOQJ0SiHG0mN1n2/s7dmtAn1LDtVnQSLYzHqe3lKz",
-	"ATGr1Uw+1dIni22HZ63+mjVUi8vv8TVPQ30tN2QJOVGJ7U5s9bKxOBWNBe1xK1bCBfsUrujAfnbSkip3",
-	"Twv4tjNgczBK161fJCs4vSH4pqtnWg3fNlwlZ6TOGe5GjK8IBk2hKzX3fWcAi1cUGIw6TjU7duQQf1pe",
-	"G1V8cfTg0AbmE/3xPk3umVfBRkdZV+1AqIqAKbOqX/2eG5KWV6FDO+ycGGFEXfv5sLVKRUM8houAODVF",
-	"qqZ9vAPul7cCBeCVcim9oihG1Vhpr66iVtmke1U2nsoIvThAkRZQ4C3i+lLISwx5SzhJUv6SrrD0SyHn",
-	"gzbQBhxuBidMngFgb//CDq+r0EBP2ALPteGBql/iGGnWCHBstuo6iYXrtcGg3isWmImEGOSYWjRQSk75",
-	"icaXoULw+NTEczGo0JxmiQw20KlFntE80E+2azbGZPRkzfpYisgpDS1GSQNygeklJVA9v5eT5Z2wPw02",
-	"CD21QX4DuUJCUiT4ikD2nY5FHF8WsqMc5AP9ew9HR1NhyMe23KPTw81+cdEVh2k9fX6TFIh92hmLrDMW",
-	"cWaWypAVHHVTjWmDEl42KFUG5xDG/nSSYClJqr74z77CO9/Onv/8z3w3fOG5uunxXI1z3eWnYkFjgkIS",
-	"xDhVErx2tiU4lcIUl4KMa/1rXvBVXcM8tulVKISwhpqJMLBxkQ01AuH8kHBJUpPb6VYqpQX4t3aw9pGF",
-	"cBzP8DIlvk29d0rSTZFFCV8/vn+MzPs+QeIyjJxWYCo2+YZnk99hx2mxZ7P2o1o6UKW9npMFTwna3927",
-	"tbN7Y2f/4x7etYsrFamt9uq+XJu6/l2VIwPOFtRGyq4xk01woxCcgrA4MbAGaEnPfvjbDXr55rsAsejs",
-	"hz+ySnKvTiwFYwlDayoiL6GO8UCHZC5FQ8CNEmjgOcIpaY61KbrofyGMiJYYY3XuvFYKK/QwUzJ5aaIg",
-	"G8x3VSZm3w8tui0VQAbeBSUvkxiz3JxUTyrU1ZTC3LWRsVBxT7xBjJBQ2EJwbEl6yTdgXjcO5xrAlYF4",
-	"An2LColPXPlRh1mZshF+oVvb7n3W40/UEyWU3j/+teaetkpCLxb1ie64ypt2z8/Ov4RKee2Sn35nirQ9",
-	"69N7x+gDwJz9c8kTGvyilMw2RArY3bnVJAjoT/Yz0ZizExGc9jCF3jevbRtYMh7q/bdZuBzT7p9c3dxV",
-	"XqvEc7Ka6pDklSD7nrFqRZSKhOI5a4ZHzBosOOZOM2+ZzPIDpGtTukxzmoMqUIbyMp4oxBK7mD9Fg9xQ",
-	"563DcLkhQ4zPQiqSzGcMfcyReQYBrMSgsklAFM1SCVi96ZwWBkePaYt7ZQuQ5pXEYpi/mKITkkhb4C+H",
-	"BM23Pl9GLUXZuEtIM8YvZ07mj3dJC1K43is760+7KoNaXKV0zRSNzhTp+icq8IqgCqe6rUl9be5z4zCB",
-	"G2ZlN9Of6z7csdYlUo/ws20fx5qSgC8ZHVPTIiVVTLp2ns8rVsjx1TRSIrIVEbNB8DaXUEEcgI9nIksS",
-	"L/TUfb5Gq6yAx1JSGNRCRouMhdpeiIUgUmhncLl4fynmG2xQELky0cd7opRUGXnZhbYx9sEePsrfPEo0",
-	"nUv8sqvRMX75JU9zqII+mZhPtAP7AquuG7PMeQGZ6d5ua0aBHVNMyElRrNlE8RiLibpc6duzy/gM6Odg",
-	"oPGCi75tS81X+fWXD+ldM9l4hnipthsfOZxLyNyW5YYGxNINtBB5Z/w2TEXeIzPUZqQ52XjDkXcQNQtS",
-	"ubu7QK/9A8CrxqUtezs3u5O395IBql+ceskU1RWq/owAnp660hHWR+ZCDFjejb0US5ZvWc/NpDVVXT7v",
-	"/NTbMHB5WHnZ0uWN76MC6bdKLvRFBlWvUxJmgXrQOet3yTbWPL7CSLYdD3DsZ/2OaGFJG3k+LyRe2AYG",
-	"eYw57XQ1zqCX3xVjrHp548uOCO4pNY0wEuZTOg/810EC9zD7YmWc74qR0bMJY6yN3ebDbu7X15iYr+RI",
-	"Y2LR/gIsit4b+901LVa3/5+OjdFD+JdmbPQSyXlZHX1HyzE/NmB4ZUkSUyKQ5BWEa0tzScrDLMgjOJnI",
-	"VokNu1wlMd+sDHgFfdlL1hlr3/T3NcrQmTOCurWzn0BSs3uOlEvGWUud4bsm0+2Esr7W1PzjJWtqv2Vz",
-	"7aojV+wdsMZ2k3jZNttzbapW2pELZGy7/T5aWHlHfm2gbTgnnvEG4paiC66l2KLeDwvXTPmpUnGmSgSQ",
-	"KQ2kBvIBSycKsxTqBDOCTkkqTG6vxxjcJ66/ZP30Y9zIs9f/mkVTFGWbs9f/ik11XnoS/eN/PXv9f7Pl",
-	"FP3Pf/EffRENMTntxgiC7z+CNxuj+z/J4linllMcl4ttl4B1UsLkzG/dcxVYICB158B9Q9ujwpOUhCQg",
-	"QvBUtNdQXmH4xCCz8yOqM9RqJZuzoP2bc6Iz+sy+b//FUxzTMDdpD8gP0g11FbzezaopV6WaRZpu8tQg",
-	"d19L43S+Xdmn0gI+bzqWh15KuROuKDOZQacETMIHaB+FdAkFOPOTeb04m+9pDP393f0bO7s3d67vvj9F",
-	"N+xxnZQMHe99tbtz6/nv9l/97/qP6/aPG6/e94YFOefDkw9wSuK8TF+pOIUdp47uh2FqfE8Y0vPGDynq",
-	"GFESJsh9BXlN4sbSfkOZ0oigwnPjPE3lvlKywumJF4a0jLWmGJZUZO9N6Ytw2lXqOQaLgURrnXvJY1hi",
-	"xW9EElOZw9a7oCqWCCpCQzd+l/8c6mFWNiJfg8bjtVX6EtBU77ylp/bt/nzwnatbmqNijDt+IA6ZdHGo",
-	"+XIuAkFsYHyrlkohnQoi1KW5/d39vclU/edGa8BWz7J6WEb+t4UWmXUBGJQlVm90GF9ODPV6QG2gv5VD",
-	"QDUIMS6FP1S27ajfQVYS25ITYc4xten4xk4x6OROJ0/zRKOK6pGxMCWhjIw1A5KJDtDHH167sWvzpHBK",
-	"0Mcf3th1NTOTdOR4WPea3KpuzvrTlM9jshoj46p2KDQKJXrv2SeH6NaHNz56v546DtJOpyhUXIO9+MCv",
-	"spSKkIJJoZEnOMZE4UvszVOJ3BcVMQYR50Irdn0HdFh0oe1GdRQaEpw0iYQEB5EuAmXw0Ht98wtTGNH3",
-	"tSFln/xi91OSrrBqYWt7Vnw+z3/+3o7x/Tz/+fv/m1cCUl8lUomAW9chaq1NFeEkIUxplizUZjTJUciR",
-	"YtxeqJs09crnOtRlgbNYbtCCEige3c81qF6+p7r1bQcFaApvlVEsc0OD4mRESL/QAo+88UE6Q93pAAIT",
-	"gHElJMWSp/4em2AuDrNUSe3IvqGPp7mfwL8AIozErmTkImE0pMDePz5+inKUgHq7vAK8r1ycfjhtug+q",
-	"jb75wPAo8cHX2e7u9UDRMPxFvulMNoendjwOsIE5B3lhsHxXc4Ly3jLNsK22VoPGb9FBJaXi5Sjkrks4",
-	"N9BPvcU9pnVI8GkFBrZs7lT3gxr4zLrOwDhrDBMapoEtyawCt2B+VR0Dw6sXJciS0FrCbFzELMfzDnia",
-	"5qUMoEhDpX/4LR+//lfMhYamdcxixnZpDcnWRwCQE9ZFYMzNuUcAUCaMQ4C8pALqN5uV0anUmSmrkBtV",
-	"yw8CteFxUbCheGRqMGSx4OlmVn5QZGXPDERP6UdFbCRdUYbrH3cemMTvoP6P6rAoA/W6eBHSfSdOkIlX",
-	"Ksnmsd3QEVmrVKBE9SAiYjEzIP//lIQ2MKUW8NhwJhSDCTkjU0SuLa8h11B+Lc39sd5MU/PF/gpn75up",
-	"eiMNLMSog3V8E6a5rVmQIvfXNLgN6G8m1sw96zXHnpF6DZcysCt+pJUSGEsTyorhe8+nXUL4lkmf24sq",
-	"/irklWrsJG2rOKtNIL62PUNy+6RB/yQh54ZpfVsDt5dQznvXJcoZzwzseb3hvjtCWLS2mu/zEscobY5q",
-	"6Twm1j9WtVoCrMfFlZrvgrDS79nIAd4JaOXDiNKAKo0g8m6xQbe0oMuu67tYYEt5MKQaGVbBayu1W73S",
-	"WXHnbWf0Kvrpb/oqt+lnAHPu6HfODHbZgQK+qwmAA+uBAZidHCB59vr3copOojffTZFMM7ZE8zf/hUVT",
-	"tDn74R8yZxxLzhX5LDBVjB2fklQXIF8TfNLwWTm8UuWx0tmgodaxNgSnEJupJaA1T0+UKJUZ5D7zc47m",
-	"U5On8gSO1rgD+OAd9S4sphKBRI8c2aHiUmNB4QZDiNa90ywmB2gdcR3iTFaJnOaBMYxLJAKuRb9tTSS6",
-	"c68fQG0KCY0aTQXsSwMugCQpw/FsmeJu8+w98/an8LIJifUF8n0KvyuaCFIqSUpx7+BJ2Fxo75vz9rcz",
-	"YTimgoRtaHACAYoVlRug17yNvWEalzM1Z7d9htsBg/YA98yNpns+M4WiUMBXrYfL0CVgWBW1xtV7vtNM",
-	"ZeS94gGKs90Dbt7xtubeipDa2IzmGwuK1YuSNCaYh4YasNaerBmCR2qXo9yOncNZK5UGazzD0kmGtHJz",
-	"Fn0W7ZZkoFOS0gXNSaBGjsw1piSZLlRtrOhzIijoCqXoph1JV+0hTvk3h9Bq3ihfu3749nBQeoDl1kSy",
-	"uuxlzlxBPTCSnAvmvCjnz2U5zV1q5wjYq6Na5jk/Zj4xoXoBDbsz7+KNgEQqUJvVBs85TrXlV0JWpLo8",
-	"IImKxyZHERlnDV8zTXWeAjg4HWAzMN33bfCqcRVAkRyNCqqB7jTL0XJEM0BoH43Zmw7VdU32vBirN5yO",
-	"uLGhBmjOw03rOH4i6mvqFT8Vc4QnPSXMPhGwW19k2902XdfAaGaeNgrwNtGtVqvk/Ja1zqkrEjvccC3j",
-	"GDTnc+TvZc+30bSbmL4hxcpkq3tQO8XObdGDwX9Cl9lgVFGIvcVso/UhuJNQhE+V6GDGVOVuGZPdYLh1",
-	"4h/H1k7Ips3/pslhWirbWESdnQDucIo0+ruJ/jG5wm4IUD0Y02+2yaEiT8hGyVRQFNJrd2w+Ulo80yFI",
-	"6q1SCuJWZ6laT5so9q5nkhNgTk56G5tpSSs0Y8rAGxpyVCkU8BWYIHpelYcNNuWVDpKua/QrLqSX5jR5",
-	"zJKG4I8vG7iKEqh1oJAls6JoUf0jTb0XeL1DnK/HfrerP+zGOkzzz5QnrJeseZO3sr81iT8Nprdn+esD",
-	"1GotrF2Y1a0PjPX5gVbrKR1FhMiRzj4DThse5DqV1jBBo3Plup8JZC+QczJYbWl3uVgrxiC5iryEGi0C",
-	"4g7kzu7ezv7u/q7aseb8670Byn/p2PfzJ1k88C6ArQrhmSm10JrEkgpJAzG0nKmp7Tff+IUAP6iAvhw3",
-	"EC8HlwAJ0Xzjdcv5ecTjYXWUSlKPh0mMFvYMocHY9Uia1/gLkOBG+fCPvfJseaWbqEw7Lx1rS8z5CQkR",
-	"ltp9fYCo1Lq4RilCGMAN+tGjU9VwMEnCcL3LlWcQDrpuDMhCTXIY4sNuimQ7zgEafAmMree/Mm/zBf+8",
-	"8/CfMUXPn4GZJ3dYXBU3/4kUN38nypo7tDe+rLkbv7Z1UfO2Euae0V7cWekFk3YB+PV/cuWuL7Rm9ZaF",
-	"p7eA1HxrNaufVSrpDfVum2A9wL8IZPslMcqbPBgqrwwxUr9CBoWj6VDp7aPbe5dvqWRwrqhIeeYFCHFw",
-	"a+YbCMa03yyCuBmXKI/RL1WeZRxJ8lKafCRHstNxiDgAFXBFhXBDhLzYFPkYZ02wDV9GG3+I+pL6FKln",
-	"8LvdzxBvTJhojNc7+7t7+15zdYqDTn/dMbxUvURcP1ixT/nwbN8+anA3aNpcnfCZjs8dI5AdlykaYQb4",
-	"lFei2LsrijXWl3u7shmQ4DZymY4x900CYvi7V/dzRqVa1YFCXN0Z0i7WlSZ6AaftHMC3z+/25uOL0D9x",
-	"oW9LEE0I27xHuARwSKbgf494fTXcATSBQMVhrebhBSHCD6PpfiklA7QQP0FaGJrBspVqWEQOXoBw1Zaz",
-	"CHcvESdIRDyLQzD5ICzPITJvATa0Hil3+rXziTonCxrHJGxAhv4NwRZ024xOz1/d2EhIKMtm0kU9EWOG",
-	"HTfHKVGJcJoCyx4ckVQJhPP3roQ9SMYa94WuWIPbaPcAYbMcjEOhwghrPNpw0pWGfP5hTpaCGqKZ3A0Z",
-	"FroER26snGYpp/nEDqX8ynrY5g1Dd2E1B4cceZIfbiMLegdVYDSInc09zdUKqzioC4JKgUSWkJRqqJeK",
-	"HZ+mMppB6mD/MCwcFIVRPS4XeAEVlVNLOrq39FYWx7PWoCEXU7xHUVEazmyevDfJWi8gDQkr8imRVmWn",
-	"cDXqR3KDApyCtJ5gIeDO6JbCdeIgjr2y/yHPII+pnt/93ld3dv7y+e/2X73/59687i0NIR3O5uoCt9+u",
-	"xYbZjrvJ31iNLheytrjgnuV5q+Ns8La1Be6xmN3AWEoZsld64E9ED3z7+p8lqm1UwDxd593XAqvTvawz",
-	"eKF1KofXPzo3RdOmoh86mehjuNsdVKS1Qz1jfEIYmmsL2xU7u2JnPdmZjx63YW1+qIV3n8+1rcOFncx3",
-	"tE7r+Cqo75RNz27COOEx30KNl17yhl3x1yu3wUg+ex689SfETseKjf1P3z/tWtd/Cow6i4fa2Z4wgkLI",
-	"PT/FcUaqqcR1i9kwCKILAAWsW5y4bEY6SwkOSWo9BicM/EV9zUM5ioSGSPRkpCU08KVsqZ89718ubDY0",
-	"y4jfAwaPpnlweIQTgw8ukJ5VU8aFnZuxnOlPNCNtd8KhKJp9ZIBjh/A1xXQUC1rwNIA6hxiFUDyiXzaG",
-	"at7b2JbF3vjq3jpvcwL/0f07O/s3bnqOXbsJUoeDFG83R2kfYRbO+cuBy3sY8+Akpw7TRXVt1WHqD4Qg",
-	"udqfnsnL7lzNmYXmLTOEIQ9OLDGZMit+qg0qAfSyzUw9o/eOGsLLhw3X4CrwBTjCDbZCxdhzSkPixf3M",
-	"XagmdyYF5Ih+FxR8qlUuMIMpddXpqKilp/UDKTDNWmK73PAxUwwV5HI3L6xjyt1ZbQ2wE4SVUWPGQCZ7",
-	"cncrZGU3X/fpJTCC0yA6Ji99TlqehoCJBC70BeC1VgNvO/buyMSHDkm1JThEtqZmNZ/BRLIleQmUXqVg",
-	"chz07lowBf3rih5q/iHelGIQjd8awPLBfeh4lgWmoQlNAaDtxmNxn2eCTFHKcThFEV7FxIuuls+03/wa",
-	"9t9AWJeXr4EcZO6DGmKDyR2Z5Q0bMvdOF2j/tdBB5q8aJnhONdbxhc3ZWzTGTr6jCM2Y2iAtdYe+smvn",
-	"DOUIEsU9Ygr8nssDeVpdHuHM41hXe0Ak4IyvNo62jZcpDbJYapWYWsBIHdQk0xx8TZqMTZliZr3NQUpC",
-	"KE1A2ClNOTNgbIKkp1QXcdB1Q557OZQNoBpjtipaq0lC8FklYOzKdPWTMF29TWNVQUTjjVVOHODW2UfD",
-	"bE/10V/sEdoG03d4Ls6fYpXQQjcdV6PxPI1RxeOhOhlHegxuhQEd7kuZRmYMcIIDHVnn5cKiody82trS",
-	"K1Mj+Am+IiDpQX1b8/kcjVEHnfURZPKB1a/zYsgFur4u7l5FltV4sgCBAmnks9rjeYpZEM0igjUST5bK",
-	"maLnTVG0/vm5RJrV2Y13n0moD6Kv0n5M0I+/P3v9b9nyNmJkCVM4QBjFXJTgi05tFrLWhW7tlv/nqEk7",
-	"9Wf1EM8j+i05jLEvRk89QgE8KzZjRYOUK9FipTPFVySk2QoQZNIG9HqNYvysRQ3VFbs1Mv8p5GWmiLCw",
-	"hHlTxu0vwe070eCNNQWaMP3LlRX8w+fJXbLCbLhbNoRmSoEUkic5gPi0wKmKsZAoxEV0ZlFhAgcScadm",
-	"tFolexPfNsJPJScMSp9y5gX078GpjBmu8G+0sjXJk0/1mx0A6sfG7iF0ehtWfETyJFHTMIXWcBwPhldX",
-	"A3ikNA0vnGrYLXmpDp7Ai24oeH/kQFeiyOEB9JdLC+KVGYrVq5tODPde8zTMV0UdELNqblV2ziw5zoyq",
-	"u+ApoUs2w1Cr0f5a1PsxeH7ADBvpfZQG3ETuLQ60iycwfU62p7AOOeJtE1wTjT0yqvgoFMuc9qQBFioI",
-	"sA8+1xdHDw5zdQ6zDbK1D2vxzEYl3582FewkIfVLKvf0A/UF9blSzby9j5tr5lVW0/ZvvGtNq/nE7nIT",
-	"7pKifxIeIHn2w3crxJZnr/9ftkQnlEUo5JhFU/Tj79/8FxahIDp7/a9RxM9++E7Cvf83bDlVv/7wtysU",
-	"nr3+O+m0crUciF9UOxDhWCv8frT1owxG/rBRDQTzuCO4qzsXCj73iWyYFrgVVsqqiWez3IRp6WgWt4UT",
-	"HOnqsnQE+IvImxYZ1BgQ7T1Y7Pr3YejUtpEf0Ijbj+nykJ5ia1kPw30x/0P9/isl2SyJr1hkxR+WxJg1",
-	"V0jp91GtLrUUYun4Vm8vH08ImwVY+Dj5ofpZ+wWIlCXQRBdJTw2h98Seqre9pTFMboJZ5Kn2Fpr5mT0r",
-	"DXfqEk+JKLwMo9hPLIYzYVDnKDhsHfKOyQJK6OFC2aqwYsxCJf56IcfgQI4tpFjNQawlB/bw19fQFQYQ",
-	"qFpFTaQNsJuPTWoOa6wv3KyB2PVEq0wJ5CSg/iAKQ5bDuIdt1MQ9zPMG7mFbd4c1VFdX6Dug/xKbS8Np",
-	"21HX0H6hVyWa4mWn8wJ61NCiQ8D5lnUfrwd3m4aJkTq8fYpAlXvcCvTS8oteQRaH5uV+MmmZq7xrlWZq",
-	"l9hAU2i2EjZRI5cGqstoqjIOWKpjHMcbAxM8ppmWZNo4KtSKZf7rqpZoP+jr1YgWM5RpsQzVL5hptm9P",
-	"y4FhuThT2oQB50dpSmOwS3W1WLigOCO2/Oa0JqdqzOKf/sU3mK123H058o6pW/qeKd6tnR2m1geV4Kdn",
-	"nJH39WWZu9u8y1yX9DIZ8MbK0WYPXZMh1xmbhIWQ+K341vOLup+3uPKGXrBVTMt803zXml209lO51aVT",
-	"nNbeV89RqcnAC+gdvnyeGg1hoPkq0F6q+cZiq1i+gU8I4qck1fXxweslmoMpcRCMufxs4XVuShsqLg5a",
-	"uhkFGI1XOqURA9C43XJeByzQh66u+as+5xtETXkfKO11QjaG8ecqe04Kg6MEMXS35B75h/hsEccR2ZSv",
-	"zv6w/ppBdV5MZlatoSPG7q6RRGDlcUrQiuBeEQaadXT2DrDHa56eWHM/6+zb50pyc9h3vdZIINDm0v7c",
-	"KZ5p3i3YtRrfLKai2brkG5NPt4FwHHFgqCxfAy0qkdB6N0Ks6UUXA+LCvCM5P9GHDm4x6MstSKh/8F0k",
-	"LqrDQCSQnAdQKUi8qB9tjzHmx7+mZ6//ZTZFJxE/++F7NkU//p6evf6rVR9P6Fh8QWiX+vVJfT2GfVBC",
-	"25EZK57O3U7IB2abmeGVcfmwv5JEhFk4UxvdQLDcFbJjegph7Ev1XyUnAvlOFU+z0V9jeNdDykJRM4nC",
-	"F5fccH1GTKWQheul03D6dcAYL1rRw1J71657EoWgGUvIGghOosl0ks2BLZ74/TRqLML/idpMxsRP2DpN",
-	"Dk4tOJetG8RXgO4iZ1xFFzGgTnxil+J5B6v0SCtea2eRSqOe31ayZ4whsdbqRZwFBEFQgrbZ1JO0npv/",
-	"7jz/3f70o1uv/mwrk6nhdfUrBgAIcla+wknhAZMRz5aROj1TuG3WEZYzuhh5Pu6YcGDp3iBNtN9uRNYQ",
-	"ddCdcYQr/m4ir7oZFlkPQlnmcTjofRHhtF+I7RG8WdPPY7Ask3UnOXpvbleGb1RjFSeab4yjf8xuPmGF",
-	"SIJPIOAiF24bN1UvfA8ZR93d+ESN87R6hXiFJ7NF/Xo2SmRXn295G1sT5YT/gr7R43rFnRrkMyKyWI6r",
-	"yARsLuREgG4QUo/zLE4JDjcz61zzuuKhG8cFZ4BYpkhRliK2ogp4XeJ/a76yMN3M0ox5C4/BqKFUbEql",
-	"JMw78uHOtgal/K4x7E1BD5mOQ+CsGOM8qvqKCIGX7WYcYst3EsQgwEiSxJtbek51ls7Bs2f2N3fq2X2d",
-	"1oi3WALH3Tfc1nAE/pmR+gZmYk1S7dEzfop+OjNo2YYZ1mmxWR9NEQ1tZpzNSnA9LhXG2lXcpG1dClOc",
-	"l9s4Xs3CQmhi/fQJqFi2tWG7I3ZAW83HeR1cCb+w5lXNzMIfgqQ5qGOk1H47f41Dv+RONh2ehAajzrFR",
-	"U4CKXJNQR0Uyj2G2yW2QJDyVz5w8gIHShtA91C+UlTp4g0LYAyzJ0sRL+3WN4mOWoGSKKTN4+DZ9hgQR",
-	"4zFfggmJMsxsut0yxasV0UG3GQt1M8oWKdZpODpvIMawSXnmTUgFFtIKTkCN0LA58cafkP/EAjvnIxks",
-	"JuQrNHXX17+xFg5tVO5P3ho0DIwMYO1Vxs8VWM2w/J+ckLbI/ymQ/d51sJr6dC/i3F0wnuHWaC6Xm3oz",
-	"dQmkNzkeJUbCbNlDeGfYBn5CU6ETp/P4/y50yj5O5ruuGW5U7ftj/PJLng5OdNBCrGHhEr9syl7vbezu",
-	"MHI/sNblc7Vv39xtjr5qvhbAuaE1RCpsKFcRd864kfE9x8i7A0Vqypgr+Z4FOk2LIkPH94+vLuV3+VJ+",
-	"29evQ3Pj7183p+qSE3A947+YUxOSuRQNFHknjhE8B+t7IzEWXfRng28JOm06ERJLMrPqlAfRYY1WWYEH",
-	"oZSlUxqSEC0yFgq44LCApLQAr3TQFbx4JDWunqUdpk3Z64jrMuUYlLc5l5H3XEhd4L2VpM1F1sVjn+VC",
-	"yBhua9KkfbSDQLw5JZAORZgJ7r1iwldMuJsJF0R5Lux45kjab48z1yd1qWftJ6eweBmXrZVY58MUqh2B",
-	"658ZQAC9RCU8V6dkKNiftJCu6+xMppOYBgCK5jsHSjMe7DTWqWHTSnkap2JlnmIYF+ncfXIL966jkC6p",
-	"1K6qG0YP9vVWm0hEsM/6alC3zEVG5fgSI1VHS3+rQ3uaq67l7uRljkLFsLhCnoFaPtk1VBsZ0gqRUHfz",
-	"bsvTK/W0eibfpJU6ue176bzbq76W10zftyawFbGyQTuo4RSKtrOGkHCIFqA4hjxytxasKxbqHgrm2J6+",
-	"7OA4FI17AQ6Xotd8yUH1e8VcOCabC9a0dD7sSc7XsDKiaZXfpcWeuaTku7cUlevgmjFioW6pbyrDSq4E",
-	"v5+USfxtCoIF7Y2X/sDabcy/74I13H6vXVqsz/ycz92FmsS3Krg/uOL9FsLoZVSsH6akawLpQ41PEsIa",
-	"Yw+AfmIusnQc29ZNr/j2Fd8ezbc1CW3LuHUvPzXOXZ77eZ+9K3fmeP7axCzH1SkqhOorVvkOs0pvVi+E",
-	"l3FIsu6E+nnbzHRLLlrS/i7Z7mnYbyMkhTkynZmLubWlcYcrkE3nhMXkilrDg1rVmJDkaE6A1LyAYVDg",
-	"2LNAR0/Q9b2bN0vswbw9NVY+6B7PU47DSu6NqY3sTbYxMff9vW65nbC/9a+Q54ea0hIMuPTDb3cv6Zmt",
-	"OyeY93dnO30h4+V9rUTS68Aa6SR2Vovst/Z94aZiX3raV8Yg64xje2oqT+CXwCUQlWhOYs6WAkEanZ8d",
-	"DcTG15x7CxgDNereAAafm5d7rT+4MN410AL3phu2ZL8c7Fwxp7jwntVPciFEz9pjp/J8GsCmdYVvU3d5",
-	"f3fv1s7ujZ39j3sUnvd7eY7xS805IHKAxIJovNuOL+x96IOQXGHqsZLf24Hfe4SS/QkZj5KI+yp0PI14",
-	"tTrRdX9M3KVYkM7JJnRCEnnolHMcypfcbV3SU8IQZ4bqnQrj9kwh9Tn1ywqqxhkcERbrWkv6SCnqOGF8",
-	"7YG2ItJLpTZxEFpBXM3a/MK4FyboAmAFhB3+ZEycZas7sGuQjyg7IaGrCTUjD1Qyhlz8AbO6Pi78xdGD",
-	"w0MvD3ITUW1RFo2KrokC0PG5BqmYkyVlJs+kAnL7RTfIrRrDvR5Aty0j6Y1/O518QdKQBqMyRTnTJfig",
-	"4KOp8JBnbFXMAOEpFd5knaOIr9kUzTOJGEfaAKPup5QsMgHI95KuCIrpiko7a61o+/jnBdbbbDqTkNZE",
-	"mCTa2eivjOY7E8cwExKHSgALOAtIyrx1M9Ms7qz06ZZE9NbSLLa5FdlKxyhXT5Xp1XZSqVPZeqK+pDIK",
-	"U7zG8V0reg/XJLUs8zNR4LIA6JIpdmGRxj0A45hJ0mHVKXDRVB+ixS4o/JhkjMuptlDp+gWacsP+2oB1",
-	"pDsIG7Vc8hrst55Z+4o/0+szYsHhhP1MVFe4vGDT4gZy0vONIoYAPKfOCMTJ0MiNJrjUInu+QcnvIWhU",
-	"rj2rRA4aXwuVGQxq062bDaAzBTZurbsedugvo00zoq1oLKqhxjCaKlvpMN/OfMzu4vuo8zcEpz7s05iw",
-	"EKdoox47dU3290u1TPZ3d6/7Qm1Ur88wOxlB6jGWisJTLCF3gyER8VQewEWupCyoTOmWq5S69qGGTvT4",
-	"J8gqkV74APWNvE4Olnau9e1vKqZ5Py+fqW9beK9aSVOjbAF2PxVFXc1RVTSnk9QsasX4j9lJ9bvqzVJR",
-	"iiXnUNBTl+bBpyTVOfZrgk8mU9X4eZvRZWMIpY1KgZiqNGmWFUY+LcqImo153my0AJUmyFIqN0fqA3pD",
-	"vdhzd54+gMz7byL5cvY//8V//AZpARPNTTHVhKRKgZlMJzBW2GCCU1dsiaRMJq9egda34Np+xiTWl7TW",
-	"5SaH//gdepFhhl5kZz98z1D85n8gcfb636Eff//jX7ElOnnzPzTfqlJ1roc0lhw0JJTyU8oCw8v5wpCP",
-	"/VkdA4PiYnFmEWVTLfG54IhfMypQXl0EOsvhE4MY65KPZkximourRKMQCpGpw5c7i/RoYiIFwmyj5MwF",
-	"dZSdwnBx7Wv2NbtrxM8YryHp4pvf/OY3v9n57LOdu3e/mSKqObVAzz45RNevX7+lzvjnx4dTtOKMqDE6",
-	"NZeuoXtpylOdvKEa3PrwxkdqNeYxWSELKKfW4Gv2BSVSbZMg6L17bBlTEWkV/5s7QUASufMIs2WGl+QA",
-	"EfbN+wbkSK/vAmex3BjxD0TpgOQQG3q9TE0fNSnNUcW1r9nnTKt+CU7xiui1hE50loU6erpWuZ6BYfrX",
-	"0NMnR8dmH795EJJVwpW8utl5SDbf3EZPPz+eoqd3jg/vQy9WyNKAl1+zbx4sdj7DMoi+KQoWfXPvGC+/",
-	"KcospASrzbDBwxronoaEKZ1ZSb+TOwkOIrKzf23XRvOVfoPMzNUKKx1h8uNfW+pG0dnr7xMk33wXoJdv",
-	"vp+imL75zwxF9Oz1v0pqD19kZ6//O5Jv/shQePb6b9kSsejNf2AofPMf2BRJdXCcJqdv/oDun73+G4pe",
-	"ZG++Y3mZ9oPJUfmI6Roc8uyHf1D/90clBp29/istEAsTiHxtV0+CJ4ThhE4OJtev7cFcEywj4CQfWPq2",
-	"4imBo655BeXsQQjRvULecd4DK67Za6jvWwkGJqckLvtPITxycjB5kRHI/TdrbauuaN7ZG+IWPqB4bGfB",
-	"1dsOO0GUBXEWAlofyZH7TMX8kCpuH0hNswFfrTKmAShe4lUCG/DxRw2zsOB+/WZRqoHrr+psZqDxj1PD",
-	"K8OmRXzR+9NOPWn4tu/dYmc/AFmr8y3Qgvu8aAzNr55DQELCmUEr2d/dtReNBapJkthYDT74rRE6B5II",
-	"mPnhImuy5buED68B/2v6QD7iD55qxjtxr2Z1CNQKwL381XM1xYJxlKISnK8a6wS4UyReCp0GsSCpznNQ",
-	"/bun84Pf0fBV4xH9lOQndNN1PutBDthpWhC8DE6inY9v3rR0p5hGQXbghilkHJlmxKXDZrCefY+/uxct",
-	"Xgrh+IjmuLREF0osT5jzKZBD1M2uEZHNv2DjsOYSvJ18HPuw+MAWGDD0Uz0Xvzp68hh9SeboIdmgIyLR",
-	"e0rW+OjG3kfvX0MPCUmQdrWekpQuNq7pWQ1loYT7a7omTeXmcAzcD9UQRu1iTpW/M4USvvrdBMdLsD7e",
-	"PboDaDen8K/9Gzf2bkGMvhqAeLg83j19uLs6uvUXL24ufpV+tLoZv1j+ao8dPeLX508+jg9vyevsLz9O",
-	"/wLAPWEPHj6dTCeZABKlSgF4qW7TvRe/ufObhy8P08UXR7OPjjdf/sX9J8uPouD0KU7oZ3G6foDx0+D+",
-	"58/45JVSFvoR3kOyOSKyieo0yhoja6UOLmgq5MWS39NsHtNAg0yXdngNJVZ1UVUlcE0RjoXFRGYcxZwt",
-	"SYqMOm/p0e3CR5K/06bxV41kmVf819yKIVzyeUC00DV0h5UjiU4ISQScFePUkFHKs6UVdLXvS8vzjrsO",
-	"ERxEXzNjMtItjWqsEZenCGacI6PFVEhh+3RHtXAcKrfRNzT8BiU0OAF0zGvoKQBx4RiFWGLjJ/maiYiv",
-	"mZZWy0foCzhvrpeoxt67Lt6647TPde20omymhY6fmjzgLFuTRKCOWYWZOdt3mYfPWoDLNK5TJ6dG0ZRI",
-	"YBrmpl2l5oDjz7F7RlypXtWroe9RvPbbddstoWaKA4l+9eUReg9Y7xTJTYK+OQ1+/tu1/OZ9DdfqII/k",
-	"dWKXBDwqiUv+19CXoJ3+eucZweGOtvB9o6NiqDDBxupM6j5KJ0eaBQnUFwVa8Djma4HwQpIUffPPv9EX",
-	"2K1bu3vv+87Vp8S9mX61Fu/4uVLarM2GG3pmuNZ9izNTFcC8p0KAxztLycWSfelTmnxKJ2AMESfhopGI",
-	"P7HFJTiz/nFTqRZuNt6TRoXEi0VhyrJWJnN9GMsVleJrJrKEpJSnAi2JcUswYuGlb5sLRGRBBBYLdSPE",
-	"fLkk4TVUXhoqEJYSBxGBMurW69hN3E/DxZ8ucZutLmg7DxWbU4ZTj3Oi8w64eHp3GTzwMZMgr4HbcX75",
-	"2Mrbll7Avx5O7fbPN+rCgpL6VAfN5RdC+6lx65Q1mnzuFlW8WvVJC5niM04I86zfdW2+qDv0mEfcgGqv",
-	"JcZ53tMak7fwfK6o5tJqxXK154Hapo6UrbvvISZHidYJFsAyaIrCjBhrgW8Qim+GWXnidVCvWhRqRopI",
-	"ISpa+g8zMtNv9t9N7ZxrtXElMWZKp3BtXUWljnO1dvlw7gy8HeQMJLLhk3k5bFPXYavZ38UbI6KUauz3",
-	"HwSEw241BCgVfbsk2FayWbwnWcPWFl/OC72nBEtQ+3aKPxW5NOQ2nL8G0eNNnjF5saqG4V3dhsec946+",
-	"ZfKrxHLoAi7bJigBv4L7o8TBBGgQSh45pbqyp70k8lEB1jn3odVrMegUx4DIPeMs3vxCphn5Jo8doDkM",
-	"vXb9GHWbBCdGZxZ1E9Eh0MzdIkir7aoBzggdNlBpaXSdzLCDamjhlZqpq1zTD0Sf/JKHm/5mK5OJYCZ+",
-	"qoXxfBfvMHT/+NcIS/Q0evP3bImO3/yBoiB680cWoR308OyHf9Dl2AMlALz5A4tQEp29/j06xBw9evM9",
-	"VGEHDxt8xmaa6dQHWNMil0ybafOssEUWxzOzdI+X2ebs9f/B0Bc//hVDdyACVAfjTnZv7e7tX//wxs2P",
-	"GpK8TJJWLQXrK3dVJpAGl+oh5ck+BhR/BRhKtrgXfML+w0JdV8CinHQt0+0swAmVONaY3RBUsKsjC9wY",
-	"5q8scM9kd+/m3sSp4G8DE1dYkZZaKrXjMVnieFaOZNfdzGkqoxmkahxM9m59fGNnd39n9zpg9oPXfIbD",
-	"MCVCTA4mZz/8Pwnam6KXb75Hn529/u/o8fLN91TNrn0LaDgraob9/+x9X28bR7bnVynwZew73RJJybFM",
-	"YbCwlcT2jUdRLCWTu6NALHYXyQ6bVUxXUTQTGMhisBhcBAOMgcUCg7sXG98gO9hZDObO7gUW13qYBxnz",
-	"PZhPsqhzqrqrqW7+kUhZnmweYolsdVdXnapz6tTv/H6V6s7d6s6dKowGGD2CSiDkrHyyXzxk2RniXndy",
-	"9nuiJmffBF3y6PVvPzoCm8a+Nxzy2INUShFEKFlahfILFnU4/CwMeUulUa/pkDc5jQKW/wMH+A3IlUqj",
-	"oi18fz//6qeR/iJ3Xkr2z/+NdwjvmNNU53q9Lg2TAexldaQXDgNjVRb0HUfw6tjVFaNNpIf13s5ODZZO",
-	"p1jP7BMQsPt8yQgVq1Of52EeYDDr9zBlGxirrEphkR+JYRySFttNF2dXJOS5p2392loGvYU1S8bO3jui",
-	"nbK7mss24ZrnXuWJLQecc316nWnGlVzrEe2xDDys91hU6t/1q6BfTV2REUe/6Ejdndbc47tSDzjHSZkH",
-	"6O02HNAt4tfaJ1xwdtKHIryyqGh2r5nmWnCuV9mqbhfVQNlCEyA+MukW5DqCmB8yGY/b/r7gDAEdl7WT",
-	"FYz5h5mwc2lkZOsW8+P38SCcFcSsZQjd0VskJumzpMN8eIGfFsYnuPTrH9NgYq6PrVsf+3z5RRRrQBdf",
-	"RJc0yCsag2HsMVOeQD1owtQw0dvVVMW6n9Wk3l5wEdikg0EiMAi0gXbemu7jBW/EnK47Kh7EEGxlNre8",
-	"HWF30bjy3NjSmzadpxm/5UIGkWL4Nr/Su5Q5bsIEg9dgFbZdJ7B3WmD3/Hebf7eSXKzen9g4hmZZ7xUM",
-	"zX1THjdVGVS81g8LNsFIGwEtDHUMEHEGsMaDd9/3yLsf7umF4t0P9z7dJTKgXJI+DRlJD7FhQ0b6dExa",
-	"jPz9wXsP9eUH+w8x1W96EjWaWsw58hsXbJzvQ6+8QXtYclkplty0pxi7ZMCSgHHlM663ZyH5+Oh9f4eI",
-	"oZJRyMj9w73Hj+2mHz1/tuv/1H8/iplv6D0LQUjvVOdKhs1cxy6Ydv51pk4kPJLzvHIkkjD/2SkPN8SA",
-	"8Wf9GCeJ9DFFYzt5Q/9NJtfUjzfsNx6J+rTDNj8fsA6U98FvA4CqLzThbqC3RWMmFKfnogsnYonLHelT",
-	"+P5H4UftfjsN3dICnF9mtbuVo/M/AAz5z6QXTV79hROVnP8775DTydk/RUTpb1+/OP8uB+X/bHmPDP2O",
-	"DvlGWhvaBR6p2X5a2OR0CDjL5PT3PwqTs8k81+pC1maBmrI6o0JP4snZr4nqassbkqA7OfsTINmDydnv",
-	"KeGdv/7r5OyfI/L6xeTVy4iE0eTs17ziFKtWnEDJPvty1glDeFON85Dx0Mk8tGjQQ0ulcYxYdexjvXMW",
-	"nJGUK30h+5XDVh+5C4rt9xC+f1vs11vnAcFnN2Opglx6LvVESZ/xMNuGIvhLKpqYODMW8P4LGcTIlOa6",
-	"JjF9dIVb4EgSGfUHMYi7snCDfAxoBf3EerW+hbVOxCb/UwNGNCZmfmCp8QxcgZKQyR6JGQ1tOZG26S0y",
-	"Egkof4d0LMmtJn6XlRA3b++mus3uPRgPYctgapcuRsz2Fj+K1TnJCq2nYgI4aDCLLZ+c/W4AlWb/ifBO",
-	"d3L2jQ4P/hfvQD0RnBV8H1wiQZ6N1o1dZ9/LLbNmizZVZL7sJML0WfE0eog12Z42UTBVlSXtd21ZXC4m",
-	"8dxLSEeAvj7C0QrmifWytXuk1xVQmnnXI/fqm/VqfXtz//Vv/b2D2xcnxbtTs+vHNyvSYnlTj10YOe87",
-	"4cmFudLrwqnVoDt59V2URTI6uOlEk1ffj/N/ddnouoC34qZOLrSqQkoMLMlLcVol8yvqD0SCBeflXmlM",
-	"kiEnQx4zKUnTyKn/DIaxuUHeA/hBIkY/kYSZElp0DbsQS4kkPRuztxjQREU0RliDwV+CPBgkpDo04oSG",
-	"obR/V4ZmeNy3itJXAjNk+vBu2sGMC57kz4d4wUGWXkekGPJQd4ckNFZdKIgABWisy8Xy3zJgHfZLcUvM",
-	"tFk7wGJOCkaxZ2ozkKcQIS2VaZGDhNFQdhlT/XgD/l1pKmUlZ6xoU0+Z1H1ekDdNS2XAVvH4NxQQL4bR",
-	"KlKnYEgIz+YZ+41AhjPSEqJHbu0dfqIf+OmTw0/d4xA7mc3UzhHKlcJPH7t6KjMnkiGg2k3x21EGs45A",
-	"iDhgtg6hHOFoYSCLrsYuJ9YypbwpE1cGHl9DbW9BSXaD1IhkgWVbvEPksOUD68HC5dkpY8cdh62jVqTm",
-	"P6s0m3GVjAltiVOWKzit1sqXH0xxLz4yWYX121SvZCWw5qMInUm0drS6wypRQu5Gbuk+vw3HKpxkM6ms",
-	"MPXzYRLJMAosrKO42gghg1CBh1DCkI4NkKBerW371Zpfv2s2v0j+kRIPWrXj7PItv3rXr9Y2CLKmckG0",
-	"w4CZ6TICHHNLWUa6VBJgEyPNfgRJ+Kblw7BkO1mt7gZ5H3bmgDlCTH+oA3agv3kWSeUsQKTZYgHts2bW",
-	"7GOOH2HRSFFJx1MUEvx7t+fmrIuWiDtXHCmSlJg7nXiI3iuaeYZivLzOe7ZYObDZIPXvDDT/LkmxWAsA",
-	"kVcM8t/L0T8D74P9VTKqCvsLAWWz2SAu12VT7BBvuCo+Z2wlZ7XJME4ZztZXGZmx+pAcqQ/ydGsr9dx9",
-	"hZfORIq7fGr4e6YIgGYsUfqeswOUD+CKZbfL6x4z3SrduqLxwh1Rz1Bxr2+8oGcurDy6//VU8lJWoXS8",
-	"JBRfA4esxE3jbGKDWHQ2YecEhwMz6lW5UCwtlhNJXzdqr354QFQsOn52C88tbieGRaAB3sGzVeSiTWJG",
-	"T5n0SCKEwu2hSlCBA9Ur2sf86ft75J1779QbhOrL29qNdLWLEeTw0X2/fuedW9Vn1Sr54ev/Ct/f1rbK",
-	"9SKUv6Jmrmgr+CGJOl1VVsj6RHT2st6Ya1ywU0qBN05FR7rASeGHlHf83tjvRbzrK+YrOvBVlx3z7fox",
-	"35Mf/wMdPHx4ILbD3s87j+9//IXob35KP//8brfeflD/+cH9rc/rnz/7ov74Z8f8mP/w9X8h5fckDyO5",
-	"c/TRD1//j2O+cLle9r5rNeV9rJIx1pE91fqIWHRwUwS/sLCTO72ORcexWB335nc9+fdqantoojUxDE9G",
-	"UAWGUAis9rMP1b4qUtquGk5QbVsFDSFUkoBywaOAxkjwATXRO3d37hjuLzFUx3yq3LXZYjIKGTQkZdKk",
-	"gdL7SG2kccR70gMO3AT5kiCI0pGV0NcxqGGNOGlKRmMWNgEri8lMY+AwU0ZI2Gv4pzOWar0I7OLKHihY",
-	"DlKeN5hlhpdWh1/u+pLPliohiiaLXhmfiM57fKGNJRaJ6VFx3X+12PGb6rByv58mFCKu3tmuFPEdztpB",
-	"PdGLyVTpmODa1SnSF1KRWrVadS5AxgKn3bVqScuhpGxV7V6nbzMjNy7zb8CdCUs0WgpG6nTdFexP8JHZ",
-	"ilC6AhjixhKuE6F3ObjGyPycgNSjVEgAangcDXeevg44ebTVgxgB5ZDWy7YiedXtjRIP8gEbr9d1/LRG",
-	"662tYDv86f3WXrjUap++YJErN2uzdvXSg6QPFIKsdcg/sQ2yO4fUMSxkB4NEiLbcDASXekx4MC6NNA8S",
-	"ccr2nAvnVWP3oQiQyOhLlp/9K1+2Fkr8PKFJxzRnN02HoVN1vGl+25c2ers+Y8W6bBPXSjiTDdSBHuMy",
-	"gx7gl2vlctKPSNdBDFS0s+0kbERaTI0Y40SNBAyNnGeqQJ4o8+maAkN9nF62AAld20YWu1h9LhKCIVBZ",
-	"hhaUnAoHvlilrKCkn4fsWRYlgWMvTn3CVytz3ofRl8wNGZW1AR0qtUWy8NQoLM3GqX4T50NqDzdwNnSp",
-	"hGylsaqL5q+719eP1/5OzU4G7NM+28suXdj63Qi2jNohLxuyWMdPazPOZJkwlLkR5lOk6DM43ixrz4Dx",
-	"JXkmnGelbCUOP7+lOXGzBZEEGvQr0l28Tcn/nAnNPwHIDNMjIg5XQFKW1T6ltya0JYYmS+4V2awsIh64",
-	"kKNzppdrzbJ4opmqGNanqC1XDAA4uiggyjhM6neqAInZTUNeIPI2UTEcxeHpgEy5m+C5hmCTxe0ilIxu",
-	"DIwQKm0tzadkn7IUTqbwfPw6zK/I9LAPVlKGg7fKlmMYlBYz1IzhZcwlYYC5mAHM1t/nX/INDuJlAUwR",
-	"lwMWKIHlsQ6yT78d0sPoqUF5l6iEksPJ2X8nH3QFJd3J2W+QX3zPlthPzn69DLQv13fYndcNgphro09N",
-	"P6zARveFJeeCU3sRjvG3wZBHkNEdUUmUiI1uLpgwF8raMGxVoz5bwJYl5rLLbReSu6a6aWUEJKnt5Cg8",
-	"jH9dmJXBqxjmjHrNr77jwxG+ZFSdXCRf6CRiOCh6suqq7MlHU4z4RwmoIJBn4vzb6BJP9ioqobpzKwYo",
-	"r5uCjBflvWDYSEQbUAn37tJaq+5Xq9Wqf1f/b0f/r5r9V1u+40i9+AW6IlGWDuQCZwapLztfP9K2shxQ",
-	"cCmL4u3YSHilHdmNTP2HET5DDrjQKnQBc3OiogCyRSlo9W4KWq2T1y+iydmv+qRV8SoO+UkeygrraL6w",
-	"KYnO/8A7UFnyj0R1z//QJ/3J2e8UkZOzFx78H2DN/5OoydmfgVPn/wamECU4fxkR3qFjIukQK6GgLqVB",
-	"fvj6vy06qD98/c/k1usXlHeQsEcB7vN3vOORgy6AQnnHufz2Bnl0/t0YWvAbjg8179Drnr8MNgwKrdKo",
-	"nEaVi7qEhsamtm2oXnaAL2Zxk73ixLfzrOjVtCkrqoZ6/GlgNYVRNa6yf//n7/l6KP0HjoJbIzMnPbRc",
-	"72Hj6EttrRWeb0ZfP4dfmEZ3/OoOTiP9oL8hI8RwlGcI5Yv9CLvdQAzwfc6/I1KYqr4l1EqISgTvoJoP",
-	"P/92TG7lkc1KnH8Luj9nLwKAkheN3XILVKruV8y6D996iMdpjVFK8JpImHPUhLAbHbWHMZx3tROG1YOQ",
-	"jnbUf2YcWeedf+mJdRyTdhTrwFFvTFoRZxuk+UVTb6I6ERxsCK63YgGVzCMjkYREJEAaas7UO4yzJArg",
-	"K5mFJrupKhYAngF+zyRhz2ig4vExx72/ecR4oK8xmGklRHpzw3wOsKUm3KNBgM7iWdSnijU3yH1z7JCK",
-	"rcApXxxhbU+kPCtH1acDOAUEomqbAcAPSVPwZtnp3Ye5fpyTZ7kAwszBePpjPdmiNWMvP0AI1Qx01fIZ",
-	"nTJIVU56J9ORQKpsVAPLjoKSWUkno391smqJHifve5XmrZxz1cLAqAWBeakmkDZOKyKUVwTKtFHWJwn0",
-	"Lh0bFICeHE24cxMVx2hIBN9FqveyE5R8eFmYSuNXJRR9wjo0Jsbfl/MAw5fL2/oh/mnBcx+4SGpKPjl8",
-	"vAdgalMkabHOMVO4NC+ANLb41ktijaeS/rBRL+sR++WiawxcXna0AHBcvbRaLr/yk4KT7JIFHx19yfYA",
-	"Jj736ZZDasbTs0tW8PQDQwhYMgvTbxech+b6+XTBc9enTA5w7azBy7Tl6uTBeuPYsKgdvSpld9cGQPn0",
-	"uj6iCIJO88G7BKLY3E1QQVAJ0pq+4RS7Pi8b634kEzHEEH/pkwmIUfTnUJcJIAoI6xwlPu0OEqZjJYxV",
-	"Eqd+CtYb+Ksm5eNmbqWhfFxKqDxMAnbSFdHJF0OaX4RdhXbKx6DPTv32Z1/tPPfTn7cX+LlWL1R0v9gP",
-	"Tynvpfl9KzFrPxgzmpAmytGe6F+atobbUhUh0kYJkXt5I7daaJQohbqYLYKMbkGj/0G3CxRsjZJlU982",
-	"NwDa/ZW1IH2dhRtixV3nJn2pPIETzbkXguWfUFUp5elu+hD9W/uMeGeDGFQiYv6uzOCdsEDvIYDC2/nZ",
-	"xMs+t4nHdBmBpcbPf/Ajovp2o5P553S507I1q8flDuZEHvc1JxGd+2zzqyg8EcmJjqbK1bkOF5RAIZkC",
-	"CqiGScYK9HzAmeVIllNt6zFoWhzzKQ2WWdopxUDpD/NH6cud/mRdUlnbCrCMTsqqiF5XPifKsjlTWIdL",
-	"07y+vVSzi0pATvXU5ebtJg2mk00Fur5BSSJlicmwVmFOaN/sgpasIuwaqpCcmhXD44hckAiUoFNShLA3",
-	"t+JsY6xyQRyC4AxuwIW60gjPHV655oXuZgkABwsgZ6DX1l41a2owsCQ2X6iQg+tcevBzuk5lPvo9oFWU",
-	"OW0oLIpDLRAlRGgjBTUSyB0lN8ieK4mIfyW4IU91FYOysg02gJPy/jGnCcC8mlyoE/1x07NPwFB1AAL0",
-	"pqoK1N31HElT0wKra3FPiNFFvywb7DbzbXTob5tapgM/c3t+rZMpZ4ooz87bkSkYlgUTDC7SceeQR2pa",
-	"P3emLtqM2QZVTzPX2idwxRWNMN/dj8SI9CkfE6nYQBI6KtfnYgNQ5y7gZ6l5GW9DrTofv7/6ebDWmqCI",
-	"sxnSrnmsoj3HgsHMQPBdbY5rPlVM2AUzDUSfYbrJyLu6HACZoGukv4gF70gC+btLuosCNHMxsPL9RPQJ",
-	"HCtX7/q1HctNPbW9w+qjSAGg12oTogCQfoH0TH0nPVPfmmYj2zVELYjanOIzU4KEFiVogYFlfEtXQ/Ut",
-	"5wZWC+dTCdVvmfRyEJpAuNUWeDJ24qAc7vr1ql4H9BdJDu/3YHL2u5l4P69i5PUaldqdzQ+e+EdHwPcl",
-	"Rhw+xIvVmBztP3pEPgXQ1Sfn3wIYHGqQIQdsG51KC11oZdWvbvnVutvKvcnZ9wEiEruTsz8NiUrO/0jU",
-	"cKpZ2wBmqTy/LDLxMR8MFwQm1q4PmHhEe4yTaGrf++akbSIOy5Ee9YzuEDP2dBqOaw5oeTuJeAd8cEo/",
-	"Q2O9IRqwRI2xRP0K6xPA8+ZUWZhrVupksyMAqaI4NlqsixY/zKVBWytmG/pjVjms7dWrm80vkOEAZQS5",
-	"UGV73gY5jUSMI+yZNVxiwcIwUVbJHPYb9Jn1JpJGofkGFB9kD6X3Z5hTmUzhA0DxA8sFuE6ayNwpGRly",
-	"FcXguaTe7kgWklvNtM1NjzSx0c3bHpFMYZUAHmBPN9vS1gp+zG/Bfoemom/w50oMTJERnGbJKGY8YORW",
-	"UwA1jn7ebU+/rsyX3sBZGpzx3WpGPKXHOUnYacRGTXIPSxy8Y97kbHRiqt6bZMt8Tprg6SPKA3aC4HD9",
-	"IDhGwAGBOW1V+ExDbzVTWT79QdMcqsDPtxsmpRaIJCSyK0YSUUN4WsbsgaRKjc50tPNB2uGwIWwJ1U33",
-	"mx9yHP1OAjSF8LPJr4Sm7kDffdQVfWQXOObNh+8dkU2A+v0HJQZR8DN4i0LkkIkTLFX22xMgFBGWGtxm",
-	"3tys/GKBL972q/dQlzDzxd2IBOCPj7rDyau/kF53SE4nZ38OcqqSWaxQ3zx64O/tHRl8nxKFSO6c+SzX",
-	"IogLHkZUEIWYw9PJqz9yoiavAE2ahQd3Ng8fHn1yVHGagUaDKETkHqPxCRSBl0k/bt/b2roo/aiHCtB0",
-	"lUZFDuWAGfIrI72bb/32ciEKmN6biU0s7n2Gg7gBYQnUW2QLYKFvuXJ0sfkV/nAShc83YS0q3wf9wmy+",
-	"UmekF55QcEMqFQRsACfPItHLEnA3YDqtxbrG+aSbpBYNegW7F92A1SxKZSi7dHghmIGapTSWSbvi0nRl",
-	"xqrffQNyujP5zadQ7KBp0utOXv0pAOnc73Fj9PrFX/91cvYdoK9ffT8gvKuXnMrSs1oP4xtghF1oXq+K",
-	"J/2CysSS8w/RFnLzqzGjyUyFs6dw5ZqdtG7FMkV8y+R0VyGviZ3wN6WuCWSB8FoI1zTAmxQvjwZSrrx2",
-	"lJ4fRJIMhsoEp4/b+GYNclypHleaG+QAaVhowkh3yMOEhaprkPDAqIAJrQSYlIHjSiR6gdfuRnADXIDT",
-	"jDStBTOOpdlDHXK2hOjtEi6gSD2xV+B46BX/4mJ/MLyZpn0JKdHCWrBEB1Mn7SHWbGfj/tFwcvbvRJ3/",
-	"EZSnvucdwrvn/8JJeP4v3BUuZ88US3Tg1kloaIn5IVj7oHv+0oaKWRRW96vbfq2qN+OApAMTgcixdf5S",
-	"GFWh/Y5+VPf8W94h+93zbwnXS/4/6SU/0u14ybsVu9qDS+xygAlWxIjnX+NocvZndBR9Wxvktp52Esbg",
-	"zVuCJlkra36t7lfvGE3wRMRT3+zkHq8UkNpWIb0HEDw0EHYahVBL0qg8gPKdFmRUe1iipBJKapBZrVU8",
-	"q4K9Bw9FSqJKY6daXUpqAC31EKjQV6UxML2mXdkvKcNF7gSIP5F59CIuM56tLwGLSqkAoKa3Q09ZXsE5",
-	"W4mW8mmbQFI1Lq/iBc6o8Q1fA647jAO1eieEc4y+0JBBxzGN8/bO/4+prms50+LZ5OyPULL2UpmKNv76",
-	"V/3KJSYA0ny5m5ybNw8OhsrhUvmJJIaGDFkc84DeS1k5ZI8KIrep3RJ440HC2lFsBDTM7Etp+SnBe2mn",
-	"i5VklnA1VVluZwFMFVNUIGslszSTuYWLTLZiUCMEIVt6bsFZIdedoS64wQFmsf5W2gXOS0+/Mxemg0rJ",
-	"s2F8Vi7ksYqQF9r9NxXyQgZh+tTXUnWsNQr2oJAtSUwJVBrJpn2V1mYkjIYb5P2oA5A2S7CqEhpGgXIB",
-	"azqeNipVHujnpGI6KpPJwbugUg6OVLlWjg6Ib+JUXFFAnOj9ci6EnMpKxOevKOlMXr0UbiBp+hDUNkyh",
-	"VibOf0KlFEGEiK8qsAOwqMPhZ1j/IxpXGvV6zatIlpxGAcv/hbaqhCn67GSQiHakUMV/y6r469c9ZXyY",
-	"1oiZ71PWgOwCrHzB72t3Ln4PX2w7Xyih22/fA76u17KvYROm37W2vUxaFQ3oXb0+rs4/Ty1EV1wE3o9i",
-	"YDgz03HKic1YAeb4ZQA3zTwt/Riu+P+ouKul2XQvzofD4WisFUT0IKE86AL9fK5OIj2UBYEDe6IXm9x8",
-	"EUBuThoPaoxnm9YBXjKn/D5Xjm5rohdTGppbL11aYe4KetiybVTBMuXcaWNSWgJb2rdodfdyckQzy7sv",
-	"MBTsIsMDDGafJj1JQgEFlH16oYx5XQQGC0hYvGWTGMZg/iw2lr9uJlKwSZkxDFhYKxAPyJxm2TwlDGzx",
-	"5lezK7XuQ128JVrIHgDhKYZ3KuozLMmNJNmubu/aCaTfzpFJOmWJtLyPSK5euMk6MLN95vqQm6rmD0pU",
-	"dvInV0Yy7W9BYwc7qowYF79cd7mRkcpJqwSs3ZmqWgBjBIgJg00nnH9COXo+cTZtm8OW7ZTyAgUH3U1M",
-	"h+J0iLUf09aRujTRJpyN8pBeL8PJ6pab3aEHx7VbVX1H3QvgJgFWqjfRqPEFvDWnNM6Uc7fveaR2d7Ne",
-	"rW9tfvSoduf2LkmYFPEwAw+HRnjV7JTyeFbDKMzFkAdMv0CPjSLJHKHsYx7TkX6PerVWTysedMOhr2S3",
-	"uHIRPK7bmZcRHSrGvbWj2EoX6A2lo611DdpbpWQwODYsvH72F5wKOY4ioCNqgBqYITHKxwn1dZDA3Azn",
-	"OitTGynWR+OjwADmRpIbWW14xavY0TzJE7Vt66/Skcz47HrK10v/dsZmtxPcCXaYfyeYxWaHMaT2DeBG",
-	"s3E46J7/b94hH0S8S9Tk1V888mjy6qX+8fe8g0CA357/G5CyfUMGRWR2z70CHjlDVdv45WfwS6JYkt/e",
-	"1pxt8wzWue1Mr7uW55pz1yIYwVmEf1vtKq37d+lW4N8Ngpp/L6xV/a3WnaDertK7rHanFAtVrb1Tu4iF",
-	"8ip9UPlAz2rZAXOshiScnH0TdMnp5Ox7ogxPp/73N1jzcVViUcegThZ9TT0Zs1WqUUmhk/pzu8aeADIx",
-	"tUUDRZuqPtcebb8zHE/O/jMnn7z+FSf3geVArwOIV3tBavViZkePHE3O/pF3yevfYq8cdc9fDopIET/z",
-	"Kpw9Uydmnjb4MI6XyH84XmGB6NZxIZ6VUkH2OL32GX+47koYalKXZizSYMO6AvRIds3IkvvmECFHGjC7",
-	"msumUmZtZJ+aa+ZEqhnTyGLkIiapc7kANWMZWYCjZZ38Ko5MgSn6Aei2ED0Di4BSTf6mvLStr/6J1J76",
-	"GpzymyP2cwQUuFCW80YkOSYmY56F0inPWH+griqXMI+sBuImoWi8S1ppxeVVmGngZhWv4uMPPyKOGVyX",
-	"5q/pdo1b66JtFkkXUNEqqqjN564NCe+sxReuWMlm5kgMosAjbKOzQVx1ac8y4nmmONEjIaMhbC5zK8bn",
-	"eWHlYtWpQRRM66E/YbyjupXGNlbW2l9rnkvi9Uvqf3ny2U+LmLjWakTDeGZxEI7Q2pkQLF5uqcSWpDxs",
-	"iWezkKKH5pI19qB9REEH/sKevGMNiy0bW3tv4tOsRHXaBbYf7Se5XtyEPyqHJh2mnbkHF86Jhp4ylYxJ",
-	"j6XF6Hhyns2UxxlGyEddwQXlorK/03/2/KoQcWRPdzatXIycKtpq7ahaa1SrjWr1Py4D+8711TWjvq/R",
-	"IlOz+7k4de+btz09pUc0CcttUG+opIoCudkSCffbiej7XRH5QHtYrv5PHh19SsDVygyuMEVqBuXjHmFY",
-	"H5bo4MgziTqXzZG6VI6FTI6UHD06AmTwMbcy8JmsM7KYgRy8gU5AdjQfgCKuGIAQGZMKcKdcREi0RQLk",
-	"ZSU8ZYdplz0QCX8/Ef1HIvoIWSJnE16b7RV0GzBo5pyc2ZYUObfWeOZ+xUZk5g42yXKpiOyGMUg8iBLV",
-	"zXq8zFlaYMZaF/iU8EPb/khPZz1l0IhzbKStMcLApihgtUm3xiTLgc0653Un5tjPpeJKXW5mmOP7zv5u",
-	"uQhuFeyYzmbQHKjtGh7CIbBilvFhX8fOEHZrtj8jJ79uz7mvfgZ+gWl9raxa9mE3ZJbsQzGovMCuCQpu",
-	"SFyPXe1lBwseVoRr35CSkS84OeblkdKiJad73oZ80i9S+TXTnzRhUIA9AM/RcDI/3hScom2Z7fTH0LEG",
-	"YS9ncZ63xsXAU5svsU7GzRzZaWlTKnj/zxagNP5RpYtuhCe9MAtuhCvNLxFdesoQ1ppQ3oNAbA4GTw6D",
-	"gEk5l0rz0LluWY94o8Ay2YvMzz+5nXP1jYbThSbkB4yJfhPIdxbzJrptKOcFuU/CZEySISdDHjMpSTNM",
-	"xifJkP8McO/Nht1rwO09JKZCgmFDr+HpLS/yGk+zzQEAoUsHA8aBuipSHnBU6G6SG6Spvz+J2qYuYpRE",
-	"CklU4PyfRQiw5iGJLd/IIAaWnVPGlUEloevKXnWD3Md+IRj2WUCGPOawMkccOEZVQrlEJlgHqQ23d2Ha",
-	"aWuMhI/Z5iDuhws4oImwafquZksEREH6Qtg0MekwgSWik9A+udXEXbif7bmbHmn2WdJhiflwy3zYpTz0",
-	"xSl+btjHmre97Kb2bFR3xTGngRkwoKcs2knpDhpnNjXPKUPYJqkhAxqJYRyaMS0j3UMDKnZq6KEX1kaO",
-	"eK+RjXxfd/es0S9pkbGzVdd3XCaHXpIy2oUDDM5YaGE61Bi7tBMdy3CHAJqxVnazM01ozrlMU3aO/1UF",
-	"DoxTRryLpax3/Gp9itINN3uvX+DxcVYxSxQcLLuMKHASDfRu35AvhuPJq7+ABrQVxpieaRXMV11Ijdnp",
-	"BO8jTg1GAMO/SqOigl7XR0wsaMymKA0gTYFqAG1/IumdxJF0W3BhAVgq1Zb5opjya0+2pU9/CuXixVk3",
-	"qrKJGwqGeiBhFK4q82a5F3UYLgaMW38kTam6gbWlOHAldHuixK4XIpGl3nIqwAEt5ZkJgBmr6Zy1IXtM",
-	"Vo1zPWFMWRwqnSuuPFQf8jRScW6MzkuvYuhyYRXvLzcemwGVbNHYcw+uXcXYzCDKi1DTB2XUw6Wp8spd",
-	"49sZJus+X4AxGUZmNUQaep0lep3FDW42fIZEjxqcDAr04DhdwuY2v9L/PN80N5h1fqRilu+Q9dhgBkkJ",
-	"qCzhNTLfXC5Zkn+JN0JtxJBCI2PG4NbVPfdSh+x8n/nje/fql3OuOIAQr7wxFwtGU7ZS40qDg76CfSbc",
-	"jlC4H2mNdYgJxDTZ1iagPIxCqow7b40Jii8Rag4+S+bSVHoil5tgyWnxzuOoG0mCX1e8yjCJK43K5mkN",
-	"7Mg8pyidJD2zO/BIBu303MwzSufKhlkV+NjKTsRC9Mhw4KrE2fP3AnCFc+LWmMbfY6gB9W+WISdKjPqB",
-	"4wxyKdaCZF2O5F0aOdBGShY6TilCUZ8XP1KUh3je1xUjHff0uBgRSjqMDyMOW9Vdh0jbgR06q0WeyL7o",
-	"3RXtD1jiIwuLIrHoEL1NRSpxeFHcyVgaOJDzl/mDSthsSwW2hYuncLonFp3CTZNzsmNwkRhrhkwC17zd",
-	"iJqAsFKS5M2nwKarT50e1L0Khd5UWc47NS2ZVvSUDwcMhDhbQvQwL4+xqKOs2QcaiaK/tWErDDXtMexc",
-	"DGlhY9GA4Mmhjh3r8Nop/Zhyd0jja52eBZnlMlWFsQ1uOWEeEt/PsBX2Dvbo/bPn/y8AAP//",
+	"7P1djxw5mh+KfxX+87/AdJ/NkqpKLXWrhMFCU1K3tNK0tKrq7pntkVPMCGYGpyLJFMmoUvYcHdjYC8Mw",
+	"DOzA8MXiwPC2B2tjfbyAj31uTgvGXmgw36P8SQ74kIxgRDBes0pSz9ZcTJcyggy+PHz4vP6e30wivlpz",
+	"RpiSk4PfTBKCYyLgz/vHeKn/GxMZCbpWlLPJweQZOaWScob4AqmEIEEiLmJEGXqZcUXkZDohr/BqnZLJ",
+	"weRXkxu/mkymE0FeZlSQeHKgREamExklZIV152qz1i9KJShbTl6/nk4e8wibb1U//RSrxH2WkTP76UHd",
+	"v55O1ljgFVF2kljO+KL+qXt4A59J8RnC8kQiPOeZOoDfpMKKIJVghRKSxogzRNUdpHiMN+gsIQzhuSRM",
+	"lVZif3d/b2f31s7u3mQ6ofoTLzMiNpPphOGVfsEMxB/7nwiymBxM/v/Xix26bp7K6/fwBhYrIkLRBY2w",
+	"IjPKZqbP2mwexnrZOCPIez9fyWw1J6JhVDTuPaTDouuH92qDs1+pDe1L+N2NxWth1povFjSiOEURjwmS",
+	"lEUE7e/u3d7Zvbmz/9kULQQhSJFXCs3JggsyRWsiIsLUDmG6SVzahL1Pdvf2b3xy89ZnbrprrJJitvlS",
+	"NBPUCr96TNhSJZODW7vTyYoy98+9aYCY9TqlmDKldwc+1rA5MHv3cnh0tJ3U2/bmS7wih653tzs8Y6o+",
+	"nBfkFY7UC4TjWMKoFFc41SvNV4b88YogyfBaJlwhbF5a4yVpICHzHX+khGWrycG3E/jS5Hlw3TIheYBc",
+	"vkmI0ENCS444O0CMvFIz87JbRT0USw1NIzKdN2zr3u5ubWPXWCkidFf/7Nu7O3+Jd77b3bk923n+p38y",
+	"CY0+5lG2IkzNzKPqJI43a1KMdk3EVC8jZYbjUKn0Q9eHdG/GXEoK1FkQdJRgoYrDW6YX+Pg4Wt4vTxnv",
+	"fDdrnisMqw99FzO4WOq+Z/q1dE3jGRczffjDYxEVpvLR6u3vkDx/89uPB/EK7zM91/iT8hrfLK/x7s5t",
+	"vLNoJCkak9WaK8KizeyEbEL3shIbdEI2KEq4JAzNzQ0WpZQwfT25o6tfwSxGcx5v0JKekuIRZvKs2B8j",
+	"ChQzflgMYecR2YzeLq8f3Q3MbjFbYRUFqEcLIYWoYUUPuHvPsESC4LgicOyBwBGewGLn5/CVC2TwdDFj",
+	"nJGu4WN/8G5TUIJly1i/5IzkAw4OcH+3xwhPGD9jMxxg9Q+ZVJgBt+GZQPrFlMRLcoDO3AITpoggMUqx",
+	"IgLFnEjEuELA0+8gxs96CDzHuzcOdncPdnf/soEf5yPsTUFm4DC9lK5oYG73mRKUSITbribT1v9qTBY4",
+	"S9Xk4KZeWfyKrvRVddOus/lXscqUKbIkAsaxIlp2kAld92GFxdth7uL3Np4x3k1TillEfp73ZnlkSLrW",
+	"Ii9faInXybKUoa8pUehLvBov13I2WKjVp3omCJahYX6TbLSMJznDKYqxwogaPnAHnVGV8EwhqpA+k/qB",
+	"TPgZu4aeloVC9NXx5zufIZ4pSWOC7h4dPnzYdBB/sfOM4Fj/n6xMpcQpygfxRuggyiyKiNQ8oA+FFG9f",
+	"+H15lHdtyWFDcMsF/kuCS1KH3vLgkDbmxXGDgq+8Ntsv15xJAvqZvdvvmpvpQKurTBEjuOL1OqVGWbz+",
+	"a0ssgyQG872KcFYSVALqcKhf+9p1eAc6fSr4PCWrlhGvzRt/6kZu1xe+xbia6e6Ja3iK0wzkmYgqMjn4",
+	"9jcTLBSN4Aj+/q/p+Zt/kaFb6CTh5z/8jqE99Pvf0vM3f7VC80khjWqh5vaN6/u7ezeuf/n7v945fDp5",
+	"/VzrATHoPlztFJ80mgv8PcOZSrigamMmA2+r6CTZ+ezWLU2b8eRgsrv3WXQz+ozs3Ix2d3c+3d3d3flM",
+	"/99u8T/NIFJyStLJwSSm+lxEqqCdp8nb/86W6Pjt31IUJW//gSVoBz06/+EfkZ7T91GCVPL2b1mC1sn5",
+	"m9+iQ8zR47e/Y8kENlBhqrs9/MP36GWGGWJv/3aDTpK3/w9boujt/0AqOf/h71foZbY5f/MvGFL0/Id/",
+	"XCOWnP/wDwwl52/+LZJ/+P6aJnIhuN7ub59rCte3TKRHd/1077olCn1jS4VVJicHn+zvTyeKKtiGR+Zz",
+	"KsnO3/xNVPlkIdO5fZfXyysOVNOPeh1tBaj3G7i4tWxxJjhbTrUUeJbQKEEiS8kUBD+43BVHMQf1Sa/g",
+	"M6woW17wITOdNp0xYZ5uccSekTUX6qIHDZ02Dto8HT3ofIuh5d3IDDaOqf4GTp8KviZCUc0EFjiVpDqG",
+	"J4xokUxs3C0B8ppmVGuv6W8mOFKhmxNrkXO9JozEU0SuLa8hLpaY0e9gpa4JsqQS5L26CjKd4IUKGXCe",
+	"GfufeeqafTvh818Tc76zNJ081+19NtJqrMjSFM9Tctc1eEYWegBWp28aQa7yNw/BMM8OMxZVRE58xTYO",
+	"yEr5BbHgYqVl60mW0eCykcWCRIqekpkhw04ByHDUZsEAw5w6v5sSvJhRFpNXAUNqiiOSGxz4EvFTIjx6",
+	"umMlPZQxRVMtT1Gp31sCZeSfpkzd+mTiSca7dckYKDMicRbauaf5o8AEjHWXxFZ16aUPTCeazc05P6l/",
+	"7OjB3Z39m7dyZdK+aJTJX2fxksQItIHaSDJGVZAMvmK0x1689kWib43gZjaxRBvlGfvnxRKuN7nCZmaJ",
+	"/PVUc5OnWtUZxlHuGnuZVlEjJWuMhCqykvWJ3zXv5k9blRAzPDteLIQhcs9y12Xm8860XdP8TFfXFgZU",
+	"7rxhrayHYdhSOXot7lFNeLFECy4QFwgvsZYa0IKmlC31wQFNqs6f05SfkTg4cZUQoVuu8AbNie7K58dz",
+	"zlOC2WQoNyudwg7hwr74ejo5JSKmkQpQwH1sZYq+ZPC16apOCpUtXHs8wS1TfgDy8TRv6mMqh96q90+J",
+	"2CD/w70OQb5SQ46Cbtq1BKav4BStQn83XlGjGw4l4cKwYBjfnCwpq5/7mETU9d9KLXhtuPwJZXFfc8Qj",
+	"/a6mLpzSeLYQfNXfMlCsEnyx1Enbih1yIciYUw9SE5VI0GWijBsQ4bL95j0sHSOnThizBqvg4B8aKx7j",
+	"dsAIK4TTNMhOmg0u1hYIGsVk2uoruRG4Pgdus2ug+MVQRT6zNvJ4ZPegPHX9q74azeIdOMVUJedv/j6a",
+	"opS+/S8MnZz/8I9qimLMEhSfv/m/9b1uHVzO0aBZmZQ8ohi4WMIZF1hsAq6vYkSPCT7VPw2jVq2kEDPo",
+	"ViJtsa6N3uFxG5a37bVPxpI5cFFMo1x+tl3pf1MlNd8/pSwiU+fLzF+QeCPvIC1pGPOnkYMZZ/UrYswZ",
+	"Bm/2FjRu2j9vU3jqBuDBF4ZcY4j1iPHGiDnGnKB/BN1Rgu6oF8YRXNdCb88xaTzO8j2O1/o68qz700+8",
+	"181H20zZVKGULNQUwcr6nLaq0G6tGslsTYQkRbuKfgTBFR6hg1tG3x0pZ6AUVk+CeUEqCjdKrgXFWJEd",
+	"RVekRW6/xFvBmQ9CJwd0r+p+ToOXRokv+XpZeRm7mZUlvgaN3ufSEAVgKACW9g7CKMrlFpRgiTDjWj/o",
+	"YwCoj2KEaFw0llPE05iAciOk6iskex30lpLrTGsLiTk3D1YYG/xuXbNZSu6gjBl6psbF+auJ/v8VUeBP",
+	"djf6igB/5Wpm/rKN7G/W7DgHrUj/QNlswYXPpf0N8g1iQ3gyMxEMBMWZ7ssEdnGmKMt4JlFKF5bn1jYp",
+	"HBXxlIgV1nuA1tk8pRGyUQ21EeuPBE2LD/iZ1tYF0VohVXcQWa2VDYbTy+gWqdajpmIiZgyvSFDJFCkl",
+	"ApnHHvm0rlZ5ysa/UAs7wysSNvUomo65k5np0LQPEWLV/tHjDnP00f/qegJ0Ycx/4Gnp+YXH8Pbr6cDV",
+	"Wqc4Crx+yOMivsmYGhWSRJzCJjZfCdblyYUM3ZUcKc5PwFTZm5Pk86PsJLQJ/S+h0q1ygZeRPWqWfMyu",
+	"5ReSWd/mi6l0ekrrV5zVIFN063LoYgAHiYQsj9n0RcC6EWFri39DiOKXLkyzbmzudUi8+9/JePlxwWzz",
+	"ZAEO1kEHJ480BmJ+/bymiEuZaVYN3/ElqYI7vi78iv3Hf2RaVEnL0ZFvQ3Zag2nhFreVPFrEFob8vruF",
+	"kfKC1XqFnwMdu3sXYq5nc8xODJU5RcJzJEd8tcpYx1ULjGDwdZuPyNjMfD7U5349bLhOR7uGBtwa7+Qe",
+	"kAkOuXc8Y3a+ZNb85Pb1LOEgLK0xuFXDwcA9maYZRWVZW+l7O3+J7YWS/m6TUpNhV9iH50PxmfUWR0pr",
+	"NS6LBG6yLQVX69n2IlRq9Pr+TxGygaDGOTSS5Ft3Rd8MVCoayYGbY25XieYbRO2t5XPkyhXv0md68K75",
+	"ZpaGuX/gk+5QjxH5h4sNH8L133CFN1/TNY0izHTs4g5mOEY2DHwHEkICzC1NkeJLYu0TgRBZf3ou3cl0",
+	"5hHHtEWZ/xlmJyJbq2hzT+CFGmEbj3gmFIpJlGJBYjTPO2wXXkNZBJGn5Rh93ATZRzhNifiJRPyMVcJm",
+	"K8kAdf06wYx1M5pD+5rWnwmZrTFt8STrIS0IBMPCiyHXz4KmxkbS9tXP4aWLsIeWOjhp9Lx4YkKiXmmu",
+	"l5j/vlQxi4NyHmTTyJkgEaGnJO5lUJbP3NvQwSbluLNhQYhPbYP+gS5uTh7tdUo9vm+6vnohk6abSPsx",
+	"erImjLLldqeJQ0CZ8Z+TmLKlvDpMP5bD9GEcIkuGF3GWZtz09d7P1NNiES7rVFEmlbCh3V3x7iYE/Euu",
+	"iHE9LhmJZ/NOy8wRXTKsuDDWq5ZZbzvdPlfyhzBfSWXY/C0zQcqBhVRWDRiaiGIi4JxASEC2gr8gmCdI",
+	"s9PJz6hQybZ2ugfHv0BzLpjJ4n1w/uZvKHqZvf2eBRQtY0XpLQtDLKmx13VJwYemb+DzPMabn0i0wmtf",
+	"HIbEF4KVc8KAaHwNfUNVguabn7rB9TAN1oJU60I/pKsEs130CE0wtIDjH5TYi2HZvBenX7tPNCnYzRI9",
+	"7PXWitug/R6mwDVEB1FpMgL18fWtdnZh2ixzF6O0eIdktMLSSTENGgzM2KkxLbpLJikjUh4pPjwIIyYr",
+	"zGKkOJKKr9Hc9mXMkSYEtX6Sh4SHLgXPui3neuxfmDf11rE4k5BlGUhxh0x2RuwQsSAw8jWJrW/wAOE0",
+	"zSfSd5/1AB5TwwFq6q+UGQnawbi0efYuWndOEsqaor0ZVzQiPWSxL+FFJ4XF3UKfHv0TeHGb6J9ifPm2",
+	"ue+X9sR9wgbPhmjSg+wYTJIlJBEtwLMF1QeIcubFMSzpqZbZWWx/a6BVLGewffEAkJGjLJ9Hb0dTzcE0",
+	"PiGkJyCB1geEVD0s/BUPo2ZHdWL+nIuVQ4v44v4xuq6lDflniq9p9FNvS2SIshMqQbQJM/E5icAwaQMH",
+	"ep1HfzsUWY/zc1eAY+xJbgyXysnKu2hcSIrW+ZYGkMF0Mp2QV/mPRSyN8Y/mBBu+mYAg+7tmTsgmmCTy",
+	"iOTDNmIo5CkHU3bwhmcBoeZrInzEpbWgcNXaxPa6YNOBtePaA25RaBxcxJSFbswnDofB5Ykhs7ZTLRoJ",
+	"4oeFBQe2tbJrzPwzmeD9m7c6U3ysU+Dpvc8nIayN57+59cnrP7nA1COypCF7/2N8VmaHGYt9E6n/XfD4",
+	"91FUaodG5ppL/TKmKoWDfZZwoMEgdwANZdCBx1a5At9siuch0/5xDphFGTrjIm7+tpfy33MINik/76D/",
+	"nZqn7QbXKjREk8jTf2zH8H7OEKvf+YKe//B3GxQl52/+ni1dKjIXaGkevHr7fWR/9ficx+H7sDAvca1t",
+	"1F8xqgwRnRJBF5tZJtKGS8LAVMXEMA8wUsh+DixW8r7Y+y3neW4/QmYX7951d4N3q/qMuhzwUJyI/Gzm",
+	"iUSG2Mu0WyHDMlFNPRnFEUNxo5ZWrsqm8quhzFg6BLK2kNEW2atPMIb3la084BV5o5cL/LDcZqiUcXle",
+	"cBOweULWqn3QNup5vsnNKyzd9J3JV0x/oHU+Pbzx3lA7iOgpAKUMznjiYH/BKyMklOgNhE9ySsSGMwI5",
+	"ino9aru/yNJ0NiyIhGEzvqCXAHR7sWmMTB3GzStrXAzWddSxrM/aA/pBjqZMcUh7cKzG8fCciTByZsEG",
+	"T/kJ/KLnaIRWZqALBdH8hYSdXbW7uC0AxyheBwiiB+8gJ2loOsYIRoI4I/oBDOYOogxenYJekEkCc7Gs",
+	"GGQZM1jNf8Bp4yeDJIAcFZMYfeSz1I+9VYDOJ4XIU1oH++3uWZP1CAAFlVDA6SjpPCUir5FzbyVgCxFm",
+	"rNC5hcg4TuKrnB5H3/m1Wctl7zhNTpEfkZdZvgol3sipgzUAWbOs60xzhKgSgFTdcgZKjWwQgXDZ1qE/",
+	"CufBtIp7x6zUCTNXVCvGkTDwhrG8KuNmqB2TJrAM1+oMB5stKEnjpiyOMuRvN1uFvhxwSJ8IFgtnOYvw",
+	"miqczk67TZI/54yYtsEIsSc+1GMwBnOFaUDYvb8Dv7dnLIS1Hf3EAmeohMpcRa7epIYDWVpr0MQHpEe1",
+	"WWMfgyWWLwrDMWdIT8RZkBN+pnd21VeOKWnm5sPBAMU+4dj2+OeZzXZhu+BsH7J1poy3WRA2JnqhdGXB",
+	"FZCx3qGHnYQ1MIKWhFLy7sax0LvVrDqHs1Cgt9CBWyechVzqiclpDRkkBJGEKazoaZCyyBKnqPIaJDMm",
+	"BMeytKxDZX0rvAbIauxqacWt53HSY5ZhxJcckdcnIH9+9a9Wxn9G5pIGBTYyR9JoqO0bbWMUuva7Zo8Y",
+	"cccmPI2lRYQ0NqRVFasbsn/nRo+/kMMT08WChNOAjDqnB2NfMj7OPHfWDqt8ETup066X/SwsW/jWqZN+",
+	"SBataaLv5Mxvkyfi2jaZ68x7TobKgZLPwCS8bB5LT9ud6d7JvC3My8tTcbQQpG+4Pb/klhApZ2NC2Uwv",
+	"YNEwEHKe15LxnJquQtqu4kN7hrbV6XJ8bJuREGfM6+xdB7c1T+cdHDRf25qdYa3OhQVvoFJTrWPBBcIB",
+	"U7r1U7nKHkvN2SF9mjN0RmUSpP4RaVqtWkWD+FDF9a6rKs6TGUhmRzyNqzeye984HI0yotcoOMmy+tBu",
+	"fHBv5iL4r7N4OSYsz0IfdOp49rUSynYoDO/4FxbNj1NGgAmnZGGcFhmrCGk9PpjQdT7FFX710DS96W1O",
+	"cfNzFYZzwwqRVDrdXk7RCVkrd78adhQSVIrCDkAlIAXgVzPKjHG/yeFTjPJGZYwg0b7MiH2sREY69IFu",
+	"Mr2xG1QZJE8z1QPO5SKCNPvJ0h1H63Ujy3vmBQFuJ1n4PnPL+65Eih+bSDGdqER9AIKFT5ZbCxZ+oOv7",
+	"ESxC07nMc7admfF9SyM/OtGCvFqnmDXUdPsmMWVqCIvN3U2liY9BZ3iDGCG2ClVuGy/PJTSZ9yLKpGSJ",
+	"01nAXtYBNu6/XggbIH/0CMyuM7rB5lPdYLagLLZgg10NP7ev/oiFHuv8mcVY4Rm478NhS3hFqqbNO+Du",
+	"N9amHAHNHLqVm27wEHxYkhbp9jEeEaxyIhknmin8quv9Y/zqGy7iSxbkWMjU9cD4PHKftvXa+xck5DQA",
+	"ygeH8FLOUtqQx3BIx8RQpziTAYefK+1RHbKt9DF1hT6mrs5H0Iaal/1or7mYvzf1SpB8O7m9f31/d/8T",
+	"Vynk+cCgi0Dv7YKF96Kbf1BigGjsenwIrGT/iCIaDiXKayQaqMnhgVFrEH+xQktOpLkccamuYyVIamCM",
+	"cUuOAzJ9GUdi54XfHiJc7qFPGbSSHTcvKJrPLriTfLXOUsnF5h6VjpONUrLyjlBc9HSlXV0ZbAfoVSFi",
+	"3EK1yrub+ST5rrWrtkldyhkr0siaEQHNO41JLGsfVX9IhdLdndvhIqUuTWpQePj4XOMmtN+8gly3BnNR",
+	"6cqHnEmtDbNo81RwPhSmCdpYC70pE6Nl36UgZ+ijZ58folu3b+1P0f61vWv7H9cjQG3oSsW/uAJmiiT9",
+	"jrSWktlrKCUTKtb9AMuk/93/mC91g3CiaCh7QyxHDrgaD2XwGwG50czkecOe8ZTG422OfgcA0pjGZaBG",
+	"E5sKSnsIy/zqorwC6whckB5VbXMxet28+/swMId3fLjG3ytr7AHm12LZgOJLAzEF9Bk50+OwkVgxtUWI",
+	"uUCSrLGxuU7NSdYzyd+MyhMVaEXEsj/ybp30CyvNXsiB9m7dRg2XpRI4Gs5u9QtmmSLbhVnC4wfHdxAF",
+	"aBMaa23Q40vHD47RKpMqt1cHUqJP5MxmIGVrKDvYFt+fG5ohSBu5JsG6UdbsDaOl80y1FaKyDldUvIxs",
+	"+2DffE3YzGQv1Lu0wdcYKSJWweZ2L3vrw7qj2YozlYTOBRErLWLa51495739UkHn3eDV3UggT12p70E4",
+	"+mJJ0Fq3dDdnFCCcS6aCb/O19osiXjA5BD8ygi6C/ZQIpF6/upRnXa1J0Zr8dcGUFEaBaS7UcsjZqcny",
+	"HinynRY54sB5zDWEGXpw/IsrCe9DlvDeu0s5J56txDrbx3uQ6Sqjv+Sjk6YzvBQkxMhMHcFyESTdn30/",
+	"eBdv4Yq+FE/wkp8SwXAPQ8kXxZvbOl0/FOfp8Hi0d+luvQQX4joTay67a4La134MTsfLciPm2DHjLui8",
+	"ihOkUFgkBSf8Q+nYWiqjKQOWXkETX8WJjbjUHcFtc6nncEkXAC5yyVJAdbrv83xudal/IMHmC/CYhBEf",
+	"OYKn0O+KSoVPSAmLKzUxPKYW1fMrIWNbIcOu8YyyxoS4YidypAdbYaKE3cENXInWZY3IrkjscuDDGEO5",
+	"fep5S47rPyHpZ3vf3rsRgyDntgdrtmjVlyg53cMBJnIX2XTSFJ9VAo/2d/f3dnZv7ezuaZoLW3C89bxH",
+	"FsPBIzwYEI5WhMWBmrQqyFUd3q0p0YpZjBJT+1D3Egq+6QqemU7WnLIgwsNTUzuP+WFqgT0YEpvjvjV1",
+	"Ewzdpl60wKFmvWk62hl5DLeo602vkwkfOAWpLzK9X2VXXvkg+wi1DXQ5XsL1QllmkdfjuzZidUzs3Ry5",
+	"C7jb3r8Tb8tQwntX8YNX8YNbsqYLYUfvkQON4zptJycmcyUbqPJumiJ4DkngjQRZdNFfL2Z8FlO5zkIi",
+	"7ZfAFfUzOAcE1Axk0b2g/IpAWMypy4sLjelHxzBzRNMmT/IDfoZWWeGizlhMT2lMYrTIWCwtjrskSpps",
+	"CUBe0S8eVTAOmQl9qVT3nHOVhBMJBiSKdHD9Z2Qb/v8seG9eXQVX0umgK6Ago4uRTT028f7uhfqkLuVs",
+	"/ZGIoSbObpwMamP0wA0N8Xv9q6xfMaMrZmSYkSGibfiP6eHdc5zyyC/38FwF1V4yI/SSUEekUpr1zS2f",
+	"FcYXD0ZL1vxj1laV23DJMpSBl2lOYopn4YIOP9fPkC1uUC+pwmZrl1JavdfM4UacmUmH08cFB0G8NfqT",
+	"AlSCIA3aijuxbQw4xWd55i7eFPGkNBxK3LMQS9N6QlJNrfHPNqX6RV7+T2vCMWXoa0oUlJAPY8QH9+04",
+	"uGMVFue21cLJ54+8jXneQv1wqsYU85uaXWCxye7ND0SeKn056cQPze+XkEfcx1/kLdoFhVqzrRezFmo8",
+	"KLh45DoHi1SMWvB6T63RyLZ+2WCm7UMJuUPfIqwOqtQ2WOKMEhKdNIG4ExwlUKkVIjn6XsBfExHTBuhy",
+	"QbAaeh2ZzJARjSQdXNXjAYcqVK6yRGVbohDY8cM4hzrWL+jmKwzIuf2hjhsiSMJg01rDC4zDlJzsvUtF",
+	"SYXWyirzzaT45tQsQYiJOwYRGNjTGpRNHxkrtExxNiDg533oUgOLHqZ4LYkcYKttL1lXFB4gdK2miLPI",
+	"/uuUxOESdpeh+vXtwmHZ81Mi4lApw6dYKlNQJSP5rcS4yxULb9i70h2bdMbWNvmLppIJfPNiyuc9g999",
+	"qRRg3oASwmxEZSLERky9VmBpMQSNyN61Oirccsi0BjBAN6q6vFEfbuuZMiExATbT+1hWipGu4NoYsp/V",
+	"YsnKVUoulr4YTJ/aIIKc5tdelUDsk5DK4Kqxd+ooedl2gyCbxUvSVCG4V90cyw7zKolKYCYXRAgSz8LY",
+	"CICK7yomJ1h/HdkyLj03vio0VddwcD3AM6qSWOAz3Cl4fZO/+Yy8zIhU4SqAXbaiUv0+61Ryot80Dy3N",
+	"L8A6Uyy4nH9z59JgwR5KIlvBqgMb5dFeWMmDjb671qqgWaihJRYKyyzCcaiUdxGSOet3UxrziR+xXGBN",
+	"ahaaYIs0uYBriJ8x9JGhNbS/u3d7Z/fmzv5nH9djKLtizZpWJzeE18IALfqa4giiVymbovkG+XQSU91k",
+	"RcHOpPtY4fXaBpDOMTsR2VpFm8bS8PkbZgxTr82M2+jHzrY2TNJ1EcJk7w0FX+mkhL/aG/Y17ySMNDQE",
+	"5qjoysdm6IMD4bV06X+dSYZFmzy7oDOHwbXpMcPAvBqjvIaFmYW68w2sA7yCRVfuTmu34rv3CVNErAWV",
+	"hvQi0tTwfv6iEXryDnKc14Z29nnxvoEPIjOiJeCmRval+yx2DQvEzibFwr3gWngon7NsDSaVRhkjf/Mr",
+	"eLHoAsoGtn73ofeOa2et8I2B+Ppp/i4VgotZSiPCmtf/sXnsGtmS/Xwxa19+s1lPFoelTShat2yCa+rt",
+	"QdGuczfKVCJIxJeMtjV4VrxStLJ125tawOPibZmt1u2fcG8UbU55O7N9lr9Rb9Pr7BcdhI5+4d1pjtx3",
+	"b+RtMrkmrO2UH+VvuDaKCLjuWhodF68EWvVgTF4HdcYEgmI7rWohsUynplHKJeiLLa3MK6VmfS5B3dY0",
+	"ep0LSBsornTgyZXgbCFPFpODbztMG2UO9HraoRF5R6Tr3drp6GpQ4hddL/vr0GfMZX7St03OSLoaNMkm",
+	"/drVBaOudg3sv6tZ+ErsHGRFbul+vyyz9NnLIbtTOz9dDarMpZt0y1y36/2yiNI5mgp77LH8VWmzq4l/",
+	"XXfSRE1y6Z5uozg3oGn9bhnQuO/KNUr6XU0btJ7+zfq933IBDWjal6rLckH/94dvVV3C7P6aJxp106wv",
+	"or/23HUP74UjwMoxFLnXMsto0HRue3uKl2RE1IapwmE/V7dk5GasioGzeL+nK8VMJ1SD0SuU31g+Ei05",
+	"8gyGQUAornAajldfYRUlRJpy0ghQ4n9KXhn4rg4M0FA5/xaj0gX4v/O9N5itn964fevjO0hPEwmy4qcG",
+	"Z5cyv9+9UEXsDzvez6zUu/eS2O+2mL6ekUUmB9sF7yJh24UDZGUT/JCFYB7sK/ULnAFBuMCyDjeqG87z",
+	"thVQmWAjUnSNBgtUDGkiznNQTS9pcJuYBTGPh/tOKrF1/VfEjadlRY6cB6FefZVUGXYekJkrlPMVVYrE",
+	"uTEb/sRgf7a/LjIJfzn7PXPulnCWlB3VNyVr/8CUQziqP5FIWPN/37jub5LN4JzpIAkG17uQ+oeeP4YK",
+	"a5vFwAZEMMSFKSZoQDBMmUGZYANY3qf68TF+5Qofe9Pe+6QJhWNIRFdrBeKSLb87Lx0mFSBS+LlHZFet",
+	"tm/7Bvlq2TZ7Vd2Wq+Tyq0zOAfd6lSDHR9DXrfXvOJS+aSqXe7rGIBiVuHS/3fkw4tvL2tiwhXVt4cKv",
+	"ldm74lpXXGsA17K0tAW3cq7Bd82kKiO/1DPULpCZfGaSSnJm0yi65LOLYyNVQ+TAZWCxWwEvW8mIrWdY",
+	"IpvGPfUykAwPB9fnlYR0lVPYi8cURLoNn/FDCt45s6lP4f2etMuvrBnmN4oIhtMvBI7JCGV/qdshzEyG",
+	"5JzHG7TEp2SKKMvjyc64CISyLd0XqyH+uKYQ91BRhyY8SZ6JiHQFz1mzE2QKKWmzhcqDuznURrG0EyxG",
+	"nI8mRKifU5LG94XgYoTZbIGzVG3QQvehSW+NBV6RUJGRiHYHspqKm1D6OrRzT4lYYd3C2TQCYc19ofQM",
+	"8CpHcTA8uphGIJ7ePpqihODYILZGPM1WbDIEce/Pj558iexTV8iHAH13pgja2bfA6n1Ol1DWbuCGmiIh",
+	"bIkWpr2xD24IFnfyOsTmktV/Ma5MVeKAmfSUpHyttaDZImPxIFhayiK+In2aHAFD8xqaILd5SmYGOmbQ",
+	"d1eY4WUftFT33iiAVWBjsCjDRrcWROFXs7XgC6pGLI4gkohTMnw7BDklLCMzO9VRbWHS45oOaWMgh9Z4",
+	"A5HYw5o24RQdmQd5BlAdiKiXrd9244tCHQn14BQcQ8em4RhA6DMuTiw11/JishQLZF9ANo6cGAFF/6l5",
+	"RKlYza793/DaR587IXlQaDtHCWa2gL/zQtI6Z2oFsO4FVp2l6ayv6XtvP4gF3AIv3Akl3LhiF5S/7PIe",
+	"LmLZQr7usesX6mvMQrakJ/srWg7YG7aqeeMrXfeqmsJQzTcnnvFqbxGCvbXK26bg1kY68pRYHffB8S+m",
+	"6PED+M9fHN/78p4+D8cPjmuHaM4Fa0hre3D+5m8oepm9/Z7Z1ohnytRZoFGCqIKSwhcBgrMfuLIvIneq",
+	"lhnVA1x+myIQg8yUXaMLGi4jr9hlRwCmee9S60wE5ZvP9ROt94DTXes84HbvSyefm46rBBKgkB9/NYo8",
+	"G2WYE+yqUtbl1orwmXf31pbe/tHXy3LHb2jUm6ue5xtXi8OPFEfz3AldN2eN4LUtaGCGvVKFYk6MZQVq",
+	"q5jKKlT6tXuroTUXDUgRWuIvSnyrjvZSjVeiEhlWR2IkKYv0lbH/yc7upzu7ewdInb/5dyhKzt/8fYRe",
+	"Zuc//I4hJc7f/Gv0+9+e//CfN/o/b/7zFIm3Pyi0PH/zb5gv3GihXVN8nEUNIWYPCBb2IA+0NWtZOYKg",
+	"XfJqnWJjYSbpwt17GHl5YXVgm4isVRfqGXRs4snBiJ+3CsnQWKmmQrYFFFtk1KYAYlq2WnF9TBXvZbMO",
+	"bfzDmKzWXBEWbR6RgNpymHBJGJpvjJqS0ppSsrf/Wcl8/ZmWKpUiQjf/Z9/+/3b+j+d/+ichy+nDlbGY",
+	"yCxVYzLdMeiy6IxnaYxiDhWJYhqHsf0CNg9+ZvERcBxXnTBB/IeYLolUoxHqYrGZiYwFwUSgfowmlzNB",
+	"NU2ENS6wxTfMBOLH4Y0w3l1DtHy1rV7EMywYZUs5BUO6mZKQCkmo1MUZ6R1bb7eYn4Wi641pOTwinAqC",
+	"4w3k8TOkOU0YkYOfNc1Jt++OoXd7km+u7XNqqcaNMl98N/GQwlTMdgQ1z0lkUSMxEvysbqERggdFW7fl",
+	"/STZwhcU2JGtlXSRH+bWGVLlMfyGhQ4xfmGWthXWiZ+5Kkflc+hRjaPvhnEqjlLOTxBWF7Gq1fhi2Fq7",
+	"TlO3q96YgoTFojQDIFvBjYQ9gLqgjWF0gMrJl4DYgVFK8MIkcty6fWt/ivav7V3b+7hGeAmWSdcCPObL",
+	"B/o1UEbwYkZZTF51FKFK+dJPIaJM3fpk0m5NhqGZBaiIKFgmRBame5ia9bgJzntvpDeP6tkI44se0e9y",
+	"LaBrQnud3MhbO/vBqVl+N/EwcRiFEKfP6DJpOnzgi9bHj7KFPk7Aw/Oy4QLHFst2av6xwuJkMp0sCV8K",
+	"vE5ohFM9MIdPEjqcVcW0No7H1IIXzzOp/+x/i5ieN0XFxHYl3L0/KjhVbNx+Wp18g6IUS1mAszQFgrWi",
+	"PR49PDzU772eTkhM+2hxusl9+yqcq1MSsJjsIWmLjSqObiKZzXdguEHG12qWD/nICVOzsAHp0DNkm1XD",
+	"c37aBl1aoXW3ClPn7TYTLH922hzsXyaKoaphSo327pHi+9jUFXZ1OOHWa5QPKrDMSLeDOQTlxPA2f8MF",
+	"mMAK8CYPoBnWYy2gwZwAnlMgSKXd1lzZ0bZN2yoh1LOV9UwJfei3GMRyLi8rdGQyZwNiwcA4EENORVcV",
+	"1eXKqXUVwHkwEDljvDsrgNb0jkM5Gydzmcfqj6Gy91h3x4i61ebPhK4D/P3B8S8s1CanzITIpmShbN2x",
+	"AY6en+dfCciaN0OyJuMNFkGswK2GTE6BnKITslZO91nXwJ7zitmGKhwJgxyHX808ogoe+2KUNypjBFCk",
+	"lxmxj5XIyIfi1fhxeyUcPG0d1oEhap7p7f7q+LCK77+jaFjirsN9DJWRfE/zkis03yDMUMb0thtzKZUo",
+	"JlGKBYnB7sczhQw7ubr4r6JZhosBBcVuIwF4YIuh6QwEG75kYaE+5fd7TCO3NtX0Es+YkZJ4SQQ6S7i+",
+	"k7zPU1nvvxPXxwKDtFoFzDtThKVmg1/cP0bXRZYS+WeKr2n003xTZD3/3/Mm7Ze9SXjnu92d27MGj5Jm",
+	"uyKvETUkfOECKgVeVP7en2eCyphGanhdjm8SDnW5+WpNVKgOTe+SKQ6zvYoCbmz4oQAbgTBag30XJLHc",
+	"zQ05WsbNDXDRBybRoOIM6CWd+SsDpuRg8RQvRqu1xhMEjZmUB5NIcweR1VptrIGEWacclSFK87y8ISRq",
+	"fdkRFhGEUUQV/Y7owx0TAT7/YIcnhNiSXphteiBOVjYmr54C1oXXz0OUAZnxUHmlGnRwB624VKnx8eY0",
+	"Yn3jMLoeRSuOMiBhV68it1f23dHH0AAgN3uqNEBunVebfslZ6UbWoMjSMYltUBLIHAaoxFE3V82xpJ1U",
+	"/zN4SVP25SdYhfOQIiMjm9HWr8RqeQYPdt9SdWHchaUMHdIynL+LToUNBoooH7mcET3vYKCPw1Zz+Nld",
+	"VDm7LEj/DmJaEXKcAJIS3WHxHScmIWWO2Ykr38YiCzOvBI0sqPoqA2sqFLIOSTd1vraV/xgUTN3N1CbC",
+	"lS+FvK7fBV8NfSzmpcPYVjsxvy760qh1XhWzCFHGI7I5IsOVKsjk08riI7JBuoPq2p2QTcAq8Yhs+leF",
+	"qRm7s3lKI3Q/3r95c+82OiGb+o6lyxCm4FLPP1mFLplInAZktkyc+sK4/WSQUk9CcubD+AByW1WSreZr",
+	"QZmy8IC3bkDZh3ovIY2you48efQ0rAnIAM18FS7SGPJAm2U1y9lOWCfAwfSS6Z7M3LuLy1Q70TQQJEXK",
+	"YhDQB1OG5o36mJfDGiEwL0CZIy5uPA+xzKIeJmINDkNoOSMspIosUyqTxpaeMtCsMMoyW+glMupJle7y",
+	"UBmbrkKoEDCqAqn6AUtCdf8NVdu9MUvrLVRp5k1k8pjKoTxLN4PlwnaxernJoNWQlTUEHAokYn0DEv3F",
+	"8uy0TWvx1BfghjFU1xJhc4ROGD+rkNQ7k87GyaGQ4Ntq5/Jkegidk0hmUeJD6HbQqy+E2c91yn/TyWOy",
+	"xNHmyzwjZnBt2jDkjuZq8KCAhviJRFCBa3S12koxsqZqqt+AnYS5Qqi9a9V+LghBirxSnddL3ncx9ODS",
+	"+mj+Q+FFrP0H23wrl9pxZef9gO287x//y5LceHNupa7NpSYpVga75Qkp5/6jn2F28hPZeG4uLy2vR9bd",
+	"1onuVylnP8aUsx6O2B+3W/UxZWR4dNgTTyqXedpCStmJRHOizggBOW9VO8PwSjBW9aS3KKxf7gqnD3yj",
+	"NOYh3yLxk0p+X6sOWh7G1E45zEzZyYhS4BAz4GujC56mWrgGdurENy7QnKScLSVSHFF1YB7biEaeWqQl",
+	"CG8kVjbaPiXPir6zgTWnXfr5MLbSfMHrS0avu3dLFmnuruihMqlcPmczdf1iEs8og0e2bFjxg48N534z",
+	"+HDmX8E8ChJxMbhYPGD0zubrlghzm3GZYInWmYICnJQhUBwMFFZeBN7encjuqfvZZmYmhE2RsPDAMT9j",
+	"dxwsFUiZXpCKOuNVqKr2DILuXLn6voLDd9aHJqxaYRp0f6qkjYRNB5ZCYF+9cXjfKO9n07muMI3BofH1",
+	"LNrUcup+wKhQkZjitOx5CKG+jJGzx1ZVHxYRLxVW2SBUiSPTAtqSUOjakf65kDtLq4zlCYkRnvOsTzWY",
+	"uAilt6RjrW121G4IQQLhy3HGSEi0KeW/bJU8dGl5Q3qcAdM3ZpzRCKfGxO+nM3Tq7y5NB3q2aTptSzvC",
+	"iveY4FMC0RP6dIu+ZjzTbEDKU4MZLxih3jDFB3afw4mx5g4gsE/kFV6tU93Bofzql3j9xRdP+Sfxyc+X",
+	"D+9+9ZKvrv8C//rXnyb7i5/t//zp3Ru/3v/1q5f7D39asSh8UooR+SSkH/3cQ/sbgphlm0HGs8CUGeZU",
+	"hT9cChJKisEcUtz/B1tO4Y/vKUrO3/ybCNLf/wNK3/4XVgdR676xmqpHDe/LJbeHOjz6w/coOv/h79ZT",
+	"pETGluYfw7+x4RkLeKZ+qX+G7GGEZZ3ZQekr6YT0QZ+sEKpZr6nbpdKk3ehCZPzzQikcbMAEucZplU1y",
+	"K5aSRxSrkJfjbv7MVgIzbUKQe13rv+CC0CULBunoBwDwt+Js2bDY3V/g9i5vueWLtRjcuyTilEZkyHLx",
+	"TI1fsaq65CY3DW1ccHjFmrfQ1QXh97EPgt6+zZfPh/67FMILfuriKTD4mXdDioFPvy6eWULyRlXNUhgs",
+	"yzflSxSwWNsr3qbr/vkpegD9394eAqfJQjJrcPP7tWBHHGJRddlLhwlNXbbllVPmKuvuoE9B4i08M9D+",
+	"XafXlUf9Lg7PNp6Z8UHkw70Ka+zpFNX4UWc29aZ9YEQAcmbkaFPd0VbNhjJaeU3sqbOqem9GfgXsvI6E",
+	"uAi0zCDC9fsvqWU2NeTdTwmgkP1bVjImnAJ155f27d3y/7ok1y+tNWmQCcWictgQOkEI0sOpS3WN0tWX",
+	"tgOM7CsoxWyZGdNcs5lNJmE8dP1zOVAr1PqUNg+kCBXrtKKcUk94dmMK8RDd910mz0Yghxf3kFlqiVJ8",
+	"tshScBMtjIpYsVrRUAnYZ1lKJEqomiKCo8TIzYAwA+bXvsdIz+QBVUFkAU2HKf0uFORz7MaPTSyvrZdX",
+	"BwfsK0JBMk7TLK1cEeONERSpqUiTkDRGeIk1j7wDETtra45Pja1KcL7SZGjTng3oaklIGbJMeixBLJ6I",
+	"r0lTERAzUrdEsEuhdTolIqaRCi80NpTmoRIaMok4W6QmrtsCNhnyndM4Jj3gmN1H3RSmhtTcZpQoALay",
+	"6Sgc8hXgF47IEHUt8205Y3kAFs2xhJA9ERsk6DJRxgqNsGMMI2PHazHjkBw9i7MBieymzQDNYmDehMPa",
+	"6oYztgsJ0pwpTrPCLB42G9NmyHS6Jd4SgZibumeIRX1O2wvbmuYz0q4gGNYACI54AfVylERmaWqWwqnh",
+	"4CqMfQPUHLAKOCIHfg04WWG/KEjk/TdDkDUHv+3wFsY7WOc9kGwCTHedMSoTIsNDNVJfKGXRPgk4SQII",
+	"ig4zrE8AkIMYc6VY2liw3sEF93lorh0VVD8p1mOSn+yghpWn8g0j3+0Sh2lY1/EznAy9uXUs8Q836DJd",
+	"VdmEW8ripOQBt/ked94CD++FrQRG6ncMv8LDO7N8y58YhbMV/vjUyE6aRHIkjKoPeTwbHs/rBvCOgfXP",
+	"xx6z90L2PWi6kyK3QvjKqUZasgFtoq//Mx+DHCJrFhLVhwb5VRrdM+LKWA3LC1959yxSPK3DJI+7mAad",
+	"gyoWqvfFpol/XkRQDs2ILCYsDMq74YfrFDNGYqCpg1y7kQpvJMKpSni2TBB2IMhIrgk+kU7pQVr7A/XG",
+	"NFvhDZoTC1Os9R4b7VZnaClAlLaLQaDftXRZF3eacAu+STa1CpgDd8eNOP9IxxZdWH0qozSag+9W5TLX",
+	"89t8QT37xgUsbEslqpBXx9kFhjJNSDNPArl/l5i/1FSG8wkjOfbBJFihRazCzEU/yV2cetuUxWZISmDR",
+	"HfaicI2EMbn7YNIB9H2epjS2zr1/QrFuObhCKBTLbhREml9onFxLUJtlA9YDkQe1mXGGeJODbWiGqLFo",
+	"BP1tQ/ZeMWSJVgQzece7K6i0DCa/dxRHZ4QuE4+Et7Uh2UEXpqRSel5+Nu1ha2LaY8T5p97NeUHm6c5a",
+	"J32s1NVCz/X97Gus7hjO64bFvKCrb/2u1nesOyC80Fu5B/oOsPPq/IuMyDGRze2rHnEmCVPtYgYIxrxS",
+	"aMggbTmPQyZJjGxnMuwDN5vXUjpz/CEae2OUMqxqFWMhzZjENmafCwgrcRnzrvbSYhoGnI7xBpFXEVkr",
+	"CXaAIlqn0yzRvkKt1NWhpfev/U6wmg2HH4Iz1rDDwziaEjg6CQkeCKPjB8cHetEdgkEOXAM0ytINWtJT",
+	"g85l/DGFgU6/KBy0gX3eeSH50eZN182z4RBKVrL16KXNFvAehF1n65R4EzTR8jVhfczeoKFotQfNHeaW",
+	"NZBhZNSQaVG+Y4SKOFIMCosduXRRkTpgssHdN1Q02CvOFXGoAGaVrAGRBYFP7lgdnsUSZUzR1DKiKOUy",
+	"UNxte7Aj6Hc43oBu58wZvXDenEmvC+DtOC82CqRixoeMm9l+dNai0+ZuU7de9epVvbxaVXiFbl8VkIdR",
+	"bMaCOPS53sx33MV2eV6tJ2vC0BqDpUiiVP9RQrHyDiZsV69QsS6IHFsOzTrMjC4hLZzhASKnRGwAzLCv",
+	"PbQVMaeZitrZ4cikQ8XXnUFAiq/vwdwvyOXTGOXme35KAKZmL/PF8Wk5Pzq+h8dfDJ+bFByimZceejxk",
+	"WKIutnc+Igbop8wUh9FjbwNZEC71dePsxkTYmpbGvBuqKH0VS9srlrZXKOz7Rpw2ez0+BNacgBlfzN5R",
+	"GfX8hmv00Noc9V4uWdPZCOONuSNyaUrLV3UWMCh0pfd1PfqavvQb0pzmra/IIg72k91e5Rd63qE9QKd7",
+	"Xo851sd2tyNsYTORPwoykBDlhaX5kqGfp+43s2tGI51hNcNxLEzNLjMAW+DDKyMjyCklZwZ9dZ1SzCIy",
+	"M95G8LeezYoj5yqAzWApnzeeuRH5u6ahnAK4hVSmimpfL7Zt3NuFbdSs8Um8poMni0MIwhlzC5uW+S1s",
+	"FJElPiWFpeHqWv5gU1w+jHvd0d9F3O8mnOxdJ7uE53HJJ+kd15L6cKDD/mgxwN4JiNfrFvq9z+JxoJNx",
+	"M91OHaInenD+5m8oepm9/Z5dXQsf+rUwnSSczl5mmH0QN8R9Fl/E9UCCMJvv5G7wZvDOT9cIdv8BFccp",
+	"a/9jrUTKBhx5YFYhs1GB0FavOFissF51vR1an4GaMjRKtA63FKCBbJ1auR/IrNwOeZQpgSPVHVVs3/vj",
+	"Ahu9Qg19j6ihwSMdcrFdVh2ku6wo8gL80rxXjEKzvEBBpxgDTnCKz+5AE4tDCNmPooQ+WKr02Br75z7p",
+	"4w71mnNBYF3TrYMT+cMvhv16amIWSTN6pRG0DtDR+Zv/gB49+FW2u7t/6/d/fTw1vxy//VuKouTtP7Bk",
+	"ip4mb/87W6Ljw51HD6boq599ec9gSaFXb3+XP31EWYLU+Q//OEVfLt/+R4aSt3/LlujL5O3fIvaH/3b+",
+	"5v+M/Eo7J0kMeZNK/6qik2QynWRzuIRPwKqTsLB4YiZ2FHExpoiTmfZPfPhKSHelAdQB+LHV026bldhl",
+	"Z1SK+XKnWGXear2ujVzjBeTYScV0sSDCQyE8g6Re2c+R48tLbl3MYEIy0MWiUJr6TWlqRBpEIs74KlQq",
+	"xxoBLbJsV5qqfd0cND1qLAgO4BplAiR9W+NJhqSvftbkFEfEhhZU7/qSgTJgKPyZfZ5HTOv31iRGnFl7",
+	"d80A2WtMrt8jxdfBQnthGaRmySjBvFIIjCvAF4LsyLBU5nPPADZTj9Br9NHq7e+QPH/z24+LDwmipbME",
+	"y+o36hx6TM3sOlA7U0SsBZUhv8T94qEe1cJC3nKBAG23t/m36Ce0VWPLdI9RMcuSXg1V2xwSR9Oj5GPz",
+	"gWDdmbGBjikUMJlZbLUAVaWxA17rjavp10QJDLVRqK0y7fILPb9ebhb6fk9htiqkDBBqc3kWcnWCdbIN",
+	"6rcfd4hwKgiONwZqAkLtIeQNOEQBtgHBSib+TVNsOBVc0CUN3IMP+BkkdphCcwAjRPIgSU/kKHxEWs6j",
+	"bDmzpWekQTAN2kKG11W/gELqeum69YVfEiyeYQNVPy4YpxQg2kmB3rt9E9ZDYJD91BLzbqS46H4b3gIN",
+	"5ruhIuER/Y4gTc+SyDImeeX2QvA5AnRKIUgzYLafb9zt2a1DfUcO9WdBItjMep7eUrMBQa/VVEDdMiTM",
+	"bQeIrf+aNZSby+/xMy5icy03pBl5YY3tXnD9sjVZFY0l7XErVuIN+1S+6ACP9vKaKndPC3q3N2B7MErX",
+	"bVgkKzi9Jfimq2dajf+uCs05n8lZq3equ0HoK6JCUzRMLSKgMyYmKBwMBjKnhkF7kkk406+NTr4+enjo",
+	"Yv2J+XifJvftq2D2o6yrHCEUWsCUOW2yfvMNyfSrUKYbdk6eMKKu/XzUWviiIcTDB1Wc2rpX0z4OB//L",
+	"W+EM8EoFll6BGaPKtrQXbNGrbDPIKhtPVYJeHqDEiCzwFvHdM+QVhlQovF4L/oqusArLJRcDYNCGRW4H",
+	"J23qAsB5/9QNr6t2QU8khMBFEkC/X+IUGWYJCG+ukDtJpe8IwmAx0Ewxk2tiwWhqAUaCnPITA1lDpeTp",
+	"qQ0RY1D0WWRrFW2gUwdmY3hgmGzP2Bgr1JMz1sf4RE5p7GBPGsAQbC+CQEH+Xn6bD8KkNdjG9NTFDQ7k",
+	"CmsikOQrAgl9JrxxfKXJjgqTD83vPXwnTbUmv3QVJL0ebvULta74YOsZ+Zt1AQJo/LvI+XcRZ3apLFnB",
+	"UbcFnjZozcsmpsrgPMLYn07WWCki9Bf/2bd457vZ8z/9k9ANXzjDbgWcYeO8gfmpWNCUoJhEKRZapjf+",
+	"uzUWStp6VZDEbX7Na8jqa5inLmMLxRApUbM6Ri7UsqHsIJwfEi+JsOmifvFTWuCJG59tH1kIp+kMLwUJ",
+	"ber9UyI2RWImfP34wTGy74cEiXdh9nQCU7HJNwOb/AH7Yos9m7Uf1dKBKu31nCy4IGh/d+/2zu7Nnf3P",
+	"ejjsLq/6pHEE6PsSzKU9ilFGnC2oC749w0w1IZhCvAvC8sQiJaAlPf/h7zbo1dvvI8SS8x/+gVXyhU2u",
+	"KphPGDqjMgkS6hindkzmSjbE8GiBBp4jLEhz+E7RRf8LYUQAxhg7dOe1UtilhxmXySsbWNlg0KsyMfd+",
+	"7ABzqQQyCC4oebVOMcsNTPU8RVOgKc6dHRmLNffEG8QIiaWrLceWpJd8AwZ368OuYWZZ1CjQt6hU+MSX",
+	"H03klq1EERa6jTU/ZE/+XD/RQumD418Y7ukKL/RiUZ+bjqu8affiLP9LKL7XLvmZd6bIWLi+uH+MrgOM",
+	"7Z8pvqbRT0v5cUOkgN2d202CgPlkP6ONPTsJwaKHcfSBfW3bWJXx6PG/zuLlmHb/5ErxrvLyJ4GT1VTa",
+	"JC8u2feMVYusVCSUwFmzPGLWYMGxd5p9yyarHyBT7tJnmtMcp4EylFcGRTFW2IcRKhrkprtgaYd3G4XE",
+	"+Cymcp2FzKNfcmSfQUwssUBvCkBKM6EA/lfMaWGCDJi2eFC2AGleSyyW+cspOiFr5WoG5iij+dbny2ik",
+	"KBfKCZnL+NXMSyYKLmlBCjd6JXz9cRd60Iurla6ZptGZJt3wRCVeEVThVHcMqZ/Z+9y6UOCGWbnNDKfP",
+	"D3e1dYnUIzxv24fGChLxJaNjymQIUoW5a+f5vGKFHF+gQxCZrYicDULMeQdFyQFLeSaz9TqIZvWAn6FV",
+	"ViBuaSkMyiujRcZiYy/EUhIljXs4j4g6shjNRRg52KAglmVijvdEK6kqCbILY2PsA2d8lL95tDZ0rvCr",
+	"rkbH+NU3XOToB32SO58Yl/YlFnK3ZpmLwkYzvd0xjAJ7ppiYk6L+s43rsRYTfbnS92eXCRnQL8BAE8Qr",
+	"fd+Wmm/z6y8f0odmsgkM8Z3abkLkcCFBdFtWMBoQXTfQQhSc8fswFQWPzFCbkeFk4w1HwUHULEjl7u4B",
+	"vfaPKa8al7bs7cLsTsHeSwaofqHvJVNUV/T7MwIQffpKR9gcmUsxYAU39p1YskLLemEmranu8nnnp96H",
+	"gSvAysuWrmDEH5XIvFVyoS8yKKQtSJxF+kHnrD8k21jz+Aoj2XY8wLOf9TuihSVt5Pm8lAhiFxgUMOa0",
+	"09U4g15+V4yx6uWN33WMcE+paYSRMJ/SRUDKDhK4h9kXK+P8UIyMgU0YY23sNh92c7++xsR8JUcaE4v2",
+	"l2BRDN7YH65psbr9/3RsjAHCf2fGxiCRXJTVMXS0PPNjAyxYtl6nlEikeAU029HcWvA4i/IITiaz1dqF",
+	"Xa7WKd+sLB4GfdVL1hlr3wz3NcrQmTOCurWzn0BSs3uOlEvGWUu94fsm0+2Esr7W1PzjJWtqv2Xz7aoj",
+	"V+wDsMZ2k3jZNttzbapW2pELZG27/T5aWHlHfm2gbTgnnvEG4pY6Dr6l2AHpDwvXFPxUqzhTLQIoQSNl",
+	"sIHA0oniTEDpYUbQKRHSpgsHjMF94vpL1s8wbI46f/OvWDJFSbY5f/Mv2dSkuq+TP/y38zf/ni2n6H/9",
+	"8/8UimhIyWk37BB8/zG82Rjd/3mWpiZbneK0XL+7hNUjCFOzsHXPV2CBgPSdA/cNbY8KXwsSk4hIyYVs",
+	"L8u8wvCJQWbnx9TkrNWqQGdR+zfnxOT42X3f/ounOKVxbtIekDFkGprCer2bVZOwSmWQDN3kyUL+vpbG",
+	"6X27sk+lBXzedCwPg5RyN15RZnOFTgmYhA/QPorpEmp65ifzRnE2PzKw/Pu7+zd3dm/t3Nj9eIpuuuM6",
+	"KRk6Pvp2d+f289/sv/7fzR833B83X38cDAvyzkcgH+CUpHnlv1K9CzdOE90PwzSQoTCk540f0tQxospM",
+	"lPsK8jLHjdUChzKlEUGFF8Z5miqICbLC4iSIbFqGb9MMS2myDyb5JVh0VY9OwWKg0JnJxuQpLLHmN3Kd",
+	"UpUj4fs4LY4IKkJDNyRY+ByaYVY2Il+DxuO1VfoS0FTvvKWn7u3+fPCDK4Wa42SMO34gDtkEcigjcyEC",
+	"QWqRgauWSqm8oiTUp7n93f29yVT/52ZrwFbPSn1YJeG3pRGZTU0ZlK2d3ugxvpwY6iWG2nCEK4eAGlxj",
+	"XAp/qGzbUb+DrCW2JSfSnmPqEvStnWLQyZ1OnuaJRhXVI2OxILFKrDUDkokO0GefXLu56/KksCDos09u",
+	"7vqamU068jyse01uVT+L/ang85Ssxsi4uh2KrUKJPnr2+SG6/cnNTz+uJ5ODtNMpChXXYC8+8OeZoDKm",
+	"YFJo5AmeMVGGEnvzVCL/RU2MUcK5NIpd3wEdFl0Yu1Edl4ZEJ00iIcFRYupKWYj1Xt/82tZaDH1tSCWp",
+	"sNj9lIgV1i1cudCKz+f5n360Y30/z//04/8tKAHprxKlRcCtSxu1lrtK8HpNmNYsWWzMaIqjmCPNuIPg",
+	"N0IE5XMT6rLAWao2aEEJ1KPu5xrUL9/X3Ya2gwJYRbBwKVa5oUFzMiJVWGiBR8H4IJOh7nUAgQnAuNZE",
+	"YMVFuMcm4IvDTGipHbk3zPG09xP4F0CEUdiXjHxsjIYU2AfHx09RjhtQb5cXlQ9VoDMPp033QbXRi+uW",
+	"R8nrv8p2d29EmobhL/KiM9kcnrrxeFAH9hzktcbyXc0JKnjLNCPBuvIPBtHFBJWU6qGjmPsu4dxAPw3W",
+	"C5nWUcanFWTZsrlT3w964DPnOgPjrDVMGOAGtiSzCgCD/VV3DAyvXucgW8fOEubiImY5RHjEhcirI0Dd",
+	"h0r/8Fs+fvOvlEuDduuZxazt0hmSnY8AQCici8Cam3OPAOBOWIcAeUUllIS2K2NSqTNbqSE3qpYfRHrD",
+	"06IGRPHIlnXIUsnFZlZ+UGRlzyxoT+lHTWxErCjD9Y97D2zid1T/R3VYlIF6XbwI6b4TL8gkKJVk89Rt",
+	"6IisVSrRWvcgE+IwMyD//5TELjClFvDYcCY0g4k5I1NEri2vId9Qfk3k/thgpqn9Yn+Fs/fNVL2RBtZ2",
+	"NME6oQnT3NYsSZH7axvcATw4G2vmn/WaY89KvZZLWSCWMPZKCZ6lCXfF8r3n0y4hfMukz+1FlXBh80qB",
+	"dyLaitgaE0iobc+Q3D5p0D9KELphWt/WWPAl4PTepY5yxjMDe15vBPGOEBajreb7vMQpEs1RLZ3HxPnH",
+	"qlZLgPW4vOr1XaBW5j0XOcA7Ia5CqFEGUKURl96vX+hXK/TZdX0XC7SpAKpUI8MqeG2lHGxQOivuvO2M",
+	"XkU//U1f5Tb9DGDeHf3BmcHedaBA6GoCKMF6YABmJwdInb/5rZqik+Tt91OkRMaWaP72v7JkijbnP/xj",
+	"5o1jybkmnwWmmrHjUyJMTfMzgk8aPquGF7881jobNDQ61oZgAbGZRgI64+JEi1KZxfKzP+doPjV5Kk/g",
+	"aI07gA/e1e/CYmoRSPbIkR0qLjXWKG4whBjdW2QpOUBnCTchzmS1VtM8MIZxhWTEjei3rYnEdB70A+hN",
+	"IbFVo6mEfWnABVBEMJzOlgJ3m2fv27e/gJdtSGwokO8L+F3TRCSoIoLi3sGTsLnQPjTn7W9nwnBKJYnb",
+	"0OAkAhQrqjZAr3kbd8M0LqewZ7d9httBhfaA+8yNpnshM4WmUEBcrYfL0CVgWBXly/V7odNMVRK84gGc",
+	"s90Dbt8JtubBIpPG2IzmGweK1YuSDCZYgIYasNaenDEEj/QuJ7kdOwe41ioNNniGpZMMaeX2LIYs2i3J",
+	"QKdE0AXNSaBGjsw3pqwzU/vaWtHnRFLQFUrRTTuKrtpDnPJvDqHVvFG+dv0g8+Gg9IDPrYlkddnLnrmC",
+	"emAkORfMeVHOn8tymr/U3hFwV0e1cnR+zEJiQvUCGnZn3sMbCYlUoDbrDZ5zLIzlV0FWpL48IImKpzZH",
+	"EVlnDT9jhuoCNXWwGGAzsN33bfC6cRVAkRyNCmqA7gzLMXJEM0BoH405mA7VdU32vBirN5yJuHGhBmjO",
+	"403rOH4k6qsIip+aOcKTnhJmnwjYrS+y7W6brmtgNDMXjQK8S3SrlT+5uGWtc+qKxA43XMs4Bs35Avl7",
+	"2fNtNe0mpm9JsTLZ6h7UTrF3W/Rg8J/TZTYYVRRibzHbGH0I7iSU4FMtOtgxVblbxlQ3GG6d+MextROy",
+	"afO/GXKYlipBFlFnJ4A7LJDBg7fRPzZX2A8Bqgdjhs02OVTkCdlomQrqTAbtjs1HyohnJgRJv1VKQdzq",
+	"LFVLdBPN3s1McgLMyclsYzMtGYVmTGV5S0OeKoUivgITRM+r8rDBprwyQdJ1jX7FpQrSnCGP2boh+OOb",
+	"Bq6iBWoTKOTIrKiDVP9IU+8FXu8Q5+tx2O0aDrtxDtP8M+UJmyVr3uSt7G9N4k+D6e1Z/voAtdoIa5dm",
+	"desDY31xoNVmSkcJIWqks8+C08YHuU5lNEzQ6Hy57icSuQvkggxWW9pdLteKMUiuIq+gaouEuAO1s7u3",
+	"s7+7v6t3rDn/em+A8l869v38SQ4PvAtgq0J4dkottKawolLRSA6tkGrLBc43YSEgDCpgLscNxMvBJUBi",
+	"NN8E3XJhHvHlsMpKJaknwCRGC3uW0GDsZiTNa/w1SHCjfPjHQXm2vNJNVGacl561JeX8hMQIK+O+PkBU",
+	"GV3coBQhDOAG/ejRK5Q4mCRhuMHlyjMIB103FmShJjkM8WE3RbId5wANoQTG1vNfmbf9QnjeefjPmDrq",
+	"z8DMkzssruql/0jqpX8QldI92htfKd2PX9u6TnpbVfTAaC/vrPSCSbsE/Po/ugral1oGe8ta1ltAar63",
+	"MtjPKrX1hnq3bbAe4F9Eqv2SGOVNHgyVV4YYqV8hg8LRTKj09tHtvcu3VDI4V1QKngUBQjzcmvkGgjHd",
+	"N4sgbsYVymP0S7VoGUeKvFI2H8mT7EwcIo5ABVxRKf0QoSA2RT7GWRNswzfJJhyivqQhReoZ/O72M8Yb",
+	"Gyaa4rOd/d29/aC5WuCo0193DC9VLxHfD1bsUz4813eIGvwNmjbXK3xm4nPHCGTHZYpGmAE+5ZUo9uGK",
+	"Yo315d6vbAYkuI1cZmLMQ5OAGP7u1f2KUaVXdaAQV3eGtIt1pYlewmm7APDti7u9+fi69k986NsSRBPC",
+	"Lu8RLgEckyn43xNeXw1/AE0gUGlcq3l4SYjww2i6X0rJAC0kTJAOhmawbKUbFpGDlyBcteUswt1L5AmS",
+	"Cc/SGEw+CKsLiMxbgA2tR8qdee1ios7JgqYpiRuQoX9JsAPdtqMz89c3NpIKyrLZdNFAxJhlx81xSlQh",
+	"LASw7MERSZVAuHDvWtiDZKxxX+iKNbiDdg8QtsvBOBQqTLDBo40nXWnIFx/m5CioIZrJ35BhoUtw5MbK",
+	"aY5ymk/sUMqvrIdr3jB0H1ZzcMhRIPnhDnKgd1AFxoDYudzTXK1wioO+IKiSSGZrIqiBeqnY8alQyQxS",
+	"B/uHYeGoKIwacLnAC6ionFrS0YOlt7I0nbUGDfmY4j2KitJ45vLkg0nWZgFpTFiRT4mMKjuFq9E8UhsU",
+	"YQHS+hpLCXdGtxRuEgdxGpT9D3kGeUz1/O6Pvr2785fPf7P/+uM/C+Z1b2kI6XA2Vxe4/XYtNsx13E3+",
+	"1mr0biFriwvuWZ63Os4G71o74B6H2Q2MpZQhe6UH/kj0wPev/zmi2kYFzNN1PnwtsDrdd3UGL7VO5fD6",
+	"RxemaLpU9EMvE30Md7uLirR2qGeMTwhDc2Nhu2JnV+ysJzsL0eM2rC0MtfDh87m2dbi0k/mB1mkdXwX1",
+	"g7LpuU0YJzzmW2jw0kvesCv+euU2GMlnL4K3/ojY6Vixsf/p+6dd6/qPgVFn6VA72xNGUAy556c4zUg1",
+	"lbhuMRsGQXQJoIB1ixNXzUhnguCYCOcxOGHgL+prHspRJAxEYiAjbU2jUMqW/jnw/ruFzYZmGQl7wODR",
+	"NA8OT/Da4oNLZGbVlHHh5mYtZ+YTzUjbnXAommYfW+DYIXxNMx3NghZcRFDnEKMYikf0y8bQzXsb27I0",
+	"GF/dW+dtTuA/enB3Z//mrcCxazdBmnCQ4u3mKO0jzOI5fzVweQ9THp3k1GG7qK6tPkz9gRAU1/vTM3nZ",
+	"n6s9s9C8ZYYw5MGJJTZTZsVPjUElgl62mWlg9MFRQ3j5sOFaXAW+AEe4xVaoGHtOaUyCuJ+5C9XmzghA",
+	"juh3QcGnWuUCO5hSV52Oilp6Wj+QAtusJbbLDx+zxVBBLvfzwjqm3J3V1gA7QVgZNWYMZHIgd7dCVm7z",
+	"TZ9BAiNYRMkxeRVy0nIRAyYSuNAXgNdaDbzt2LsjGx86JNWW4Bi5mprVfAYbybbOS6D0KgWT46B314Ip",
+	"6N9U9NDzj/GmFINo/dYAlg/uQ8+zLDGNbWgKAG03HosHPJNkigTH8RQleJWSILpaPtN+82vYfwthXV6+",
+	"BnJQuQ9qiA0md2SWN2zI3DtdoP3XwgSZv26Y4AXVWMeXNudg0Rg3+Y4iNGNqg7TUHfrWrZ03lCNIFA+I",
+	"KfB7Lg/kaXV5hDNPU1PtAZGIM77aeNo2XgoaZakyKjF1gJEmqEmJHHxN2YxNJTBz3uZIkBhKExB2SgVn",
+	"FoxNEnFKTREHUzfkeZBDuQCqMWarorWeJASfVQLGrkxXPwrT1fs0VhVENN5Y5cUBbp19NMz2VB/95R6h",
+	"bTB9h+fi/DFWCS1003E1Gi/SGFU8HqqTcWTG4FcYMOG+lBlkxgivcWQi64JcWDaUm9dbW3plagU/yVcE",
+	"JD2ob2s/n6MxmqCzPoJMPrD6dV4MuUDXN8Xdq8iyBk8WIFAgjXxWezwXmEXJLCHYIPFkQs00PW+KovXP",
+	"LyTSrM5ugvtMYnMQQ5X2U4J+/9vzN/+WLe8gRpYwhQOEUcplCb7o1GUhG13o9m75f56atFN/Vg/xPKLf",
+	"kcMUh2L09CMUwbNiM1Y0ElyLFiuTKb4iMc1WgCAjGtDrDYrxsxY11FTsNsj8p5CXKRBhcQnzpozbX4Lb",
+	"96LBG2sKNGH6lysrhIfP1/fICrPhbtkYmmkFUiq+zgHEpwVOVYqlQjEuojOLChM4Uoh7NaP1Krmb+I4V",
+	"fio5YVD6lLMgoH8PTmXNcIV/o5WtKb7+wrzZAaB+bO0e0qS3Yc1HFF+v9TRsoTWcpoPh1fUAHmtNIwin",
+	"GndLXrqDJ/CiHwreHznQlyhyeADz5dKCBGWGYvXqphPLvc+4iPNV0QfErppflZ0zR44zq+ouuCB0yWYY",
+	"ajW6X4t6PxbPD5hhI72P0oCbyL3FgXb5BGbOyfYU1iFHvG+Ca6Kxx1YVH4VimdOessBCBQH2wef6+ujh",
+	"Ya7OYbZBrvZhLZ7ZquT706aCnSSmYUnlvnmgv6A/V6qZt/dZc828ymq6/q13rWk1n7hdbsJd0vRP4gOk",
+	"zn/4foXY8vzN/8WW6ISyBMUcs2SKfv/bt/+VJShKzt/8K5Tw8x++V3Dv/w1bTvWvP/zdCsXnb/5eea18",
+	"LQfiF/UOJDg1Cn8Ybf0og5E/alQDwTzuCe76zoWCz30iG6YFboWTsmri2Sw3YTo6mqVt4QRHprosHQH+",
+	"IvOmRQY1BkT7ABa7+X0YOrVrFAY04u5jpjxkoNha1sNwX8z/0Lz/Wks2SxIqFlnxh61TzJorpPT7qFGX",
+	"WgqxdHyrt5ePrwmbRViGOPmh/tn4BYhSJdBEH0lPD6H3xJ7qt4OlMWxugl3kqfEW2vnZPSsNd+oTT4ko",
+	"ggyj2E8shzNhUOcoOGw98k7JAkro4ULZqrBizGIt/gYhx+BAji2kWM1BrCUH9vDX19AVBhCoXkVDpA2w",
+	"m1/a1BzWWF+4WQNx64lWmRbISUTDQRSWLIdxD9eoiXvY5w3cw7XuDmuorq40d0D/JbaXhte2o66h+0Kv",
+	"SjTFy17nBfSopUWPgPMt6z5eD+81DRMjfXj7FIEq97gV6KXjF72CLA7ty/1k0jJX+dAqzdQusYGm0Gwl",
+	"XaJGLg1Ul9FWZRywVMc4TTcWJnhMMyPJtHFUqBXLwtdVLdF+0NerES12KNNiGapfsNNs356WA8Nycaa0",
+	"CQPOj9aUxmCXmmqxcEFxRlz5zWlNTjWYxT/+i28wW+24+3LkHVu39CNbvNs4O2ytD6rAT884Ix+byzJ3",
+	"twWXuS7pZSrijZWj7R76JkNuMjYJiyHxW/Ot55d1P29x5Q29YKuYlvmmha41t2jtp3KrS6c4rb2vnqNS",
+	"k4EX0Ad8+Ty1GsJA81VkvFTzjcNWcXwDnxDET4kw9fHB6yWbgylxFI25/FzhdW5LG2ouDlq6HQUYjVcm",
+	"pRED0Ljbcl4HLDCHrq756z7nG0RteR8o7XVCNpbx5yp7TgqDowQxdLfkAfmHhGwRxwnZlK/O/rD+hkF1",
+	"Xkx2Vq2hI9bubpBEYOWxIGhFcK8IA8M6OnsH2OMzLk6cuZ919h1yJfk57LtBayQQaHNpf+4Vz7TvFuxa",
+	"j2+WUtlsXQqNKaTbQDiOPLBUlq+BEZVI7LwbMTb0YooBcWnfUZyfmEMHtxj05RckND+ELhIf1WEgEkjO",
+	"A6iSJF3Uj3bAGPP7v6bnb/5FNkUnCT//4Xdsin7/W3r+5q9WfTyhY/EFoZ0I65Pmeoz7oIS2IzNWPJ27",
+	"nZAPzDWzwyvj8uFwJYkEs3imN7qBYLkvZKf0FMLYl/q/Wk4E8p1qnuaiv8bwrkeUxbJmEoUvLrnl+ozY",
+	"SiEL30tn4PTrgDFBtKJHpfa+XfckiUEzVpA1EJ0kk+kkmwNbPAn7afRYZPgTtZmMiZ9wdZo8nFpwLjs3",
+	"SKgA3WXOuIouYkGd+MQtxfMOVhmQVoLWziKVRj+/o2XPFENirdOLOIsIgqAEY7OpJ2k9t//def6b/emn",
+	"t1//yVYmU8vr6lcMABDkrHyF14UHTCU8Wyb69EzhtjlLsJrRxcjzcdeGAyv/Bmmi/XYjsoGog+6sI1zz",
+	"dxt51c2wyNkglGWexoPelwkW/UJsj+DNmn6egmWZnHWSY/Dm9mX4RjVWc6L5xjr6x+zmE1aIJPgEAi5y",
+	"4bZxU83C95Bx9N2NT/Q4T6tXSFB4slvUr2erRHb1+Z63sTVRToYv6Js9rlfcqUE+IzJL1biKTMDmYk4k",
+	"6AYxDTjPUkFwvJk551rQFQ/deC44C8QyRZqyNLEVVcDrEv9785XFYjMTGQsWHoNRQ6lYQZUiLDjy4c62",
+	"BqX8njXsTUEPmY5D4KwY4wKq+opIiZftZhziyncSxCDASJF1MLf0guosXYBnz+5v7tRz+zqtEW+xBJ67",
+	"b7it4Qj8MyP1DczkGRHGo2f9FP10ZtCyLTOs02KzPioQjV1mnMtK8D0uFcbaVdykbV0KU1yQ23hezcJC",
+	"aGP9zAmoWLaNYbsjdsBYzcd5HXwJv7DmVc3MMhyCZDioZ6Q0frtwjcOw5E42HZ6EBqPOsVVTgIp8k1BH",
+	"RbKAYbbJbbBec6GeeXkAA6UNaXqoXygrffAGhbBHWJGljZcO6xrFxxxBKYEps3j4Ln2GRAnjKV+CCYky",
+	"zFy63VLg1YqYoNuMxaYZZQuBTRqOyRtIMWxSnnkTU4mlcoITUCM0bE68CSfkP3HAzvlIBosJ+QpN/fUN",
+	"b6yDQxuV+5O3Bg0DIwtYe5XxcwVWMyz/JyekLfJ/CmS/Dx2spj7dyzh3l4xnuDWay7tNvZn6BNKbHI/W",
+	"VsJs2UN4Z9gGfk6FNInTefx/FzplHyfzPd8MN6r2/TF+9Q0XgxMdjBBrWbjCr5qy13sbuzuM3A+ddflC",
+	"7du3dpujr5qvBXBuGA2RShfKVcSdM25l/MAxCu5AkZoy5kq+74BORVFk6PjB8dWl/CFfyu/7+vVobvz9",
+	"6+dUveME3MD4L+fUxGSuZANF3k1TBM/B+t5IjEUX/dnge4JOm06kworMnDoVQHQ4Q6uswIPQytIpjUmM",
+	"FhmLJVxwWEJSWoRXJugKXjxSBlfP0Q4zpuyzhJsy5RiUtzlXSfBcKFPgvZWk7UXWxWOf5ULIGG5r06RD",
+	"tINAvDklkA5FmA3uvWLCV0y4mwkXRHkh7HjmSdrvjzPXJ/VOz9qPTmEJMi5XK7HOhylUOwLXP7OAAGaJ",
+	"SniuXslQsD8ZId3U2ZlMJymNABQtdA60ZjzYaWxSw6aV8jRexco8xTAt0rn75Bbu3UAxXVJlXFU3rR4c",
+	"6q02kYTgkPXVom7Zi4yq8SVGqo6W/laH9jRXU8vdy8schYrhcIUCA3V8smuoLjKkFSKh7ubdlqdX6mn1",
+	"TL4RlTq57XvpvdurvlbQTN+3JrATsbJBO2jgFIq2s4aQcIgWoDiFPHK/FqwvFpoeCubYnr7s4TgUjXsB",
+	"Dpei10LJQfV7xV44NpsL1rR0PtxJztewMqJpld+JYs98UgrdW5rKTXDNGLHQtDQ3lWUlV4Lfj8ok/j4F",
+	"wYL2xkt/YO225t8PwRruvtcuLdZnfsHn7lJN4lsV3B9c8X4LYfRdVKwfpqQbAulDjU/WhDXGHgD9pFxm",
+	"YhzbNk2v+PYV3x7Ntw0Jbcu4TS8/Ns5dnvtFn70rd+Z4/trELMfVKSqE6itW+QGzymBWL4SXcUiy7oT6",
+	"ed/MdEsuWtL+3rHd07LfRkgKe2Q6Mxdza0vjDlcgmy4Ii8kXtYYHteoxIcXRnACpBQHDoMBxYIGOnqAb",
+	"e7duldiDfXtqrXzQPZ4LjuNK7o2tjRxMtrEx9/29brmdsL/1r5Dnh5rS1hhw6Yff7kHSs1t3QTDvH852",
+	"hkLGy/taiaQ3gTXKS+ysFtlv7fvSTcWh9LRvrUHWG8f21FSewM+ASyCq0JyknC0lgjS6MDsaiI1vOPcW",
+	"MAZ61L0BDL6yL/daf3BhfGigBf5NN2zJfjbYuWJPceE9q5/kQoietcdO5fk0gE3rC9+27vL+7t7tnd2b",
+	"O/uf9Sg8H/byHONXhnNA5ABJJTF4tx1f2PskBCG5wjRgJb+/A7/3CCX7IzIerRMeqtDxNOHV6kQ3wjFx",
+	"78SCdEE2oROyVodeOcehfMnf1iU9JQxxZqneqzDuzhTSn9O/rKBqnMURYamptWSOlKaOE8bPAtBWRAWp",
+	"1CUOQiuIqzmzvzAehAm6BFgB6YY/GRNn2eoO7BrkY8pOSOxrQs3IA5WMIR9/wK5uiAt/ffTw8DDIg/xE",
+	"VFeUxaCiG6IAdHxuQCrmZEmZzTOpgNx+3Q1yq8dwvwfQbctIeuPfTidfExHTaFSmKGemBB8UfLQVHvKM",
+	"rYoZID6lMpisc5TwMzZF80whxpExwOj7SZBFJgH5XtEVQSldUeVmbRTtEP+8xHqbTWcS0poIU8Q4G8OV",
+	"0UJn4hhmQtJYC2ARZxERLFg3U2RpZ6VPvyRisJZmsc2tyFYmRrl6qmyvrpNKncrWE/UNVUks8BlO7znR",
+	"e7gmaWSZn8gClwVAl2yxC4c0HgAYx0yRDqtOgYum+5AtdkEZxiRjXE2NhcrULzCUG/fXBpwj3UPYqOWS",
+	"12C/zczaV/yZWZ8RCw4n7CeyusLlBZsWN5CXnm8VMQTgOXVGIE+GRm40waUW2fMNSn4PQaNy7TklctD4",
+	"WqjMYlDbbv1sAJMpsPFr3fWwQ3+TbJoRbWVjUQ09htFU2UqH+XbmY/YXP0SdvyRYhLBPU8JiLNBGP/bq",
+	"muzvl2qZ7O/u3giF2uhen2F2MoLUU6w0hQusIHeDIZlwoQ7gItdSFlSm9MtVKlP70EAnBvwTZLVWQfgA",
+	"/Y28Tg5Wbq717W8qpvkgL59pblt4r1pJ06BsAXY/lUVdzVFVNKcTYRe1YvzH7KT6Xf1mqSjFknMo6GlK",
+	"8+BTIkyO/RnBJ5Opbvy8zeiysYTSRqVATFWatMsKI58WZUTtxjxvNlqAShNlgqrNkf6A2dAg9tzdpw8h",
+	"8/5Fol7N/tc//08vkBEw0dwWU10ToRWYyXQCY4UNJlj4Ykui1Hry+jVofQtu7GdMYXNJG11ucviH79HL",
+	"DDP0Mjv/4XcMpW//J5Lnb/4d+v1vf/9XbIlO3v5Pw7eqVJ3rIY0lBy0JCX5KWWR5OV9Y8nE/62NgUVwc",
+	"ziyibGokPh8c8VeMSpRXF4HOcvjEKMWm5KMdk5zm4ioxKIRSZvrw5c4iM5qUKIkw22g5c0E9ZacwXFz7",
+	"FfsVu2fFzxSfQdLFi1/+8pe/3Pn5z3fu3XsxRdRwaomefX6Ibty4cVuf8a+OD6doxRnRY/RqLl1D94Xg",
+	"wiRv6Aa3P7n5qV6NeUpWyAHK6TX4FfuaEqW3SRL00X22TKlMjIr/4m4UkbXaeYzZMsNLcoAIe/GxBTky",
+	"67vAWao2VvwDUToiOcSGWS9b00dPynBUee1X7CtmVL81FnhFzFpCJybLQh89U6vczMAy/Wvo6ZOjY7uP",
+	"Lx7GZLXmWl7d7Dwimxd30NOvjqfo6d3jwwfQixOyDODlr9iLh4udn2MVJS+KgkUv7h/j5YuizIIgWG+G",
+	"Cx42QPc0JkzrzFr6ndxd4yghO/vXdl00X+k3yMxcrbDWESa//2tH3Sg5f/O7NVJvv4/Qq7e/m6KUvv0v",
+	"DCX0/M2/XNcevszO3/y/SL39B4bi8zd/x5aIJW//I0Px2//Ipkjpg+M1OX37t+jB+Zu/oehl9vZ7lpdp",
+	"P5gclY+YqcGhzn/4R/1//6DFoPM3f2UEYmkDka/tmknwNWF4TScHkxvX9mCua6wS4CTXcZpSzCJyvQYF",
+	"vSQq5NICcx5a4AjqOaWbO1C/ZkFTvfP6uM0pI9cQCBqM2wdgHZAOydP3+sXcVlVY4RMAAMbMZiUeWGpT",
+	"CfkVk7Z8qbCcY7XKmL3wlDE9TK2om+pjGCNGKIjT8w164ZUv/SncuS8Q4+ZRJuaY2R8NrRg2STl7GENg",
+	"s1R37RI9qUBZFwQPRY7DunnBzpApv3pmoAJN6XuqphAUz2O8+YlEK7zWK5c7lg+ccGs7WFTc0NY37W4a",
+	"A++uH2pGyFGCT4mTCMgrvFoDIX22D8Gqk4PJy4wAEoOlfAdSaG6yQbV8w9Wp7XhtmGzoky97f86rhR34",
+	"no2/CX3COkn7faUOMlj/1mOyxCnKA3tD3yyifgd/1YVQB9YUbhplyl6bIseWMA/QC73LL6boBWabFwh8",
+	"Vw4txpTVLFGAJYnQyG0RzoSuS6OvZMNhlpcppDjVP0jJI2p8VglnXGieGXJsh6S2PBrASbbuBy01oRdG",
+	"Cp7pf7yY2usbUGzmxMq9ivOG6ViBq982gLAeGKOW6IycbO/LF7pbWOYXC0xTEkMpsxeNY8jH33soToj8",
+	"TWMBLDCsGP3ASHPFvWcswYwbWVyzmcoaKt98YSvhe/ZivQ+cEXkHYfO5vOeiKr7FadcXATW1cAryOty9",
+	"2bAU3mqVlqLiWbXGyL2gu7y+KEpk5ABJApoMZZrlJn/4b+dv/r2p1qgvxn+NlDj/4e9Yw7jgFiiNqJ4P",
+	"H/6qQ8U315N30dxBcKkcmDvP4RaGPl4urj1kCAarwUI0+DElB4UNnpwhl3MQJM5cbJ1Z1NJ+BGqTJUJe",
+	"bbxQ1ozlI0hUEh46xgI+361G8uD4FyA4Pn6g/8rxeR3iHzwTZM0FCAvW9sEXSHK0wmwDvEdOi2mYjV4V",
+	"fCk/MFT61L/fcCPQlDAFB7B8L3g6sKcA74UAsmpWXhETcQe92HkB+rt+SAAT6hr6kpwRqRBhSgv2QCbl",
+	"eLXgGA0wVZ3ru5SUyXSy4/1t7/Ud+19v+2CLd8o/hG+D0M4WctV1MLFPerxovdh93uQZU5PXzyEscs2Z",
+	"xUzb39116q6Dy1uvU+u7uP5ra/oafp9DvAFo1E1BBWUMRXgRVLGmr+TDvv7U6IBgbSgUleNKYJ2siKFY",
+	"loQHlHJ+IotTu9LMg68AsS1eUbAjm38mJAWERbyUYGezHRgrxXWnKDs7t9EeAtK0916HDP2YnJK0HIjZ",
+	"QLqufGO//clrZcAHQkfL96yBWHzHX0HKojSLifTGBYtMFVQKVoJGyii/VlGRZQH80/cggBeqU3zxwnjH",
+	"kQOj7cWf9cs8wjmJdJ9fn/BHn15r49OHQK8AGPi+fa6nWBzsUniz91Xr5oS4LHc4BVkQQYKn8/pvaPy6",
+	"8Yh+QfITuuk6n/Voaew1LQheRSfJzme3bjm6W2OVFGQH8VyFsVTLVZULsgH1c3/MjaJp8Z0QTohojktL",
+	"dKnE8oR5nwKDppKutIr9F2wcNlyCt5OPF2gir7tKZUED0V3050dPvkTfkDl6RDboiCj00bPPD9GnN/c+",
+	"/fgaekTIGpmYzVMi6GLjx7CARUMrB9eCdhgvUuaRHsKoXcyp8je24tq3v5ngdAlhDPeO7gJs5in8a//m",
+	"zb3bkOyrByAfLY93Tx/tro5u/8XLW4s/F5+ubqUvl3++x44e8xvzJ5+lh7fVDfaXn4m/gCoBsAePnk6m",
+	"k0waAXA5mU5eTQ4me3svf3n3l49eHYrF10ezT4833/zFgyfLT5Po9Cle0/+PvbftceO49sS/SoFvIt00",
+	"Z0hq9MRB8MdobEuK5fFYM374r8cgi91FdnuaVXRXcShaq0UugovgIghgAYsFgruLta7XG2wWRjZ3Ayyi",
+	"eZEXI+z3YD7Jos6p6q7mdPNhhpRGcfIiHpHN7uqqU6dOnfqd3++DOBk9pHTff/DxY1F59sWzRX3y+2x8",
+	"wFSZ1SFdM8ewEALC9Zrf/rATRz6q1eRGeKQ37Ai6gs20R2gsrbgKFyQWvMcSYs4FrT26tygyyaeIsXlW",
+	"apaf2hNh9FZ6k+iCp6DsYIPsTCUnjxkbSJgrBh2lwkQMezZjjiA6PBhwcH+EUT884ubsGX9pzthQusUj",
+	"0iRwkJ0ujqSS9p5uq7oOMmubtKOgTQaRfww0+xtkHxh9aUwCqqjJhR5xGYoRL0plfgLzzYWbnXPv8xbe",
+	"8wjMRZZr51cRb2HQ8bbFA063lUUEeppNOTNn+F7n5LNQkryNIweLZ1IDikgaBSlGJM0bOQCKUMSBPLc0",
+	"LDoVN74czVol9JtSX5Gff3pAroHr9YgaD0j7xP/plyPVvo66Dw6FoSGPgbCrM1SG0NqY/wb5FDJzn1Uf",
+	"MxpUESrQRnh9JE3Vop6TeI/czFGmQ3z9REm6Io7FyO6I2v+hjQvY3bu1+vWieXWfuSvTz0fyis+rhNHA",
+	"0mosO2cEHqKdS1KlAVjhrJAAnR0mbL1mn3sUmk9uBlzEiAdBt9SI37MqdYJboC03UEi9sokFbVQq2u1m",
+	"Z+L2uNosH+YIPFLyiMvhgCWRSCTpMYNv4szq1GybBUQO/RCOPuEwTPR6LNgg+a6JJKFKUT/EfKmFL843",
+	"7v2g+7dr3GaoM9tOa046EadJAcpp7hqwfnt3HTz4McO0hQpQNF18zO4/tRcA6gaeHf7OWOGBJB6vuAvC",
+	"7FnjCh6XpnzeyeSAZ+4nLfdi2ZHa4rkR80S8YUF6xK3MLMzEON8vmI1Jf1HwuEwWcmYWy909L7nbxJK7",
+	"8zhgAPfr0HpAJbiMKCHBkJlsQVEjtN8MhsseRbwzZG5GfMb9gyFr4ZWXTfHnclyDmHK9p3BzXZnk3xqP",
+	"nqcOYXwWDVTpAQcWG6/9qGWhRlz+jMUcQLiB7WWOGfwEjvAqXqWa/anN5cd1emB81/zEY+p7L39mYD10",
+	"CcTEM9gVN9+tdxA6HjmJJOS37SKRtgpEk0SR7BWGQSc0BmmfluDx+GcqGQIsJ6UrN3pWiCEz223mH5s9",
+	"szyfItoFm3knq/aYtdSAZ4QbllhprnVzneEcq4kyeFtLL+VoPwBjvyeC8eJpK1PSbF78BIPxdBR3OIFj",
+	"T0X2w7N/4z1yePZtRPzw7Acekip5f/LyLyQUk5cvfB0AnH3LQzIIJ6fPyS4V5NHZdzyseBWA6sFjLGUF",
+	"1lBDn2akFJimTeklusM4bpmu2+sNx5PTf+Lkk1e/5GQHSsmwqq9Su1urN25s3bx1u4QtwrA9nONy+Nzt",
+	"lQrwaSTYpJQ1wKhrIYLFqgTDI+w/rGbOFOusw/tgbtvy6SBSNEbxH0An1xCi7BZDfm4ZQCu1+q16xasw",
+	"WyFlK5z6VJuW7io94jHr0biVL4nF23SiRIUtqPluVup379ys1hrV2g0Q/wL4bYsGQcKkrDQrk5f/bUDq",
+	"Hnly9h35YHL6Z7LXO/su0m83ewiioJWJD1dqd27X7tyswWiA0SM6HULOyid7xUOWgRF3w8np74ianP7a",
+	"D8mDV998dAg2bdBDKEaFPZgigyTAuvW6H/U4/J3ih5qNug55k5PIZ/kfOBWkAIE3B/t7e/lXP4n0Fzng",
+	"Jdk7+xPvEd4zsEzneu2XhskA9rI60guGvrEqWz0KABXb1RUjcqqH9e6dO3VwnQ7rh9knYOXfsyUjVKS5",
+	"eZbHi4PBrH+FKdvAGA9OKDj5kRjGAemw7dQ5u2qDzzxt66+tZdBbSH5g7OzdQ9oru6u5bBOueeZVHlle",
+	"kTnXp9eZZlzuOJ4es6wKEfBJUv9bvwquq+lShMVJBQupu9Oae3xXugLOWaTMA/R2Gw7oFlnXui0uOGv1",
+	"gc2jLCqa3WumubbKz6vcqG0VkSnYinVAM5l0C5KmQswPmYyH3eqe4AyR4Re1kxWM+YecOWWnxZGRJUDJ",
+	"j9/Hg2BWELOWIXRHb5GYpM+SHqvCC/y0MD5B16//TIOJuWtsw66xz5Z3okgms7gTXdIgL2kMhvrTTHkE",
+	"5yZMDRO9XbVu4Vo/I7e5vqAT2KSDQSIwCLSBdt6advCCN2JOrzsqHsQQbGU2t7wdYXfRuPLM2NKbNp3H",
+	"GVH+QgaRFgNtPtW7lDnLhAkGX4NV2Ha1YO+0wO75Hzb/YSW5WL0/sXEMzbLeKxiaHcOzMUUxUOzrh0WV",
+	"NLDFgRYGOgaIOIP6qP133vPIOx/uakfxzoe7n20T6VMuSZ8GjKSH2LAhI306Jh1Gfr7/7n19+f7efUz1",
+	"m55MYfLZkd+4YOO8A73yBu1hSbdSrN1vTzG2yYAlPuOqyrjengXk48P3qneIGCoZBYzsHOw+fGg3/bjy",
+	"Z7v+z6rvRTGrGp2AQhDSrdpc7eGZfuycaedfZ+pEwiO5lVeORBLkPzvhwYYYMP6kH+MkkVVM0dhO3tC/",
+	"yXRf+/GG/cYjUZ/22OaXAwZIefzXAGpeF5pwV3C1RWMmFKfnoo4TixLLF9LH8P2PYh21++00dEsr+T/P",
+	"SIAqh2e/h3rGP5LjaPLyL5yo5OzPvEdOJqf/EhGlv331/Oy7XE3wF8uvyNDvuCBfSWtDu8AjNdtPC5uc",
+	"DgFnmZz+/kdhcjaZ51pdwLrMV1NW9+qbaHL6j0MST05/RVSoLW9I/HBy+gcoifUnp7+jhPeg+Ccir55P",
+	"Xr6ISBBNTn/FKw7rTcUJlOyzL2adMIRX1TgPGA+czEOH+sdoqTSOEauOfax3zoIzkoouLWS/ctjpIwla",
+	"sf0ewPdvi/166zwg+OJquCrIpedST5T0GQ+ybSiCv6SiiYkzYwHvv5BBjAzHj2sS00dXuAWOJJFRfxCP",
+	"CTx9g3wMaAX9xEatcQNJE4hN/qcGjGhMzPyAq7HVoJQETB6TmNHA8hJom75BRiI5jniPBHQsybU2fpdx",
+	"EbWvb5tDay93D8YD2DIYEoTzEbO9xY/COycZY9NUTAAHDcbZ8snpbwdAWfGPhPeg5DKYnP5P3oP6Szgr",
+	"+N6/QII8G60r62ffzblZs0WbYqtadhJh+qx4Gt1HcicgPABTVVnSftvya+RiEs+9hPQEk0RwhKMVzBO7",
+	"ytbvkuNQAMfLbY/cbWw2ao2tzb1X31R396+fnxTvTM2uH9+sSFm3DLFTYeS854Qn5+bKcQinVoNw8vK7",
+	"KItkdHDTiyYvvx/nf3XR6LqAAO+qTi60qkJuPSzJS3FaJfMr6g9EgsxV5avSmCRDToY8ZlKSdpCMW8kw",
+	"pQUh7wL8IBGjn0jCDBcPLg1IfiKS9GzM3mJAExXRGGENBn8JOsOQkOrRiBMaBNL+rgzN8BAaf2kwg3mh",
+	"XJSSjgue5M+HeMFBFhS7iyEPdHdIQmMVQkEEFLgjwQ/yCJUB67Bfiltips3aARZzUjCKPVGbvjyBCGmp",
+	"TIscJIwGMmRM9eMN+O9KUykrOWNFm3rMpO7zgrxpWioDtorHv4GAeDGIVpE6BUNCeDbPeCgEUiWTjhDH",
+	"5NruwSf6gZ89OvjMPQ6xk9lM7RwzdSn89KErzDhzIhkm2+0Uvx1lMOuIk65IfGbrEMoRjhYGsqg3dsl1",
+	"lynlTSl9M/B4sG6iHaiYbpI6MF4Y2vabRA47VaBPW7g8O6U9uLks64Fbmo38BrQjTvIUR7V6ufvBFPfi",
+	"I5NVWL9N9UpWS3c+itCZRGtHqzv0dCUs0eSa7vPrhiksm0llhalfDpNIBpFvYR3F1UYIGYQKPIQSBnRs",
+	"gASNWn2rWqtXG7fN5hdZBFMGcyKZUnGKO2jU6jeqtdvVWh2IuhKoWdQLBsxMlxHgiFvuY+DKAVpi0u5H",
+	"kIRvW2I9y9qZ1epukPdgZw6YI8T0pxxp7EkkleOASLvDfNpn7azZRxw/wqKRopKOx6hI/nO35+b4Ravo",
+	"kyuOFEmq8JNOPETvzaDhKq/znumThkCLWcbIlWLvt0mKxVoAiLxikP9uTkcGCepSeiCqCvsLAWWz2SAu",
+	"1mVT7BBvuCo+Z2wlZ7XJME6pktdXGZnRg5IcO2g3JU3z3H2Fl85Eirt8aohAp5hEZ7gofc/ZAcr7cMWy",
+	"2+V1j5lulW5d0XjhjujYaPqsb7ygZ855Ht3/eip5KT1pOl4Siq8t3SSfy4sRi94m7JzgcGBGvSoXiqXF",
+	"ciLp60btNg72iYpFr5rdwnOL24lhEWjC6uDZKnLRJTGjJ0x6JBFC4fZQJSjlhzJ43SP++L1dcuvurUaT",
+	"UH15Vy8jIQPyv4MHO9XGzVvXak9qNfLXX/wn+P66tlWunVD+irq5oqvgjyTqhaqskPWR6O1mvTHXuGCn",
+	"lAJvnIqO1MFJUQ0o71WPx9XjiIdVxaqKDqrA6bnVOOK78uP/nw7u398XW8HxB72HOx9/Jfqbn9Evv7wd",
+	"Nrr3Gh/s79z4svHlk68aD392xI/4X3/xH0n5Pcn9SN45/Oivv/jvR3zhcr3sfddqyoaSy1hH9lS7RsSi",
+	"h5si+AcLernT61j0HIvVcW9+15N/r7a2hzZaE8PwZARVYAiFwGo/+1C9VkVK21XTCaptq6AhhEriUy54",
+	"5NMYCT6gJvrO7Ts3DYmwGKojPlXu2u4wGQUMGpJS8lNf6X2kNtI44sfSAzGNBPmSIIjSkZXQ1zGoYY04",
+	"aUtGYxa0ASuLyUxj4DBTRqj8YYRsMrkb7QS20bMjW21GGA2zzAhc6PDL9S/5bKkSoowY9pHovcsX2lhi",
+	"kZgeFXf5r5WwJGJ1WPm6nyYUIq5ubVWKiNNn7aAeaWcyVTomuF7qFOkLqUi9Vqs5FyBjgdPueq2k5VBS",
+	"tqp2r3NtMyM3LlvfgIQfXDRaCkbqdN0V7I/wkZlHKPUAhgG+hOtE6F0O+hiZnxOQepQKlQQMIbwh4dbX",
+	"ASePtnpQNTO8ldlWhOdutlGygrzPxutdOn5ap43ODX8r+OlOZzdYytunL1i0lBvfrJd66UHSBwpB1jrk",
+	"n9gG2Z1DujAsZAeDRIiu3PQFl3pMuD8ujTT3E3HCdp0L51Vj96EIkMjoa5af/St3Wwslfh7RpGeas52m",
+	"w3BRdVbT/LYvbfRWY4bHumgT10o4kw3Uvh7jMoMe4Jdr5XLSj0j9IAYqerHtJWxEOkyNGONEjQQMjZxn",
+	"qkCeKPPpmgJDfZhetgAJXddGFttYfS4SgiFQWYYWJGELB75Y7rigpJ8H7EkWJcHCXpz6hK9WtngfRF8z",
+	"N2RU1gZ0qNQVycJTo5il9mt2RedDag9XcDaEVEK20ljVefPX3VvVj9frnZqdDNijfbabXbqw9bsRbBm1",
+	"Q15/cHky27ksE4YpPMJ8ihR9BsebZe0ZsGVZt51npWwljtCXpTlxswWRBD2lS9JdvE3J/5wJzT8ByAzT",
+	"IyIOVkBSltU+pbcmtCOGJkvuFdmsLCIeOJejc6ZXXrCkcKKZqhjWpyhSXQwAmCZM1g3hMKlv1QASs52G",
+	"vKAIZKJiOIrD0wGZcjfBcw3BJou7RSgZ3RgYIZTsXZpPyT5lKZxM4fn46zC/ItPDPlhJGQ7eKnPHMCgd",
+	"ZqgZg4uYC7LCzwJm6+/zL/kGB/GiAKaIywGoFsgpZB9y4reUgKlBeUhUQsnB5PS/kvdDQUk4Of0NChXt",
+	"2hL7yemvloH25foOu/N1gyDm2uhj0w8rsNE9Ycm54NReBGP812DII8jojqgkSsQBFpOBCXOhrA3DVjXq",
+	"swVsWWIuu9x2Ibm7Z/n6V0RAktpOjsLDrK8LszJ4FcOc0ahXa7eqcIQvGVWt8+QLvUQMB0VPVqHKnnw4",
+	"Ja11mICcGnkizr6NLvBkr6ISqju3YoDyuilGXae0FwwbiegCKuHubVrvNKq1Wq1Wva3/747+v1r2v/ry",
+	"HUcaxS8QikRZOpBznBmksex8/UjbynJAwaUsindjowWcdmQYmfoPo6CMHHCBlfoF5uZERT5ki1LQ6u0U",
+	"tNogr55Hk9Nf9kmn4lUc8pM8lBX8aL6wKYnOfs97UFnyz0SFZ7/vk/7k9LeKyMnpcw/+H2DN/4Ooyekf",
+	"gVPn//imEMU/exER3qNjIukQK6GgLqVJ/vqL/7zooP71F/+FXHv1nPIeEvYowH3+lvc8sp9q22SXX98g",
+	"D86+G0MLfsPxoeYdjsOzF/6GQaFVmpWTqHJe4NzQ2NS3DNXLHeCLWdxkLznx7TwrejVtyiiJ1axQEIvM",
+	"5KcrezsfvFvVQ1m950hBNzNz0kPL9R42jr7W1lrh+Wb09XP4uWl0s1q7g9NIP+hvyAgxHOUZQvl8P8Ju",
+	"1xcDfJ+z74gUpqpvCdlDohLBeygLys++HZNreWSzEmffgoDo6XMfoORFY7ecg0plwotZ9+FbD/E4nTFq",
+	"kr8mEuYcNSHsRkfdYQznXd2EYfUgpKMdGdEZR9aLCTXuFIkytr8CqaBeBAcbguutmE8l88hIJAERCZCG",
+	"mjP1HuMsiXz4SmahyXYqrwuAZ4DfM0nYE+qreHzEce9vHjEe6GsMZloJkd7cMJ8DbKkN92gSoLN4EvWp",
+	"Yu0NsmOOHVKxlXPCiUbXtk8HcAoIRNU2A4AfkrbgpbKOS8k5FgkaZkcV/bGebNHflMihI72T6UggVTbK",
+	"CmdHQTNVvYyQbmvVEj1O3vcyzVs552om/GlAYF6qCaSN04oI5RWBMm2U9UkCvUPHBgWgJ0cb7txG6WIa",
+	"EMG3keq97AQlH14WptL4ZQlF35S05j0XSU3JJwcPdwFMbYokLdY5ZkpNSWmWdobFt14QazyV9IeNelmP",
+	"2C8X9TFwednRAsBxtWu1XH7lJwWt7JIFHx19zXYBJj736ZZDasbTs0tW8PR9QwhYMgvTbxech+b6ZTQb",
+	"f2wCjUY/M8vnZ3fXBkD5tF+3AqRpPjiT2MxuglLkSpDO9A2n2PXLFXAjmYghhvhLn0xAjGKEGCWCKCCs",
+	"cyS99XKQMB0rYaySOPVT4G/gVyDkm/M0qLlbTKg8THzWCkXU+mo4pWPqKKteo3z87z+vVe/SaveLp3ee",
+	"VdO/txb4u954dn0hNdYVKvpmL98TIngDEr85Yc9ao75+gV+cFcaxpgGOlWrEf0dZFJFOAbT+USigBG+G",
+	"wLO9VyvVhb7UuReVLThwnXshTMwWVZW/65j+Xcf00uJ2eXnTPCxtTp4899nm0yhoiaSlg71y8bCDBRVa",
+	"SCbQAqJmkrECuSFYa3Mc0GjTKmRjkNw44lMSMbOkXYpx3B/mT/qXO5zKuqSyNg+wjIzLqnhoVz4nypJN",
+	"U1CMC7PQvr1MuIsqVE711MXm7Sb1p3NhBbLDfkmeZ4nJsFbdUGjf7HqbrGDtNRRJOSU1hmYSqSoRx0Gn",
+	"lBIhdWC148ZYhIMwCcEZ3IALdakRnju8cs2O7mrpE/sLAHug19Ze1GtKRLBiN19HkUMTXXzwTchaNWFx",
+	"GA3mGIP5wQfO9eu1jWxtW+ugn3uvWfULbm+t1QgOYB3SMYxHhlxFsYnReUCoSdtPu4tIAveYrYab3uTo",
+	"WMpucUqtyNGf92Ygu6Y2T7l2/CR7DCgaAJArMqVIApAaLJbMlnoXQQvd1zDIsCOOZaSQtchGAbmaTLAK",
+	"ZDABHRfFb0j9cn6w12zD6+dHCizZUPNpBbP0LQe4UK/WG3pHp79IYCaf/Z6TfsRDMnWWrCan/8xD8uob",
+	"BHQchmcvdOcYua9mpXZj86NX31QfffDg8DNt+uZ4OtUb8ZC8DxNqzuNvLnPmaMdnJ4Ca/kWREfU1eoP5",
+	"niAfCb4RPQzdX6pgqUgM3gmmx3GUbaqcGYRVSZix5MWu4AJryebT7B+tKHi26YskYb4qR4x+avORoKEb",
+	"SZN2zOSroaFcjIhwBXUjidW32S8iLhWjwTb5ysBrLE6W0SSOTA0jLLBH/FrbrjLt65DlwTNUBl4WaQyt",
+	"wijX+8X2eX+FKVTrsbRfjuNCD4Qd8NpdkDsObwoXWeS4jANJpYkqXsaAeD+MCA8nL3/XJ7EAwlkjrXWi",
+	"/ddqfY0Zl5XCsNbnbAzxvjM9Rtsmu+oaKGf23HZ6Gq2CA5eapDyKFgneMxS4eae4JkfC8rDz/CR7lwd/",
+	"n2DTfKJTK/0TwMWc/UlPKtonvYimEwrwyc6Z9AWm0yNGT94AAduF5pJReZY6ilwZZ6lz/wKujMUnQ04Y",
+	"uCyL+i7w8sucuLDdJESKSCVEYMNjNRJIPiw3yK6rqY+/Etyob7iSs1ndPxsA1Lp/xPUyGXHS5kK19Mdt",
+	"zz4BDxP0TrlpaTl0WyCLkWKbBNIzoVvC/UO/DE7kNvNtTLleqfSGqzk+v37J7fm17nRzpqjNxRe8GxnG",
+	"KVmQAoGL9Kwd8khJLyeVO1tYe8ZsA9qMmQmQR3DFJY0w390PxIj0KR8TqdhAEjoqF3hmAxUWE3zWvYz4",
+	"r16bXwC++nmwVlKJiLMSYz08V+xmgZAwmFkVdajNcc2wVNg65M3UF32GeAUPwyWXRM7ZwOgvdGwmCQBA",
+	"LpjQKyiHLd5nvae3UYBLrt2u1u9YcaOpAzikr9CRJs/E7VFBVr9ACsq+k4Kyb0zTWW8bpk8s+5sixFaC",
+	"BLbMzFaWlRH2Xq4s7E0mbFRC9Vsmx7nAzBduuf5U0uamHpZGzU3aZAVj9yanv51ZMOYkbOo3N99/VD08",
+	"hIhfjDh8iBerMTnce/CAfAZVO5+cfQvVxLCNBriEbXSqTXuulbVq7Ua1lkst7U5Ov/expC2cnP5hSFRy",
+	"9gNRw6lmbUE1ROXZRUvbHvLBUL3utNDcyrZDesw4ifgVyAUBE3DEwR3pUc/48nFLSKfrOc1OkXeTiPdg",
+	"DU75S2lMBomekmqMWZZL+Ceo75pTpm+uWekim2HIpIpiQMIiM+BC1fNzebTXWvQL/THrPML26uXN5lOk",
+	"yEMdei5U2alkk5xEIsYR9owPl1jxPkx0OJaSkin6xK4mkkaBl+UMqDxmwZzK87Ljh3tQBo7JTL100kTm",
+	"YJbmtARzJH4sJAvItXba5rZH2tjo9nWPSKawzBwR0NPNtrongh/xa7DfoalqOPxciYFhqQA4pIxixn1G",
+	"rrUFcKvq51339OvKPHcDgDEh5XqtHfGUX7WVsJOIjdrkLtbIe0e8zdmoZWjT2uSG+Zy0YaVH0BlWF+sH",
+	"AdALBwTmtJVxNw291k513fUHbZM3gr+vNw3owRdJQGQoRhLLThBuySyiVaVGZzra+SDtcNgQdoQK0/3m",
+	"hxxHv5cAzz38bU7AA1O4ru8+CkUf6emOePv+u4dkE2rF/j8lBpH/M3iLdvnpzp7VWnq7T3RMYjRvbla/",
+	"v2At3qrW7qKwfbYWhxHxYT0+DIeTl38hx+GQnExO/+iTXSrIo7PveJiLFRqbh/equ7uHJuOjRGEpcM58",
+	"lmsRxAX3Iyog9QSidi9/4ERNXkI5YhYe3Nw8uH/4yWHFaQYaDZaxIXk1jVvAIuZVXLr6z9Oiy627N/TT",
+	"LdW1blT9DgwVlGNVmhU5lANm2JNREmmq9VvLhShgem8mNrGF0zMWiCsQlkDBfuYAC9eWS0cXm0/xDzxx",
+	"0r5oznmT3ojZxUg7nkBww0rs+2wA0GWRaLcE5H+YTuuw0Cw+6SapQ/3jgt2LbsBqnFJZmVY6vBDMQO45",
+	"jWXSrrgw37Wx6nfWIBeyyoQ2iGIeh5OXf/DJIAS3pzdGr57/3/81Of0Oyndffj+AA6UfeGXpWa2H8Q1k",
+	"tBea16tKWp+TKVxy/iFcX24+HTOazJTIfgxXrnmR1q1Y5jBmmZzuYrjY2UOBnZDpOb29oNQcag2tAOv9",
+	"TOVGWnCNBlIu3X2Ynh9EkgyGygSnD7v4Zk1yVKkdVdobZB95PGnCSDjkQcICFZpSaqDkw4RWAlI8QJIs",
+	"Eu3g9XIjuIGWw2lGmtaCGcfS7KEOOTtCHG/DoSlV2vHjFTge2uOfd/b7w6tp2pma2+XkZBMdTLW6Qzx9",
+	"zcb9o+Hk9M9Enf0A0sXf8x7h4dm/chKc/as5qEfnzZ4olujArZfQwCq7QbD2fnj2woaKWRTWqNa2qvWa",
+	"3oxDKRaYCESOnbMXwsjS7vX0o8Kzb3mP7IVn3xKuXf6/aJcf6Xa84GHFentYEkMOJTgVMeL51zicnP4R",
+	"F4q+JZdwW097CWPw5h1BExdiVW9UazcrHvRlIuKpb+7kHq8UqKLUIL0HNVxoIOwkCoCMoFm5BwCtDmRU",
+	"j5HjQiWU1CGzWq94FYh7m5VdeChy2laad2q1pbTq0FIPQEtrVSJ10z7t0uuSMmJWeWxhrvwN3YxnCQrA",
+	"olIuOYAa9ugJI5Eq9ERLrWmbwHI8LoceAOnw+Ir7gNcdxgmeZ7NyjL7QkG/Vag4MaPfsfxt6lo4zLZ5M",
+	"Tn8AzpMXylCi8Fe/7FcuMAGQJ9rd5Fy9ebA/VA4Z508kMTzWKAOQrwi9kJVD9qggcpvaLcFqPEhYN4qN",
+	"AqOZfamuGyV4L0DwWhidAQahRjFUaZkApoYpKtBFllmaydzCLW21asIjixdGAIHgrJAs3XDfXeEAs1jA",
+	"Oe0C56Wn35kL00Gl6kswPitXglxFyAvt/psKeT8tQuFbrse1RsEeMKFY3GIWyaZ9lRb3J4wGG+S9qAdF",
+	"R1ahQyU0iHzllhTpeNrIHHsgwJqqsapMZxXvglKrBllcKraqA+KrOBVXFBAner+cCyGnshLx2UtKepOX",
+	"L4QbSJo+BLlGw/Shn4u0G60UDCuBuVy7gKjH4e8UaN9sNOpeRbLkJPJZ/hfaqhKm6JPWIBHdSLVOdLR+",
+	"o2FY5fTrnjA+TElGzPcp7Vx2AVIn4Pf1m+e/hy+2nC+U0O237wFfN+rZ17AJ0+9a31omrYoG9I72j6tb",
+	"n6cc0SWdwHtRDBTZZjpOLWIzPMCcdRnATTNPSz+GK/6Oirtcmk334nw4HI7GWkFE9xLK/RD0y3KV7Omh",
+	"LCjk2RO92OTmiwByc9J4QFI127T28ZI5/G05PjNLqrWYVO1cwq1SijJXETKtMwMZZcMHljYm5bWz3DCL",
+	"0oMtp2c7kx/sHMXdNlIEwmD2aXIsSSCAgadPz/FgrYsBbwENxLdsEsMYzJ/FxvLXLWUBNikzijoLawXm",
+	"OpkTvZ4npYgt3nw6m0tjB4jV0oqP9AEQnmJ4p6I+Q06nSJKt2ta2nUD67Ryd3ROWSCscgOpchZusfTPb",
+	"Z/qH3FQ1PyiRac2fXBnN7b8FkVbsqDJlFfxy3YQQRms1rRKwdmdomQCM4SMmDDadcP4JfGb5xNm0bQ47",
+	"tlPKCxQcdDcxHYrTIdbrmLaOdEkTXcLZKA/pdQr9dMvN7tCD49obNX1H3QuwTAKsVG+iUSQaiE9PaEyu",
+	"Wazq1l2P1G9vNmqNG5sfPajfvL5NEiZFPMzAw7aY1uyU8nhWI0nDxZD7TL/AMRtFkm2Qj3mA3G9HPKYj",
+	"/R6NWr2RVjzohkNfybCYWwZWXLczL6JaW4x760ax1b6LJHHFmV+DeHMpmyiODQteP30oToUcyS3w2TZB",
+	"Ttqw4ObjhMY6WESvxuI6K1MbKdZH46NAIe1GkhsZe1fFq9jRbOWZvrf0V+lIZoTox6qqXf9WRod+x7/p",
+	"32HVm/4sOnSMIfXaAMtoNg774dm/8R55P+IhUZOXf/HIg8nLF/rP3/EeAgG+OfsTsHr/mgyK2NCfeQVE",
+	"5EbrpPn5F/CPRLEkv72tO9vmGbTlW3dThHw9T1bu+iIYwVmM8Te6Ndqo3qY3/Opt369X7wb1WvVG56bf",
+	"6NbobVa/WYqFqtVv1c9jobxKH2QicWW19PI5WnwSTE5/7YfkZHL6PVFG6EH/9zdY83FZZQrHoFqLvqae",
+	"jJmXalZS6KT+3PrYFiATU1s0ULQpfjC9ou31huPJ6T9x8smrX3KyAzx02g8gXu05qTeKpQE8cljMlnCO",
+	"Vf8Lr8LZE9Uy87TJh3G8RP7DWRUWiG6dJcSzWpxIP659n1kP110JQ03q0oxFGmzYpQBXJOszsuS+OUTI",
+	"0brNruayqZRZG9nH5po5kWpGVbkYO6VJ6lwsQC2jqSwk+VwnQaejc2eKfgC6LcSxgUVAqSZ/U6u0ZcD6",
+	"idQr9WtYlN8cM7yjwMeFsqSpIslR+RrzLNTefML6A3VZ3tF5dKIQNwlF423SSSsuL8MdCjereJUq/vEj",
+	"YgFFvzTfp1sft1anbZykC6joFFXU5nPXRsVllvOFK1aymTkUg8j3CNvobZAvh0kkg8hHjhtzlOGZ4kSP",
+	"BIwGsLnMeQz3R5Uy2eJB5OfstE+fPGK8p8JKcwsra+0/657LAv05rX7d+uKnRVTOazWiYTyzOAhHaO1c",
+	"dRYvt1RiS1IedMSTWUjRA3PJGnvQPqKgAzN2MqhhsWVja+9NfJpZl2XaBbYf7Se5XtyEH5VDkw7SztyF",
+	"C+dEQ4+ZSsbkmKXF6Hhyns2UhxlGqIrC9AvqDWe/0z97dlmIOMpvOZtWLkZOFW2tflirN2u1Zq3275aB",
+	"fef66jWjvl+jRaZm94E4ce+btz09pUc0CcptUG+opIp8udkRCa92E9GvhiKqAm9+acqakweHnxFYamUG",
+	"V5iinYbycY8wrA9LdHDkmUSdKwdAXS2AQikASg4fHAIy+IibDILepigsekSeaQaIB/wMsqP5ABRxxQCE",
+	"yJhUgDvlPEKiKxKgly5hkj5Iu+yeSPh7ieg/ENFHKDMwWzHJbK+g20CCIbfImW1J0eIGV5bvV2xEZu5g",
+	"kywXisiuGIPEvShRYdbjZYulBWas1cGnhB/a9kd6Ouspg0ack7PojBEGNqUhok26MyZZDmzWOa87McfV",
+	"XCqudMnNDHO84+zvlovgVqFf4GwGU1kGZIofgm5BmaDS69gZwm7N9mfk5NftOfflz8DPSXWtlQLXPuyK",
+	"zJK9YarUked36YyJUT7DrvaygwUPK8L12pCqWS04OeblkdKiJad73oZ80qepfrfpT5owKMAewMrRdDI/",
+	"3hScomu5xzPeUETYy1miWZ1xMfDU5kvsIuNmjuy0tCkVvP8XC2ji/KjSRVdiJT03C67EUpp3ESE9YQhr",
+	"TSg/hkBsDgZPDn2fAdnw7GzGgXPdsivilQLLZC8yP//kds4KiEOzu5mQHzAm+k0g31nMSe62oZwXZIcE",
+	"yZgkQ06GPGZSknaQjFvJkP8McO/tpt1rwO09JKZCCRhDr+HpLS8qz0yzzQEAIaSDAeNAXRUpDzgqdDfJ",
+	"DdLW37eirqmLMKzn9vyfRQiw5gGJLd/IIAaWnRPGlUEl4dKVveoG2cF+IRj2WUCGPOLgmSOOLK8J5RK1",
+	"OhykNtzehWmnrTEasGabg7gfLuCAJpIpd6zZEgFRkL4QNk1MOkxgiegltE+utXEXXs323G2PtPss6bHE",
+	"fHjDfBhSHlTFCX5u2Mfa173spvZsVHfFEae+GTCgpyzaSekOGmc2NW9RhrBNpty1YhgHZkzLSPfQgIoX",
+	"NVyhF5Sw011/3MxGvq+7e9bol7TI2Nmq6zsukkMvSRltwwEGZyywMB1qjF3aiY5luEMAzVgru9qZJjTn",
+	"PO1+eo7/tAIHxikj3vlS1pvVWmOK0g03e6+e4/FxVjFraPhdRhQ4iQZ6t1+Tr4bjycu/6KFKlRWnZ1oF",
+	"81XnUmN2OsH7iBODEcDwr9KsKP84rCImFkiAU5QGkKZANYC2P5Ect2JIOTsCllMOYKlUW7YWxfS1E3Bn",
+	"T38M5eLFWTeqsokbCIaCkkEUrCrzZrkXQZZjwLhdj6QpVTewthQHroQRLDT+QiSydLWcCnA2n0bBTHaG",
+	"Wd50jm/IHpNV47yeMKYsDpXOFZceqg95Gqk4N84opHHJBS/eX248Nn0q2aKx5y5cu4qxmUGUF6EorGRK",
+	"xaVnzuVUeeVL49sZJus+X4AxGUZmNUQa2s8S7Wdxg5sNnyHRowYngwqvOE4XsLnNp/o/zzbNDWadH6mY",
+	"5TtkPTaYQVJ8Kkt4jcw3F0uW5F/ijVAbGQGDjBmD26XumZcuyM732Xp8927jYosrDiDEK29siQWjKfPU",
+	"6Glw0Fewz4TbEQr3I52xDjGBmCbb2viUB1FAlVnOO2OC8riEmoPPkrk0lZ7I5SZYclK88zgMI0nw64pX",
+	"GSZxpVnZPKmDHZnnFKWTpGd2Bx7JoJ2em3n28Iy/aQXBxlYYMBbimAwHrsy4PX8vAFc4J27Nafw9hhpQ",
+	"/2YZcqLE6NM5i0EuxVqQrMuRvEuCEXIzJQsdpxShDMtV4CNFeYDnfaEY6bjnmIsRoaTH+DDisFXdzikB",
+	"pbBDx1vkieyL3l3R/oAlVWRhUSQWPaK3qUglDi+KOxlLA+eHzD+W+YNK2GxLBbaFzlM43ROLXuGmyTnZ",
+	"MbhIjDUDJoFr3m5ETUBYKUny5lNg09WnTg/qXoVCb6os552a1twu6yVfmEXhJK//lp3QkGtxJi8W5pDA",
+	"15uu7JSXci3lWx4pMFyJyY7z+tpFQcuAcSBUhd+Jro2Ssx9HfSC4KPqtDajBCOkxw2HHYBu2PE0I6xxS",
+	"27EO/J2ilKmFGAmG7XJs4W+5HFph1IWbYfAQpFrNUB/2DhYU8MWz/xcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -36,6 +36,7 @@ func constraintRaces() []string {
 		"organization_versions_no_overlap", "unit_versions_no_overlap", "links_no_overlap", "organizations_present_alone",
 		"organization_versions_present_alone", "units_present_alone", "unit_versions_present_alone",
 		"reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
+		"alliance_memberships_no_overlap", "alliance_memberships_present_key", "alliance_memberships_known_check",
 		// The instant of this transaction lies before that of one it waited for: run again, it is later.
 		"organization_versions_known_check", "unit_versions_known_check",
 	}
@@ -44,6 +45,9 @@ func constraintRaces() []string {
 // constraintBugs are the nets below the use cases: whoever falls into one has found a mistake of the program.
 func constraintBugs() []string {
 	return []string{
+		"alliance_memberships_append_only", "alliance_memberships_by_alliance", "alliance_memberships_kind_check",
+		"alliance_memberships_organization_fkey", "alliance_memberships_pkey", "alliance_memberships_recorded_by_fkey",
+		"alliance_memberships_valid_check",
 		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
 		"api_keys_role_check",
 		"dossiers_append_only", "dossiers_approved_check", "dossiers_authority_fkey", "dossiers_channel_check",

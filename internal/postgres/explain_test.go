@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -75,6 +76,11 @@ func explainOrganizations(t *testing.T, pool *pgxpool.Pool, when coop.When) {
 	for name, q := range filters {
 		check(name, "", q)
 	}
+	if when.Now() {
+		for name, q := range allianceFilters() {
+			check(name, "", q)
+		}
+	}
 	for how, words := range map[string][]string{"exact": {"dong", "tam"}, "parts": {"gnai"}, "similar": {"vinnh", "locc"}} {
 		for _, name := range []string{"none", "frequent kind", "new province"} {
 			q := filters[name]
@@ -102,8 +108,31 @@ func organizationFilters() map[string]coop.Query {
 		"kind in province": {Kind: coop.KindHTX, Area: area("2025", "province", "33")},
 		"level and kind":   {Kind: coop.KindLHHTX, IssuingLevel: "province"},
 		"rank":             {Rank: "good", RatingYear: 2024}, "rare rank": {Rank: "weak", RatingYear: 2024}, "rank of no year": {Rank: "good", RatingYear: 2019},
-		"rank in province": {Rank: "good", RatingYear: 2024, Area: area("2025", "province", "33")},
+		"members": {Membership: coop.MembershipAny}, "no members": {Membership: coop.MembershipNone}, "honorary members": {Membership: "honorary"},
+		"no members in province": {Membership: coop.MembershipNone, Area: area("2025", "province", "33")},
+		"rank in province":       {Rank: "good", RatingYear: 2024, Area: area("2025", "province", "33")},
 	}
+}
+
+// allianceFilters are what an alliance looks for among the present organisations of its province.
+func allianceFilters() map[string]coop.Query {
+	urban := func(is bool) *coop.Urban {
+		u := &coop.Urban{Is: is, List: "2025"}
+		for code := range 700 {
+			u.Codes = append(u.Codes, strconv.Itoa(code))
+		}
+		return u
+	}
+	filters := map[string]coop.Query{
+		"urban": {Urban: urban(true)}, "rural": {Urban: urban(false)}, "agriculture": {Agriculture: new(true)}, "other sectors": {Agriculture: new(false)},
+		"failed line": {FailedLine: "2024/C05"}, "rare failed line": {FailedLine: "2024/C06"}, "silent": {SilentFrom: 2023, SilentTo: 2024},
+		"rural strangers of other sectors": {Urban: urban(false), Agriculture: new(false), Membership: coop.MembershipNone},
+	}
+	for name, q := range filters {
+		q.Area = &coop.Area{List: "2025", Level: "province", Codes: []string{"33"}}
+		filters[name] = q
+	}
+	return filters
 }
 
 func dossierLists() map[string]dossier.Query {

@@ -42,8 +42,9 @@ func fillMillion(ctx context.Context, url string) error {
 		return err
 	}
 	statements := append([]string{"SET session_replication_role = replica; SET maintenance_work_mem = '512MB'"}, drops...)
-	// The exclusion of overlapping versions is an index too slow to build here; no list walks it.
-	statements = append(statements, "ALTER TABLE organization_versions DROP CONSTRAINT organization_versions_no_overlap")
+	// The exclusions of what overlaps are indexes too slow to build here; no list walks them.
+	statements = append(statements, "ALTER TABLE organization_versions DROP CONSTRAINT organization_versions_no_overlap",
+		"ALTER TABLE alliance_memberships DROP CONSTRAINT alliance_memberships_no_overlap")
 	// What is searched is given, not worked out of the names, which would be half of the work.
 	for _, table := range tables[:2] {
 		statements = append(statements, "ALTER TABLE "+table+" ALTER search DROP EXPRESSION, ALTER search_text DROP EXPRESSION")
@@ -74,7 +75,7 @@ func openMillion(t *testing.T) (*postgres.Store, *recorder) {
 }
 
 func bigTables() []string {
-	return []string{"organizations", "organization_versions", "units", "dossiers", "history", "ratings"}
+	return []string{"organizations", "organization_versions", "units", "dossiers", "history", "ratings", "reports", "alliance_memberships"}
 }
 
 func million() []string {
@@ -121,7 +122,14 @@ func million() []string {
   uuid_in(md5('d' || i % 200000)::cstring), 'desk', '2021-01-01', now() FROM generate_series(1, 400000) i`,
 		`INSERT INTO ratings (organization_id, year, revision, scheme, total, rank, exempt, record, authority_id, known_from)
  SELECT uuid_in(md5(i::text)::cstring), year, 1, 'tt-01-2020', 7000,
-  CASE WHEN i % 2000 = 1 THEN 'weak' WHEN i % 8 = 1 THEN 'good' WHEN i % 8 = 3 THEN 'average' ELSE 'fair' END, false, '{}', '` + commonOffice + `', timestamptz '2025-01-01'
- FROM generate_series(1, 999999, 2) i, generate_series(2023, 2024) year`,
+  CASE WHEN i % 2000 = 1 THEN 'weak' WHEN i % 8 = 1 THEN 'good' WHEN i % 8 = 3 THEN 'average' ELSE 'fair' END, false,
+  CASE WHEN i % 2000 = 1 THEN '{"scores":[{"line":"C05","points":0},{"line":"C06","points":0}]}'::jsonb WHEN i % 4 = 1 THEN '{"scores":[{"line":"C05","points":0}]}' ELSE '{}' END, '` + commonOffice + `', timestamptz '2025-01-01'
+ FROM generate_series(1, 999999, 2) i, generate_series(2024, 2024) year`,
+		`INSERT INTO reports (organization_id, year, revision, record, authority_id, received_at, known_from)
+ SELECT uuid_in(md5(i::text)::cstring), year, 1, '{}', '` + commonOffice + `', timestamptz '2025-01-01', timestamptz '2025-01-01'
+ FROM generate_series(1, 1000000, 2) i, generate_series(2024, 2024) year`,
+		`INSERT INTO alliance_memberships (id, organization_id, kind, valid_from, recorded_by, known_from)
+ SELECT uuid_in(md5('m' || i)::cstring), uuid_in(md5(i::text)::cstring), CASE WHEN i % 1000 = 4 THEN 'honorary' ELSE 'official' END, '2020-01-01',
+  '` + rareOffice + `', timestamptz '2025-01-01' FROM generate_series(4, 1000000, 4) i`,
 	}
 }

@@ -195,7 +195,8 @@ func scattered(q coop.Query) bool {
 // everything is not misrouted, so that question narrows nothing.
 func equal(q coop.Query) bool {
 	return q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Area != nil || q.Sector != "" ||
-		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted || q.Rank != ""
+		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted || q.Rank != "" ||
+		q.Membership != "" && q.Membership != coop.MembershipNone || q.FailedLine != ""
 }
 
 // hitsOf is the statement for one stretch of a page that finds the hits before it sorts them. Its last column is their
@@ -291,9 +292,9 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 	if !q.When.Now() {
 		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
 	}
-	if q.Rank != "" {
-		ranked(c, q)
-	}
+	ranked(c, q)
+	membership(c, q)
+	neglected(c, q)
 	if d := q.Descent; d != nil {
 		known, asOf := d.When.KnownAt, day(d.When.AsOf)
 		c.and("o.id IN ("+offspring+")", asOf, asOf, known, known, key(d.HoiQuan), key(d.HoiQuan))

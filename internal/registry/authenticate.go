@@ -76,7 +76,7 @@ func (r *Registry) scope(k Key) string {
 // NewKey is what an operator says of a key to be made.
 type NewKey struct {
 	Role      caller.Role
-	Authority string // code or id; required for desks and provincial officers
+	Authority string // code or id; required for desks and whoever works for a province
 	Name      string
 	ExpiresAt *time.Time
 }
@@ -110,11 +110,17 @@ func (r *Registry) CreateKey(ctx context.Context, n NewKey) (secret string, k Ke
 	return secret, k, err
 }
 
-// keyOffice finds the office a key is for. Whoever supervises a province sits at an office of the province: at a desk below
+// ofProvince tells whether a role works for a whole province. An alliance is no office of the register: one of its province
+// says which alliance it is.
+func ofProvince(role caller.Role) bool {
+	return role == caller.ProvincialOfficer || role == caller.AllianceOfficer
+}
+
+// keyOffice finds the office a key is for. Whoever works for a province sits at an office of the province: at a desk below
 // it the key would reach over all its neighbours.
 func (r *Registry) keyOffice(n NewKey) (authorityID string, faults []fault.Field) {
 	if n.Authority == "" {
-		if n.Role == caller.DeskOfficer || n.Role == caller.DeskLead || n.Role == caller.ProvincialOfficer {
+		if n.Role == caller.DeskOfficer || n.Role == caller.DeskLead || ofProvince(n.Role) {
 			faults = append(faults, fault.Field{Parameter: "authority", Code: "required", Detail: msgKeyAuthority})
 		}
 		return "", faults
@@ -123,7 +129,7 @@ func (r *Registry) keyOffice(n NewKey) (authorityID string, faults []fault.Field
 	switch {
 	case err != nil:
 		faults = append(faults, fault.Field{Parameter: "authority", Code: "unknown", Detail: msgNoAuthority(n.Authority, r.Today())})
-	case n.Role == caller.ProvincialOfficer && a.Level != jurisdiction.LevelProvince:
+	case ofProvince(n.Role) && a.Level != jurisdiction.LevelProvince:
 		faults = append(faults, fault.Field{Parameter: "authority", Code: "wrong-level", Detail: msgKeyLevel})
 	}
 	return a.ID.String(), faults

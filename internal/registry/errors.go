@@ -32,6 +32,9 @@ var (
 	ErrForeignOffice = fault.New(fault.Forbidden, "foreign-office",
 		"Hồ sơ thuộc cơ quan khác. Chỉ cơ quan thụ lý mới được thao tác.",
 		"The dossier belongs to another office. Only that office may act on it.")
+	ErrForeignProvince = fault.New(fault.Forbidden, "foreign-province",
+		"Tổ chức có trụ sở ngoài tỉnh của bạn, hoặc sổ chưa biết trụ sở thuộc tỉnh nào. Hãy báo liên minh của tỉnh đó, hoặc cơ quan đang giữ hồ sơ.",
+		"The organisation's seat lies in another province, or the register does not know in which. Tell the alliance there, or its office.")
 	ErrSecondPerson = fault.New(fault.Forbidden, "second-person-required",
 		"Người tiếp nhận hồ sơ không được là người duy nhất quyết định. Hãy chuyển cho người khác có thẩm quyền.",
 		"Whoever received the dossier may not be the only one to decide it. Hand it to another lead.")

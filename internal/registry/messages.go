@@ -41,6 +41,8 @@ const (
 	msgPatchShape       = "Nội dung sửa không hợp với thủ tục này."
 	msgPaperNamed       = "Giấy tờ này phải có số và ngày ban hành. Hãy ghi theo bản sao kèm đề nghị."
 	msgRankAndYear      = "rank và rating_year đi cùng nhau: xếp loại nào của năm nào. Hãy thêm tham số còn thiếu."
+	msgWhichProvince    = "Khóa của bạn không gắn với tỉnh nào. Hãy thêm mã tỉnh (place)."
+	msgLineAndYear      = "failed_line là dòng điểm của một năm. Hãy thêm rating_year."
 	msgClockTooLate     = "Sổ thử nghiệm chạy đến hết năm 2099. Hãy chọn thời điểm sớm hơn."
 )
 

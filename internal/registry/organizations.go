@@ -33,6 +33,7 @@ type OrganizationFilter struct {
 	SourceHoiQuan  string // id of a Hội quán, or AnyHoiQuan
 	Rank           string // of the own score of RatingYear; one without the other is ErrInvalid
 	RatingYear     int
+	Membership     string // in the alliance: coop.MembershipNone, MembershipAny or a kind
 	When           coop.When
 	Sort           coop.Sort
 	After          *OrganizationPosition
@@ -64,12 +65,17 @@ func (r *Registry) ListOrganizations(ctx context.Context, f OrganizationFilter) 
 	if err != nil {
 		return OrganizationPage{}, err
 	}
+	return r.listed(ctx, f, q)
+}
+
+// listed gives the page of a filter by the query made of it.
+func (r *Registry) listed(ctx context.Context, f OrganizationFilter, q coop.Query) (OrganizationPage, error) {
 	read := r.store.Read
 	if f.Count {
 		read = r.store.View // the total from the page's own snapshot
 	}
 	var page OrganizationPage
-	err = read(ctx, func(tx ReadTx) error {
+	err := read(ctx, func(tx ReadTx) error {
 		found, err := tx.Organizations(ctx, q)
 		if err == nil && len(found) == 0 && len(q.Words) > 0 && f.After == nil && !q.Approximate {
 			q.Approximate = true
@@ -130,7 +136,7 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	q := coop.Query{
 		Kind: f.Kind, IssuingLevel: f.IssuingLevel, AuthorityID: f.AuthorityID, Status: f.Status, Industry: f.Industry,
 		Sector: f.Sector, SizeMembers: f.SizeMembers, SizeCapital: f.SizeCapital, Purpose: f.Purpose,
-		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Rank: f.Rank, RatingYear: f.RatingYear,
+		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Rank: f.Rank, RatingYear: f.RatingYear, Membership: f.Membership,
 		When: r.when(f.When), Sort: f.Sort, Limit: f.Limit + 1,
 	}
 	if q.Sort == "" {

@@ -76,6 +76,11 @@ const (
 	OpVerifyRating                 Operation = "verifyRating"
 	OpListRatings                  Operation = "listRatings"
 	OpGetRatingStatistics          Operation = "getRatingStatistics"
+	OpListAllianceMemberships      Operation = "listAllianceMemberships"
+	OpCreateAllianceMembership     Operation = "createAllianceMembership"
+	OpEndAllianceMembership        Operation = "endAllianceMembership"
+	OpCorrectAllianceMembership    Operation = "correctAllianceMembership"
+	OpListAllianceOrganizations    Operation = "listAllianceOrganizations"
 )
 
 // Reach is how far a role may go with an operation.
@@ -105,6 +110,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 	// Figures are not on the public record; those who plan and support read them everywhere.
 	figures := maps.Clone(read)
 	figures[caller.SectorOfficer], figures[caller.AllianceOfficer] = Everywhere, Everywhere
+	// The alliance says who is its member, and nobody else.
+	alliance := map[caller.Role]Reach{caller.AllianceOfficer: Province}
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
 	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
@@ -128,6 +135,11 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
 		OpPutReport: intake, OpPutRating: intake, OpVerifyRating: decide, OpGetReport: figures, OpGetRating: figures,
 		OpListRatings: everyone, OpGetRatingStatistics: everyone,
+		OpListAllianceMemberships: everyone, OpCreateAllianceMembership: alliance, OpEndAllianceMembership: alliance,
+		OpCorrectAllianceMembership: alliance,
+		OpListAllianceOrganizations: {
+			caller.AllianceOfficer: Everywhere, caller.SectorOfficer: Everywhere, caller.Auditor: Everywhere, caller.Administrator: Everywhere,
+		},
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

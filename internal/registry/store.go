@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"htxregistry/internal/alliance"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/history"
@@ -48,6 +49,7 @@ type ReadTx interface {
 	Log
 	Projection
 	Yearly
+	Alliance
 	Keys
 	Successions
 	References
@@ -64,6 +66,7 @@ type Tx interface {
 	DossierWriter
 	NameComplaintWriter
 	YearlyWriter
+	AllianceWriter
 	KeyWriter
 	CertificateWriter
 	SuccessionWriter
@@ -378,6 +381,22 @@ type Yearly interface {
 type YearlyWriter interface {
 	SaveReport(ctx context.Context, report rating.Report) error
 	SaveRating(ctx context.Context, made rating.Rating) error
+}
+
+// Alliance reads what the alliances say. A known instant of zero is now.
+type Alliance interface {
+	// Memberships returns the memberships of an organisation as they were known, oldest first.
+	Memberships(ctx context.Context, organization coop.ID, known time.Time) ([]alliance.Membership, error)
+	// Membership returns alliance.ErrNotFound when there is none with the id; one known no longer is returned as it is.
+	Membership(ctx context.Context, id alliance.MembershipID) (alliance.Membership, error)
+}
+
+// AllianceWriter writes what the alliances say.
+type AllianceWriter interface {
+	// AddMembership keeps a membership as the key by says it.
+	AddMembership(ctx context.Context, m alliance.Membership, by string) error
+	// ForgetMembership ends at the instant of the transaction the knowledge of a membership; one known no longer is ErrStale.
+	ForgetMembership(ctx context.Context, id alliance.MembershipID) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

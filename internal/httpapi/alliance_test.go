@@ -1,0 +1,175 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"htxregistry/internal/caller"
+)
+
+// admitted makes an organisation a member by its memberships' path, and gives the path of the membership.
+func (w *world) admitted(path string) string {
+	w.t.Helper()
+	made := w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, path, `{"kind":"associate","valid_from":"2021-06-01"}`), 201, "")
+	return path + "/" + made.text(w.t, "id")
+}
+
+func TestTheAllianceSaysWhoIsItsMemberOnBothClocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-01-10")
+	d := w.desk("tckh-866")
+	organization := "/v1/organizations/" + w.register(d.officer, d.lead, htx("Hợp tác xã Hội viên", nil)).text(t, "organization_id")
+	members, alliance := organization+"/alliance-memberships", w.key(caller.AllianceOfficer, "skhdt-87")
+	admit := func(kind, from string) reply {
+		return w.call(alliance, http.MethodPost, members, object{"kind": kind, "valid_from": from})
+	}
+	outsider := w.want(w.call("", http.MethodGet, organization, nil), 200, "")
+	if !strings.Contains(string(outsider.body), `"alliance_member":null`) {
+		t.Errorf("a member without being admitted: %s", outsider.body)
+	}
+	faulty := w.want(w.call(alliance, http.MethodPost, members, object{"kind": "official", "valid_from": "2021-01-11", "decision": object{"number": "1", "issued_on": "2021-02-01"}}), 422, "alliance-membership-refused")
+	for _, pointer := range []string{"/valid_from", "/decision/issued_on"} {
+		if !strings.Contains(string(faulty.body), pointer) {
+			t.Errorf("%s is not named: %s", pointer, faulty.body)
+		}
+	}
+	w.want(admit("official", "2021-01-09"), 422, "alliance-membership-refused") // the day before it was founded
+	// Nobody else says so: not its own office, not the alliance of another province.
+	w.want(w.call(d.lead, http.MethodPost, members, object{"kind": "official", "valid_from": "2021-01-10"}), 403, "role-forbidden")
+	w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-79"), http.MethodPost, members, object{"kind": "official", "valid_from": "2021-01-10"}), 403, "foreign-province")
+
+	w.clockTo("2021-02-01")
+	first := w.want(admit("associate", "2021-01-15"), 201, "")
+	w.want(admit("associate", "2021-01-20"), 409, "already-alliance-member")
+	w.want(admit("official", "2021-01-12"), 409, "already-alliance-member") // would overlap what follows
+	w.clockTo("2021-03-01")
+	w.want(admit("official", "2021-02-20"), 201, "") // another kind takes the place of the first
+	all := w.want(w.call("", http.MethodGet, members, nil), 200, "")
+	if !strings.Contains(string(all.body), `"kind":"associate","valid_from":"2021-01-15","valid_to":"2021-02-20"`) || !strings.Contains(string(all.body), `"kind":"official","valid_from":"2021-02-20","valid_to":null`) {
+		t.Errorf("memberships: %s", all.body)
+	}
+	shown := func(query string) string {
+		got := w.want(w.call("", http.MethodGet, organization+query, nil), 200, "")
+		return got.text(t, "alliance_member", "kind") + " " + got.text(t, "alliance_member", "since")
+	}
+	early := first.text(t, "recorded_at")
+	for query, want := range map[string]string{
+		"": "official 2021-02-20", "?as_of=2021-01-14": " ", "?as_of=2021-01-15": "associate 2021-01-15", "?as_of=2021-02-19": "associate 2021-01-15",
+		"?as_of=2021-02-20": "official 2021-02-20", "?as_of=2021-02-25&known_at=" + early: "associate 2021-01-15", "?as_of=2021-01-20&known_at=2021-01-20T00:00:00Z": " ",
+	} {
+		if got := shown(query); got != want {
+			t.Errorf("%q: %q, want %q", query, got, want)
+		}
+	}
+	for query, want := range map[string]string{
+		"alliance_member=true": "1", "alliance_member=false": "0", "alliance_member=true&as_of=2021-01-14": "0", "alliance_member=false&as_of=2021-01-14": "1",
+		"alliance_member=true&as_of=2021-01-20&known_at=" + early: "1", "alliance_member=true&kind=tht": "0",
+	} {
+		if got := w.want(w.call("", http.MethodGet, "/v1/organizations?count=exact&"+query, nil), 200, ""); got.text(t, "total") != want {
+			t.Errorf("%s: %s, want %s", query, got.body, want)
+		}
+	}
+
+	present := func() string {
+		items := w.want(w.call("", http.MethodGet, members, nil), 200, "").json(t)["items"].([]any)
+		return items[len(items)-1].(object)["id"].(string)
+	}
+	before := w.registry.Now().UTC().Format(time.RFC3339Nano)
+	w.clockTo("2021-03-02")
+	w.want(w.call(alliance, http.MethodPost, members+"/"+first.text(t, "id")+"/end", object{"valid_to": "2021-03-01", "reason": "Xin thôi"}), 409, "alliance-membership-over")
+	tag := w.want(w.call("", http.MethodGet, organization, nil), 200, "").header.Get("ETag")
+	corrected := w.want(w.call(alliance, http.MethodPost, members+"/"+present()+"/correct", object{"kind": "honorary", "valid_from": "2021-02-22", "reason": "Ghi nhầm"}), 200, "")
+	w.want(w.call("", http.MethodGet, organization, nil, "If-None-Match", tag), 200, "")
+	if got := shown(""); got != "honorary 2021-02-22" {
+		t.Errorf("corrected: %s", got)
+	}
+	if got := shown("?known_at=" + before); got != "official 2021-02-20" {
+		t.Errorf("as it was known before the correction: %s", got)
+	}
+	w.want(w.call(alliance, http.MethodPost, members+"/"+corrected.text(t, "id")+"/end", object{"valid_to": "2021-02-22", "reason": "Xin thôi"}), 422, "alliance-membership-refused")
+	w.want(w.call(alliance, http.MethodPost, members+"/"+corrected.text(t, "id")+"/end", object{"valid_to": "2021-03-02", "reason": "Xin thôi"}), 200, "")
+	if got := shown(""); got != " " {
+		t.Errorf("it left and is shown as %s", got)
+	}
+	w.want(w.call(alliance, http.MethodPost, members+"/"+present()+"/correct", object{"kind": "honorary", "valid_from": "2021-02-22", "never": true, "reason": "Nhầm tổ chức"}), 200, "")
+	if got := shown("?as_of=2021-02-25"); got != " " {
+		t.Errorf("it never was and is shown as %s", got)
+	}
+	acts := string(w.want(w.call("", http.MethodGet, organization+"/acts", nil), 200, "").body)
+	for _, act := range []string{"alliance.admitted", "alliance.kind_changed", "alliance.corrected", "alliance.left", "alliance.withdrawn"} {
+		if !strings.Contains(acts, `"`+act+`"`) {
+			t.Errorf("the ledger does not tell %s: %s", act, acts)
+		}
+	}
+}
+
+// Two officers of the alliance admit at once: one membership is kept.
+func TestAnOrganizationIsAdmittedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-01-10")
+	d := w.desk("tckh-866")
+	members := "/v1/organizations/" + w.register(d.officer, d.lead, htx("Hợp tác xã Kết nạp", nil)).text(t, "organization_id") + "/alliance-memberships"
+	alliance := w.key(caller.AllianceOfficer, "skhdt-87")
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	statuses := map[int]int{}
+	for range 12 {
+		all.Go(func() {
+			got := w.call(alliance, http.MethodPost, members, object{"kind": "official", "valid_from": "2021-01-10"})
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[got.status]++
+		})
+	}
+	all.Wait()
+	if statuses[http.StatusCreated] != 1 || statuses[http.StatusConflict] != 11 {
+		t.Errorf("answers %v", statuses)
+	}
+}
+
+func TestTheAllianceFindsWhomToAdmitAndWhomToHelp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2019-06-01")
+	d, alliance := w.desk("tckh-866"), w.key(caller.AllianceOfficer, "skhdt-87")
+	id := func(draft object) string { return w.register(d.officer, d.lead, draft).text(t, "organization_id") }
+	silent, good := id(htx("Hợp tác xã Im lặng", nil)), id(htx("Hợp tác xã Gương mẫu", nil))
+	w.clockTo("2021-12-20")
+	town := id(htx("Hợp tác xã Nội thành", func(d, payload object) {
+		payload["seat"] = object{"line": "Đường 30/4", "place": "29869"}
+		payload["industries"] = []any{object{"edition": "2018", "code": "4933", "main": true}}
+	}))
+	w.clockTo("2022-01-20")
+	for _, year := range []string{"2020", "2021"} {
+		w.want(w.call(d.officer, http.MethodPut, "/v1/organizations/"+good+"/reports/"+year, `{"figures":{"workers":3}}`, "If-Match", `"0"`), 200, "")
+	}
+	w.want(w.call(d.officer, http.MethodPut, "/v1/organizations/"+good+"/ratings/2021", object{"scheme": "tt-01-2020", "scores": points(map[string]int{"C05": 0})}, "If-Match", `"0"`), 200, "")
+	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+good+"/ratings/2021/verify", `{"scores":[{"line":"C06","points":0,"reason":"Còn đơn thư"},{"line":"C05","points":100,"reason":"Đã khắc phục"}]}`, "If-Match", `"1"`), 200, "")
+	w.want(w.call(alliance, http.MethodPost, "/v1/organizations/"+good+"/alliance-memberships", `{"kind":"official","valid_from":"2021-01-01"}`), 201, "")
+	for query, want := range map[string][]string{
+		"": {silent, good, town}, "membership=none": {silent, town}, "membership=any": {good}, "membership=official": {good}, "membership=honorary": {},
+		"rank=fair&rating_year=2021": {good}, "failed_line=C06&rating_year=2021": {good}, "failed_line=C05&rating_year=2021": {}, "failed_line=C06&rating_year=2020": {},
+		"urban=true": {town}, "urban=false": {silent, good}, "agriculture=true": {silent, good}, "agriculture=false": {town},
+		"registered_from=2021-01-01": {town}, "silent_years=2": {silent}, "silent_years=2&membership=any": {}, "q=guong": {good}, "place=79": {},
+		"membership=none&agriculture=true&sort=name": {silent}, "kind=htx&status=active&membership=none&urban=true": {town},
+	} {
+		got := w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?count=exact&"+query, nil), 200, "")
+		for _, one := range []string{silent, good, town} {
+			wanted := strings.Contains(strings.Join(want, " "), one)
+			if strings.Contains(string(got.body), one) != wanted {
+				t.Errorf("%s: %s wanted %v: %s", query, one, wanted, got.body)
+			}
+		}
+	}
+	first := w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?limit=1&membership=none", nil), 200, "")
+	second := w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?limit=1&membership=none&cursor="+first.text(t, "next_cursor"), nil), 200, "")
+	if !strings.Contains(string(first.body), town) || !strings.Contains(string(second.body), silent) {
+		t.Errorf("pages: %s\n%s", first.body, second.body)
+	}
+	w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?failed_line=C05", nil), 400, "invalid-request")
+	w.want(w.call(w.key(caller.SectorOfficer, ""), http.MethodGet, "/v1/alliance/organizations", nil), 400, "invalid-request")
+	w.want(w.call("", http.MethodGet, "/v1/alliance/organizations", nil), 401, "key-required")
+	w.want(w.call(d.lead, http.MethodGet, "/v1/alliance/organizations", nil), 403, "role-forbidden")
+}
