@@ -50,6 +50,7 @@ type cli struct {
 	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
 	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
 	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`
+	Alliance     allianceCommands    `cmd:"" help:"Liên minh hợp tác xã: thành viên, và tổ chức cần quan tâm."`
 	Log          logCommands         `cmd:"" help:"Nhật ký chống sửa đổi."`
 	Verify       verifyCmd           `cmd:"" help:"Kiểm tra ngoại tuyến những gì htx log fetch đã tải."`
 }

@@ -79,7 +79,13 @@ func newOfficeOn(t *testing.T, day, desk string) *office {
 	server := httptest.NewServer(o.handler)
 	t.Cleanup(server.Close)
 	o.url = server.URL
-	for role, authority := range map[caller.Role]string{caller.DeskOfficer: desk, caller.DeskLead: desk, caller.Administrator: ""} {
+	province := "stc-82"
+	if vn.MustDate(day).Before(vn.NewDate(2025, 3, 1)) {
+		province = "skhdt-87"
+	}
+	for role, authority := range map[caller.Role]string{
+		caller.DeskOfficer: desk, caller.DeskLead: desk, caller.AllianceOfficer: province, caller.Administrator: "",
+	} {
 		secret, _, err := r.CreateKey(ctx, registry.NewKey{Role: role, Authority: authority, Name: string(role)})
 		if err == nil {
 			err = os.WriteFile(filepath.Join(o.keys, string(role)), []byte(secret+"\n"), 0o600)

@@ -13,8 +13,17 @@ import (
 // admitted makes an organisation a member by its memberships' path, and gives the path of the membership.
 func (w *world) admitted(path string) string {
 	w.t.Helper()
-	made := w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, path, `{"kind":"associate","valid_from":"2021-06-01"}`), 201, "")
+	made := w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, path, `{"kind":"associate","valid_from":"2020-06-01"}`), 201, "")
 	return path + "/" + made.text(w.t, "id")
+}
+
+// booked takes an organisation of Mỹ Ngãi over that was registered on 2020-03-02, and gives its path.
+func (w *world) booked() string {
+	w.t.Helper()
+	key := retryKeys()
+	book := "key,kind,name,place,registered_on,authority\n" + key + ",htx,Hợp tác xã Sổ cũ " + key + ",29881,2020-03-02,tckh-866\n"
+	made := w.want(w.call(w.key(caller.Administrator, ""), http.MethodPost, "/v1/imports?dry_run=false", []byte(book), "Content-Type", "text/csv"), 200, "")
+	return "/v1/organizations/" + made.json(w.t)["items"].([]any)[0].(object)["organization_id"].(string)
 }
 
 func TestTheAllianceSaysWhoIsItsMemberOnBothClocks(t *testing.T) {

@@ -181,10 +181,10 @@ func (w *world) asks() map[registry.Operation]func() ask {
 			return ask{method: http.MethodPost, path: sheet("/alliance-memberships"), body: `{"kind":"official","valid_from":"2021-06-01"}`}
 		},
 		registry.OpEndAllianceMembership: func() ask {
-			return ask{method: http.MethodPost, path: w.admitted(sheet("/alliance-memberships")) + "/end", body: `{"valid_to":"2021-06-01","reason":"Xin thôi"}`}
+			return ask{method: http.MethodPost, path: w.admitted(w.booked()+"/alliance-memberships") + "/end", body: `{"valid_to":"2021-06-01","reason":"Xin thôi"}`}
 		},
 		registry.OpCorrectAllianceMembership: func() ask {
-			return ask{method: http.MethodPost, path: w.admitted(sheet("/alliance-memberships")) + "/correct", body: `{"kind":"honorary","valid_from":"2021-06-01","reason":"Ghi nhầm"}`}
+			return ask{method: http.MethodPost, path: w.admitted(w.booked()+"/alliance-memberships") + "/correct", body: `{"kind":"honorary","valid_from":"2021-06-01","reason":"Ghi nhầm"}`}
 		},
 		registry.OpListAllianceOrganizations: read("/v1/alliance/organizations?place=87"),
 		registry.OpCreateImport: func() ask {
