@@ -33,9 +33,6 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 		t.Run("dossiers of "+name, func(t *testing.T) {
 			ctx := caller.With(t.Context(), caller.Caller{Role: caller.DeskLead, Scope: scope})
 			for name, q := range dossierLists() {
-				if scope == "all" && q.Words != nil {
-					continue // row security comes before LIKE, so no index helps; who is at a desk walks that of the desk
-				}
 				list := func(tx registry.ReadTx) error { _, err := tx.Dossiers(ctx, q); return err }
 				trace.explain(ctx, t, store, name, list)
 			}
@@ -67,7 +64,7 @@ func explainOrganizations(t *testing.T, pool *pgxpool.Pool, when coop.When) {
 				statements, err := postgres.ListStatements(q, how)
 				must(t, err)
 				for _, s := range statements {
-					judge(t, fmt.Sprintf("%s, words %q %s, order %s", name, how, q.Words, q.Sort), s.SQL, explain(t.Context(), t, pool, s.SQL, s.Args))
+					judge(t, fmt.Sprintf("%s, words %q %s, order %s", name, how, q.Words, q.Sort), s.SQL, explain(t.Context(), t, pool, "BEGIN", s))
 				}
 			}
 		}
@@ -217,10 +214,13 @@ func (r *recorder) explain(ctx context.Context, t *testing.T, store *postgres.St
 	t.Helper()
 	r.sent = nil
 	must(t, store.Read(ctx, list))
-	asked := 0
+	asked, begin := 0, "BEGIN"
 	for _, s := range r.sent {
+		if strings.HasPrefix(s.SQL, "BEGIN") {
+			begin = s.SQL // with the scope, and the role, the list is asked for
+		}
 		if strings.HasPrefix(strings.TrimSpace(s.SQL), "SELECT") && strings.Contains(s.SQL, "FROM") {
-			judge(t, name, s.SQL, explain(ctx, t, store.Pool(), s.SQL, s.Args))
+			judge(t, name, s.SQL, explain(ctx, t, store.Pool(), begin, s))
 			asked++
 		}
 	}
@@ -241,15 +241,19 @@ func judge(t *testing.T, name, sql, plan string) {
 	t.Logf("%s:\n%s", name, plan)
 }
 
-// explain gives the plan as the server would make it.
-func explain(ctx context.Context, t *testing.T, pool *pgxpool.Pool, sql string, args []any) string {
+// explain gives the plan as the server would make it in a transaction that begins so.
+func explain(ctx context.Context, t *testing.T, pool *pgxpool.Pool, begin string, s postgres.Statement) string {
 	t.Helper()
+	args := s.Args
 	if len(args) > 0 {
 		if _, mode := args[0].(pgx.QueryExecMode); mode {
 			args = args[1:]
 		}
 	}
-	rows, err := pool.Query(ctx, "EXPLAIN "+sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+	tx, err := pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: begin})
+	must(t, err)
+	defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
+	rows, err := tx.Query(ctx, "EXPLAIN "+s.SQL, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 	must(t, err)
 	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	must(t, err)

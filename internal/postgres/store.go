@@ -44,6 +44,8 @@ const (
 	idleInTransaction       = time.Minute
 	// appRole is the role the server works as: neither superuser nor owner, so that row security binds it.
 	appRole = "htx_app"
+	// overseerRole is what it works as for whoever may see the dossiers of every office.
+	overseerRole = "htx_overseer"
 	// wordSimilarity is how alike a word must be to be taken for a mistyped one, between 0 and 1.
 	wordSimilarity = "0.5"
 )
@@ -57,6 +59,7 @@ type Store struct {
 	log       *slog.Logger
 	turn      chan struct{} // held by the writer that tries again
 	warnOwner sync.Once
+	oversees  atomic.Bool // may work as overseerRole
 	memos     memos
 	size      atomic.Int64 // about how many organisations there are; 0 when it is not known yet
 }
@@ -128,13 +131,13 @@ func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseco
 
 // takeRole gives up the rights of the login role on a new connection.
 func (s *Store) takeRole(ctx context.Context, conn *pgx.Conn) error {
-	var member bool
-	err := conn.QueryRow(ctx,
-		"SELECT coalesce((SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = $1), false)",
-		appRole).Scan(&member)
+	var member, oversees bool
+	err := conn.QueryRow(ctx, `SELECT coalesce(bool_or(rolname = $1), false), coalesce(bool_or(rolname = $2), false)
+ FROM pg_roles WHERE rolname IN ($1, $2) AND pg_has_role(current_user, oid, 'MEMBER')`, appRole, overseerRole).Scan(&member, &oversees)
 	if err != nil {
-		return fmt.Errorf("look for role %s: %w", appRole, err)
+		return fmt.Errorf("look for roles %s, %s: %w", appRole, overseerRole, err)
 	}
+	s.oversees.Store(oversees)
 	setup := "SET pg_trgm.word_similarity_threshold = " + wordSimilarity
 	if member {
 		setup += "; SET ROLE " + appRole

@@ -207,6 +207,9 @@ func (t *session) begin(ctx context.Context, begin string) error {
 		// Who reads a whole table in a serializable transaction stands in the way of every writer of it.
 		query += ", set_config('enable_seqscan', 'off', true)"
 	}
+	if t.scope.all && t.store.oversees.Load() {
+		query += "; SET LOCAL ROLE " + overseerRole
+	}
 	if err := t.forGorm(ctx); err != nil {
 		return failed("acquire connection", err)
 	}
