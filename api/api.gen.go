@@ -1784,6 +1784,7 @@ const (
 	SuccessionSubjectDossier      SuccessionSubject = "dossier"
 	SuccessionSubjectKey          SuccessionSubject = "key"
 	SuccessionSubjectOrganization SuccessionSubject = "organization"
+	SuccessionSubjectUnit         SuccessionSubject = "unit"
 )
 
 // Valid indicates whether the value is a known member of the SuccessionSubject enum.
@@ -1794,6 +1795,8 @@ func (e SuccessionSubject) Valid() bool {
 	case SuccessionSubjectKey:
 		return true
 	case SuccessionSubjectOrganization:
+		return true
+	case SuccessionSubjectUnit:
 		return true
 	default:
 		return false
@@ -5437,9 +5440,12 @@ type SuccessionCounts struct {
 
 	// Organizations Sums of one kind of subject
 	Organizations SuccessionTally `json:"organizations"`
+
+	// Units Sums of one kind of subject
+	Units SuccessionTally `json:"units"`
 }
 
-// SuccessionItem What happens to one dossier, organisation or key
+// SuccessionItem What happens to one dossier, organisation, unit or key
 type SuccessionItem struct {
 	// Candidates Offices to choose from
 	Candidates []AuthorityRef `json:"candidates,omitempty"`
@@ -5450,7 +5456,7 @@ type SuccessionItem struct {
 	// ID Id of the subject
 	ID string `json:"id"`
 
-	// Label Number of the dossier (its procedure while it has none), name of the organisation or key
+	// Label Number of the dossier (its procedure while it has none), name of the organisation, unit or key
 	Label string `json:"label"`
 
 	// Outcome What happens

@@ -57,7 +57,7 @@ func tell(w io.Writer, r succession.Result) error {
 	for _, line := range []struct {
 		name string
 		succession.Tally
-	}{{"hồ sơ", r.Counts.Dossiers}, {"tài khoản", r.Counts.Keys}, {"tổ chức", r.Counts.Organizations}} {
+	}{{"hồ sơ", r.Counts.Dossiers}, {"tài khoản", r.Counts.Keys}, {"tổ chức", r.Counts.Organizations}, {"đơn vị phụ thuộc", r.Counts.Units}} {
 		fmt.Fprintf(w, "%s: chuyển %d, chấm dứt %d, chờ quyết định %d\n", line.name, line.Moves, line.Ends, line.Cases)
 	}
 	if len(r.Items) == 0 {

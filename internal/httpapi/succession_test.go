@@ -221,6 +221,62 @@ func (w *world) settlesTheRest(successionID string, huyen desk, file, organizati
 	}
 }
 
+// A unit in a split commune waits for a person as an organisation does, and is put where its office sits.
+func TestAUnitInASplitCommuneIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2025-06-26")
+	caoLanh, huyen := w.desk("tckh-866"), w.desk("tckh-873")
+	admin := w.key(caller.Administrator, "")
+	parent := w.file(caoLanh, at("Hợp tác xã Có Chi Nhánh", "29881")).text(t, "organization_id")
+	opened := func(d desk, place string) string {
+		return w.file(d, about("unit_registration", "htx", parent, object{
+			"name": object{"vi": "Chi nhánh " + place}, "seat": object{"line": "Ấp 2", "place": place},
+			"unit": object{"kind": "branch", "decided_on": "2025-06-25", "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
+		})).text(t, "unit_id")
+	}
+	divided, whole := opened(huyen, "30079"), opened(caoLanh, "29881")
+	w.goTo("2025-07-01")
+	done := w.apply(object{"name": "reform-2025-07-01", "accounts": object{"others": "end"}})
+	if moves, cases := count(t, done, "units", "moves"), count(t, done, "units", "cases"); moves != 1 || cases != 1 {
+		t.Fatalf("units: %d move, %d wait: %s", moves, cases, done.body)
+	}
+	unit := func(id, query string) object {
+		t.Helper()
+		for _, item := range w.want(w.call("", http.MethodGet, "/v1/organizations/"+parent+"/units"+query, nil), 200, "").json(t)["items"].([]any) {
+			if item.(object)["id"] == id {
+				return item.(object)
+			}
+		}
+		t.Fatalf("no unit %s", id)
+		return nil
+	}
+	current := func(id string) any {
+		now, _ := unit(id, "")["seat"].(object)["current_place"].(object)
+		return now["code"]
+	}
+	if current(whole) != "29884" || current(divided) != nil {
+		t.Errorf("current places %v, %v", current(whole), current(divided))
+	}
+	path := "/v1/successions/" + done.text(t, "id") + "/cases"
+	c := w.want(w.call(admin, http.MethodGet, path, nil), 200, "").json(t)["items"].([]any)[0].(object)
+	if c["subject"] != "unit" || c["subject_id"] != divided || c["label"] != "Chi nhánh 30079" {
+		t.Errorf("case %v", c)
+	}
+	settle := path + "/" + c["id"].(string) + "/settle"
+	w.want(w.call(admin, http.MethodPost, settle, object{"end": true}), 400, "invalid-request")
+	w.want(w.call(admin, http.MethodPost, settle, object{"to": "kt-30025"}), 200, "")
+	if current(divided) != "30025" {
+		t.Errorf("settled at %v", current(divided))
+	}
+	if then := unit(divided, "?as_of=2025-06-30")["seat"].(object)["place"].(object)["code"]; then != "30079" {
+		t.Errorf("the day before: %v", then)
+	}
+	acts := string(w.call("", http.MethodGet, "/v1/organizations/"+parent+"/acts", nil).body)
+	if !strings.Contains(acts, "unit.seat_placed") {
+		t.Errorf("%s", acts)
+	}
+}
+
 // Each approval that races with the succession is done at the old office before it, or is told the new one; none is lost
 // and none done twice.
 func TestApprovalsRaceWithTheSuccession(t *testing.T) {

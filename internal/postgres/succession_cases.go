@@ -13,7 +13,7 @@ import (
 	"htxregistry/internal/succession"
 )
 
-const caseColumns = `SELECT c.id, c.succession_id, c.subject, coalesce(c.dossier_id, c.organization_id, c.key_id)::text, c.label, c.from_id::text,
+const caseColumns = `SELECT c.id, c.succession_id, c.subject, coalesce(c.dossier_id, c.organization_id, c.unit_id, c.key_id)::text, c.label, c.from_id::text,
  c.candidates::text[], c.reason, c.settled_at, coalesce(c.settled_by, ''), c.settled_to::text FROM succession_cases c `
 
 func scanCase(row pgx.Row) (succession.Case, error) {
@@ -62,7 +62,7 @@ func (t *session) AddCases(ctx context.Context, id succession.ID, cases []succes
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	columns := []string{"id", "succession_id", "subject", "dossier_id", "organization_id", "key_id", "label", "from_id", "candidates", "reason"}
+	columns := []string{"id", "succession_id", "subject", "dossier_id", "organization_id", "unit_id", "key_id", "label", "from_id", "candidates", "reason"}
 	return t.copyTo(ctx, "succession_cases", columns, len(cases), func(i int) ([]any, error) {
 		c := cases[i]
 		subjects := map[succession.Subject]any{c.Subject: key(c.SubjectID)}
@@ -72,7 +72,7 @@ func (t *session) AddCases(ctx context.Context, id succession.ID, cases []succes
 		}
 		return []any{
 			[16]byte(c.ID), [16]byte(id), string(c.Subject), subjects[succession.SubjectDossier], subjects[succession.SubjectOrganization],
-			subjects[succession.SubjectKey], c.Label, key(c.From.ID), candidates, c.Reason,
+			subjects[succession.SubjectUnit], subjects[succession.SubjectKey], c.Label, key(c.From.ID), candidates, c.Reason,
 		}, nil
 	})
 }

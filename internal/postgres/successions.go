@@ -146,6 +146,24 @@ func (t *session) EachHolder(ctx context.Context, yield func(coop.Organization) 
 	return failed("read seats", err)
 }
 
+// EachUnitHolder implements registry.Successions.
+func (t *session) EachUnitHolder(ctx context.Context, yield func(coop.Unit, coop.Kind) error) error {
+	rows, err := t.query(ctx, `SELECT u.id, u.organization_id, u.kind, u.name, u.seat_place, u.seat_on, coalesce(u.authority_id::text, ''), o.kind
+ FROM units u JOIN organizations o ON o.id = u.organization_id WHERE u.status <> 'ended' ORDER BY u.id`)
+	if err != nil {
+		return failed("read seats of units", err)
+	}
+	var u coop.Unit
+	var of coop.Kind
+	var id, organization [16]byte
+	var on time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &organization, &u.Kind, &u.Name, &u.Seat.Place, &on, &u.Registration.AuthorityID, &of}, func() error {
+		u.ID, u.OrganizationID, u.SeatOn = id, organization, dayOf(&on)
+		return yield(u, of)
+	})
+	return failed("read seats of units", err)
+}
+
 // WentTo implements registry.Successions.
 func (t *session) WentTo(ctx context.Context, id dossier.ID) (string, error) {
 	if err := t.scoped(ctx); err != nil {

@@ -72,6 +72,8 @@ func (r *Registry) answer(ctx context.Context, tx Tx, applied succession.Applied
 		return r.settleFile(ctx, tx, applied, c, from, heir)
 	case succession.SubjectOrganization:
 		return r.settleSeat(ctx, tx, applied, c, heir)
+	case succession.SubjectUnit:
+		return r.settleUnitSeat(ctx, tx, applied, c, heir)
 	case succession.SubjectKey:
 		k := movedKey{key: Key{ID: c.SubjectID, Name: c.Label}, from: from}
 		if to != nil {
@@ -119,18 +121,41 @@ func (r *Registry) settleSeat(ctx context.Context, tx Tx, applied succession.App
 	if err != nil {
 		return err
 	}
-	then := r.Reference().Places.Follow(o.Seat.Place, o.SeatOn, applied.On)
-	if len(then) < 2 || !slices.ContainsFunc(then, func(p place.Place) bool { return p.Code == to.PlaceCode }) {
+	if !r.inSplitPart(o.Seat.Place, o.SeatOn, applied.On, to) {
 		return nil
 	}
-	_, _, err = r.alter(ctx, tx, o, act{
-		name: "organization.seat_placed", operation: OpSettleSuccessionCase, on: laterDay(applied.On, o.Since()),
-		authority: to.ID.String(), cite: applied.Plan.Cite(),
-	}, func(o coop.Organization) coop.Organization {
+	_, _, err = r.alter(ctx, tx, o, seatPlaced("organization.seat_placed", applied, o.Since(), to), func(o coop.Organization) coop.Organization {
 		o.Seat.Place, o.SeatOn = to.PlaceCode, applied.On
 		return o
 	})
 	return err
+}
+
+// settleUnitSeat is settleSeat for a unit.
+func (r *Registry) settleUnitSeat(ctx context.Context, tx Tx, applied succession.Applied, c succession.Case, to jurisdiction.Authority) error {
+	unit, err := id.Parse[coop.Unit](c.SubjectID)
+	if err != nil {
+		return err
+	}
+	u, err := tx.Unit(ctx, unit)
+	if err != nil || !r.inSplitPart(u.Seat.Place, u.SeatOn, applied.On, to) {
+		return err
+	}
+	_, err = r.alterUnit(ctx, tx, u, seatPlaced("unit.seat_placed", applied, u.Since(), to), func(u coop.Unit) coop.Unit {
+		u.Seat.Place, u.SeatOn = to.PlaceCode, applied.On
+		return u
+	})
+	return err
+}
+
+// inSplitPart tells whether a seat lies in a commune that is split on a day, with a part at the place of the office.
+func (r *Registry) inSplitPart(seat string, on, day vn.Date, office jurisdiction.Authority) bool {
+	then := r.Reference().Places.Follow(seat, on, day)
+	return len(then) > 1 && slices.ContainsFunc(then, func(p place.Place) bool { return p.Code == office.PlaceCode })
+}
+
+func seatPlaced(name string, applied succession.Applied, since vn.Date, to jurisdiction.Authority) act {
+	return act{name: name, operation: OpSettleSuccessionCase, on: laterDay(applied.On, since), authority: to.ID.String(), cite: applied.Plan.Cite()}
 }
 
 func laterDay(a, b vn.Date) vn.Date {

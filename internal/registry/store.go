@@ -454,6 +454,9 @@ type Successions interface {
 	// EachHolder calls yield for every organisation that has not ended, by id, with kind, name, seat, track and office of
 	// registration only.
 	EachHolder(ctx context.Context, yield func(coop.Organization) error) error
+	// EachUnitHolder is EachHolder for units, each with the kind of its organisation; of the unit with id, organisation, kind,
+	// name, seat and office of registration only.
+	EachUnitHolder(ctx context.Context, yield func(u coop.Unit, of coop.Kind) error) error
 	// WentTo returns the office a file is at that lay at an office of the transaction's scope; empty for any other file.
 	WentTo(ctx context.Context, id dossier.ID) (string, error)
 }

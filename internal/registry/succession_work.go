@@ -36,7 +36,7 @@ type movedKey struct {
 	to   *jurisdiction.Authority // nil: the key ends
 }
 
-// workOut goes through every open file and key of the offices that end, and every organisation they were competent for.
+// workOut goes through every open file and key of the offices that end, and every organisation and unit they were competent for.
 func (r *Registry) workOut(ctx context.Context, tx ReadTx, plan succession.Plan, ref *Reference) (*worked, error) {
 	w := &worked{plan: plan, ref: ref, scheme: succession.NewScheme(plan, ref.Places, ref.Authorities)}
 	ended := w.scheme.Offices()
@@ -55,10 +55,34 @@ func (r *Registry) workOut(ctx context.Context, tx ReadTx, plan succession.Plan,
 	for _, k := range keys {
 		w.key(k)
 	}
-	return w, tx.EachHolder(ctx, func(o coop.Organization) error {
-		w.organization(r.book.Jurisdiction, o)
+	err = tx.EachHolder(ctx, func(o coop.Organization) error {
+		w.holder(r.book.Jurisdiction, holder{
+			subject: succession.SubjectOrganization, id: o.ID.String(), label: o.Name.Vi, authority: o.Registration.AuthorityID, kind: o.Kind,
+			seat:     succession.Seat{Place: o.Seat.Place, On: o.SeatOn},
+			question: jurisdiction.Question{Kind: string(o.Kind), Procedure: lifeProcedure(o)},
+		})
 		return nil
 	})
+	if err != nil {
+		return w, err
+	}
+	return w, tx.EachUnitHolder(ctx, func(u coop.Unit, of coop.Kind) error {
+		w.holder(r.book.Jurisdiction, holder{
+			subject: succession.SubjectUnit, id: u.ID.String(), label: u.Name, authority: u.Registration.AuthorityID, kind: of,
+			seat:     succession.Seat{Place: u.Seat.Place, On: u.SeatOn},
+			question: jurisdiction.Question{Kind: string(u.Kind), Of: of, Procedure: coop.ProcedureUnitChange},
+		})
+		return nil
+	})
+}
+
+// holder is an organisation or unit on the register: who registered it, where it lies, and the question who is competent for it.
+type holder struct {
+	subject              succession.Subject
+	id, label, authority string
+	kind                 coop.Kind // of the organisation
+	seat                 succession.Seat
+	question             jurisdiction.Question
 }
 
 // offices adds to those that end the ones that hand files over.
@@ -147,20 +171,19 @@ func (w *worked) key(k Key) {
 	}
 }
 
-// organization notes whose competence an organisation comes under. Nothing is written of it: which office is competent
+// holder notes whose competence an organisation or unit comes under. Nothing is written of it: which office is competent
 // follows from the law, the map and the seat; only a seat in a split commune leaves a question.
-func (w *worked) organization(rules jurisdiction.Rules, o coop.Organization) {
+func (w *worked) holder(rules jurisdiction.Rules, h holder) {
 	before := w.plan.On.AddDays(-1)
-	seat := succession.Seat{Place: o.Seat.Place, On: o.SeatOn}
-	from, known := w.ref.authority(o.Registration.AuthorityID) // hands over the files of what it registered
-	if _, hands := w.plan.HandsOver(from.Office, o.Kind); !known || !hands || !from.Contains(w.plan.On) {
-		then := w.ref.Places.Follow(o.Seat.Place, o.SeatOn, before)
+	seat := h.seat
+	from, known := w.ref.authority(h.authority) // hands over the files of what it registered
+	if _, hands := w.plan.HandsOver(from.Office, h.kind); !known || !hands || !from.Contains(w.plan.On) {
+		then := w.ref.Places.Follow(seat.Place, seat.On, before)
 		if len(then) != 1 {
 			return
 		}
-		ruling, err := jurisdiction.Decide(rules, w.ref.Places, jurisdiction.Question{
-			Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: then[0].Code, On: before,
-		})
+		h.question.Place, h.question.On = then[0].Code, before
+		ruling, err := jurisdiction.Decide(rules, w.ref.Places, h.question)
 		if err != nil {
 			return
 		}
@@ -169,8 +192,8 @@ func (w *worked) organization(rules jurisdiction.Rules, o coop.Organization) {
 		}
 		seat = succession.Seat{Place: then[0].Code, On: before}
 	}
-	if fate, moves := w.fate(from, o.Kind, seat); moves {
-		w.note(succession.SubjectOrganization, o.ID.String(), o.Name.Vi, from, fate)
+	if fate, moves := w.fate(from, h.kind, seat); moves {
+		w.note(h.subject, h.id, h.label, from, fate)
 	}
 }
 

@@ -21,6 +21,7 @@ type Subject string
 const (
 	SubjectDossier      Subject = "dossier"
 	SubjectOrganization Subject = "organization"
+	SubjectUnit         Subject = "unit"
 	SubjectKey          Subject = "key"
 )
 
@@ -58,12 +59,13 @@ type Counts struct {
 	Offices       int   `json:"offices"` // that end
 	Dossiers      Tally `json:"dossiers"`
 	Organizations Tally `json:"organizations"`
+	Units         Tally `json:"units"`
 	Keys          Tally `json:"keys"`
 }
 
 // Count adds an item to the sums.
 func (c *Counts) Count(i Item) {
-	t := map[Subject]*Tally{SubjectDossier: &c.Dossiers, SubjectOrganization: &c.Organizations, SubjectKey: &c.Keys}[i.Subject]
+	t := map[Subject]*Tally{SubjectDossier: &c.Dossiers, SubjectOrganization: &c.Organizations, SubjectUnit: &c.Units, SubjectKey: &c.Keys}[i.Subject]
 	switch i.Outcome {
 	case OutcomeMoves:
 		t.Moves++
