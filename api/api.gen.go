@@ -2304,6 +2304,21 @@ func (e ListRatingsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListReportObligationsParamsCount.
+const (
+	ListReportObligationsParamsCountExact ListReportObligationsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListReportObligationsParamsCount enum.
+func (e ListReportObligationsParamsCount) Valid() bool {
+	switch e {
+	case ListReportObligationsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetStatisticsBornFromHoiQuanParamsBy.
 const (
 	GetStatisticsBornFromHoiQuanParamsByCommune GetStatisticsBornFromHoiQuanParamsBy = "commune"
@@ -2340,6 +2355,27 @@ func (e GetRatingStatisticsParamsBy) Valid() bool {
 	case GetRatingStatisticsParamsByPlace:
 		return true
 	case GetRatingStatisticsParamsBySector:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetReportingStatisticsParamsBy.
+const (
+	GetReportingStatisticsParamsByKind   GetReportingStatisticsParamsBy = "kind"
+	GetReportingStatisticsParamsByPlace  GetReportingStatisticsParamsBy = "place"
+	GetReportingStatisticsParamsBySector GetReportingStatisticsParamsBy = "sector"
+)
+
+// Valid indicates whether the value is a known member of the GetReportingStatisticsParamsBy enum.
+func (e GetReportingStatisticsParamsBy) Valid() bool {
+	switch e {
+	case GetReportingStatisticsParamsByKind:
+		return true
+	case GetReportingStatisticsParamsByPlace:
+		return true
+	case GetReportingStatisticsParamsBySector:
 		return true
 	default:
 		return false
@@ -4448,6 +4484,15 @@ type NullableMembers = Members
 // Office Kind of office: Sở KH&ĐT, Sở Tài chính, Phòng TC-KH, UBND cấp xã, Phòng Kinh tế, Ngân hàng Nhà nước
 type Office string
 
+// OfficeReportingPage A page of offices
+type OfficeReportingPage struct {
+	// Items Offices
+	Items []OfficeReporting `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
 // OfficeScore The office's points of one line
 type OfficeScore struct {
 	// Line Code of the line
@@ -5051,6 +5096,39 @@ type ReportDraft struct {
 	Figures Figures `json:"figures"`
 }
 
+// ReportObligationPage A page of reports owed
+type ReportObligationPage struct {
+	// Items Reports owed
+	Items []ReportObligation `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
+
+// ReportingDutyList The duties of a year
+type ReportingDutyList struct {
+	// Items Duties
+	Items []ReportingDuty `json:"items"`
+
+	// Year Calendar year
+	Year Year `json:"year"`
+}
+
+// ReportingStatistics Numbers by state
+type ReportingStatistics struct {
+	// By What they are grouped by
+	By string `json:"by"`
+
+	// Items Numbers
+	Items []ReportingFigure `json:"items"`
+
+	// Year Calendar year
+	Year Year `json:"year"`
+}
+
 // Representative A legal representative; personal data only for the competent office and its superiors
 type Representative struct {
 	// BirthDate A day of law
@@ -5247,6 +5325,24 @@ type RevocationPayload struct {
 
 	// SignedBy Who signed the request, and in what capacity
 	SignedBy *Signatory `json:"signed_by,omitempty"`
+}
+
+// RollUpDraft Which roll-up is frozen
+type RollUpDraft struct {
+	// Authority Id or code of the office; the own one when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Step A step that offices of the register owe
+	Step RollUpStep `json:"step"`
+}
+
+// RollUpPage A page of roll-ups
+type RollUpPage struct {
+	// Items Roll-ups
+	Items []RollUpEntry `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
 // Rule One dated value of the rulebook
@@ -6024,13 +6120,22 @@ type Limit = int
 // MembershipInPath Id of a membership as it was known; a correction has another
 type MembershipInPath = AllianceMembershipID
 
+// OfficeInQuery defines model for office_in_query.
+type OfficeInQuery = string
+
 // On A day of law
 //
 // Examples: 2021-06-01
 type On = Day
 
+// PlaceToday Administrative code: 2 digits province, 3 district (until 2025-06-30), 5 commune
+type PlaceToday = PlaceCode
+
 // ReadReason defines model for read_reason.
 type ReadReason = string
+
+// RollUpInPath Id of a frozen roll-up
+type RollUpInPath = RollUpID
 
 // SuccessionInPath Id of an applied succession
 type SuccessionInPath = SuccessionID
@@ -6743,6 +6848,93 @@ type ListRatingsParamsSort string
 // ListRatingsParamsCount defines parameters for ListRatings.
 type ListRatingsParamsCount string
 
+// ListReportingDutiesParams defines parameters for ListReportingDuties.
+type ListReportingDutiesParams struct {
+	// Place Code of a place on the map of 15 December of the year: only what holds in its province
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+}
+
+// ListReportingOfficesParams defines parameters for ListReportingOffices.
+type ListReportingOfficesParams struct {
+	// Step Step of the chain
+	Step RollUpStep `form:"step" json:"step"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on the map of 15 December of the year
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListReportObligationsParams defines parameters for ListReportObligations.
+type ListReportObligationsParams struct {
+	// State Only in this state
+	State *ReportingState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on today's map; not together with authority
+	Place *PlaceToday `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListReportObligationsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListReportObligationsParamsCount defines parameters for ListReportObligations.
+type ListReportObligationsParamsCount string
+
+// ListRollUpsParams defines parameters for ListRollUps.
+type ListRollUpsParams struct {
+	// Step Step of the chain
+	Step *RollUpStep `form:"step,omitempty" json:"step,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on the map of 15 December of the year
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateRollUpParams defines parameters for CreateRollUp.
+type CreateRollUpParams struct {
+	// DryRun Work it out and keep nothing
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CompareRollUpParams defines parameters for CompareRollUp.
+type CompareRollUpParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
 // ListRulesParams defines parameters for ListRules.
 type ListRulesParams struct {
 	// On Day of law; today in Viet Nam when absent
@@ -6808,6 +7000,30 @@ type GetRatingStatisticsParams struct {
 
 // GetRatingStatisticsParamsBy defines parameters for GetRatingStatistics.
 type GetRatingStatisticsParamsBy string
+
+// GetReportingStatisticsParams defines parameters for GetReportingStatistics.
+type GetReportingStatisticsParams struct {
+	// Year Year reported
+	Year Year `form:"year" json:"year"`
+
+	// By What the numbers are grouped by: the kind, the sector or the province of today
+	By *GetReportingStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on today's map; not together with authority
+	Place *PlaceToday `form:"place,omitempty" json:"place,omitempty"`
+
+	// Kind Kind
+	Kind *OrganizationKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// GetReportingStatisticsParamsBy defines parameters for GetReportingStatistics.
+type GetReportingStatisticsParamsBy string
 
 // ListSuccessionsParams defines parameters for ListSuccessions.
 type ListSuccessionsParams struct {
@@ -6907,6 +7123,9 @@ type VerifyRatingJSONRequestBody = RatingVerification
 
 // PutReportJSONRequestBody defines body for PutReport for application/json ContentType.
 type PutReportJSONRequestBody = ReportDraft
+
+// CreateRollUpJSONRequestBody defines body for CreateRollUp for application/json ContentType.
+type CreateRollUpJSONRequestBody = RollUpDraft
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
@@ -8830,6 +9049,71 @@ type ClientInterface interface {
 	// Corresponds with GET /ratings (the `ListRatings` operationId).
 	ListRatings(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListReportingDuties Who reports what of a year to whom by which day, and by which clause
+	//
+	// In the order of the days; duties without a day come last. What no text settles says so in `basis`.
+	//
+	// Corresponds with GET /reporting/{year}/duties (the `ListReportingDuties` operationId).
+	ListReportingDuties(ctx context.Context, year YearInPath, params *ListReportingDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListReportingOffices Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+	//
+	// By code. An office has sent what it froze, a provisional one only where nothing final could have been sent in time.
+	//
+	// Corresponds with GET /reporting/{year}/offices (the `ListReportingOffices` operationId).
+	ListReportingOffices(ctx context.Context, year YearInPath, params *ListReportingOfficesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListReportObligations Which organisations owe a report of a year, and whether it is here, late or missing
+	//
+	// By id. A report counts from the instant the first request with it reached this register, before its body was read;
+	// what a client says of its own clock counts for nothing, and a correction changes nothing of it. The last day counts to
+	// its end in Viet Nam. Desks see their own territory, provincial offices that of their province.
+	//
+	// Corresponds with GET /reporting/{year}/organizations (the `ListReportObligations` operationId).
+	ListReportObligations(ctx context.Context, year YearInPath, params *ListReportObligationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRollUps The roll-ups that were frozen for a year, oldest first
+	//
+	// Corresponds with GET /reporting/{year}/roll-ups (the `ListRollUps` operationId).
+	ListRollUps(ctx context.Context, year YearInPath, params *ListRollUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateRollUpWithBody Freeze the roll-up of an office, which sends it
+	//
+	// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+	// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+	CreateRollUpWithBody(ctx context.Context, year YearInPath, params *CreateRollUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateRollUp Freeze the roll-up of an office, which sends it
+	//
+	// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+	// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+	CreateRollUp(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRollUp A roll-up as it was frozen
+	//
+	// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
+	GetRollUp(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompareRollUp A frozen roll-up run again, and what has changed since
+	//
+	// At the instant of its own `known_at` nothing has.
+	//
+	// Corresponds with GET /roll-ups/{id}/changes (the `CompareRollUp` operationId).
+	CompareRollUp(ctx context.Context, id RollUpInPath, params *CompareRollUpParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRollUpXlsx A roll-up as a workbook, a sheet for each table
+	//
+	// Corresponds with GET /roll-ups/{id}/xlsx (the `GetRollUpXlsx` operationId).
+	GetRollUpXlsx(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListRules The rulebook in force on a day
 	//
 	// Corresponds with GET /rules (the `ListRules` operationId).
@@ -8871,6 +9155,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
 	GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReportingStatistics How many reports of a year are in time, late, missing or awaited
+	//
+	// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
+	GetReportingStatistics(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSuccessions Successions that were applied, oldest first
 	//
@@ -10218,6 +10507,161 @@ func (c *Client) ListRatings(ctx context.Context, params *ListRatingsParams, req
 	return c.Client.Do(req)
 }
 
+// ListReportingDuties Who reports what of a year to whom by which day, and by which clause
+//
+// In the order of the days; duties without a day come last. What no text settles says so in `basis`.
+//
+// Corresponds with GET /reporting/{year}/duties (the `ListReportingDuties` operationId).
+func (c *Client) ListReportingDuties(ctx context.Context, year YearInPath, params *ListReportingDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReportingDutiesRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListReportingOffices Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+//
+// By code. An office has sent what it froze, a provisional one only where nothing final could have been sent in time.
+//
+// Corresponds with GET /reporting/{year}/offices (the `ListReportingOffices` operationId).
+func (c *Client) ListReportingOffices(ctx context.Context, year YearInPath, params *ListReportingOfficesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReportingOfficesRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListReportObligations Which organisations owe a report of a year, and whether it is here, late or missing
+//
+// By id. A report counts from the instant the first request with it reached this register, before its body was read;
+// what a client says of its own clock counts for nothing, and a correction changes nothing of it. The last day counts to
+// its end in Viet Nam. Desks see their own territory, provincial offices that of their province.
+//
+// Corresponds with GET /reporting/{year}/organizations (the `ListReportObligations` operationId).
+func (c *Client) ListReportObligations(ctx context.Context, year YearInPath, params *ListReportObligationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReportObligationsRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRollUps The roll-ups that were frozen for a year, oldest first
+//
+// Corresponds with GET /reporting/{year}/roll-ups (the `ListRollUps` operationId).
+func (c *Client) ListRollUps(ctx context.Context, year YearInPath, params *ListRollUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRollUpsRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateRollUpWithBody Freeze the roll-up of an office, which sends it
+//
+// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+func (c *Client) CreateRollUpWithBody(ctx context.Context, year YearInPath, params *CreateRollUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRollUpRequestWithBody(c.Server, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateRollUp Freeze the roll-up of an office, which sends it
+//
+// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+func (c *Client) CreateRollUp(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRollUpRequest(c.Server, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRollUp A roll-up as it was frozen
+//
+// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
+func (c *Client) GetRollUp(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRollUpRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompareRollUp A frozen roll-up run again, and what has changed since
+//
+// At the instant of its own `known_at` nothing has.
+//
+// Corresponds with GET /roll-ups/{id}/changes (the `CompareRollUp` operationId).
+func (c *Client) CompareRollUp(ctx context.Context, id RollUpInPath, params *CompareRollUpParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompareRollUpRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRollUpXlsx A roll-up as a workbook, a sheet for each table
+//
+// Corresponds with GET /roll-ups/{id}/xlsx (the `GetRollUpXlsx` operationId).
+func (c *Client) GetRollUpXlsx(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRollUpXlsxRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListRules The rulebook in force on a day
 //
 // Corresponds with GET /rules (the `ListRules` operationId).
@@ -10320,6 +10764,21 @@ func (c *Client) GetStatisticsByAuthority(ctx context.Context, params *GetStatis
 // Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
 func (c *Client) GetRatingStatistics(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRatingStatisticsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReportingStatistics How many reports of a year are in time, late, missing or awaited
+//
+// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
+func (c *Client) GetReportingStatistics(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportingStatisticsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15060,6 +15519,642 @@ func NewListRatingsRequest(server string, params *ListRatingsParams) (*http.Requ
 	return req, nil
 }
 
+// NewListReportingDutiesRequest constructs an http.Request for the ListReportingDuties method
+func NewListReportingDutiesRequest(server string, year YearInPath, params *ListReportingDutiesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/duties", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListReportingOfficesRequest constructs an http.Request for the ListReportingOffices method
+func NewListReportingOfficesRequest(server string, year YearInPath, params *ListReportingOfficesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/offices", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "step", params.Step, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListReportObligationsRequest constructs an http.Request for the ListReportObligations method
+func NewListReportObligationsRequest(server string, year YearInPath, params *ListReportObligationsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/organizations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListRollUpsRequest constructs an http.Request for the ListRollUps method
+func NewListRollUpsRequest(server string, year YearInPath, params *ListRollUpsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/roll-ups", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Step != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "step", *params.Step, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateRollUpRequest calls the generic CreateRollUp builder with application/json body
+func NewCreateRollUpRequest(server string, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateRollUpRequestWithBody(server, year, params, "application/json", bodyReader)
+}
+
+// NewCreateRollUpRequestWithBody constructs an http.Request for the CreateRollUp method, with any body, and a specified content type
+func NewCreateRollUpRequestWithBody(server string, year YearInPath, params *CreateRollUpParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/roll-ups", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetRollUpRequest constructs an http.Request for the GetRollUp method
+func NewGetRollUpRequest(server string, id RollUpInPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roll-ups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCompareRollUpRequest constructs an http.Request for the CompareRollUp method
+func NewCompareRollUpRequest(server string, id RollUpInPath, params *CompareRollUpParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roll-ups/%s/changes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetRollUpXlsxRequest constructs an http.Request for the GetRollUpXlsx method
+func NewGetRollUpXlsxRequest(server string, id RollUpInPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/roll-ups/%s/xlsx", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListRulesRequest constructs an http.Request for the ListRules method
 func NewListRulesRequest(server string, params *ListRulesParams) (*http.Request, error) {
 	var err error
@@ -15411,6 +16506,116 @@ func NewGetRatingStatisticsRequest(server string, params *GetRatingStatisticsPar
 		if params.By != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetReportingStatisticsRequest constructs an http.Request for the GetReportingStatistics method
+func NewGetReportingStatisticsRequest(server string, params *GetReportingStatisticsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/reporting")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -16506,6 +17711,85 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /ratings (the `ListRatings` operationId).
 	ListRatingsWithResponse(ctx context.Context, params *ListRatingsParams, reqEditors ...RequestEditorFn) (*ListRatingsResponse, error)
 
+	// ListReportingDutiesWithResponse Who reports what of a year to whom by which day, and by which clause
+	//
+	// In the order of the days; duties without a day come last. What no text settles says so in `basis`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/duties (the `ListReportingDuties` operationId).
+	ListReportingDutiesWithResponse(ctx context.Context, year YearInPath, params *ListReportingDutiesParams, reqEditors ...RequestEditorFn) (*ListReportingDutiesResponse, error)
+
+	// ListReportingOfficesWithResponse Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+	//
+	// By code. An office has sent what it froze, a provisional one only where nothing final could have been sent in time.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/offices (the `ListReportingOffices` operationId).
+	ListReportingOfficesWithResponse(ctx context.Context, year YearInPath, params *ListReportingOfficesParams, reqEditors ...RequestEditorFn) (*ListReportingOfficesResponse, error)
+
+	// ListReportObligationsWithResponse Which organisations owe a report of a year, and whether it is here, late or missing
+	//
+	// By id. A report counts from the instant the first request with it reached this register, before its body was read;
+	// what a client says of its own clock counts for nothing, and a correction changes nothing of it. The last day counts to
+	// its end in Viet Nam. Desks see their own territory, provincial offices that of their province.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/organizations (the `ListReportObligations` operationId).
+	ListReportObligationsWithResponse(ctx context.Context, year YearInPath, params *ListReportObligationsParams, reqEditors ...RequestEditorFn) (*ListReportObligationsResponse, error)
+
+	// ListRollUpsWithResponse The roll-ups that were frozen for a year, oldest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/roll-ups (the `ListRollUps` operationId).
+	ListRollUpsWithResponse(ctx context.Context, year YearInPath, params *ListRollUpsParams, reqEditors ...RequestEditorFn) (*ListRollUpsResponse, error)
+
+	// CreateRollUpWithBodyWithResponse Freeze the roll-up of an office, which sends it
+	//
+	// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+	// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+	CreateRollUpWithBodyWithResponse(ctx context.Context, year YearInPath, params *CreateRollUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateRollUpResponse, error)
+
+	// CreateRollUpWithResponse Freeze the roll-up of an office, which sends it
+	//
+	// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+	// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+	CreateRollUpWithResponse(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateRollUpResponse, error)
+
+	// GetRollUpWithResponse A roll-up as it was frozen
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
+	GetRollUpWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error)
+
+	// CompareRollUpWithResponse A frozen roll-up run again, and what has changed since
+	//
+	// At the instant of its own `known_at` nothing has.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /roll-ups/{id}/changes (the `CompareRollUp` operationId).
+	CompareRollUpWithResponse(ctx context.Context, id RollUpInPath, params *CompareRollUpParams, reqEditors ...RequestEditorFn) (*CompareRollUpResponse, error)
+
+	// GetRollUpXlsxWithResponse A roll-up as a workbook, a sheet for each table
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /roll-ups/{id}/xlsx (the `GetRollUpXlsx` operationId).
+	GetRollUpXlsxWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpXlsxResponse, error)
+
 	// ListRulesWithResponse The rulebook in force on a day
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -16557,6 +17841,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
 	GetRatingStatisticsWithResponse(ctx context.Context, params *GetRatingStatisticsParams, reqEditors ...RequestEditorFn) (*GetRatingStatisticsResponse, error)
+
+	// GetReportingStatisticsWithResponse How many reports of a year are in time, late, missing or awaited
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
+	GetReportingStatisticsWithResponse(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*GetReportingStatisticsResponse, error)
 
 	// ListSuccessionsWithResponse Successions that were applied, oldest first
 	//
@@ -19442,6 +20733,397 @@ func (r ListRatingsResponse) ContentType() string {
 	return ""
 }
 
+type ListReportingDutiesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportingDutyList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListReportingDutiesResponse) GetJSON200() *ReportingDutyList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListReportingDutiesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListReportingDutiesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReportingDutiesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReportingDutiesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReportingDutiesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListReportingOfficesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficeReportingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListReportingOfficesResponse) GetJSON200() *OfficeReportingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListReportingOfficesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListReportingOfficesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReportingOfficesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReportingOfficesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReportingOfficesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListReportObligationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportObligationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListReportObligationsResponse) GetJSON200() *ReportObligationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListReportObligationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListReportObligationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReportObligationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReportObligationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReportObligationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRollUpsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RollUpPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRollUpsResponse) GetJSON200() *RollUpPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRollUpsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRollUpsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRollUpsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRollUpsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRollUpsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateRollUpResponse201Headers the declared response headers of an HTTP 201 response for CreateRollUp
+type CreateRollUpResponse201Headers struct {
+	Location string
+}
+
+type CreateRollUpResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RollUp
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *RollUp
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateRollUpResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CreateRollUpResponse) GetJSON200() *RollUp {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateRollUpResponse) GetJSON201() *RollUp {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateRollUpResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateRollUpResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateRollUpResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateRollUpResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateRollUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetRollUpResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RollUp
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRollUpResponse) GetJSON200() *RollUp {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRollUpResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRollUpResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRollUpResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRollUpResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRollUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CompareRollUpResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RollUpChanges
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompareRollUpResponse) GetJSON200() *RollUpChanges {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CompareRollUpResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CompareRollUpResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompareRollUpResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompareRollUpResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompareRollUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetRollUpXlsxResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRollUpXlsxResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRollUpXlsxResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRollUpXlsxResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRollUpXlsxResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRollUpXlsxResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListRulesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -19724,6 +21406,54 @@ func (r GetRatingStatisticsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetRatingStatisticsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetReportingStatisticsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportingStatistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetReportingStatisticsResponse) GetJSON200() *ReportingStatistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetReportingStatisticsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetReportingStatisticsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportingStatisticsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportingStatisticsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetReportingStatisticsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21036,6 +22766,139 @@ func (c *ClientWithResponses) ListRatingsWithResponse(ctx context.Context, param
 	return ParseListRatingsResponse(rsp)
 }
 
+// ListReportingDutiesWithResponse Who reports what of a year to whom by which day, and by which clause
+//
+// In the order of the days; duties without a day come last. What no text settles says so in `basis`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/duties (the `ListReportingDuties` operationId).
+func (c *ClientWithResponses) ListReportingDutiesWithResponse(ctx context.Context, year YearInPath, params *ListReportingDutiesParams, reqEditors ...RequestEditorFn) (*ListReportingDutiesResponse, error) {
+	rsp, err := c.ListReportingDuties(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReportingDutiesResponse(rsp)
+}
+
+// ListReportingOfficesWithResponse Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+//
+// By code. An office has sent what it froze, a provisional one only where nothing final could have been sent in time.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/offices (the `ListReportingOffices` operationId).
+func (c *ClientWithResponses) ListReportingOfficesWithResponse(ctx context.Context, year YearInPath, params *ListReportingOfficesParams, reqEditors ...RequestEditorFn) (*ListReportingOfficesResponse, error) {
+	rsp, err := c.ListReportingOffices(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReportingOfficesResponse(rsp)
+}
+
+// ListReportObligationsWithResponse Which organisations owe a report of a year, and whether it is here, late or missing
+//
+// By id. A report counts from the instant the first request with it reached this register, before its body was read;
+// what a client says of its own clock counts for nothing, and a correction changes nothing of it. The last day counts to
+// its end in Viet Nam. Desks see their own territory, provincial offices that of their province.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/organizations (the `ListReportObligations` operationId).
+func (c *ClientWithResponses) ListReportObligationsWithResponse(ctx context.Context, year YearInPath, params *ListReportObligationsParams, reqEditors ...RequestEditorFn) (*ListReportObligationsResponse, error) {
+	rsp, err := c.ListReportObligations(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReportObligationsResponse(rsp)
+}
+
+// ListRollUpsWithResponse The roll-ups that were frozen for a year, oldest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/roll-ups (the `ListRollUps` operationId).
+func (c *ClientWithResponses) ListRollUpsWithResponse(ctx context.Context, year YearInPath, params *ListRollUpsParams, reqEditors ...RequestEditorFn) (*ListRollUpsResponse, error) {
+	rsp, err := c.ListRollUps(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRollUpsResponse(rsp)
+}
+
+// CreateRollUpWithBodyWithResponse Freeze the roll-up of an office, which sends it
+//
+// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+func (c *ClientWithResponses) CreateRollUpWithBodyWithResponse(ctx context.Context, year YearInPath, params *CreateRollUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateRollUpResponse, error) {
+	rsp, err := c.CreateRollUpWithBody(ctx, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateRollUpResponse(rsp)
+}
+
+// CreateRollUpWithResponse Freeze the roll-up of an office, which sends it
+//
+// Keeps the figures for ever with both clocks and a digest (SHA-256 of the figures as canonical JSON, RFC 8785). Before
+// what it rests on is due it is provisional. `dry_run` shows the figures of now and keeps nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
+func (c *ClientWithResponses) CreateRollUpWithResponse(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateRollUpResponse, error) {
+	rsp, err := c.CreateRollUp(ctx, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateRollUpResponse(rsp)
+}
+
+// GetRollUpWithResponse A roll-up as it was frozen
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
+func (c *ClientWithResponses) GetRollUpWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error) {
+	rsp, err := c.GetRollUp(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRollUpResponse(rsp)
+}
+
+// CompareRollUpWithResponse A frozen roll-up run again, and what has changed since
+//
+// At the instant of its own `known_at` nothing has.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /roll-ups/{id}/changes (the `CompareRollUp` operationId).
+func (c *ClientWithResponses) CompareRollUpWithResponse(ctx context.Context, id RollUpInPath, params *CompareRollUpParams, reqEditors ...RequestEditorFn) (*CompareRollUpResponse, error) {
+	rsp, err := c.CompareRollUp(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompareRollUpResponse(rsp)
+}
+
+// GetRollUpXlsxWithResponse A roll-up as a workbook, a sheet for each table
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /roll-ups/{id}/xlsx (the `GetRollUpXlsx` operationId).
+func (c *ClientWithResponses) GetRollUpXlsxWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpXlsxResponse, error) {
+	rsp, err := c.GetRollUpXlsx(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRollUpXlsxResponse(rsp)
+}
+
 // ListRulesWithResponse The rulebook in force on a day
 //
 // Returns a wrapper object for the known response body format(s).
@@ -21128,6 +22991,19 @@ func (c *ClientWithResponses) GetRatingStatisticsWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseGetRatingStatisticsResponse(rsp)
+}
+
+// GetReportingStatisticsWithResponse How many reports of a year are in time, late, missing or awaited
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
+func (c *ClientWithResponses) GetReportingStatisticsWithResponse(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*GetReportingStatisticsResponse, error) {
+	rsp, err := c.GetReportingStatistics(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportingStatisticsResponse(rsp)
 }
 
 // ListSuccessionsWithResponse Successions that were applied, oldest first
@@ -23359,6 +25235,283 @@ func ParseListRatingsResponse(rsp *http.Response) (*ListRatingsResponse, error) 
 	return response, nil
 }
 
+// ParseListReportingDutiesResponse parses an HTTP response from a ListReportingDutiesWithResponse call
+func ParseListReportingDutiesResponse(rsp *http.Response) (*ListReportingDutiesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReportingDutiesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportingDutyList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListReportingOfficesResponse parses an HTTP response from a ListReportingOfficesWithResponse call
+func ParseListReportingOfficesResponse(rsp *http.Response) (*ListReportingOfficesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReportingOfficesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficeReportingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListReportObligationsResponse parses an HTTP response from a ListReportObligationsWithResponse call
+func ParseListReportObligationsResponse(rsp *http.Response) (*ListReportObligationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReportObligationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportObligationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRollUpsResponse parses an HTTP response from a ListRollUpsWithResponse call
+func ParseListRollUpsResponse(rsp *http.Response) (*ListRollUpsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRollUpsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RollUpPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateRollUpResponse parses an HTTP response from a CreateRollUpWithResponse call
+func ParseCreateRollUpResponse(rsp *http.Response) (*CreateRollUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateRollUpResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RollUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest RollUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateRollUpResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetRollUpResponse parses an HTTP response from a GetRollUpWithResponse call
+func ParseGetRollUpResponse(rsp *http.Response) (*GetRollUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRollUpResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RollUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCompareRollUpResponse parses an HTTP response from a CompareRollUpWithResponse call
+func ParseCompareRollUpResponse(rsp *http.Response) (*CompareRollUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompareRollUpResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RollUpChanges
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetRollUpXlsxResponse parses an HTTP response from a GetRollUpXlsxWithResponse call
+func ParseGetRollUpXlsxResponse(rsp *http.Response) (*GetRollUpXlsxResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRollUpXlsxResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListRulesResponse parses an HTTP response from a ListRulesWithResponse call
 func ParseListRulesResponse(rsp *http.Response) (*ListRulesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -23540,6 +25693,39 @@ func ParseGetRatingStatisticsResponse(rsp *http.Response) (*GetRatingStatisticsR
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest RatingStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetReportingStatisticsResponse parses an HTTP response from a GetReportingStatisticsWithResponse call
+func ParseGetReportingStatisticsResponse(rsp *http.Response) (*GetReportingStatisticsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportingStatisticsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportingStatistics
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ import (
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/reporting"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
@@ -122,4 +123,29 @@ type (
 	RatingFigure        = rating.Figure
 	ImportRow           = coop.BookRowResult
 	ImportResult        = coop.BookResult
+)
+
+// How the reports of a year stand, and the roll-ups.
+type (
+	RollUpID         = reporting.RollUpID
+	ReportingStep    = reporting.Step
+	RollUpStep       = reporting.Step
+	ReportingState   = reporting.State
+	ReportingWindow  = reporting.Window
+	ReportingDuty    = reporting.DutyOfYear
+	ReportObligation = reporting.Obligation
+	ReportCount      = reporting.Count
+	ReportingFigure  = reporting.Figure
+	OfficeReporting  = reporting.OfficeDuty
+	RollUpColumn     = reporting.Column
+	RollUpCell       = reporting.Cell
+	RollUpLine       = reporting.Line
+	RollUpTable      = reporting.Table
+	RollUpFigures    = reporting.Figures
+	RollUp           = reporting.RollUp
+	RollUpEntry      = reporting.Entry
+	RollUpClocks     = reporting.Clocks
+	SheetsSince      = reporting.Since
+	RollUpChange     = reporting.CellChange
+	RollUpChanges    = reporting.Changes
 )

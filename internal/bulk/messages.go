@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/reporting"
 )
 
 const (
@@ -30,4 +31,37 @@ func msgRepeatedColumn(title string) string {
 
 func msgMissingColumn(name string) string {
 	return fmt.Sprintf("Thiếu cột %s.", name)
+}
+
+// What a workbook of a roll-up says.
+const (
+	sheetAbout        = "Thông tin"
+	msgRollUp         = "Báo cáo tổng hợp năm"
+	msgRollUpOffice   = "Cơ quan"
+	msgRollUpForm     = "Mẫu (phụ lục in chưa đối chiếu)"
+	msgRollUpState    = "Tình trạng"
+	msgProvisional    = "Tạm tính: chưa đến hạn của các báo cáo đầu vào"
+	msgFinal          = "Chính thức"
+	msgRollUpDue      = "Hạn"
+	msgRollUpAsOf     = "Số liệu đến ngày"
+	msgRollUpKnown    = "Theo hiểu biết lúc"
+	msgRollUpOwed     = "Tổ chức phải báo cáo"
+	msgRollUpOnTime   = "Đúng hạn"
+	msgRollUpLate     = "Trễ hạn"
+	msgRollUpOut      = "Chưa có"
+	msgRollUpDigest   = "Mã kiểm tra (SHA-256)"
+	msgRollUpRulebook = "Bộ quy tắc"
+	msgRollUpCite     = "Căn cứ"
+	msgCode           = "Mã"
+	msgUnit           = "Đơn vị tính"
+	msgBasis          = "Mức chắc chắn"
+	msgKnown          = "Số tổ chức có số liệu"
+)
+
+func sheetTitle(table string) string {
+	return map[string]string{reporting.TableIndicators: "Chỉ tiêu", reporting.TableSectors: "Theo ngành", reporting.TableOffices: "Cấp dưới"}[table]
+}
+
+func unitTitle(unit string) string {
+	return map[string]string{"organizations": "tổ chức", "people": "người", "vnd": "đồng", "basis_points": "phần vạn", "mixed": ""}[unit]
 }

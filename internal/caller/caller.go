@@ -1,7 +1,10 @@
 // Package caller is who is asking: the only values kept in a context besides cancellation.
 package caller
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Role is what a key may do; registry/permissions.go says what that is.
 type Role string
@@ -42,6 +45,8 @@ type Caller struct {
 	// shows none.
 	Scope     string
 	RequestID string
+	// ArrivedAt is when the request reached the register, before any of its body was read; zero for operator commands.
+	ArrivedAt time.Time
 	Attempt   *Attempt
 }
 

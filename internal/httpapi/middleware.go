@@ -23,7 +23,8 @@ import (
 
 const (
 	headerRequestID = "X-Request-Id"
-	keyCaller       = "key" // in echo's context: the id of the key, for the log line only
+	keyCaller       = "key"     // in echo's context: the id of the key, for the log line only
+	keyArrived      = "arrived" // in echo's context: the instant the request reached the register
 )
 
 // extractor tells whose address a request comes from: the peer's, or what a trusted proxy says.
@@ -40,6 +41,17 @@ func extractor(trusted []string) (echo.IPExtractor, error) {
 		options = append(options, echo.TrustIPRange(network))
 	}
 	return echo.ExtractIPFromXFFHeader(options...), nil
+}
+
+// arrival notes when a request reached the register: its head is here, of its body nothing was read yet. Whoever sends in time
+// on a slow line, or while the register is busy, is in time; how long the body may take is limited by timeout.
+func arrival(r *registry.Registry) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			c.Set(keyArrived, r.Now())
+			return next(c)
+		}
+	}
 }
 
 // requestID takes the client's request id when it is a sane one, else makes one, and gives it back.
@@ -168,6 +180,7 @@ func authenticate(r *registry.Registry, l *limiter) echo.MiddlewareFunc {
 				return err
 			}
 			who.RequestID = h.Get(headerRequestID)
+			who.ArrivedAt, _ = c.Get(keyArrived).(time.Time)
 			if key := req.Header.Get("Idempotency-Key"); key != "" && req.Method == http.MethodPost {
 				who.Attempt = &caller.Attempt{Key: key}
 				c.Response().Before(func() {

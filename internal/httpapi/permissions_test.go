@@ -95,6 +95,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		w.want(w.call(officer, http.MethodPut, path, `{"scheme":"tt-01-2020"}`, "If-Match", `"0"`), 200, "")
 		return path
 	}
+	rolledUp := w.want(w.call(lead, http.MethodPost, "/v1/reporting/2021/roll-ups", `{"step":"registration_office"}`), 201, "").header.Get("Location")
 	return map[registry.Operation]func() ask{
 		registry.OpListKinds:                    read("/v1/kinds"),
 		registry.OpListPlaces:                   read("/v1/places?parent=866"),
@@ -187,6 +188,17 @@ func (w *world) asks() map[registry.Operation]func() ask {
 			return ask{method: http.MethodPost, path: w.admitted(w.booked()+"/alliance-memberships") + "/correct", body: `{"kind":"honorary","valid_from":"2021-06-01","reason":"Ghi nhầm"}`}
 		},
 		registry.OpListAllianceOrganizations: read("/v1/alliance/organizations?place=87"),
+		registry.OpListReportingDuties:       read("/v1/reporting/2021/duties"),
+		registry.OpListReportObligations:     read("/v1/reporting/2021/organizations?authority=tckh-866"),
+		registry.OpListReportingOffices:      read("/v1/reporting/2021/offices?step=registration_office&authority=tckh-866"),
+		registry.OpGetReportingStatistics:    read("/v1/statistics/reporting?year=2021&authority=tckh-866"),
+		registry.OpListRollUps:               read("/v1/reporting/2021/roll-ups?authority=tckh-866"),
+		registry.OpGetRollUp:                 read(rolledUp),
+		registry.OpGetRollUpXlsx:             read(rolledUp + "/xlsx"),
+		registry.OpCompareRollUp:             read(rolledUp + "/changes"),
+		registry.OpCreateRollUp: func() ask {
+			return ask{method: http.MethodPost, path: "/v1/reporting/2021/roll-ups", body: `{"step":"registration_office","authority":"tckh-866"}`}
+		},
 		registry.OpCreateImport: func() ask {
 			names++
 			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
@@ -226,7 +238,8 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpListNotices, registry.OpCreateNotice, registry.OpCloseNotice,
 		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint,
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
-		registry.OpVerifyRating,
+		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
+		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
 	}, op):
 		status, code = http.StatusForbidden, "foreign-office"
 	case slices.Contains([]registry.Operation{
@@ -344,6 +357,12 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 		registry.OpListAllianceOrganizations: {caller.SectorOfficer, caller.AllianceOfficer},
 		registry.OpCreateAllianceMembership:  {caller.AllianceOfficer}, registry.OpEndAllianceMembership: {caller.AllianceOfficer},
 		registry.OpCorrectAllianceMembership: {caller.AllianceOfficer},
+	}
+	for _, op := range []registry.Operation{
+		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,
+		registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp,
+	} {
+		beyond[op] = []caller.Role{caller.SectorOfficer, caller.AllianceOfficer}
 	}
 	for op, reaches := range table {
 		for _, role := range []caller.Role{caller.App, caller.SectorOfficer, caller.AllianceOfficer} {

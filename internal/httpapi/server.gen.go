@@ -194,6 +194,30 @@ type ServerInterface interface {
 	// ListRatings Ratings of a year, best first
 	// (GET /ratings)
 	ListRatings(ctx echo.Context, params ListRatingsParams) error
+	// ListReportingDuties Who reports what of a year to whom by which day, and by which clause
+	// (GET /reporting/{year}/duties)
+	ListReportingDuties(ctx echo.Context, year YearInPath, params ListReportingDutiesParams) error
+	// ListReportingOffices Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+	// (GET /reporting/{year}/offices)
+	ListReportingOffices(ctx echo.Context, year YearInPath, params ListReportingOfficesParams) error
+	// ListReportObligations Which organisations owe a report of a year, and whether it is here, late or missing
+	// (GET /reporting/{year}/organizations)
+	ListReportObligations(ctx echo.Context, year YearInPath, params ListReportObligationsParams) error
+	// ListRollUps The roll-ups that were frozen for a year, oldest first
+	// (GET /reporting/{year}/roll-ups)
+	ListRollUps(ctx echo.Context, year YearInPath, params ListRollUpsParams) error
+	// CreateRollUp Freeze the roll-up of an office, which sends it
+	// (POST /reporting/{year}/roll-ups)
+	CreateRollUp(ctx echo.Context, year YearInPath, params CreateRollUpParams) error
+	// GetRollUp A roll-up as it was frozen
+	// (GET /roll-ups/{id})
+	GetRollUp(ctx echo.Context, id RollUpInPath) error
+	// CompareRollUp A frozen roll-up run again, and what has changed since
+	// (GET /roll-ups/{id}/changes)
+	CompareRollUp(ctx echo.Context, id RollUpInPath, params CompareRollUpParams) error
+	// GetRollUpXlsx A roll-up as a workbook, a sheet for each table
+	// (GET /roll-ups/{id}/xlsx)
+	GetRollUpXlsx(ctx echo.Context, id RollUpInPath) error
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx echo.Context, params ListRulesParams) error
@@ -212,6 +236,9 @@ type ServerInterface interface {
 	// GetRatingStatistics How many organisations have each rank for a year
 	// (GET /statistics/ratings)
 	GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error
+	// GetReportingStatistics How many reports of a year are in time, late, missing or awaited
+	// (GET /statistics/reporting)
+	GetReportingStatistics(ctx echo.Context, params GetReportingStatisticsParams) error
 	// ListSuccessions Successions that were applied, oldest first
 	// (GET /successions)
 	ListSuccessions(ctx echo.Context, params ListSuccessionsParams) error
@@ -2798,6 +2825,312 @@ func (w *ServerInterfaceWrapper) ListRatings(ctx echo.Context) error {
 	return err
 }
 
+// ListReportingDuties converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportingDuties(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportingDutiesParams
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportingDuties(ctx, year, params)
+	return err
+}
+
+// ListReportingOffices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportingOffices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportingOfficesParams
+	// ------------- Required query parameter "step" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "step", ctx.QueryParams(), &params.Step, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportingOffices(ctx, year, params)
+	return err
+}
+
+// ListReportObligations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportObligations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportObligationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportObligations(ctx, year, params)
+	return err
+}
+
+// ListRollUps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRollUps(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRollUpsParams
+	// ------------- Optional query parameter "step" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "step", ctx.QueryParams(), &params.Step, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRollUps(ctx, year, params)
+	return err
+}
+
+// CreateRollUp converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateRollUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateRollUpParams
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", ctx.QueryParams(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dry_run: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateRollUp(ctx, year, params)
+	return err
+}
+
+// GetRollUp converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRollUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id RollUpInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRollUp(ctx, id)
+	return err
+}
+
+// CompareRollUp converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareRollUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id RollUpInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareRollUpParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareRollUp(ctx, id, params)
+	return err
+}
+
+// GetRollUpXlsx converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRollUpXlsx(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id RollUpInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRollUpXlsx(ctx, id)
+	return err
+}
+
 // ListRules converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRules(ctx echo.Context) error {
 	var err error
@@ -2975,6 +3308,59 @@ func (w *ServerInterfaceWrapper) GetRatingStatistics(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRatingStatistics(ctx, params)
+	return err
+}
+
+// GetReportingStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReportingStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportingStatisticsParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReportingStatistics(ctx, params)
 	return err
 }
 
@@ -3274,6 +3660,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/organizations/:id_or_code/alliance-memberships/:membership_id/end", wrapper.EndAllianceMembership, options.OperationMiddlewares["endAllianceMembership"]...)
 	router.POST(options.BaseURL+"/organizations/:id_or_code/alliance-memberships/:membership_id/correct", wrapper.CorrectAllianceMembership, options.OperationMiddlewares["correctAllianceMembership"]...)
 	router.GET(options.BaseURL+"/alliance/organizations", wrapper.ListAllianceOrganizations, options.OperationMiddlewares["listAllianceOrganizations"]...)
+	router.GET(options.BaseURL+"/reporting/:year/duties", wrapper.ListReportingDuties, options.OperationMiddlewares["listReportingDuties"]...)
+	router.GET(options.BaseURL+"/reporting/:year/organizations", wrapper.ListReportObligations, options.OperationMiddlewares["listReportObligations"]...)
+	router.GET(options.BaseURL+"/reporting/:year/offices", wrapper.ListReportingOffices, options.OperationMiddlewares["listReportingOffices"]...)
+	router.GET(options.BaseURL+"/reporting/:year/roll-ups", wrapper.ListRollUps, options.OperationMiddlewares["listRollUps"]...)
+	router.POST(options.BaseURL+"/reporting/:year/roll-ups", wrapper.CreateRollUp, options.OperationMiddlewares["createRollUp"]...)
+	router.GET(options.BaseURL+"/roll-ups/:id", wrapper.GetRollUp, options.OperationMiddlewares["getRollUp"]...)
+	router.GET(options.BaseURL+"/roll-ups/:id/xlsx", wrapper.GetRollUpXlsx, options.OperationMiddlewares["getRollUpXlsx"]...)
+	router.GET(options.BaseURL+"/roll-ups/:id/changes", wrapper.CompareRollUp, options.OperationMiddlewares["compareRollUp"]...)
+	router.GET(options.BaseURL+"/statistics/reporting", wrapper.GetReportingStatistics, options.OperationMiddlewares["getReportingStatistics"]...)
 
 }
 
@@ -5691,6 +6086,353 @@ func (response ListRatingsdefaultApplicationProblemPlusJSONResponse) VisitListRa
 	return err
 }
 
+type ListReportingDutiesRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params ListReportingDutiesParams
+}
+
+type ListReportingDutiesResponseObject interface {
+	VisitListReportingDutiesResponse(w http.ResponseWriter) error
+}
+
+type ListReportingDuties200JSONResponse ReportingDutyList
+
+func (response ListReportingDuties200JSONResponse) VisitListReportingDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportingDutiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReportingDutiesdefaultApplicationProblemPlusJSONResponse) VisitListReportingDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportingOfficesRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params ListReportingOfficesParams
+}
+
+type ListReportingOfficesResponseObject interface {
+	VisitListReportingOfficesResponse(w http.ResponseWriter) error
+}
+
+type ListReportingOffices200JSONResponse OfficeReportingPage
+
+func (response ListReportingOffices200JSONResponse) VisitListReportingOfficesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportingOfficesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReportingOfficesdefaultApplicationProblemPlusJSONResponse) VisitListReportingOfficesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportObligationsRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params ListReportObligationsParams
+}
+
+type ListReportObligationsResponseObject interface {
+	VisitListReportObligationsResponse(w http.ResponseWriter) error
+}
+
+type ListReportObligations200JSONResponse ReportObligationPage
+
+func (response ListReportObligations200JSONResponse) VisitListReportObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportObligationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReportObligationsdefaultApplicationProblemPlusJSONResponse) VisitListReportObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRollUpsRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params ListRollUpsParams
+}
+
+type ListRollUpsResponseObject interface {
+	VisitListRollUpsResponse(w http.ResponseWriter) error
+}
+
+type ListRollUps200JSONResponse RollUpPage
+
+func (response ListRollUps200JSONResponse) VisitListRollUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRollUpsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRollUpsdefaultApplicationProblemPlusJSONResponse) VisitListRollUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRollUpRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params CreateRollUpParams
+	Body   *CreateRollUpJSONRequestBody
+}
+
+type CreateRollUpResponseObject interface {
+	VisitCreateRollUpResponse(w http.ResponseWriter) error
+}
+
+type CreateRollUp200JSONResponse RollUp
+
+func (response CreateRollUp200JSONResponse) VisitCreateRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRollUp201ResponseHeaders struct {
+	Location string
+}
+
+type CreateRollUp201JSONResponse struct {
+	Body    RollUp
+	Headers CreateRollUp201ResponseHeaders
+}
+
+func (response CreateRollUp201JSONResponse) VisitCreateRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRollUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRollUpdefaultApplicationProblemPlusJSONResponse) VisitCreateRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRollUpRequestObject struct {
+	ID RollUpInPath `json:"id"`
+}
+
+type GetRollUpResponseObject interface {
+	VisitGetRollUpResponse(w http.ResponseWriter) error
+}
+
+type GetRollUp200JSONResponse RollUp
+
+func (response GetRollUp200JSONResponse) VisitGetRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRollUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRollUpdefaultApplicationProblemPlusJSONResponse) VisitGetRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareRollUpRequestObject struct {
+	ID     RollUpInPath `json:"id"`
+	Params CompareRollUpParams
+}
+
+type CompareRollUpResponseObject interface {
+	VisitCompareRollUpResponse(w http.ResponseWriter) error
+}
+
+type CompareRollUp200JSONResponse RollUpChanges
+
+func (response CompareRollUp200JSONResponse) VisitCompareRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareRollUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareRollUpdefaultApplicationProblemPlusJSONResponse) VisitCompareRollUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRollUpXlsxRequestObject struct {
+	ID RollUpInPath `json:"id"`
+}
+
+type GetRollUpXlsxResponseObject interface {
+	VisitGetRollUpXlsxResponse(w http.ResponseWriter) error
+}
+
+type GetRollUpXlsx200ApplicationVNDOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRollUpXlsx200ApplicationVNDOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetRollUpXlsxResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRollUpXlsxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRollUpXlsxdefaultApplicationProblemPlusJSONResponse) VisitGetRollUpXlsxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRulesRequestObject struct {
 	Params ListRulesParams
 }
@@ -5914,6 +6656,45 @@ type GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRatingStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetRatingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportingStatisticsRequestObject struct {
+	Params GetReportingStatisticsParams
+}
+
+type GetReportingStatisticsResponseObject interface {
+	VisitGetReportingStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetReportingStatistics200JSONResponse ReportingStatistics
+
+func (response GetReportingStatistics200JSONResponse) VisitGetReportingStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportingStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportingStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetReportingStatisticsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6295,6 +7076,30 @@ type StrictServerInterface interface {
 	// ListRatings Ratings of a year, best first
 	// (GET /ratings)
 	ListRatings(ctx context.Context, request ListRatingsRequestObject) (ListRatingsResponseObject, error)
+	// ListReportingDuties Who reports what of a year to whom by which day, and by which clause
+	// (GET /reporting/{year}/duties)
+	ListReportingDuties(ctx context.Context, request ListReportingDutiesRequestObject) (ListReportingDutiesResponseObject, error)
+	// ListReportingOffices Which offices owe a roll-up of a year, whether it was sent, and what blocks it
+	// (GET /reporting/{year}/offices)
+	ListReportingOffices(ctx context.Context, request ListReportingOfficesRequestObject) (ListReportingOfficesResponseObject, error)
+	// ListReportObligations Which organisations owe a report of a year, and whether it is here, late or missing
+	// (GET /reporting/{year}/organizations)
+	ListReportObligations(ctx context.Context, request ListReportObligationsRequestObject) (ListReportObligationsResponseObject, error)
+	// ListRollUps The roll-ups that were frozen for a year, oldest first
+	// (GET /reporting/{year}/roll-ups)
+	ListRollUps(ctx context.Context, request ListRollUpsRequestObject) (ListRollUpsResponseObject, error)
+	// CreateRollUp Freeze the roll-up of an office, which sends it
+	// (POST /reporting/{year}/roll-ups)
+	CreateRollUp(ctx context.Context, request CreateRollUpRequestObject) (CreateRollUpResponseObject, error)
+	// GetRollUp A roll-up as it was frozen
+	// (GET /roll-ups/{id})
+	GetRollUp(ctx context.Context, request GetRollUpRequestObject) (GetRollUpResponseObject, error)
+	// CompareRollUp A frozen roll-up run again, and what has changed since
+	// (GET /roll-ups/{id}/changes)
+	CompareRollUp(ctx context.Context, request CompareRollUpRequestObject) (CompareRollUpResponseObject, error)
+	// GetRollUpXlsx A roll-up as a workbook, a sheet for each table
+	// (GET /roll-ups/{id}/xlsx)
+	GetRollUpXlsx(ctx context.Context, request GetRollUpXlsxRequestObject) (GetRollUpXlsxResponseObject, error)
 	// ListRules The rulebook in force on a day
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -6313,6 +7118,9 @@ type StrictServerInterface interface {
 	// GetRatingStatistics How many organisations have each rank for a year
 	// (GET /statistics/ratings)
 	GetRatingStatistics(ctx context.Context, request GetRatingStatisticsRequestObject) (GetRatingStatisticsResponseObject, error)
+	// GetReportingStatistics How many reports of a year are in time, late, missing or awaited
+	// (GET /statistics/reporting)
+	GetReportingStatistics(ctx context.Context, request GetReportingStatisticsRequestObject) (GetReportingStatisticsResponseObject, error)
 	// ListSuccessions Successions that were applied, oldest first
 	// (GET /successions)
 	ListSuccessions(ctx context.Context, request ListSuccessionsRequestObject) (ListSuccessionsResponseObject, error)
@@ -8201,6 +9009,235 @@ func (sh *strictHandler) ListRatings(ctx echo.Context, params ListRatingsParams)
 	return nil
 }
 
+// ListReportingDuties operation middleware
+func (sh *strictHandler) ListReportingDuties(ctx echo.Context, year YearInPath, params ListReportingDutiesParams) error {
+	var request ListReportingDutiesRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportingDuties(ctx.Request().Context(), request.(ListReportingDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportingDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportingDutiesResponseObject); ok {
+		return validResponse.VisitListReportingDutiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReportingOffices operation middleware
+func (sh *strictHandler) ListReportingOffices(ctx echo.Context, year YearInPath, params ListReportingOfficesParams) error {
+	var request ListReportingOfficesRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportingOffices(ctx.Request().Context(), request.(ListReportingOfficesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportingOffices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportingOfficesResponseObject); ok {
+		return validResponse.VisitListReportingOfficesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReportObligations operation middleware
+func (sh *strictHandler) ListReportObligations(ctx echo.Context, year YearInPath, params ListReportObligationsParams) error {
+	var request ListReportObligationsRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportObligations(ctx.Request().Context(), request.(ListReportObligationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportObligations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportObligationsResponseObject); ok {
+		return validResponse.VisitListReportObligationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRollUps operation middleware
+func (sh *strictHandler) ListRollUps(ctx echo.Context, year YearInPath, params ListRollUpsParams) error {
+	var request ListRollUpsRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRollUps(ctx.Request().Context(), request.(ListRollUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRollUps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRollUpsResponseObject); ok {
+		return validResponse.VisitListRollUpsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRollUp operation middleware
+func (sh *strictHandler) CreateRollUp(ctx echo.Context, year YearInPath, params CreateRollUpParams) error {
+	var request CreateRollUpRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body CreateRollUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRollUp(ctx.Request().Context(), request.(CreateRollUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRollUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRollUpResponseObject); ok {
+		return validResponse.VisitCreateRollUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRollUp operation middleware
+func (sh *strictHandler) GetRollUp(ctx echo.Context, id RollUpInPath) error {
+	var request GetRollUpRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRollUp(ctx.Request().Context(), request.(GetRollUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRollUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRollUpResponseObject); ok {
+		return validResponse.VisitGetRollUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompareRollUp operation middleware
+func (sh *strictHandler) CompareRollUp(ctx echo.Context, id RollUpInPath, params CompareRollUpParams) error {
+	var request CompareRollUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareRollUp(ctx.Request().Context(), request.(CompareRollUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareRollUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareRollUpResponseObject); ok {
+		return validResponse.VisitCompareRollUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRollUpXlsx operation middleware
+func (sh *strictHandler) GetRollUpXlsx(ctx echo.Context, id RollUpInPath) error {
+	var request GetRollUpXlsxRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRollUpXlsx(ctx.Request().Context(), request.(GetRollUpXlsxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRollUpXlsx")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRollUpXlsxResponseObject); ok {
+		return validResponse.VisitGetRollUpXlsxResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListRules operation middleware
 func (sh *strictHandler) ListRules(ctx echo.Context, params ListRulesParams) error {
 	var request ListRulesRequestObject
@@ -8366,6 +9403,31 @@ func (sh *strictHandler) GetRatingStatistics(ctx echo.Context, params GetRatingS
 		return err
 	} else if validResponse, ok := response.(GetRatingStatisticsResponseObject); ok {
 		return validResponse.VisitGetRatingStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReportingStatistics operation middleware
+func (sh *strictHandler) GetReportingStatistics(ctx echo.Context, params GetReportingStatisticsParams) error {
+	var request GetReportingStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReportingStatistics(ctx.Request().Context(), request.(GetReportingStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReportingStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReportingStatisticsResponseObject); ok {
+		return validResponse.VisitGetReportingStatisticsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8551,625 +9613,686 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P1djxw5mh+KfxX+87/AdJ/NkqpKLXWrhMFCU1K3tNK0tKrq7pntkVPMCGYGpyLJFMmoUvYcHdjYC8Mw",
-	"DOzA8MXiwPC2B2tjfbyAj31uTgvGXmgw36P8SQ74kIxgRDBes0pSz9ZcTJcyggy+PHz4vP6e30wivlpz",
-	"RpiSk4PfTBKCYyLgz/vHeKn/GxMZCbpWlLPJweQZOaWScob4AqmEIEEiLmJEGXqZcUXkZDohr/BqnZLJ",
-	"weRXkxu/mkymE0FeZlSQeHKgREamExklZIV152qz1i9KJShbTl6/nk4e8wibb1U//RSrxH2WkTP76UHd",
-	"v55O1ljgFVF2kljO+KL+qXt4A59J8RnC8kQiPOeZOoDfpMKKIJVghRKSxogzRNUdpHiMN+gsIQzhuSRM",
-	"lVZif3d/b2f31s7u3mQ6ofoTLzMiNpPphOGVfsEMxB/7nwiymBxM/v/Xix26bp7K6/fwBhYrIkLRBY2w",
-	"IjPKZqbP2mwexnrZOCPIez9fyWw1J6JhVDTuPaTDouuH92qDs1+pDe1L+N2NxWth1povFjSiOEURjwmS",
-	"lEUE7e/u3d7Zvbmz/9kULQQhSJFXCs3JggsyRWsiIsLUDmG6SVzahL1Pdvf2b3xy89ZnbrprrJJitvlS",
-	"NBPUCr96TNhSJZODW7vTyYoy98+9aYCY9TqlmDKldwc+1rA5MHv3cnh0tJ3U2/bmS7wih653tzs8Y6o+",
-	"nBfkFY7UC4TjWMKoFFc41SvNV4b88YogyfBaJlwhbF5a4yVpICHzHX+khGWrycG3E/jS5Hlw3TIheYBc",
-	"vkmI0ENCS444O0CMvFIz87JbRT0USw1NIzKdN2zr3u5ubWPXWCkidFf/7Nu7O3+Jd77b3bk923n+p38y",
-	"CY0+5lG2IkzNzKPqJI43a1KMdk3EVC8jZYbjUKn0Q9eHdG/GXEoK1FkQdJRgoYrDW6YX+Pg4Wt4vTxnv",
-	"fDdrnisMqw99FzO4WOq+Z/q1dE3jGRczffjDYxEVpvLR6u3vkDx/89uPB/EK7zM91/iT8hrfLK/x7s5t",
-	"vLNoJCkak9WaK8KizeyEbEL3shIbdEI2KEq4JAzNzQ0WpZQwfT25o6tfwSxGcx5v0JKekuIRZvKs2B8j",
-	"ChQzflgMYecR2YzeLq8f3Q3MbjFbYRUFqEcLIYWoYUUPuHvPsESC4LgicOyBwBGewGLn5/CVC2TwdDFj",
-	"nJGu4WN/8G5TUIJly1i/5IzkAw4OcH+3xwhPGD9jMxxg9Q+ZVJgBt+GZQPrFlMRLcoDO3AITpoggMUqx",
-	"IgLFnEjEuELA0+8gxs96CDzHuzcOdncPdnf/soEf5yPsTUFm4DC9lK5oYG73mRKUSITbribT1v9qTBY4",
-	"S9Xk4KZeWfyKrvRVddOus/lXscqUKbIkAsaxIlp2kAld92GFxdth7uL3Np4x3k1TillEfp73ZnlkSLrW",
-	"Ii9faInXybKUoa8pUehLvBov13I2WKjVp3omCJahYX6TbLSMJznDKYqxwogaPnAHnVGV8EwhqpA+k/qB",
-	"TPgZu4aeloVC9NXx5zufIZ4pSWOC7h4dPnzYdBB/sfOM4Fj/n6xMpcQpygfxRuggyiyKiNQ8oA+FFG9f",
-	"+H15lHdtyWFDcMsF/kuCS1KH3vLgkDbmxXGDgq+8Ntsv15xJAvqZvdvvmpvpQKurTBEjuOL1OqVGWbz+",
-	"a0ssgyQG872KcFYSVALqcKhf+9p1eAc6fSr4PCWrlhGvzRt/6kZu1xe+xbia6e6Ja3iK0wzkmYgqMjn4",
-	"9jcTLBSN4Aj+/q/p+Zt/kaFb6CTh5z/8jqE99Pvf0vM3f7VC80khjWqh5vaN6/u7ezeuf/n7v945fDp5",
-	"/VzrATHoPlztFJ80mgv8PcOZSrigamMmA2+r6CTZ+ezWLU2b8eRgsrv3WXQz+ozs3Ix2d3c+3d3d3flM",
-	"/99u8T/NIFJyStLJwSSm+lxEqqCdp8nb/86W6Pjt31IUJW//gSVoBz06/+EfkZ7T91GCVPL2b1mC1sn5",
-	"m9+iQ8zR47e/Y8kENlBhqrs9/MP36GWGGWJv/3aDTpK3/w9boujt/0AqOf/h71foZbY5f/MvGFL0/Id/",
-	"XCOWnP/wDwwl52/+LZJ/+P6aJnIhuN7ub59rCte3TKRHd/1077olCn1jS4VVJicHn+zvTyeKKtiGR+Zz",
-	"KsnO3/xNVPlkIdO5fZfXyysOVNOPeh1tBaj3G7i4tWxxJjhbTrUUeJbQKEEiS8kUBD+43BVHMQf1Sa/g",
-	"M6woW17wITOdNp0xYZ5uccSekTUX6qIHDZ02Dto8HT3ofIuh5d3IDDaOqf4GTp8KviZCUc0EFjiVpDqG",
-	"J4xokUxs3C0B8ppmVGuv6W8mOFKhmxNrkXO9JozEU0SuLa8hLpaY0e9gpa4JsqQS5L26CjKd4IUKGXCe",
-	"GfufeeqafTvh818Tc76zNJ081+19NtJqrMjSFM9Tctc1eEYWegBWp28aQa7yNw/BMM8OMxZVRE58xTYO",
-	"yEr5BbHgYqVl60mW0eCykcWCRIqekpkhw04ByHDUZsEAw5w6v5sSvJhRFpNXAUNqiiOSGxz4EvFTIjx6",
-	"umMlPZQxRVMtT1Gp31sCZeSfpkzd+mTiSca7dckYKDMicRbauaf5o8AEjHWXxFZ16aUPTCeazc05P6l/",
-	"7OjB3Z39m7dyZdK+aJTJX2fxksQItIHaSDJGVZAMvmK0x1689kWib43gZjaxRBvlGfvnxRKuN7nCZmaJ",
-	"/PVUc5OnWtUZxlHuGnuZVlEjJWuMhCqykvWJ3zXv5k9blRAzPDteLIQhcs9y12Xm8860XdP8TFfXFgZU",
-	"7rxhrayHYdhSOXot7lFNeLFECy4QFwgvsZYa0IKmlC31wQFNqs6f05SfkTg4cZUQoVuu8AbNie7K58dz",
-	"zlOC2WQoNyudwg7hwr74ejo5JSKmkQpQwH1sZYq+ZPC16apOCpUtXHs8wS1TfgDy8TRv6mMqh96q90+J",
-	"2CD/w70OQb5SQ46Cbtq1BKav4BStQn83XlGjGw4l4cKwYBjfnCwpq5/7mETU9d9KLXhtuPwJZXFfc8Qj",
-	"/a6mLpzSeLYQfNXfMlCsEnyx1Enbih1yIciYUw9SE5VI0GWijBsQ4bL95j0sHSOnThizBqvg4B8aKx7j",
-	"dsAIK4TTNMhOmg0u1hYIGsVk2uoruRG4Pgdus2ug+MVQRT6zNvJ4ZPegPHX9q74azeIdOMVUJedv/j6a",
-	"opS+/S8MnZz/8I9qimLMEhSfv/m/9b1uHVzO0aBZmZQ8ohi4WMIZF1hsAq6vYkSPCT7VPw2jVq2kEDPo",
-	"ViJtsa6N3uFxG5a37bVPxpI5cFFMo1x+tl3pf1MlNd8/pSwiU+fLzF+QeCPvIC1pGPOnkYMZZ/UrYswZ",
-	"Bm/2FjRu2j9vU3jqBuDBF4ZcY4j1iPHGiDnGnKB/BN1Rgu6oF8YRXNdCb88xaTzO8j2O1/o68qz700+8",
-	"181H20zZVKGULNQUwcr6nLaq0G6tGslsTYQkRbuKfgTBFR6hg1tG3x0pZ6AUVk+CeUEqCjdKrgXFWJEd",
-	"RVekRW6/xFvBmQ9CJwd0r+p+ToOXRokv+XpZeRm7mZUlvgaN3ufSEAVgKACW9g7CKMrlFpRgiTDjWj/o",
-	"YwCoj2KEaFw0llPE05iAciOk6iskex30lpLrTGsLiTk3D1YYG/xuXbNZSu6gjBl6psbF+auJ/v8VUeBP",
-	"djf6igB/5Wpm/rKN7G/W7DgHrUj/QNlswYXPpf0N8g1iQ3gyMxEMBMWZ7ssEdnGmKMt4JlFKF5bn1jYp",
-	"HBXxlIgV1nuA1tk8pRGyUQ21EeuPBE2LD/iZ1tYF0VohVXcQWa2VDYbTy+gWqdajpmIiZgyvSFDJFCkl",
-	"ApnHHvm0rlZ5ysa/UAs7wysSNvUomo65k5np0LQPEWLV/tHjDnP00f/qegJ0Ycx/4Gnp+YXH8Pbr6cDV",
-	"Wqc4Crx+yOMivsmYGhWSRJzCJjZfCdblyYUM3ZUcKc5PwFTZm5Pk86PsJLQJ/S+h0q1ygZeRPWqWfMyu",
-	"5ReSWd/mi6l0ekrrV5zVIFN063LoYgAHiYQsj9n0RcC6EWFri39DiOKXLkyzbmzudUi8+9/JePlxwWzz",
-	"ZAEO1kEHJ480BmJ+/bymiEuZaVYN3/ElqYI7vi78iv3Hf2RaVEnL0ZFvQ3Zag2nhFreVPFrEFob8vruF",
-	"kfKC1XqFnwMdu3sXYq5nc8xODJU5RcJzJEd8tcpYx1ULjGDwdZuPyNjMfD7U5349bLhOR7uGBtwa7+Qe",
-	"kAkOuXc8Y3a+ZNb85Pb1LOEgLK0xuFXDwcA9maYZRWVZW+l7O3+J7YWS/m6TUpNhV9iH50PxmfUWR0pr",
-	"NS6LBG6yLQVX69n2IlRq9Pr+TxGygaDGOTSS5Ft3Rd8MVCoayYGbY25XieYbRO2t5XPkyhXv0md68K75",
-	"ZpaGuX/gk+5QjxH5h4sNH8L133CFN1/TNY0izHTs4g5mOEY2DHwHEkICzC1NkeJLYu0TgRBZf3ou3cl0",
-	"5hHHtEWZ/xlmJyJbq2hzT+CFGmEbj3gmFIpJlGJBYjTPO2wXXkNZBJGn5Rh93ATZRzhNifiJRPyMVcJm",
-	"K8kAdf06wYx1M5pD+5rWnwmZrTFt8STrIS0IBMPCiyHXz4KmxkbS9tXP4aWLsIeWOjhp9Lx4YkKiXmmu",
-	"l5j/vlQxi4NyHmTTyJkgEaGnJO5lUJbP3NvQwSbluLNhQYhPbYP+gS5uTh7tdUo9vm+6vnohk6abSPsx",
-	"erImjLLldqeJQ0CZ8Z+TmLKlvDpMP5bD9GEcIkuGF3GWZtz09d7P1NNiES7rVFEmlbCh3V3x7iYE/Euu",
-	"iHE9LhmJZ/NOy8wRXTKsuDDWq5ZZbzvdPlfyhzBfSWXY/C0zQcqBhVRWDRiaiGIi4JxASEC2gr8gmCdI",
-	"s9PJz6hQybZ2ugfHv0BzLpjJ4n1w/uZvKHqZvf2eBRQtY0XpLQtDLKmx13VJwYemb+DzPMabn0i0wmtf",
-	"HIbEF4KVc8KAaHwNfUNVguabn7rB9TAN1oJU60I/pKsEs130CE0wtIDjH5TYi2HZvBenX7tPNCnYzRI9",
-	"7PXWitug/R6mwDVEB1FpMgL18fWtdnZh2ixzF6O0eIdktMLSSTENGgzM2KkxLbpLJikjUh4pPjwIIyYr",
-	"zGKkOJKKr9Hc9mXMkSYEtX6Sh4SHLgXPui3neuxfmDf11rE4k5BlGUhxh0x2RuwQsSAw8jWJrW/wAOE0",
-	"zSfSd5/1AB5TwwFq6q+UGQnawbi0efYuWndOEsqaor0ZVzQiPWSxL+FFJ4XF3UKfHv0TeHGb6J9ifPm2",
-	"ue+X9sR9wgbPhmjSg+wYTJIlJBEtwLMF1QeIcubFMSzpqZbZWWx/a6BVLGewffEAkJGjLJ9Hb0dTzcE0",
-	"PiGkJyCB1geEVD0s/BUPo2ZHdWL+nIuVQ4v44v4xuq6lDflniq9p9FNvS2SIshMqQbQJM/E5icAwaQMH",
-	"ep1HfzsUWY/zc1eAY+xJbgyXysnKu2hcSIrW+ZYGkMF0Mp2QV/mPRSyN8Y/mBBu+mYAg+7tmTsgmmCTy",
-	"iOTDNmIo5CkHU3bwhmcBoeZrInzEpbWgcNXaxPa6YNOBtePaA25RaBxcxJSFbswnDofB5Ykhs7ZTLRoJ",
-	"4oeFBQe2tbJrzPwzmeD9m7c6U3ysU+Dpvc8nIayN57+59cnrP7nA1COypCF7/2N8VmaHGYt9E6n/XfD4",
-	"91FUaodG5ppL/TKmKoWDfZZwoMEgdwANZdCBx1a5At9siuch0/5xDphFGTrjIm7+tpfy33MINik/76D/",
-	"nZqn7QbXKjREk8jTf2zH8H7OEKvf+YKe//B3GxQl52/+ni1dKjIXaGkevHr7fWR/9ficx+H7sDAvca1t",
-	"1F8xqgwRnRJBF5tZJtKGS8LAVMXEMA8wUsh+DixW8r7Y+y3neW4/QmYX7951d4N3q/qMuhzwUJyI/Gzm",
-	"iUSG2Mu0WyHDMlFNPRnFEUNxo5ZWrsqm8quhzFg6BLK2kNEW2atPMIb3la084BV5o5cL/LDcZqiUcXle",
-	"cBOweULWqn3QNup5vsnNKyzd9J3JV0x/oHU+Pbzx3lA7iOgpAKUMznjiYH/BKyMklOgNhE9ySsSGMwI5",
-	"ino9aru/yNJ0NiyIhGEzvqCXAHR7sWmMTB3GzStrXAzWddSxrM/aA/pBjqZMcUh7cKzG8fCciTByZsEG",
-	"T/kJ/KLnaIRWZqALBdH8hYSdXbW7uC0AxyheBwiiB+8gJ2loOsYIRoI4I/oBDOYOogxenYJekEkCc7Gs",
-	"GGQZM1jNf8Bp4yeDJIAcFZMYfeSz1I+9VYDOJ4XIU1oH++3uWZP1CAAFlVDA6SjpPCUir5FzbyVgCxFm",
-	"rNC5hcg4TuKrnB5H3/m1Wctl7zhNTpEfkZdZvgol3sipgzUAWbOs60xzhKgSgFTdcgZKjWwQgXDZ1qE/",
-	"CufBtIp7x6zUCTNXVCvGkTDwhrG8KuNmqB2TJrAM1+oMB5stKEnjpiyOMuRvN1uFvhxwSJ8IFgtnOYvw",
-	"miqczk67TZI/54yYtsEIsSc+1GMwBnOFaUDYvb8Dv7dnLIS1Hf3EAmeohMpcRa7epIYDWVpr0MQHpEe1",
-	"WWMfgyWWLwrDMWdIT8RZkBN+pnd21VeOKWnm5sPBAMU+4dj2+OeZzXZhu+BsH7J1poy3WRA2JnqhdGXB",
-	"FZCx3qGHnYQ1MIKWhFLy7sax0LvVrDqHs1Cgt9CBWyechVzqiclpDRkkBJGEKazoaZCyyBKnqPIaJDMm",
-	"BMeytKxDZX0rvAbIauxqacWt53HSY5ZhxJcckdcnIH9+9a9Wxn9G5pIGBTYyR9JoqO0bbWMUuva7Zo8Y",
-	"cccmPI2lRYQ0NqRVFasbsn/nRo+/kMMT08WChNOAjDqnB2NfMj7OPHfWDqt8ETup066X/SwsW/jWqZN+",
-	"SBataaLv5Mxvkyfi2jaZ68x7TobKgZLPwCS8bB5LT9ud6d7JvC3My8tTcbQQpG+4Pb/klhApZ2NC2Uwv",
-	"YNEwEHKe15LxnJquQtqu4kN7hrbV6XJ8bJuREGfM6+xdB7c1T+cdHDRf25qdYa3OhQVvoFJTrWPBBcIB",
-	"U7r1U7nKHkvN2SF9mjN0RmUSpP4RaVqtWkWD+FDF9a6rKs6TGUhmRzyNqzeye984HI0yotcoOMmy+tBu",
-	"fHBv5iL4r7N4OSYsz0IfdOp49rUSynYoDO/4FxbNj1NGgAmnZGGcFhmrCGk9PpjQdT7FFX710DS96W1O",
-	"cfNzFYZzwwqRVDrdXk7RCVkrd78adhQSVIrCDkAlIAXgVzPKjHG/yeFTjPJGZYwg0b7MiH2sREY69IFu",
-	"Mr2xG1QZJE8z1QPO5SKCNPvJ0h1H63Ujy3vmBQFuJ1n4PnPL+65Eih+bSDGdqER9AIKFT5ZbCxZ+oOv7",
-	"ESxC07nMc7admfF9SyM/OtGCvFqnmDXUdPsmMWVqCIvN3U2liY9BZ3iDGCG2ClVuGy/PJTSZ9yLKpGSJ",
-	"01nAXtYBNu6/XggbIH/0CMyuM7rB5lPdYLagLLZgg10NP7ev/oiFHuv8mcVY4Rm478NhS3hFqqbNO+Du",
-	"N9amHAHNHLqVm27wEHxYkhbp9jEeEaxyIhknmin8quv9Y/zqGy7iSxbkWMjU9cD4PHKftvXa+xck5DQA",
-	"ygeH8FLOUtqQx3BIx8RQpziTAYefK+1RHbKt9DF1hT6mrs5H0Iaal/1or7mYvzf1SpB8O7m9f31/d/8T",
-	"Vynk+cCgi0Dv7YKF96Kbf1BigGjsenwIrGT/iCIaDiXKayQaqMnhgVFrEH+xQktOpLkccamuYyVIamCM",
-	"cUuOAzJ9GUdi54XfHiJc7qFPGbSSHTcvKJrPLriTfLXOUsnF5h6VjpONUrLyjlBc9HSlXV0ZbAfoVSFi",
-	"3EK1yrub+ST5rrWrtkldyhkr0siaEQHNO41JLGsfVX9IhdLdndvhIqUuTWpQePj4XOMmtN+8gly3BnNR",
-	"6cqHnEmtDbNo81RwPhSmCdpYC70pE6Nl36UgZ+ijZ58folu3b+1P0f61vWv7H9cjQG3oSsW/uAJmiiT9",
-	"jrSWktlrKCUTKtb9AMuk/93/mC91g3CiaCh7QyxHDrgaD2XwGwG50czkecOe8ZTG422OfgcA0pjGZaBG",
-	"E5sKSnsIy/zqorwC6whckB5VbXMxet28+/swMId3fLjG3ytr7AHm12LZgOJLAzEF9Bk50+OwkVgxtUWI",
-	"uUCSrLGxuU7NSdYzyd+MyhMVaEXEsj/ybp30CyvNXsiB9m7dRg2XpRI4Gs5u9QtmmSLbhVnC4wfHdxAF",
-	"aBMaa23Q40vHD47RKpMqt1cHUqJP5MxmIGVrKDvYFt+fG5ohSBu5JsG6UdbsDaOl80y1FaKyDldUvIxs",
-	"+2DffE3YzGQv1Lu0wdcYKSJWweZ2L3vrw7qj2YozlYTOBRErLWLa51495739UkHn3eDV3UggT12p70E4",
-	"+mJJ0Fq3dDdnFCCcS6aCb/O19osiXjA5BD8ygi6C/ZQIpF6/upRnXa1J0Zr8dcGUFEaBaS7UcsjZqcny",
-	"HinynRY54sB5zDWEGXpw/IsrCe9DlvDeu0s5J56txDrbx3uQ6Sqjv+Sjk6YzvBQkxMhMHcFyESTdn30/",
-	"eBdv4Yq+FE/wkp8SwXAPQ8kXxZvbOl0/FOfp8Hi0d+luvQQX4joTay67a4La134MTsfLciPm2DHjLui8",
-	"ihOkUFgkBSf8Q+nYWiqjKQOWXkETX8WJjbjUHcFtc6nncEkXAC5yyVJAdbrv83xudal/IMHmC/CYhBEf",
-	"OYKn0O+KSoVPSAmLKzUxPKYW1fMrIWNbIcOu8YyyxoS4YidypAdbYaKE3cENXInWZY3IrkjscuDDGEO5",
-	"fep5S47rPyHpZ3vf3rsRgyDntgdrtmjVlyg53cMBJnIX2XTSFJ9VAo/2d/f3dnZv7ezuaZoLW3C89bxH",
-	"FsPBIzwYEI5WhMWBmrQqyFUd3q0p0YpZjBJT+1D3Egq+6QqemU7WnLIgwsNTUzuP+WFqgT0YEpvjvjV1",
-	"Ewzdpl60wKFmvWk62hl5DLeo602vkwkfOAWpLzK9X2VXXvkg+wi1DXQ5XsL1QllmkdfjuzZidUzs3Ry5",
-	"C7jb3r8Tb8tQwntX8YNX8YNbsqYLYUfvkQON4zptJycmcyUbqPJumiJ4DkngjQRZdNFfL2Z8FlO5zkIi",
-	"7ZfAFfUzOAcE1Axk0b2g/IpAWMypy4sLjelHxzBzRNMmT/IDfoZWWeGizlhMT2lMYrTIWCwtjrskSpps",
-	"CUBe0S8eVTAOmQl9qVT3nHOVhBMJBiSKdHD9Z2Qb/v8seG9eXQVX0umgK6Ago4uRTT028f7uhfqkLuVs",
-	"/ZGIoSbObpwMamP0wA0N8Xv9q6xfMaMrZmSYkSGibfiP6eHdc5zyyC/38FwF1V4yI/SSUEekUpr1zS2f",
-	"FcYXD0ZL1vxj1laV23DJMpSBl2lOYopn4YIOP9fPkC1uUC+pwmZrl1JavdfM4UacmUmH08cFB0G8NfqT",
-	"AlSCIA3aijuxbQw4xWd55i7eFPGkNBxK3LMQS9N6QlJNrfHPNqX6RV7+T2vCMWXoa0oUlJAPY8QH9+04",
-	"uGMVFue21cLJ54+8jXneQv1wqsYU85uaXWCxye7ND0SeKn056cQPze+XkEfcx1/kLdoFhVqzrRezFmo8",
-	"KLh45DoHi1SMWvB6T63RyLZ+2WCm7UMJuUPfIqwOqtQ2WOKMEhKdNIG4ExwlUKkVIjn6XsBfExHTBuhy",
-	"QbAaeh2ZzJARjSQdXNXjAYcqVK6yRGVbohDY8cM4hzrWL+jmKwzIuf2hjhsiSMJg01rDC4zDlJzsvUtF",
-	"SYXWyirzzaT45tQsQYiJOwYRGNjTGpRNHxkrtExxNiDg533oUgOLHqZ4LYkcYKttL1lXFB4gdK2miLPI",
-	"/uuUxOESdpeh+vXtwmHZ81Mi4lApw6dYKlNQJSP5rcS4yxULb9i70h2bdMbWNvmLppIJfPNiyuc9g999",
-	"qRRg3oASwmxEZSLERky9VmBpMQSNyN61Oirccsi0BjBAN6q6vFEfbuuZMiExATbT+1hWipGu4NoYsp/V",
-	"YsnKVUoulr4YTJ/aIIKc5tdelUDsk5DK4Kqxd+ooedl2gyCbxUvSVCG4V90cyw7zKolKYCYXRAgSz8LY",
-	"CICK7yomJ1h/HdkyLj03vio0VddwcD3AM6qSWOAz3Cl4fZO/+Yy8zIhU4SqAXbaiUv0+61Ryot80Dy3N",
-	"L8A6Uyy4nH9z59JgwR5KIlvBqgMb5dFeWMmDjb671qqgWaihJRYKyyzCcaiUdxGSOet3UxrziR+xXGBN",
-	"ahaaYIs0uYBriJ8x9JGhNbS/u3d7Z/fmzv5nH9djKLtizZpWJzeE18IALfqa4giiVymbovkG+XQSU91k",
-	"RcHOpPtY4fXaBpDOMTsR2VpFm8bS8PkbZgxTr82M2+jHzrY2TNJ1EcJk7w0FX+mkhL/aG/Y17ySMNDQE",
-	"5qjoysdm6IMD4bV06X+dSYZFmzy7oDOHwbXpMcPAvBqjvIaFmYW68w2sA7yCRVfuTmu34rv3CVNErAWV",
-	"hvQi0tTwfv6iEXryDnKc14Z29nnxvoEPIjOiJeCmRval+yx2DQvEzibFwr3gWngon7NsDSaVRhkjf/Mr",
-	"eLHoAsoGtn73ofeOa2et8I2B+Ppp/i4VgotZSiPCmtf/sXnsGtmS/Xwxa19+s1lPFoelTShat2yCa+rt",
-	"QdGuczfKVCJIxJeMtjV4VrxStLJ125tawOPibZmt1u2fcG8UbU55O7N9lr9Rb9Pr7BcdhI5+4d1pjtx3",
-	"b+RtMrkmrO2UH+VvuDaKCLjuWhodF68EWvVgTF4HdcYEgmI7rWohsUynplHKJeiLLa3MK6VmfS5B3dY0",
-	"ep0LSBsornTgyZXgbCFPFpODbztMG2UO9HraoRF5R6Tr3drp6GpQ4hddL/vr0GfMZX7St03OSLoaNMkm",
-	"/drVBaOudg3sv6tZ+ErsHGRFbul+vyyz9NnLIbtTOz9dDarMpZt0y1y36/2yiNI5mgp77LH8VWmzq4l/",
-	"XXfSRE1y6Z5uozg3oGn9bhnQuO/KNUr6XU0btJ7+zfq933IBDWjal6rLckH/94dvVV3C7P6aJxp106wv",
-	"or/23HUP74UjwMoxFLnXMsto0HRue3uKl2RE1IapwmE/V7dk5GasioGzeL+nK8VMJ1SD0SuU31g+Ei05",
-	"8gyGQUAornAajldfYRUlRJpy0ghQ4n9KXhn4rg4M0FA5/xaj0gX4v/O9N5itn964fevjO0hPEwmy4qcG",
-	"Z5cyv9+9UEXsDzvez6zUu/eS2O+2mL6ekUUmB9sF7yJh24UDZGUT/JCFYB7sK/ULnAFBuMCyDjeqG87z",
-	"thVQmWAjUnSNBgtUDGkiznNQTS9pcJuYBTGPh/tOKrF1/VfEjadlRY6cB6FefZVUGXYekJkrlPMVVYrE",
-	"uTEb/sRgf7a/LjIJfzn7PXPulnCWlB3VNyVr/8CUQziqP5FIWPN/37jub5LN4JzpIAkG17uQ+oeeP4YK",
-	"a5vFwAZEMMSFKSZoQDBMmUGZYANY3qf68TF+5Qofe9Pe+6QJhWNIRFdrBeKSLb87Lx0mFSBS+LlHZFet",
-	"tm/7Bvlq2TZ7Vd2Wq+Tyq0zOAfd6lSDHR9DXrfXvOJS+aSqXe7rGIBiVuHS/3fkw4tvL2tiwhXVt4cKv",
-	"ldm74lpXXGsA17K0tAW3cq7Bd82kKiO/1DPULpCZfGaSSnJm0yi65LOLYyNVQ+TAZWCxWwEvW8mIrWdY",
-	"IpvGPfUykAwPB9fnlYR0lVPYi8cURLoNn/FDCt45s6lP4f2etMuvrBnmN4oIhtMvBI7JCGV/qdshzEyG",
-	"5JzHG7TEp2SKKMvjyc64CISyLd0XqyH+uKYQ91BRhyY8SZ6JiHQFz1mzE2QKKWmzhcqDuznURrG0EyxG",
-	"nI8mRKifU5LG94XgYoTZbIGzVG3QQvehSW+NBV6RUJGRiHYHspqKm1D6OrRzT4lYYd3C2TQCYc19ofQM",
-	"8CpHcTA8uphGIJ7ePpqihODYILZGPM1WbDIEce/Pj558iexTV8iHAH13pgja2bfA6n1Ol1DWbuCGmiIh",
-	"bIkWpr2xD24IFnfyOsTmktV/Ma5MVeKAmfSUpHyttaDZImPxIFhayiK+In2aHAFD8xqaILd5SmYGOmbQ",
-	"d1eY4WUftFT33iiAVWBjsCjDRrcWROFXs7XgC6pGLI4gkohTMnw7BDklLCMzO9VRbWHS45oOaWMgh9Z4",
-	"A5HYw5o24RQdmQd5BlAdiKiXrd9244tCHQn14BQcQ8em4RhA6DMuTiw11/JishQLZF9ANo6cGAFF/6l5",
-	"RKlYza793/DaR587IXlQaDtHCWa2gL/zQtI6Z2oFsO4FVp2l6ayv6XtvP4gF3AIv3Akl3LhiF5S/7PIe",
-	"LmLZQr7usesX6mvMQrakJ/srWg7YG7aqeeMrXfeqmsJQzTcnnvFqbxGCvbXK26bg1kY68pRYHffB8S+m",
-	"6PED+M9fHN/78p4+D8cPjmuHaM4Fa0hre3D+5m8oepm9/Z7Z1ohnytRZoFGCqIKSwhcBgrMfuLIvIneq",
-	"lhnVA1x+myIQg8yUXaMLGi4jr9hlRwCmee9S60wE5ZvP9ROt94DTXes84HbvSyefm46rBBKgkB9/NYo8",
-	"G2WYE+yqUtbl1orwmXf31pbe/tHXy3LHb2jUm6ue5xtXi8OPFEfz3AldN2eN4LUtaGCGvVKFYk6MZQVq",
-	"q5jKKlT6tXuroTUXDUgRWuIvSnyrjvZSjVeiEhlWR2IkKYv0lbH/yc7upzu7ewdInb/5dyhKzt/8fYRe",
-	"Zuc//I4hJc7f/Gv0+9+e//CfN/o/b/7zFIm3Pyi0PH/zb5gv3GihXVN8nEUNIWYPCBb2IA+0NWtZOYKg",
-	"XfJqnWJjYSbpwt17GHl5YXVgm4isVRfqGXRs4snBiJ+3CsnQWKmmQrYFFFtk1KYAYlq2WnF9TBXvZbMO",
-	"bfzDmKzWXBEWbR6RgNpymHBJGJpvjJqS0ppSsrf/Wcl8/ZmWKpUiQjf/Z9/+/3b+j+d/+ichy+nDlbGY",
-	"yCxVYzLdMeiy6IxnaYxiDhWJYhqHsf0CNg9+ZvERcBxXnTBB/IeYLolUoxHqYrGZiYwFwUSgfowmlzNB",
-	"NU2ENS6wxTfMBOLH4Y0w3l1DtHy1rV7EMywYZUs5BUO6mZKQCkmo1MUZ6R1bb7eYn4Wi641pOTwinAqC",
-	"4w3k8TOkOU0YkYOfNc1Jt++OoXd7km+u7XNqqcaNMl98N/GQwlTMdgQ1z0lkUSMxEvysbqERggdFW7fl",
-	"/STZwhcU2JGtlXSRH+bWGVLlMfyGhQ4xfmGWthXWiZ+5Kkflc+hRjaPvhnEqjlLOTxBWF7Gq1fhi2Fq7",
-	"TlO3q96YgoTFojQDIFvBjYQ9gLqgjWF0gMrJl4DYgVFK8MIkcty6fWt/ivav7V3b+7hGeAmWSdcCPObL",
-	"B/o1UEbwYkZZTF51FKFK+dJPIaJM3fpk0m5NhqGZBaiIKFgmRBame5ia9bgJzntvpDeP6tkI44se0e9y",
-	"LaBrQnud3MhbO/vBqVl+N/EwcRiFEKfP6DJpOnzgi9bHj7KFPk7Aw/Oy4QLHFst2av6xwuJkMp0sCV8K",
-	"vE5ohFM9MIdPEjqcVcW0No7H1IIXzzOp/+x/i5ieN0XFxHYl3L0/KjhVbNx+Wp18g6IUS1mAszQFgrWi",
-	"PR49PDzU772eTkhM+2hxusl9+yqcq1MSsJjsIWmLjSqObiKZzXdguEHG12qWD/nICVOzsAHp0DNkm1XD",
-	"c37aBl1aoXW3ClPn7TYTLH922hzsXyaKoaphSo327pHi+9jUFXZ1OOHWa5QPKrDMSLeDOQTlxPA2f8MF",
-	"mMAK8CYPoBnWYy2gwZwAnlMgSKXd1lzZ0bZN2yoh1LOV9UwJfei3GMRyLi8rdGQyZwNiwcA4EENORVcV",
-	"1eXKqXUVwHkwEDljvDsrgNb0jkM5Gydzmcfqj6Gy91h3x4i61ebPhK4D/P3B8S8s1CanzITIpmShbN2x",
-	"AY6en+dfCciaN0OyJuMNFkGswK2GTE6BnKITslZO91nXwJ7zitmGKhwJgxyHX808ogoe+2KUNypjBFCk",
-	"lxmxj5XIyIfi1fhxeyUcPG0d1oEhap7p7f7q+LCK77+jaFjirsN9DJWRfE/zkis03yDMUMb0thtzKZUo",
-	"JlGKBYnB7sczhQw7ubr4r6JZhosBBcVuIwF4YIuh6QwEG75kYaE+5fd7TCO3NtX0Es+YkZJ4SQQ6S7i+",
-	"k7zPU1nvvxPXxwKDtFoFzDtThKVmg1/cP0bXRZYS+WeKr2n003xTZD3/3/Mm7Ze9SXjnu92d27MGj5Jm",
-	"uyKvETUkfOECKgVeVP7en2eCyphGanhdjm8SDnW5+WpNVKgOTe+SKQ6zvYoCbmz4oQAbgTBag30XJLHc",
-	"zQ05WsbNDXDRBybRoOIM6CWd+SsDpuRg8RQvRqu1xhMEjZmUB5NIcweR1VptrIGEWacclSFK87y8ISRq",
-	"fdkRFhGEUUQV/Y7owx0TAT7/YIcnhNiSXphteiBOVjYmr54C1oXXz0OUAZnxUHmlGnRwB624VKnx8eY0",
-	"Yn3jMLoeRSuOMiBhV68it1f23dHH0AAgN3uqNEBunVebfslZ6UbWoMjSMYltUBLIHAaoxFE3V82xpJ1U",
-	"/zN4SVP25SdYhfOQIiMjm9HWr8RqeQYPdt9SdWHchaUMHdIynL+LToUNBoooH7mcET3vYKCPw1Zz+Nld",
-	"VDm7LEj/DmJaEXKcAJIS3WHxHScmIWWO2Ykr38YiCzOvBI0sqPoqA2sqFLIOSTd1vraV/xgUTN3N1CbC",
-	"lS+FvK7fBV8NfSzmpcPYVjsxvy760qh1XhWzCFHGI7I5IsOVKsjk08riI7JBuoPq2p2QTcAq8Yhs+leF",
-	"qRm7s3lKI3Q/3r95c+82OiGb+o6lyxCm4FLPP1mFLplInAZktkyc+sK4/WSQUk9CcubD+AByW1WSreZr",
-	"QZmy8IC3bkDZh3ovIY2you48efQ0rAnIAM18FS7SGPJAm2U1y9lOWCfAwfSS6Z7M3LuLy1Q70TQQJEXK",
-	"YhDQB1OG5o36mJfDGiEwL0CZIy5uPA+xzKIeJmINDkNoOSMspIosUyqTxpaeMtCsMMoyW+glMupJle7y",
-	"UBmbrkKoEDCqAqn6AUtCdf8NVdu9MUvrLVRp5k1k8pjKoTxLN4PlwnaxernJoNWQlTUEHAokYn0DEv3F",
-	"8uy0TWvx1BfghjFU1xJhc4ROGD+rkNQ7k87GyaGQ4Ntq5/Jkegidk0hmUeJD6HbQqy+E2c91yn/TyWOy",
-	"xNHmyzwjZnBt2jDkjuZq8KCAhviJRFCBa3S12koxsqZqqt+AnYS5Qqi9a9V+LghBirxSnddL3ncx9ODS",
-	"+mj+Q+FFrP0H23wrl9pxZef9gO287x//y5LceHNupa7NpSYpVga75Qkp5/6jn2F28hPZeG4uLy2vR9bd",
-	"1onuVylnP8aUsx6O2B+3W/UxZWR4dNgTTyqXedpCStmJRHOizggBOW9VO8PwSjBW9aS3KKxf7gqnD3yj",
-	"NOYh3yLxk0p+X6sOWh7G1E45zEzZyYhS4BAz4GujC56mWrgGdurENy7QnKScLSVSHFF1YB7biEaeWqQl",
-	"CG8kVjbaPiXPir6zgTWnXfr5MLbSfMHrS0avu3dLFmnuruihMqlcPmczdf1iEs8og0e2bFjxg48N534z",
-	"+HDmX8E8ChJxMbhYPGD0zubrlghzm3GZYInWmYICnJQhUBwMFFZeBN7encjuqfvZZmYmhE2RsPDAMT9j",
-	"dxwsFUiZXpCKOuNVqKr2DILuXLn6voLDd9aHJqxaYRp0f6qkjYRNB5ZCYF+9cXjfKO9n07muMI3BofH1",
-	"LNrUcup+wKhQkZjitOx5CKG+jJGzx1ZVHxYRLxVW2SBUiSPTAtqSUOjakf65kDtLq4zlCYkRnvOsTzWY",
-	"uAilt6RjrW121G4IQQLhy3HGSEi0KeW/bJU8dGl5Q3qcAdM3ZpzRCKfGxO+nM3Tq7y5NB3q2aTptSzvC",
-	"iveY4FMC0RP6dIu+ZjzTbEDKU4MZLxih3jDFB3afw4mx5g4gsE/kFV6tU93Bofzql3j9xRdP+Sfxyc+X",
-	"D+9+9ZKvrv8C//rXnyb7i5/t//zp3Ru/3v/1q5f7D39asSh8UooR+SSkH/3cQ/sbgphlm0HGs8CUGeZU",
-	"hT9cChJKisEcUtz/B1tO4Y/vKUrO3/ybCNLf/wNK3/4XVgdR676xmqpHDe/LJbeHOjz6w/coOv/h79ZT",
-	"pETGluYfw7+x4RkLeKZ+qX+G7GGEZZ3ZQekr6YT0QZ+sEKpZr6nbpdKk3ehCZPzzQikcbMAEucZplU1y",
-	"K5aSRxSrkJfjbv7MVgIzbUKQe13rv+CC0CULBunoBwDwt+Js2bDY3V/g9i5vueWLtRjcuyTilEZkyHLx",
-	"TI1fsaq65CY3DW1ccHjFmrfQ1QXh97EPgt6+zZfPh/67FMILfuriKTD4mXdDioFPvy6eWULyRlXNUhgs",
-	"yzflSxSwWNsr3qbr/vkpegD9394eAqfJQjJrcPP7tWBHHGJRddlLhwlNXbbllVPmKuvuoE9B4i08M9D+",
-	"XafXlUf9Lg7PNp6Z8UHkw70Ka+zpFNX4UWc29aZ9YEQAcmbkaFPd0VbNhjJaeU3sqbOqem9GfgXsvI6E",
-	"uAi0zCDC9fsvqWU2NeTdTwmgkP1bVjImnAJ155f27d3y/7ok1y+tNWmQCcWictgQOkEI0sOpS3WN0tWX",
-	"tgOM7CsoxWyZGdNcs5lNJmE8dP1zOVAr1PqUNg+kCBXrtKKcUk94dmMK8RDd910mz0Yghxf3kFlqiVJ8",
-	"tshScBMtjIpYsVrRUAnYZ1lKJEqomiKCo8TIzYAwA+bXvsdIz+QBVUFkAU2HKf0uFORz7MaPTSyvrZdX",
-	"BwfsK0JBMk7TLK1cEeONERSpqUiTkDRGeIk1j7wDETtra45Pja1KcL7SZGjTng3oaklIGbJMeixBLJ6I",
-	"r0lTERAzUrdEsEuhdTolIqaRCi80NpTmoRIaMok4W6QmrtsCNhnyndM4Jj3gmN1H3RSmhtTcZpQoALay",
-	"6Sgc8hXgF47IEHUt8205Y3kAFs2xhJA9ERsk6DJRxgqNsGMMI2PHazHjkBw9i7MBieymzQDNYmDehMPa",
-	"6oYztgsJ0pwpTrPCLB42G9NmyHS6Jd4SgZibumeIRX1O2wvbmuYz0q4gGNYACI54AfVylERmaWqWwqnh",
-	"4CqMfQPUHLAKOCIHfg04WWG/KEjk/TdDkDUHv+3wFsY7WOc9kGwCTHedMSoTIsNDNVJfKGXRPgk4SQII",
-	"ig4zrE8AkIMYc6VY2liw3sEF93lorh0VVD8p1mOSn+yghpWn8g0j3+0Sh2lY1/EznAy9uXUs8Q836DJd",
-	"VdmEW8ripOQBt/ked94CD++FrQRG6ncMv8LDO7N8y58YhbMV/vjUyE6aRHIkjKoPeTwbHs/rBvCOgfXP",
-	"xx6z90L2PWi6kyK3QvjKqUZasgFtoq//Mx+DHCJrFhLVhwb5VRrdM+LKWA3LC1959yxSPK3DJI+7mAad",
-	"gyoWqvfFpol/XkRQDs2ILCYsDMq74YfrFDNGYqCpg1y7kQpvJMKpSni2TBB2IMhIrgk+kU7pQVr7A/XG",
-	"NFvhDZoTC1Os9R4b7VZnaClAlLaLQaDftXRZF3eacAu+STa1CpgDd8eNOP9IxxZdWH0qozSag+9W5TLX",
-	"89t8QT37xgUsbEslqpBXx9kFhjJNSDNPArl/l5i/1FSG8wkjOfbBJFihRazCzEU/yV2cetuUxWZISmDR",
-	"HfaicI2EMbn7YNIB9H2epjS2zr1/QrFuObhCKBTLbhREml9onFxLUJtlA9YDkQe1mXGGeJODbWiGqLFo",
-	"BP1tQ/ZeMWSJVgQzece7K6i0DCa/dxRHZ4QuE4+Et7Uh2UEXpqRSel5+Nu1ha2LaY8T5p97NeUHm6c5a",
-	"J32s1NVCz/X97Gus7hjO64bFvKCrb/2u1nesOyC80Fu5B/oOsPPq/IuMyDGRze2rHnEmCVPtYgYIxrxS",
-	"aMggbTmPQyZJjGxnMuwDN5vXUjpz/CEae2OUMqxqFWMhzZjENmafCwgrcRnzrvbSYhoGnI7xBpFXEVkr",
-	"CXaAIlqn0yzRvkKt1NWhpfev/U6wmg2HH4Iz1rDDwziaEjg6CQkeCKPjB8cHetEdgkEOXAM0ytINWtJT",
-	"g85l/DGFgU6/KBy0gX3eeSH50eZN182z4RBKVrL16KXNFvAehF1n65R4EzTR8jVhfczeoKFotQfNHeaW",
-	"NZBhZNSQaVG+Y4SKOFIMCosduXRRkTpgssHdN1Q02CvOFXGoAGaVrAGRBYFP7lgdnsUSZUzR1DKiKOUy",
-	"UNxte7Aj6Hc43oBu58wZvXDenEmvC+DtOC82CqRixoeMm9l+dNai0+ZuU7de9epVvbxaVXiFbl8VkIdR",
-	"bMaCOPS53sx33MV2eV6tJ2vC0BqDpUiiVP9RQrHyDiZsV69QsS6IHFsOzTrMjC4hLZzhASKnRGwAzLCv",
-	"PbQVMaeZitrZ4cikQ8XXnUFAiq/vwdwvyOXTGOXme35KAKZmL/PF8Wk5Pzq+h8dfDJ+bFByimZceejxk",
-	"WKIutnc+Igbop8wUh9FjbwNZEC71dePsxkTYmpbGvBuqKH0VS9srlrZXKOz7Rpw2ez0+BNacgBlfzN5R",
-	"GfX8hmv00Noc9V4uWdPZCOONuSNyaUrLV3UWMCh0pfd1PfqavvQb0pzmra/IIg72k91e5Rd63qE9QKd7",
-	"Xo851sd2tyNsYTORPwoykBDlhaX5kqGfp+43s2tGI51hNcNxLEzNLjMAW+DDKyMjyCklZwZ9dZ1SzCIy",
-	"M95G8LeezYoj5yqAzWApnzeeuRH5u6ahnAK4hVSmimpfL7Zt3NuFbdSs8Um8poMni0MIwhlzC5uW+S1s",
-	"FJElPiWFpeHqWv5gU1w+jHvd0d9F3O8mnOxdJ7uE53HJJ+kd15L6cKDD/mgxwN4JiNfrFvq9z+JxoJNx",
-	"M91OHaInenD+5m8oepm9/Z5dXQsf+rUwnSSczl5mmH0QN8R9Fl/E9UCCMJvv5G7wZvDOT9cIdv8BFccp",
-	"a/9jrUTKBhx5YFYhs1GB0FavOFissF51vR1an4GaMjRKtA63FKCBbJ1auR/IrNwOeZQpgSPVHVVs3/vj",
-	"Ahu9Qg19j6ihwSMdcrFdVh2ku6wo8gL80rxXjEKzvEBBpxgDTnCKz+5AE4tDCNmPooQ+WKr02Br75z7p",
-	"4w71mnNBYF3TrYMT+cMvhv16amIWSTN6pRG0DtDR+Zv/gB49+FW2u7t/6/d/fTw1vxy//VuKouTtP7Bk",
-	"ip4mb/87W6Ljw51HD6boq599ec9gSaFXb3+XP31EWYLU+Q//OEVfLt/+R4aSt3/LlujL5O3fIvaH/3b+",
-	"5v+M/Eo7J0kMeZNK/6qik2QynWRzuIRPwKqTsLB4YiZ2FHExpoiTmfZPfPhKSHelAdQB+LHV026bldhl",
-	"Z1SK+XKnWGXear2ujVzjBeTYScV0sSDCQyE8g6Re2c+R48tLbl3MYEIy0MWiUJr6TWlqRBpEIs74KlQq",
-	"xxoBLbJsV5qqfd0cND1qLAgO4BplAiR9W+NJhqSvftbkFEfEhhZU7/qSgTJgKPyZfZ5HTOv31iRGnFl7",
-	"d80A2WtMrt8jxdfBQnthGaRmySjBvFIIjCvAF4LsyLBU5nPPADZTj9Br9NHq7e+QPH/z24+LDwmipbME",
-	"y+o36hx6TM3sOlA7U0SsBZUhv8T94qEe1cJC3nKBAG23t/m36Ce0VWPLdI9RMcuSXg1V2xwSR9Oj5GPz",
-	"gWDdmbGBjikUMJlZbLUAVaWxA17rjavp10QJDLVRqK0y7fILPb9ebhb6fk9htiqkDBBqc3kWcnWCdbIN",
-	"6rcfd4hwKgiONwZqAkLtIeQNOEQBtgHBSib+TVNsOBVc0CUN3IMP+BkkdphCcwAjRPIgSU/kKHxEWs6j",
-	"bDmzpWekQTAN2kKG11W/gELqeum69YVfEiyeYQNVPy4YpxQg2kmB3rt9E9ZDYJD91BLzbqS46H4b3gIN",
-	"5ruhIuER/Y4gTc+SyDImeeX2QvA5AnRKIUgzYLafb9zt2a1DfUcO9WdBItjMep7eUrMBQa/VVEDdMiTM",
-	"bQeIrf+aNZSby+/xMy5icy03pBl5YY3tXnD9sjVZFY0l7XErVuIN+1S+6ACP9vKaKndPC3q3N2B7MErX",
-	"bVgkKzi9Jfimq2dajf+uCs05n8lZq3equ0HoK6JCUzRMLSKgMyYmKBwMBjKnhkF7kkk406+NTr4+enjo",
-	"Yv2J+XifJvftq2D2o6yrHCEUWsCUOW2yfvMNyfSrUKYbdk6eMKKu/XzUWviiIcTDB1Wc2rpX0z4OB//L",
-	"W+EM8EoFll6BGaPKtrQXbNGrbDPIKhtPVYJeHqDEiCzwFvHdM+QVhlQovF4L/oqusArLJRcDYNCGRW4H",
-	"J23qAsB5/9QNr6t2QU8khMBFEkC/X+IUGWYJCG+ukDtJpe8IwmAx0Ewxk2tiwWhqAUaCnPITA1lDpeTp",
-	"qQ0RY1D0WWRrFW2gUwdmY3hgmGzP2Bgr1JMz1sf4RE5p7GBPGsAQbC+CQEH+Xn6bD8KkNdjG9NTFDQ7k",
-	"CmsikOQrAgl9JrxxfKXJjgqTD83vPXwnTbUmv3QVJL0ebvULta74YOsZ+Zt1AQJo/LvI+XcRZ3apLFnB",
-	"UbcFnjZozcsmpsrgPMLYn07WWCki9Bf/2bd457vZ8z/9k9ANXzjDbgWcYeO8gfmpWNCUoJhEKRZapjf+",
-	"uzUWStp6VZDEbX7Na8jqa5inLmMLxRApUbM6Ri7UsqHsIJwfEi+JsOmifvFTWuCJG59tH1kIp+kMLwUJ",
-	"ber9UyI2RWImfP34wTGy74cEiXdh9nQCU7HJNwOb/AH7Yos9m7Uf1dKBKu31nCy4IGh/d+/2zu7Nnf3P",
-	"ejjsLq/6pHEE6PsSzKU9ilFGnC2oC749w0w1IZhCvAvC8sQiJaAlPf/h7zbo1dvvI8SS8x/+gVXyhU2u",
-	"KphPGDqjMgkS6hindkzmSjbE8GiBBp4jLEhz+E7RRf8LYUQAxhg7dOe1UtilhxmXySsbWNlg0KsyMfd+",
-	"7ABzqQQyCC4oebVOMcsNTPU8RVOgKc6dHRmLNffEG8QIiaWrLceWpJd8AwZ368OuYWZZ1CjQt6hU+MSX",
-	"H03klq1EERa6jTU/ZE/+XD/RQumD418Y7ukKL/RiUZ+bjqu8affiLP9LKL7XLvmZd6bIWLi+uH+MrgOM",
-	"7Z8pvqbRT0v5cUOkgN2d202CgPlkP6ONPTsJwaKHcfSBfW3bWJXx6PG/zuLlmHb/5ErxrvLyJ4GT1VTa",
-	"JC8u2feMVYusVCSUwFmzPGLWYMGxd5p9yyarHyBT7tJnmtMcp4EylFcGRTFW2IcRKhrkprtgaYd3G4XE",
-	"+Cymcp2FzKNfcmSfQUwssUBvCkBKM6EA/lfMaWGCDJi2eFC2AGleSyyW+cspOiFr5WoG5iij+dbny2ik",
-	"KBfKCZnL+NXMSyYKLmlBCjd6JXz9cRd60Iurla6ZptGZJt3wRCVeEVThVHcMqZ/Z+9y6UOCGWbnNDKfP",
-	"D3e1dYnUIzxv24fGChLxJaNjymQIUoW5a+f5vGKFHF+gQxCZrYicDULMeQdFyQFLeSaz9TqIZvWAn6FV",
-	"ViBuaSkMyiujRcZiYy/EUhIljXs4j4g6shjNRRg52KAglmVijvdEK6kqCbILY2PsA2d8lL95tDZ0rvCr",
-	"rkbH+NU3XOToB32SO58Yl/YlFnK3ZpmLwkYzvd0xjAJ7ppiYk6L+s43rsRYTfbnS92eXCRnQL8BAE8Qr",
-	"fd+Wmm/z6y8f0odmsgkM8Z3abkLkcCFBdFtWMBoQXTfQQhSc8fswFQWPzFCbkeFk4w1HwUHULEjl7u4B",
-	"vfaPKa8al7bs7cLsTsHeSwaofqHvJVNUV/T7MwIQffpKR9gcmUsxYAU39p1YskLLemEmranu8nnnp96H",
-	"gSvAysuWrmDEH5XIvFVyoS8yKKQtSJxF+kHnrD8k21jz+Aoj2XY8wLOf9TuihSVt5Pm8lAhiFxgUMOa0",
-	"09U4g15+V4yx6uWN33WMcE+paYSRMJ/SRUDKDhK4h9kXK+P8UIyMgU0YY23sNh92c7++xsR8JUcaE4v2",
-	"l2BRDN7YH65psbr9/3RsjAHCf2fGxiCRXJTVMXS0PPNjAyxYtl6nlEikeAU029HcWvA4i/IITiaz1dqF",
-	"Xa7WKd+sLB4GfdVL1hlr3wz3NcrQmTOCurWzn0BSs3uOlEvGWUu94fsm0+2Esr7W1PzjJWtqv2Xz7aoj",
-	"V+wDsMZ2k3jZNttzbapW2pELZG27/T5aWHlHfm2gbTgnnvEG4pY6Dr6l2AHpDwvXFPxUqzhTLQIoQSNl",
-	"sIHA0oniTEDpYUbQKRHSpgsHjMF94vpL1s8wbI46f/OvWDJFSbY5f/Mv2dSkuq+TP/y38zf/ni2n6H/9",
-	"8/8UimhIyWk37BB8/zG82Rjd/3mWpiZbneK0XL+7hNUjCFOzsHXPV2CBgPSdA/cNbY8KXwsSk4hIyYVs",
-	"L8u8wvCJQWbnx9TkrNWqQGdR+zfnxOT42X3f/ounOKVxbtIekDFkGprCer2bVZOwSmWQDN3kyUL+vpbG",
-	"6X27sk+lBXzedCwPg5RyN15RZnOFTgmYhA/QPorpEmp65ifzRnE2PzKw/Pu7+zd3dm/t3Nj9eIpuuuM6",
-	"KRk6Pvp2d+f289/sv/7fzR833B83X38cDAvyzkcgH+CUpHnlv1K9CzdOE90PwzSQoTCk540f0tQxospM",
-	"lPsK8jLHjdUChzKlEUGFF8Z5miqICbLC4iSIbFqGb9MMS2myDyb5JVh0VY9OwWKg0JnJxuQpLLHmN3Kd",
-	"UpUj4fs4LY4IKkJDNyRY+ByaYVY2Il+DxuO1VfoS0FTvvKWn7u3+fPCDK4Wa42SMO34gDtkEcigjcyEC",
-	"QWqRgauWSqm8oiTUp7n93f29yVT/52ZrwFbPSn1YJeG3pRGZTU0ZlK2d3ugxvpwY6iWG2nCEK4eAGlxj",
-	"XAp/qGzbUb+DrCW2JSfSnmPqEvStnWLQyZ1OnuaJRhXVI2OxILFKrDUDkokO0GefXLu56/KksCDos09u",
-	"7vqamU068jyse01uVT+L/ang85Ssxsi4uh2KrUKJPnr2+SG6/cnNTz+uJ5ODtNMpChXXYC8+8OeZoDKm",
-	"YFJo5AmeMVGGEnvzVCL/RU2MUcK5NIpd3wEdFl0Yu1Edl4ZEJ00iIcFRYupKWYj1Xt/82tZaDH1tSCWp",
-	"sNj9lIgV1i1cudCKz+f5n360Y30/z//04/8tKAHprxKlRcCtSxu1lrtK8HpNmNYsWWzMaIqjmCPNuIPg",
-	"N0IE5XMT6rLAWao2aEEJ1KPu5xrUL9/X3Ya2gwJYRbBwKVa5oUFzMiJVWGiBR8H4IJOh7nUAgQnAuNZE",
-	"YMVFuMcm4IvDTGipHbk3zPG09xP4F0CEUdiXjHxsjIYU2AfHx09RjhtQb5cXlQ9VoDMPp033QbXRi+uW",
-	"R8nrv8p2d29EmobhL/KiM9kcnrrxeFAH9hzktcbyXc0JKnjLNCPBuvIPBtHFBJWU6qGjmPsu4dxAPw3W",
-	"C5nWUcanFWTZsrlT3w964DPnOgPjrDVMGOAGtiSzCgCD/VV3DAyvXucgW8fOEubiImY5RHjEhcirI0Dd",
-	"h0r/8Fs+fvOvlEuDduuZxazt0hmSnY8AQCici8Cam3OPAOBOWIcAeUUllIS2K2NSqTNbqSE3qpYfRHrD",
-	"06IGRPHIlnXIUsnFZlZ+UGRlzyxoT+lHTWxErCjD9Y97D2zid1T/R3VYlIF6XbwI6b4TL8gkKJVk89Rt",
-	"6IisVSrRWvcgE+IwMyD//5TELjClFvDYcCY0g4k5I1NEri2vId9Qfk3k/thgpqn9Yn+Fs/fNVL2RBtZ2",
-	"NME6oQnT3NYsSZH7axvcATw4G2vmn/WaY89KvZZLWSCWMPZKCZ6lCXfF8r3n0y4hfMukz+1FlXBh80qB",
-	"dyLaitgaE0iobc+Q3D5p0D9KELphWt/WWPAl4PTepY5yxjMDe15vBPGOEBajreb7vMQpEs1RLZ3HxPnH",
-	"qlZLgPW4vOr1XaBW5j0XOcA7Ia5CqFEGUKURl96vX+hXK/TZdX0XC7SpAKpUI8MqeG2lHGxQOivuvO2M",
-	"XkU//U1f5Tb9DGDeHf3BmcHedaBA6GoCKMF6YABmJwdInb/5rZqik+Tt91OkRMaWaP72v7JkijbnP/xj",
-	"5o1jybkmnwWmmrHjUyJMTfMzgk8aPquGF7881jobNDQ61oZgAbGZRgI64+JEi1KZxfKzP+doPjV5Kk/g",
-	"aI07gA/e1e/CYmoRSPbIkR0qLjXWKG4whBjdW2QpOUBnCTchzmS1VtM8MIZxhWTEjei3rYnEdB70A+hN",
-	"IbFVo6mEfWnABVBEMJzOlgJ3m2fv27e/gJdtSGwokO8L+F3TRCSoIoLi3sGTsLnQPjTn7W9nwnBKJYnb",
-	"0OAkAhQrqjZAr3kbd8M0LqewZ7d9httBhfaA+8yNpnshM4WmUEBcrYfL0CVgWBXly/V7odNMVRK84gGc",
-	"s90Dbt8JtubBIpPG2IzmGweK1YuSDCZYgIYasNaenDEEj/QuJ7kdOwe41ioNNniGpZMMaeX2LIYs2i3J",
-	"QKdE0AXNSaBGjsw3pqwzU/vaWtHnRFLQFUrRTTuKrtpDnPJvDqHVvFG+dv0g8+Gg9IDPrYlkddnLnrmC",
-	"emAkORfMeVHOn8tymr/U3hFwV0e1cnR+zEJiQvUCGnZn3sMbCYlUoDbrDZ5zLIzlV0FWpL48IImKpzZH",
-	"EVlnDT9jhuoCNXWwGGAzsN33bfC6cRVAkRyNCmqA7gzLMXJEM0BoH405mA7VdU32vBirN5yJuHGhBmjO",
-	"403rOH4k6qsIip+aOcKTnhJmnwjYrS+y7W6brmtgNDMXjQK8S3SrlT+5uGWtc+qKxA43XMs4Bs35Avl7",
-	"2fNtNe0mpm9JsTLZ6h7UTrF3W/Rg8J/TZTYYVRRibzHbGH0I7iSU4FMtOtgxVblbxlQ3GG6d+MextROy",
-	"afO/GXKYlipBFlFnJ4A7LJDBg7fRPzZX2A8Bqgdjhs02OVTkCdlomQrqTAbtjs1HyohnJgRJv1VKQdzq",
-	"LFVLdBPN3s1McgLMyclsYzMtGYVmTGV5S0OeKoUivgITRM+r8rDBprwyQdJ1jX7FpQrSnCGP2boh+OOb",
-	"Bq6iBWoTKOTIrKiDVP9IU+8FXu8Q5+tx2O0aDrtxDtP8M+UJmyVr3uSt7G9N4k+D6e1Z/voAtdoIa5dm",
-	"desDY31xoNVmSkcJIWqks8+C08YHuU5lNEzQ6Hy57icSuQvkggxWW9pdLteKMUiuIq+gaouEuAO1s7u3",
-	"s7+7v6t3rDn/em+A8l869v38SQ4PvAtgq0J4dkottKawolLRSA6tkGrLBc43YSEgDCpgLscNxMvBJUBi",
-	"NN8E3XJhHvHlsMpKJaknwCRGC3uW0GDsZiTNa/w1SHCjfPjHQXm2vNJNVGacl561JeX8hMQIK+O+PkBU",
-	"GV3coBQhDOAG/ejRK5Q4mCRhuMHlyjMIB103FmShJjkM8WE3RbId5wANoQTG1vNfmbf9QnjeefjPmDrq",
-	"z8DMkzssruql/0jqpX8QldI92htfKd2PX9u6TnpbVfTAaC/vrPSCSbsE/Po/ugral1oGe8ta1ltAar63",
-	"MtjPKrX1hnq3bbAe4F9Eqv2SGOVNHgyVV4YYqV8hg8LRTKj09tHtvcu3VDI4V1QKngUBQjzcmvkGgjHd",
-	"N4sgbsYVymP0S7VoGUeKvFI2H8mT7EwcIo5ABVxRKf0QoSA2RT7GWRNswzfJJhyivqQhReoZ/O72M8Yb",
-	"Gyaa4rOd/d29/aC5WuCo0193DC9VLxHfD1bsUz4813eIGvwNmjbXK3xm4nPHCGTHZYpGmAE+5ZUo9uGK",
-	"Yo315d6vbAYkuI1cZmLMQ5OAGP7u1f2KUaVXdaAQV3eGtIt1pYlewmm7APDti7u9+fi69k986NsSRBPC",
-	"Lu8RLgEckyn43xNeXw1/AE0gUGlcq3l4SYjww2i6X0rJAC0kTJAOhmawbKUbFpGDlyBcteUswt1L5AmS",
-	"Cc/SGEw+CKsLiMxbgA2tR8qdee1ios7JgqYpiRuQoX9JsAPdtqMz89c3NpIKyrLZdNFAxJhlx81xSlQh",
-	"LASw7MERSZVAuHDvWtiDZKxxX+iKNbiDdg8QtsvBOBQqTLDBo40nXWnIFx/m5CioIZrJ35BhoUtw5MbK",
-	"aY5ymk/sUMqvrIdr3jB0H1ZzcMhRIPnhDnKgd1AFxoDYudzTXK1wioO+IKiSSGZrIqiBeqnY8alQyQxS",
-	"B/uHYeGoKIwacLnAC6ionFrS0YOlt7I0nbUGDfmY4j2KitJ45vLkg0nWZgFpTFiRT4mMKjuFq9E8UhsU",
-	"YQHS+hpLCXdGtxRuEgdxGpT9D3kGeUz1/O6Pvr2785fPf7P/+uM/C+Z1b2kI6XA2Vxe4/XYtNsx13E3+",
-	"1mr0biFriwvuWZ63Os4G71o74B6H2Q2MpZQhe6UH/kj0wPev/zmi2kYFzNN1PnwtsDrdd3UGL7VO5fD6",
-	"RxemaLpU9EMvE30Md7uLirR2qGeMTwhDc2Nhu2JnV+ysJzsL0eM2rC0MtfDh87m2dbi0k/mB1mkdXwX1",
-	"g7LpuU0YJzzmW2jw0kvesCv+euU2GMlnL4K3/ojY6Vixsf/p+6dd6/qPgVFn6VA72xNGUAy556c4zUg1",
-	"lbhuMRsGQXQJoIB1ixNXzUhnguCYCOcxOGHgL+prHspRJAxEYiAjbU2jUMqW/jnw/ruFzYZmGQl7wODR",
-	"NA8OT/Da4oNLZGbVlHHh5mYtZ+YTzUjbnXAommYfW+DYIXxNMx3NghZcRFDnEKMYikf0y8bQzXsb27I0",
-	"GF/dW+dtTuA/enB3Z//mrcCxazdBmnCQ4u3mKO0jzOI5fzVweQ9THp3k1GG7qK6tPkz9gRAU1/vTM3nZ",
-	"n6s9s9C8ZYYw5MGJJTZTZsVPjUElgl62mWlg9MFRQ3j5sOFaXAW+AEe4xVaoGHtOaUyCuJ+5C9XmzghA",
-	"juh3QcGnWuUCO5hSV52Oilp6Wj+QAtusJbbLDx+zxVBBLvfzwjqm3J3V1gA7QVgZNWYMZHIgd7dCVm7z",
-	"TZ9BAiNYRMkxeRVy0nIRAyYSuNAXgNdaDbzt2LsjGx86JNWW4Bi5mprVfAYbybbOS6D0KgWT46B314Ip",
-	"6N9U9NDzj/GmFINo/dYAlg/uQ8+zLDGNbWgKAG03HosHPJNkigTH8RQleJWSILpaPtN+82vYfwthXV6+",
-	"BnJQuQ9qiA0md2SWN2zI3DtdoP3XwgSZv26Y4AXVWMeXNudg0Rg3+Y4iNGNqg7TUHfrWrZ03lCNIFA+I",
-	"KfB7Lg/kaXV5hDNPU1PtAZGIM77aeNo2XgoaZakyKjF1gJEmqEmJHHxN2YxNJTBz3uZIkBhKExB2SgVn",
-	"FoxNEnFKTREHUzfkeZBDuQCqMWarorWeJASfVQLGrkxXPwrT1fs0VhVENN5Y5cUBbp19NMz2VB/95R6h",
-	"bTB9h+fi/DFWCS1003E1Gi/SGFU8HqqTcWTG4FcYMOG+lBlkxgivcWQi64JcWDaUm9dbW3plagU/yVcE",
-	"JD2ob2s/n6MxmqCzPoJMPrD6dV4MuUDXN8Xdq8iyBk8WIFAgjXxWezwXmEXJLCHYIPFkQs00PW+KovXP",
-	"LyTSrM5ugvtMYnMQQ5X2U4J+/9vzN/+WLe8gRpYwhQOEUcplCb7o1GUhG13o9m75f56atFN/Vg/xPKLf",
-	"kcMUh2L09CMUwbNiM1Y0ElyLFiuTKb4iMc1WgCAjGtDrDYrxsxY11FTsNsj8p5CXKRBhcQnzpozbX4Lb",
-	"96LBG2sKNGH6lysrhIfP1/fICrPhbtkYmmkFUiq+zgHEpwVOVYqlQjEuojOLChM4Uoh7NaP1Krmb+I4V",
-	"fio5YVD6lLMgoH8PTmXNcIV/o5WtKb7+wrzZAaB+bO0e0qS3Yc1HFF+v9TRsoTWcpoPh1fUAHmtNIwin",
-	"GndLXrqDJ/CiHwreHznQlyhyeADz5dKCBGWGYvXqphPLvc+4iPNV0QfErppflZ0zR44zq+ouuCB0yWYY",
-	"ajW6X4t6PxbPD5hhI72P0oCbyL3FgXb5BGbOyfYU1iFHvG+Ca6Kxx1YVH4VimdOessBCBQH2wef6+ujh",
-	"Ya7OYbZBrvZhLZ7ZquT706aCnSSmYUnlvnmgv6A/V6qZt/dZc828ymq6/q13rWk1n7hdbsJd0vRP4gOk",
-	"zn/4foXY8vzN/8WW6ISyBMUcs2SKfv/bt/+VJShKzt/8K5Tw8x++V3Dv/w1bTvWvP/zdCsXnb/5eea18",
-	"LQfiF/UOJDg1Cn8Ybf0og5E/alQDwTzuCe76zoWCz30iG6YFboWTsmri2Sw3YTo6mqVt4QRHprosHQH+",
-	"IvOmRQY1BkT7ABa7+X0YOrVrFAY04u5jpjxkoNha1sNwX8z/0Lz/Wks2SxIqFlnxh61TzJorpPT7qFGX",
-	"WgqxdHyrt5ePrwmbRViGOPmh/tn4BYhSJdBEH0lPD6H3xJ7qt4OlMWxugl3kqfEW2vnZPSsNd+oTT4ko",
-	"ggyj2E8shzNhUOcoOGw98k7JAkro4ULZqrBizGIt/gYhx+BAji2kWM1BrCUH9vDX19AVBhCoXkVDpA2w",
-	"m1/a1BzWWF+4WQNx64lWmRbISUTDQRSWLIdxD9eoiXvY5w3cw7XuDmuorq40d0D/JbaXhte2o66h+0Kv",
-	"SjTFy17nBfSopUWPgPMt6z5eD+81DRMjfXj7FIEq97gV6KXjF72CLA7ty/1k0jJX+dAqzdQusYGm0Gwl",
-	"XaJGLg1Ul9FWZRywVMc4TTcWJnhMMyPJtHFUqBXLwtdVLdF+4Ne1VDa8XTUSxk5hWixfdWTuS3aZ2re3",
-	"5cCxXBwqbeKA86c1rTHYp6baLFxwnBFXvnNaknOnpvQ7F8ggH//4r8/BzLnjBs3xe2z1049sCXDjMrEV",
-	"Q6gCbz/jjHxsrtzcadey2HWpMVMRb6xCbffTNz9yk/1JWAxJ5JoHPr+su36L63PoZV3Fx8y3LnRFukVr",
-	"P6FbXWDFye19jR2Vmgy8zD7gi+yp1TYGmsIi4/GabxxOi+Me+IQgfkqEqbUPHjTZHJiJo2jMReqKuHNb",
-	"JlFzdND47SjAAL0y6ZEYQMvdlvM6+IE5dHUrgu5zvkHUlgqCMmEnZGMvgVz9z0lhcMQhhu6WPCBLkZBd",
-	"4zghm/I13L9EgGFQnZeUnVVrGIq14RtUElh5LAhaEdwrWsGwjs7eAUL5jIsT5zpgnX2H3FJ+Pvxu0LIJ",
-	"BNrAoD0KU84d7LNrPb5ZSmWzpSo0ppCeBKE98sBSWb4GRuwisfOUxNjQiyksxKV9R3F+Yg4d3GXQl1/c",
-	"0PwQukh8hIiBqCI5D6BKknRRP9oBw87v/5qev/kX2RSdJPz8h9+xKfr9b+n5m79a9fGqjsUqhHYirJua",
-	"6zHugzjajvJY8ZrudsJHMNfMDq+M8YfDVSkSzOKZ3ugGguW+wJ7SUwiJX+r/apkRyHeqeZqLJBvDux5R",
-	"FsuaeRW+uOSW6zNiq44sfI+fgeavg88EkY8eldr7NuKTJAYtW0EGQnSSaNF+DmzxJOzz0WOR4U/UZjIm",
-	"FsPVfPIwb8FR7VwqoWJ2lznjKlKJBYjiE7cUzztYZUBaCVpOi7Qc/fyOlj1TDEm6TkfiLCIIAhyM/aee",
-	"8PXc/nfn+W/2p5/efv0nW5lfLa+rXzEAZpCz8hVeF940lfBsmejTM4Xb5izBakYXI8/HXRtarPwbpIn2",
-	"2w3SBu4OurNOdc3fbRRXN8MiZ4MQm3kaD3pfJlj0C9c9gjdrOnsKVmpy1kmOwZvbl+EblVnNieYbGzQw",
-	"ZjefsEIkwScQvJELt42baha+h4yj7258osd5Wr1CgsKT3aJ+PVslsqvP97yNrUl3MnxB3+xxveJODfIZ",
-	"kVmqxlV3AjYXcyJBN4hpwBGXCoLjzcw56oJufejGc+dZUJcp0pSlia2oKF6X+N+b3y0Wm5nIWLCIGYwa",
-	"ys4KqhRhwZEPd9w1KOX3rLFvCnrIdByaZ8UwF1DVV0RKvGw34xBXCpQgBsFKiqyDeaoXVLPpAryEdn9z",
-	"B6Hb12mNeIsl8FyHw20NR+DrGalvYCbPiDDeQevz6Kczg5ZtmWGdFpv1UYFo7LLsXIaD772pMNauQilt",
-	"61KY4oLcxvOQFhZCGzdoTkDF2m2N3cbW3RGOYAzq4xwZvqBfGPWqNmcZjmoyjNSzVRpXYLhsYliAJ5sO",
-	"50SDbefYaitATL5lqKPIWcA+2+RJWK+5UM+81IKBQoc0PdTvlZU+f4Oi4iOsyNKGYIdVjuJjjq6UwJRZ",
-	"iH2XkUOihPGUL8GSRBlmLoNvKfBqRUwcb8Zi04yyhcAms8ekIqQYNilP5ompxFI5+QmoERo25/KEc/yf",
-	"OKzofCSDpYV8hab++oY31iGsjUonyluDooGRxcC9SiK6wr8ZllKUE9IWKUUFWOCHjn9Tn+5lnLtLhkjc",
-	"GiDm3WbzTH0C6U2OR2sraLbsIbwzbAM/p0KaXOw8paAL8LKPx/meb40bVU7/GL/6hovBuRNGlrUsXOFX",
-	"TQnxvW3eHbbuh87IfKFm7lu7zQFdzdcC+DiMokiliw4rQtkZt6J+4BgFd6DIdhlzJd932KmiqFt0/OD4",
-	"6lL+kC/l9339ejQ3/v7107TecU5vYPyXc2piMleygSLvpimC52CEbyTGoov+bPA9obFNJ1JhRWZOnQqA",
-	"RJyhVVZATGhl6ZTGJEaLjMUSLjgsIc8twisTgQUvHikD1edohxmL9lnCTeVzDMrbnKskeC6UqRnfStL2",
-	"Iuvisc9yIWQMt7WZ1yHaQSDenBLIsCLMxgtfMeErJtzNhAuivBB2PPMk7ffHmeuTeqdn7UensAQZlyu/",
-	"WOfDFAooQQQAsxgDZolKELFeFVKwPxkh3ZTumUwnKY0AZy10DrRmPNh3bLLNppWKN14RzDxrMS0yxPuk",
-	"K+7dQDFdUmU8VjetHhzqrTaRhOCQ9dUCedmLjKrxVUuq/pb+Vof2zFlTHt5L9RwFtOGgigIDdXyya6gu",
-	"QKQVdaHu7d2Wp1dKdPXM5xGV0rvte+m926tkV9BM37fMsBOxskE7aBAairazhvhwCBqgOIXUdL+8rC8W",
-	"mh4K5tieEe1BQxSNe2EYl4LYQvlG9XvFXjg2QQzWtHQ+3EnO17AyommV34liz3xSCt1bmspNjM0YsdC0",
-	"NDeVZSVXgt+PyiT+PgXBgvbGS39g7bbm3w/BGu6+1y4t1md+wefuUk3iW9XwH1xEfwth9F0UwR+mpFv/",
-	"fg9qfLImrDEEAegn5TIT49i2aXrFt6/49mi+bUhoW8Ztevmxce7y3C/67F25M8fz1yZmOa70USFUX7HK",
-	"D5hVhlJ8TXgZh7zrTvSg981Mt+SiJe3vHds9LfttRLmwR6YzgTG3tjTucAUF6oLgnXxRa3hsK6SRK47m",
-	"BEgtiEEGNZMDC3T0BN3Yu3WrxB7s21Nr5YPu8VxwHFdScGy55WDOjQ297+91y+2E/a1/hTw/1JS2xgB1",
-	"P/x2D5Ke3boLQo7/cLYzFDle3tdKQL0JrFFefme1bn9r35duKg5lqX1rDbLeOLanpvIEfgZcAlGF5iTl",
-	"bCkRZNOF2dFAuH3DubdAM3C4Jr1wDL6yL/daf3BhfGjYBf5NN2zJfjbYuWJPceE9q5/kQoietcdO5Wk1",
-	"AHfrC9+2lPP+7t7tnd2bO/uf9ahlH/byHONXhnNA5ABJJTEQuh1f2PskhEq5wjRgJb+/A7/3CCX7IzIe",
-	"rRMeKvrxNOHVgkc3wjFx78SCdEE2oROyVodehcihfMnf1iU9JQxxZqneK1ruzhTSn9O/rKAQnYUTYakp",
-	"32SOlKaOE8bPAmhZRAWp1OUPQiuIqzmzvzAexAy6BHQB6YY/GRNn2eoO7BrkY8pOSOxrQs0ABJXEIR+G",
-	"wK5uiAt/ffTw8DDIg/x8VFfnxQCtG6IA4CRusCrmZEmZzTOp4OZ+3Y2bq8dwvwd2bstIekPqTidfExHT",
-	"aFTCKGemqh/UkLRFI/LErYoZID6lMpisc5TwMzZF80whxpExwOj7SZBFJgFMX9EVQSldUeVmbRTtEP+8",
-	"xBKeTWcS0poIU8Q4G8PF1kJn4hhmQtJYC2ARZxERLFiKU2RpZ/FQv8pisDxnsc2tAFcmRrl6qmyvrpNK",
-	"6cvWE/UNVUks8BlO7znRe7gmaWSZn8gCngWwl2z9DAdeHsAsx0yRDqtOAZKm+5AtdkEZhiZjXE2NhcqU",
-	"RDCUG/fXBpwj3QPaqKWU15DEzczaV/yZWZ8RCw4n7CeyusLlBZsWN5CXpW8VMQQYOnVGIE+GRm40IbAW",
-	"SfQNSn4PQaNy7TklctD4WqjMwlrbbv1sAJMpsPHL5/WwQ3+TbJpBcmVjnQ49htFU2UqH+XbmY/YXP0Sd",
-	"vyRYhOBUU8JiLNBGP/ZKpezvl8qj7O/u3giF2uhen2F2MoLUU6w0hQusIHeDIZlwoQ7gItdSFhS79Ctg",
-	"KlNO0eAoBvwTZLVWQRQB/Y289A5Wbq717W+qz/kgr8hpblt4r1qc04BtQTkAKotSnaMKc04nwi5qxfiP",
-	"2Un1u/rNUp2LJedQI9RU+8GnRJhU+zOCTyZT3fh5m9FlYwmljUqBmKo0aZcVRj4tKpPajXnebLQAlSbK",
-	"BFWbI/0Bs6FBCLq7Tx9CAv6LRL2a/a9//p9eICNgormtz7omQiswk+kExgobTLDwxZZEqfXk9WvQ+hbc",
-	"2M+YwuaSNrrc5PAP36OXGWboZXb+w+8YSt/+TyTP3/w79Pvf/v6v2BKdvP2fhm9VqTrXQxqrGFoSEvyU",
-	"ssjycr6w5ON+1sfAgrk4CFpE2dRIfD5G4q8YlSgvWAKd5SiKUYpNFUk7JjnNxVViwAilzPThy51FZjQp",
-	"URJhttFy5oJ6yk5huLj2K/Yrds+Knyk+g6SLF7/85S9/ufPzn+/cu/diiqjh1BI9+/wQ3bhx47Y+418d",
-	"H07RijOix+iVcbqG7gvBhUne0A1uf3LzU70a85SskMOV02vwK/Y1JUpvkyToo/tsmVKZGBX/xd0oImu1",
-	"8xizZYaX5AAR9uJji3Vk1neBs1RtrPgHonREcqQNs162TJCelOGo8tqv2FfMqH5rLPCKmLWETkyWhT56",
-	"pvy5mYFl+tfQ0ydHx3YfXzyMyWrNtby62XlENi/uoKdfHU/R07vHhw+gFydkGdzLX7EXDxc7P8cqSl4U",
-	"NZBe3D/GyxdF5QZBsN4MFzxssPNpTJjWmbX0O7m7xlFCdvav7bpovtJvkJm5WmGtI0x+/9eOulFy/uZ3",
-	"a6Tefh+hV29/N0UpfftfGEro+Zt/ua49fJmdv/l/kXr7DwzF52/+ji0RS97+R4bit/+RTZHSB8drcvr2",
-	"b9GD8zd/Q9HL7O33LK/8fjA5Kh8xU9ZDnf/wj/r//kGLQedv/soIxNIGIl/bNZPga8Lwmk4OJjeu7cFc",
-	"11glwEmu4zSlmEXkeg1deklUyKUF5jy0wBGUiEo3d6AkzoKmeuf1cZtTRq4hEDQYtw/AOiAdoKfv9Yu5",
-	"LdSwwieABoyZzUo8sNSmEvIrJm1FVGE5x2qVMXvhKWN6mFpRN9XHMEaMUBCn5xv0wquI+lO4c18gxs2j",
-	"TMwxsz8aWjFsknL2MIbAZqnu2iV6UkG5Lgge6iaHdfOCnSFT0fXMIAaaavpUTSEonsd48xOJVnitVy53",
-	"LB844dZ2sKi4oa1v2t00BjFeP9SMkKMEnxInEZBXeLUGQvpsH4JVJweTlxkBJAZL+Q6r0Nxkg8oDhwte",
-	"2/HaMNnQJ1/2/pxXXjvwPRt/E/qEdZL2+0oda7D+rcdkiVOUB/aGvllE/Q7+qguhDqwp3DTKVNI2dZMt",
-	"YR6gF3qXX0zRC8w2LxD4rhxajKnUWaIASxKhkdu6ngldl0ZfyYbDLK98SHGqf5CSR9T4rBLOuNA8M+TY",
-	"DklteTSAk2zdD1pqQi+MFDzT/3gxtdc3oNjMiZV7FecN07ECV79tAGE9MEYt0Rk52d6XL3S3sMwvFpim",
-	"JIbqaC8ax5CPv/dQnBD5m8aaWmBYMfqBkeaKe89Yghk3srhmM5U1VL75whbX9+zFeh84I/IOwuZzec9F",
-	"oX0L2q4vAmrK6xTkdbh7s2EpvNUqLUXFs2qNkXtBd3l9UZTIyAGSBDQZyjTLTf7w387f/HtTAFJfjP8a",
-	"KXH+w9+xhnHBLVAaUT0fPvxVB5FvrifvormD4FI5MHeegy8Mfbxcr3vIEAxWg4Vo8GNKDgobPDlDLucg",
-	"SJy52Dqz4KX9CNQmS4S82nihrBnLR5CoJDx0jAV8vluN5MHxL0BwfPxA/5XD9DrgP3gmyJoLEBas7YMv",
-	"kORohdkGeI+cFtMwG70q+FJ+YKj0qX+/4UagKWEKDmD5XvB0YE8B3gsBZNWsvCIm4g56sfMC9Hf9kAAm",
-	"1DX0JTkjUiHClBbsgUzK8WrBMRpgqjrXdykpk+lkx/vb3us79r/e9sEW75R/CN8GoZ0t5KrrYGKf9HjR",
-	"erH7vMkzpiavn0NY5Jozi5m2v7vr1F2Hmrdep9Z3cf3X1vQ1/D6HeAPQqJuCCspQivAiqGJNX8mHff2p",
-	"0QHB2lAoKseVwDpZEUOxLAkPKOX8RBandqWZB18BYlu8omBHNv9MSApAi3gpwc5mOzBWiutOUXZ2bqM9",
-	"BKRp770OGfoxOSVpORCzgXRdRch++5OXzIAPhI6W71kDsfiOv4KURWkWE+mNCxaZKig+rASNlFF+raIi",
-	"ywL4p+9BAC9Up/jihfGOIwdG24s/65d5hHMS6T6/PuGPPr3WxqcPgV4BMPB9+1xPsTjYpfBm76vWzQlx",
-	"We5wCrIgggRP5/Xf0Ph14xH9guQndNN1PuvR0thrWhC8ik6Snc9u3XJ0t8YqKcgO4rkKY6mWqyoXZAP4",
-	"5/6YG0XT4jshnBDRHJeW6FKJ5QnzPgUGTSVdhRX7L9g4bLgEbycfL9BEXnfFz4IGorvoz4+efIm+IXP0",
-	"iGzQEVHoo2efH6JPb+59+vE19IiQNTIxm6dE0MXGj2EBi4ZWDq4F7TBepMwjPYRRu5hT5W9sEbdvfzPB",
-	"6RLCGO4d3QXYzFP41/7Nm3u3IdlXD0A+Wh7vnj7aXR3d/ouXtxZ/Lj5d3UpfLv98jx095jfmTz5LD2+r",
-	"G+wvPxN/AcUCYA8ePZ1MJ5k0AuByMp28mhxM9vZe/vLuLx+9OhSLr49mnx5vvvmLB0+WnybR/8fe2/a4",
-	"cVx74l+lwDeRbpozJDV64iD4YzS2JcXyeKwZP/zXY5DF7iK7Pc0quqs4FK3VIhfBRXARBLCAxQLB3cVa",
-	"1+sNNgsjm7sBFtG8yIsR9nswn2RR51R1V3O6+TBDSqM4eRGPyGZ3ddWpU6dO/c7vd7JPB9EHcTJ6SOm+",
-	"/+Djx6Ly7Itni/rk99n4gKkyq0PWZo5hIQSE6zW//WEnjnwUrcmN8Ehv2BF0BZtpj9BYWo0VLkgseI8l",
-	"xJwLWnt0b1Fkkk8RY/Os1Cw/tSfC6K30JtEFT0HZwQbZmUpOHjM2kDBXDDpKhYkY9mzGHEF0eDDg4P4I",
-	"o354xM3ZM/7SnLGhgotHpEngIDtdHEkl7T3dVnUdZNY2aUdBmwwi/xjY9jfIPjD60pgEVFGTCz3iMhQj",
-	"XpTK/ATmmws3O+fe5y285xGYiyzXzq8i3sKg422LB5xuK4sI9DSbcmbO8L3OyWehJHkbRw4Wz6QGFJE0",
-	"ClKMSJo3cgAUoYgDeW5pWHQqbnw5mrVK6DelviI///SAXAPX6xE1HpD2if/TL0eqfR3lHxwKQ0MeA2FX",
-	"Z6gMobUx/w3yKWTmPqs+ZjSoIlSgjfD6SJqqRT0n8R65maNMh/j6iZJ0RRyLkd0Rtf9DGxewu3dr9etF",
-	"8+o+c1emn4/kFZ9XCaOBpdVYds4IPEQ7l6RKA7DCWSEBOjtM2HrNPvcoNJ/cDLiIEQ+CbqkRv2fF6gS3",
-	"QFtuoJB6ZRML2qhUtNvNzsTtcbVZPswReKTkEZfDAUsikUjSYwbfxJmVq9k2C4gc+iEcfcJhmOj1WLBB",
-	"8l0TSUKVon6I+VILX5xv3PtB92/XuM1QZ7ad1px0Ik6TApTT3DVg/fbuOnjwY4ZpC4WgaLr4mN1/ai8A",
-	"1A08O/ydscIDSTxecReE2bPG1VAuTfm8kykFz9xPWu7FsiO1xXMj5ol4w4L0iFuZWZiJcb5fMBuT/qLg",
-	"cZk65Mwslrt7XnK3iSV353HAAO7XofWASnAZUUKCITPZgqJGaL8ZDJc9inhnyNyM+Iz7B0PWwisvm+LP",
-	"5bgGMeV6T+HmujLlvzUePU8dwvgsGqjSAw4sNl77UctCjbj8GYs5gHAD28scM/gJHOFVvEo1+1Oby4/r",
-	"9MD4rvmJx9T3Xv7MwHroEoiJZ7Arbr5b7yB0PHISSchv20UibRVoJ4ki9SsMg05oDAo/LcHj8c9UMgRY",
-	"TkpXbmStEENmttvMPzZ7Znk+RbQLNvNOVu0xa6kBzwg3LLHSXOvmOsM5VhNl8LaWXsrRfgDGfk8E48XT",
-	"Vqak2bz4CQbj6SjucALHnorsh2f/xnvk8OzbiPjh2Q88JFXy/uTlX0goJi9f+DoAOPuWh2QQTk6fk10q",
-	"yKOz73hY8SoA1YPHWMoKrKGGPs1IKTBNm9JLdIdx3DJdt9cbjien/8TJJ69+yckOlJJhVV+ldrdWb9zY",
-	"unnrdglbhGF7OMfl8LnbKxXg00iwSSlrgBHZQgSLFQuGR9h/WM2cKdZZh/fB3Lbl00GkaIziP4BOriFE",
-	"2S2G/NwygFZq9Vv1ildhtkLKVjj1qTYt3VV6xGPWo3ErXxKLt+lEiQpbUPPdrNTv3rlZrTWqtRugAQbw",
-	"2xYNgoRJWWlWJi//24DUPfLk7DvyweT0z2Svd/ZdpN9u9hBEQSvTIK7U7tyu3blZg9EAo0d0OoSclU/2",
-	"iocsAyPuhpPT3xE1Of21H5IHr7756BBs2qCHUIwKezBFBkmAdet1P+px+DvFDzUbdR3yJieRz/I/cCpI",
-	"AQJvDvb39vKvfhLpL3LAS7J39ifeI7xnYJnO9dovDZMB7GV1pBcMfWNVtnoUACq2qytG61QP6907d+rg",
-	"Oh3WD7NPwMq/Z0tGqEhz8yyPFweDWf8KU7aBMR6cUHDyIzGMA9Jh26lzdkUHn3na1l9by6C3kPzA2Nm7",
-	"h7RXdldz2SZc88yrPLK8InOuT68zzbjccTw9ZlkVIuCTpP63fhVcV9OlCIuTChZSd6c19/iudAWcs0iZ",
-	"B+jtNhzQLbKudVtccNbqA5tHWVQ0u9dMc22Vn1e5UdsqIlOwFeuAZjLpFiRNhZgfMhkPu9U9wRkiwy9q",
-	"JysY8w85c8pOiyMjS4CSH7+PB8GsIGYtQ+iO3iIxSZ8lPVaFF/hpYXyCrl//mQYTc9fYhl1jny3vRJFM",
-	"ZnEnuqRBXtIYDPWnmfIIzk2YGiZ6u2rdwrV+Rm5zfUEnsEkHg0RgEGgD7bw17eAFb8ScXndUPIgh2Mps",
-	"bnk7wu6iceWZsaU3bTqPM6L8hQwiLQbafKp3KXOWCRMMvgarsO1qwd5pgd3zP2z+w0pysXp/YuMYmmW9",
-	"VzA0O4ZnY4pioNjXD4sqaWCLAy0MdAwQcQb1UfvvvOeRdz7c1Y7inQ93P9sm0qdckj4NGEkPsWFDRvp0",
-	"TDqM/Hz/3fv68v29+5jqNz2ZwuSzI79xwcZ5B3rlDdrDkm6lWMLfnmJskwFLfMZVlXG9PQvIx4fvVe8Q",
-	"MVQyChjZOdh9+NBu+nHlz3b9n1Xfi2JWNToBhSCkW7W5EsQz/dg5086/ztSJhEdyK68ciSTIf3bCgw0x",
-	"YPxJP8ZJIquYorGdvKF/k+m+9uMN+41Hoj7tsc0vBwyQ8vivAdS8LjThruBqi8ZMKE7PRR0nFiWWL6SP",
-	"4fsfxTpq99tp6JZW8n+ekQBVDs9+D/WMfyTH0eTlXzhRydmfeY+cTE7/JSJKf/vq+dl3uZrgL5ZfkaHf",
-	"cUG+ktaGdoFHarafFjY5HQLOMjn9/Y/C5Gwyz7W6gHWZr6as7tU30eT0H4cknpz+iqhQW96Q+OHk9A9Q",
-	"EutPTn9HCe9B8U9EXj2fvHwRkSCanP6KVxzWm4oTKNlnX8w6YQivqnEeMB44mYcO9Y/RUmkcI1Yd+1jv",
-	"nAVnJBVdWsh+5bDTRxK0Yvs9gO/fFvv11nlA8MXVcFWQS8+lnijpMx5k21AEf0lFExNnxgLefyGDGBmO",
-	"H9ckpo+ucAscSSKj/iAeE3j6BvkY0Ar6iY1a4waSJhCb/E8NGNGYmPkBV2OrQSkJmDwmMaOB5SXQNn2D",
-	"jERyHPEeCehYkmtt/C7jImpf3zaH1l7uHowHsGUwJAjnI2Z7ix+Fd04yxqapmAAOGoyz5ZPT3w6AsuIf",
-	"Ce9ByWUwOf2fvAf1l3BW8L1/gQR5NlpX1s++m3OzZos2xVa17CTC9FnxNLqP5E5AeACmqrKk/bbl18jF",
-	"JJ57CekJJongCEcrmCd2la3fJcehAI6X2x6529hs1Bpbm3uvvqnu7l8/PynemZpdP75ZkbJuGWKnwsh5",
-	"zwlPzs2V4xBOrQbh5OV3URbJ6OCmF01efj/O/+qi0XUBAd5VnVxoVYXceliSl+K0SuZX1B+IBJmrylel",
-	"MUmGnAx5zKQk7SAZt5JhSgtC3gX4QSJGP5GEGS4eXBqQ/EQk6dmYvcWAJiqiMcIaDP4SdIYhIdWjESc0",
-	"CKT9XRma4SE0/tJgBvNCuSglHRc8yZ8P8YKDLCh2F0Me6O6QhMYqhIIIKHBHgh/kESoD1mG/FLfETJu1",
-	"AyzmpGAUe6I2fXkCEdJSmRY5SBgNZMiY6scb8N+VplJWcsaKNvWYSd3nBXnTtFQGbBWPfwMB8WIQrSJ1",
-	"CoaE8Gye8VAIpEomHSGOybXdg0/0Az97dPCZexxiJ7OZ2jlm6lL46UNXmHHmRDJMttspfjvKYNYRJ12R",
-	"+MzWIZQjHC0MZFFv7JLrLlPKm1L6ZuDxYN1EO1Ax3SR1YLwwtO03iRx2qkCftnB5dkp7cHNZ1gO3NBv5",
-	"DWhHnOQpjmr1cveDKe7FRyarsH6b6pWslu58FKEzidaOVnfo6UpYosk13efXDVNYNpPKClO/HCaRDCLf",
-	"wjqKq40QMggVeAglDOjYAAkatfpWtVavNm6bzS+yCKYM5kQypeIUd9Co1W9Ua7ertToQdSVQs6gXDJiZ",
-	"LiPAEbfcx8CVA7TEpN2PIAnftsR6lrUzq9XdIO/BzhwwR4jpTznS2JNIKscBkXaH+bTP2lmzjzh+hEUj",
-	"RSUdj1GR/Oduz83xi1bRJ1ccKZJU4SedeIjem0HDVV7nPdMnDYEWs4yRK8Xeb5MUi7UAEHnFIP/dnI4M",
-	"EtSl9EBUFfYXAspms0FcrMum2CHecFV8zthKzmqTYZxSJa+vMjKjByU5dtBuSprmufsKL52JFHf51BCB",
-	"TjGJznBR+p6zA5T34Yplt8vrHjPdKt26ovHCHdGx0fRZ33hBz5zzPLr/9VTyUnrSdLwkFF9bukk+lxcj",
-	"Fr1N2DnB4cCMelUuFEuL5UTS143abRzsExWLXjW7hecWtxPDItCE1cGzVeSiS2JGT5j0SCKEwu2hSlDK",
-	"D2Xwukf88Xu75NbdW40mofryrl5GQgbkfwcPdqqNm7eu1Z7UauSvv/hP8P11batcO6H8FXVzRVfBH0nU",
-	"C1VZIesj0dvNemOuccFOKQXeOBUdqYOTohpQ3qsej6vHEQ+rilUVHVSB03OrccR35cf/Px3cv78vtoLj",
-	"D3oPdz7+SvQ3P6Nffnk7bHTvNT7Y37nxZePLJ181Hv7siB/xv/7iP5Lye5L7kbxz+NFff/Hfj/jC5XrZ",
-	"+67VlA0ll7GO7Kl2jYhFDzdF8A8W9HKn17HoORar4978rif/Xm1tD220JobhyQiqwBAKgdV+9qF6rYqU",
-	"tqumE1TbVkFDCJXEp1zwyKcxEnxATfSd23duGhJhMVRHfKrctd1hMgoYNCSl5Ke+0vtIbaRxxI+lB2Ia",
-	"CfIlQRClIyuhr2NQwxpx0paMxixoA1YWk5nGwGGmjFD5wwjZZHI32glso2dHttqMMBpmmRG40OGX61/y",
-	"2VIlRBkx7CPRe5cvtLHEIjE9Ku7yXythScTqsPJ1P00oRFzd2qoUEafP2kE90s5kqnRMcL3UKdIXUpF6",
-	"rVZzLkDGAqfd9VpJy6GkbFXtXufaZkZuXLa+AQk/uGi0FIzU6bor2B/hIzOPUOoBDAN8CdeJ0Lsc9DEy",
-	"Pycg9SgVKgkYQnhDwq2vA04ebfWgamZ4K7OtCM/dbKNkBXmfjde7dPy0ThudG/5W8NOdzm6wlLdPX7Bo",
-	"KTe+WS/10oOkDxSCrHXIP7ENsjuHdGFYyA4GiRBduekLLvWYcH9cGmnuJ+KE7ToXzqvG7kMRIJHR1yw/",
-	"+1futhZK/DyiSc80ZztNh+Gi6qym+W1f2uitxgyPddEmrpVwJhuofT3GZQY9wC/XyuWkH5H6QQxU9GLb",
-	"S9iIdJgaMcaJGgkYGjnPVIE8UebTNQWG+jC9bAESuq6NLLax+lwkBEOgsgwtSMIWDnyx3HFBST8P2JMs",
-	"SoKFvTj1CV+tbPE+iL5mbsiorA3oUKkrkoWnRjFL7dfsis6H1B6u4GwIqYRspbGq8+avu7eqH6/XOzU7",
-	"GbBH+2w3u3Rh63cj2DJqh7z+4PJktnNZJgxTeIT5FCn6DI43y9ozYMuybjvPStlKHKEvS3PiZgsiCXpK",
-	"l6S7eJuS/zkTmn8CkBmmR0QcrICkLKt9Sm9NaEcMTZbcK7JZWUQ8cC5H50yvvGBJ4UQzVTGsT1GkuhgA",
-	"ME2YrBvCYVLfqgEkZjsNeUERyETFcBSHpwMy5W6C5xqCTRZ3i1AyujEwQijZuzSfkn3KUjiZwvPx12F+",
-	"RaaHfbCSMhy8VeaOYVA6zFAzBhcxF2SFnwXM1t/nX/INDuJFAUwRlwNQLZBTyD7kxG8pAVOD8pCohJKD",
-	"yel/Je+HgpJwcvobFCratSX2k9NfLQPty/UddufrBkHMtdHHph9WYKN7wpJzwam9CMb4r8GQR5DRHVFJ",
-	"lIgDLCYDE+ZCWRuGrWrUZwvYssRcdrntQnJ3z/L1r4iAJLWdHIWHWV8XZmXwKoY5o1Gv1m5V4QhfMqpa",
-	"58kXeokYDoqerEKVPflwSlrrMAE5NfJEnH0bXeDJXkUlVHduxQDldVOMuk5pLxg2EtEFVMLd27TeaVRr",
-	"tVqtelv/3x39f7Xsf/XlO440il8gFImydCDnODNIY9n5+pG2leWAgktZFO/GRgs47cgwMvUfRkEZOeAC",
-	"K/ULzM2JinzIFqWg1dspaLVBXj2PJqe/7JNOxas45Cd5KCv40XxhUxKd/Z73oLLkn4kKz37fJ/3J6W8V",
-	"kZPT5x78P8Ca/wdRk9M/AqfO//FNIYp/9iIivEfHRNIhVkJBXUqT/PUX/3nRQf3rL/4LufbqOeU9JOxR",
-	"gPv8Le95ZD/Vtskuv75BHpx9N4YW/IbjQ807HIdnL/wNg0KrNCsnUeW8wLmhsalvGaqXO8AXs7jJXnLi",
-	"23lW9GralFESq1mhIBaZyU9X9nY+eLeqh7J6z5GCbmbmpIeW6z1sHH2trbXC883o6+fwc9PoZrV2B6eR",
-	"ftDfkBFiOMozhPL5foTdri8G+D5n3xEpTFXfErKHRCWC91AWlJ99OybX8shmJc6+BQHR0+c+QMmLxm45",
-	"B5XKhBez7sO3HuJxOmPUJH9NJMw5akLYjY66wxjOu7oJw+pBSEc7MqIzjqwXE2rcKRJlbH8FUkG9CA42",
-	"BNdbMZ9K5pGRSAIiEiANNWfqPcZZEvnwlcxCk+1UXhcAzwC/Z5KwJ9RX8fiI497fPGI80NcYzLQSIr25",
-	"YT4H2FIb7tEkQGfxJOpTxdobZMccO6RiK+eEE42ubZ8O4BQQiKptBgA/JG3BS2Udl5JzLBI0zI4q+mM9",
-	"2aK/KZFDR3on05FAqmyUFc6Ogmaqehkh3daqJXqcvO9lmrdyztVM+NOAwLxUE0gbpxURyisCZdoo65ME",
-	"eoeODQpAT4423LmN0sU0IIJvI9V72QlKPrwsTKXxyxKKvilpzXsukpqSTw4e7gKY2hRJWqxzzJSaktIs",
-	"7QyLb70g1ngq6Q8b9bIesV8u6mPg8rKjBYDjatdqufzKTwpa2SULPjr6mu0CTHzu0y2H1IynZ5es4On7",
-	"hhCwZBam3y44D831y2g2/tgEGo1+ZpbPz+6uDYDyab9uBUjTfHAmsZndBKXIlSCd6RtOseuXK+BGMhFD",
-	"DPGXPpmAGMUIMUoEUUBY50h66+UgYTpWwlglceqnwN/Ar0DIN+dpUHO3mFB5mPisFYqo9dVwSsfUUVa9",
-	"Rvn4339eq96l1e4XT+88q6Z/by3wd73x7PpCaqwrVPTNXr4nRPAGJH5zwp61Rn39Ar84K4xjTQMcK9WI",
-	"/46yKCKdAmj9o1BACd4MgWd7r1aqC32pcy8qW3DgOvdCmJgtqip/1zH9u47ppcXt8vKmeVjanDx57rPN",
-	"p1HQEklLB3vl4mEHCyq0kEygBUTNJGMFckOw1uY4oNGmVcjGILlxxKckYmZJuxTjuD/Mn/QvdziVdUll",
-	"bR5gGRmXVfHQrnxOlCWbpqAYF2ahfXuZcBdVqJzqqYvN203qT+fCCmSH/ZI8zxKTYa26odC+2fU2WcHa",
-	"ayiSckpqDM0kUlUijoNOKSVC6sBqx42xCAdhEoIzuAEX6lIjPHd45Zod3dXSJ/YXAPZAr629qNeUiGDF",
-	"br6OIocmuvjgm5C1asLiMBrMMQbzgw+c69drG9nattZBP/des+oX3N5aqxEcwDqkYxiPDLmKYhOj84BQ",
-	"k7afdheRBO4xWw03vcnRsZTd4pRakaM/781Adk1tnnLt+En2GFA0ACBXZEqRBCA1WCyZLfUugha6r2GQ",
-	"YUccy0gha5GNAnI1mWAVyGACOi6K35D65fxgr9mG18+PFFiyoebTCmbpWw5woV6tN/SOTn+RwEw++z0n",
-	"/YiHZOosWU1O/5mH5NU3COg4DM9e6M4xcl/NSu3G5kevvqk++uDB4Wfa9M3xdKo34iF5HybUnMffXObM",
-	"0Y7PTgA1/YsiI+pr9AbzPUE+Enwjehi6v1TBUpEYvBNMj+Mo21Q5MwirkjBjyYtdwQXWks2n2T9aUfBs",
-	"0xdJwnxVjhj91OYjQUM3kibtmMlXQ0O5GBHhCupGEqtvs19EXCpGg23ylYHXWJwso0kcmRpGWGCP+LW2",
-	"XWXa1yHLg2eoDLws0hhahVGu94vt8/4KU6jWY2m/HMeFHgg74LW7IHcc3hQusshxGQeSShNVvIwB8X4Y",
-	"ER5OXv6uT2IBhLNGWutE+6/V+hozLiuFYa3P2RjifWd6jLZNdtU1UM7sue30NFoFBy41SXkULRK8Zyhw",
-	"805xTY6E5WHn+Un2Lg/+PsGm+USnVvongIs5+5OeVLRPehFNJxTgk50z6QtMp0eMnrwBArYLzSWj8ix1",
-	"FLkyzlLn/gVcGYtPhpwwcFkW9V3g5Zc5cWG7SYgUkUqIwIbHaiSQfFhukF1XUx9/JbhR33AlZ7O6fzYA",
-	"qHX/iOtlMuKkzYVq6Y/bnn0CHibonXLT0nLotkAWI8U2CaRnQreE+4d+GZzIbebbmHK9UukNV3N8fv2S",
-	"2/Nr3enmTFGbiy94NzKMU7IgBQIX6Vk75JGSXk4qd7aw9ozZBrQZMxMgj+CKSxphvrsfiBHpUz4mUrGB",
-	"JHRULvDMBiosJvisexnxX702vwB89fNgraQSEWclxnp4rtjNAiFhMLMq6lCb45phqbB1yJupL/oM8Qoe",
-	"hksuiZyzgdFf6NhMEgCAXDChV1AOW7zPek9vowCXXLtdrd+x4kZTB3BIX6EjTZ6J26OCrH6BFJR9JwVl",
-	"35ims942TJ9Y9jdFiK0ECWyZma0sKyPsvVxZ2JtM2KiE6rdMjnOBmS/ccv2ppM1NPSyNmpu0yQrG7k1O",
-	"fzuzYMxJ2NRvbr7/qHp4CBG/GHH4EC9WY3K49+AB+Qyqdj45+xaqiWEbDXAJ2+hUm/ZcK2vV2o1qLZda",
-	"2p2cfu9jSVs4Of3DkKjk7AeihlPN2oJqiMqzi5a2PeSDoXrdaaG5lW2H9JhxEvErkAsCJuCIgzvSo57x",
-	"5eOWkE7Xc5qdIu8mEe/BGpzyl9KYDBI9JdUYsyyX8E9Q3zWnTN9cs9JFNsOQSRXFgIRFZsCFqufn8miv",
-	"tegX+mPWeYTt1cubzadIkYc69FyoslPJJjmJRIwj7BkfLrHifZjocCwlJVP0iV1NJI0CL8sZUHnMgjmV",
-	"52XHD/egDByTmXrppInMwSzNaQnmSPxYSBaQa+20zW2PtLHR7esekUxhmTkioKebbXVPBD/i12C/Q1PV",
-	"cPi5EgPDUgFwSBnFjPuMXGsL4FbVz7vu6deVee4GAGNCyvVaO+Ipv2orYScRG7XJXayR9454m7NRy9Cm",
-	"tckN8zlpw0qPoDOsLtYPAqAXDgjMaSvjbhp6rZ3quusP2iZvBH9fbxrQgy+SgMhQjCSWnSDckllEq0qN",
-	"znS080Ha4bAh7AgVpvvNDzmOfi8Bnnv425yAB6ZwXd99FIo+0tMd8fb9dw/JJtSK/X9KDCL/Z/AW7fLT",
-	"nT2rtfR2n+iYxGje3Kx+f8FavFWt3UVh+2wtDiPiw3p8GA4nL/9CjsMhOZmc/tEnu1SQR2ff8TAXKzQ2",
-	"D+9Vd3cPTcZHicJS4Jz5LNciiAvuR1RA6glE7V7+wImavIRyxCw8uLl5cP/wk8OK0ww0GixjQ/JqGreA",
-	"RcyruHT1n6dFl1t3b+inW6pr3aj6HRgqKMeqNCtyKAfMsCejJNJU67eWC1HA9N5MbGILp2csEFcgLIGC",
-	"/cwBFq4tl44uNp/iH3jipH3RnPMmvRGzi5F2PIHghpXY99kAoMsi0W4JyP8wndZhoVl80k1Sh/rHBbsX",
-	"3YDVOKWyMq10eCGYgdxzGsukXXFhvmtj1e+sQS5klQltEMU8Dicv/+CTQQhuT2+MXj3/v/9rcvodlO++",
-	"/H4AB0o/8MrSs1oP4xvIaC80r1eVtD4nU7jk/EO4vtx8OmY0mSmR/RiuXPMirVuxzGHMMjndxXCxs4cC",
-	"OyHTc3p7Qak51BpaAdb7mcqNtOAaDaRcuvswPT+IJBkMlQlOH3bxzZrkqFI7qrQ3yD7yeNKEkXDIg4QF",
-	"KjSl1EDJhwmtBKR4gCRZJNrB6+VGcAMth9OMNK0FM46l2UMdcnaEON6GQ1OqtOPHK3A8tMc/7+z3h1fT",
-	"tDM1t8vJySY6mGp1h3j6mo37R8PJ6Z+JOvsBpIu/5z3Cw7N/5SQ4+1dzUI/Omz1RLNGBWy+hgVV2g2Dt",
-	"/fDshQ0VsyisUa1tVes1vRmHUiwwEYgcO2cvhJGl3evpR4Vn3/Ie2QvPviVcu/x/0S4/0u14wcOK9faw",
-	"JIYcSnAqYsTzr3E4Of0jLhR9Sy7htp72EsbgzTuCJi7Eqt6o1m5WPOjLRMRT39zJPV4pUEWpQXoParjQ",
-	"QNhJFAAZQbNyDwBaHcioHiPHhUooqUNmtV7xKhD3Niu78FDktK0079RqS2nVoaUegJbWqkTqpn3apdcl",
-	"ZcSs8tjCXPkbuhnPEhSARaVccgA17NETRiJV6ImWWtM2geV4XA49ANLh8RX3Aa87jBM8z2blGH2hId+q",
-	"1RwY0O7Z/zb0LB1nWjyZnP4AnCcvlKFE4a9+2a9cYAIgT7S7ybl682B/qBwyzp9IYnisUQYgXxF6ISuH",
-	"7FFB5Da1W4LVeJCwbhQbBUYz+1JdN0rwXoDgtTA6AwxCjWKo0jIBTA1TVKCLLLM0k7mFW9pq1YRHFi+M",
-	"AALBWSFZuuG+u8IBZrGAc9oFzktPvzMXpoNK1ZdgfFauBLmKkBfa/TcV8n5ahMK3XI9rjYI9YEKxuMUs",
-	"kk37Ki3uTxgNNsh7UQ+KjqxCh0poEPnKLSnS8bSROfZAgDVVY1WZzireBaVWDbK4VGxVB8RXcSquKCBO",
-	"9H45F0JOZSXis5eU9CYvXwg3kDR9CHKNhulDPxdpN1opGFYCc7l2AVGPw98p0L7ZaNS9imTJSeSz/C+0",
-	"VSVM0SetQSK6kWqd6Gj9RsOwyunXPWF8mJKMmO9T2rnsAqROwO/rN89/D19sOV8oodtv3wO+btSzr2ET",
-	"pt+1vrVMWhUN6B3tH1e3Pk85oks6gfeiGCiyzXScWsRmeIA56zKAm2aeln4MV/wdFXe5NJvuxflwOByN",
-	"tYKI7iWU+yHol+Uq2dNDWVDIsyd6scnNFwHk5qTxgKRqtmnt4yVz+NtyfGaWVGsxqdq5hFulFGWuImRa",
-	"ZwYyyoYPLG1MymtnuWEWpQdbTs92Jj/YOYq7baQIhMHs0+RYkkAAA0+fnuPBWhcD3gIaiG/ZJIYxmD+L",
-	"jeWvW8oCbFJmFHUW1grMdTInej1PShFbvPl0NpfGDhCrpRUf6QMgPMXwTkV9hpxOkSRbta1tO4H02zk6",
-	"uycskVY4ANW5CjdZ+2a2z/QPualqflAi05o/uTKa238LIq3YUWXKKvjlugkhjNZqWiVg7c7QMgEYw0dM",
-	"GGw64fwT+MzyibNp2xx2bKeUFyg46G5iOhSnQ6zXMW0d6ZImuoSzUR7S6xT66Zab3aEHx7U3avqOuhdg",
-	"mQRYqd5Eo0g0EJ+e0Jhcs1jVrbseqd/ebNQaNzY/elC/eX2bJEyKeJiBh20xrdkp5fGsRpKGiyH3mX6B",
-	"YzaKJNsgH/MAud+OeExH+j0atXojrXjQDYe+kmExtwysuG5nXkS1thj31o1iq30XSeKKM78G8eZSNlEc",
-	"Gxa8fvpQnAo5klvgs22CnLRhwc3HCY11sIhejcV1VqY2UqyPxkeBQtqNJDcy9q6KV7Gj2cozfW/pr9KR",
-	"zAjRj1VVu/6tjA79jn/Tv8OqN/1ZdOgYQ+q1AZbRbBz2w7N/4z3yfsRDoiYv/+KRB5OXL/Sfv+M9BAJ8",
-	"c/YnYPX+NRkUsaE/8wqIyI3WSfPzL+AfiWJJfntbd7bNM2jLt+6mCPl6nqzc9UUwgrMY4290a7RRvU1v",
-	"+NXbvl+v3g3qteqNzk2/0a3R26x+sxQLVavfqp/HQnmVPshE4spq6eVztPgkmJz+2g/JyeT0e6KM0IP+",
-	"72+w5uOyyhSOQbUWfU09GTMv1ayk0En9ufWxLUAmprZooGhT/GB6RdvrDceT03/i5JNXv+RkB3jotB9A",
-	"vNpzUm8USwN45LCYLeEcq/4XXoWzJ6pl5mmTD+N4ifyHsyosEN06S4hntTiRflz7PrMerrsShprUpRmL",
-	"NNiwSwGuSNZnZMl9c4iQo3WbXc1lUymzNrKPzTVzItWMqnIxdkqT1LlYgFpGU1lI8rlOgk5H584U/QB0",
-	"W4hjA4uAUk3+plZpy4D1E6lX6tewKL85ZnhHgY8LZUlTRZKj8jXmWai9+YT1B+qyvKPz6EQhbhKKxtuk",
-	"k1ZcXoY7FG5W8SpV/ONHxAKKfmm+T7c+bq1O2zhJF1DRKaqozeeujYrLLOcLV6xkM3MoBpHvEbbR2yBf",
-	"DpNIBpGPHDfmKMMzxYkeCRgNYHOZ8xjujyplssWDyM/ZaZ8+ecR4T4WV5hZW1tp/1j2XBfpzWv269cVP",
-	"i6ic12pEw3hmcRCO0Nq56ixebqnElqQ86Igns5CiB+aSNfagfURBB2bsZFDDYsvG1t6b+DSzLsu0C2w/",
-	"2k9yvbgJPyqHJh2knbkLF86Jhh4zlYzJMUuL0fHkPJspDzOMUBWF6RfUG85+p3/27LIQcZTfcjatXIyc",
-	"Ktpa/bBWb9ZqzVrt3y0D+8711WtGfb9Gi0zN7gNx4t43b3t6So9oEpTboN5QSRX5crMjEl7tJqJfDUVU",
-	"Bd780pQ1Jw8OPyOw1MoMrjBFOw3l4x5hWB+W6ODIM4k6Vw6AuloAhVIAlBw+OARk8BE3GQS9TVFY9Ig8",
-	"0wwQD/gZZEfzASjiigEIkTGpAHfKeYREVyRAL13CJH2Qdtk9kfD3EtF/IKKPUGZgtmKS2V5Bt4EEQ26R",
-	"M9uSosUNrizfr9iIzNzBJlkuFJFdMQaJe1GiwqzHyxZLC8xYq4NPCT+07Y/0dNZTBo04J2fRGSMMbEpD",
-	"RJt0Z0yyHNisc153Yo6ruVRc6ZKbGeZ4x9nfLRfBrUK/wNkMprIMyBQ/BN2CMkGl17EzhN2a7c/Iya/b",
-	"c+7Ln4Gfk+paKwWufdgVmSV7w1SpI8/v0hkTo3yGXe1lBwseVoTrtSFVs1pwcszLI6VFS073vA35pE9T",
-	"/W7TnzRhUIA9gJWj6WR+vCk4Rddyj2e8oYiwl7NEszrjYuCpzZfYRcbNHNlpaVMqeP8vFtDE+VGli67E",
-	"SnpuFlyJpTTvIkJ6whDWmlB+DIHYHAyeHPo+A7Lh2dmMA+e6ZVfEKwWWyV5kfv7J7ZwVEIdmdzMhP2BM",
-	"9JtAvrOYk9xtQzkvyA4JkjFJhpwMecykJO0gGbeSIf8Z4N7bTbvXgNt7SEyFEjCGXsPTW15UnplmmwMA",
-	"QkgHA8aBuipSHnBU6G6SG6Stv29FXVMXYVjP7fk/ixBgzQMSW76RQQwsOyeMK4NKwqUre9UNsoP9QjDs",
-	"s4AMecTBM0ccWV4TyiVqdThIbbi9C9NOW2M0YM02B3E/XMABTSRT7lizJQKiIH0hbJqYdJjAEtFLaJ9c",
-	"a+MuvJrtudseafdZ0mOJ+fCG+TCkPKiKE/zcsI+1r3vZTe3ZqO6KI059M2BAT1m0k9IdNM5sat6iDGGb",
-	"TLlrxTAOzJiWke6hARUvarhCLyhhp7v+uJmNfF9396zRL2mRsbNV13dcJIdekjLahgMMzlhgYTrUGLu0",
-	"Ex3LcIcAmrFWdrUzTWjOedr99Bz/aQUOjFNGvPOlrDertcYUpRtu9l49x+PjrGLW0PC7jChwEg30br8m",
-	"Xw3Hk5d/0UOVKitOz7QK5qvOpcbsdIL3EScGI4DhX6VZUf5xWEVMLJAApygNIE2BagBtfyI5bsWQcnYE",
-	"LKccwFKptmwtiulrJ+DOnv4YysWLs25UZRM3EAwFJYMoWFXmzXIvgizHgHG7HklTqm5gbSkOXAkjWGj8",
-	"hUhk6Wo5FeBsPo2CmewMs7zpHN+QPSarxnk9YUxZHCqdKy49VB/yNFJxbpxRSOOSC168v9x4bPpUskVj",
-	"z124dhVjM4MoL0JRWMmUikvPnMup8sqXxrczTNZ9vgBjMozMaog0tJ8l2s/iBjcbPkOiRw1OBhVecZwu",
-	"YHObT/V/nm2aG8w6P1Ixy3fIemwwg6T4VJbwGplvLpYsyb/EG6E2MgIGGTMGt0vdMy9dkJ3vs/X47t3G",
-	"xRZXHECIV97YEgtGU+ap0dPgoK9gnwm3IxTuRzpjHWICMU22tfEpD6KAKrOcd8YE5XEJNQefJXNpKj2R",
-	"y02w5KR453EYRpLg1xWvMkziSrOyeVIHOzLPKUonSc/sDjySQTs9N/Ps4Rl/0wqCja0wYCzEMRkOXJlx",
-	"e/5eAK5wTtya0/h7DDWg/s0y5ESJ0adzFoNcirUgWZcjeZcEI+RmShY6TilCGZarwEeK8gDP+0Ix0nHP",
-	"MRcjQkmP8WHEYau6nVMCSmGHjrfIE9kXvbui/QFLqsjCokgsekRvU5FKHF4UdzKWBs4PmX8s8weVsNmW",
-	"CmwLnadwuicWvcJNk3OyY3CRGGsGTALXvN2ImoCwUpLkzafApqtPnR7UvQqF3lRZzjs1rbld1ku+MIvC",
-	"SV7/LTuhIdfiTF4szCGBrzdd2Skv5VrKtzxSYLgSkx3n9bWLgpYB40CoCr8TXRslZz+O+kBwUfRbG1CD",
-	"EdJjhsOOwTZseZoQ1jmktmMd+DtFKVMLMRIM2+XYwt9yObTCqAs3w+AhSLWaoT7sHSwo4Itn/y8AAP//",
+	"7P1djx1HeieIf5X4n7+Bbq1PScWSSEtFNAx2URJpsUkOqyS1LXOO42TGORldeSJSEZF1eKThYgdzsRgs",
+	"BnDD2AtjsRhrG96BZ8fA7MxeiRe+YMPfg/tJFvFERGZkZuTrqSpS7fKFm6oTERkvTzzxvP6e72cR32Sc",
+	"Eabk7Pj7WUJwTAT889MzvNb/GxMZCZopytnsePaMXFBJOUN8hVRCkCARFzGiDH2bc0XkbD4jL/AmS8ns",
+	"ePaXsw//cjabzwT5NqeCxLNjJXIyn8koIRusB1e7TDeUSlC2nr18OZ894hE236p/+ilWifssI1v76VHD",
+	"v5zPMizwhii7SCwXfNX81H28g8+keIuwPJcIL3mujuFvUmFFkEqwQglJY8QZououUjzGO7RNCEN4KQlT",
+	"lZ04Ojy6dXB45+Dw1mw+o/oT3+ZE7GbzGcMb3cBMxJ/7Hwmymh3P/v8flCf0gflVfnAf72CzIiIUXdEI",
+	"K7KgbGHGbKzmYay3jTOCvPbFTuabJREts6Lx4CmdlEM/vN+YnP1KY2qP4e9uLl4Ps9d8taIRxSmKeEyQ",
+	"pCwi6Ojw1icHh7cPjj6eo5UgBCnyQqElWXFB5igjIiJMHRCmu8SVQ7j10eGtow8/un3nY7fcDKukXG2x",
+	"Fe0EtcEvHhG2Vsns+M7hfLahzP3nrXmAmPU+pZgypU8HPtZyOLB61zg8O9pN6l1n8xhvyIkb3Z0Oz5lq",
+	"TuevyAscqb9COI4lzEpxhVO903xjyB9vCJIMZzLhCmHTKMNr0kJC5jv+TAnLN7Pjb2bwpdnz4L7lQvIA",
+	"uXydEKGnhNYccXaMGHmhFqax20U9FUsNbTMyg7cc663Dw8bBZlgpIvRQ//qbewd/gQ++Ozz4ZHHw/I//",
+	"aBaafcyjfEOYWpif6os422WknG1GxFxvI2WG41Cp9I9uDOlaxlxKCtRZEnSUYKHKy1ulF/j4NFo+qi4Z",
+	"H3y3aF8rTGsIfZcruFzqvm/GtXRN4wUXC335w3MRNaby883r3yH55tVv3xvFK7zPDNzjj6p7fLu6x4cH",
+	"n+CDVStJ0ZhsMq4Ii3aLc7ILvctK7NA52aEo4ZIwtDQvWJRSwvTz5K6uboJZjJY83qE1vSDlT5jJbXk+",
+	"RhQoV/ywnMLBF2Q3+bi8cfQwsLrVYoNVFKAeLYSUooYVPeDt3WKJBMFxTeC4BQJHeAGrg1/BVy6RwdPV",
+	"gnFG+qaP/cm7Q0EJlh1zfcwZKSYcnODR4YAZnjO+ZQscYPUPmVSYAbfhuUC6YUriNTlGW7fBhCkiSIxS",
+	"rIhAMScSMa4Q8PS7iPHtAIHn7PDD48PD48PDv2jhx8UMB1OQmTgsL6UbGljbp0wJSiTCXU+T6et/NSYr",
+	"nKdqdnxb7yx+QTf6qbpt99n8V7nLlCmyJgLmsSFadpAJzYawwrJ1mLv4o01njPfSlGIWkV8Vo1keCRyw",
+	"T2IUhj9q6mWGZzrKoNIIvRIpIgRVHDa1PHsVnScHH9+50ybq5irhgqrdbBin/KjxGh0efNLKKUOagxbn",
+	"+UpL805Opwx9RYlCj/FmuszO2WiBPUtxRBYwh+Y0T9x+I2imNxla/kyiDc7uwtVTfE1UQgTaUpUgfyvL",
+	"iX981DJhGHbwnJ/q1npOMHPNaxeCYBna4K+TnZa8JWc4RTFWWNOI7nEX5slzhahCmlPqH2TCt+x99LQq",
+	"qqMvzz47+BjxXEkaE3Tv9OThwzb2+OuDZwTH+v/J2iFU+HeVjj4MkYvgabrIB11a3fQgzy5dfnnG0/RL",
+	"dzVlHkVE6pdiyJTK1pc+q9NiaDuzHcEdYt6fE1yRTfXlCU5pZxpOmxR85aUhR5lxJglo8VYCvGfkl+Pv",
+	"ZxFnihj1BmdZSo1J4YPfWOIdJVea79VE+Io4GzCahMa1zT6ANjDoU8GXKdl0zDgzLf7YzdzuL3yLcbXQ",
+	"wxPX8QKnOUi9EVVkdvzN9zMsFI2AJ/z+r+mbV/82R3fQecLf/Pg7hm6h3/+Wvnn17zZoOSt1Fi36fvLh",
+	"B0eHtz784PHv//rg5Ons5XOtLcagIXN1UH7S6Lfw70XJiWAxcf0diGfHs8NbH0e3o4/Jwe3o8PDgTw4P",
+	"Dw8+1v/vsPw/zWpTckHS2fEspvqeRqqknafJ6//G1ujs9d9RFCWv/5El6AB98ebHf0J6TT9ECVLJ679j",
+	"CcqSN69+i04wR49e/44lMzhAhake9uSff0Df5pgh9vrvdug8ef3/sDWKXv93pJI3P/7DBn2b7968+rcM",
+	"Kfrmx3/KEEve/PiPDCVvXv0Nkv/8w/uayIXg+ri/ea4pXMsikZ7dBxe3PrBEoeU6qbDK5ez4o6Oj+UxR",
+	"BcfwhfmcSvI3r/42qn2yfM/cucsPqjsOVDOQe1vaClDv1yDeaQl0Kzhbz7WusE1olCCRp2QO6gE89Iqj",
+	"mIOSrXfwGVaUrS/5kplB2+6YML/uccWekYwLddmThkFbJ21+nTzp4oih573ITDaOqf4GTp8KnhGhqGYC",
+	"K5xKUp/DE0a04C527pUAqV4zqszr+v0MRyr0kmOtmGQZYSSeI/L++n3ExRoz+h3s1PuCrKkEraApfs1n",
+	"eKVCZr5nxkpsfnXdvpnx5W+Iud95ms6e6/4+G+k0aeVpipcpuec6PCMrPQFr+WmbQWEYap+CYZ49xk6q",
+	"iJz55o84IHUWD8SKi43WwGZ5ToPbRlYrEil6QRaGDHtFScNR2wUDDGvq/W5K8GpBWUxeBMztIIM6sxRf",
+	"I35BhEdPd63MjHKmaKrlOyp1uzVQRvFpytSdj2ae/nTY1J+AMiMS56GTe1r8FFiA8QGQ2Cq4g7TG+Uyz",
+	"uSXn582PnT64d3B0+04h8tmGxuTwmzxekxiBztiYSc6oCpLBl4wOOIuXvkj0jRHczCFWaKO64nlFlwLC",
+	"9RZXWlYtkb+ca27yVCvE4zjKPWNV1apJpGSDkVBFNrK58HumbfFrp6pqpmfni4UwRO7Zd/uMwd6dtnta",
+	"3On63sKEqoO37JX1Q43bKkev5TuqCS+WaMWFVqvxGmupAa1oStlaXxyjDzb4c5ryLYmDCwcVkCq0wTu0",
+	"JHoonx8vOU8JZrOx3KxyC3uEC9vw5Xx2QURMIxWggE+xlSmGksFXZqgmKdSOMPN4gtum4gIU82k/1EdU",
+	"jn1VP70gYof8Dw+6BMVOjbkKumvfFpixgku0Zp978YYa3XAsCZfmJ8P4lmRNWfPexySibvxOasGZ4fLn",
+	"lMVDjVZf6LaaunBK48VK8M1QG4u/S/DFyiBdO3bChSBTbv3X1iwm6DpRxlmMcNXK9xa2jpELJ4xZs2Zw",
+	"8g+NrZdxO2GEFcJpGmQn7QYgazEGjWI27/SofRh4Pkces+ug+OVQRbGyLvL4wp5Bden6r/ppNJt37BRT",
+	"lbx59Q/RHKX09X9m6PzNj/+k5ijGLEHxm1f/t37XrRvUuaM0K5OSRxQDF0s44wKLXcBBWs7oEcEX+k/j",
+	"qFUrKcRMupNIO6x9k0942oEVfQedk7F3j9wU06mQn+1Q+r+pkprvX1AWkbnzeBcNJN7Ju0hLGsaQbORg",
+	"xlnziZhyhyHmYQ8aN/2fdyk8TTfB6AdDZuAjQDHeGTHHmBP0H0F3lKA76o1xBNe30ftzTBpP849M47W+",
+	"jrzo//QTr7n5aJdpnSqUkpWaI9hZn9PWFdq9VSOZZ0RIUvar6UcQguMROjjv9NuRcgZKYf0mmAZSUXhR",
+	"Ci0oxoocKLohHXL7Fb4KznwQujmge9XPcx58NCp8ydfLqtvYz6ws8bVo9D6XhlgRQwGwtXcRRlEht6AE",
+	"S4QZ1/rBEANAcxYTROOys5wjnsYElBsh1VAh2RtgsJTcZFp7SMyFebDG2ODv1oGfp+QuypmhZ2oc4X85",
+	"0/9/QxREHbgXfUOAv3K1MP+ynezfrNlxCVqR/gNlixUXPpf2D8g3iI3hyc5ni+Jcj2XC/zhTlOU8lyil",
+	"K8tzG4cUjp15SsQG6zNAWb5MaYRs7EtjxvojQdPiA77V2rogWiuk6i4im0zZkEm9jW6TGiNqKiZiwfCG",
+	"BJVMkVIikPnZI5/O3aou2fgXGsGJeEPCph5F0ylvMjMDmv4hQqzbPwa8YY4+hj9dT4AujPkPPC0Dv/AI",
+	"Wr+cj9wt43RudXZDFJwxNSokibiAQ2x/EqzLkwsZeis5Upyfg6lyMCcp1kfZeegQhj9ClVflEh8je9Us",
+	"+ZhTKx4k59Rve5gqt6eyf+VdDTJFty8nLlJ0lEjIisheXwRsGhH2tvi3BLI+dsG8TWPzoEvivf9Oxiuu",
+	"C2a7JytwsI66OEU8OhDzy+cNRVzKXLNq+I4vSZXc8WXpVxw+/1PTo05ajo58G7LTGkwPt7md5NEhtrBK",
+	"gEq/MFLdsMao8OfAwO7dhcj8xRKzc0NlTpHwHMkR32xy1vPUAiMY/dwWMzI2M58PDXlfT1qe08muoRGv",
+	"xrW8AzLBIfeOZ8wutsyan9y5bhMOwlKGwa0aDhkfyDTNLGrb2knf+/lL7CiUDHebVLqMe8LePR+Kz6z3",
+	"uFJaq3G5RvCS7Sm4Ws+2F6HSoNe3f4uQDRc2zqGJJN95KvploFLRSI48HPO6SrTcIWpfLZ8j1554l2Q1",
+	"gHctd4s0zP0Dn3SXeorIP15seBee/5YnvP2ZbmgUYaZjN3c0wzGyYeA7kDYUYG5pWoSwzoKB1P7yXFKc",
+	"GcwjjnmHMv9LzM5Fnqlod1/glZpgG494LhSKSZRiQWK0LAbsFl67QqiLZDZiUjEinKZE/EwivmW1AORa",
+	"IHRTv04wY/2M5sQ20/ozIYsM0w5Psp7SikBwLjQMuX5WNDU2kq6vfgaNLsMeWhngvNXz4okJiXqhuV5i",
+	"/vdbFbM4KOdBzpVcCBIRekHiQQZl+cy1hgF2Kce9HUtCfGo7DA90cWvyaK9X6vF9083dC5k03UK6r9GT",
+	"jDDK1vvdJg4BZcZ/TmLK1vLmMv1ULtO7cYksGV7GXVpwM9Zbv1NPy024qltFmVTChnb3xbubEPDHXBHj",
+	"elwzEi+WvZaZU7pmGLKAXr7sXPW+yx3yJL8L65VUhs3fMhekGlhIZd2AoYkoJgLuCYQE5Bv4FwTzBGl2",
+	"PvslFSrZ10734OzXaMkFM7neD968+luKvs1f/8ACipaxogyWhSGW1Njr+qTgEzM28PlK8lMhDkPiC8HK",
+	"OWFANH4ffU1Vgpa7X7jJDTANNoJUm0I/pKsEs130DE0wtIDrH5TYy2nZvBenX7tPtCnY7RI9nPXeituo",
+	"8x6nwLVEB1Fp8kb19fWtdnZjuixzl6O0eJdkssLSSzEtGgys2KkxHbpLLikjUp4qPj4IIyYbzGKkOJKK",
+	"Z2hpxzLmSBOC2rzJY8JD14Ln/ZZzPffPTUt9dCzOJeTiBoAQAO+AETtFLAjMPCOx9Q0eI5ymxUKGnrOe",
+	"wCNqOEBD/ZUyJ0E7GJcWjcFF6y5JQllbtDfjCjJoe3fjMTR0UljcL/Tp2T+BhvtE/5TzK47Nfb9yJu4T",
+	"Nng2RJMesMtokqzgzWgBnq2ovkCUMy+OYU0vtMzOYvu3FlrFcgHHF4+AojnNi3UMdjQ1HEzTE0IGwlZo",
+	"fUBINcDCX/MwanbUJObPuNg4TJHPPz1DH2hpQ/6p4hmNfuEdiQxRdkIliDZhJr4kERgmbeDAoPvoH4ci",
+	"2TQ/dw1eyN7k1nCpgqy8h8aFpGidb21gO8wg8xl5UfyxjKUx/tGCYMMvExDkcNfMOdkFk0S+IMW0jRgK",
+	"edPBlB2843lAqPmKCB+XKxMUnloLf9AUbHoQmVx/SPQPzYOLmLLQi/nEoXW4PDFk9nauRSNB/LCw4MT2",
+	"VnaNmX8hE3x0+05vio91Cjy9/9kshMjy/Ps7H738o0tMPSJrGrL3P8LbKjvMWeybSP3vgsd/iKLSuDSy",
+	"0FyajzFVKVzsbcKBBoPcATSUURceW+UKfLMpXoZM+2cFrBplaMtF3P5tD4Jg4BQsSEAxwPA3tUjbDe5V",
+	"aIoFsMPAuZ1B+4Ih1r/zOX3z49/vUJS8efUPbO1SkblAa/PDi9c/RPavHp/zOPwQFuYlrnXN+ktGlSGi",
+	"CyLoarfIRdrySBgws5gY5gFGCjnMgcUq3hf7vhU8z51HyOzivbvubfBeVZ9RVwMeyhtR3M0ikcgQe5V2",
+	"a2RYJaq5J6M4Yihf1MrO1dlU8TRUGUuPQNYVMtohew0JxvC+spcHvCZvDHKBn1T7jJUyrs4LbgI2z0mm",
+	"uidto56Xu8K8wtLd0JV8yfQHOtczwBvvTbWHiJ4CcMvojCcO9he8MUJChd5A+CQXROw4I5CjqPejcfqr",
+	"PE0X44JIGDbzC3oJQLcXu9bI1HHcvLbH5WTdQD3b+qw7oB/kaMoUh7QHx2ocDy+YCCNbC0l5wc/hL3qN",
+	"RmhlBuBSEM1fSNjZ1XiLuwJwjOJ1jCB68C5ykoamY4xgJogzon+AydxFlEHTOegFuSSwFsuKQZYxk9X8",
+	"B5w2fjJIAvhiMYnRz32W+p63CzD4rBR5Kvtgv92/apJNAFBQCQWcjorOUyHyBjkPVgL2EGGmCp17iIzT",
+	"JL7a7XH0XTybjVz2ntvkFPkJeZnVp1DinZw7WAOQNau6zrxArKoAWjUtZ6DUyBYRCFdtHfqjcB9Mr3hw",
+	"zEqTMAtFtWYcCQNvGMurMm6GxjVpA8twvbY42G1FSRq3ZXFUgaH72SqM5YBDhkSwWNDTRYQzqnC6uOg3",
+	"Sf6KM2L6BiPEnviAoMEYzA2mAWH30wP4e3fGQljb0b9Y4AyVUFmoyPWX1HAgS2stmviI9Kgua+wjsMTy",
+	"VWk45gzphTgLcsK3+mQ3Q+WYimZuPhwMUBwSjm2vf5HZbDe2D/T4IctyZbzNgrAp0QuVJwuegJwNDj3s",
+	"JayREbQklJJ3L46FPq121TmchQKjhS5clnAWcqknJqc1ZJAQRBKmsKIXQcoia5yiWjNIZkwIjmVlW8fK",
+	"+lZ4DZDV1N3SitvA66TnLMOILwVus09A/vqaX63Nf0uWkgYFNrJE0mio3QdtYxT6zrthj5jwxiY8jaXF",
+	"1jQ2pE0d0R2yf5dGj7+UyxPT1YqE04CMOqcnYxsZH2eRO2unVX2IndRp98t+FrYt/Oo0ST8kizY00Wu5",
+	"8/vkibi+beY6087JUAWc9hZMwuv2uQy03Znhnczbwby8PBVHC0H6htfzMbeESDmbEspmRgGLhoGQ87yW",
+	"jBfUdBPSdhMfOjC0rUmX02PbjIS4YN5g1x3c1r6ca7hovra12GKtzoUFb6BSU9NlxQXCAVO69VO5+i9r",
+	"zdkhfZoztKUyCVL/hDStTq2iRXyoo783VRXnyQwksyOexvUX2bU3DkejjOg9Ci6yqj50Gx9cy0IE/00e",
+	"r6eE5Vnog14dzzarYLGHwvDOfm3R/DhlBJhwSlbGaZGzmpA24IMJzYolbvCLh6brbe9wypefqzCcG1aI",
+	"pNLp9nKOzkmm3Ptq2FFIUCnLfwCVgBSAXywoM8b9NodPOcsPa3MEifbbnNiflchJjz7QT6YfHgZVBsnT",
+	"XA2Ac7mMIM1hsnTP1XrZyvKeeUGA+0kWvs/c8r4bkeKnJlLMZypR74Bg4ZPl3oKFH+j6dgSL0HKu8p7t",
+	"Z2Z829LIT060IC+yFLOWyn9fJ6aYEWGxebupNPExaIt3iBFia5UVtvHqWkKLeSuiTErWOF0E7GU9YON+",
+	"81LYAPljQGB2k9GNNp/qDosVZbEFG+zr+Jlt+hMWeqzzZxFjhRfgvg+HLeENqZs274K7v6iVY2IBzKXb",
+	"uOUGL8G7JWmRfh/jKcGqIJJpopnCL/ran+EXX3MRX7Egx0KmrgfG51H4tK3X3n8gIacBUD44hJdyltKW",
+	"PIYTOiWGOsW5DDj8XGmP+pRtpY+5K/Qxd3U+gjbUouxHd2XOot3cK0HyzeyTow+ODo8+cpVCno8MugiM",
+	"3i1YeA3d+oMSA0RjN+NDYCeHRxTRcChRUUnTQE2OD4zKQPzFCq05kbaQU6X6Zy1IamSMcUeOAzJjGUdi",
+	"74PfHSJcHWFIsbyKHbcoO1usLniSfJPlqeRid59Kx8kmKVnFQCguR7rRrm4MtiP0qhAx7qFaFcMtfJK8",
+	"bu2qa1FXcsfKNLJ2REDTpjWJJfNR9cfUsT08+CRcytalSY0KD5+ea9yG9ltUtOvXYC4rXfmEM6m1YRbt",
+	"ngrOx8I0QR9roTdlYrTsuxZki37+7LMTdOeTO0dzdPT+rfeP3mtGgNrQlZp/cQPMFEn6HeksJXOrpZRM",
+	"qKT7AyyT4W//I77WHcKJoqHsDbGeOOF6PJTBbwTkRrOS5y1nxlMaT7c5+gMASGMaV4EaTWwqKO0hLPOb",
+	"h/IGrCPwQHpUtc/D6A1z/e9hYA3XfLmmvysZ9gDzG7FsQPGViRzDBWBkq+dhI7FiaktVc4EkybCxuc7N",
+	"TdYrKVpG1YUKtCFiPRx5t0n6pZXmVsiBdr1uo5bHUgkcjWe3uoHZpsgOYbbw7MHZXUQB2oTGWhv0+NLZ",
+	"gzO0yaUq7NWBlOhzubAZSHkGZQe74vsLQzMEaSPXJVg3ypq9YbZ0mauuQlTW4YrKxsj2D47NM8IWJnuh",
+	"OaQNvsZIEbEJdrdnOVgf1gMtNpypJHQviNhoEdP+7lX9vnVUKft9GHy6WwnkqSsIPwpHX6wJynRP93JG",
+	"AcK5Yir4pthrvyjiJZND8CMT6CI4ToVAmpXAK3nW9ZoUnclfl0xJYRSY9kItJ5xdmCzviSLfRZkjDpzH",
+	"PEOYoQdnv76R8N5lCe+tu5QL4tlLrLNjvAWZrjb7K746abrAa0FCjMzUEawWQdLj2fbBt3gPV/SVeILX",
+	"/IIIhgcYSj4vW+7rdH1XnKfj49Gu0916BS7ELBcZl/01QW2zn4LT8arciAV2zLQHuqjiBCkUFknBCf9Q",
+	"OraRymjKgKU30MQ3cWITHnVHcPs86gVc0iWAi1yxFFBf7tu8n3s96u9IsPkKPCZhxEeO4FcYd0Olwuek",
+	"gsWVmhgeU4vq+Y2Qsa+QYfd4QVlrQlx5EgXSg60wUcHu4AauROuyRmRXJHY58GGMocI+9bwjx/VfkPSz",
+	"v2/vesQgyLkdwJotWvUVSk73cYCJ3EM2nTTF21rg0dHh0a2DwzsHh7c0zYUtON5+3ier8eARHgwIRxvC",
+	"4kBNWhXkqg7v1pRoxSxGial9qEcJBd/0Bc/MZxmnLIjw8NTUzmN+mFrgDMbE5rhvzd0CQ6+pFy1wollv",
+	"mk52Rp7BK+pG0/tkwgcuQOqLzOg32ZU3PsghQm0LXU6XcL1QlkXkjXjdRqyehV3PlbuEt+3tO/H2DCW8",
+	"fxM/eBM/uCdruhR29BY50DSu03VzYrJUsoUq76Upgt8hCbyVIMshhuvFjC9iKrM8JNI+Bq6of4N7QEDN",
+	"QBbdC8qvCITFkrq8uNCcfnIMs0A0bfMkP+BbtMlLF3XOYnpBYxKjVc5iaXHcJVHSZEsA8opueFrDOGQm",
+	"9KVW3XPJVRJOJBiRKNLD9Z+Rffj/s+C7efMU3Eino56AkowuRzb12MTbexeai7qSu/UHIoaaOLtpMqiN",
+	"0QM3NMTvDa+yfsOMbpiRYUaGiPbhP2aE6+c41Zlf7eW5Caq9YkboJaFOSKU0+1tYPmuMLx6Nlqz5x6Kr",
+	"KrfhklUoAy/TnMQUL8IFHX6lf0O2uEGzpApbZC6ltP6umcuNODOLDqePCw6CeGf0JwWoBEFatBV3Y7sY",
+	"cIq3ReYu3pXxpDQcSjywEEvbfkJSTaPzL3eV+kVe/k9nwjFl6CtKFJSQD2PEB8/tLHhiNRbnjtXCyRc/",
+	"eQfzvIP64VZNKeY3N6fAYpPdW1yIIlX6atKJH5q/X0Ee8RB/kbdplxRqzfbezEao8ajg4on7HCxSMWnD",
+	"myN1RiPb+mWjmbYPJeQufYewOqpS22iJM0pIdN4G4k5wlEClVojkGPoAf0VETFugywXBauxzZDJDJnSS",
+	"dHRVjwccqlC5yhK1Y4lCYMcP4wLqWDfQ3TcYkHOHQx23RJCEwaa1hheYhyk5OfiUypIKnZVVlrtZ+c25",
+	"2YIQE3cMIjCxpw0omyEyVmib4nxEwM/b0KVGFj1McSaJHGGr7S5ZVxYeIDRTc8RZZP/rgsThEnZXofoN",
+	"HcJh2fMLIuJQKcOnWCpTUCUnxavEuMsVCx/YdemObTpjZ5+ioalkAt+8nPJ5z+DvvlQKMG9ACWE2onIR",
+	"YiOmXiuwtBiCRuTgWh01bjlmWSMYoJtVU95oTrfzTpmQmACbGXwta8VIN/BsjDnPerFk5Soll1tfTmZI",
+	"bRBBLopnr04g9peQyuCqsffqKEXZdoMgm8dr0lYheFDdHMsOiyqJSmAmV0QIEi/C2AiAiu8qJidYfx3Z",
+	"Mi4DD74uNNX3cHQ9wC1VSSzwFvcKXl8XLZ+Rb3MiVbgKYJ+tqFK/zzqVnOg3L0JLiwewyRRLLue/3IU0",
+	"WLKHishWsurAQXm0F1by4KDvZVoVNBs1tsRCaZlFOA6V8i5DMhfDXkpjPvEjlkusSc1CE2yRJlfwDPEt",
+	"Qz83tIaODm99cnB4++Do4/eaMZR9sWZtu1MYwhthgBZ9TXEE0auUzdFyh3w6ianusqFgZ9JjbHCW2QDS",
+	"JWbnIs9UtGstDV+0MHOYe30W3EY/9va1YZJuiBAm+2Ao+NogFfzVwbCvxSBhpKExMEflUD42wxAcCK+n",
+	"S//rTTIs+xTZBb05DK7PgBUG1tUa5TUuzCw0nG9gHeEVLIdyb1q3Fd+1J0wRkQkqDelFpK3jp0VDI/QU",
+	"AxQ4ry397O9lewMfRBZES8BtnWyjT1nsOpaInW2KhWvgengon4s8A5NKq4xRtPwSGpZDQNnAzu8+9Nq4",
+	"ftYK3xqIr38t2lIhuFikNCKsff8fmZ9dJ1uyn68W3dtvDuvJ6qRyCGXvjkNwXb0zKPv1nkaVSgSJ+JrR",
+	"rg7PyiZlL1u3va0H/Fy2lvkm6/6Ea1H2ueDdzPZZ0aLZZ9DdLwcIXf3Su9Meue9aFH1ymRHWdctPixau",
+	"jyICnruOTmdlk0CvAYzJG6DJmEBQ7KZVLSRW6dR0SrkEfbGjl2lS6TbkEdR9TaeXhYC0g+JKx55cCc4W",
+	"8mQ1O/6mx7RR5UAv5z0akXdF+to2bkdfhwq/6Gvs78OQOVf5ydA+BSPp69Ammwzr1xSM+vq1sP++buEn",
+	"sXeSNbmlv31VZhlylmNOp3F/+jrUmUs/6Va5bl/7qojSO5saexyw/XVps6+L/1z30kRDculfbqs4N6Jr",
+	"820Z0XnozrVK+n1dW7Se4d2Gte94gEZ0HUrVVblgePvxR9WUMPu/5olG/TTri+gvPXfdw/vhCLBqDEXh",
+	"tcxzGjSd29Ge4jWZELVhqnDYzzUtGYUZq2bgLNsPdKWY5YRqMHqF8lvLR6I1R57BMAgIxRVOw/HqG6yi",
+	"hEhTThoBSvwvyAsD39WDARoq599hVLoE/3dx9gaz9U8+/OTOe3eRXiYSZMMvDM4uZf64t0IVsd/teD+z",
+	"U9fvJbHf7TB9PSOrXI62C95DwvYLB8jKNvghC8E82lfqFzgDgnCBZT1uVDed5107oHLBJqToGg0WqBjS",
+	"RJznoJ5e0uI2MRtifh7vO6nF1g3fETefjh05dR6EZvVVUmfYRUBmoVAuN1QpEhfGbPgnBvuz/esql/Av",
+	"Z79nzt0SzpKys/q6Yu0fmXIIV/VnEglr/h8a1/11shudMx0kweB+l1L/2PvHUGltsxjYgAiGuDDFBA0I",
+	"hikzKBNsAMuHVD8+wy9c4WNv2bc+akPhGBPR1VmBuGLL789Lh0UFiBT+PCCyq1Hbt/uAfLVsn7OqH8tN",
+	"cvlNJueId71OkNMj6JvW+msOpW9bytXerikIRhUuPex03o349qo2Nm5jXV948Btl9m641g3XGsG1LC3t",
+	"wa2ca/C6mVRt5ld6h7oFMpPPTFJJtjaNok8+uzw2UjdEjtwGFrsd8LKVjNi6xRLZNO65l4FkeDi4Pm8k",
+	"pJucwkE8piTSffiMH1Jw7cymuYS3e9OuvrJmmN8oIhhOPxc4JhOU/bXuhzAzGZJLHu/QGl+QOaKsiCfb",
+	"chEIZVu7L9ZD/HFDIR6goo5NeJI8FxHpC56zZifIFFLSZgtVJ3d7rI1ibRdYzriYTYhQP6MkjT8VgosJ",
+	"ZrMVzlO1Qys9hia9DAu8IaEiIxHtD2Q1FTeh9HXo5J4SscG6h7NpBMKah0LpGeBVjuJgeHS5jEA8vf1p",
+	"jhKCY4PYGvE037DZGMS9Pzt98hjZX10hHwL03ZsiaFffAav3GV1DWbuRB2qKhLA1Wpn+xj64I1jcLeoQ",
+	"m0dW/4txZaoSB8ykFyTlmdaCFqucxaNgaSmL+IYM6XIKDM3raILclilZGOiYUd/dYIbXQ9BSXbtJAKvA",
+	"xmBTxs0uE0ThF4tM8BVVEzZHEEnEBRl/HIJcEJaThV3qpL6w6Gldx/QxkEMZ3kEk9riubThFp+aHIgOo",
+	"CUQ0yNZvh/FFoZ6EenAKTqFj03EKIPSWi3NLzY28mDzFAtkGyMaREyOg6H9qHlEpVnNo/2987aPPnJA8",
+	"KrSdowQzW8DfeSFpkzN1AlgPAqvO03Qx1PR96yiIBdwBL9wLJdy6Y5eUv+zyHi5j20K+7qn7FxprykZ2",
+	"pCf7O1oN2Bu3q0XnG133pprCWM23IJ7pam8Zgr23ytul4DZmOvGWWB33wdmv5+jRA/iff3V2//F9fR/O",
+	"Hpw1LtGSC9aS1vbgzau/pejb/PUPzPZGPFemzgKNEkQVlBS+DBCco8CTfRm5U43MqAHg8vsUgRhlpuyb",
+	"XdBwGXnFLnsCME27K60zEZRvPtO/aL0HnO5a5wG3+1A6+cwMXCeQAIX89KtRFNko45xgN5WyrrZWhM+8",
+	"+4+20vonXy/LXb+xUW+uep5vXC0vP1IcLQsndNOcNYHXdqCBGfZKFYo5MZYVqK1iKqtQ6dfurYfWXDYg",
+	"RWiLP6/wrSbaSz1eiUpkWB2JkaQs0k/G0UcHh39ycHjrGKk3r/5XFCVvXv1DhL7N3/z4O4aUePPqf0G/",
+	"/+2bH//TTv/Pq/80R+L1jwqt37z6D8wXbrTQrik+zqOWELMHBAt7kUfamrWsHEHQLnmRpdhYmEm6cu8e",
+	"Rl5eWBPYJiKZ6kM9g4FNPDkY8YteIRkaK9VWyLaEYouM2hRATMs3G66vqeKDbNahg38Yk03GFWHR7gsS",
+	"UFtOEi4JQ8udUVNS2lBKbh19XDFff6ylSqWI0N3/9Tf/v4P/8fkf/1HIcvpwYywmMk/VlEx3DLos2vI8",
+	"jVHMoSJRTOMwtl/A5sG3Fh8Bx3HdCRPEf4jpmkg1GaEuFruFyFkQTATqx2hy2QqqaSKscYEtvmUlED8O",
+	"LcJ4dy3R8vW+ehO3WDDK1nIOhnSzJCEVklCpizMyOLbeHjHfhqLrjWk5PCOcCoLjHeTxM6Q5TRiRg2/b",
+	"1qT798fQuzMpDteOObdU42ZZbL5beEhhKlc7gZqXJLKokRgJvm1aaITgQdHWHfkwSbb0BQVOZG8lXRSX",
+	"uXOFVHkMv2WjQ4xfmK3thHXiW1flqHoPPapx9N0yT8VRyvk5wuoydrUeXwxHa/dp7k7Vm1OQsFiU5gBk",
+	"K7iRsEdQF/QxjA5QOfkaEDswSglemUSOO5/cOZqjo/dvvX/rvQbhJVgmfRvwiK8f6GagjODVgrKYvOgp",
+	"QpXytZ9CRJm689Gs25oMUzMbUBNRsEyILE33sDTrcROcDz5Ibx31uxHGFz2l3xVaQN+CbvVyI2/v7Afn",
+	"ZvvdwsPEYRRCnD6j66Tt8oEvWl8/ylb6OgEPL8qGCxxbLNu5+Y8NFuez+WxN+FrgLKERTvXEHD5J6HLW",
+	"FdPGPB5RC168zKX+5/BXxIy8Kysmdivhrv2k4FSxc+dpdfIdilIsZQnO0hYI1on2ePrw5ES3ezmfkZgO",
+	"0eJ0l09tU7hXFyRgMbmFpC02qji6jWS+PIDpBhlfp1k+5CMnTC3CBqQTz5Btdg0v+UUXdGmN1t0uzJ23",
+	"2yyw+tl5e7B/lSjGqoYpNdq7R4pv41A32NXhhFevVT6owTIj3Q/WEJQTw8f8NRdgAivBmzyAZtiPTECH",
+	"JQE8p0CQSretuXaiXYe2V0KoZysbmBL60O8xiuVcXVboxGTOFsSCkXEghpzKoWqqy41T6yaA83gkcsZ0",
+	"d1YAremaQzlbF3OV1+oPobL3VHfHhLrV5p8JzQL8/cHZry3UJqfMhMimZKVs3bERjp5fFV8JyJq3Q7Im",
+	"4y0WQazArYZMToGco3OSKaf7ZA2w56JitqEKR8Igx+EXC4+ogte+nOWHtTkCKNK3ObE/K5GTd8Wr8dP2",
+	"Sjh42iasA0PU/KaP+8uzkzq+/4GiYYm7CfcxVkbyPc1rrtByhzBDOdPHbsylVKKYRCkWJAa7H88VMuzk",
+	"5uG/iWYZLwaUFLuPBOCBLYaWMxJs+IqFheaS3+41jdze1NNLPGNGSuI1EWibcP0meZ+nsjl+L66PBQbp",
+	"tAqYNnOEpWaDn396hj4QeUrknyqe0egXxaHIZv6/5006qnqT8MF3hwefLFo8SprtiqJG1JjwhUuoFHhZ",
+	"+Xt/lgsqYxqp8XU5vk441OXmm4yoUB2awSVTHGZ7HQXc2PBDATYCYZSBfRckscLNDTlaxs0NcNHHJtGg",
+	"5gwYJJ35OwOm5GDxFC9Gq7PGEwSNmZQHk0hzF5FNpnbWQMKsU47KEKV5Xt4QErV+7AiLCMIooop+R/Tl",
+	"jokAn39wwHNCbEkvzHYDECdrB1NUTwHrwsvnIcqAzHiovFIPOriLNlyq1Ph4CxqxvnGY3YCiFac5kLCr",
+	"V1HYK4ee6CPoAJCbA1UaILfep003cla6iTUo8nRKYhuUBDKXASpxNM1VSyxpL9X/Ehppyr76BKtwHlJk",
+	"ZGQz2+aTWC/P4MHuW6oujbuwlaFLWoXzd9GpcMBAEdUrVzCi5z0M9FHYag5/dg9VwS5L0r+LmFaEHCeA",
+	"pER3WXzHiUlIWWJ27sq3scjCzCtBIwuqvsnBmgqFrEPSTZOv7eU/BgVTDzO3iXDVR6Go63fJT8MQi3nl",
+	"MnbVTiyei6E0ap1X5SpClPEF2Z2S8UoVZPJpZfELskN6gPrenZNdwCrxBdkNrwrTMHbny5RG6NP46Pbt",
+	"W5+gc7Jrnli6DmEKrvX6k03okYnERUBmy8WFL4zbTwYp9TwkZz6MjyG3VSX5ZpkJypSFB7zzIZR9aI4S",
+	"0ihr6s6TL56GNQEZoJkvw0UaQx5os61mO7sJ6xw4mN4yPZJZe39xmfogmgaCpEhZDAL6aMrQvFFf82pY",
+	"IwTmBShzwsONlyGWWdbDRKzFYQg9F4SFVJF1SmXS2tNTBtoVRlllC4NERr2oylseKmPTVwgVAkZVIFU/",
+	"YEmon7+hans2Zmu9jaqsvI1MHlE5lmfpbrBd2G7WIDcZ9Bqzs4aAQ4FEbGhAor9Znp22bS+e+gLcOIbq",
+	"eiJsrtA549saSV2bdDZNDoUE3047lyfTQ+icRDKPEh9Ct4defSHMfq5X/pvPHpE1jnaPi4yY0bVpw5A7",
+	"mqvBDyU0xM8kggpck6vV1oqRtVVT/RrsJMwVQh1cq/YzQQhS5IXqfV6KscupB7fWR/MfCy9i7T/Y5lu5",
+	"1I4bO+87bOd9+/hfluSmm3NrdW2uNEmxNtk9b0g19x/9ErPzn8nWe3N1aXkDsu72TnS/STn7KaacDXDE",
+	"/rTdqo8oI+Ojw554Urks0hZSys4lWhK1JQTkvE3jDkOTYKzq+WBRWDfuC6cPfKMy5zHfIvGTWn5fpw5a",
+	"ncbcLjnMTNn5hFLgEDPga6MrnqZauAZ26sQ3LtCSpJytJVIcUXVsfrYRjTy1SEsQ3kisbLR/Sp4VfRcj",
+	"a0679PNxbKX9gdePjN5375Us09xd0UNlUrl8zmbq+sUkXlAGP9myYeUffGw49zeDD2f+K5hHQSIuRheL",
+	"B4zexTLriDC3GZcJlijLFRTgpAyB4mCgsIoi8PbtRPZM3Z9tZmZC2BwJCw8c8y2762CpQMr0glTUlteh",
+	"qrozCPpz5ZrnCg7fxRCasGqF6dD/qYo2EjYdWAqBc/Xm4X2jep5t97rGNEaHxjezaFPLqYcBo0JFYorT",
+	"quchhPoyRc6eWlV9XES8VFjlo1AlTk0P6EtCoWun+s+l3FnZZSzPSYzwkudDqsHEZSi9JR1rbbOzdlMI",
+	"EghfTzNGQqJNJf9lr+ShK8sb0vMMmL4x44xGODUmfj+doVd/d2k6MLJN0+na2glWvEcEXxCIntC3Www1",
+	"45luI1KeWsx4wQj1liU+sOccTow1bwCBcyIv8CZL9QAn8ss/x9nnnz/lH8Xnv1o/vPflt3zzwa/xb37z",
+	"J8nR6pdHv3p678PfHP3mxbdHD39Rsyh8VIkR+SikH/3KQ/sbg5hlu0HGs8CUGeZUhz9cCxJKisEcUtz/",
+	"O1vP4R8/UJS8efUfIkh//48off2fWRNErf/FaqseNX4sl9weGvD0n39A0Zsf/z6bIyVytjb/Mf4bO56z",
+	"gGfqz/WfIXsYYdlkdlD6SjohfdQna4Rq9mvuTqmyaDe7EBn/qlQKRxswQa5xWmWb3Iql5BHFKuTluFf8",
+	"ZiuBmT4hyL2+/V9xQeiaBYN09A8A8LfhbN2y2f1f4PYt73jly70YPbok4oJGZMx28VxN37G6uuQWNw8d",
+	"XHB65Z530NUl4fexd4Levim2z4f+uxLCC37q8ikw+JnrIcXAp1+Wv1lC8mZVz1IYLcu35UuUsFj7K95m",
+	"6OH5KXoCw1vvD4HTZiFZtLj5/VqwEy6xqLvspcOEpi7b8sYpc5N1dzykIPEenhnof93pddVZX8fl2ccz",
+	"Mz2IfLxXIcOeTlGPH3VmU2/Zx0YEIFsjR5vqjrZqNpTRKmpiz51V1WsZ+RWwizoS4jLQMoMI12+/pJY5",
+	"1JB3PyWAQvY3rGJMuADqLh7tTw6r/9cnuT621qRRJhSLymFD6AQhSE+nKdW1SleP7QAY2SYoxWydG9Nc",
+	"u5lNJmE8dP3naqBWqPcFbZ9IGSrWa0W5oJ7w7OYU4iF67HtMbicgh5fvkNlqiVK8XeUpuIlWRkWsWa1o",
+	"qATsszwlEiVUzRHBUWLkZkCYAfPr0GukV/KAqiCygKbDlH4XCvI5c/PHJpbX1strggMOFaEgGadtlVau",
+	"iPHOCIrUVKRJSBojvMaaR96FiJ3MmuNTY6sSnG80Gdq0ZwO6WhFSxmyTnksQiyfiGWkrAmJm6rYITim0",
+	"TxdExDRS4Y3GhtI8VEJDJhFnq9TEdVvAJkO+SxrHZAAcs/uoW8LckJo7jAoFwFG2XYUTvgH8wgkZoq5n",
+	"cSxbVgRg0QJLCNkbsUOCrhNlrNAIO8YwMXa8ETMOydGLOB+RyG76jNAsRuZNOKytfjhju5EgzZniNBvM",
+	"4nGrMX3GLKdf4q0QiHmpB4ZYNNe0v7CtaT4n3QqCYQ2A4IhXUC9HSWS2pmEpnBsOrsLYN0DNAauAI3Lg",
+	"14CTFfaLgkQ+/DAEyTj4bcf3MN7BJu+BZBNgulnOqEyIDE/VSH2hlEX7S8BJEkBQdJhhQwKAHMSYK8XS",
+	"xYL1Ca64z0ML7aik+lm5H7PiZgc1rCKVbxz57pc4TMO6jp/hZOjN7WOFf7hJV+mqzibcVpY3pQi4Lc64",
+	"9xV4eD9sJTBSv2P4NR7em+Vb/cQknK3wx+dGdtIkUiBh1H3I09nwdF43gneMrH8+9Zq9FbIfQNO9FLkX",
+	"wldBNdKSDWgTQ/2fxRzkGFmzlKjeNcivyuyeEVfGalxe+MZ7Z5HiaRMmedrDNOoe1LFQvS+2LfyzMoJy",
+	"bEZkuWBhUN4NP8xSzBiJgaaOC+1GKryTCKcq4fk6QdiBICOZEXwundKDtPYH6o3ptsE7tCQWpljrPTba",
+	"rcnQUoAo7RaDQL/rGLIp7rThFnyd7BoVMEeejptx8ZGeI7q0+lRGaTQX3+3KVe7nN8WGevaNS9jYjkpU",
+	"Ia+OswuMZZqQZp4Ecv+uMH+prQznE0YK7INZsEKL2ISZi/6lcHHqY1MWmyGpgEX32IvCNRKm5O6DSQfQ",
+	"93ma0tg69/4FxboV4AqhUCx7UBBpfqlxch1BbZYNWA9EEdRm5hniTQ62oR2ixqIRDLcN2XfFkCXaEMzk",
+	"Xe+toNIymOLdURxtCV0nHgnva0Oyky5NSZX0vOJu2svWxrSniPNPvZfzkszTvbVOhlip64Wem+c51Fjd",
+	"M52XLZt5SU9fdl37O9UdEN7ovdwDQyfY+3T+q5zIKZHN3bsecSYJU91iBgjGvFZoyCBtOY9DLkmM7GAy",
+	"7AM3h9dROnP6JZr6YlQyrBoVYyHNmMQ2Zp8LCCtxGfOu9tJqHgacjvEOkRcRyZQEO0AZrdNrlujeoU7q",
+	"6tHSh9d+J1gtxsMPwR1rOeFxHE0JHJ2HBA+E0dmDs2O96Q7BoACuARpl6Q6t6YVB5zL+mNJApxsKB21g",
+	"f+99kPxo87bn5tl4CCUr2Xr00mULeAvCrrN1SrwLmmh5RtgQszdoKFrtQUuHuWUNZBgZNWRelu+YoCJO",
+	"FIPCYkchXdSkDlhs8PQNFY32inNFHCqA2SVrQGRB4JO7VodnsUQ5UzS1jChKuQwUd9sf7AjGHY83oPs5",
+	"c8YgnDdn0usDeDsrio0CqZj5IeNmth9ddOi0hdvU7VezetUgr1YdXqHfVwXkYRSbqSAOQ5438x33sF2d",
+	"V+tJRhjKMFiKJEr1PyooVt7FhOMaFCrWB5Fjy6FZh5nRJaSFMzxG5IKIHYAZDrWHdiLmtFNRNzucmHSo",
+	"eNYbBKR4dh/Wfkkun9YoN9/zUwEwNWdZbI5Py8XV8T08/mb43KTkEO289MTjIeMSdbF98xExQD9VpjiO",
+	"HgcbyIJwqS9bVzclwtb0NObdUEXpm1jaQbG0g0Jh3zbitDnr6SGw5gYs+GpxTWXUixeu1UNrc9QHuWTN",
+	"YBOMN+aNKKQpLV81WcCo0JXBz/XkZ/rKX0hzm/d+Iss42I8OB5VfGPiGDgCdHvg8Flgf+72OcITtRP5F",
+	"kIGEKC8szVcM/Tx1fzOnZjTSBVYLHMfC1OwyE7AFPrwyMoJcULI16KtZSjGLyMJ4G8Hful2UV85VAFvA",
+	"Vj5vvXMT8ndNRzkHcAupTBXVoV5s23mwC9uoWdOTeM0AT1YnEIQz5RU2PYtX2Cgia3xBSkvDzbP8zqa4",
+	"vBvvuqO/y3jfTTjZdSe7hNdxxTfpmmtJvTvQYX+wGGDXAuL1soN+P2XxNNDJuJ1u5w7REz148+pvKfo2",
+	"f/0Du3kW3vVnYT5LOF18m2P2TrwQn7L4Mp4HEoTZvJa3wVvBtd+uCez+HSqOU9X+p1qJlA048sCsQmaj",
+	"EqGtWXGw3GG96/o4tD4DNWVolGgdbi1AA9k7tfIokFm5H/IoUwJHqj+q2Lb7wwIbvUENfYuoocErHXKx",
+	"XVUdpHusLPIC/NK0K2ehWV6goFOMASc4xdu70MXiEEL2o6igD1YqPXbG/rlP+rhDg9ZcEljfcpvgRP70",
+	"y2m/nJuYRdKOXmkErWN0+ubVf0RfPPjL/PDw6M7v//psbv5y9vrvKIqS1//Ikjl6mrz+b2yNzk4Ovngw",
+	"R1/+8vF9gyWFXrz+XfHrF5QlSL358Z/m6PH69f/BUPL679gaPU5e/x1i//xf37z63yK/0s55EkPepNJ/",
+	"VdF5MpvP8iU8wudg1UlYWDwxCzNx8+PdJk+YkzF/JpHgaXqQZ+bF2BEsLi8Tcpny6DyU93vKN8RWIlNI",
+	"EKmgZoGFvLSVfJpy5ShDrlnfEI7KhTrhufHMNdBtR/TVG7nIs3AosNtl48g2sGBYIivJh03kwYg2wpR1",
+	"NjYEdGZ2E0cJiW0OtwmS6a7VGvyMy4TrXz9lawAWd3iQvb14mn6ZneqWXVW2YCjPzegSytwGlPs9b4AB",
+	"u7MvKTAkuNbu0F7JPeUXB9lBnxTNh0lStdv+riXzmPmdRlxMKSlXcKISTBeS72kAAwX+2Bn3Y7tVhLfe",
+	"GDnz5V4lz7TqVB7M5nnhgXZRMV2tiPAwUbcAMSCHuZX9Q3H7YiYTPI5LxcQ11eTS1ChYiESc8U2ocJd1",
+	"SVic676nwjY3z76eNRYEB1DWcgF2B1txToZ0wWG+rRTrK7QKXZ6KuyRwXX9pfy/yN3S7jMT60TJ+nIY7",
+	"ZNCc3LinimfBsp9hjahhV62ATlMI0y2hYILCkRHwmP8IBJDiBiSCoJ9vXv8OyTevfvte+SFB9EuUYFn/",
+	"RvOhmVLBv1k2gikiMkFlyEv6afmjntXKAnBzgQD7ezATLscJHdWaXxDB8IAU3c/LlhNzZap6ZwPj31wS",
+	"R9OTtHXzgWAVrKlh1ymUU1pYpMcAVaWxg4EcjPLrV2gKTLVVxa4z7WqDgV+vdgt9f6BqXVeZRqjYhXYN",
+	"mYPBqv2mBoEfBY1wKgiOdwb4BhJ/IAAXOEQJ/QOhkyYaV1NsGJhC0DUNvIMP+BbSzEzZSwA1q0ijTgEq",
+	"PdZa66RsvbCFsKTBUw5aZjtMAkMZRpaLjMv+OHfbTL/AWA2wXvw5weIZNoUzpoUGVsLVeynQazsUPiME",
+	"TTvMSGLaRoqL/tbQCuwp340VCU/pdwRpepZEVisk1F4vBJ8jQKcUQsYDTsTlzr2e/Rad78iJ/ixIBLvF",
+	"wNtb6TYiBL+emKx7hoS5/eD59b8WLcUvi3d8y0VsnuWWpEcvyLo7Jkc3tgb0srOkA17FWvTzkDo8PVD2",
+	"XpZl7e3pqCXgTdhejMpzGxbJSk5vCb7t6ZnXs1HqQnPBZwrW6t3q/pIYNVGhLTavEZ/UG6EXFA5Gl1Wg",
+	"hkF7kkk477iLTr46fXjiMo+I+fiQLp/apuCEoKyvOCqUfcGUOW2y+fKNyTuuUaabdkGeMKO+8/yiswxP",
+	"S8CZD/E6t1X45kPcn/6X9zOM1OpBDTOPTCki1V0+Su+yzWetHTxVCfr2GCVGZIFWxHcWkxcYEjNxlgn+",
+	"gm6wCssll2OB6aqMYCcnbSIVWBF/4abXV0llqCmn+ZAEanGscYoMswS8ScaNMZek0ndLY7AYaKaYy4xY",
+	"aKxGuKMgF/zcAGhRKXl6YQNWGZSgF3mmoh0M6qC1DA8Mk+2WTbFCPdmyIcYnckFjB8LUAs1iRxFEKjTQ",
+	"i/xOmLRG25ieuijmkVwhIwJJviGQXmyCrafXve2pd/vQ/H2AJ7et8u1jV8/WG+HOsMSPWkRI0ymwy0pI",
+	"UhNtgly0CeLMbpUlK7jqttzcDmW8amKqTc4jjKP5LMNKEaG/+K+/wQffLZ7/8R+FXvjSNX8n4JqfFptQ",
+	"3IoVTQmKSZRioWV6E02QYaGkrZ4HkBLmr0VFa/0M89Tlj6IY4rYaVsfIBX63FEGF+0PiNRE2ed0vxUzL",
+	"6gYmgmSILITTdIHXgoQO9dMLInZlmjh8/ezBGbLtQ4LEdZg9ncBUHvLtwCG/w5Eh5Zktuq9q5UJVznpJ",
+	"VlwQdHR465ODw9sHRx8PCB+4ulq4xhGg38utdXf2lcaNOFtRlwqwxUy14SlD9B3C8tzitqA1ffPj3+/Q",
+	"i9c/RIglb378R1ZDLzCZ82A+YWhLZRIk1CkhNjFZKtkSUagFGvgdYUHagwnLIYY/CBPCwabYoXufldIu",
+	"Pc64TF7YMO8Wg16dibn2sYPvphLIILih5EWWYlYYmJpZ06ZcXFw4O3IWa+6Jd4gREktX6ZKtySD5Bgzu",
+	"NqKmgeBnMexA36JS4XNffjRxpM6dGxT4jDU/ZE/+TP+ihdIHZ7823NOVgRnEoj4zA9d50+HlWf7XUAq0",
+	"W/IzbebIWLg+//QMfQCg2n+qeEajX1SydcdIAYcHn7QJAuaTw4w29u4kBIsBxtEHttm+kXPTa1n8Jo/X",
+	"U/r9iysMvimKMQVuVluhpaLU7dA7Vi/5VJNQAnfN8ohFiwXHvmm2lYXOOEam+K7PNOcFagxlqKhTjGKs",
+	"sA9qVnYoTHfBQjPXGxPJ+CKmMstD5tHHHNnfIEKfWNhJBZDJuVAARi6WtDRBBkxbPChbgDSvJRbL/OUc",
+	"nZNMuQqmBeZxcfTFNhopysXpAI4CfrHwUhuDW1qSwoeD0k//sMvO6M3VStdC0+hCk254oRJvCKpxqruG",
+	"1Lf2PbcuFHhhNu4ww2Ae411tfSL1BM/b/oH6gkR8zeiUoj2C1EE3u3k+r1khp5cLEkTmGyIXo/C7rjzY",
+	"2QbiLWSeZUFsvQd8izZ5if+npTAo9o5WOYuNvRBLSZQ07uEiIurUBviVSS1gg4JYlpm53jOtpKokyC6M",
+	"jXEIuPpp0fI0M3Su8Iu+Tmf4xddcFFgsQ1LNnxiX9lB3Vo82EbYxgVnmspAazWh3DaPAnikm5qSsRm/j",
+	"eqzFBOJ2355dJmRAvwQDTRA9+W1bar4pnr9iSu+aySYwxWu13YTI4VKC6PaspzYium6khSi44rdhKgpe",
+	"mbE2I8PJphuOgpNoWJCqw90Heh2e4VI3Lu052qXZnYKjVwxQwxJxKqaovlycZwQAQ/WTjrC5MldiwAoe",
+	"7LVYskLbemkmrbke8nnvp96GgSvAyquWrmDEH5XItKq40Fc5lPUXJM4j/UPvqt8l21j7/Eoj2X48wLOf",
+	"DbuipSVt4v28kghiFxgUMOZ009U0g17xVkyx6hWdrztGeKDUNMFIWCzpMgCuRwnc4+yLtXm+K0bGwCFM",
+	"sTb2mw/7ud9QY2KxkxONiWX/K7AoBl/sd9e0WD/+fzk2xgDhX5uxMUgkl2V1DF0tz/zYAlKYZ1lKiUSK",
+	"1yD8Hc1lgsd5VERwMplvMhd2uclSvttYdB76YpCsM9W+GR5rkqGzYARNa+cwgaRh95wol0yzlnrT902m",
+	"+wllQ62pxccr1tRh2+bbVSfu2Dtgje0n8aptduDe1K20EzfI2naHfbS08k782kjbcEE80w3EHVVlfEux",
+	"K+sxLlxT8Aut4sy1CKAEjZRBKgNLJ4pzAYXQGUEXREibLhwwBg+J669YP8MgXurNq3/PkjlK8t2bV/8z",
+	"mxvgjSz55//65tX/ztZz9P/+T/9nKKIhJRf9IGjw/UfQsjW6/7M8TU22OsWpq2oSQA4ThKlF2LrnK7BA",
+	"QPrNgfeGdkeFZ4LEJCJSciG7i8RvMHxilNn5ETU5a42a9HnU/c0lMTl+9tz3/+IFTmlcmLRHZAyZjqbM",
+	"5+Bu9SSsSlE2QzdFspB/rpV5et+unVNlA5+3XcuTIKXcizeU2VyhCwIm4WN0hGK6hgrDxc38sLybPzdF",
+	"Qo4Oj24fHN45+PDwvTm67a7rrGLo+Pk3hwefPP/+6OW/Mf/40P3j9sv3gmFB3v0I5ANckLSoQ1qpvuPm",
+	"aaL7YZoGwBim9Lz1Q5o6JtS8igpfQVF0vbV26VimNCGo8NI4T1s9Q0E2WJwHcZarYJKaYSlN9sEkvwSL",
+	"vlr2KVgMFNqabEyewhZrfiOzlKqiLoePGuWIoCY09AMUhu+hmWbtIIo9aL1ee6UvAU0Nzlt66loP54Pv",
+	"HJZLgZMx7fqBOGQTyKGo1aUIBKnFKa9bKqXySiRRn+aODo9uzeb6f253BmwNrBuKVRJuLY3IbCpcoTxz",
+	"eqPH+ApiaBY860I1r10CalDWcSX8oXZsp8MuspbY1pxIe4+pS9C3dopRN3c+e1okGtVUj5zFgsQqsdYM",
+	"SCY6Rh9/9P7tQ5cnhQVBH390+9DXzGzSkedhvdXmVvWz2J8KvkzJZoqMq/uh2CqU6OfPPjtBn3x0+0/e",
+	"ayaTg7TTKwqVz+AgPvBnuaAypmBSaOUJnjFRhhJ7i1Qiv6EmxijhXBrFbuiETsohjN2oiUtDovM2kZDg",
+	"KDFV7mzBh0Hf/MpWfg19bUxdu7DY/ZSIDdY9XPHims/n+R///MD6fp7/8Xv/Q1AC0l8lCtDH9i201ll8",
+	"L8FZRpjWLFlszGiKo5gjzbiD4DdCBOVzE+qywnmqdmhFCVTHH+Ya1I0/1cOGjoMCWEWwjDJWhaFBczIi",
+	"VVhogZ+C8UEmQ90bAAITgHFlRGDFRXjENuCLk1xoqR25FuZ62vcJ/AsgwijsS0Y+NkZLCuyDs7OnqMAN",
+	"aPZTVKWt9TDNj/O296De6a8+sDxKfvCX+eHhh5GmYfgX+aveZHP41c3Hgzqw96CofFicakFQwVemHZfa",
+	"FaMxiC4mqMQrBwk07LuECwP9PFi9aN6seTCv4VxXzZ36fdATXzjXGRhnrWHCADewNVnUABjsX/XAwPCa",
+	"VVfyLHaWMBcXsSgKFkRciKJWC1ShqY0Pfyvmb/4r5dJgb3tmMWu7dIZk5yMAEArnIrDm5sIjALgT1iFA",
+	"XlAJBertzphU6tzWjSmMqtUfIn3gaVmRpvzJFpnJU8nFblH9oczKXljQnsofNbERsaEMNz/u/WATv6Pm",
+	"f9SnRRmo12VDSPedeUEmQakkX6buQCdkrVKJMj2CTIjDzID8/wsSu8CURsBjy53QDCbmjMwReX/9PvIN",
+	"5e+Lwh8bzDS1XxyucE5Hah1XadYE64QWTAtbsyRl7q/tcBfw4GysmX/XG449K/VaLmWBWMLYKxV4ljbc",
+	"Fcv3ns/7hPA9kz73F1Uq6HqzYMqb2BDRVVLbmEBCfQeG5A5Jg/5JgtCN0/r2rkxRKeMwuPBawXgWYM8b",
+	"XM+gJ4TFaKvFOa9xikR7VEvvNXH+sbrVEmA93GfsxW2BlboKUCvTzkUO8F6IqxBqlAFUaa2S4VdT9RGL",
+	"fXbdPMUSbSqAKtXKsEpeWytOHZTOyjdvP6NXOc5w01e1zzADmPdGv3NmsOsOFAg9TQAl2AwMwOz8GKk3",
+	"r36r5ug8ef3DHCmRszVavv4vLJmj3Zsf/yn35rHmXJPPClPN2PEFERik0S3B5y2fnYApDyDn0LFEkofY",
+	"TCMBbbk416JUbrH87J8LNJ+GPFUkcHTGHcAH7+m2sJlaBJIDcmTHikutFdNbDCFG9xZ5So7RNuEmxJls",
+	"MjUvAmMYV0hG3Ih++5pIzOBBP4A+FBJbNZpKh/AfwgVQRDCcLtYC95tnP7WtP4fGNiQ2FMj3Ofxd00Qk",
+	"qCKC4sHBk3C40D+05v1fZ8JwSiWJu9DgJAIUK6p2QK9FH/fCtG6nsHe3e4X7QYUOgPssjKa3QmYKTaGA",
+	"uNoMl6FrwLCyxhjbLnSbqUqCTzyAc3Z7wG2bYG8eLHlrjM1ouXOgWIMoyWCCBWioBWvtyZYh+EmfclLY",
+	"sQuAa63SYINnWLnJkFZu72LIot2RDHRBBF3RggQCtR08Y0qWm0r81oq+JJKCrjCyyEPxzTG0WnQq9m4Y",
+	"ZD5clAHwuQ2RrCl72TtXUg/MpOCCBS8q+HNVTvO32rsC7umo17EvrllITKg/QOPezPt4B4VPTEaePuAl",
+	"x8JYfhVkRerHA5KoeGpzFJF11vAtM1QXqPCFxQibgR1+aIeXrbsAiuRkVFADdGdYjpEj2gFCh2jMwXSo",
+	"vmdy4MNYf+FMxI0LNUBLHu865/ETUV9FUPzUzBF+GShhDomA3fsh2++16XsGJjNz0SrAu0S3RvmTy9vW",
+	"JqeuSezwwnXMY9SaL5G/Vz3fVtNuY/qWFGuLrZ9B4xZ7r8UABv8ZXeejUUUh9hazndGH4E1CCb7QooOd",
+	"U5275Uz1g+E2iX8aWzsnuy7/myGHeaUubRl1dg64wwIZPHgb/WNzhf0QoGYwZthsU0BFnpOdlqmg6m3Q",
+	"7th+pYx4ZkKQdKtKCuJed6lGsXrn3EoKAizIyRxjOy0ZhWaCT8LRkKdKoYhvwAQx8Kk8abEpb0yQdFOj",
+	"33CpgjRnyGORtQR/fN3CVbRAbQKFHJmVdZCaH2kbvcTrHeN8PQu7XcNhN85hWnymumCzZe2HvJf9rU38",
+	"aTG9PSuaj1CrjbB2ZVa3ITDWlwdabZZ0mhCiJjr7LDhtfFzoVEbDBI3Ol+t+JpF7QC7JYLWn3eVqrRij",
+	"5CryAqq2SIg7UAeHtw6ODo8O9Ym151/fGqH8V679MH+SwwPvA9iqEZ5dUgetKayoVDSSY+s12+Kly11Y",
+	"CAiDCpjHcQfxcvAIkBgtd0G3XJhHPB5XWaki9QSYxGRhzxIazN3MpH2PvwIJbpIP/ywoz1Z3uo3KjPPS",
+	"s7aknJ+TGGFl3NfHiCqjixuUIoQB3GBEIceJJAnTDW5XkUE46rmxIAsNyWGMD7stku2sAGgIJTB23v/a",
+	"uu0Xwusuwn/uAzr4uB14BmaewmHRVV++4ihoSsyiIiUbsrlrojG1HCt+JkHOAceHKWhU3ZWPWsCnGetP",
+	"HzixzV7OZytCWiBz/AjgFTGZ3G2AywaipDdEMLVy4L5GhsoA561FTvyiJl2FS0yu+EJ4uPud9skqSj8M",
+	"UEDdd2e8FrTnwPHrDv+a5dpzJ7uV+PFrvUkRrf7oIj/JTKPnpkyD8h9zVwbBpF0Bfv0fXD3/Ky3Kv2dl",
+	"/T0gNd9aUf5ntdp6Y73bNlgP8C8iNb1Meqs3eTRUXhVipPmEjApHM6HS+0e3Dy7fUsvg3FApeB4ECPFw",
+	"a5Y7CMZ03yyDuBlXqIjRr9SiZRwp8kLZfCRPsjNxiDgCFXBDpfRDhILYFMUcF22wDV8nu3CI+pqGFKln",
+	"8Hd3njHe2TDRFG8Pjg5vHQXN1QJHvf66M2jUVWG9PKdiem7sEDX4BzRvr1f4zMTnThHIzqoUjTADfMob",
+	"UezdFcVa68u9XdkMSHAfuczEmIcWATH8/bv7JaNK7+pIIa7pDOkW6yoLvYLbdgng25f3evPpde2f+NC3",
+	"FYgmhF3eIzwCOCZz8L8nvLkb/gTaQKDSuFHz8IoQ4cfR9LCUkhFaSJggHQzNaNlKdywjB69AuOrKWYS3",
+	"l8hzJBOepzGYfBBWlxCZtwIb2oCUO9PscqLOyYqmKYlbkKH/nGAHum1nZ9avX2wkFZRls+migYgxy47b",
+	"45SoQlgIYNmjI5JqgXDh0bWwB8lY077QF2twFx0eI2y3g3EoVJhgg0cbz/rSkC8/zMlRUEs0k38g40KX",
+	"4MqdOKfzFMc2FgRRZjJ+pQWMql3bLaZBif4xV0gL53OQ2+M8nH6Z4hAm0qOKuuM1dyJ8x9favsTZQgUF",
+	"9IcMVYiq0mlLwvjU/a4t6Dov9qecgF10uZj2s5sqY7tb385tx3Kt2uJc9/apP1mmdD3lIb9XLV79M9n/",
+	"dOwbNWaTPPtiM60lB5U5oSimEzhUnI9AmPmpRJL1vhomVVBA2VwtDuAoIbFNBHfAqRNeE5rRAcjAbTLD",
+	"wMfCYuN1PwyGP/bbA7lw/kUyNVSqXHdBTe779feiQtuDHozy5u4X4wCDaWU8VAC4JdCh2mcoAnOV3fyh",
+	"hDw4Srmfq/FBt3GudnpNvbxzXF4wBL4GMfH51iEBNZhLyOP9CEuFYrxD2MimYL4DlEoYww80uHV0cCsM",
+	"8XMJybh+mIPIw6ANUDRu6L3+mrKYb123KTh30G9QYmi946B3pdZJc9yQfqnJF5KKNuHc4CwPxW2dKpJB",
+	"RpggUt9jNu4WA18kWVtCsAybq6RDN1/yXE3Rxt2bGWQbTt5vSlmpo2EL71gE2hhgutbSe20phzbRhCjV",
+	"EhlpjJ2yRdQpc3/dg2pM53xLRmA3mqFCu5FhGQxCeqhkuRVUIn7RsvbMQZQGjCos3RXBp9aoTxVKeBrL",
+	"sLHde/ibzMg+gW0MSWoaG02Q4ZhDd3SG0YbPzWBWjjgyO/9LObZ3AW8TNrwMuTR3uR1i06ZX+FJOJTXa",
+	"E3pKJlthnAW19r6sjyzw3EgNK851g453tUXCuQ/9RnNFkAGuIEyrI0LLffrSIuOv3JYQjHfXvH1uo9jr",
+	"ziPHcK4zuv0P1+BRDZq/DPNHoSY1JmSHNakAcGqYxY447jpPb+1ns1HOXD5qZl7qvD+zfQNEw9fgHYkQ",
+	"rTGAtxAkWnmCg7Jm+XzapihKcAUmtOJSqhk6YhIJ0nDU4bWgUZ4q410BvHdX3MX4VBautpcDP6Y4Lf8W",
+	"kwwLZZEfTJ7qokRotn/woJLtXwo40U6is9rFOIL7DKwu+gYUYprdNmvGm6MNZyoxlwTv7iJsLTUGYFk5",
+	"Wbch5xY4RHXjogihuZp5xFCmYZiCp7/arjsGhvmo379lJmfHbiE7v6TT6HTXAPDOXeQKrkAFciPuOtzD",
+	"IqTFBa3oY6BKIplnRFADM17jEFSoZBEPsDd5KcA4Ugts0HtCejA0QK5BLT4s5PZd5Wm66DQz+vUsj/qz",
+	"Ami8cBitQYBPs4E0JqzE8kMmjGoOblnzk9qhCAuIFNFCIPgr+yNADGgdToNxJ+BDEbsAtujPv7l38BfP",
+	"vz96+d6fBjFF9wzC60l0qm9wD+UXB+YG7id/G7F4veXSyhfmWYGZOC3+2/V2oPGuXiSIpRV0xpsYpJ9I",
+	"DNLbjz1yRLVP+FEBFfXuRyDVl3tdd/DSS8xWwHtG196/tCAnB4N64qGgTuFu91AJqarXr/A5YWhpojtv",
+	"2NkNOxvIzkL0uA9rC8P8vvt8rmsfruxmvkt1kCv+nSkFe2d7FDu8knhSdwjThMfiCE2tzkomxg1/vQlZ",
+	"n8hnL4O3/oTY6VSxcfjte0d5aL2E/AAh06sTP6w6/B8Io+Zp+mU2/pHlaXqQZ3choExZP6yL600gYQzR",
+	"APDsVeDH7gm3PyojH4A7A/bwB/cOjm7fqdl2NcVHmHFGI5yiPzt98rhWHOfw4BN8sHr+/Z2PXgbJeFS0",
+	"YpyHzWf9QTYT41CCFWZG1bYHV984XNae1E284WxdxUaypFq4+02UCIuRVCTz49F7owy9GJB+742J/a69",
+	"omP7gmdCwqUM2PQF/44Uqv3WQme76B9TGiNvU8ErIaNDMXFHAtq2gdOPjtQcGDYCrKyIGcHLNFhM3vx9",
+	"qNEUxoQ+QYhbIgQF5jqgGG1FBg3tzWSfXgW41cR7+FkM9s5YFtEI6CgXUaK0FjezTr/lLSi2uALz6lNs",
+	"b4CsZafPW9+lE5Kmo9+mC5zmxKWZ2VCISlJaNUau+kKZ6INunMDaAE1GATNoDvKV/rMPpAcfm9vEORuD",
+	"xni+TioIx5SpOx914UPWqMF83Z5h1+YWJr4J21u8+Ra+S8sBLJDVZ8LxmmZEGzg4ap3zmXV6tgynOd4K",
+	"mOLIYSOe5hvWfYdtm5CnlLK+6FbYmKaHCdhKZ8/WsrJdIXFLrhKIVWgLhamXMbMfsajf5Uqtq6twNZvD",
+	"7KMoOZqkzKG5lxqJnCG8NrEEtWwTkqZtaYYxXa3GxFj4d2B6bqEZxssw7FcCTRejYjMTUTBgoimPzqXB",
+	"6DSIhH1yf0KIkqegAZkKNlyo0b0sY1+0FqV6GMSsL9hCUxTw8e/CDmxuWUx5oM2uKiFs3MaFnkwYxRyC",
+	"nU25UeVGzy3Z+dmCjY3puBRmAuPjHNWWowg628KK5nrMG6LevAhbsA/qPmrXOBUnxJomSPXXLVnXgTvG",
+	"SD39QkvxmoxiggXb3Qdr9vLQWdvXN8Wia2rXOQZPvXf6kqy5Fuq225DrmZM+mhqb7ikZdRBB/cf2bbtE",
+	"BH+r0b4d88r+DGLcE/n2jQS9APnvlpp+bSr2leurVWUywKWr6qRTMns59GelbDceJ9wxMYl3cl7WkS6f",
+	"XxTxCyL2u51XacO8ZjvhT0AcuBzT1k/O4lQHg71q61D7hXx4v61aAq4ph0Oqp5oxH1m1fKRfY2sUGH2d",
+	"QQ2RKGcxEZ4NANxYXMRk34zeFm0WzERj9ViSpsF6u1coPdoA/UbzLxlVdxEUXjx2OcZu56QJHQ8kCAC/",
+	"JDyDL5niw7CbXlGAllKO3TUGbBKBI2ez5+2UuF/efZtg1pZzX7YfcdZXXF1gas58KRo0zXMgRtmU2Jbk",
+	"S7713e2XmvrxvJVHnDkL3KjjdvayEYqaWxdlMY2wMokFJjPO55rBTHtzdUJDmx/GMQqjZQaoR2saQRrd",
+	"jvwEMN7Q03WJlUOiYu1m2kGKzEef7RNGUAwlPY0Jqvnq78Xv98dMeErEBjODhBPm4R1Z7hgJgvVbZoHY",
+	"zlmLXbor3VqB4BtOtc5oFKqEpf8caH+92dGtXpmzhJjTnhc1NxKcwdlrIcCsqo0c3dosWTrXS1t2dW+V",
+	"aU2zE9KidTcQS1ZcaLmPIWyztIa9Q/kYATUPS6aDAxXaZe2aCaFd2K5D97CqE7I9r/EUs3jJX4zcXjDh",
+	"FtRhh6jv7QBTvqfiKK7PZ2BNSH+t9s5C944VwpRHK7hWRNjwC5MrAObnvVYamH1w1hEfnehuy9XyFRj+",
+	"rPOqlsdwQWPCItKRNW5LEglQ8obFXvU7/OxkKkP15uA1qn4Nq/1qu3VAZvuo3GvA5jDOGb/cVs+S+4uF",
+	"tVTzJaxajLtZ9nCDX1jT2qGrX1KLwel3ebvDN2MGCYxgESVn5EUItoSLGErNAzLpiotAPYOeszu1sPtj",
+	"cBoIjpEv0/qypAUIL2BbMNs9Wc2OvxlQz8GYab93c4QNe/l83kr/YCmgev2Qf+xBu1uXusxSqmySfwHY",
+	"KTGNbeCCFrzbr8UDnksyR4LjeI4SvElJEBemWOmw9bWcPwwyr21fCzmoIr1yjPBf5OhWD2zM2nuze4fv",
+	"hand8bJlgU+xipKRC/wVEWuCMt3TMTN8ZWsOxQS2IBU1jFv1XODDg0+ef3/08t+Yf3zo/nH75Xt/1K3s",
+	"up/s3nlTOQX9LCCmWEQTKw8UYBReqEhKIkUvCCIRZ3zj2zyqEAe2KsrOYkUrkUcWLUHZQnhKYOYSqSNB",
+	"YoPRxi6o4Myqu5KIC2t0A8YeVCNPC1zqKf67srdeJGB613C4b7IyfhJZGW8zD6Mkoul5GB68+t5Fncal",
+	"VTRnf7VXKEqwUEQsIpxRhdPFRT8Y7a84I7tpJY70I05JG+6+CfHzp3sMV8OC+9sAFYeCb2oXu9XOzR1P",
+	"Y69lBRdfN9/oZ0dcGZy/IJKn+aR6SpeUZ+EHVo2kG+hpjKcR3hCLDFM6Iithj3WbpEWgDT2oDkk5XOeX",
+	"kW0bjExLSeG6qgcVL8oZBO9UsWljNVWOzMlYI/K3OZHKxkEx45CNcIYj41AOvk2yQMhuEnylydyKw5Jv",
+	"CMi/JJXEfd4gyejnAUBShoh3xcSaZ1JO2fG7FQf3kwlM8/E74L2Dettg7V40fl4KzKJkkRBssIxzoRb6",
+	"lu8Ke3PwMRgPLdNkwsFzJrFhTyHUyJSg3//2zau/Yeu7iJE1LOEYYZRyWQkRvnAlL42G+Mlh9f885fGg",
+	"+VuTxk/pd+QkxSFQHv0TiuC38jA2NBJcC1wbU5Z0Q2KabwDQSKzD23mqsMrlsw7l3ACoxlRKnl5AEUCB",
+	"CIsrBdbNr7kVDb1cxLlfeqRabURPzzLVJWbnIs9UtDMO3Q1lXoWSCyJkW17jqeLZfbLBbHwedgzdtFot",
+	"Fc/QMpeUESnnDiLCA3F1cEzWRqE4wpFmM0ba1+KGCZkxEsddKxLWCpABgjEPGIFwpAbwb2ucLBMaO5m9",
+	"4tnnpmWjtGEArNYWvcUKorL1dmR6GYB8eIxwmha7M/QF1BNo87MY1/SAAZ5AQz/OaKANt8bpi1q0zinu",
+	"bUiQ65e71zQoWe695SIudkVfELtr3qWIOHPkuLAGgBUXhK7ZAkcRkXJRBLRblK+FRTcFZthK75PsAm3k",
+	"3pExe/UEZu7J/hTWI129bYJro7FJESAu4LKgPZfpUhLgEL/vV6cPTwolF7MdSskFSUMAZtZQcTSvmCo8",
+	"miQxDUsqn5of9Bf057yrcXR46+PZfHZ0eHS7X01y41ufY9tuPnGn3FbkX9M/iY+RevPjDxvE1m9e/V9s",
+	"jc4pS1DMMUvm6Pe/ff1fWIKi5M2rf48S/ubHHxS8+3/L1nP91x//foPiN6/+QXm9fN0PAIv0CSQ4NWaQ",
+	"OHyLc5j5F63KMTgNPHVGv7k25KAfymBeFkl2UlZDPCsDExwdLdIu/IDTHDjWhJItSBZdy3KdOMtSGqBV",
+	"+/dx0Xiu07Kl/ID9vQXwO+L5AHdGuf4T0354oHGWYjYtyrj8qE3GaZV6+7412PfJM8IWEZYhTn6i/xzG",
+	"ofdjjfUUBi/sqW4dDL+1YIRFxojJhTTrs2dWme7cJ54KUQQZRnmeWI5nwqDOUXBje+SdkpUC4bBUtmqs",
+	"GLNYi79dOP2KoyjhUJ/NuOcHvYb1IPhGttiAKIZGKd8RBKp30RBpCwr2Y4vFyVqqDHW5B91+ok2uBXIS",
+	"0XBoiSXLkdHotlMb97C/t5ULsL37gz3quyvNGzB8i+2j4fVdhCEOCsN/7jwG3e8rXLeysTd4CdltadEj",
+	"4OLI+q9XV/SsvrxDYmarI+4VBen4xaDQkxPbeJhMWuUq71oIZOMRG2noyzfSITMW0kB9G2MuJR1g2i3n",
+	"cobTdGcx+qd06618AlKHkcsCmBljgvIDX9dS2fh+9figMnnPbV8zct18yW5T9/F2XDhWiEOVQxxx/7Sm",
+	"NSUzJcFZRhg8cJwRZFc6r8i5c5BytbRrKgb89J/P0cy55wUtisWb7UM/p0qiwpGEtglNTXkcwDhi5D3z",
+	"5BauzI7NbkqNuYr4pi04yZ6nb37kBu6ZmBIuwNqfX9Vbv8fzOfaxrudRFkcXeiLdpnXf0L0esPLmDn7G",
+	"TitdRj5m7/BD9tRqGyNNYZHxAy53rii44x74nECRKuAexq8o28NVcRRNeUgNCAbRZAIPqubooPHbWYAB",
+	"emPwkLFJG7ZHzpspPebSNa0IeszlDtF4Dgb7CyJ2UIHGPAKF+l+Qwug4TAzDrXlAliIhu8ZZQnbVZ9iL",
+	"UQjW5ym5pWFQvY+UXVVncI614ZsS2LDzWBC0IXhQDEeoXFdgdKjGsuXi3LkOWO/YIbeUD4B/GLRsAoG2",
+	"wayUFKack9xn13p+i5TKdktVaE4hPQkCnuSxpbJiD4zYRWLnKYmxoRfNGRTsP7RRnJ+bSwdvGYzlTdP+",
+	"IfSQ+CUhxhbpcjyAKknSVfNqBww7v/9r+ubVv83n6Dzhb378HZuj3/+Wvnn17zZDvKpUynyQQbmWFQD9",
+	"RFg3Nc9jHAgHbaZddKac17ymh731IooUaDs9f31zvXkhtp1gFi+gBGCYYLkvsKf0AhIF1vp/tcwI5DvX",
+	"PM3F103hXaYoZN28Cl9cc8v1GUHnzghbevwMYkyzoE2wzP4Xlf6+jfg8iU0uOORlROeJFu2XwBbPwz6f",
+	"zvKWtZXsU+Ky5Da3wVHtXCqBTCl+lSuulyYxchXkp5iteN7DKgPSStByWiYr6d/vatkzxYDK7XQkziJi",
+	"82vB/tNEeH1u//fg+fdH8z/5JIyTOdj8anld84kxwFWOlW9wVnrTVAKIbIiv5vDabBOsFnQ18X7cswHX",
+	"yn9B2mi/2yCNIfwKhpuXScs2tq2fYZHtiBDj+Yyn8aj2MsFiWBDzKbRs6OwpWKnJtpccgy+3L8O3FwBl",
+	"RPM7EzQw5TSfsFIkwecQvFEIt62HGgqsCso4+u3G56Qo69onPNkjGjayVSL7xnzLx9hT+TX4QN8e8Lzi",
+	"Xg3yGZF5qqZBhACbizmRoBvEISDkVBAc7xbOURd068MwnjvPYshAJc7EFtwD8LGQxP/W/G6x2C1EzoJl",
+	"M2HWgBcnqFKEBWc+3nHXVvDVGvvmoIfMG/G2I9V0MMwFVPUNkRKvu804JIbYRBMz+0I5WKEAV76cavmX",
+	"4CW051s4CN25zhvEW26B5zocb2s4BV/PRH0DM7klwngHrc9jmM4MWrZlhgGcwVZ9VCAau9xDl/fhe2/a",
+	"ocduDQuZbFjW2pK6PQ9paSG0cYPmBtSs3SUqhtb7u8MRjEF9miPDF/RLo17d5izDUU2GkXq2SuMKDDoZ",
+	"SFiAJ7se50SLbefMaitATL5lqCfiOWCfbfMkZBkX6pmXcDFS6JBmhOa7stH3b1SuQIQVWQcBhb4ozs59",
+	"zNGVEpgyw3KKPCUSJYynfA2WJMowc3mNa4E3G2LieHMWm26UrQQ2+U4mQSPFcEhFilNMJZbKyU9AjdCx",
+	"PcMpjHzwZOXSFN1MRksLxQ7N/f0NH6wrqTYpyaroDYoGdqWib1KrbgrejEu0Kghpj0Srsjrgu17wprnc",
+	"q7h3V1wTce+KMNeb4zT3CWQwOZ5mVtDsOENocxlVtjsrXA7xON/3rXFDYpQbqzrDL77mYnTuhJFlCwj4",
+	"F20wAYNt3j227ofOyHypZu47h+0BXe3PAvg4jKJIpYsOK0PZGbeifuAaBU+gzHaZ8iR/6oqlOpwyEqOz",
+	"B2c3j/K7/Ci/7efXo7np76+fpnXNmc6B+V/NrYnJUskWiryXpgh+ByN8KzGWQwxng2+p/JoFKF44dSoA",
+	"nbFFm7wE3tDK0gWNSYxWOYslPHBYQp4bJAKDmVk3PLXAx452mLFobxNucAoxKG9LrpLgvVD4RS9J24es",
+	"j8c+K4SQKdzW5qOHaAeBeHNBIMOKMBsvfMOEb5hwPxMuifJS2PHCk7TfHmduLupa79pPTmEJMi6Bo/Mw",
+	"H6YKSYUhAoBVgGorNWFLdFooI6OMkC5IpHnlfJbSCNDnQvfgS4udPMp3bLLN5qiabOb8elyUWYtpmSE+",
+	"JF3x1ocopmuqjMfqttWDQ6M1FpIQHLK+Wngz+5ABBQ2Dl6ziGAT8LcOtDt2Zs4+oxSMZmxpbYY8OwCkw",
+	"Uccn+6bqAkQ6URea3t59eboh09FFIH2i7z1Lry30tVgFAbZRoBg0zfSS9M8QAPisiJWPOkGD0FD2XbTE",
+	"h0PQAMUppKZb23eoumUuPSzG7oxoDxqi7DyoaHEliC2Ub9R8V+yDYxPEYE8r98Pd5GIPazOa1/mdKM/M",
+	"J6XQu6Wp3MTYTBELTU/zUllWciP4/aRM4m9TECxpb7r0B9Zua/59F6zh7nvd0mJz5Zd8767UJF59urtf",
+	"J9fSQHd4T2knD8UbUnTYQxgd+DoVn5pmOxijpJeVOfqo8UlGWGsIAtBPymUuprFt0/WGb9/w7cl825DQ",
+	"vozbjPJT49zVtV/23btxZ07nr23McgqX9HWkG1b5DrPKUIqvLWkEede96EFvm5nuyUUr2t812z0t+21F",
+	"ubBXpjeBsbC2tJ5wDQXqkuCdfFFrfGwrpJErjpYESC2IQZa76rK1DTp9gj68dedOhT3Y1nNr5YPh8VJw",
+	"HNdScO4d/MXz74/COTc29H64162wEw63/pXy/FhTWoahAMD41z1IevboLglP/905zlDkePVcawH1JrBG",
+	"efmd/q2LjReyfewrNxWHstS+sQZZbx77U1N1Ab8ELoGoQkuScraWCLLpwuxoZBECw7n3QDNwuCaDcAy+",
+	"tI0H7T+4MN417AL/pRu3Zb8c7Vyxt7j0njVvcilEL3qqUru0GoC79YVvWzn66PDWJweHtw+OPq6nQwdR",
+	"90JenjP8wnAOiBwgqSQGQrfnC7dCxdLJBtOAlfzTA/j7gFCyPyDjUZbwUCmUpwmvl4H6MBwTdy0WpEuy",
+	"CZ2TTJ2URzOaL/nHuqYXhCHOLNVbOqzUBdWf03/ZQHk+CyfCUlPUylwpTR1QkjgQYKSCVOryB6GXV8Mb",
+	"4Bdn14MuIN30Z1PiLDvdgX2TfETZOYl9TagdgKCWOOTDENjdDXHhr04fnpy0FkR1vM5VvzFA64YoADiJ",
+	"G6yKJVlTZvNMari5X/Xj5uo5fDoAO7djJoMhdeezr4iIaTQpYZQzU+sQKmvaUhpF4lbNDBBfUBlM1jlN",
+	"+JbN0TJXiHFkDDD6fRJklUsA01d0Q1BKN7SoZm4U7RD/vMr68y13EtKaCFOERUF/NxR3C92JM1gJSWMt",
+	"gEWcRUSwYIFSkae9JVX7auBflMfcCXBlYpTrt8qO6gZpFFvvuFFfU5XEAm9xet+J3uM1SSPL/EyW8CyA",
+	"vWTrZzjw8gBmOWaK9Fh1SpA0PYbssAvKMDQZ42puLFSmJIKh3Hi4NuAc6R7QRiOlvIEkblbWvePPzP5M",
+	"2HC4YT+T9R2ubti8fIG8LH2riCHA0GkyAnk+NnKjDYG1TKJvUfIHCBq1Z88pkaPm10FlFtbaDutnA5hM",
+	"gZ1fVHCAHfrrZNcOkitb63ToOUymyk46LI6zmLO/+SHq/HOCRQhONSUsxgLt9M9eqZSjo0p5lKPDww9D",
+	"oTZ61GeYnU8g9RQrTeECK8jdYEgmXKhjeMi1lAUlQP26oMoUmTQ4igH/BNlkKogioL9RlN7Byq21efxt",
+	"VUsfFHVKzWsL7eolSw3YFpQDoP8fe+/b20ZypYt/lQLfxN40JZK2bJlC8IMsj8cee2yNpfm3o4FY7C6y",
+	"e9SsoruKkjj++SKLwSJYBAvMAHcvEOxd3HHmzgY3F4Pd7F3gIhaCvJCR78F8kos6p6q7murmH4m05Uzy",
+	"IiOTze7qqlOnTp16zvPITMD0XHKlXiUxnTqW/Kf8YPy5+sqczkVXCFBORbUfesgSLLU/YvSg4ukffz4p",
+	"6TI0hjLJSsGYxm3SdCu03Mv0Ws3AfF6etIAtjT9IIjXc0Q/AAS2koNvcvg8F+K1QHe//+ef/2iIYYJK2",
+	"Ua3ts0RvYCpeBdoKA8xo4oYtoVL9yvPnsOvrCMyfcUVxkca9XGXrTy/I0wHl5Olg9PI7TuLTPxA5Ovkn",
+	"8uqbV1/xLjk4/QP6rXGrTvchpdqOxoQScRhx3/hy0THmYz/W08CQuVgKWhJxDyM+lyNxj0eSpIIlcLOU",
+	"RdGPKWprmjZJLw1XGZIRSjnQky89LMLWxExJQvlQx5mdyNnsZImLlT2+x++Y8DOmR1B00fr0008/rb7/",
+	"fvXOnZZHIvTUkjy5u0WuXbt2S8/xD3e3PNITnOk2OjJOK+SdJBEJFm/oH9y6vnZT90Y7Zj1ieeV0H+zx",
+	"jyKm9DBJRq68w7txJEPc4rc2fZ/1VfUh5d0B7bImYbx11XAdYf926CBWQxP+QSjts5RpA/vLyATpl0KP",
+	"Klf2+Icct359mtAew76Em2CVhZ56KAqPb2Cc/grZfryza8axdT9gvb7Q8eqw+oANWxtk+8Ndj2xv7m7d",
+	"g7vYIAt5L/d4636n+j5VftjKNJBa7+zSbitTbkgY1YNhwcPInR8FjOs9s45+K5t96oes2lipWTRf7jOo",
+	"zOz1qN4jVF59ba2bhKOT7/pEnb7wyfHpdx6Jo9PfchJGo5Nf9M98+XQwOvk9Uac/cBKMTr7nXcLD019z",
+	"Epz+mntE6Ynj/OTw9Ftyb3Tyq4g8HZy+4KkefrOyk59iKOuhRi//qP/vBx0GjU6+woBYGiDySg1fQvQZ",
+	"p/2o0qxcW6nDu/apCsGTrNI4jij32eoZdukuU0VHWpDOIx3qg0RUPNwASZxOFOuR19OtHXG2QiDQ4MJ8",
+	"AdkBaQk93VO/QBihhh49ADZgyk1VYtNYmwrZHpdGJzYxnqPXG3Cz4ClMPXgm1I31NAwIZxGE0+0haTk6",
+	"sT+DNbdFuMCvBkmbcvMh2gq6yUjw+wEAm6XaNF30eIzlOjN4UJMu3ptn7oygzu0RMgYyUPmOlAegeBHQ",
+	"4U8k6dG+7rn0YLlpg1tzg87YMbQ5m7YrDTLG6y+1IxQkpIfMRgTsmPb6YEjrDQCrVpqVpwMGTAzG8i1X",
+	"Ia5kc4kmF8uAm/YamGzRI5/O/DhHdLzgeQZ/U/QIc0g621POcg2efdZD1qUxSYG9Rc/MUL9zP9VCqAv6",
+	"FFYahfriqCZtDLNJWnqUWx5pUT5sETi7smwxqF+aswBjEkUtN2qnYdTPtX6sGo7yVPkworH+QErhR3hm",
+	"FQouEu0ziw62i6K2FA1gI1v7gY6aSAuj4H39j5Znlm9gsWkzE/cqIUpexwRcsw0DBOsFbdQRHcbJZr1s",
+	"6dtCN7c6NIpZAOpordI2pO2fuSk2iHxWqqkFiRXcH2A0l617mAnmAmNx7WbG+lC56QsMRt18sR4HwZnc",
+	"IBQfl94ZBHUgejek7XohiFBeJzOvrdpaSVc4vZXrirGTVZOMrBcel5/tFJUMWJNIBjuZiGuXG/7p30cn",
+	"/4ICkHph/CVRyejl97ykXbAK5Fp0th6++KmWIh+XJ2eh2SCwqDRxzbP0hUUPz6uYz9ME5GowFA0upqSZ",
+	"5eDZEbE1B4XGmYat+4a8dDYDNcUSRafaqKmbE6Uca970tsCZ74Vacm/3EwgcH97Tf6U0vZb4D75LWF8k",
+	"ECyY3IfoEClIj/Ih+B7pZa+BA93L/FI6YSLpWn+jZEWIYsYVTMD8uuDsgZ0NcL2IIOtMljcJWLJBWtUW",
+	"7N/1lww4oVbII3bEpCKMKx3Yg5nk8WqFbURiqrNe35akVLxK1fnbrOtV819n+GCIq/kPileDopHN4qpV",
+	"SLFXZrjQnGLPcqUYcFV5/jnAIvuCG860Rq1mt7uWNa/fj83ZxeoXJvU1/3oOeAPYUZeBCvJUinAhbMXK",
+	"npI2e3Ub94CQbcg2KrtjwDo5FoZSmQseSCzEgcxmbU87D9EDxragF0EeGf8ZshiIFmlXQp7N3ACzFKt2",
+	"o2zz3Lh7KIimneumxNAP2SGL80DMEtO1ipCzjU8qmQEPKJpa7skahMUbbg9G3I8HAZNOu6CTIwXiwyqJ",
+	"fIWbX7NRkfkA/OYbCMCzrVOw+GB8ypSDpO3i5/oyp3BqItPnr2v45569JsenJ4HuAUjwffa5fsVsYufg",
+	"zc5TzTEn4LLs5ExYhyWscHauPouC56VT9F2WztDhtPl5Fi1NnZ9mBq/8g7C6fuOGtbs+VWFmdoDnypKl",
+	"Oq4aWyBLyD8b51lRtC2+FsMpMprdXBct1Vgec+dRkNBU0iqsmH/BwFH0EmKy+ThAE7lqxc8KE0Sb5L2d",
+	"x4/Ix6xNHrAh2WGKXHlyd4vcXKvfvLpCHjDWJ4jZPGRJ1Bm6GBbIaOjNwUphHsZByjzQTTjXKKZW+cyI",
+	"uH32rELjLsAY7uxsAm3mIfyrsbZWvwXFvroB8kF3t3b4oNbbufXB0xud95KbvRvx0+57db7zUFxrP16P",
+	"t26pa/xv15MPQCwAxuDBdsWrDCQGgN2KVzmuNCv1+tNPNz99cLyVdD7a2b+5O/z4g3uPuzdD/3Cb9qP3",
+	"4+ToPqXb/r0Pn4jK88+fz+qTH7DhDlNlVoeszRzDQggIl2t+24N2HPkoWpMb4SO9YUfQFWymPUJjaTVW",
+	"uCCx4F2WEHMuaO3RvUWRST5DjM3zUrP82J4Io7fSm0QXPAVlBytkcyw5ecBYX8JcMegoFSZi0LUZcwTR",
+	"4cGAg/sjjPrhHjdnz/hLc8aGCi4ekSaBg+x0cSSVtPd0W9VxkFkbpBUFLdKP/ANg218h28DoS2MSUEVN",
+	"LnSPy1Ac8aJU5kcw31y42Rn3Pm3hPYvAnGW5dn4V8X0MOt62eMDptrKIQE+zMWfmDN/rnHwWSpK3ceRg",
+	"8UxqQBFJoyDFiKR5IwdAEYo4kGeWhlmn4soXR5NWCf2m1FfkvY93yBVwvR5Rwz5pHfo//eJIta6i/IND",
+	"YWjIYyDsag+UIbQ25r9CPobM3CfVJ4wGVYQKtBBeH0lTtajnJN4jN3OU6RBfP1GSjohjcWR3RK3/0sIF",
+	"7NatWv1q0bx6l7kr03tH8pLPq4TRwNJqzDtnBB6inUlSpQFY4ayQAJ0dJGy5Zp97FJpPbgacx4j7QafU",
+	"iO9asTrBLdCWGyikXtnEjDYqFe10sjNxe1xtlg9zBB4pucfloM+SSCSSdJnBN3Fm5Wo2zAIiB34IR59w",
+	"GCa6XRaskHzXRJJQpagfYr7UwhenG/d20PnLNW4z1JltpzUn7YjTpADlNHUNWL69uw4e/Jhh2kIhKJou",
+	"Pmb3n9oLAHUDzw5/e6jwQBKPV9wFYfKscTWUS1M+dzKl4In7Scu9WHakNntuxDwRb1iQHnErMwszMc73",
+	"M2Zj0l8UPC5Th5yYxXJ3z3PuNrHk7iwOGMD9OrTuUwkuI0pIMGAmW1DUCO03g8G8RxF3BszNiE+4fzBg",
+	"+3jlRVP8uRxXP6Zc7yncXFem/LfEo+exQxifRX1VesCBxcZLP2qZqREXP2MxBxBuYHuRYwY/gSO8ilep",
+	"Zn9qc/lxnR4Y3zU98Zj63oufGVgPXQIx8Qx2xc136x2EjkcOIwn5bbtIpK0C7SRRpH6FYdAhjUHhZ1/w",
+	"ePgzlQwAlpPSlRtZK8SQme028w/MnlmeTRFtgc3cyao9Ji014BnhhiVWmmvdVGc4xWqiDN62r5dytB+A",
+	"sd8WwXD2tJUpaTYvfojBeDqKm5zAsaci2+Hpf/Au2T39NiJ+ePoDD0mVPBi9/CMJxejlC18HAKff8pD0",
+	"w9HJN2SLCvLw9DseVrwKQPXgMZayAmuooU8zUgpM06b0Ep1BHO+brnvUHQxHJ3/PyUevvuJkE0rJsKqv",
+	"UrtVqzeuXV+7cbOELcKwPZzhcvjM7ZUK8Gkk2KSUNcCIbCGCxYoFwyPsP6xmzhjrrMP7YG6779N+pGiM",
+	"4j+ATq4hRNkthvzMMoBWavUb9YpXYbZCylY49ag2Ld1VesRj1qXxfr4kFm/TjhIV7kPNd7NSv7W+Vq01",
+	"qrVroAEG8Nt9GgQJk7LSrIxe/s8+qXvk+PQ78v7o5PfkUff0u0i/3eQhiIL9TIO4Ulu/WVtfq8FogNEj",
+	"Oh1CzspHj4qHLAMjboWjk98QNTr5pR+Se6++/mAXbNqgh1CMCnswRQZJgHXrdT/qcvg7xQ81G3Ud8iaH",
+	"kc/yP3AqSAECbw72Hz3Kv/phpL/IAS/Jo9P/5F3CuwaW6Vyv/dIg6cNeVkd6wcA3VmWrRwGgYru6YrRO",
+	"9bDeWl+vg+t0WD/MPgEr/57PGaEizc3zPF4cDGb5K0zZBsZ4cELByR+JQRyQNttInbMrOvjc07b+2loG",
+	"vYXkB8bO3tml3bK7mstW4ZrnXuWh5RWZcn16nWnGxY7j6QHLqhABnyT1v/Wr4LqaLkVYnFSwkLo7ranH",
+	"d6Ur4JRFyjxAb7fhgG6Wda2zzwVn+z1g8yiLiib3mmmurfLzKtdq14vIFGzFOqCZTLoFSVMh5odMxv1O",
+	"9ZHgDJHh57WTBYz5Y86cstPiyMgSoOTH78N+MCmIWcoQuqM3S0zSY0mXVeEFfloYn6Dr13+mwcTUNbZh",
+	"19jn8ztRJJOZ3YnOaZAXNAZD/WmmPIJzE6YGid6uWrdwpZeR21yd0Qms0n4/ERgE2kA7b02beMEbMafX",
+	"HRX3Ywi2Mpub346wu2hceW5s6U2bzpOMKH8mg0iLgVaf6V3KlGXCBIOvwSpsu/Zh7zTD7vlvVv9mIblY",
+	"vT+xcQzNst4LGJpNw7MxRjFQ7OsHRZU0sMWBFgY6Bog4g/qo7Tt3PXLn8ZZ2FHceb32yQaRPuSQ9GjCS",
+	"HmLDhoz06JC0GXlv+5139eXbj97FVL/pyRQmnx35DQs2zpvQK2/QHuZ0K8US/vYUY4P0WeIzrqqM6+1Z",
+	"QD7cvVtdJ2KgZBQwsrmzdf++3fTjyp/t+j+p3o1iVjU6AYUgpBu1qRLEE/3YGdPOv87YiYRHciuvPBJJ",
+	"kP/skAcros/4cS/GSSKrmKKxnbyif5PpvvbiFfuNR6Ie7bLVL/oMkPL4rz7UvM404S7haovGTChOz1kd",
+	"JxYlli+kT+D7H8U6avfbaeiWVvJ/lpEAVXZPfwv1jL8jB9Ho5R85Ucnp73mXHI5O/jkiSn/76pvT73I1",
+	"wZ/PvyJDv+OCfCmtDe0Cj9RsP81scjoEnGRy+vsfhcnZZJ5rdQHrMF+NWd2rr6PRyd8NSDw6+QVRoba8",
+	"AfHD0cm/QUmsPzr5DSW8C8U/EXn1zejli4gE0ejkF7zisN5UnEDJPvt81glDeFmNc4fxwMk8tKl/gJZK",
+	"4xix6tjHeucsOCOp6NJM9isH7R6SoBXb7w58/7bYr7fMA4LPL4erglx6LvVESY/xINuGIvhLKpqYODMW",
+	"8P4zGcSR4fhxTWL86Aq3wJEkMur14yGBp6+QDwGtoJ/YqDWuIWkCscn/1IARjYmZH3A1thqUkoDJAxIz",
+	"GlheAm3T18iRSA4i3iUBHUpypYXfZVxErasb5tDay92D8QC2DIYE4WzEbG/xo/DOScbYNBYTwEGDcbZ8",
+	"dPKrPlBW/B3hXSi5DEYn/5t3of4Szgq+98+RIM9G69L62XdybtZs0cbYquadRJg+K55G7yK5ExAegKmq",
+	"LGm/Yfk1cjGJ515CuoJJIjjC0QrmiV1l67fIQSiA4+WmR241Vhu1xvXVR6++rm5tXz07Ke6Mza4f36xI",
+	"WbcMsVNh5PzICU/OzJWDEE6t+uHo5XdRFsno4KYbjV5+P8z/6rzRdQEB3mWdXGhVhdx6WJKX4rRK5lfU",
+	"64sEmavKV6UhSQacDHjMpCStIBnuJ4OUFoS8A/CDRBz9RBJmuHhwaUDyE5GkZ2P2Fn2aqIjGCGsw+EvQ",
+	"GYaEVJdGnNAgkPZ3ZWiG+9D4C4MZzAvlopR0XPAkfzrECw6yoNhdDHigu0MSGqsQCiKgwB0JfpBHqAxY",
+	"h/1S3BIzbZYOsJiSglHsWK368hAipLkyLbKfMBrIkDHVi1fgvwtNpSzkjBVt6gmTus8L8qZpqQzYKh7/",
+	"BgLixSBaROoUDAnh2TzjoRBIlUzaQhyQK1s7H+kHfvJw5xP3OMROZjO1c8zUpfDT+64w48SJZJhsN1L8",
+	"dpTBrCNOOiLxma1DKEc4WhjIrN7YJdedp5Q3pfTNwOPBsol2oGK6SerAeGFo29eIHLSrQJ82c3l2Snuw",
+	"Ni/rgVuajfwGtC0O8xRHtXq5+8EU9+wjk1VYv031SlZLdzqK0JlES0erO/R0JSzR5Iru86uGKSybSWWF",
+	"qV8MkkgGkW9hHcXVRggZhAo8hBIGdGiABI1a/Xq1Vq82bprNL7IIpgzmRDKl4hR30KjVr1VrN6u1OhB1",
+	"JVCzqBcMmJkuI8Aet9zHwJUDtMSk1YsgCd+yxHqWtTOr1V0hd2FnDpgjxPSnHGnsOJLKcUCk1WY+7bFW",
+	"1uw9jh9h0UhRSccTVCR/z+25KX7RKvrkiiNFkir8pBMP0XsTaLjK67wn+qQB0GKWMXKl2PsNkmKxZgAi",
+	"Lxjkv5XTkUGCupQeiKrC/kJA2WQ2iPN12Rg7xBuuis8ZW8lZbTKIU6rk5VVGZvSgJMcO2klJ0zx3X+Gl",
+	"M5HiLp8aItAxJtEJLkrfc3KA8gCumHe7vOwx063SrSsaL9wRHRhNn+WNF/TMGc+j+19PJS+lJ03HS0Lx",
+	"taWb5FN5MWLRXYWdExwOTKhX5UKxtFhOJD3dqK3GzjZRsehWs1t4bnE7MSwCTVgdPFtFLjokZvSQSY8k",
+	"QijcHqoEpfxQBq+zx5/c3SI3bt1oNAnVl3f0MhIyIP/bubdZbazduFI7rtXIn3/+3+D7q9pWuXZC+Svq",
+	"5oqOgj+SqBuqskLWh6K7lfXGVOOCnVIKvHEqOlIHJ0U1oLxbPRhWDyIeVhWrKtqvAqfn9cYe35Iffkr7",
+	"7767La4HB+93729++FT0Vj+hX3xxM2x0bjfe39689kXji+Onjfs/2+N7/M8//6+k/J7k3Uiu737w55//",
+	"6x6fuVwve9+lmrKh5DLWkT3VrhGx6OKmCP7Bgm7u9DoWXcdiddyb3/Xk36ul7aGF1sQwPDmCKjCEQmC1",
+	"n32oXqsipe2q6QTVtlXQEEIl8SkXPPJpjAQfUBO9fnN9zZAIi4Ha42Plrq02k1HAoCEpJT/1ld5HaiON",
+	"I34gPRDTSJAvCYIoHVkJfR2DGtaIk5ZkNGZBC7CymMw0Bg4z5QiVP4yQTSZ3o53ABnp2ZKvNCKNhlhmB",
+	"Cx1+uf4lny1VQpQRwz4U3Xf4TBtLLBLTo+Iu/7USlkSsDitf99OEQsTVjeuVIuL0STuoh9qZjJWOCa6X",
+	"OkV6QipSr9VqzgXIWOC0u14raTmUlC2q3ctc28zIDcvWNyDhBxeNloKROl12BftDfGTmEUo9gGGAL+E6",
+	"EXqXgz5G5ucEpB6lQiUBQwhvSLj1dcDJo60eVM0Mb2W2FeG5m62UrCAP2HC5S8dP67TRvuZfD3662d4K",
+	"5vL26QsWLeXGN+ulXnqQ9IFCkKUO+Ue2QXbnkC4MM9lBPxGiI1d9waUeE+4PSyPN7UQcsi3nwmnV2D0o",
+	"AiQy+pLlZ//C3dZMiZ+HNOma5myk6TBcVJ3VNL/tSxt9vTHBY523iUslnMkGaluPcZlB9/HLpXI56Uek",
+	"fhADFb3YdhN2RNpMHTHGiToSMDRymqkCeaLMp2sKDPV+etkMJHQdG1lsYPW5SAiGQGUZWpCELRz4Yrnj",
+	"gpJ+HrDjLEqChb049QlfLWzx3om+ZG7IqKwN6FCpI5KZp0YxS+2X7JLOh9QeLuFsCKmEbKWxqrPmr7u3",
+	"qh+v1zs1ORnwiPbYVnbpzNbvRrBl1A55/cH5yWynskwYpvAI8ylS9Bgcb5a1p8/mZd12npWylThCX5bm",
+	"xM0WRBL0lC5Id/E2Jf9zJjT9BCAzTI+IOFgASVlW+5TemtC2GJgsuVdks7KIeOBMjs6ZXnnBksKJZqpi",
+	"WI+iSHUxAGCcMFk3hMOkvlEDSMxGGvKCIpCJiuEoDk8HZMrdBM81BJss7hShZHRjYIRQsnduPiX7lLlw",
+	"MoXn46/D/IpMD/tgIWU4eKvMHcOgtJmhZgzOYy7ICj8JmK2/z7/kGxzE8wKYIi77oFogx5B9yIm/rwRM",
+	"DcpDohJKdkYn/4M8CAUl4ejkH1GoaMuW2I9OfjEPtC/Xd9idrxsEMdVGn5h+WICNPhKWnAtO7UUwxH/1",
+	"BzyCjO4RlUSJOMBiMjBhLpS1YdiqRj02gy1LzGWX2y4kdx9Zvv4FEZCktpOj8DDr68ysDF7FMGc06tXa",
+	"jSoc4UtG1f5Z8oVuIgb9oierUGVP3h2T1tpNQE6NHIvTb6NzPNmrqITqzq0YoLxuilHXKe0Fw0YiOoBK",
+	"uHWT1tuNaq1Wq1Vv6v9b1/9Xy/5Xn7/jSKP4BUKRKEsHcoYzgzTmna8faFuZDyg4l0XxTmy0gNOODCNT",
+	"/2EUlJEDLrBSv8DcnKjIh2xRClq9mYJWG+TVN9Ho5KseaVe8ikN+koeygh/NFzYl0elveRcqS/6BqPD0",
+	"tz3SG538ShE5OvnGg/8HWPP/Imp08jvg1Pm/vilE8U9fRIR36ZBIOsBKKKhLaZI///y/zzqof/75v5Ar",
+	"r76hvIuEPQpwn7/iXY9sp9o22eVXV8i90++G0IJ/5PhQ8w4H4ekLf8Wg0CrNymFUOStwbmhs6tcN1cs6",
+	"8MXMbrIXnPh2nhW9mjZllMRqViiIRWby05VHm++/U9VDWb3tSEE3M3PSQ8v1HjaOvtTWWuH5ZvT0c/iZ",
+	"abRWra3jNNIP+gsyQgxHeYZQPtuPsNv1RR/f5/Q7IoWp6ptD9pCoRPAuyoLy02+H5Eoe2azE6bcgIHry",
+	"jQ9Q8qKxm89BpTLhxaz78K2HeJz2EDXJXxMJc46aEHajR51BDOddnYRh9SCkox0Z0QlH1rMJNW4WiTK2",
+	"noJUUDeCgw3B9VbMp5J55EgkAREJkIaaM/Uu4yyJfPhKZqHJRiqvC4BngN8zSdgx9VU83OO49zePGPb1",
+	"NQYzrYRIb26YzwG21IJ7NAnQWRxHPapYa4VsmmOHVGzljHCi0bXt0T6cAgJRtc0A4IekJXiprONcco5F",
+	"gobZUUVvqCdb9BclcuhI72Q6EkiVjbLC2VHQRFUvI6S7v2iJHifve5HmLZxzNRP+NCAwL9UE0sZpRYTy",
+	"ikCZNsryJIHu0KFBAejJ0YI7t1C6mAZE8A2kei87QcmHl4WpNH5RQtE3Ja1520VSU/LRzv0tAFObIkmL",
+	"dY6ZUmNSmqWdYfGt58QajyX9YaNe1iP2y1l9DFxedrQAcFztWi2XX/lJwX52yYyPjr5kWwATn/p0yyE1",
+	"4enZJQt4+rYhBCyZhem3M85Dc/08mo0/NoFGo5+Z5fOzu2sDoHzcr1sB0jQfnElsZjdBKXIlSHv8hmPs",
+	"+uUKuJFMxABD/LlPJiBGMUKMEkEUENY5kt56OUiYjpUwVkmc+inwN/ArEPLNeRrU3C0mVB4kPtsPRbT/",
+	"dDCmY+ooq16hfPj/f1ar3qLVzufP1p9X07+vz/B3vfH86kxqrAtU9M1evitE8AYkfnPCnrVGffkCvzgr",
+	"jGNNAxwr1Yj/jrIoIp0CaP1HoYASvAkCz/Ze+6ku9IXOvajchwPXqRfCxNynqvJXHdO/6pheWNwuL2+a",
+	"h6VNyZPnPlt9FgX7ItnXwV65eNjOjAotJBNoAVEzyViB3BCstTkOaLRpFbIhSG7s8TGJmEnSLsU47sf5",
+	"k/75DqeyLqkszQPMI+OyKB7ahc+JsmTTGBTj3Cy0by8T7qwKlWM9db55u0r98VxYgeywX5LnmWMyLFU3",
+	"FNo3ud4mK1h7DUVSTkmNoZlEqkrEcdAxpURIHVjtuCEW4SBMQnAGN+BCXWiEpw6vXLKju1z6xP4MwB7o",
+	"taUX9ZoSEazYzddR5NBE5x98E7JWTVgcRv0pxmB+8L5z/XJtI1vbljroZ95rUv2C21tLNYIdWId0DOOR",
+	"AVdRbGJ0HhBq0vbj7iKSwD1mq+HGNzk6lrJbnFIrcvTnvQnIrrHNU64dP8keA4oGAOSKTCmSAKQGiyWz",
+	"pd5F0EL3NQwybI9jGSlkLbJRQK4mE6wCGUxAh0XxG1K/nB3sJdvw8vmRAks21HxWwSz9vgNcqFfrDb2j",
+	"018kMJNPf8tJL+IhGTtLVqOTf+AhefU1Ajp2w9MXunOM3FezUru2+sGrr6sP37+3+4k2fXM8neqNeEje",
+	"hwk15/Fr85w52vHZDKCmf1ZkRH2J3mC6J8hHgm9ED0P3lypYKhKDd4LpcRBlmypnBmFVEmYsebErOMda",
+	"svos+8d+FDxf9UWSMF+VI0Y/tvlI0NCNpEk7ZvLV0FAujohwBXUjidW32S8iLhWjwQZ5auA1FifLaBJH",
+	"poYRFtg9fqVlV5nWVcjy4BkqAy+LNIZWYZTr/WLrrL/CFKr1WNovx3GhB8IOeO0uyB2HN4WLLHJcxoGk",
+	"0kQVL2NAfDeMCA9HL3/TI7EAwlkjrXWo/ddifY0Zl4XCsJbnbAzxvjM9jjZMdtU1UM7sue34NFoEBy41",
+	"SXkULRK8ayhw805xSY6E5WHn+Un2Dg/+OsHG+UTHVvpjwMWc/qeeVLRHuhFNJxTgk50z6XNMp4eMHr4B",
+	"ArZzzSWj8ix1FLkwzlLn/gVcGbNPhpwwcFkW9R3g5Zc5cWG7SYgUkUqIwIbH6kgg+bBcIVuupj7+SnCj",
+	"vuFKzmZ1/6wPUOveHtfLZMRJiwu1rz9uefYJeJigd8pNS8uh2wJZjBTbJJCeCd0S7h96ZXAit5lvY8r1",
+	"UqU3XM3x6fVLbs8vdaebM0VtLr7gncgwTsmCFAhcpGftgEdKejmp3MnC2hNmG9BmTEyAPIQrLmiE+e6+",
+	"J45Ij/IhkYr1JaFH5QLPrK/CYoLPupcR/9Vr0wvAFz8PlkoqEXFWYqy7Z4rdLBASBjOrog61OS4Zlgpb",
+	"h7yZ+qLHEK/gYbjkksg5Gxj9hY7NJAEAyDkTegXlsMX7rLt6GwW45NrNan3dihuNHcAhfYWONHkmbo8K",
+	"svoFUlD2egrKvjZOZ71hmD6x7G+MEFsJEtgyM1tZVkbYe7GysDeZsFEJ1W+ZHOQCM1+45fpjSZs1PSyN",
+	"mpu0yQrGbo9OfjWxYMxJ2NTXVh88rO7uQsQvjjh8iBerIdl9dO8e+QSqdj46/RaqiWEbDXAJ2+hUm/ZM",
+	"K2vV2rVqLZda2hqdfO9jSVs4Ovm3AVHJ6Q9EDcaadR2qISrPz1vadp/3B+p1p4WmVrbt0gPGScQvQS4I",
+	"mIAjDu5Ij3rGl49bQjpez2l2iryTRLwLa3DKX0pj0k/0lFRDzLJcwD9BfdeUMn1zzUIX2QxDJlUUAxIW",
+	"mQFnqp6fyqO91KJf6I9J5xG2Vy9uNh8jRR7q0HOhyk4lm+QwEjGOsGd8uMSK90Giw7GUlEzRY7uaSBoF",
+	"XpYzoPKABVMqz8uOH25DGTgmM/XSSROZg1ma0xLMkfixkCwgV1ppm1seaWGjW1c9IpnCMnNEQI832+qe",
+	"CL7Hr8B+h6aq4fBzJfqGpQLgkDKKGfcZudISwK2qn3fV068r89wNAMaElOuVVsRTftX9hB1G7KhFbmGN",
+	"vLfHW5wd7RvatBa5Zj4nLVjpEXSG1cX6QQD0wgGBOW1l3E1Dr7RSXXf9QcvkjeDvq00DevBFEhAZiiOJ",
+	"ZScIt2QW0apSozMd7XyQdjhsCNtChel+8zHH0e8mwHMPf5sT8MAUruu7H4Wih/R0e7z17ju7ZBVqxf4/",
+	"JfqR/zN4i1b56c4jq7X0dp/omMRo3tysfn/BWny9WruFwvbZWhxGxIf1eDccjF7+kRyEA3I4OvmdT7ao",
+	"IA9Pv+NhLlZorO7erm5t7ZqMjxKFpcA585mvRRAXvBtRAaknELV7+QMnavQSyhGz8GBtdefd3Y92K04z",
+	"0GiwjA3Jq2m8DyxiXsWlq/8sLbq8fuuafrqlutaNqq/DUEE5VqVZkQPZZ4Y9GSWRxlp/fb4QBUzvzcQm",
+	"tnB6wgJxCcISKNjPHGDh2nLh6GL1Gf6BJ07aF005b9IbMbsYaccTCG5YiX2f9QG6LBLtloD8D9NpbRaa",
+	"xSfdJLWpf1Cwe9ENWIxTKivTSocXghnIPaexTNoV5+a7NlZ9ZwlyIYtMaIMo5kE4evlvPumH4Pb0xujV",
+	"N3/699HJd1C++/L7Phwo/cArc89qPYxvIKM907xeVNL6jEzhnPMP4fpy9dmQ0WSiRPYTuHLJi7RuxTyH",
+	"MfPkdGfDxU4eCuyETM/p7QWl5lBraAVY72cqN9KCazSQcunu3fT8IJKkP1AmOL3fwTdrkr1Kba/SWiHb",
+	"yONJE0bCAQ8SFqjQlFIDJR8mtBKQ4gGSZJFoB6+XG8ENtBxOM9K0Fsw4lmYPdcjZFuJgAw5NqdKOH6/A",
+	"8dAe/6yz3x5cTtPO1NwuJieb6GBqvzPA09ds3D8YjE5+T9TpDyBd/D3vEh6e/pqT4PTX5qAenTc7VizR",
+	"gVs3oYFVdoNg7UF4+sKGilkU1qjWrlfrNb0Zh1IsMBGIHNunL4SRpX3U1Y8KT7/lXfIoPP2WcO3y/1m7",
+	"/Ei34wUPK9bbw5IYcijBqYgjnn+N3dHJ73Ch6FlyCbf1tJswBm/eFjRxIVb1RrW2VvGgLxMRj32znnu8",
+	"UqCKUoP0HtRwoYGwwygAMoJm5TYAtNqQUT1AjguVUFKHzGq94lUg7m1WtuChyGlbaa7XanNp1aGl7oCW",
+	"1qJE6sZ92oXXJWXErPLYwlz5G7oZzxIUgEWlXHIANezSQ0YiVeiJ5lrTVoHleFgOPQDS4eEl9wGvO4wT",
+	"PM9m5Rh9oSHfqNUcGNDW6f8x9CxtZ1ocj05+AM6TF8pQovBXX/Uq55gAyBPtbnIu3zzYHiiHjPMnkhge",
+	"a5QByFeEnsvKIXtUELmN7ZZgNe4nrBPFRoHRzL5U140SvBcgeC2MzgCDUKMYqrRMAFPDFBXoIssszWRu",
+	"4Za2WjXhI4sXRgCB4KyQLN1w313iALNYwDntAuelx9+ZC9NBpepLMD4LV4JcRMgL7f6LCnk/LkLhW67H",
+	"pUbBHjChWNxiFsmmfZUW9yeMBivkbtSFoiOr0KESGkS+ckuKdDxtZI49EGBN1VhVprOKd0GpVYMsLhVb",
+	"1QHxZZyKCwqIE71fzoWQY1mJ+PQlJd3RyxfCDSRNH4Jco2H60M9F2o39FAwrgblcu4Coy+HvFGjfbDTq",
+	"XkWy5DDyWf4X2qoSpujxfj8RnUjtH+po/VrDsMrp1z1kfJCSjJjvU9q57AKkTsDv62tnv4cvrjtfKKHb",
+	"b98Dvm7Us69hE6bftX59nrQqGtAd7R8Xtz6POaILOoG7UQwU2WY6ji1iEzzAlHUZwE0TT0s/hCv+ioq7",
+	"WJpN9+J0OByOxlJBRLcTyv0Q9MtylezpoSwo5NkTvdjk5osAclPSeEBSNdm0tvGSKfxtOT4zS6o1m1Tt",
+	"VMKtUooyVxEyrTMDGWXDB5Y2JuW1s9wws9KDzadnO5Ef7AzF3QZSBMJg9mhyIEkggIGnR8/wYC2LAW8G",
+	"DcS3bBLDGEyfxcbyly1lATYpM4o6C2sF5jqZE72eJqWILV59NplLYxOI1dKKj/QBEJ5ieKeiHkNOp0iS",
+	"67XrG3YC6bdzdHYPWSKtcACqcxVusrbNbJ/oH3JT1fygRKY1f3JlNLf/EkRasaPKlFXwy2UTQhit1bRK",
+	"wNqdoWUCMIaPmDDYdML5J/CZ5RNn47Y5aNtOKS9QcNDdxHQoTodYr2PaOtIlTXQIZ0d5SK9T6KdbbnaH",
+	"HhzXXqvpO+pegGUSYKV6E40i0UB8ekhjcsViVa/f8kj95mqj1ri2+sG9+trVDZIwKeJBBh62xbRmp5TH",
+	"sxpJGi4G3Gf6BQ7YUSTZCvmQB8j9tsdjeqTfo1GrN9KKB91w6CsZFnPLwIrrduZ5VGuLcW+dKLbad5Ek",
+	"rjjzaxBvLmUTxbFhweunD8WpkCO5BT7bJshJGxbcfJzQWAaL6OVYXCdlaiPFemh8FCik3UhyJWPvqngV",
+	"O5r7eabv6/qrdCQzQvQDVdWu/3pGh77ur/nrrLrmT6JDxxhSrw2wjGbjsB2e/gfvkgcRD4kavfyjR+6N",
+	"Xr7Qf/6GdxEI8PXpfwKr9y9Jv4gN/blXQERutE6an30O/0gUS/Lb27qzbZ5AW379VoqQr+fJyl1fBCM4",
+	"iTH+WqdGG9Wb9Jpfven79eqtoF6rXmuv+Y1Ojd5k9bVSLFStfqN+FgvlVXogE4krq6WXz9Hik2B08ks/",
+	"JIejk++JMkIP+r//iDUfF1WmcAxqf9bX1JMx81LNSgqd1J9bH7sPyMTUFg0UbYwfTK9oj7qD4ejk7zn5",
+	"6NVXnGwCD532A4hX+4bUG8XSAB7ZLWZLOMOq/7lX4exY7Zt52uSDOJ4j/+GsCjNEt84S4lktTqQf177P",
+	"rIfLroShJnVpxiINNuxSgCuS9RlZct8cIuRo3SZXc9lUyqSN7BNzzZRINaOqnI2d0iR1zhegltFUFpJ8",
+	"LpOg09G5M0U/AN0W4sDAIqBUk7+pVdoyYP1E6pX6NSzKb44Z3lHg40JZ0lSR5Kh8jXkWam8es15fXZR3",
+	"dBqdKMRNQtF4g7TTisuLcIfCzSpepYp//IhYQNEvTffp1sct1WkbJ+kCKtpFFbX53DUmuSPetQCJYKAm",
+	"6effH1uQTFGB3CD4Q+ccWS8Xvughl/YKgUWFC9Tct+KAoHIhBVSiQ/TWWincWD2xzbyDzZt3b3XmeGm6",
+	"08q2FvU1cof5OUoufT/Drg3b2lDEgdl3yBIhg5sLd3ZLNW2nwydqwRt7WXI8Yk/MDWlaauNECSw3aQ8N",
+	"W3ZKtph+4sd0IHOoCvtuZXPA5OpLJ8HtIaTqVsgmt4tuSCXRzjOtBu4k4kvmaYvS1iCh3AEYXYzRsCQ9",
+	"dSWdSH/pi0EckJAeMtJmjOPtjMLdlFnx2DR4wdNiR7F+pr5OIYjILNqt19rHbihVpmD9cwdaT0Qcf9jX",
+	"TZktFQgN0S+FjVjQZF/2XH7LUvVocKn9zUCBbSx0EXgNPantcZo4YoSSRMRxddB3174jIzJlsqV6Mjlp",
+	"yDZUtI1nRqe5hZnkpW4PSRSskE17fgxxiIONirhUlCuHasUW9hoiG5Iw6odQ0etwt3g2r6tXGABFWmDI",
+	"xh5HJknix5H2GbCoGoo4vQWB8r20HSKxfgf7I4dBsdho65ngLojFThUxzI2U2OOGdUd7qY8ipsgj2lsh",
+	"d5g8kJbhO0qgCYolSaREMvTs6hhpd2gGURmfnmfwL0uyotU9bsdR95yZ1iluD+J4KzsGuaQJijuzT/d0",
+	"tuzAz87rzKb8BFzQPmy5Kq97O/Qm0QWXY0MwZpozbA1MWCOOFiKoa5xjXgQAXeQYmsU6w9RLRpLooMSD",
+	"Ygm9awXyTkBBz+whjR+eks2BBf21BCsTgpG/Bh9vbfCBgzLD3LLWuKC6KHM7A8vUATwE+XBOnxUxFFMy",
+	"u1OnjBThAWN9aeICxGjqG0PNKoQGTi2+WbmDqKsfdmXn3ma1sXYjy84aiKckPuWCRz6NyXs7jx955Mnd",
+	"LbJ+c33t6gq5DfGECR4g7JAKjpUjSYIBMz7B2b6skFaQDPeTAW8ht0DuYaIDtK5YmKVfxGJKSyv9cRwX",
+	"7Qc+FsmBbjtWJmNjbFvKeLnwrRYOuF5oEYbFoZypePon3jUas1hO5f/pBXk6oJy8+ubVV7xLDk7/QHyo",
+	"nQ0Hw9HJL3IFXeANi/dy8yA8YSTnRXgu0BkUOQKkIoZNddtOVe0KFlm2X/70u/i8N1+yfzdh7EsDwne2",
+	"STZzYVXGJHCwT94QGQe4+iwKJlcHn29i6/vvDxz+1c/fiN04vn4BK8dm2usZdKdjbWOmnl41m7Jy4JjK",
+	"bSydnV/Gi53u6EIqCzgORK9PE7aocbsstIP4Plum+8oSmFHHIKLkQobbxAR21JMBx1ILJ/sQZiAoLJGZ",
+	"2RSOY3k8feZ9oq96zbPvkAcros/4cS/G43xZRQdjsRIrsp8wGsiQMdWLV+C/+aHE3+lFNuIU1ufxg6TC",
+	"ATwSyUFbiINFT1aa3tkjlEB7MSCjfkgUbccTh20QT0FnP4ErFgIS2xX9yPcIW+mukC8GSSSDyEftAFMi",
+	"4hnSR48EjAYA2svtKdwflcRIQN6Ui5B69Pgh410VVprXkbHU/rPuueqan9Hql/uf/7RIInOpk38QTyRd",
+	"wxFaugaQ5SGYCzAsKQ/aYuJM3zGXLLEH7SMKYyur+oLJRUPHt/TexKeZbY5Mu8D2o/0k14ur8KPyku+d",
+	"tDO34MIpKJMnTCVDoltoJgpGbdlMuZ+F/dUHbHZghfM7/bPnF6Xe0e40Bwbk4shhJ63Vd2v1Zq3WrNX+",
+	"dp5YP9dXrznYf40WmZrd++LQvW/e9vSUPqJJUG6DiqpIqsiXq22R8GonEb1qKKIq6BGXRnSc3Nv9JM20",
+	"W+D0mJwn0PJ6hCHvHqT1PQOAdmWWqauxXCixTMnuvV3I8u9xg8zUW3+blgf9TgaVpPgZnLHmgT14RgAF",
+	"phlDPXDSn608tVmNEoXOnbTLbouE301E756IPkD55okz08LWoNtA2jq3yJlMWtHiBleWH09apIu5gwWv",
+	"ngvpcsmYuW9HiQqzHi9bLG3B61IdfEqkrm0f8mt6yqAR52TC20M8/B/TZtcm3R6SDFs8qX7OnZjDag7i",
+	"XLrkZoY53HRwc/NFcIvQhXayyKncNSrwDkAPOo/mer2IOzg9s/0ZOXULtn7w4rWFaefb+sKlSgvah12S",
+	"WfJokCqg58952kMSSTnQm3zoTi8r2PCQaVevDQbcPPPkmIbPTcngnO55G3C6H1uCY276kyYMiG37sHI0",
+	"HUStN1am2rGarpkeGzIXSeYrMXGNKcgv24NXu8i4iFw7Le3ZLN6/eN35EcNwL0eyaXwWXIqlNO8iAFwG",
+	"+YuE8gPn3KoUH+p6gjTFMckXuCCHedyBIVy57B7B6pfayW6n/hnvcEEvkJ/x1hOcK+L8SwWRvBb462uY",
+	"z2cnbQoKSWGuRq1LRT0D0PAsPEMbID2iEc6dsnSkHPg+Ay3WyUnJHee6eQPbS4URyF5kOk7A7ZwF6Cpm",
+	"d3OQAvAmUA5SjA9w21COENgkQTKEI4UBj5mU6YH8z+CUutVMUX769h7q9jBQyDfqAx45YEMIBM+IcZmj",
+	"iX6fcVD2iZQHFP66m+QKaenv96OOoY0zotD2WIlFyD/FAxJbOYZ+DCIkh4wrQ9qAEWj2qitkE/uF4O7N",
+	"1qvLPQ4BVsRRBDOhXFLITjtEVnB7l8UqgxyQTfwW+h9pEbgA8GIkU2lNk9kAHRV9IeQ+TAWD9endhPbI",
+	"lRYm06pZ6qzlkVaPJV2WmA+vmQ9DyoOqOMTPjThT66qX3dQeh+iu2OPUNwMG6n1FCRHdQcPMpqYtprD7",
+	"kqm0p4GU91EQZW7sAy6rRdCHwsqniB80s5Hv6e6eNPolLTJ2tmg0xnkQhSWZ3w2o7+KMBZbFgBpjl3ai",
+	"I0vxADgFrJVd7oQxmnNelTwtc35WgYO5VDDsLNPvWrXWGFO8wpzNq2+wujYjFDYq5a5gBBTqgvrVL8nT",
+	"wXD08o96qGwHnZlpFUw7n8lw2+kE7yMOTQm1wbM0K8o/CKtIGQQaqWkRO2hKAFmatj+RHOzHcHKUVWqO",
+	"O4C5MubZWhTT165PnD39CbBpl0Jl0okbCCZRhiYKFpVAt9J0ejct+ozb9UgajJZh/cgg4cKgwY2/EIks",
+	"XS3HApyp8JRJ3nSKb8ge83pQKk5TS8JP6Vxx4aF6zNNIxblxprCLSy548d5847HqU8lmjT234NpFjM0E",
+	"HTEgYrWViMHcSmLlS+PbGSbrPp9BUBZGZjF4Wu1nifazuM/Jhs9ojFFDI0B6A2nH6Rw2t/pM/+f5qrnB",
+	"pGNgFbN8hyzHBrOKfR+fUUSehd+cL8ORf4k3ovxi9N0z4QBul7rnXrogO99n6/GtW43zLa44gBCvvLEl",
+	"FoymzFOjp8FBX8A+E25HKNyPtIc6xIR8QLa18SkPooAqs5y3h4TxAHSbDH6hZC6NZRlzKUaWHBbvPHah",
+	"Wgq+rniVQRJXmpXVwzrYkXlOUSJJemZ34JGM+cZzD5A8hOo0jVfgQ/2GenMRC3FABv2KG6UZGE0BRso5",
+	"OG+O05NhqAH0oFZAJEpIzIKuG6fnT0oKcu45DWxJMEJuplqKw1RBEYtu8CNFeYDH9qE40nHPAcDoSZfx",
+	"QQT1wmzD0Rl2WFkcb5HX+S56d0V7fZZUUaRCkVh0id6motIyvCjuZKxKlh8y/0Dm8Qaw2ZYK4aXgPIXT",
+	"PbHoFm6anANaQxuDsWbAJEhx242oCQgrJZnZfCa7uJwJelD3KvBgU2UlwZTLuWK5GIp6yRdmUThkxIr8",
+	"5w9ayZUYVAx6EQ8N7N4SJV1tQs+kmDsrRZNveaTAcCUmOxwmFvO4kpaldUFQ29Qcr4OPsITMK67hytqS",
+	"1sQ4k8amCguipT7jIHQJDXbKeNNfRz1IVRb91i3uVPSAob1hlA97rSbEk47Y6FDvOByc7FgEgMKvNg6w",
+	"5Vy55F1huIe7cHBNpFrNUGP2DhZU9Pnz/xcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

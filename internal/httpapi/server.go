@@ -34,6 +34,7 @@ type Server struct {
 	dossiers
 	ratings
 	alliances
+	chain
 	imports
 	successions
 	sandbox
@@ -66,7 +67,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	e.HTTPErrorHandler = errs.handle
 	watch := newMetrics()
 	e.Use(
-		requestID, accessLog(o.Log, watch), secureHeaders(r),
+		arrival(r), requestID, accessLog(o.Log, watch), secureHeaders(r),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: asError, DisableErrorHandler: true}),
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Level: 5, Skipper: noGzip}),
 		timeout(o.Timeout),
@@ -76,7 +77,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(endings{v1}, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
+		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, chain{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
 	}, nil))
 	return headAsGet(endingsAsPaths(e)), nil
 }

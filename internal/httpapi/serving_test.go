@@ -145,6 +145,14 @@ func TestEveryOperationAnswers(t *testing.T) {
 	w.clockTo("2021-06-02")
 	ok(alliance, http.MethodPost, organization+"/alliance-memberships/"+corrected.text(t, "id")+"/end", `{"valid_to":"2021-06-02","reason":"Xin thôi tham gia"}`)
 	ok(alliance, http.MethodGet, "/v1/alliance/organizations?membership=none&urban=false&silent_years=2&agriculture=true&failed_line=C05&rating_year=2021&count=exact", nil)
+	ok("", http.MethodGet, "/v1/reporting/2021/duties?place=87", nil)
+	for _, path := range []string{"/reporting/2021/organizations?state=on_time&count=exact&kind=htx", "/reporting/2021/offices?step=registration_office", "/reporting/2021/roll-ups?step=unit", "/statistics/reporting?year=2021&by=place"} {
+		ok(lead, http.MethodGet, "/v1"+path, nil)
+	}
+	rolledUp := ok(lead, http.MethodPost, "/v1/reporting/2021/roll-ups", `{"step":"registration_office"}`).header.Get("Location")
+	for _, below := range []string{"", "/xlsx", "/changes?known_at=2021-06-01T05:00:00Z"} {
+		ok(lead, http.MethodGet, rolledUp+below, nil)
+	}
 	path, made = take("Hợp tác xã Thứ hai")
 	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)
 	ok(lead, http.MethodPost, path+"/refuse", `{"reasons":[{"detail":"Trái quy định","cite":[{"document":"23/2012/QH13","article":"Điều 24"}]}]}`, match(sent)...)

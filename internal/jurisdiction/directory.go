@@ -89,6 +89,7 @@ func (d *Directory) Successors(id AuthorityID) []AuthoritySuccession { return d.
 // Query is a question for authorities. Within holds the codes of the places whose offices are wanted; nil: all.
 type Query struct {
 	Level  Level
+	Office Office
 	Within map[string]struct{}
 	Words  string
 	On     vn.Date
@@ -107,7 +108,7 @@ func (d *Directory) List(q Query) []Authority {
 		if _, in := q.Within[a.PlaceCode]; q.Within != nil && !in {
 			continue
 		}
-		if a.Code > q.After && a.Contains(q.On) && (q.Level == "" || a.Level == q.Level) && a.matches(q.Words, words) {
+		if a.Code > q.After && a.Contains(q.On) && (q.Level == "" || a.Level == q.Level) && (q.Office == "" || a.Office == q.Office) && a.matches(q.Words, words) {
 			found = append(found, *a.Authority)
 		}
 	}

@@ -37,6 +37,7 @@ func constraintRaces() []string {
 		"organization_versions_present_alone", "units_present_alone", "unit_versions_present_alone",
 		"reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
 		"alliance_memberships_no_overlap", "alliance_memberships_present_key", "alliance_memberships_known_check",
+		"roll_ups_number_key", "roll_ups_known_before",
 		// The instant of this transaction lies before that of one it waited for: run again, it is later.
 		"organization_versions_known_check", "unit_versions_known_check",
 	}
@@ -50,6 +51,8 @@ func constraintBugs() []string {
 		"alliance_memberships_valid_check",
 		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
 		"api_keys_role_check",
+		"roll_ups_append_only", "roll_ups_authority_fkey", "roll_ups_digest_check", "roll_ups_number_check",
+		"roll_ups_pkey", "roll_ups_received_check", "roll_ups_step_check", "roll_ups_year_check",
 		"dossiers_append_only", "dossiers_approved_check", "dossiers_authority_fkey", "dossiers_channel_check",
 		"dossiers_created_by_fkey", "dossiers_decided_by_fkey", "dossiers_decided_check", "dossiers_kind_check",
 		"dossiers_number_check", "dossiers_number_key", "dossiers_organization_fkey", "dossiers_pkey",

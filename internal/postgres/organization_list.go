@@ -290,7 +290,8 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 		}
 	}
 	if !q.When.Now() {
-		c.and(statesAt, day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt)
+		c.and("o.valid_from <= ? AND (o.valid_to IS NULL OR o.valid_to > ?)", day(q.When.AsOf), day(q.When.AsOf))
+		knownThen(c, "o.", q.When.KnownAt)
 	}
 	ranked(c, q)
 	membership(c, q)
@@ -308,20 +309,9 @@ func within(c *conditions, area *coop.Area) error {
 	if area == nil {
 		return nil
 	}
-	var column string
-	switch area.List + " " + area.Level {
-	case "2021 province":
-		column = "o.old_province"
-	case "2021 district":
-		column = "o.old_district"
-	case "2021 commune":
-		column = "o.old_commune"
-	case "2025 province":
-		column = "o.new_province"
-	case "2025 commune":
-		column = "o.new_commune"
-	default:
-		return fmt.Errorf("no map %s with level %s", area.List, area.Level)
+	column, err := columnOf(area)
+	if err != nil {
+		return err
 	}
 	if len(area.Codes) == 1 {
 		c.and(column+" = ?", area.Codes[0])
@@ -329,6 +319,18 @@ func within(c *conditions, area *coop.Area) error {
 		c.and(column+" = ANY(?)", list(area.Codes))
 	}
 	return nil
+}
+
+// columnOf is the column that a place is compared with.
+func columnOf(area *coop.Area) (string, error) {
+	column, ok := map[string]string{
+		"2021 province": "o.old_province", "2021 district": "o.old_district", "2021 commune": "o.old_commune",
+		"2025 province": "o.new_province", "2025 commune": "o.new_commune",
+	}[area.List+" "+area.Level]
+	if !ok {
+		return "", fmt.Errorf("no map %s with level %s", area.List, area.Level)
+	}
+	return column, nil
 }
 
 // CountOrganizations implements registry.Organizations.

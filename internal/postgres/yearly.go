@@ -46,11 +46,15 @@ func (t *session) yearly(ctx context.Context, table string, organization coop.ID
 
 // knownThen narrows sheets to those known at an instant; zero is now, for which there are indexes.
 func knownThen(c *conditions, alias string, known time.Time) {
+	piece, args := knownPiece(alias, known)
+	c.and(piece, args...)
+}
+
+func knownPiece(alias string, known time.Time) (piece string, args []any) {
 	if known.IsZero() {
-		c.and(alias + "known_to IS NULL")
-		return
+		return alias + "known_to IS NULL", nil
 	}
-	c.and(alias+"known_from <= ? AND ("+alias+"known_to IS NULL OR "+alias+"known_to > ?)", known, known)
+	return alias + "known_from <= ? AND (" + alias + "known_to IS NULL OR " + alias + "known_to > ?)", []any{known, known}
 }
 
 // SaveReport implements registry.YearlyWriter.

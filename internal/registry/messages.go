@@ -254,6 +254,8 @@ func msgLineNotScored(line string) string {
 	return fmt.Sprintf("Dòng “%s” chưa được tổ chức tự chấm. Hãy chọn dòng đã chấm.", line)
 }
 
+const msgAuthorityOrPlace = "Chỉ nêu một trong hai: authority hoặc place."
+
 func msgNoScheme(scheme string, year int) string {
 	return fmt.Sprintf("Thang “%s” không đánh giá loại hình, ngành này của năm %d.", scheme, year)
 }

@@ -81,6 +81,15 @@ const (
 	OpEndAllianceMembership        Operation = "endAllianceMembership"
 	OpCorrectAllianceMembership    Operation = "correctAllianceMembership"
 	OpListAllianceOrganizations    Operation = "listAllianceOrganizations"
+	OpListReportingDuties          Operation = "listReportingDuties"
+	OpListReportObligations        Operation = "listReportObligations"
+	OpListReportingOffices         Operation = "listReportingOffices"
+	OpGetReportingStatistics       Operation = "getReportingStatistics"
+	OpCreateRollUp                 Operation = "createRollUp"
+	OpListRollUps                  Operation = "listRollUps"
+	OpGetRollUp                    Operation = "getRollUp"
+	OpGetRollUpXlsx                Operation = "getRollUpXlsx"
+	OpCompareRollUp                Operation = "compareRollUp"
 )
 
 // Reach is how far a role may go with an operation.
@@ -140,6 +149,10 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListAllianceOrganizations: {
 			caller.AllianceOfficer: Everywhere, caller.SectorOfficer: Everywhere, caller.Auditor: Everywhere, caller.Administrator: Everywhere,
 		},
+		OpListReportingDuties: everyone, OpListReportObligations: figures, OpListReportingOffices: figures, OpGetReportingStatistics: figures,
+		// A roll-up is what the office answers for.
+		OpCreateRollUp: {caller.DeskLead: Own, caller.ProvincialOfficer: Own},
+		OpListRollUps:  figures, OpGetRollUp: figures, OpGetRollUpXlsx: figures, OpCompareRollUp: figures,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

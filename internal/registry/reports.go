@@ -18,7 +18,7 @@ import (
 // figures again change nothing. It returns rating.ErrKind, rating.ErrYear, rating.ErrFigures naming every contradiction,
 // ErrForeignOffice, ErrStale.
 func (r *Registry) PutReport(ctx context.Context, idOrCode string, year int, revision int64, figures rating.Figures) (rating.Report, error) {
-	arrived := r.Now()
+	arrived := r.arrived(ctx)
 	return once(ctx, r, func(tx Tx) (rating.Report, error) {
 		o, office, err := r.yearOf(ctx, tx, idOrCode, year, OpPutReport)
 		if err != nil {

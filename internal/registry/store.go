@@ -13,6 +13,7 @@ import (
 	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/reporting"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
@@ -50,6 +51,7 @@ type ReadTx interface {
 	Projection
 	Yearly
 	Alliance
+	Reporting
 	Keys
 	Successions
 	References
@@ -67,6 +69,7 @@ type Tx interface {
 	NameComplaintWriter
 	YearlyWriter
 	AllianceWriter
+	ReportingWriter
 	KeyWriter
 	CertificateWriter
 	SuccessionWriter
@@ -397,6 +400,72 @@ type AllianceWriter interface {
 	AddMembership(ctx context.Context, m alliance.Membership, by string) error
 	// ForgetMembership ends at the instant of the transaction the knowledge of a membership; one known no longer is ErrStale.
 	ForgetMembership(ctx context.Context, id alliance.MembershipID) error
+}
+
+// Reporting reads how the reports of a year stand, and the roll-ups.
+type Reporting interface {
+	// Obligations returns at most q.Limit organisations that owe a report after q.After, by id.
+	Obligations(ctx context.Context, q ObligationQuery) ([]OwedReport, error)
+	// CountObligations counts all matches of q.
+	CountObligations(ctx context.Context, q ObligationQuery) (int64, error)
+	// ObligationFigures counts q by state and by kind, sector or place (province of today's map).
+	ObligationFigures(ctx context.Context, q ObligationQuery, by string) ([]reporting.Figure, error)
+	// ObligationsAt counts q by state in each of the places.
+	ObligationsAt(ctx context.Context, q ObligationQuery, areas []coop.Area) ([]reporting.Count, error)
+	// Tally adds the year up by kind and sector: the register and its changes, the reports and the ratings.
+	Tally(ctx context.Context, q ObligationQuery) ([]reporting.Tally, error)
+	// SheetsSince counts the reports and ratings of q's year and organisations that came after an instant.
+	SheetsSince(ctx context.Context, q ObligationQuery, since time.Time) (reports, ratings reporting.Since, err error)
+	// RollUp returns reporting.ErrNoRollUp when there is none with the id.
+	RollUp(ctx context.Context, id reporting.RollUpID) (reporting.RollUp, error)
+	// RollUps returns at most q.Limit roll-ups after q.After, by id; of the offices they hold the ids only.
+	RollUps(ctx context.Context, q RollUpQuery) ([]reporting.Entry, error)
+	// SentRollUps returns, by office, the roll-up that counts as sent, of those offices that had sent one at an instant.
+	SentRollUps(ctx context.Context, year int, step reporting.Step, authorities []string, known time.Time) (map[string]reporting.Entry, error)
+}
+
+// ObligationQuery asks who owes a report of a year. Owed, First, Last, When, Statuses and Now are set.
+type ObligationQuery struct {
+	Year        int
+	Owed        []OwedKind
+	First, Last vn.Date   // days of the figures
+	When        coop.When // who is on the register, and what is known; the present where it is zero
+	Statuses    []coop.Status
+	Now         time.Time // the instant it is judged at
+	Area        *coop.Area
+	State       reporting.State
+	After       *coop.ID
+	Limit       int
+}
+
+// OwedKind is a kind of organisation that owes a report, and the instant its last day ends.
+type OwedKind struct {
+	Kind coop.Kind
+	Ends time.Time
+}
+
+// OwedReport is an obligation with the codes of its seat on both maps.
+type OwedReport struct {
+	reporting.Obligation
+
+	OldCommune, OldDistrict, OldProvince, NewCommune, NewProvince string
+}
+
+// RollUpQuery asks for roll-ups; zero fields do not narrow it.
+type RollUpQuery struct {
+	Year        int
+	Step        reporting.Step
+	Authorities []string
+	After       *reporting.RollUpID
+	Limit       int
+}
+
+// ReportingWriter freezes roll-ups.
+type ReportingWriter interface {
+	// NextRollUp is the number of an office's next roll-up of a year and step. Two at once: one of them is run again.
+	NextRollUp(ctx context.Context, year int, step reporting.Step, authority string) (int, error)
+	// AddRollUp keeps a roll-up for ever; sent tells whether it counts as the one that is owed.
+	AddRollUp(ctx context.Context, c reporting.RollUp, sent bool) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

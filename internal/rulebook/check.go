@@ -54,6 +54,13 @@ func (b *Book) check() error {
 		cite(s.Code, slices.Concat(s.Cite, s.Exempt.Cite))
 		errs = append(errs, s.Check())
 	}
+	for _, d := range b.Reporting.Duties {
+		cite(d.Code, d.Cite)
+	}
+	for _, row := range b.Reporting.Table.Rows {
+		cite("reporting table "+row.Code, row.Cite)
+	}
+	errs = append(errs, b.Reporting.Check())
 	for i, y := range b.holidays.Years {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {
 			errs = append(errs, fmt.Errorf("holidays: year %d missing", b.holidays.Years[i-1].Year+1))

@@ -23,6 +23,7 @@ const (
 	titleNameChange     = "Ngày để đăng ký đổi tên xâm phạm quyền sở hữu công nghiệp"
 	titleNameList       = "Từ ngữ không được dùng hoặc cần xem xét trong tên"
 	titleNumerals       = "Số và số thứ tự trong tên"
+	titleOwing          = "Tổ chức phải báo cáo hằng năm, theo trạng thái"
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"
 	titleCertificates   = "Giấy chứng nhận và giấy xác nhận cơ quan cấp"
 	titleSignatory      = "Chức danh người ký"

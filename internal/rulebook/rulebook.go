@@ -20,6 +20,7 @@ import (
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/reporting"
 	"htxregistry/internal/vn"
 )
 
@@ -43,6 +44,7 @@ type Book struct {
 	stops        []StopRule
 	holidays     holidays
 	Ratings      []rating.Scheme
+	Reporting    reporting.Regime
 	Calendar     vn.Calendar
 }
 
@@ -180,6 +182,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"stops.yaml", &b.stops},
 		{"holidays.yaml", &b.holidays},
 		{"ratings.yaml", &b.Ratings},
+		{"reporting.yaml", &b.Reporting},
 	} {
 		text, err := fs.ReadFile(data, file.name)
 		if err != nil {

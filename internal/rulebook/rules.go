@@ -112,6 +112,13 @@ func (b *Book) listRules() []Rule {
 		all = append(all, Rule{Code: "RATING-" + upper(s.Code), Topic: "ratings", Title: s.Title, Period: s.Period, Cite: s.Cite, Basis: s.Basis, Note: s.Note, Value: s})
 		all = append(all, unsettledLines(s)...)
 	}
+	for _, d := range b.Reporting.Duties {
+		all = append(all, Rule{Code: d.Code, Topic: "reporting", Title: d.Title, Period: d.Period, Cite: d.Cite, Basis: d.Basis, Note: d.Note, Value: d})
+	}
+	all = append(all, Rule{Code: "REPORTING-OWING", Topic: "reporting", Title: titleOwing, Cite: []law.Cite{}, Basis: b.Reporting.Owing.Basis, Value: b.Reporting.Owing})
+	for _, row := range b.Reporting.Table.Rows {
+		all = append(all, Rule{Code: "REPORTING-ROW-" + row.Code, Topic: "reporting", Title: row.Title, Cite: notNil(row.Cite), Basis: row.Basis, Value: row})
+	}
 	for _, y := range b.holidays.Years {
 		year := vn.Period{From: vn.NewDate(y.Year, 1, 1), To: vn.NewDate(y.Year+1, 1, 1)}
 		all = append(all, Rule{

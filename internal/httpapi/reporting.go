@@ -1,0 +1,127 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+
+	"htxregistry/internal/bulk"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/registry"
+	"htxregistry/internal/reporting"
+)
+
+// chain serves the December chain: what of a year is owed, here, late or missing, and the roll-ups.
+type chain struct{ registry *registry.Registry }
+
+func (s chain) ListReportingDuties(_ context.Context, r ListReportingDutiesRequestObject) (ListReportingDutiesResponseObject, error) {
+	duties, err := s.registry.ListReportingDuties(r.Year, given(r.Params.Place))
+	if err != nil {
+		return nil, err
+	}
+	return ListReportingDuties200JSONResponse{Year: r.Year, Items: duties}, nil
+}
+
+func (s chain) ListReportObligations(ctx context.Context, r ListReportObligationsRequestObject) (ListReportObligationsResponseObject, error) {
+	p := r.Params
+	f := registry.ReportingFilter{
+		Year: r.Year, Authority: given(p.Authority), Place: given(p.Place), Kind: given(p.Kind), State: given(p.State), KnownAt: given(p.KnownAt),
+	}
+	question := f
+	after, err := position[coop.ID](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit, f.Count = after, pageSize(p.Limit), p.Count != nil
+	page, err := s.registry.ListReportObligations(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListReportObligations200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
+}
+
+func (s chain) ListReportingOffices(ctx context.Context, r ListReportingOfficesRequestObject) (ListReportingOfficesResponseObject, error) {
+	p := r.Params
+	f := registry.OfficeFilter{Year: r.Year, Step: p.Step, Authority: given(p.Authority), Place: given(p.Place)}
+	question := f
+	after, err := position[string](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit = given(after), pageSize(p.Limit)
+	page, err := s.registry.ListReportingOffices(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListReportingOffices200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next))}, nil
+}
+
+func (s chain) GetReportingStatistics(ctx context.Context, r GetReportingStatisticsRequestObject) (GetReportingStatisticsResponseObject, error) {
+	p := r.Params
+	by := "kind"
+	if p.By != nil {
+		by = string(*p.By)
+	}
+	figures, err := s.registry.ReportingStatistics(ctx, registry.ReportingFilter{
+		Year: p.Year, Authority: given(p.Authority), Place: given(p.Place), Kind: given(p.Kind), KnownAt: given(p.KnownAt),
+	}, by)
+	if err != nil {
+		return nil, err
+	}
+	return GetReportingStatistics200JSONResponse{Year: p.Year, By: by, Items: figures}, nil
+}
+
+func (s chain) CreateRollUp(ctx context.Context, r CreateRollUpRequestObject) (CreateRollUpResponseObject, error) {
+	dry := given(r.Params.DryRun)
+	made, err := s.registry.CreateRollUp(ctx, r.Year, r.Body.Step, given(r.Body.Authority), dry)
+	if err != nil {
+		return nil, err
+	}
+	if dry {
+		return CreateRollUp200JSONResponse(made), nil
+	}
+	return CreateRollUp201JSONResponse{Body: made, Headers: CreateRollUp201ResponseHeaders{Location: "/v1/roll-ups/" + made.ID.String()}}, nil
+}
+
+func (s chain) ListRollUps(ctx context.Context, r ListRollUpsRequestObject) (ListRollUpsResponseObject, error) {
+	p := r.Params
+	f := registry.OfficeFilter{Year: r.Year, Step: given(p.Step), Authority: given(p.Authority), Place: given(p.Place)}
+	question := f
+	after, err := position[reporting.RollUpID](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.Limit = pageSize(p.Limit)
+	page, err := s.registry.ListRollUps(ctx, f, after)
+	if err != nil {
+		return nil, err
+	}
+	return ListRollUps200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next))}, nil
+}
+
+func (s chain) GetRollUp(ctx context.Context, r GetRollUpRequestObject) (GetRollUpResponseObject, error) {
+	found, err := s.registry.GetRollUp(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return GetRollUp200JSONResponse(found), nil
+}
+
+func (s chain) GetRollUpXlsx(ctx context.Context, r GetRollUpXlsxRequestObject) (GetRollUpXlsxResponseObject, error) {
+	found, err := s.registry.GetRollUp(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var book bytes.Buffer
+	if err := bulk.WriteRollUp(&book, found); err != nil {
+		return nil, err
+	}
+	return GetRollUpXlsx200ApplicationVNDOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{Body: &book, ContentLength: int64(book.Len())}, nil
+}
+
+func (s chain) CompareRollUp(ctx context.Context, r CompareRollUpRequestObject) (CompareRollUpResponseObject, error) {
+	changes, err := s.registry.CompareRollUp(ctx, r.ID, given(r.Params.KnownAt))
+	if err != nil {
+		return nil, err
+	}
+	return CompareRollUp200JSONResponse(changes), nil
+}

@@ -1,0 +1,40 @@
+package reporting
+
+const (
+	titleAll          = "Tổng số"
+	titleWithoutQTDND = "Trừ quỹ tín dụng nhân dân"
+	titleSectors      = "Theo ngành, lĩnh vực"
+	titleOffices      = "Tình hình báo cáo theo cơ quan cấp dưới"
+	titleOwed         = "Phải báo cáo"
+	titleOnTime       = "Đúng hạn"
+	titleLate         = "Trễ hạn"
+	titleNotHere      = "Chưa có"
+	titleSent         = "Cơ quan đã gửi tổng hợp"
+)
+
+func measureTitle(m Measure) string {
+	return map[Measure]string{
+		MeasureOrganizations: "Số tổ chức", MeasureOperating: "Đang hoạt động", MeasureReported: "Đã báo cáo", MeasureMembers: "Thành viên chính thức",
+		MeasureWorkers: "Lao động thường xuyên", MeasureRevenue: "Doanh thu (đồng)", MeasurePretaxProfit: "Lợi nhuận trước thuế (đồng)",
+	}[m]
+}
+
+// sectorTitle is what the tables of the collective economy call a sector.
+func sectorTitle(sector string) string {
+	for _, known := range [][2]string{
+		{"agriculture", "Nông – lâm – ngư – diêm nghiệp"},
+		{"industry", "Công nghiệp – tiểu thủ công nghiệp"},
+		{"construction", "Xây dựng"},
+		{"trade", "Thương mại"},
+		{"transport", "Vận tải"},
+		{"credit", "Tín dụng"},
+		{"environment", "Môi trường"},
+		{"services", "Dịch vụ"},
+		{"other", "Khác"},
+	} {
+		if known[0] == sector {
+			return known[1]
+		}
+	}
+	return "Chưa rõ ngành"
+}
