@@ -39,6 +39,7 @@ type server struct {
 	data    string
 	base    string
 	process *exec.Cmd
+	said    bytes.Buffer // on standard error; read it when the process has ended
 	ended   chan error
 }
 
@@ -52,8 +53,7 @@ func start(t *testing.T, data string) *server {
 	args := []string{"serve", "--data", data, "--listen", address, "--rate-limit", "0", "--sandbox", "--clock", "2021-06-01"}
 	s := &server{t: t, data: data, base: "http://" + address, process: exec.CommandContext(context.WithoutCancel(t.Context()), binary, args...), ended: make(chan error, 1)}
 	s.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	var said bytes.Buffer
-	s.process.Stderr = &said
+	s.process.Stderr = &s.said
 	if err := s.process.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -64,14 +64,15 @@ func start(t *testing.T, data string) *server {
 		select {
 		case err := <-s.ended:
 			s.ended <- err
-			t.Fatalf("the server ended at start: %v\n%s", err, said.String())
+			t.Fatalf("the server ended at start: %v\n%s", err, s.said.String())
 		default:
 		}
 		if status, _ := s.get("/readyz"); status == http.StatusOK {
 			return s
 		}
 	}
-	t.Fatalf("the server does not answer\n%s", said.String())
+	s.kill()
+	t.Fatalf("the server does not answer\n%s", s.said.String())
 	return nil
 }
 
@@ -440,6 +441,15 @@ func TestATakenPortAndAStoppedServerAreClear(t *testing.T) {
 	s.ended <- nil
 	if _, err := os.Stat(filepath.Join(data, "postgres", "postmaster.pid")); err == nil {
 		t.Error("PostgreSQL still runs")
+	}
+	s = start(t, data)
+	if err := syscall.Kill(s.postmaster(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	err = <-s.ended
+	s.ended <- err
+	if said := s.said.String(); err == nil || !strings.Contains(said, "PostgreSQL has ended") {
+		t.Errorf("a server without its database: %v %s", err, said)
 	}
 	env := exec.CommandContext(t.Context(), binary, "check", "--data", data)
 	env.Env = append(os.Environ(), "HTX_LISTNE=1")

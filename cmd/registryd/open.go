@@ -34,6 +34,7 @@ type opened struct {
 	press    press
 	log      *slog.Logger
 	closers  []func() error
+	ended    <-chan struct{} // closed when the private PostgreSQL has ended; nil: there is none
 }
 
 func (o *opened) Close() error {
@@ -127,7 +128,7 @@ func (o *opened) database(ctx context.Context, d config.Database, attach bool) (
 	if err != nil {
 		return "", true, err
 	}
-	o.closers = append(o.closers, server.Stop)
+	o.closers, o.ended = append(o.closers, server.Stop), server.Ended()
 	o.log.InfoContext(ctx, "private PostgreSQL ready", slog.String("data", d.Data))
 	return server.URL("postgres"), true, nil
 }

@@ -24,6 +24,8 @@ const (
 	memoryGoal = 160 << 20
 )
 
+var errDatabaseEnded = errors.New("the private PostgreSQL has ended; what was acknowledged is on disk, start again")
+
 // serve runs the register over HTTP until SIGTERM or Ctrl-C, then lets running requests finish.
 func serve(ctx context.Context, c config.Serve) (err error) {
 	debug.SetGCPercent(collectAt)
@@ -65,6 +67,8 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	select {
 	case err := <-ended:
 		return err
+	case <-o.ended: // nobody would be served any more; whoever watches over this program starts it again
+		return errors.Join(errDatabaseEnded, server.Close())
 	case <-ctx.Done():
 	}
 	o.log.InfoContext(ctx, "draining")

@@ -30,6 +30,7 @@ type Server struct {
 	cmd    *exec.Cmd
 	stderr *tail
 	exited chan error
+	ended  chan struct{}
 }
 
 // Errors a user can mend.
@@ -71,7 +72,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{socket: socket, stderr: &tail{}, exited: make(chan error, 1)}
+	s := &Server{socket: socket, stderr: &tail{}, exited: make(chan error, 1), ended: make(chan struct{})}
 	if err := s.start(ctx, bin, data, user, o.Settings); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(socket))
 	}
@@ -106,6 +107,7 @@ func (s *Server) start(ctx context.Context, bin, data string, user account, sett
 		if err == nil {
 			s.exited <- s.cmd.Wait()
 			close(s.exited) // whoever asks again is not kept waiting
+			close(s.ended)
 		}
 	}()
 	if err := <-started; err != nil {
@@ -163,6 +165,9 @@ func deadline(ctx context.Context) time.Time {
 func (s *Server) URL(database string) string {
 	return fmt.Sprintf("host=%s port=5432 user=coop dbname=%s sslmode=disable", s.socket, database)
 }
+
+// Ended is closed when the server's process has ended, whoever ended it. It is nil for one that is not ours.
+func (s *Server) Ended() <-chan struct{} { return s.ended }
 
 // Stop ends the server without waiting for clients, and removes its socket. Once it has ended, another Stop does nothing.
 func (s *Server) Stop() error {
