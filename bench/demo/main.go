@@ -32,6 +32,9 @@ func run(ctx context.Context) error {
 	}), tell(ctx, "2021-03-01", func(d *demo) []step {
 		l := &life{demo: d}
 		return []step{l.club, l.group, l.cooperative, l.lateNotice, l.reform, l.union, l.merger, l.book}
+	}), tell(ctx, "2021-03-01", func(d *demo) []step {
+		y := &december{demo: d}
+		return []step{y.desks, y.years, y.rate, y.rollUpOfDecember, y.correction}
 	}))
 }
 
