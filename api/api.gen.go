@@ -4076,6 +4076,12 @@ type LogEntryList struct {
 	Items []LogEntry `json:"items"`
 }
 
+// LogKeyList Keys in the order of their turns
+type LogKeyList struct {
+	// Items Keys
+	Items []LogKey `json:"items"`
+}
+
 // Members Numbers of members
 type Members struct {
 	// CapitalAssociates Associates with capital
@@ -8733,12 +8739,20 @@ type ClientInterface interface {
 	// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
 	ListLogEntries(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetLogKey Verifier of the checkpoints of the log
+	// GetLogKey Verifier of the newest checkpoints of the log
 	//
 	// Whoever checks the register against its operator takes the verifier from another place than the register.
 	//
 	// Corresponds with GET /log/key (the `GetLogKey` operationId).
 	GetLogKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLogKeys Keys that signed the log, each with its handover
+	//
+	// A key signs the checkpoints of logs larger than its `from_size`. In `handover`, a checkpoint of that size signed by both,
+	// it and the key before name each other: whoever trusts one key can check all.
+	//
+	// Corresponds with GET /log/keys (the `ListLogKeys` operationId).
+	ListLogKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ProveConsistency Proof that the log only grew between two sizes
 	//
@@ -9771,13 +9785,31 @@ func (c *Client) ListLogEntries(ctx context.Context, params *ListLogEntriesParam
 	return c.Client.Do(req)
 }
 
-// GetLogKey Verifier of the checkpoints of the log
+// GetLogKey Verifier of the newest checkpoints of the log
 //
 // Whoever checks the register against its operator takes the verifier from another place than the register.
 //
 // Corresponds with GET /log/key (the `GetLogKey` operationId).
 func (c *Client) GetLogKey(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetLogKeyRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLogKeys Keys that signed the log, each with its handover
+//
+// A key signs the checkpoints of logs larger than its `from_size`. In `handover`, a checkpoint of that size signed by both,
+// it and the key before name each other: whoever trusts one key can check all.
+//
+// Corresponds with GET /log/keys (the `ListLogKeys` operationId).
+func (c *Client) ListLogKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLogKeysRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -12936,6 +12968,33 @@ func NewGetLogKeyRequest(server string) (*http.Request, error) {
 	}
 
 	operationPath := fmt.Sprintf("/log/key")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListLogKeysRequest constructs an http.Request for the ListLogKeys method
+func NewListLogKeysRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/keys")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -17355,7 +17414,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /log/entries (the `ListLogEntries` operationId).
 	ListLogEntriesWithResponse(ctx context.Context, params *ListLogEntriesParams, reqEditors ...RequestEditorFn) (*ListLogEntriesResponse, error)
 
-	// GetLogKeyWithResponse Verifier of the checkpoints of the log
+	// GetLogKeyWithResponse Verifier of the newest checkpoints of the log
 	//
 	// Whoever checks the register against its operator takes the verifier from another place than the register.
 	//
@@ -17363,6 +17422,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /log/key (the `GetLogKey` operationId).
 	GetLogKeyWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogKeyResponse, error)
+
+	// ListLogKeysWithResponse Keys that signed the log, each with its handover
+	//
+	// A key signs the checkpoints of logs larger than its `from_size`. In `handover`, a checkpoint of that size signed by both,
+	// it and the key before name each other: whoever trusts one key can check all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/keys (the `ListLogKeys` operationId).
+	ListLogKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListLogKeysResponse, error)
 
 	// ProveConsistencyWithResponse Proof that the log only grew between two sizes
 	//
@@ -19203,6 +19272,54 @@ func (r GetLogKeyResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetLogKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListLogKeysResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LogKeyList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLogKeysResponse) GetJSON200() *LogKeyList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLogKeysResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLogKeysResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLogKeysResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLogKeysResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLogKeysResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22158,7 +22275,7 @@ func (c *ClientWithResponses) ListLogEntriesWithResponse(ctx context.Context, pa
 	return ParseListLogEntriesResponse(rsp)
 }
 
-// GetLogKeyWithResponse Verifier of the checkpoints of the log
+// GetLogKeyWithResponse Verifier of the newest checkpoints of the log
 //
 // Whoever checks the register against its operator takes the verifier from another place than the register.
 //
@@ -22171,6 +22288,22 @@ func (c *ClientWithResponses) GetLogKeyWithResponse(ctx context.Context, reqEdit
 		return nil, err
 	}
 	return ParseGetLogKeyResponse(rsp)
+}
+
+// ListLogKeysWithResponse Keys that signed the log, each with its handover
+//
+// A key signs the checkpoints of logs larger than its `from_size`. In `handover`, a checkpoint of that size signed by both,
+// it and the key before name each other: whoever trusts one key can check all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/keys (the `ListLogKeys` operationId).
+func (c *ClientWithResponses) ListLogKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListLogKeysResponse, error) {
+	rsp, err := c.ListLogKeys(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLogKeysResponse(rsp)
 }
 
 // ProveConsistencyWithResponse Proof that the log only grew between two sizes
@@ -24077,6 +24210,39 @@ func ParseGetLogKeyResponse(rsp *http.Response) (*GetLogKeyResponse, error) {
 	}
 
 	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListLogKeysResponse parses an HTTP response from a ListLogKeysWithResponse call
+func ParseListLogKeysResponse(rsp *http.Response) (*ListLogKeysResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLogKeysResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LogKeyList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -91,6 +91,7 @@ type (
 	BirthStatistics     = coop.BirthStatistics
 	LogHash             = history.Hash
 	LogEntry            = history.LoggedLeaf
+	LogKey              = history.LoggedKey
 	InclusionProof      = history.Inclusion
 	Lineage             = coop.Lineage
 	Enterprise          = coop.Enterprise

@@ -26,11 +26,7 @@ func main() {
 }
 
 func measure(rounds int) error {
-	private, err := certificate.NewKey()
-	if err != nil {
-		return err
-	}
-	signer, err := certificate.NewSigner(private)
+	_, signer, err := certificate.NewKey()
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,13 @@ import (
 	"htxregistry/internal/history"
 )
 
-// The files of a folder that verify reads: the signed checkpoint, one leaf a line, and, for one organisation, its acts as the
-// register showed them.
+// The files of a folder that verify reads: the signed checkpoint, the keys of the log with their handovers, one leaf a line, and,
+// for one organisation, its acts as the register showed them.
 const (
 	checkpointFile = "checkpoint"
 	leavesFile     = "leaves.ndjson"
 	actsFile       = "acts.ndjson"
+	keysFile       = "keys.json"
 )
 
 // fetchedLeaf is a line of leaves.ndjson; the proof is there when the folder does not hold the whole log.
@@ -70,6 +71,13 @@ func (c *logFetchCmd) Run(ctx context.Context, d *desk) error {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(c.Out, checkpointFile), []byte(signed), 0o600); err != nil {
+		return err
+	}
+	keys, err := text(d.client.ListLogKeys(ctx)) //nolint:bodyclose // it is read to its end and closed there
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(c.Out, keysFile), []byte(keys), 0o600); err != nil {
 		return err
 	}
 	if c.Organization != "" {
@@ -181,7 +189,7 @@ func writeLines(path string, write func(put func(any) error) error) (n int, err 
 
 type verifyCmd struct {
 	Dir string `arg:"" help:"Thư mục do htx log fetch ghi." type:"existingdir"`
-	Key string `help:"Khóa kiểm tra (verifier) của nhật ký, lấy từ nơi khác chứ không từ chính máy chủ này." required:""`
+	Key string `help:"Khóa kiểm tra (verifier) của nhật ký, lấy từ nơi khác chứ không từ chính máy chủ này; khóa cũ hay mới đều được." required:""`
 }
 
 // errNotProven is a folder that does not hold what the register signed.
@@ -194,7 +202,11 @@ func (c *verifyCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
-	checkpoint, err := history.OpenCheckpoint(string(signed), c.Key)
+	keys, err := c.keys()
+	if err != nil {
+		return err
+	}
+	checkpoint, err := keys.Open(string(signed))
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNotProven, err)
 	}
@@ -237,6 +249,26 @@ func (c *verifyCmd) Run(d *desk) error {
 	}
 	fmt.Fprintf(d.out, "khớp: %d mục thuộc nhật ký %s gồm %d mục\n", n, checkpoint.Origin, checkpoint.Size)
 	return nil
+}
+
+// keys are the keys of the log that the trusted one vouches for; it alone where the folder holds none.
+func (c *verifyCmd) keys() (history.Keys, error) {
+	var list struct{ Items history.Keys }
+	text, err := os.ReadFile(filepath.Join(c.Dir, keysFile))
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+	case err != nil:
+		return nil, err
+	default:
+		if err := json.Unmarshal(text, &list); err != nil {
+			return nil, err
+		}
+	}
+	keys, err := list.Items.Trust(c.Key)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNotProven, err)
+	}
+	return keys, nil
 }
 
 // verifyActs holds each act against its leaf.

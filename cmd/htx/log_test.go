@@ -19,9 +19,10 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// bundle is a log of some entries about one organisation, and the folders of it.
+// bundle is a log of some entries about one organisation, handed over to a second key before the last, and the folders of it.
 type bundle struct {
-	verifier   string
+	verifier   string // of the second key
+	keys       history.Keys
 	checkpoint string
 	whole      []fetchedLeaf
 	acts       []coop.Act
@@ -29,14 +30,16 @@ type bundle struct {
 
 func newBundle(t *testing.T, n int) bundle {
 	t.Helper()
-	secret, err := history.NewLogKey("thu")
-	must(t, err)
-	key, err := history.ParseLogKey(secret)
-	must(t, err)
-	b := bundle{verifier: key.Verifier}
+	first, key := newLogKey(t), newLogKey(t)
+	b := bundle{verifier: key.Verifier, keys: history.Keys{{Verifier: first.Verifier}}}
 	var tree history.Tree
 	var stored []history.Hash
 	for i := range n {
+		if i == n-1 {
+			handed, err := first.HandOver(&tree, key)
+			must(t, err)
+			b.keys = append(b.keys, handed)
+		}
 		e := history.Entry{
 			ID: id.New[history.Entry](), Operation: "approveDossier", Act: "organization.changed", OrganizationID: "o", Caller: "Bàn 1",
 			EffectiveOn: vn.MustDate("2025-07-01"), RecordedAt: time.Unix(int64(i), 123000).UTC(), Cite: []law.Cite{},
@@ -51,6 +54,7 @@ func newBundle(t *testing.T, n int) bundle {
 		b.whole = append(b.whole, fetchedLeaf{LoggedLeaf: history.LoggedLeaf{Index: index, Leaf: string(leaf)}})
 		b.acts = append(b.acts, coop.Act{ID: e.ID.String(), Act: e.Act, EffectiveOn: e.EffectiveOn, RecordedAt: e.RecordedAt, Cite: e.Cite, After: e.After, LeafIndex: &index})
 	}
+	var err error
 	b.checkpoint, err = key.Sign(&tree)
 	must(t, err)
 	for i := range b.whole {
@@ -66,6 +70,15 @@ func newBundle(t *testing.T, n int) bundle {
 	return b
 }
 
+func newLogKey(t *testing.T) *history.LogKey {
+	t.Helper()
+	secret, err := history.NewLogKey("thu")
+	must(t, err)
+	key, err := history.ParseLogKey(secret)
+	must(t, err)
+	return key
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -78,6 +91,11 @@ func (b bundle) verify(t *testing.T, partial bool) (int, string) {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, checkpointFile), []byte(b.checkpoint), 0o600))
+	if b.keys != nil {
+		text, err := json.Marshal(map[string]any{"items": b.keys})
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(dir, keysFile), text, 0o600))
+	}
 	lines := func(name string, n int, value func(i int) any) {
 		_, err := writeLines(filepath.Join(dir, name), func(put func(any) error) error {
 			for i := range n {
@@ -118,6 +136,10 @@ func TestVerifyFindsWhatWasNotSigned(t *testing.T) {
 		{"an act whose leaf is missing", true, func(b *bundle) { b.whole = b.whole[1:] }, exitRefused, "thiếu mục 0"},
 		{"an act that is not logged", true, func(b *bundle) { b.acts[0].LeafIndex = nil }, exitRefused, "chưa vào nhật ký"},
 		{"a checkpoint of another size", false, func(b *bundle) { b.checkpoint = strings.Replace(b.checkpoint, "\n11\n", "\n12\n", 1) }, exitRefused, "KHÔNG khớp"},
+		{"trusting the key before", false, func(b *bundle) { b.verifier = b.keys[0].Verifier }, 0, "khớp: 11 mục"},
+		{"a folder without keys", true, func(b *bundle) { b.keys = nil }, 0, "khớp: 11 mục"},
+		{"the key before, which did not sign this", false, func(b *bundle) { b.verifier, b.keys = b.keys[0].Verifier, nil }, exitRefused, "KHÔNG khớp"},
+		{"a key that was handed nothing", false, func(b *bundle) { b.keys[1].Handover = b.checkpoint }, exitRefused, "KHÔNG khớp"},
 		{"another key", false, func(b *bundle) { b.verifier = newBundle(t, 1).verifier }, exitRefused, "KHÔNG khớp"},
 	} {
 		b := newBundle(t, 11)

@@ -41,6 +41,8 @@ func run(ctx context.Context, name string, cli *config.Registryd) error {
 		return revokeKey(ctx, cli.Key.Revoke)
 	case "key rotate-signing":
 		return rotateSigning(ctx, cli.Key.RotateSigning)
+	case "key rotate-log":
+		return rotateLog(ctx, cli.Key.RotateLog)
 	case "import":
 		return importFile(ctx, cli.Import)
 	case "export":

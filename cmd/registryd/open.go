@@ -18,7 +18,6 @@ import (
 
 	"htxregistry/internal/config"
 	"htxregistry/internal/fault"
-	"htxregistry/internal/history"
 	"htxregistry/internal/localpg"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
@@ -29,12 +28,13 @@ import (
 
 // opened is a register with all it stands on; Close lets go in the reverse order.
 type opened struct {
-	registry *registry.Registry
-	store    *postgres.Store
-	press    press
-	log      *slog.Logger
-	closers  []func() error
-	ended    <-chan struct{} // closed when the private PostgreSQL has ended; nil: there is none
+	registry  *registry.Registry
+	store     *postgres.Store
+	press     press
+	logSigner logSigner
+	log       *slog.Logger
+	closers   []func() error
+	ended     <-chan struct{} // closed when the private PostgreSQL has ended; nil: there is none
 }
 
 func (o *opened) Close() error {
@@ -102,14 +102,15 @@ func open(ctx context.Context, w wanted) (o *opened, err error) {
 	if err != nil {
 		return o, err
 	}
-	key, err := o.logKey(ctx, w)
+	o.press = press{orDefault(w.SigningKey, filepath.Join(w.Data, "signing-key.jwk"))}
+	o.logSigner = logSigner{orDefault(w.LogKey, filepath.Join(w.Data, "log.key"))}
+	logKey, err := o.logKey(ctx, w.serves)
 	if err != nil {
 		return o, err
 	}
-	o.press = press{orDefault(w.SigningKey, filepath.Join(w.Data, "signing-key.jwk"))}
 	o.registry, err = registry.New(ctx, o.store, registry.Options{
 		Press: o.press, PublicURL: w.address,
-		Book: book, Clock: clock.Clock, Codes: codes, FourEyes: w.eyes, Documents: papers, MaxUpload: w.upload, Log: o.log, LogKey: key,
+		Book: book, Clock: clock.Clock, Codes: codes, FourEyes: w.eyes, Documents: papers, MaxUpload: w.upload, Log: o.log, LogKey: logKey,
 	})
 	return o, err
 }
@@ -131,36 +132,6 @@ func (o *opened) database(ctx context.Context, d config.Database, attach bool) (
 	o.closers, o.ended = append(o.closers, server.Stop), server.Ended()
 	o.log.InfoContext(ctx, "private PostgreSQL ready", slog.String("data", d.Data))
 	return server.URL("postgres"), true, nil
-}
-
-// logName is the name of the key that serve makes, and so of the log.
-const logName = "so-dang-ky-kinh-te-tap-the"
-
-// logKey reads the key that signs the log; the server makes it when it is missing. Commands work without one.
-func (o *opened) logKey(ctx context.Context, w wanted) (*history.LogKey, error) {
-	path := orDefault(w.LogKey, filepath.Join(w.Data, "log.key"))
-	text, err := os.ReadFile(path) //nolint:gosec // the operator's own path
-	if errors.Is(err, os.ErrNotExist) {
-		if !w.serves {
-			return nil, nil //nolint:nilnil // no key is no fault
-		}
-		secret, err := history.NewLogKey(logName)
-		if err != nil {
-			return nil, err
-		}
-		text = []byte(secret + "\n")
-		if err := os.WriteFile(path, text, 0o600); err != nil {
-			return nil, fmt.Errorf("keep the key of the log: %w", err)
-		}
-	} else if err != nil {
-		return nil, fmt.Errorf("read the key of the log: %w", err)
-	}
-	key, err := history.ParseLogKey(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	o.log.InfoContext(ctx, "log over the ledger", slog.String("verifier", key.Verifier))
-	return key, nil
 }
 
 // papers opens the store of papers beside the database's files.

@@ -25,17 +25,21 @@ type Signer struct {
 	jws    jose.Signer
 }
 
-// NewKey makes a private signing key as a JSON Web Key. Whoever has it can forge certificates.
-func NewKey() ([]byte, error) {
-	_, private, err := ed25519.GenerateKey(rand.Reader)
+// NewKey makes a private signing key as a JSON Web Key, and what signs with it. Whoever has it can forge certificates.
+func NewKey() (private []byte, s *Signer, err error) {
+	_, made, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("make signing key: %w", err)
+		return nil, nil, fmt.Errorf("make signing key: %w", err)
 	}
-	key := jose.JSONWebKey{Key: private, Algorithm: string(jose.EdDSA), Use: "sig"}
+	key := jose.JSONWebKey{Key: made, Algorithm: string(jose.EdDSA), Use: "sig"}
 	if key.KeyID, err = thumbprint(key); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return json.Marshal(key)
+	if private, err = json.Marshal(key); err != nil {
+		return nil, nil, fmt.Errorf("write signing key: %w", err)
+	}
+	s, err = NewSigner(private)
+	return private, s, err
 }
 
 // thumbprint names a key by what it is (RFC 7638).

@@ -56,10 +56,16 @@ type Key struct {
 	List          KeyList          `cmd:"" help:"List keys without their secrets."`
 	Revoke        KeyRevoke        `cmd:"" help:"End a key at once."`
 	RotateSigning KeyRotateSigning `cmd:"" help:"Sign certificates with a new key from now on; what was signed before stays verifiable." name:"rotate-signing"`
+	RotateLog     KeyRotateLog     `cmd:"" help:"Hand the log over the ledger over to a new key; checkpoints signed before stay verifiable." name:"rotate-log"`
 }
 
 // KeyRotateSigning replaces the key that signs certificates.
 type KeyRotateSigning struct {
+	Database
+}
+
+// KeyRotateLog replaces the key that signs the log over the ledger.
+type KeyRotateLog struct {
 	Database
 }
 

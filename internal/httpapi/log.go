@@ -15,12 +15,20 @@ type ledgerLog struct{ registry *registry.Registry }
 // mostLeaves is how many leaves one answer has at most.
 const mostLeaves = 1000
 
-func (s ledgerLog) GetLogKey(context.Context, GetLogKeyRequestObject) (GetLogKeyResponseObject, error) {
-	verifier, err := s.registry.GetLogKey()
+func (s ledgerLog) GetLogKey(ctx context.Context, _ GetLogKeyRequestObject) (GetLogKeyResponseObject, error) {
+	verifier, err := s.registry.GetLogKey(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return GetLogKey200TextResponse(verifier), nil
+}
+
+func (s ledgerLog) ListLogKeys(ctx context.Context, _ ListLogKeysRequestObject) (ListLogKeysResponseObject, error) {
+	keys, err := s.registry.ListLogKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ListLogKeys200JSONResponse{Items: keys}, nil
 }
 
 func (s ledgerLog) GetLogCheckpoint(ctx context.Context, _ GetLogCheckpointRequestObject) (GetLogCheckpointResponseObject, error) {

@@ -231,7 +231,73 @@ func TestALogMadeAnewDoesNotAgreeWithACheckpointKeptElsewhere(t *testing.T) {
 	}
 }
 
-func TestTheLogNeverChangesItsKey(t *testing.T) {
+// newLogKey is a key that has signed nothing.
+func newLogKey(t *testing.T) (*history.LogKey, string) {
+	t.Helper()
+	secret, err := history.NewLogKey("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := history.ParseLogKey(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key, secret
+}
+
+// A new key goes on with the log where the old one hands it over; what either signed stays proven for whoever trusts one.
+func TestTheLogIsHandedOverToANewKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	caoLanh := w.desk("tckh-866")
+	w.file(caoLanh, modern("Hợp tác xã Khóa cũ"))
+	w.log()
+	before := string(w.call("", http.MethodGet, "/v1/log/checkpoint", nil).body)
+	old := strings.TrimSpace(string(w.call("", http.MethodGet, "/v1/log/key", nil).body))
+	next, secret := newLogKey(t)
+	for range 2 { // a command cut short is run again
+		if err := w.registry.HandOverLog(t.Context(), next); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.file(caoLanh, modern("Hợp tác xã Khóa mới"))
+	if n, err := w.registry.AppendLog(t.Context()); err == nil || n > 0 {
+		t.Errorf("the old key went on: %d, %v", n, err)
+	}
+	w.logKey = secret
+	w.open(w.clock.Now())
+	w.log()
+	after := string(w.call("", http.MethodGet, "/v1/log/checkpoint", nil).body)
+	var list struct{ Items history.Keys }
+	if err := json.Unmarshal(w.want(w.call("", http.MethodGet, "/v1/log/keys", nil), 200, "").body, &list); err != nil || len(list.Items) != 2 {
+		t.Fatalf("keys: %+v, %v", list, err)
+	}
+	if shown := strings.TrimSpace(string(w.call("", http.MethodGet, "/v1/log/key", nil).body)); shown != next.Verifier {
+		t.Errorf("the key of today: %s", shown)
+	}
+	for _, trusted := range []string{old, next.Verifier} {
+		keys, err := list.Items.Trust(trusted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, signed := range []string{before, after} {
+			if _, err := keys.Open(signed); err != nil {
+				t.Errorf("trusting %s: %v\n%s", trusted, err, signed)
+			}
+		}
+		var faults []string
+		report, err := w.registry.CheckLog(t.Context(), trusted, before, func(f string) { faults = append(faults, f) })
+		if err != nil || len(faults) > 0 || report.Checkpoints < 2 {
+			t.Errorf("trusting %s: %+v %v, %v", trusted, report, faults, err)
+		}
+	}
+	stranger, _ := newLogKey(t)
+	if _, err := w.registry.CheckLog(t.Context(), stranger.Verifier, "", func(string) {}); err == nil {
+		t.Error("a stranger's key is no key of this log")
+	}
+}
+
+func TestTheLogNeverChangesItsKeyByItself(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
 	w.file(w.desk("tckh-866"), modern("Hợp tác xã Một khóa"))

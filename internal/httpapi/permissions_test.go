@@ -122,6 +122,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListDossiers:                 read("/v1/dossiers?authority=" + office),
 		registry.OpGetDossier:                   read("/v1/dossiers/" + done.text(w.t, "id")),
 		registry.OpGetLogKey:                    read("/v1/log/key"),
+		registry.OpListLogKeys:                  read("/v1/log/keys"),
 		registry.OpGetLogCheckpoint:             read("/v1/log/checkpoint"),
 		registry.OpListLogEntries:               read("/v1/log/entries?from=0&to=2"),
 		registry.OpProveInclusion:               read("/v1/log/proofs/inclusion?leaf=0"),

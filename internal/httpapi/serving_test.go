@@ -125,7 +125,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		ok("", http.MethodGet, certificate+kind, nil)
 	}
 	w.log()
-	for _, below := range []string{"/key", "/checkpoint", "/entries?from=0&to=3", "/proofs/inclusion?leaf=0", "/proofs/consistency?from=1"} {
+	for _, below := range []string{"/key", "/keys", "/checkpoint", "/entries?from=0&to=3", "/proofs/inclusion?leaf=0", "/proofs/consistency?from=1"} {
 		ok("", http.MethodGet, "/v1/log"+below, nil)
 	}
 	for _, sheet := range []struct{ path, body string }{

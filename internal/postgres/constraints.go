@@ -102,6 +102,7 @@ func constraintBugs() []string {
 		"signing_keys_append_only", "signing_keys_pkey", "signing_keys_public_check",
 		"links_capital_check",
 		"log_checkpoints_append_only", "log_checkpoints_pkey", "log_checkpoints_size_check", "log_hashes_append_only",
+		"log_keys_append_only", "log_keys_handover_check", "log_keys_pkey", "log_keys_size_check", "log_keys_verifier_key",
 		"log_hashes_hash_check", "log_hashes_pkey", "log_leaves_append_only", "log_leaves_entry_fkey", "log_leaves_entry_key",
 		"log_leaves_index_check", "log_leaves_no_gap", "log_leaves_pkey",
 		"timers_dossier_fkey", "timers_organization_fkey", "timers_outcome_check", "timers_pkey", "timers_settled_check",

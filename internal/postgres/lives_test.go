@@ -47,9 +47,9 @@ func TestTheLedgerAndTheLogAreNeverChanged(t *testing.T) {
 	t.Parallel()
 	f := open(t)
 	conn := f.owner(t)
-	for _, table := range []string{"history", "log_leaves", "log_hashes", "log_checkpoints"} {
+	for _, table := range []string{"history", "log_leaves", "log_hashes", "log_checkpoints", "log_keys"} {
 		for _, change := range []string{"DELETE FROM " + table, "TRUNCATE " + table + " CASCADE", "UPDATE " + table + " SET " + map[string]string{
-			"history": "act = act", "log_leaves": "index = index", "log_hashes": "hash = hash", "log_checkpoints": "note = note",
+			"history": "act = act", "log_leaves": "index = index", "log_hashes": "hash = hash", "log_checkpoints": "note = note", "log_keys": "turn = turn",
 		}[table]} {
 			if _, err := conn.Exec(t.Context(), change); err == nil || !strings.Contains(err.Error(), "append-only") {
 				t.Errorf("%s: %v", change, err)

@@ -103,6 +103,14 @@ func (t *session) Checkpoints(ctx context.Context, beyond int64, limit int) (all
 	return all, failed("read checkpoints", err)
 }
 
+// LogKeys implements registry.Log.
+func (t *session) LogKeys(ctx context.Context) (keys history.Keys, err error) {
+	var k history.LoggedKey
+	err = t.each(ctx, []any{&k.Verifier, &k.From, &k.Handover}, func() { keys = append(keys, k) },
+		"SELECT verifier, from_size, coalesce(handover, '') FROM log_keys ORDER BY turn")
+	return keys, failed("read keys of log", err)
+}
+
 // CountUntil implements registry.Log.
 func (t *session) CountUntil(ctx context.Context, last history.Position) (n int64, err error) {
 	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM history WHERE (epoch, xact, seq) <= ($1, $2::text::xid8, $3)",
@@ -149,5 +157,12 @@ func (t *session) AddLeaves(ctx context.Context, first int64, added []history.En
 // AddCheckpoint implements registry.LogTx.
 func (t *session) AddCheckpoint(_ context.Context, size int64, signed string) error {
 	t.later("keep checkpoint", "INSERT INTO log_checkpoints (size, note, signed_at) VALUES ($1, $2, $3)", size, signed, t.now)
+	return nil
+}
+
+// AddLogKey implements registry.LogTx.
+func (t *session) AddLogKey(_ context.Context, k history.LoggedKey) error {
+	t.later("keep key of log", `INSERT INTO log_keys (turn, verifier, from_size, handover, kept_at)
+ SELECT count(*) + 1, $1, $2, $3, $4 FROM log_keys`, k.Verifier, k.From, text(k.Handover), t.now)
 	return nil
 }

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -17,32 +18,51 @@ type LogReport struct {
 }
 
 // CheckLog works every leaf out anew from the ledger and holds the hashes, the roots of all signed checkpoints and, when one
-// is given, a checkpoint kept elsewhere against them. What does not agree is told to found, one sentence each; memory does not
+// is given, a checkpoint kept elsewhere against them. verifier is one of the log's keys, empty for this register's own. What does not agree is told to found, one sentence each; memory does not
 // grow with the log. Only a checkpoint kept elsewhere shows a log that was rewritten and signed anew.
 func (r *Registry) CheckLog(ctx context.Context, verifier, elsewhere string, found func(string)) (LogReport, error) {
-	if verifier == "" {
-		verifier = r.LogVerifier()
-	}
-	c := logCheck{verifier: verifier, found: found, pending: map[int64][]history.Checkpoint{}}
-	if elsewhere != "" {
-		kept, err := history.OpenCheckpoint(elsewhere, verifier)
+	if verifier == "" && r.logKey != nil {
+		own, err := r.logKey()
 		if err != nil {
-			return c.report, err
+			return LogReport{}, err
 		}
-		c.pending[kept.Size] = []history.Checkpoint{kept}
+		verifier = own.Verifier
 	}
-	err := r.store.View(ctx, func(tx ReadTx) error { return c.run(ctx, tx) })
+	c := logCheck{found: found, pending: map[int64][]history.Checkpoint{}}
+	err := r.store.View(ctx, func(tx ReadTx) (err error) {
+		if c.keys, err = tx.LogKeys(ctx); err != nil {
+			return err
+		}
+		if c.keys, err = c.keys.Trust(cmp.Or(verifier, c.keys.Newest())); err != nil {
+			return err
+		}
+		if elsewhere != "" {
+			kept, err := c.keys.Open(elsewhere)
+			if err != nil {
+				return err
+			}
+			c.pending[kept.Size] = []history.Checkpoint{kept}
+		}
+		for _, k := range c.keys[1:] {
+			handed, err := history.OpenCheckpoint(k.Handover, k.Verifier)
+			if err != nil {
+				return err
+			}
+			c.pending[handed.Size] = append(c.pending[handed.Size], handed)
+		}
+		return c.run(ctx, tx)
+	})
 	return c.report, err
 }
 
 // logCheck is a log being worked out anew.
 type logCheck struct {
-	verifier string
-	found    func(string)
-	report   LogReport
-	tree     history.Tree
-	last     history.Position
-	pending  map[int64][]history.Checkpoint // to be met on the way
+	keys    history.Keys
+	found   func(string)
+	report  LogReport
+	tree    history.Tree
+	last    history.Position
+	pending map[int64][]history.Checkpoint // to be met on the way
 }
 
 func (c *logCheck) fault(format string, args ...any) {
@@ -165,7 +185,7 @@ func (c *logCheck) expect(ctx context.Context, tx Log, from, to int64) error {
 			}
 			beyond = k.Size
 			c.report.Checkpoints++
-			opened, err := history.OpenCheckpoint(k.Note, c.verifier)
+			opened, err := c.keys.Open(k.Note)
 			if err != nil || opened.Size != k.Size {
 				c.fault("checkpoint of %d leaves: not signed by this log: %v", k.Size, err)
 				continue

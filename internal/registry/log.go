@@ -26,12 +26,9 @@ var (
 const logBatch = 5000
 
 // AppendLog puts the entries of the ledger that are not in the log yet into it, in the order of the feed, each batch with
-// its signed checkpoint in one transaction, and tells how many. It refuses to go on from a checkpoint that another key
-// signed: the log would have two voices.
+// its signed checkpoint in one transaction, and tells how many. It refuses to go on when it is another key's turn: the log would
+// have two voices.
 func (r *Registry) AppendLog(ctx context.Context) (int, error) {
-	if r.logKey == nil {
-		return 0, errNoLogKey
-	}
 	appended := 0
 	for {
 		n := 0
@@ -47,7 +44,11 @@ func (r *Registry) AppendLog(ctx context.Context) (int, error) {
 }
 
 func (r *Registry) appendBatch(ctx context.Context, tx LogTx) (int, error) {
-	tree, err := r.grown(ctx, tx) // first: the wrong key is told even when there is nothing to put in yet
+	own, err := r.ownLogKey()
+	if err != nil {
+		return 0, err
+	}
+	tree, err := grown(ctx, tx, own) // first: the wrong key is told even when there is nothing to put in yet
 	if err != nil {
 		return 0, err
 	}
@@ -71,15 +72,27 @@ func (r *Registry) appendBatch(ctx context.Context, tx LogTx) (int, error) {
 	if err := tx.AddLeaves(ctx, first, entries, tlog.StoredHashCount(first), hashes); err != nil {
 		return 0, err
 	}
-	signed, err := r.logKey.Sign(tree)
+	signed, err := own.Sign(tree)
 	if err != nil {
 		return 0, err
 	}
 	return len(entries), tx.AddCheckpoint(ctx, tree.Size(), signed)
 }
 
-// grown is the log as it stands, held against its last checkpoint.
-func (r *Registry) grown(ctx context.Context, tx Log) (*history.Tree, error) {
+// ownLogKey is the key this register signs the log with, as it is now: it may have been handed over since the last time.
+func (r *Registry) ownLogKey() (*history.LogKey, error) {
+	if r.logKey == nil {
+		return nil, errNoLogKey
+	}
+	return r.logKey()
+}
+
+// grown is the log as it stands, held against its last checkpoint, for a key whose turn it is.
+func grown(ctx context.Context, tx LogTx, own *history.LogKey) (*history.Tree, error) {
+	keys, err := turns(ctx, tx, own)
+	if err != nil {
+		return nil, err
+	}
 	size, err := tx.LogSize(ctx)
 	if err != nil || size == 0 {
 		return &history.Tree{}, err
@@ -88,9 +101,9 @@ func (r *Registry) grown(ctx context.Context, tx Log) (*history.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := r.logKey.Open(signed)
+	last, err := keys.Open(signed)
 	if err != nil {
-		return nil, fmt.Errorf("the log goes on with the key it began with; give that key: %w", err)
+		return nil, fmt.Errorf("the last checkpoint is of none of the log's keys: %w", err)
 	}
 	edge, err := tx.LogHashes(ctx, history.EdgeOf(size))
 	if err != nil {
@@ -102,22 +115,6 @@ func (r *Registry) grown(ctx context.Context, tx Log) (*history.Tree, error) {
 		err = ErrLogBroken
 	}
 	return tree, err
-}
-
-// LogVerifier is what others check checkpoints with; empty when this server has no key.
-func (r *Registry) LogVerifier() string {
-	if r.logKey == nil {
-		return ""
-	}
-	return r.logKey.Verifier
-}
-
-// GetLogKey gives the verifier of the log's checkpoints.
-func (r *Registry) GetLogKey() (string, error) {
-	if v := r.LogVerifier(); v != "" {
-		return v + "\n", nil
-	}
-	return "", ErrLogEmpty
 }
 
 // GetLogCheckpoint gives the newest signed checkpoint. It returns ErrLogEmpty.

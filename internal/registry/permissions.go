@@ -56,6 +56,7 @@ const (
 	OpSetSandboxClock              Operation = "setSandboxClock"
 	OpGetStatisticsBornFromHoiQuan Operation = "getStatisticsBornFromHoiQuan"
 	OpGetLogKey                    Operation = "getLogKey"
+	OpListLogKeys                  Operation = "listLogKeys"
 	OpGetLogCheckpoint             Operation = "getLogCheckpoint"
 	OpListLogEntries               Operation = "listLogEntries"
 	OpProveInclusion               Operation = "proveInclusion"
@@ -131,7 +132,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListCertificates: everyone, OpVerifyCertificate: everyone, OpGetCertificatePdf: everyone, OpGetCertificateJws: everyone,
 		OpListCertificateKeys: everyone, OpListPublications: everyone,
 		OpGetStatisticsBornFromHoiQuan: everyone,
-		OpGetLogKey:                    everyone, OpGetLogCheckpoint: everyone, OpListLogEntries: everyone, OpProveInclusion: everyone,
+		OpGetLogKey:                    everyone, OpListLogKeys: everyone, OpGetLogCheckpoint: everyone, OpListLogEntries: everyone, OpProveInclusion: everyone,
 		OpProveConsistency: everyone,
 		OpReadPersonalData: {
 			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,

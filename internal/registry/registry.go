@@ -35,7 +35,8 @@ type Options struct {
 	Press     Press  // required
 	PublicURL string // where anyone reaches this register; what the codes on certificates open begins with it
 	Log       *slog.Logger
-	LogKey    *history.LogKey // signs the log over the ledger; nil: this register only reads it
+	// LogKey gives the key that signs the log over the ledger, asked at every use; nil: this register only reads it.
+	LogKey func() (*history.LogKey, error)
 }
 
 // Registry answers every use case. It is safe for concurrent use.
@@ -50,7 +51,7 @@ type Registry struct {
 	press     Press
 	publicURL string
 	log       *slog.Logger
-	logKey    *history.LogKey
+	logKey    func() (*history.LogKey, error)
 	reference atomic.Pointer[Reference]
 
 	permissions map[Operation]map[caller.Role]Reach

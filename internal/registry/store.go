@@ -330,6 +330,8 @@ type Log interface {
 	LastCheckpoint(ctx context.Context) (string, error)
 	// Checkpoints returns at most limit signed checkpoints of logs larger than the size, smallest first.
 	Checkpoints(ctx context.Context, beyond int64, limit int) ([]SignedCheckpoint, error)
+	// LogKeys returns the keys of the log in the order of their turns.
+	LogKeys(ctx context.Context) (history.Keys, error)
 	// CountUntil counts the entries of the ledger up to a position.
 	CountUntil(ctx context.Context, last history.Position) (int64, error)
 }
@@ -344,6 +346,8 @@ type LogTx interface {
 	AddLeaves(ctx context.Context, first int64, entries []history.Entry, firstHash int64, hashes []history.Hash) error
 	// AddCheckpoint keeps a signed checkpoint.
 	AddCheckpoint(ctx context.Context, size int64, signed string) error
+	// AddLogKey lets a key have its turn after the others.
+	AddLogKey(ctx context.Context, k history.LoggedKey) error
 }
 
 // Projection reads whole lives, to hold them against the ledger.

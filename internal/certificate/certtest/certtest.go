@@ -10,11 +10,7 @@ import (
 // Signer signs with a new key, which nobody keeps.
 func Signer(tb testing.TB) *certificate.Signer {
 	tb.Helper()
-	private, err := certificate.NewKey()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	signer, err := certificate.NewSigner(private)
+	_, signer, err := certificate.NewKey()
 	if err != nil {
 		tb.Fatal(err)
 	}
