@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -261,16 +262,9 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	}
 	w.want(w.call(d.lead, http.MethodPost, complaint+"/report", `{"reported_to":"Thanh tra"}`), 200, "")
 	w.file(d, about("change_registration", "htx", id, object{"name": object{"vi": "Hợp tác xã Xoài Cao Lãnh"}, "resolution": resolved("2024-11-04")}))
-	states := map[string]int{}
-	for _, item := range w.call(d.lead, http.MethodGet, "/v1/name-complaints?limit=2&organization="+id, nil).json(t)["items"].([]any) {
-		states[item.(object)["state"].(string)]++
-	}
-	if states["received"] != 2 { // limit=2 shows the oldest, never demanded
-		t.Errorf("states %v", states)
-	}
 	all := w.call(d.lead, http.MethodGet, "/v1/name-complaints?organization="+id, nil)
-	if strings.Count(string(all.body), `"state":"changed"`) != 2 {
-		t.Errorf("the change of name settles what was demanded: %s", all.body)
+	if strings.Count(string(all.body), `"state":"changed"`) != 4 { // those of July too: what they ask for was never demanded, but is done
+		t.Errorf("the change of name settles what was complained of: %s", all.body)
 	}
 	acts := string(w.call("", http.MethodGet, "/v1/organizations/"+id+"/acts", nil).body)
 	for _, act := range []string{"name_complaint_received", "name_change_demanded", "name_complaint_reported", "name_complaint_settled"} {
@@ -281,6 +275,66 @@ func TestAComplaintAboutANameRunsToItsEnd(t *testing.T) {
 	if strings.Contains(acts, "Công ty TNHH Xoài Vàng") {
 		t.Error("the public ledger names the owner")
 	}
+}
+
+// A complaint follows the name it is about: another name settles it, a change taken back opens it again with its days as they
+// ran, a new name needs a new complaint, and an end leaves nobody to change a name.
+func TestAComplaintFollowsTheNameItIsAbout(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2024-09-04")
+	s.done = map[string]bool{}
+	d, id := s.deskOf("htx"), s.found("htx")
+	path := "/v1/organizations/" + id + "/name-complaints"
+	first := s.want(s.call(d.officer, http.MethodPost, path, complaintBody), 201, "")
+	name := s.organization(id).text(t, "name", "vi")
+	if first.text(t, "name") != name {
+		t.Errorf("about %s, not %s", first.text(t, "name"), name)
+	}
+	due := s.want(s.call(d.lead, http.MethodPost, "/v1/name-complaints/"+first.text(t, "id")+"/demand", nil), 200, "").text(t, "change_due_on")
+	waiting := s.want(s.call(d.officer, http.MethodPost, path, complaintBody), 201, "").text(t, "id")
+	states := func(when, open string, want ...string) {
+		t.Helper()
+		listed := s.want(s.call(d.lead, http.MethodGet, "/v1/name-complaints?organization="+id, nil), 200, "").json(t)["items"].([]any)
+		got := make([]string, len(listed))
+		for i, c := range listed {
+			got[i] = c.(object)["state"].(string)
+		}
+		pending := s.want(s.call(d.lead, http.MethodGet, "/v1/name-complaints?open=true&organization="+id, nil), 200, "").json(t)["items"].([]any)
+		if !slices.Equal(got, want) || fmt.Sprint(len(pending)) != open {
+			t.Errorf("%s: %v and %d open, want %v and %s", when, got, len(pending), want, open)
+		}
+	}
+	states("as complained of", "2", "demanded", "received")
+	s.tell("change_registration", "htx", id, object{"name": object{"vi": "Hợp tác xã Khác Hẳn"}, "resolution": s.resolved()})
+	states("under another name", "0", "changed", "changed")
+	s.want(s.call(d.lead, http.MethodPost, "/v1/name-complaints/"+waiting+"/demand", nil), 409, "name-complaint-wrong-state")
+	before := s.registry.Now().Format(time.RFC3339Nano)
+
+	s.clockTo("2024-09-06")
+	s.tell("invalidation", "htx", id, object{"act_id": s.lastAct(id, "organization.changed"), "ground": "untrue", "reason": "Biên bản họp khống"})
+	states("after the change was taken back", "2", "demanded", "received")
+	again := s.want(s.call(d.lead, http.MethodGet, "/v1/name-complaints?organization="+id, nil), 200, "").json(t)["items"].([]any)[0].(object)
+	if again["change_due_on"] != due || again["changed_on"] != nil {
+		t.Errorf("its days run on: %v", again)
+	}
+	for query, want := range map[string]string{
+		"": name, "?as_of=2024-09-04": "Hợp tác xã Khác Hẳn", "?as_of=2024-09-06": name, "?as_of=2024-09-06&known_at=" + before: "Hợp tác xã Khác Hẳn",
+	} {
+		if got := s.organization(id, query).text(t, "name", "vi"); got != want {
+			t.Errorf("name%s: %s, want %s", query, got, want)
+		}
+	}
+	acts := string(s.call("", http.MethodGet, "/v1/organizations/"+id+"/acts?limit=100", nil).body)
+	if strings.Count(acts, "name_complaint_settled") != 2 || strings.Count(acts, "name_complaint_reopened") != 2 {
+		t.Errorf("the ledger: %s", acts)
+	}
+
+	// The end of who bears it closes it; of who has ended none is taken in.
+	s.tell("compulsory_dissolution", "htx", id, object{"ground": "court", "instrument": s.paper()})
+	states("on the way to the end", "2", "demanded", "received")
+	s.tell("dissolution", "htx", id, object{"tax": object{"issued_on": "2024-09-06", "settled": true}, "debts_paid": true, "no_dispute": true, "state_support": "none", "debts_paid_on": "2024-09-06"})
+	states("after the end", "0", "ended", "ended")
+	s.want(s.call(d.officer, http.MethodPost, path, complaintBody), 422, "name-complaint-ended")
 }
 
 // A group that has given notice may register under another name (Điều 65 khoản 3, 92/2024/NĐ-CP): that is the change demanded.

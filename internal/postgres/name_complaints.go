@@ -11,7 +11,7 @@ import (
 )
 
 const complaintFields = `c.id, c.organization_id, c.unit_id, c.authority_id::text, c.owner, c.infringes, c.conclusion, c.title,
- c.licence, c.received_on, c.demand_due_on, c.demanded_on, c.change_due_on, c.reported_on, c.reported_to, c.changed_on, c.cite, c.revision`
+ c.licence, c.received_on, c.demand_due_on, c.demanded_on, c.change_due_on, c.reported_on, c.reported_to, c.changed_on, c.ended_on, c.name, c.cite, c.revision`
 
 // CreateNameComplaint implements registry.NameComplaintWriter.
 func (t *session) CreateNameComplaint(_ context.Context, c naming.Complaint) error {
@@ -26,9 +26,9 @@ func (t *session) CreateNameComplaint(_ context.Context, c naming.Complaint) err
 		unit = [16]byte(*c.UnitID)
 	}
 	t.later("enter complaint", `INSERT INTO name_complaints (id, organization_id, unit_id, authority_id, owner, infringes, conclusion, title,
- licence, received_on, demand_due_on, cite, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+ licence, received_on, demand_due_on, cite, revision, name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		[16]byte(c.ID), [16]byte(c.OrganizationID), unit, key(c.Authority.ID), c.Owner, string(c.Right), conclusion, title, licence,
-		day(c.ReceivedOn), day(c.DemandDueOn), cite, c.Revision)
+		day(c.ReceivedOn), day(c.DemandDueOn), cite, c.Revision, c.Name)
 	return nil
 }
 
@@ -40,8 +40,8 @@ func (t *session) SaveNameComplaint(_ context.Context, c naming.Complaint) error
 		return failed("save complaint", e.err)
 	}
 	t.change("save complaint", `UPDATE name_complaints SET demanded_on = $3, change_due_on = $4, reported_on = $5, reported_to = $6,
- changed_on = $7, cite = $8, revision = revision + 1 WHERE id = $1 AND revision = $2`,
-		[]any{[16]byte(c.ID), c.Revision, day(c.DemandedOn), day(c.ChangeDueOn), day(c.ReportedOn), c.ReportedTo, day(c.ChangedOn), cite})
+ changed_on = $7, cite = $8, ended_on = $9, revision = revision + 1 WHERE id = $1 AND revision = $2`,
+		[]any{[16]byte(c.ID), c.Revision, day(c.DemandedOn), day(c.ChangeDueOn), day(c.ReportedOn), c.ReportedTo, day(c.ChangedOn), cite, day(c.EndedOn)})
 	return nil
 }
 
@@ -64,7 +64,7 @@ func (t *session) NameComplaints(ctx context.Context, organization *coop.ID, ope
 		c.and("c.organization_id = ?", [16]byte(*organization))
 	}
 	if open {
-		c.and("c.changed_on IS NULL AND c.reported_on IS NULL")
+		c.and("c.changed_on IS NULL AND c.reported_on IS NULL AND c.ended_on IS NULL")
 	}
 	if after != nil {
 		c.and("c.id > ?", [16]byte(*after))
@@ -83,7 +83,7 @@ func scanComplaint(row pgx.Row) (naming.Complaint, error) {
 	var unit *[16]byte
 	var conclusion, title, licence, cite []byte
 	err := row.Scan((*[16]byte)(&c.ID), (*[16]byte)(&c.OrganizationID), &unit, &c.Authority.ID, &c.Owner, (*string)(&c.Right), &conclusion, &title,
-		&licence, &c.ReceivedOn, &c.DemandDueOn, &c.DemandedOn, &c.ChangeDueOn, &c.ReportedOn, &c.ReportedTo, &c.ChangedOn, &cite, &c.Revision)
+		&licence, &c.ReceivedOn, &c.DemandDueOn, &c.DemandedOn, &c.ChangeDueOn, &c.ReportedOn, &c.ReportedTo, &c.ChangedOn, &c.EndedOn, &c.Name, &cite, &c.Revision)
 	if err != nil {
 		return c, err
 	}

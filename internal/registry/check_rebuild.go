@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -177,6 +178,9 @@ func compareStates(ledger, tables []rebuiltState, tell func(string)) {
 }
 
 func compareRecords(ledger, table rebuiltState, tell func(string)) {
+	if ledger.version.To == table.version.To && bytes.Equal(ledger.record, table.record) {
+		return // mostly, and much cheaper than to look for a difference
+	}
 	patch, err := history.Diff(table.record, ledger.record)
 	switch {
 	case err != nil:
@@ -189,8 +193,13 @@ func compareRecords(ledger, table rebuiltState, tell func(string)) {
 }
 
 func (r *Registry) organizationState(o coop.Organization) (rebuiltState, error) {
-	record, err := history.Patch{"placement": mustJSON(o.Placement)}.Apply(r.publicRecord(o))
-	return rebuiltState{r.liveOrganization(o, vn.Date{}).state(o), record}, err
+	record := struct {
+		coop.Organization
+
+		Placement coop.Placement `json:"placement"`
+	}{o, o.Placement}
+	record.Representatives = public(o.Representatives)
+	return rebuiltState{r.liveOrganization(o, vn.Date{}).state(o), mustJSON(record)}, nil
 }
 
 // unitState leaves out the level of the office, which the table of units does not keep: it is the authority's.

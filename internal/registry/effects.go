@@ -105,10 +105,7 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 			}
 			return p.ApplyToUnit(u)
 		})
-		if err != nil || p.Name.Vi == "" || p.Name.Vi == j.unit.Name {
-			return id, err
-		}
-		return id, r.renamed(ctx, tx, j.unit.OrganizationID, &j.unit.ID)
+		return id, err
 	}
 	j.also(memberships(j))
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
@@ -119,11 +116,6 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 	})
 	if err != nil {
 		return "", err
-	}
-	if present.Name != j.target.Name {
-		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
-			return "", err
-		}
 	}
 	if len(p.Representatives) > 0 {
 		present.Representatives = p.Representatives
@@ -165,11 +157,6 @@ func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (stri
 	})
 	if err != nil {
 		return "", err
-	}
-	if present.Name != j.target.Name {
-		if err := r.renamed(ctx, tx, present.ID, nil); err != nil {
-			return "", err
-		}
 	}
 	present.Representatives = j.file.Payload.Representatives
 	return id, tx.ReplacePeople(ctx, present)

@@ -247,6 +247,11 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 	if err := tx.Enact(ctx, e, a.beside.And(names)); err != nil {
 		return "", present, err
 	}
+	if gone := endOf(present.Status, present.StatusSince); o.Name.Vi != present.Name.Vi || gone != endOf(o.Status, o.StatusSince) {
+		if err := r.complaintsFollow(ctx, tx, o.ID, nil, present.Name.Vi, gone); err != nil {
+			return "", present, err
+		}
+	}
 	return e.ID.String(), present, r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &o.ID, Own: true},
 		coop.Standing{Status: o.Status, Reason: o.StatusReason}, coop.Standing{Status: present.Status, Reason: present.StatusReason}, a.on, e.ID.String())
 }
@@ -267,6 +272,11 @@ func (r *Registry) alterUnit(ctx context.Context, tx Tx, u coop.Unit, a act, cha
 	e.UnitID = u.ID.String()
 	if err := tx.Enact(ctx, e, a.beside); err != nil {
 		return "", err
+	}
+	if gone := endOf(present.Status, present.StatusSince); u.Name != present.Name || gone != endOf(u.Status, u.StatusSince) {
+		if err := r.complaintsFollow(ctx, tx, u.OrganizationID, &u.ID, present.Name, gone); err != nil {
+			return "", err
+		}
 	}
 	return e.ID.String(), r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &u.OrganizationID, UnitID: &u.ID},
 		coop.Standing{Status: u.Status, Reason: u.StatusReason}, coop.Standing{Status: present.Status, Reason: present.StatusReason}, a.on, e.ID.String())

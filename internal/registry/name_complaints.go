@@ -17,7 +17,8 @@ import (
 
 // CreateNameComplaint takes in the request of an owner of an industrial property right that an organisation, or one of its
 // units, change its name. The office that is competent today takes it in, with the papers the law asks for. It returns
-// coop.ErrNotFound, ErrForeignOffice, ErrInvalid naming papers without number or day, and naming.ErrComplaintNotInForce.
+// coop.ErrNotFound, ErrForeignOffice, ErrInvalid naming papers without number or day, naming.ErrComplaintNotInForce and
+// naming.ErrComplaintEnded.
 func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c naming.Complaint) (naming.Complaint, error) {
 	who := caller.From(ctx)
 	if err := r.permit(who, OpCreateNameComplaint); err != nil {
@@ -32,6 +33,9 @@ func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c n
 			return c, err
 		}
 		today := vn.DateIn(tx.Now())
+		if c.Name, err = complainedOf(ctx, tx, o, c.UnitID); err != nil {
+			return c, err
+		}
 		due, cite, ok := r.book.NameComplaint(today)
 		if !ok {
 			return c, naming.ErrComplaintNotInForce
@@ -48,6 +52,25 @@ func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c n
 		}
 		return c, tx.Append(ctx, r.complaintEntry(ctx, tx, OpCreateNameComplaint, "organization.name_complaint_received", c, c.Cite))
 	})
+}
+
+// complainedOf is the name that an organisation, or its unit, bears; naming.ErrComplaintEnded where it has ended.
+func complainedOf(ctx context.Context, tx ReadTx, o coop.Organization, unit *coop.UnitID) (string, error) {
+	name, status := o.Name.Vi, o.Status
+	if unit != nil {
+		u, err := tx.Unit(ctx, *unit)
+		if errors.Is(err, fault.NotFound) {
+			return "", nil // a fault of the field, told with the others
+		}
+		if err != nil {
+			return "", err
+		}
+		name, status = u.Name, u.Status
+	}
+	if status == coop.StatusEnded {
+		return "", naming.ErrComplaintEnded
+	}
+	return name, nil
 }
 
 // complaintFaults names every paper that is not as Điều 18 khoản 3, 92/2024/NĐ-CP asks, and a unit of another organisation.
@@ -139,23 +162,34 @@ func (r *Registry) complaintEntry(ctx context.Context, tx Tx, op Operation, act 
 	return e
 }
 
-// renamed settles the complaints that waited for a change of name, with the change: of an organisation, or of its unit.
-func (r *Registry) renamed(ctx context.Context, tx Tx, organization coop.ID, unit *coop.UnitID) error {
-	waiting, err := tx.NameComplaints(ctx, &organization, false, nil, maxComplaints)
+// complaintsFollow lets the complaints about an organisation, or about its unit, follow the name it bears and its end, the zero
+// day while it lives.
+func (r *Registry) complaintsFollow(ctx context.Context, tx Tx, organization coop.ID, unit *coop.UnitID, name string, ended vn.Date) error {
+	complaints, err := tx.NameComplaints(ctx, &organization, false, nil, maxComplaints)
 	if err != nil {
 		return err
 	}
-	for _, c := range waiting {
-		same := c.UnitID == nil && unit == nil || c.UnitID != nil && unit != nil && *c.UnitID == *unit
-		if !same || !c.ChangedOn.IsZero() || c.DemandedOn.IsZero() {
+	for _, c := range complaints {
+		if same := c.UnitID == nil && unit == nil || c.UnitID != nil && unit != nil && *c.UnitID == *unit; !same {
 			continue
 		}
-		c.ChangedOn = vn.DateIn(tx.Now())
-		if _, err := r.keepComplaint(ctx, tx, OpApproveDossier, "organization.name_complaint_settled", c); err != nil {
+		followed, happened := c.Follow(name, ended, vn.DateIn(tx.Now()))
+		if happened == "" {
+			continue
+		}
+		if _, err := r.keepComplaint(ctx, tx, OpApproveDossier, "organization.name_complaint_"+happened, followed); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// endOf is the day on which a status ended what has it, the zero day where it did not.
+func endOf(status coop.Status, since vn.Date) vn.Date {
+	if status != coop.StatusEnded {
+		return vn.Date{}
+	}
+	return since
 }
 
 // maxComplaints is how many complaints are read at once.
