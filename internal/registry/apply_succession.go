@@ -65,9 +65,9 @@ func (r *Registry) foresee(ctx context.Context, tx ReadTx, plan succession.Plan,
 		if err != nil {
 			return SuccessionPage{}, err
 		}
-		imagined := *ref
+		imagined := &Reference{Industries: ref.Industries, Revision: ref.Revision}
 		imagined.Places, imagined.Authorities = succession.Imagine(plan, data.Places, data.AltNames, data.Successions)
-		ref = &imagined
+		ref = imagined
 	}
 	if err := plan.Check(ref.Places, ref.Authorities, succession.Demand{WhatIf: o.WhatIf}); err != nil {
 		return SuccessionPage{}, err

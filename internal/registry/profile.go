@@ -41,20 +41,22 @@ func (r *Registry) currentAuthority(ref *Reference, o coop.Organization, place s
 	if o.Status == coop.StatusEnded {
 		return nil
 	}
-	ruling, err := r.lifeRuling(ref, o, place, today)
-	if err != nil {
-		return nil
-	}
-	if office := r.rulingAuthority(ref, ruling); office != nil {
-		return office
-	}
-	return keeperOf(ref, ruling)
+	question := lifeQuestion(o, place, today)
+	return ref.offices.get(question, func() *coop.AuthorityRef {
+		ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, question)
+		if err != nil {
+			return nil
+		}
+		if office := r.rulingAuthority(ref, ruling); office != nil {
+			return office
+		}
+		return keeperOf(ref, ruling)
+	})
 }
 
-func (r *Registry) lifeRuling(ref *Reference, o coop.Organization, place string, today vn.Date) (jurisdiction.Ruling, error) {
-	return jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
-		Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: place, On: today,
-	})
+// lifeQuestion asks who is competent for what an existing organisation files.
+func lifeQuestion(o coop.Organization, place string, today vn.Date) jurisdiction.Question {
+	return jurisdiction.Question{Kind: string(o.Kind), Procedure: lifeProcedure(o), Place: place, On: today}
 }
 
 // keeper is the office that keeps the organisation's record today, also of one that has ended: the one of its seat, else
@@ -62,7 +64,7 @@ func (r *Registry) lifeRuling(ref *Reference, o coop.Organization, place string,
 func (r *Registry) keeper(o coop.Organization, p coop.Profile, today vn.Date) coop.AuthorityRef {
 	ref := r.Reference()
 	if now := p.Seat.CurrentPlace; now != nil {
-		if ruling, err := r.lifeRuling(ref, o, now.Code, today); err == nil {
+		if ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, lifeQuestion(o, now.Code, today)); err == nil {
 			if office := keeperOf(ref, ruling); office != nil {
 				return *office
 			}
@@ -131,12 +133,27 @@ func seatProfile(ref *Reference, seat coop.Seat, on, today vn.Date) coop.SeatPro
 	if p.Place.Path == nil {
 		p.Place = coop.PlaceRef{Code: seat.Place, List: coop.List(on), Path: []string{}}
 	}
-	if now := ref.Places.Follow(seat.Place, on, today); len(now) == 1 {
-		if current, ok := coop.RefPlace(ref.Places, now[0].Code, today); ok {
-			p.CurrentPlace = &current
-		}
-	}
+	p.CurrentPlace = ref.currentPlace(seat.Place, on, today)
 	return p
+}
+
+// currentPlace is what the place of one day is today, nil where it was split.
+func (ref *Reference) currentPlace(code string, on, today vn.Date) *coop.PlaceRef {
+	version, ok := ref.Places.At(code, on)
+	if !ok {
+		return nil
+	}
+	return ref.became.get(unit{code, version.From, today}, func() *coop.PlaceRef {
+		now := ref.Places.Follow(code, on, today)
+		if len(now) != 1 {
+			return nil
+		}
+		current, ok := coop.RefPlace(ref.Places, now[0].Code, today)
+		if !ok {
+			return nil
+		}
+		return &current
+	})
 }
 
 func named(ref *Reference, lines []coop.Industry) []coop.Industry {

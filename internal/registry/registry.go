@@ -63,6 +63,9 @@ type Reference struct {
 	Industries  *place.Industries
 	Authorities *jurisdiction.Directory
 	Revision    int64
+
+	became  remembered[unit, *coop.PlaceRef]
+	offices remembered[jurisdiction.Question, *coop.AuthorityRef]
 }
 
 // New makes a register on a migrated database and reads its reference data; without any it works, but knows no place.
