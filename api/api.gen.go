@@ -2654,6 +2654,48 @@ type CertificatePage struct {
 	NotKept []UnkeptCertificate `json:"not_kept"`
 }
 
+// ChallengeAnswer What the office found
+type ChallengeAnswer struct {
+	// ActID The act of the ledger that mended it
+	ActID *openapi_types.UUID `json:"act_id,omitempty"`
+
+	// Answer The answer
+	Answer string `json:"answer"`
+
+	// Outcome What the office found: it was wrong and is mended, or it is right as it stands
+	Outcome ChallengeOutcome `json:"outcome"`
+}
+
+// ChallengeInput What is said to be wrong, and what would be right
+type ChallengeInput struct {
+	// Claim What would be right
+	Claim string `json:"claim"`
+
+	// Evidence On what that rests
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Fact What is said to be wrong
+	Fact ChallengeFact `json:"fact"`
+
+	// Year Calendar year
+	Year *Year `json:"year,omitempty"`
+}
+
+// ChallengePage A page of challenges, oldest first
+type ChallengePage struct {
+	// Items Challenges
+	Items []Challenge `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+}
+
+// ChallengeWithdrawal Why a challenge is taken back
+type ChallengeWithdrawal struct {
+	// Reason Why
+	Reason string `json:"reason"`
+}
+
 // ChangeNotificationDraft Change of contents that are notified
 type ChangeNotificationDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -6093,6 +6135,9 @@ type CertificateInQuery = CertificateID
 // CertificateNumber defines model for certificate_number.
 type CertificateNumber = string
 
+// ChallengeInPath Id of a challenge
+type ChallengeInPath = ChallengeID
+
 // ComplaintInPath Id of a complaint about a name
 type ComplaintInPath = NameComplaintID
 
@@ -6276,6 +6321,36 @@ type GetCertificatePdfParams struct {
 
 	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
 	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
+}
+
+// ListChallengesParams defines parameters for ListChallenges.
+type ListChallengesParams struct {
+	// Organization Id of the organisation
+	Organization *OrganizationID `form:"organization,omitempty" json:"organization,omitempty"`
+
+	// Open Only those that wait for an answer
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Overdue Only those that wait past their last day
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AnswerChallengeParams defines parameters for AnswerChallenge.
+type AnswerChallengeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawChallengeParams defines parameters for WithdrawChallenge.
+type WithdrawChallengeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListDossiersParams defines parameters for ListDossiers.
@@ -6669,6 +6744,12 @@ type ListCertificatesParams struct {
 
 	// Cursor Where to go on: next_cursor of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateChallengeParams defines parameters for CreateChallenge.
+type CreateChallengeParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListLinksParams defines parameters for ListLinks.
@@ -7076,6 +7157,12 @@ type SettleSuccessionCaseParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// AnswerChallengeJSONRequestBody defines body for AnswerChallenge for application/json ContentType.
+type AnswerChallengeJSONRequestBody = ChallengeAnswer
+
+// WithdrawChallengeJSONRequestBody defines body for WithdrawChallenge for application/json ContentType.
+type WithdrawChallengeJSONRequestBody = ChallengeWithdrawal
+
 // CreateDossierJSONRequestBody defines body for CreateDossier for application/json ContentType.
 type CreateDossierJSONRequestBody = DossierDraft
 
@@ -7111,6 +7198,9 @@ type CorrectAllianceMembershipJSONRequestBody = AllianceCorrection
 
 // EndAllianceMembershipJSONRequestBody defines body for EndAllianceMembership for application/json ContentType.
 type EndAllianceMembershipJSONRequestBody = AllianceLeaving
+
+// CreateChallengeJSONRequestBody defines body for CreateChallenge for application/json ContentType.
+type CreateChallengeJSONRequestBody = ChallengeInput
 
 // CreateNameComplaintJSONRequestBody defines body for CreateNameComplaint for application/json ContentType.
 type CreateNameComplaintJSONRequestBody = NameComplaintInput
@@ -8555,6 +8645,43 @@ type ClientInterface interface {
 	// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
 	GetCertificatePdf(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListChallenges Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+	//
+	// Corresponds with GET /challenges (the `ListChallenges` operationId).
+	ListChallenges(ctx context.Context, params *ListChallengesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerChallengeWithBody Answer a challenge
+	//
+	// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+	AnswerChallengeWithBody(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerChallenge Answer a challenge
+	//
+	// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+	AnswerChallenge(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, body AnswerChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawChallengeWithBody Take a challenge back
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+	WithdrawChallengeWithBody(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawChallenge Take a challenge back
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+	WithdrawChallenge(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Corresponds with GET /dossiers (the `ListDossiers` operationId).
@@ -8897,6 +9024,26 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
 	ListCertificates(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateChallengeWithBody Tell the office that keeps the record that a fact on the register is wrong
+	//
+	// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+	// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+	CreateChallengeWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
+	//
+	// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+	// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+	CreateChallenge(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	//
@@ -9341,6 +9488,93 @@ func (c *Client) GetCertificateJws(ctx context.Context, number CertificateNumber
 // Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
 func (c *Client) GetCertificatePdf(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetCertificatePdfRequest(c.Server, number, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListChallenges Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+//
+// Corresponds with GET /challenges (the `ListChallenges` operationId).
+func (c *Client) ListChallenges(ctx context.Context, params *ListChallengesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListChallengesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerChallengeWithBody Answer a challenge
+//
+// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+func (c *Client) AnswerChallengeWithBody(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerChallengeRequestWithBody(c.Server, challengeID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerChallenge Answer a challenge
+//
+// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+func (c *Client) AnswerChallenge(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, body AnswerChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerChallengeRequest(c.Server, challengeID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawChallengeWithBody Take a challenge back
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+func (c *Client) WithdrawChallengeWithBody(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawChallengeRequestWithBody(c.Server, challengeID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawChallenge Take a challenge back
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+func (c *Client) WithdrawChallenge(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawChallengeRequest(c.Server, challengeID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10154,6 +10388,46 @@ func (c *Client) EndAllianceMembership(ctx context.Context, idOrCode IDOrCode, m
 // Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
 func (c *Client) ListCertificates(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCertificatesRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateChallengeWithBody Tell the office that keeps the record that a fact on the register is wrong
+//
+// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+func (c *Client) CreateChallengeWithBody(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateChallengeRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
+//
+// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+func (c *Client) CreateChallenge(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateChallengeRequest(c.Server, idOrCode, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -11625,6 +11899,228 @@ func NewGetCertificatePdfRequest(server string, number CertificateNumber, params
 
 			req.Header.Set("X-Read-Reason", headerParam0)
 		}
+
+	}
+
+	return req, nil
+}
+
+// NewListChallengesRequest constructs an http.Request for the ListChallenges method
+func NewListChallengesRequest(server string, params *ListChallengesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/challenges")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Organization != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization", *params.Organization, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAnswerChallengeRequest calls the generic AnswerChallenge builder with application/json body
+func NewAnswerChallengeRequest(server string, challengeID ChallengeInPath, params *AnswerChallengeParams, body AnswerChallengeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerChallengeRequestWithBody(server, challengeID, params, "application/json", bodyReader)
+}
+
+// NewAnswerChallengeRequestWithBody constructs an http.Request for the AnswerChallenge method, with any body, and a specified content type
+func NewAnswerChallengeRequestWithBody(server string, challengeID ChallengeInPath, params *AnswerChallengeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "challenge_id", challengeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/challenges/%s/answer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawChallengeRequest calls the generic WithdrawChallenge builder with application/json body
+func NewWithdrawChallengeRequest(server string, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawChallengeRequestWithBody(server, challengeID, params, "application/json", bodyReader)
+}
+
+// NewWithdrawChallengeRequestWithBody constructs an http.Request for the WithdrawChallenge method, with any body, and a specified content type
+func NewWithdrawChallengeRequestWithBody(server string, challengeID ChallengeInPath, params *WithdrawChallengeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "challenge_id", challengeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/challenges/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
 
 	}
 
@@ -14296,6 +14792,66 @@ func NewListCertificatesRequest(server string, idOrCode IDOrCode, params *ListCe
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateChallengeRequest calls the generic CreateChallenge builder with application/json body
+func NewCreateChallengeRequest(server string, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateChallengeRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewCreateChallengeRequestWithBody constructs an http.Request for the CreateChallenge method, with any body, and a specified content type
+func NewCreateChallengeRequestWithBody(server string, idOrCode IDOrCode, params *CreateChallengeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/challenges", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -17212,6 +17768,45 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /certificates/{number}.pdf (the `GetCertificatePdf` operationId).
 	GetCertificatePdfWithResponse(ctx context.Context, number CertificateNumber, params *GetCertificatePdfParams, reqEditors ...RequestEditorFn) (*GetCertificatePdfResponse, error)
 
+	// ListChallengesWithResponse Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /challenges (the `ListChallenges` operationId).
+	ListChallengesWithResponse(ctx context.Context, params *ListChallengesParams, reqEditors ...RequestEditorFn) (*ListChallengesResponse, error)
+
+	// AnswerChallengeWithBodyWithResponse Answer a challenge
+	//
+	// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+	AnswerChallengeWithBodyWithResponse(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerChallengeResponse, error)
+
+	// AnswerChallengeWithResponse Answer a challenge
+	//
+	// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+	AnswerChallengeWithResponse(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, body AnswerChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerChallengeResponse, error)
+
+	// WithdrawChallengeWithBodyWithResponse Take a challenge back
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+	WithdrawChallengeWithBodyWithResponse(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawChallengeResponse, error)
+
+	// WithdrawChallengeWithResponse Take a challenge back
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+	WithdrawChallengeWithResponse(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawChallengeResponse, error)
+
 	// ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -17596,6 +18191,26 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /organizations/{id_or_code}/certificates (the `ListCertificates` operationId).
 	ListCertificatesWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListCertificatesParams, reqEditors ...RequestEditorFn) (*ListCertificatesResponse, error)
+
+	// CreateChallengeWithBodyWithResponse Tell the office that keeps the record that a fact on the register is wrong
+	//
+	// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+	// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+	CreateChallengeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateChallengeResponse, error)
+
+	// CreateChallengeWithResponse Tell the office that keeps the record that a fact on the register is wrong
+	//
+	// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+	// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+	CreateChallengeWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateChallengeResponse, error)
 
 	// ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
 	//
@@ -18296,6 +18911,150 @@ func (r GetCertificatePdfResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetCertificatePdfResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListChallengesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ChallengePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListChallengesResponse) GetJSON200() *ChallengePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListChallengesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListChallengesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListChallengesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListChallengesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListChallengesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnswerChallengeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Challenge
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerChallengeResponse) GetJSON200() *Challenge {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerChallengeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerChallengeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerChallengeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerChallengeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerChallengeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawChallengeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Challenge
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawChallengeResponse) GetJSON200() *Challenge {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawChallengeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawChallengeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawChallengeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawChallengeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawChallengeResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20061,6 +20820,61 @@ func (r ListCertificatesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListCertificatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateChallengeResponse201Headers the declared response headers of an HTTP 201 response for CreateChallenge
+type CreateChallengeResponse201Headers struct {
+	Location string
+}
+
+type CreateChallengeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Challenge
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateChallengeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateChallengeResponse) GetJSON201() *Challenge {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateChallengeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateChallengeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateChallengeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateChallengeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateChallengeResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -21923,6 +22737,75 @@ func (c *ClientWithResponses) GetCertificatePdfWithResponse(ctx context.Context,
 	return ParseGetCertificatePdfResponse(rsp)
 }
 
+// ListChallengesWithResponse Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /challenges (the `ListChallenges` operationId).
+func (c *ClientWithResponses) ListChallengesWithResponse(ctx context.Context, params *ListChallengesParams, reqEditors ...RequestEditorFn) (*ListChallengesResponse, error) {
+	rsp, err := c.ListChallenges(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListChallengesResponse(rsp)
+}
+
+// AnswerChallengeWithBodyWithResponse Answer a challenge
+//
+// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+func (c *ClientWithResponses) AnswerChallengeWithBodyWithResponse(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerChallengeResponse, error) {
+	rsp, err := c.AnswerChallengeWithBody(ctx, challengeID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerChallengeResponse(rsp)
+}
+
+// AnswerChallengeWithResponse Answer a challenge
+//
+// The lead of the office that keeps the record says what it found, with the act that mended the fact where the register has one.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /challenges/{challenge_id}/answer (the `AnswerChallenge` operationId).
+func (c *ClientWithResponses) AnswerChallengeWithResponse(ctx context.Context, challengeID ChallengeInPath, params *AnswerChallengeParams, body AnswerChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerChallengeResponse, error) {
+	rsp, err := c.AnswerChallenge(ctx, challengeID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerChallengeResponse(rsp)
+}
+
+// WithdrawChallengeWithBodyWithResponse Take a challenge back
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+func (c *ClientWithResponses) WithdrawChallengeWithBodyWithResponse(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawChallengeResponse, error) {
+	rsp, err := c.WithdrawChallengeWithBody(ctx, challengeID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawChallengeResponse(rsp)
+}
+
+// WithdrawChallengeWithResponse Take a challenge back
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
+func (c *ClientWithResponses) WithdrawChallengeWithResponse(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawChallengeResponse, error) {
+	rsp, err := c.WithdrawChallenge(ctx, challengeID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawChallengeResponse(rsp)
+}
+
 // ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22588,6 +23471,38 @@ func (c *ClientWithResponses) ListCertificatesWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseListCertificatesResponse(rsp)
+}
+
+// CreateChallengeWithBodyWithResponse Tell the office that keeps the record that a fact on the register is wrong
+//
+// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+func (c *ClientWithResponses) CreateChallengeWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateChallengeResponse, error) {
+	rsp, err := c.CreateChallengeWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateChallengeResponse(rsp)
+}
+
+// CreateChallengeWithResponse Tell the office that keeps the record that a fact on the register is wrong
+//
+// The alliance of the organisation's province raises it. The office answers within its working days (`due_on`; no text sets
+// them, so `basis` is `assumed`) and mends the register by its own procedures; the challenge itself changes nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
+func (c *ClientWithResponses) CreateChallengeWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateChallengeResponse, error) {
+	rsp, err := c.CreateChallenge(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateChallengeResponse(rsp)
 }
 
 // ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
@@ -23447,6 +24362,105 @@ func ParseGetCertificatePdfResponse(rsp *http.Response) (*GetCertificatePdfRespo
 	}
 
 	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListChallengesResponse parses an HTTP response from a ListChallengesWithResponse call
+func ParseListChallengesResponse(rsp *http.Response) (*ListChallengesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListChallengesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ChallengePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnswerChallengeResponse parses an HTTP response from a AnswerChallengeWithResponse call
+func ParseAnswerChallengeResponse(rsp *http.Response) (*AnswerChallengeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerChallengeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Challenge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawChallengeResponse parses an HTTP response from a WithdrawChallengeWithResponse call
+func ParseWithdrawChallengeResponse(rsp *http.Response) (*WithdrawChallengeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawChallengeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Challenge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -24784,6 +25798,52 @@ func ParseListCertificatesResponse(rsp *http.Response) (*ListCertificatesRespons
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseCreateChallengeResponse parses an HTTP response from a CreateChallengeWithResponse call
+func ParseCreateChallengeResponse(rsp *http.Response) (*CreateChallengeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateChallengeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Challenge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateChallengeResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -32,6 +32,7 @@ type (
 	SuccessionID         = succession.ID
 	SuccessionCaseID     = succession.CaseID
 	AllianceMembershipID = alliance.MembershipID
+	ChallengeID          = alliance.ChallengeID
 	OrganizationKind     = coop.Kind
 	UnitKind             = coop.UnitKind
 	OrganizationStatus   = coop.Status
@@ -107,6 +108,9 @@ type (
 	Governance          = coop.Governance
 	AllianceKind        = alliance.Kind
 	AllianceMembership  = alliance.Membership
+	Challenge           = alliance.Challenge
+	ChallengeFact       = alliance.Fact
+	ChallengeOutcome    = alliance.Outcome
 	Paper               = coop.Instrument
 	AuthorityCount      = coop.AuthorityFigure
 	AuthorityStatistics = coop.AuthorityStatistics

@@ -36,3 +36,27 @@ func TestTheAllianceAdmitsCorrectsAndEnds(t *testing.T) {
 		t.Errorf("memberships: %s", out)
 	}
 }
+
+func TestADeskAnswersWhatTheAllianceHoldsToBeWrong(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	code := o.register(example)
+	raised := o.ok(caller.AllianceOfficer, "challenge", "raise", code, "members", "--claim", "Có 45 thành viên", "--evidence", "Biên bản đại hội")
+	id := idForm.FindString(raised)
+	if list := o.ok(caller.DeskLead, "challenge", "list", "--open"); !strings.Contains(list, id) || !strings.Contains(list, "Có 45 thành viên") {
+		t.Errorf("at the desk: %s", list)
+	}
+	if exit, _, said := o.as(caller.AllianceOfficer, o.url, "challenge", "answer", id, "--outcome", "stands", "--answer", "Sổ đúng"); exit != exitForbidden || !strings.Contains(said, "role-forbidden") {
+		t.Errorf("answered by the alliance itself: exit %d, %s", exit, said)
+	}
+	if exit, _, _ := o.as(caller.DeskLead, o.url, "challenge", "answer", id, "--outcome", "corrected", "--answer", "Đã sửa", "--act", "01900000-0000-7000-8000-000000000000"); exit != exitRefused {
+		t.Errorf("mended by no act: exit %d", exit)
+	}
+	if out := o.ok(caller.DeskLead, "challenge", "answer", id, "--outcome", "stands", "--answer", "Hồ sơ ghi đúng"); !strings.Contains(out, "answered") || !strings.Contains(out, "Hồ sơ ghi đúng") {
+		t.Errorf("answered: %s", out)
+	}
+	other := idForm.FindString(o.ok(caller.AllianceOfficer, "challenge", "raise", code, "report", "--year", "2025", "--claim", "Chưa nộp"))
+	if out := o.ok(caller.AllianceOfficer, "challenge", "withdraw", other, "--reason", "Đã nộp"); !strings.Contains(out, "withdrawn") {
+		t.Errorf("withdrawn: %s", out)
+	}
+}

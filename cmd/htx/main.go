@@ -51,6 +51,7 @@ type cli struct {
 	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
 	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`
 	Alliance     allianceCommands    `cmd:"" help:"Liên minh hợp tác xã: thành viên, và tổ chức cần quan tâm."`
+	Challenge    challengeCommands   `cmd:"" help:"Kiến nghị của liên minh về nội dung sai trong sổ."`
 	Log          logCommands         `cmd:"" help:"Nhật ký chống sửa đổi."`
 	Verify       verifyCmd           `cmd:"" help:"Kiểm tra ngoại tuyến những gì htx log fetch đã tải."`
 }

@@ -8,6 +8,8 @@ import (
 
 const (
 	msgInFuture  = "Ngày này chưa đến. Hãy ghi khi đã có hiệu lực."
+	msgWhichYear = "Kiến nghị về báo cáo hoặc đánh giá phải nêu năm. Hãy thêm year."
+	msgNoYear    = "Nội dung này không theo năm. Hãy bỏ year."
 	msgEmptySpan = "Ngày kết thúc phải sau ngày bắt đầu. Hãy kiểm tra lại hai ngày."
 )
 

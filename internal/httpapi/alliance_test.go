@@ -26,6 +26,77 @@ func (w *world) booked() string {
 	return "/v1/organizations/" + made.json(w.t)["items"].([]any)[0].(object)["organization_id"].(string)
 }
 
+// challenged lets the alliance challenge the seat of an organisation, and gives the path of the challenge.
+func (w *world) challenged(organization string) string {
+	w.t.Helper()
+	made := w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, organization+"/challenges", `{"fact":"seat","claim":"Trụ sở đã chuyển"}`), 201, "")
+	return "/v1/challenges/" + made.text(w.t, "id")
+}
+
+func TestAChallengeGoesToTheOfficeOfTheRecordAndIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04") // a Wednesday after a holiday
+	d, alliance := w.desk("tckh-866"), w.key(caller.AllianceOfficer, "skhdt-87")
+	organization := "/v1/organizations/" + w.file(d, modern("Hợp tác xã Sai sót")).text(t, "organization_id")
+	raise := func(body object) reply { return w.call(alliance, http.MethodPost, organization+"/challenges", body) }
+	w.want(raise(object{"fact": "report", "claim": "Doanh thu thấp hơn"}), 422, "challenge-refused")
+	w.want(raise(object{"fact": "seat", "year": 2023, "claim": "Ở ấp 2"}), 422, "challenge-refused")
+	w.want(raise(object{"fact": "rating", "year": 2025, "claim": "Chưa đánh giá"}), 422, "challenge-refused")
+	w.want(w.call(d.lead, http.MethodPost, organization+"/challenges", object{"fact": "seat", "claim": "Ở ấp 2"}), 403, "role-forbidden")
+	w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-79"), http.MethodPost, organization+"/challenges", object{"fact": "seat", "claim": "Ở ấp 2"}), 403, "foreign-province")
+	made := w.want(raise(object{"fact": "seat", "claim": "Ở ấp 2, không phải ấp 1", "evidence": "Biên bản khảo sát"}), 201, "")
+	if made.text(t, "due_on") != "2024-09-09" || made.text(t, "basis") != "assumed" || made.text(t, "authority", "code") != "tckh-866" || made.text(t, "state") != "open" {
+		t.Errorf("raised: %s", made.body)
+	}
+	path, other := "/v1/challenges/"+made.text(t, "id"), w.challenged(organization)
+	listed := func(key, query string) int {
+		return len(w.want(w.call(key, http.MethodGet, "/v1/challenges?"+query, nil), 200, "").json(t)["items"].([]any))
+	}
+	for key, want := range map[string]int{
+		d.lead: 2, alliance: 2, w.key(caller.ProvincialOfficer, "skhdt-87"): 2, w.key(caller.Auditor, ""): 2,
+		w.key(caller.DeskLead, "tckh-867"): 0, w.key(caller.AllianceOfficer, "skhdt-79"): 0,
+	} {
+		if got := listed(key, "open=true"); got != want {
+			t.Errorf("a key sees %d, want %d", got, want)
+		}
+	}
+	first := w.want(w.call(d.lead, http.MethodGet, "/v1/challenges?limit=1", nil), 200, "")
+	second := w.want(w.call(d.lead, http.MethodGet, "/v1/challenges?limit=1&cursor="+first.text(t, "next_cursor"), nil), 200, "")
+	if !strings.Contains(string(first.body), made.text(t, "id")) || strings.Contains(string(second.body), made.text(t, "id")) {
+		t.Errorf("pages: %s\n%s", first.body, second.body)
+	}
+	w.clockTo("2024-09-09")
+	if n := listed(d.lead, "overdue=true"); n != 0 {
+		t.Errorf("%d late on the last day", n)
+	}
+	w.clockTo("2024-09-10")
+	if n := listed(d.lead, "overdue=true"); n != 2 {
+		t.Errorf("%d late the day after", n)
+	}
+	answer := object{"outcome": "corrected", "answer": "Đã hiệu đính theo hồ sơ", "act_id": "01900000-0000-7000-8000-000000000000"}
+	w.want(w.call(d.officer, http.MethodPost, path+"/answer", answer), 403, "role-forbidden")
+	w.want(w.call(w.key(caller.DeskLead, "tckh-867"), http.MethodPost, path+"/answer", answer), 403, "foreign-office")
+	w.want(w.call(d.lead, http.MethodPost, path+"/answer", answer), 422, "challenge-refused") // no such act
+	acts := w.want(w.call("", http.MethodGet, organization+"/acts", nil), 200, "").json(t)["items"].([]any)
+	answer["act_id"] = acts[0].(object)["id"]
+	answered := w.want(w.call(d.lead, http.MethodPost, path+"/answer", answer), 200, "")
+	if answered.text(t, "state") != "answered" || answered.text(t, "answered_on") != "2024-09-10" || answered.text(t, "overdue") != "false" {
+		t.Errorf("answered: %s", answered.body)
+	}
+	w.want(w.call(d.lead, http.MethodPost, path+"/answer", answer), 409, "challenge-settled")
+	w.want(w.call(alliance, http.MethodPost, path+"/withdraw", object{"reason": "T"}), 400, "")
+	w.want(w.call(alliance, http.MethodPost, path+"/withdraw", object{"reason": "Không cần nữa"}), 409, "challenge-settled")
+	withdrawn := w.want(w.call(alliance, http.MethodPost, other+"/withdraw", object{"reason": "Đã đối chiếu lại"}), 200, "")
+	if withdrawn.text(t, "state") != "withdrawn" || listed(d.lead, "open=true") != 0 || listed(alliance, "") != 2 {
+		t.Errorf("withdrawn: %s", withdrawn.body)
+	}
+	w.want(w.call(d.lead, http.MethodPost, "/v1/challenges/01900000-0000-7000-8000-000000000000/answer", answer), 404, "challenge-not-found")
+	told := string(w.want(w.call("", http.MethodGet, organization+"/acts", nil), 200, "").body)
+	if !strings.Contains(told, `"challenge.answered"`) || strings.Contains(told, "ấp 2") {
+		t.Errorf("the ledger: %s", told)
+	}
+}
+
 func TestTheAllianceSaysWhoIsItsMemberOnBothClocks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-01-10")

@@ -188,6 +188,16 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpCorrectAllianceMembership: func() ask {
 			return ask{method: http.MethodPost, path: w.admitted(w.booked()+"/alliance-memberships") + "/correct", body: `{"kind":"honorary","valid_from":"2021-06-01","reason":"Ghi nhầm"}`}
 		},
+		registry.OpCreateChallenge: func() ask {
+			return ask{method: http.MethodPost, path: sheet("/challenges"), body: `{"fact":"seat","claim":"Trụ sở đã chuyển"}`}
+		},
+		registry.OpAnswerChallenge: func() ask {
+			return ask{method: http.MethodPost, path: w.challenged(w.booked()) + "/answer", body: `{"outcome":"stands","answer":"Hồ sơ ghi đúng"}`}
+		},
+		registry.OpWithdrawChallenge: func() ask {
+			return ask{method: http.MethodPost, path: w.challenged(w.booked()) + "/withdraw", body: `{"reason":"Đã đối chiếu lại"}`}
+		},
+		registry.OpListChallenges:            read("/v1/challenges"),
 		registry.OpListAllianceOrganizations: read("/v1/alliance/organizations?place=87"),
 		registry.OpListReportingDuties:       read("/v1/reporting/2021/duties"),
 		registry.OpListReportObligations:     read("/v1/reporting/2021/organizations?authority=tckh-866"),
@@ -237,7 +247,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		status, code = http.StatusForbidden, "role-forbidden"
 	case slices.Contains([]registry.Operation{
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpListNotices, registry.OpCreateNotice, registry.OpCloseNotice,
-		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint,
+		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint, registry.OpAnswerChallenge,
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
 		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
 		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
@@ -245,9 +255,10 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		status, code = http.StatusForbidden, "foreign-office"
 	case slices.Contains([]registry.Operation{
 		registry.OpCreateAllianceMembership, registry.OpEndAllianceMembership, registry.OpCorrectAllianceMembership,
+		registry.OpCreateChallenge, registry.OpWithdrawChallenge,
 	}, op):
 		status, code = http.StatusForbidden, "foreign-province"
-	case op == registry.OpListDossiers || op == registry.OpListNameComplaints:
+	case op == registry.OpListDossiers || op == registry.OpListNameComplaints || op == registry.OpListChallenges:
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
 			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
 		}
@@ -358,6 +369,8 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 		registry.OpListAllianceOrganizations: {caller.SectorOfficer, caller.AllianceOfficer},
 		registry.OpCreateAllianceMembership:  {caller.AllianceOfficer}, registry.OpEndAllianceMembership: {caller.AllianceOfficer},
 		registry.OpCorrectAllianceMembership: {caller.AllianceOfficer},
+		registry.OpCreateChallenge:           {caller.AllianceOfficer}, registry.OpWithdrawChallenge: {caller.AllianceOfficer},
+		registry.OpListChallenges: {caller.AllianceOfficer},
 	}
 	for _, op := range []registry.Operation{
 		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,

@@ -47,6 +47,15 @@ type ServerInterface interface {
 	// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
 	// (GET /certificates/{number}.pdf)
 	GetCertificatePdf(ctx echo.Context, number CertificateNumber, params GetCertificatePdfParams) error
+	// ListChallenges Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+	// (GET /challenges)
+	ListChallenges(ctx echo.Context, params ListChallengesParams) error
+	// AnswerChallenge Answer a challenge
+	// (POST /challenges/{challenge_id}/answer)
+	AnswerChallenge(ctx echo.Context, challengeID ChallengeInPath, params AnswerChallengeParams) error
+	// WithdrawChallenge Take a challenge back
+	// (POST /challenges/{challenge_id}/withdraw)
+	WithdrawChallenge(ctx echo.Context, challengeID ChallengeInPath, params WithdrawChallengeParams) error
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	// (GET /dossiers)
 	ListDossiers(ctx echo.Context, params ListDossiersParams) error
@@ -152,6 +161,9 @@ type ServerInterface interface {
 	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
 	// (GET /organizations/{id_or_code}/certificates)
 	ListCertificates(ctx echo.Context, idOrCode IDOrCode, params ListCertificatesParams) error
+	// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
+	// (POST /organizations/{id_or_code}/challenges)
+	CreateChallenge(ctx echo.Context, idOrCode IDOrCode, params CreateChallengeParams) error
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
@@ -601,6 +613,128 @@ func (w *ServerInterfaceWrapper) GetCertificatePdf(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetCertificatePdf(ctx, number, params)
+	return err
+}
+
+// ListChallenges converts echo context to params.
+func (w *ServerInterfaceWrapper) ListChallenges(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListChallengesParams
+	// ------------- Optional query parameter "organization" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization", ctx.QueryParams(), &params.Organization, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListChallenges(ctx, params)
+	return err
+}
+
+// AnswerChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "challenge_id" -------------
+	var challengeID ChallengeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "challenge_id", ctx.Param("challenge_id"), &challengeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter challenge_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerChallenge(ctx, challengeID, params)
+	return err
+}
+
+// WithdrawChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "challenge_id" -------------
+	var challengeID ChallengeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "challenge_id", ctx.Param("challenge_id"), &challengeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter challenge_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawChallenge(ctx, challengeID, params)
 	return err
 }
 
@@ -2121,6 +2255,44 @@ func (w *ServerInterfaceWrapper) ListCertificates(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCertificates(ctx, idOrCode, params)
+	return err
+}
+
+// CreateChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateChallenge(ctx, idOrCode, params)
 	return err
 }
 
@@ -3682,6 +3854,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/roll-ups/:id/xlsx", wrapper.GetRollUpXlsx, options.OperationMiddlewares["getRollUpXlsx"]...)
 	router.GET(options.BaseURL+"/roll-ups/:id/changes", wrapper.CompareRollUp, options.OperationMiddlewares["compareRollUp"]...)
 	router.GET(options.BaseURL+"/statistics/reporting", wrapper.GetReportingStatistics, options.OperationMiddlewares["getReportingStatistics"]...)
+	router.POST(options.BaseURL+"/organizations/:id_or_code/challenges", wrapper.CreateChallenge, options.OperationMiddlewares["createChallenge"]...)
+	router.GET(options.BaseURL+"/challenges", wrapper.ListChallenges, options.OperationMiddlewares["listChallenges"]...)
+	router.POST(options.BaseURL+"/challenges/:challenge_id/answer", wrapper.AnswerChallenge, options.OperationMiddlewares["answerChallenge"]...)
+	router.POST(options.BaseURL+"/challenges/:challenge_id/withdraw", wrapper.WithdrawChallenge, options.OperationMiddlewares["withdrawChallenge"]...)
 
 }
 
@@ -3991,6 +4167,127 @@ type GetCertificatePdfdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCertificatePdfdefaultApplicationProblemPlusJSONResponse) VisitGetCertificatePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallengesRequestObject struct {
+	Params ListChallengesParams
+}
+
+type ListChallengesResponseObject interface {
+	VisitListChallengesResponse(w http.ResponseWriter) error
+}
+
+type ListChallenges200JSONResponse ChallengePage
+
+func (response ListChallenges200JSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallengesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListChallengesdefaultApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallengeRequestObject struct {
+	ChallengeID ChallengeInPath `json:"challenge_id"`
+	Params      AnswerChallengeParams
+	Body        *AnswerChallengeJSONRequestBody
+}
+
+type AnswerChallengeResponseObject interface {
+	VisitAnswerChallengeResponse(w http.ResponseWriter) error
+}
+
+type AnswerChallenge200JSONResponse Challenge
+
+func (response AnswerChallenge200JSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerChallengedefaultApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawChallengeRequestObject struct {
+	ChallengeID ChallengeInPath `json:"challenge_id"`
+	Params      WithdrawChallengeParams
+	Body        *WithdrawChallengeJSONRequestBody
+}
+
+type WithdrawChallengeResponseObject interface {
+	VisitWithdrawChallengeResponse(w http.ResponseWriter) error
+}
+
+type WithdrawChallenge200JSONResponse Challenge
+
+func (response WithdrawChallenge200JSONResponse) VisitWithdrawChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawChallengedefaultApplicationProblemPlusJSONResponse) VisitWithdrawChallengeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5468,6 +5765,55 @@ type ListCertificatesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListCertificatesdefaultApplicationProblemPlusJSONResponse) VisitListCertificatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallengeRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   CreateChallengeParams
+	Body     *CreateChallengeJSONRequestBody
+}
+
+type CreateChallengeResponseObject interface {
+	VisitCreateChallengeResponse(w http.ResponseWriter) error
+}
+
+type CreateChallenge201ResponseHeaders struct {
+	Location string
+}
+
+type CreateChallenge201JSONResponse struct {
+	Body    Challenge
+	Headers CreateChallenge201ResponseHeaders
+}
+
+func (response CreateChallenge201JSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateChallengedefaultApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6980,6 +7326,15 @@ type StrictServerInterface interface {
 	// GetCertificatePdf The certificate that stands under a number, or the one with the id, in the bytes in which it was given
 	// (GET /certificates/{number}.pdf)
 	GetCertificatePdf(ctx context.Context, request GetCertificatePdfRequestObject) (GetCertificatePdfResponseObject, error)
+	// ListChallenges Challenges of facts, oldest first: for the office that keeps the record, its superiors, and the alliance of the province
+	// (GET /challenges)
+	ListChallenges(ctx context.Context, request ListChallengesRequestObject) (ListChallengesResponseObject, error)
+	// AnswerChallenge Answer a challenge
+	// (POST /challenges/{challenge_id}/answer)
+	AnswerChallenge(ctx context.Context, request AnswerChallengeRequestObject) (AnswerChallengeResponseObject, error)
+	// WithdrawChallenge Take a challenge back
+	// (POST /challenges/{challenge_id}/withdraw)
+	WithdrawChallenge(ctx context.Context, request WithdrawChallengeRequestObject) (WithdrawChallengeResponseObject, error)
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	// (GET /dossiers)
 	ListDossiers(ctx context.Context, request ListDossiersRequestObject) (ListDossiersResponseObject, error)
@@ -7085,6 +7440,9 @@ type StrictServerInterface interface {
 	// ListCertificates Certificates and confirmations of an organisation and its units, newest first
 	// (GET /organizations/{id_or_code}/certificates)
 	ListCertificates(ctx context.Context, request ListCertificatesRequestObject) (ListCertificatesResponseObject, error)
+	// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
+	// (POST /organizations/{id_or_code}/challenges)
+	CreateChallenge(ctx context.Context, request CreateChallengeRequestObject) (CreateChallengeResponseObject, error)
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
@@ -7375,6 +7733,129 @@ func (sh *strictHandler) GetCertificatePdf(ctx echo.Context, number CertificateN
 		return err
 	} else if validResponse, ok := response.(GetCertificatePdfResponseObject); ok {
 		return validResponse.VisitGetCertificatePdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListChallenges operation middleware
+func (sh *strictHandler) ListChallenges(ctx echo.Context, params ListChallengesParams) error {
+	var request ListChallengesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChallenges(ctx.Request().Context(), request.(ListChallengesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChallenges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListChallengesResponseObject); ok {
+		return validResponse.VisitListChallengesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerChallenge operation middleware
+func (sh *strictHandler) AnswerChallenge(ctx echo.Context, challengeID ChallengeInPath, params AnswerChallengeParams) error {
+	var request AnswerChallengeRequestObject
+
+	request.ChallengeID = challengeID
+	request.Params = params
+
+	var body AnswerChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerChallenge(ctx.Request().Context(), request.(AnswerChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerChallengeResponseObject); ok {
+		return validResponse.VisitAnswerChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawChallenge operation middleware
+func (sh *strictHandler) WithdrawChallenge(ctx echo.Context, challengeID ChallengeInPath, params WithdrawChallengeParams) error {
+	var request WithdrawChallengeRequestObject
+
+	request.ChallengeID = challengeID
+	request.Params = params
+
+	var body WithdrawChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawChallenge(ctx.Request().Context(), request.(WithdrawChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawChallengeResponseObject); ok {
+		return validResponse.VisitWithdrawChallengeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8555,6 +9036,55 @@ func (sh *strictHandler) ListCertificates(ctx echo.Context, idOrCode IDOrCode, p
 	return nil
 }
 
+// CreateChallenge operation middleware
+func (sh *strictHandler) CreateChallenge(ctx echo.Context, idOrCode IDOrCode, params CreateChallengeParams) error {
+	var request CreateChallengeRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body CreateChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateChallenge(ctx.Request().Context(), request.(CreateChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateChallengeResponseObject); ok {
+		return validResponse.VisitCreateChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListLinks operation middleware
 func (sh *strictHandler) ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error {
 	var request ListLinksRequestObject
@@ -9690,693 +10220,712 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P1bjxxHlieIfxX7x7+BKm1FSsmUyJKSKDRYqQvZYpEcZkqqbjUnysLdItwqPcxcZuYZDGm42ME8LAaL",
-	"AbrQ2IfGYjGlLfQOenYamJ3ZJ/GhH1jo78H9JAs7ZuZu7m5+jcwkVZ390EVluLnb5di5n9/5bhbxTcYZ",
-	"YUrOjr+bJQTHRMA/PznDa/2/MZGRoJminM2OZ0/JBZWUM8RXSCUECRJxESPK0Dc5V0TO5jPyHG+ylMyO",
-	"Z389e/+vZ7P5TJBvcipIPDtWIifzmYwSssH65WqX6QelEpStZy9ezGcPeYTNt+qffoJV4j7LyNZ+etTr",
-	"X8xnGRZ4Q5RdJJYLvmp+6mO8g8+keIuwPJcIL3mujuFvUmFFkEqwQglJY8QZououUjzGO7RNCEN4KQlT",
-	"lZ04Ojy6dXB45+Dw1mw+o/oT3+RE7GbzGcMb/YCZiD/3PxNkNTue/f/fK0/oPfOrfO9jvIPNiohQdEUj",
-	"rMiCsoV5Z2M1D2K9bZwR5D1f7GS+WRLRMisaD57SSfnqBx83Jme/0pjaI/i7m4s3wuw1X61oRHGKIh4T",
-	"JCmLCDo6vPXRweHtg6MP52glCEGKPFdoSVZckDnKiIgIUweE6SFx5RBufXB46+j9D27f+dAtN8MqKVdb",
-	"bEU7QW3w84eErVUyO75zOJ9tKHP/eWseIGa9TymmTOnTgY+1HA6s3j0cnh3tJvWus3mEN+TEvd2dDs+Z",
-	"ak7nN+Q5jtRvEI5jCbNSXOFU7zTfGPLHG4Ikw5lMuELYPJThNWkhIfMdf6aE5ZvZ8dcz+NLsWXDfciF5",
-	"gFy+SojQU0Jrjjg7Row8VwvzsNtFPRVLDW0zMi9vOdZbh4eNg82wUkToV/3rr+8d/BU++Pbw4KPFwbOf",
-	"/dksNPuYR/mGMLUwP9UXcbbLSDnbjIi53kbKDMehUukf3TukezLmUlKgzpKgowQLVV7eKr3Ax6fR8lF1",
-	"yfjg20X7WmFaQ+i7XMHlUvfH5r2Wrmm84GKhL394LqLGVH66efUHJF+//N07o3iF95mBe/xBdY9vV/f4",
-	"8OAjfLBqJSkak03GFWHRbnFOdiG5rMQOnZMdihIuCUNLI8GilBKmxZO7uvoRzGK05PEOrekFKX/CTG7L",
-	"8zGqQLniB+UUDj4nu8nH5b1HvwZWt1pssIoC1KOVkFLVsKoHyN4tlkgQHNcUjlugcIQXsDr4FXzlEhk8",
-	"XS0YZ6Rv+tifvDsUlGDZMddHnJFiwsEJHh0OmOE541u2wAFW/4BJhRlwG54LpB9MSbwmx2jrNpgwRQSJ",
-	"UYoVESjmRCLGFQKefhcxvh2g8Jwdvn98eHh8ePhXLfy4mOFgCjITh+WldEMDa/uEKUGJRLhLNJmx/ldj",
-	"ssJ5qmbHt/XO4ud0o0XVbbvP5r/KXaZMkTURMI8N0bqDTGg2hBWWT4e5i/+26YzxXppSzCLyq+JtlkcC",
-	"B+zTGIXhj5p6meGZjjKoNEqvRIoIQRWHTS3PXkXnycGHd+60qbq5Srigajcbxik/aEijw4OPWjllyHLQ",
-	"6jxfaW3e6emUoS8pUegR3kzX2TkbrbBnKY7IAubQnOaJ228Ej+lNhid/ItEGZ3fh6im+JiohAm2pSpC/",
-	"leXEPzxqmTC8dvCcn+in9Zxg5prXLgTBMrTBXyU7rXlLznCKYqywphE94i7Mk+cKUYU0p9Q/yIRv2bvo",
-	"SVVVR1+cfXrwIeK5kjQm6N7pyYMHbezx1wdPCY71/5O1Q6jw7yodvR8iF8HTdJEPurT60YM8u3T95SlP",
-	"0y/c1ZR5FBGpJcWQKZVPX/qsTotX25ntCO5Q8/6S4Ipuqi9PcEo78+C0ScFXXhhylBlnkoAVbzXAe0Z/",
-	"Of5uFnGmiDFvcJal1LgU3vutJd5ReqX5Xk2Fr6izAadJ6L32sffgGXjpE8GXKdl0zDgzT/zMzdzuL3yL",
-	"cbXQrydu4AVOc9B6I6rI7Pjr72ZYKBoBT/jj39DXL/9tju6g84S//uEPDN1Cf/wdff3y323QclbaLFr1",
-	"/ej9944Ob73/3qM//s3ByZPZi2faWozBQubqoPyksW/h34uSE8Fi4rociGfHs8NbH0a3ow/Jwe3o8PDg",
-	"54eHhwcf6v93WP6fZrUpuSDp7HgWU31PI1XSzpPk1X9ja3T26vcURcmrf2QJOkCfv/7hn5Be0/dRglTy",
-	"6vcsQVny+uXv0Anm6OGrP7BkBgeoMNWvPfnn79E3OWaIvfr9Dp0nr/4ftkbRq/+OVPL6h3/YoG/y3euX",
-	"/5YhRV//8E8ZYsnrH/6RoeT1y79F8p+/f1cTuRBcH/fXzzSFa10k0rN77+LWe5YotF4nFVa5nB1/cHQ0",
-	"nymq4Bg+N59TSf765d9FtU+W8sydu3yvuuNANQO5t6WtAPV+Beqd1kC3grP1XNsK24RGCRJ5SuZgHoCg",
-	"VxzFHIxsvYNPsaJsfcmXzLy07Y4J8+seV+wpybhQlz1peGnrpM2vkyddHDGMvBeZycYx1d/A6RPBMyIU",
-	"1UxghVNJ6nN4zIhW3MXOSQnQ6jWjyryh381wpEKSHGvDJMsII/EckXfX7yIu1pjRb2Gn3hVkTSVYBU31",
-	"az7DKxVy8z01XmLzqxv29Ywvf0vM/c7TdPZMj/fZSKdLK09TvEzJPTfgKVnpCVjPT9sMCsdQ+xQM8+xx",
-	"dlJF5Mx3f8QBrbMQECsuNtoCm+U5DW4bWa1IpOgFWRgy7FUlDUdtVwwwrKn3uynBqwVlMXkecLeDDurc",
-	"UnyN+AURHj3dtTozypmiqdbvqNTPrYEyik9Tpu58MPPsp8Om/QSUGZE4D53ck+KnwAJMDIDE1sAdZDXO",
-	"Z5rNLTk/b37s9P69g6PbdwqVzz5oXA6/zeM1iRHYjI2Z5IyqIBl8weiAs3jhq0RfG8XNHGKFNqornlds",
-	"KSBcb3GlZ9US+Yu55iZPtEE8jqPcM15VbZpESjYYCVVkI5sLv2eeLX7tNFXN9Ox8sRCGyD3/bp8z2LvT",
-	"dk+LO13fW5hQ9eUte2XjUOO2ytFrKUc14cUSrbjQZjVeY601oBVNKVvri2PswQZ/TlO+JXFw4WACUoU2",
-	"eIeWRL/K58dLzlOC2WwsN6vcwh7lwj74Yj67ICKmkQpQwCfY6hRDyeBL86omKdSOMPN4gtum4gIU82k/",
-	"1IdUjpWqn1wQsUP+hwddgmKnxlwFPbRvC8y7gku0bp978YYa23AsCZfuJ8P4lmRNWfPexySi7v2d1IIz",
-	"w+XPKYuHOq0+189q6sIpjRcrwTdDfSz+LsEXKy/p2rETLgSZcuu/sm4xQdeJMsFihKtevjewdYxcOGXM",
-	"ujWDk39gfL2M2wkjrBBO0yA7aXcAWY8xWBSzeWdE7f2A+Bx5zG6A4pdDFcXKusjjc3sG1aXrv2rRaDbv",
-	"2BmmKnn98h+iOUrpq//M0PnrH/5JzVGMWYLi1y//by3XbRjUhaM0K5OSRxQDF0s44wKLXSBAWs7oIcEX",
-	"+k/jqFUbKcRMupNIO7x9k0942oEVYwedk/F3j9wUM6jQn+2r9H9TJTXfv6AsInMX8S4ekHgn7yKtaRhH",
-	"stGDGWdNETHlDkPOwx40bsY/6zJ4mmGC0QJDZhAjQDHeGTXHuBP0H8F2lGA76o1xBNe30ftzTBpPi49M",
-	"47W+jbzo//Rj73Hz0S7XOlUoJSs1R7CzPqetG7R7m0Yyz4iQpBxXs48gBccjdAjeadmRcgZGYf0mmAek",
-	"oiBRCisoxoocKLohHXr7FUoF5z4I3RywvernOQ8KjQpf8u2y6jb2MytLfC0Wvc+lIVfEUABs7V2EUVTo",
-	"LSjBEmHGtX0wxAHQnMUE1bgcLOeIpzEB40ZINVRJ9l4wWEtuMq09NObCPVhjbPB3G8DPU3IX5czQMzWB",
-	"8L+e6f+/IQqyDpxE3xDgr1wtzL/sIPs363ZcglWk/0DZYsWFz6X9A/IdYmN4sovZojjX7zLpf5wpynKe",
-	"S5TSleW5jUMK5848IWKD9RmgLF+mNEI296UxY/2RoGvxPt9qa10QbRVSdReRTaZsyqTeRrdJjTdqKiZi",
-	"wfCGBI1MkVIikPnZI5/O3aou2cQXGsmJeEPCrh5F0ykymZkXmvEhQqz7PwbIMEcfw0XXY6AL4/6DSMvA",
-	"LzyEp1/MR+6WCTq3BrshC864GhWSRFzAIbaLBBvy5EKGZCVHivNzcFUO5iTF+ig7Dx3CcCFUkSqXKIzs",
-	"VbPkY06tEEguqN8mmCq3p7J/5V0NMkW3LycuU3SUSsiKzF5fBWw6Efb2+Lcksj5yybxNZ/OgS+LJf6fj",
-	"FdcFs93jFQRYR12cIh8diPnFs4YhLmWuWTV8x9ekSu74oowrDp//qRlRJy1HR74P2VkNZoTb3E7y6FBb",
-	"WCVBpV8ZqW5Y463w58CLndyFzPzFErNzQ2XOkPACyRHfbHLWI2qBEYwWt8WMjM/M50ND5OtJizidHBoa",
-	"ITWuRQ7IBIfCO54zu9gy635y57pNOChLGYawajhlfCDTNLOobWsnfe8XL7FvoWR42KQyZJwIe/tiKD6z",
-	"3uNKaavG1RqBJNtTcbWRbS9DpUGvb/4WIZsubIJDE0m+81S0ZKBS0UiOPBwjXSVa7hC1UsvnyDUR74qs",
-	"BvCu5W6Rhrl/4JPuUk9R+cerDW+D+G8R4e1iumFRhJmO3dzRDMfohoHvQNlQgLmlaZHCOgsmUvvLc0Vx",
-	"5mUeccw7jPlfYnYu8kxFu48FXqkJvvGI50KhmEQpFiRGy+KF3cprVwp1UcxGTClGhNOUiJ9IxLesloBc",
-	"S4Ru2tcJZqyf0ZzYx7T9TMgiw7QjkqyntCKQnAsPhkI/K5oaH0nXVz+Fhy7DH1p5wXlr5MVTExL1XHO9",
-	"xPzvNypmcVDPg5oruRAkIvSCxIMcyvKpexpesEs57h1YEuITO2B4ootbk0d7vVqPH5tu7l7IpekW0n2N",
-	"HmeEUbbe7zZxSCgz8XMSU7aWN5fpx3KZ3o5LZMnwMu7Sgpt3vfE79aTchKu6VZRJJWxqd1++u0kBf8QV",
-	"MaHHNSPxYtnrmTmla4ahCujFi85V77vcISL5bVivpDLs/pa5INXEQirrDgxNRDERcE8gJSDfwL8gmSdI",
-	"s/PZL6lQyb5+uvtnv0ZLLpip9b7/+uXfUfRN/up7FjC0jBdlsC4MuaTGX9enBZ+YdwOfrxQ/FeowFL4Q",
-	"rFwQBlTjd9FXVCVoufuFm9wA12AjSbWp9EO5SrDaRc/QJEMLuP5Bjb2clq17cfa1+0Sbgd2u0cNZ7224",
-	"jTrvcQZcS3YQlaZuVF9f32tnN6bLM3c5Rot3SSYbLL0U02LBwIqdGdNhu+SSMiLlqeLjkzBissEsRooj",
-	"qXiGlvZdxh1pUlCbN3lMeuha8Lzfc67n/pl5Uh8di3MJtbgBIATAO2DEThELAjPPSGxjg8cIp2mxkKHn",
-	"rCfwkBoO0DB/pcxJ0A/GpUVjcNm6S5JQ1pbtzbiCCtre3XgEDzotLO5X+vTsH8OD+2T/lPMrjs19v3Im",
-	"7hM2eTZEkx6wy2iSrODNaAWerai+QJQzL49hTS+0zs5i+7cWWsVyAccXj4CiOc2LdQwONDUCTNMLQgbC",
-	"Vmh7QEg1wMNfizBqdtQk5k+52DhMkc8+OUPvaW1D/rniGY1+4R2JDFF2QiWoNmEmviQROCZt4sCg++gf",
-	"hyLZtDh3DV7I3uTWdKmCrDxB41JStM23NrAd5iXzGXle/LHMpTHx0YJgw5IJCHJ4aOac7IJFIp+TYtpG",
-	"DYW66WDJDt7xPKDUfEmEj8uVCQqi1sIfNBWbHkQmNx4K/UPz4CKmLCQxHzu0DlcnhszezrVqJIifFhac",
-	"2N7GrnHzL2SCj27f6S3xsUGBJx9/Ogshsjz77s4HL/7sEkuPyJqG/P0P8bbKDnMW+y5S/7sQ8R9iqDQu",
-	"jSwsl6YwpiqFi71NONBgkDuAhTLqwmNrXEFsNsXLkGv/rIBVowxtuYjbv+1BEAycggUJKF4wXKYWZbvB",
-	"vQpNsQB2GDi3M3i+YIj173xGX//w9zsUJa9f/gNbu1JkLtDa/PD81feR/avH5zwOP4SFeYVrXbP+glFl",
-	"iOiCCLraLXKRtggJA2YWE8M8wEkhhwWwWCX6YuVbwfPceYTcLp7cdbLBk6o+o64mPJQ3oribRSGRIfYq",
-	"7dbIsEpUc09HccRQStTKztXZVCEaqoylRyHrShnt0L2GJGN4X9krAl7TNwaFwE+qY8ZqGVcXBTcJm+ck",
-	"U92TtlnPy13hXmHpbuhKvmD6A53rGRCN96baQ0RPALhldMUTB/8L3hgloUJvoHySCyJ2nBGoUdT70Tj9",
-	"VZ6mi3FJJAyb+QWjBGDbi11rZuo4bl7b43Ky7kU92/q0O6Ef9GjKFIeyB8dqHA8vmAgjWwtJecHP4S96",
-	"jUZpZQbgUhDNX0g42NWQxV0JOMbwOkaQPXgXOU1D0zFGMBPEGdE/wGTuIsrg0TnYBbkksBbLikGXMZPV",
-	"/AeCNn4xSAL4YjGJ0U99lvqOtwvw8lmp8lT2wX67f9UkmwCgoBIKOB0Vm6dC5A1yHmwE7KHCTFU691AZ",
-	"p2l8tdvj6LsQm41a9p7b5Az5CXWZVVEo8U7OHawB6JpVW2deIFZVAK2anjMwamSLCoSrvg79UbgPZlQ8",
-	"OGelSZiFoVpzjoSBN4znVZkwQ+OatIFluFFbHBy2oiSN26o4qsDQ/WwV3uWAQ4ZksFjQ00WEM6pwurjo",
-	"d0n+ijNixgYzxB77gKDBHMwNpgFl95MD+Ht3xULY2tG/WOAMlVBZmMh1SWo4kKW1Fkt8RHlUlzf2IXhi",
-	"+ap0HHOG9EKcBznhW32ym6F6TMUyNx8OJigOSce217+obLYb2wd6/IBluTLRZkHYlOyFisgCEZCzwamH",
-	"vYQ1MoOWhEry7sWx0KfVbjqHq1DgbaELlyWchULqialpDTkkBJGEKazoRZCyyBqnqPYYFDMmBMeysq1j",
-	"dX2rvAbIaupuacNt4HXSc5ZhxJcCt9knIH99za/W5r8lS0mDChtZImks1O6DtjkKfefd8EdMkLEJT2Np",
-	"sTWND2lTR3SH6t+lseMv5fLEdLUi4TIgY87pydiHTIyzqJ2106oKYqd12v2yn4VtC0udJumHdNGGJXot",
-	"d36fOhE3ts1dZ55zOlQBp70Fl/C6fS4DfXfm9U7n7WBeXp2Ko4UgfYP0fMQtIVLOpqSymbeAR8NAyHlR",
-	"S8YLarpJabvJDx2Y2taky+m5bUZDXDDvZded3Na+nGu4aL61tdhibc6FFW+gUtPTZcUFwgFXuo1Tuf4v",
-	"a83ZoXyaM7SlMglS/4QyrU6rokV9qKO/N00VF8kMFLMjnsZ1ieyeNwFHY4zoPQousmo+dDsf3JOFCv7b",
-	"PF5PScuz0Ae9Np59rILFHkrDO/u1RfPjlBFgwilZmaBFzmpK2oAPJjQrlrjBzx+Yobe9wyklP1dhODes",
-	"EEmls+3lHJ2TTDn5athRSFEp238AlYAWgJ8vKDPO/baATznL92tzBI32m5zYn5XISY890E+m7x8GTQbJ",
-	"01wNgHO5jCTNYbp0z9V60crynnpJgPtpFn7M3PK+G5Xix6ZSzGcqUW+BYuGT5d6KhZ/o+mYUi9ByrvKe",
-	"7edmfNPayI9OtSDPsxSzls5/XyWmmRFhsZHdVJr8GLTFO8QIsb3KCt94dS2hxbwRVSYla5wuAv6yHrBx",
-	"//FS2QD9Y0BidpPRjXaf6gGLFWWxBRvsG/ipffRHrPTY4M8ixgovIHwfTlvCG1J3bd6FcH/RK8fkAphL",
-	"t3HLDV6Ct0vTIv0xxlOCVUEk01QzhZ/3PX+Gn3/FRXzFihwLubrum5hHEdO2UXtfQEJNA6B8cEgv5Syl",
-	"LXUMJ3RKDnWKcxkI+LnWHvUp204fc9foY+76fAR9qEXbj+7OnMVzc68Fydezj47eOzo8+sB1Cnk2Muki",
-	"8PZuxcJ70K0/qDFANnYzPwR2cnhGEQ2nEhWdNA3U5PjEqAzUX6zQmhNpGzlVun/WkqRG5hh31Dgg8y4T",
-	"SOwV+N0pwtU3DGmWV/HjFm1ni9UFT5JvsjyVXOw+ptJxsklGVvEiFJdvurGubhy2I+yqEDHuYVoVr1v4",
-	"JHnd1lXXoq7kjpVlZO2IgOaZ1iKWzEfVH9PH9vDgo3ArW1cmNSo9fHqtcRvab9HRrt+Cuaxy5RPOpLaG",
-	"WbR7IjgfC9MEY6yH3rSJ0brvWpAt+unTT0/QnY/uHM3R0bu33j16p5kBalNXavHFDTBTJOm3pLOVzK2W",
-	"VjKhlu73sUyGy/6HfK0HhAtFQ9UbYj1xwvV8KIPfCMiNZiXPWs6MpzSe7nP0XwAgjWlcBWo0ualgtIew",
-	"zG8E5Q1YR0BAelS1j2D0XnP98jCwhmu+XNPlSoY9wPxGLhtQfGUix3ABGNnqedhMrJjaVtVcIEkybHyu",
-	"c3OT9UqKJ6PqQgXaELEejrzbJP3SS3MrFEC73rBRi7BUAkfj2a1+wGxTZF9htvDs/tldRAHahMbaGvT4",
-	"0tn9M7TJpSr81YGS6HO5sBVIeQZtB7vy+wtHMyRpIzck2DfKur1htnSZq65GVDbgisqHkR0ffDfPCFuY",
-	"6oXmK23yNUaKiE1wuD3LwfawftFiw5lKQveCiI1WMe3vXtfvW0eVtt+HQdHdSiBPXEP4UTj6Yk1Qpkc6",
-	"yRkFCOeKqeDrYq/9poiXTA7Bj0ygi+B7KgTS7AReqbOu96ToLP66ZEoKo8C0N2o54ezCVHlPVPkuyhpx",
-	"4DxGDGGG7p/9+kbDe5s1vDceUi6IZy+1zr7jDeh0tdlf8dVJ0wVeCxJiZKaPYLUJkn6ffT4oi/cIRV9J",
-	"JHjNL4hgeICj5LPyyX2Drm9L8HR8Ptp1hluvIISY5SLjsr8nqH3sxxB0vKowYoEdM01AF12coITCIik4",
-	"5R9axzZKGU0bsPQGmvgmT2yCUHcEt49QL+CSLgFc5Iq1gPpy3+T93EuovyXJ5iuImIQRHzmCX+G9GyoV",
-	"PicVLK7U5PCYXlTPbpSMfZUMu8cLyloL4sqTKJAebIeJCnYHN3Al2pY1KrsisauBD2MMFf6pZx01rv+C",
-	"tJ/9Y3vXowZBze0A1mzRqq9Qc/oYB5jIPWTLSVO8rSUeHR0e3To4vHNweEvTXNiD4+3nx2Q1HjzCgwHh",
-	"aENYHOhJq4Jc1eHdmhatmMUoMb0P9VtCyTd9yTPzWcYpCyI8PDG985ifphY4gzG5Oe5bc7fAkDT1sgVO",
-	"NOtN08nByDOQou5tep9M+sAFaH2ReftNdeVNDHKIUttCl9M1XC+VZRF5b7xuJ1bPwq7nyl2CbHvzQbw9",
-	"Uwk/vskfvMkf3JM1XQo7eoMcaBrX6bo5MVkq2UKV99IUwe9QBN5KkOUrhtvFjC9iKrM8pNI+Aq6of4N7",
-	"QMDMQBbdC9qvCITFkrq6uNCcfnQMs0A0bYsk3+dbtMnLEHXOYnpBYxKjVc5iaXHcJVHSVEsA8op+8LSG",
-	"cchM6kutu+eSqyRcSDCiUKSH6z8l+/D/p0G5eSMKbrTTUSKgJKPL0U09NvHm5EJzUVdyt/5E1FCTZzdN",
-	"B7U5ehCGhvy94V3Wb5jRDTMyzMgQ0T78x7zh+jlOdeZXe3lukmqvmBF6RagTSinN/haezxrji0ejJWv+",
-	"sejqym24ZBXKwKs0JzHFi3BDh1/p35BtbtBsqcIWmSsprcs1c7kRZ2bR4fJxwUER78z+pACVIEiLteJu",
-	"bBcDTvG2qNzFuzKflIZTiQc2YmnbTyiqaQz+5a7Sv8ir/+ksOKYMfUmJghbyYYz44LmdBU+sxuLcsVo4",
-	"+eIn72CedVA/3Kopzfzm5hRYbKp7iwtRlEpfTTnxA/P3K6gjHhIv8jbtklKt2d6b2Ug1HpVcPHGfg00q",
-	"Jm14802d2ci2f9lopu1DCblL36GsjurUNlrjjBISnbeBuBMcJdCpFTI5hgrgL4mIaQt0uSBYjRVHpjJk",
-	"wiBJR3f1uM+hC5XrLFE7ligEdvwgLqCO9QN6+AYDcu5wqOOWDJIw2LS28ALzMC0nB59S2VKhs7PKcjcr",
-	"vzk3WxBi4o5BBCb2pAFlM0THCm1TnI9I+HkTttTIpocpziSRI3y13S3rysYDhGZqjjiL7H9dkDjcwu4q",
-	"TL+hr3BY9vyCiDjUyvAJlso0VMlJIZUYd7Vi4QO7LtuxzWbsHFM8aDqZwDcvp33eU/i7r5UCzBtQQpiN",
-	"qFyE2Ijp1wosLYakETm4V0eNW45Z1ggG6GbV1Dea0+28UyYlJsBmBl/LWjPSDYiNMedZb5asXKfkcuvL",
-	"yQzpDSLIRSH26gRifwmZDK4be6+NUrRtNwiyebwmbR2CB/XNseyw6JKoBGZyRYQg8SKMjQCo+K5jcoL1",
-	"15Ft4zLw4OtKU30PR/cD3FKVxAJvca/i9VXx5FPyTU6kCncB7PMVVfr32aCSU/3mRWppIQCbTLHkcr7k",
-	"LrTBkj1UVLaSVQcOyqO9sJEHB30v06ag2aixLRZKzyzCcaiVd5mSuRgmKY37xM9YLrEmNQtNsEWaXIEY",
-	"4luGfmpoDR0d3vro4PD2wdGH7zRzKPtyzdp2p3CEN9IALfqa4giyVymbo+UO+XQSUz1kQ8HPpN+xwVlm",
-	"E0iXmJ2LPFPRrrU1fPGEmcPcG7PgNvuxd6xNk3SvCGGyD4aCr72kgr86GPa1eEkYaWgMzFH5Kh+bYQgO",
-	"hDfSlf/1FhmWY4rqgt4aBjdmwAoD62rN8hqXZhZ6ne9gHREVLF/lZFq3F989T5giIhNUGtKLSNvAT4oH",
-	"jdJTvKDAeW0ZZ38vnzfwQWRBtAbcNsg+9AmL3cASsbPNsHAPuBEeyuciz8Cl0qpjFE9+AQ+Wr4C2gZ3f",
-	"feA948ZZL3xrIr7+tXiWCsHFIqURYe37/9D87AbZlv18tejefnNYj1cnlUMoR3ccghvqnUE5rvc0qlQi",
-	"SMTXjHYNeFo+Uo6yfdvbRsDP5dMy32Tdn3BPlGMueDezfVo80Rwz6O6XLwhd/TK60565754oxuQyI6zr",
-	"lp8WT7gxiggQdx2DzspHAqMGMCbvBU3GBIpiN61qJbFKp2ZQyiXYix2jzCOVYUOEoB5rBr0oFKQdNFc6",
-	"9vRKCLaQx6vZ8dc9ro0qB3ox77GIvCvS92zjdvQNqPCLvof9fRgy5yo/GTqmYCR9A9p0k2HjmopR37gW",
-	"9t83LCwSeydZ01v6n6/qLEPOcszpNO5P34A6c+kn3SrX7Xu+qqL0zqbGHgdsf13b7Bvii+temmhoLv3L",
-	"bVXnRgxtypYRg4fuXKum3ze0xeoZPmzY8x0CaMTQoVRd1QuGPz/+qJoaZv/XPNWon2Z9Ff2FF6578HE4",
-	"A6yaQ1FELfOcBl3n9m1P8JpMyNowXTjs55qejMKNVXNwls8PDKWY5YR6MHqN8lvbR6I1R57DMAgIxRVO",
-	"w/nqG6yihEjTThoBSvwvyHMD39WDARpq59/hVLqE+Hdx9gaz9efvf3TnnbtILxMJsuEXBmeXMv+9t0Id",
-	"sd/ufD+zU9cfJbHf7XB9PSWrXI72C95Dwo4LJ8jKNvghC8E8OlbqNzgDgnCJZT1hVDedZ107oHLBJpTo",
-	"GgsWqBjKRFzkoF5e0hI2MRtifh4fO6nl1g3fETefjh05dRGEZvdVUmfYRUJmYVAuN1QpEhfObPgnBv+z",
-	"/esql/Av579nLtwSrpKys/qq4u0fWXIIV/UnEgnr/h+a1/1VshtdMx0kweB+l1r/2PvHUOltsxjYgAiG",
-	"uDDNBA0IhmkzKBNsAMuHdD8+w89d42Nv2bc+aEPhGJPR1dmBuOLL769Lh0UFiBT+PCCzq9Hbt/uAfLNs",
-	"n7OqH8tNcflNJecIuV4nyOkZ9E1v/TWn0rct5Wpv1xQEowqXHnY6b0d+e9UaG7exbiwI/EabvRuudcO1",
-	"RnAtS0t7cCsXGrxuJlWb+ZXeoW6FzNQzk1SSrS2j6NPPLo+N1B2RI7eBxW4HvGolo7ZusUS2jHvuVSAZ",
-	"Hg6hzxsN6aamcBCPKYl0Hz7jpxRcO7NpLuHN3rSr76wZ5jeKCIbTzwSOyQRjf63HIcxMheSSxzu0xhdk",
-	"jigr8sm2XARS2dbui/UUf9wwiAeYqGMLniTPRUT6kues2wkqhZS01ULVyd0e66NY2wWWMy5mEyLUTylJ",
-	"40+E4GKC22yF81Tt0Eq/Q5NehgXekFCTkYj2J7KajpvQ+jp0ck+I2GA9wvk0AmnNQ6H0DPAqR3EwPbpc",
-	"RiCf3v40RwnBsUFsjXiab9hsDOLeX5w+foTsr66RDwH67i0RtKvvgNX7lK6hrd3IAzVNQtgarcx44x/c",
-	"ESzuFn2IjZDV/2Jcma7EATfpBUl5pq2gxSpn8ShYWsoiviFDhpwCQ/MGmiS3ZUoWBjpm1Hc3mOH1ELRU",
-	"99wkgFVgY7Ap42aXCaLw80Um+IqqCZsjiCTigow/DkEuCMvJwi510lhY9LShY8YYyKEM7yATe9zQNpyi",
-	"U/NDUQHUBCIa5Ou3r/FVoZ6CeggKTqFjM3AKIPSWi3NLzY26mDzFAtkHkM0jJ0ZB0f/UPKLSrObQ/t/4",
-	"3kefOiV5VGo7RwlmtoG/i0LSJmfqBLAeBFadp+liqOv71lEQC7gDXrgXSrh1xy6pftnVPVzGtoVi3VP3",
-	"L/SuKRvZUZ7s72g1YW/crhaDb2zdm24KYy3fgnimm71lCvbeJm+XgduY6cRbYm3c+2e/nqOH9+F//tXZ",
-	"x48+1vfh7P5Z4xItuWAtZW33X7/8O4q+yV99z+xoxHNl+izQKEFUQUvhywDBOQqI7MuonWpURg0Al9+n",
-	"CcQoN2Xf7IKOy8hrdtmTgGmeu9I+E0H95lP9i7Z7IOiubR4Iuw+lk0/Ni+sEEqCQH383iqIaZVwQ7KZT",
-	"1tX2ivCZd//RVp7+0ffLctdvbNab657nO1fLy48UR8siCN10Z03gtR1oYIa9UoViToxnBXqrmM4qVPq9",
-	"e+upNZcNSBHa4s8qfKuJ9lLPV6ISGVZHYiQpi7TIOPrg4PDnB4e3jpF6/fJ/RVHy+uU/ROib/PUPf2BI",
-	"idcv/xf0x9+9/uE/7fT/vPxPcyRe/aDQ+vXL/8B85UYr7Zri4zxqSTG7T7CwF3mkr1nryhEk7ZLnWYqN",
-	"h5mkKyf3MPLqwprANhHJVB/qGbzY5JODE78YFdKhsVJtjWxLKLbImE0BxLR8s+H6mio+yGcdOvgHMdlk",
-	"XBEW7T4nAbPlJOGSMLTcGTMlpQ2j5NbRhxX39Ydaq1SKCD38X3/9/zv4H5/97M9CntMHG+MxkXmqplS6",
-	"Y7Bl0ZbnaYxiDh2JYhqHsf0CPg++tfgIOI7rQZgg/kNM10SqyQh1sdgtRM6CYCLQP0aTy1ZQTRNhiwt8",
-	"8S0rgfxxeCKMd9eSLV8fqzdxiwWjbC3n4Eg3SxJSIQmdujgjg3Pr7RHzbSi73riWwzPCqSA43kEdP0Oa",
-	"04QROfi2bU16fH8OvTuT4nDtO+eWatwsi813Cw8ZTOVqJ1DzkkQWNRIjwbdND40QPKjauiMfpsmWsaDA",
-	"iextpIviMneukCqP4bdsdIjxC7O1nbBOfOu6HFXvoUc1jr5b5qk4Sjk/R1hdxq7W84vhaO0+zd2penMK",
-	"EhaL0hyAbAU3GvYI6oIxhtEBKidfA2IHRinBK1PIceejO0dzdPTurXdvvdMgvATLpG8DHvL1ff0YGCN4",
-	"taAsJs97mlClfO2XEFGm7nww6/Ymw9TMBtRUFCwTIkvXPSzNRtwE54MP0ltH/W6E8UVP6beFFdC3oFu9",
-	"3MjbO/vBudl+t/AwcRiDEKdP6Tppu3wQi9bXj7KVvk7Aw4u24QLHFst2bv5jg8X5bD5bE74WOEtohFM9",
-	"MYdPErqcdcO0MY+H1IIXL3Op/zlcipg378qOid1GuHt+UnKq2LnztDb5DkUplrIEZ2lLBOtEezx9cHKi",
-	"n3sxn5GYDrHi9JBP7KNwry5IwGNyC0nbbFRxdBvJfHkA0w0yvk63fChGTphahB1IJ54j2+waXvKLLujS",
-	"Gq27XZi7aLdZYPWz8/Zk/ypRjDUNU2qsd48U38ShbrDrwwlSr1U/qMEyIz0O1hDUE8PH/BUX4AIrwZs8",
-	"gGbYj0zAgCUBPKdAkkq3r7l2ol2HtldBqOcrG1gS+sAfMYrlXF1V6MRizhbEgpF5IIacylfVTJeboNZN",
-	"AufxSOSM6eGsAFrTNadyti7mKq/Vn0Jn76nhjgl9q80/E5oF+Pv9s19bqE1OmUmRTclK2b5jIwI9vyq+",
-	"EtA1b4d0TcZbPIJYQVgNmZoCOUfnJFPO9skaYM9Fx2xDFY6EQY/DzxceUQWvfTnL92tzBFCkb3Jif1Yi",
-	"J29LVOPHHZVw8LRNWAeGqPlNH/cXZyd1fP8DRcMadxPuY6yO5Eea11yh5Q5hhnKmj924S6lEMYlSLEgM",
-	"fj+eK2TYyY3gv8lmGa8GlBS7jwbggS2GljMSbPiKlYXmkt/sNY3c3tTLSzxnRkriNRFom3Atk7zPU9l8",
-	"fy+ujwUG6fQKmGfmCEvNBj/75Ay9J/KUyD9XPKPRL4pDkc36fy+adFSNJuGDbw8PPlq0RJQ02xVFj6gx",
-	"6QuX0Cnwsur3/iIXVMY0UuP7cnyVcOjLzTcZUaE+NINbpjjM9joKuPHhhxJsBMIoA/8uaGJFmBtqtEyY",
-	"G+Cij02hQS0YMEg783cGXMnB5ilejlZnjydIGjMlD6aQ5i4im0ztrIOE2aAclSFK86K8ISRqLewIiwjC",
-	"KKKKfkv05Y6JgJh/8IXnhNiWXpjtBiBO1g6m6J4C3oUXz0KUAZXx0HmlnnRwF224VKmJ8RY0YmPjMLsB",
-	"TStOcyBh16+i8FcOPdGHMAAgNweaNEBuvaJNP+S8dBN7UOTplMI2aAlkLgN04mi6q5ZY0l6q/yU8pCn7",
-	"6guswnVIkdGRzWybIrHensGD3bdUXTp3YStDl7QK5++yU+GAgSKqV65gRM96GOjDsNcc/uwEVcEuS9K/",
-	"i5g2hBwngKJEd1n8wIkpSFlidu7at7HIwswrQSMLqr7JwZsKjaxD2k2Tr+0VPwYDU79mbgvhqkKh6Ot3",
-	"yaJhiMe8chm7eicW4mIojdrgVbmKEGV8TnanZLxRBZV82lj8nOyQfkF9787JLuCV+JzshneFaTi782VK",
-	"I/RJfHT79q2P0DnZNU8sXYcwBdd6/ckmJGQicRHQ2XJx4Svj9pNBSj0P6ZkP4mOobVVJvllmgjJl4QHv",
-	"vA9tH5pvCVmUNXPn8edPwpaADNDMF+EmjaEItNlWs53dhHUOHExvmX6TWXt/c5n6SzQNBEmRshgU9NGU",
-	"oXmjvubVtEZIzAtQ5gTBjZchlln2w0SsJWAIIxeEhUyRdUpl0jrSMwbaDUZZZQuDVEa9qIosD7Wx6WuE",
-	"CgmjKlCqH/Ak1M/fULU9G7O13kZVVt5GJg+pHMuz9DDYLmw3a1CYDEaN2VlDwKFEIjY0IdHfLM9P27YX",
-	"T3wFbhxDdSMRNlfonPFtjaSuTTubpodCgW+nn8vT6SF1TiKZR4kPodtDr74SZj/Xq//NZw/JGke7R0VF",
-	"zOjetGHIHc3V4IcSGuInEkEHrsndamvNyNq6qX4FfhLmGqEO7lX7qSAEKfJc9YqX4t3l1INb66P5j4UX",
-	"sf4fbOutXGnHjZ/3Lfbzvnn8L0ty0925tb42V1qkWJvsnjekWvuPfonZ+U9k6725urK8AVV3exe635Sc",
-	"/RhLzgYEYn/cYdWHlJHx2WGPPa1cFmULKWXnEi2J2hICet6mcYfhkWCu6vlgVVg/3JdOH/hGZc5jvkXi",
-	"x7X6vk4btDqNuV1ymJmy8wmtwCFnwLdGVzxNtXIN7NSpb1ygJUk5W0ukOKLq2PxsMxp5apGWIL2RWN1o",
-	"/5I8q/ouRvacduXn49hKu4DXQkbvuyclyzJ31/RQmVIun7OZvn4xiReUwU+2bVj5Bx8bzv3N4MOZ/wrW",
-	"UZCIi9HN4gGjd7HMOjLMbcVlgiXKcgUNOClDYDgYKKyiCbyVncieqfuzrcxMCJsjYeGBY75ldx0sFWiZ",
-	"XpKK2vI6VFV3BUF/rVzzXCHguxhCE9asMAP6P1WxRsKuA0shcK7ePLxvVM+z7V7XmMbo1PhmFW1qOfUw",
-	"YFToSExxWo08hFBfpujZU7uqj8uIlwqrfBSqxKkZAWNJKHXtVP+51Dsru4zlOYkRXvJ8SDeYuEylt6Rj",
-	"vW121m4KQQLh62nOSCi0qdS/7FU8dGV1Q3qeAdc3ZpzRCKfGxe+XM/Ta765MB95sy3S6tnaCF+8hwRcE",
-	"sif07RZD3Xhm2IiSpxY3XjBDvWWJ9+05hwtjjQwgcE7kOd5kqX7BifziL3H22WdP+Afx+a/WD+598Q3f",
-	"vPdr/Nvf/jw5Wv3y6FdP7r3/26PfPv/m6MEvah6FDyo5Ih+E7KOHfG0Lmsd518mui571RV2ES8EeKKQV",
-	"aWnFG4nOS4mXYrEmQr9RjqfdBLMYKmADxdnuK6aEVwvDDRemnEPO0W/Oye43oA3/hpHn6jdzZFR9tNyh",
-	"JVeJXq0sROvKal+m2DcYIpnPLoigKxqazJf2l6L8kouNXvvJ0ekT913GlSk8K4hA8oMYs/XB+e7gnLLk",
-	"QJEDhbMDlZCf3cJHy/ejD+Kf3VuexL33sZjY3DukFmr9nEy5jp+TnXSLgwtpCYUK5NrAD3Oz1+KCPbfz",
-	"c7LP3fyVB3o5BjjODoPCf4EpMzK6jgK6FiRUG4Y5ID38d7aewz++pyh5/fI/RIAC8R9R+uo/syaWYL/i",
-	"1tZEbfy7HMZD6IWn//w9il7/8PfZHCmRs7X5j/Hf2PGcBQK0f6n/DEX0CMumzIcOcNLZqqM+WaMJs19z",
-	"d0qVRbvZBSmm9I2M9uMDs3POlTbzDUvJI4pVKNh3r/jNNsQzY0LIk337v+KC0DUL5qrpHwDncsPZumWz",
-	"+7/ArUrboeyWezH67ZKICxqRMdvFczV9x+peA7e4eejggtMr97yDri4JxpK9FfT2dbF9PgLmlRBe8FOX",
-	"T4HBz1wPKQY+/aL8zRKSN6t6sc5ok7atbKhEh9vf/2RePbxMS09g+NP7I0G1OQoXLdkufkvkCZdY1DNX",
-	"pINGp67o+CY2eVN8ejykL/ceAUoYf91VptVZX8fl2SdAOb2WYnxwLcOeTVFPo3bRA2/Zx0YFIFujR5sm",
-	"p7Z5PHSTK1rDz11wwXsy8hvBF+1UxGWAxgaB3t98ZzlzqKEkl5QAGN/fsopP7QKouxDaHx1W/69Pc31k",
-	"naqjHC8WnMZmkgpiHAhNra5Vu3pkX4CRfQSlmK1z46Fu9zbLJNwWQP+5mq8YGn1B2ydSZkz2Oy+opzy7",
-	"OYV4iH73PSa3EwD0SzlktlqiFG9XeQr+oZUxEWvOWxrqhPw0T4lECVVzRHCUWM9TQpCJQgy9Rnol96kK",
-	"AmxoOkzpt6FctzM3f2xS2m3byCZG5lAVCmrS2lZp9YoY74yiSE1jpoSkMcJrrHnkXUhcy2xUKjUuW8H5",
-	"xvOnGezhipIyZpv0XIKQVBHPSFsvHDNTt0VwSi3+vJhGKrzR2FCaB85pyCTibJWa8gaLW2bId0njmAxA",
-	"JXcfdUuYG1Jzh1GhADjKtqtwwjcA4zmhUNqNLI5ly4o8RFpAaiF7I3ZI0HWiTDAGYccYJpZQNEonACNg",
-	"Eecj8BzMmBGWxcjyIQc514/qbTcStDnTo2mDWTxuNWbMmOWQcY/3K8gVejKCfWBiUnMLwmHFgnc54tM2",
-	"52p2+Qi/8xnXVywn3faI4USAm4pX0KVKSWROouGYnBuBocKIU3B5Ak4Id6dAPAA6XTgbAQyA4YcpSMYh",
-	"W2L8CBOTb54LlHgBj89yRmVCZHiqRskMFQrbXwLhnQBuqUPqG5J254D9XAOkLo6vT3DFxd2ifBXCQZxF",
-	"WjybLZijbULTsuOe0waWXDCfGLwGQNuE659JFbizMPPK6zsrd3pWsKiZvaxBk7Eo0R13wfYDBKBh482v",
-	"XLQM3hC2O7AKX3RzrxJwnf25MyuvZJFPXxBTr3R78HHY+2GsGSfIarKpt4i/+olJMHrhj8+NTqhpsQC6",
-	"qaeITBcvk5nyGCZVx2Dv6R059T6/EeofQNO9FLkXgF9BNdKSDVhJQ8OnxRzkGB261BTfNkS/yuyeEtel",
-	"bhzsw8YT6EjxtImCPk0CjroHdahj74ttC/+0TJAeW/BcLliYJg6GH2YpZpBqgDfkuLDapMI7iXCqEp6v",
-	"E4QdxjmSGcHn0hlzSFu1YLaZYRu8Q0tiUci1PWeFZpOhpYBA3K1vgaTteGVTr2qDJfkq2TUa3I48HTfj",
-	"4iM9R3Rp7eeMMWwuvtuVq9zPr4sN9fw2l7CxHY3mQtEq5+8YyzQBRSIJlPZeYXliW5fdx4wU0CazYAMm",
-	"sQkzF5cMVBybstArSUWl7PGDhQ2kKdAc4KqC5ho8TWlsg5b/glJZC+yUUKalPSgoJLnUNNiOnFXLBmxk",
-	"pchZNfMM8SaHytKOQGXBRob7vKxcMWSJNgQzedeTFVRaBlPIHcXRltB14pHwvr4xO+nSRVapvi3upr1s",
-	"bUx7ijr/xJOcl+R2721lNMT7Xu/j3jzPoU74num8aNnMSxJ92XXt79QwR3ij9wp7DJ1gr+j8VzmRUwoX",
-	"unc94kwSprrVDFCMea2PmAHSc76TXJIY2ZfJcGzfHF5HZ9zpl2iqxKgUUDYaQgOKAIltSQ4XkC7jADFc",
-	"a7XVPIwnH+MdIs8jkikJfoAyC6nXLdG9Q53U1WOlD/YWasG3GI8uBnes5YTHcTQlcHQeUjwQRmf3z471",
-	"pjuAkgKXCmiUpTu0phcGfM/EmUp/nX5QOOQS+3uvQPKLSdrEzdPxCGlWs/XopcsX8AaUXedUlXgX9AXz",
-	"jLAh/nWwULTZg5YOUs86yDAyZsi87M4zwUScqAaF1Y5Cu6hpHbDY4OkbKhod7eeKONAPs0vWgciCuEZ3",
-	"rQ3PYolypmhqGVGUchno3bg/lhm8dzyciB7n3BmDYBydS68Pv/Gs6CUMpGLmh0z43H500WHTFuFgt1/N",
-	"5nSDonV19JT+oBqQhzFspmK0DBFv5jtOsF1d+OxxRhjKMHiKJEr1Pyogdd7FhOMalALXh4Blux3ayJyx",
-	"JaRFKz1G5IKIHQR7hvpDOwGx2qmomx1OrClWPOtNblI8+xjWfkmRn9bsPT8AVMEnNmdZbI5Py8XV8SM8",
-	"/mb43KTkEO289MTjIePq8LGV+YgYHK8qUxxHj4MdZEE05Betq5uSOWxGGvduqGH8TY7woBzhQSm+bxpQ",
-	"3pz19NRecwMWfLXoaphxiQBEhYRrjdBaCIpBIVnzsgnOGyMjCm3KFVrWCvbGpOQMFteTxfSVS0hzm/cW",
-	"kWV+7weHg7qrDJShAzDlB4rHAspnP+kIR9hO5J8HGUiI8sLafMXRz1P3N3NqxiJdYLXAcSxMSz4zAdu/",
-	"x+sSJcgFJVsDrpylFLOILEy0EeKt20V55VyDvwVs5bPWOzehHtgMlHPArpHK1E0PjWLbwYND2MbMml4H",
-	"bF7weHUCOTlTpLAZWUhhY4is8QUpPQ03YvmtLd15O+S6o7/LkO8mu+y6i3jC67jim3TNreLeHmTAP1mI",
-	"v2vB6HvRQb+fsHgapmzcTrdzB9iL7r9++XcUfZO/+p7diIW3XSzMZwmni29yzN4KCfEJiy9DPJAgiu61",
-	"yAZvBdd+uyaw+7eo91XV+p/qJXLoQx5WXchtVAIwNhuKljusd10fh7ZnIBWeRom24dYCLJC9S0aPAhWj",
-	"+wELMyVwpPqziu1zf1pYwjegwG8QFDh4pUMhtqtqc3aPlT2cgF+a58pZaJYX6NcW452BadvehSEWZhSq",
-	"OkUFXLTSyLUz98990sdTGrTmksD6ltsEXfKnX077xdzkLJJ2cFqjaB2j09cv/yP6/P5f54eHR3f++Ddn",
-	"c/OXs1e/pyhKXv0jS+boSfLqv7E1Ojs5+Pz+HH3xy0cfG4ws9PzVH4pfP6csQer1D/80R4/Wr/4PhpJX",
-	"v2dr9Ch59XvE/vm/vn75v0V+I63zJIZ6UKX/qqLzZDaf5UsQwufg1UlYWD0xCzN58+PDJo+Z0zF/IpHg",
-	"aXqQZ0Zi7AgWl1fhuUx5dB6qZz7lG2IbDSokiFTQksQi2tpGXU29cpQj16xvCEflQp3w3ETmGuDVI8bq",
-	"jVzkWTgV2O2yCWQbuDMskdXkwy7yYEYbYcoGGxsKOjO7iaOExLY23STJdLdiDn7Gldz1r5+yNfQNcHCv",
-	"vaN4mn6Rneonu5rowau8MKMrKHMbUO73vIH17c6+pMCQ4lq7Q3sV95RfHOQHfVw8PkyTqt32t62Yx8zv",
-	"NOJiSsfIghOVyKEAKkAD2C7wx868Hzusorz15siZL/caeeapTuPBbJ6XHmgXFdPViggP8ngL0AlyWFjZ",
-	"PxS3L2YyweO4VMhr0ywyTY2BhUjEGd+E+vLZkISFse8TFfZxI/b1rLEgOIAelwvwO9iGkjJkCw6LbaVY",
-	"X6FV6PJUwiWB6/pL+3tRv6Gfy0ishZaJ4zTCIYPm5N57qngW7OobtogaftUKpjyFNN0S4iaoHBkFj/lC",
-	"IICAN6AQBP108+oPSL5++bt3yg9BzTTg4de+0RQ0nUZY4Q8Ldp/zusIwRUQmqAxFST8pf9SzWll8fS4Q",
-	"QPsPZsLle0JHteYXRDA8oET3s/LJibUyVbuz0cLDXBJH05OsdfOBYJO7qWnXKXRLW1gEywBVpbGDtxwM",
-	"E+w3YAtMtdXErjPt6gMDv14dFvr+QNO6bjKNMLEL6xoqBwM2HrMtRvwsaIRTQXC8M4A+UPgDCbjAIUpI",
-	"I0idNNm4gMMdRMAQdE0DcvA+30KZmelqC2BtFW3UGUBlxFpbnZStF7bPnTRI2UHPbIdLYCjDyHKRcdmf",
-	"524f0xIYqwHei78kWDzFpi/OtNTASrp6LwV6zw7F6QhB7g5zkphnI8VF/9PwFPhTvh2rEp7SbwnS9CyJ",
-	"rDZAqUkvBJ8jQKcUUsYDQcTlzknPfo/Ot+REfxY0gt1i4O2tDBuRgl8vTNYjQ8rcft039L8WLb1tCzm+",
-	"5SI2Yrml6NFLsu7OydEPWwd6OVjSAVKxlv08pM1WT6cKr8qyJns6WoV4E7YXoyJuwypZyektwbeJnnm9",
-	"GqWuNBd8pmCt3q3u73hTUxXacvMa+Um9GXpB5WB01xRqGLSnmYTrjrvo5MvTByeu8oiYjw8Z8ol9FIIQ",
-	"lPX1PoauTpgyZ002Jd+YuuMaZbppF+QJM+o7z887u2y1JJz50LVz22RzPiT86X95P8dIrd3bMPfIlB5x",
-	"3d3h9C7betbawVOVoG+OUWJUFniK+MFi8hxDYSbOMsGf0w1WYb3kcjwwXR0f7OSkLaQCL+Iv3PT6GiUN",
-	"deU0BUmg1c4ap8gwS8DRdLBbJJV+WBqDx0AzxVxmxCJlNdIdBbng5wZPi0rJ0wubsMoWS8zORZ6paFeA",
-	"aZU8MEy2WzbFC/V4y4Y4n8gFjR0IUws0i32LIFKhgVHkt8KlNdrH9MRlMY/kChkRSPINgfJik2w9va11",
-	"TzvrB+bvAyK5bY2tH7l21d4b7gwr/KhlhDSDArushFo12SbIZZsgzuxWWbKCq267Se5QxqsuptrkPMI4",
-	"ms8yrBQR+ov/+mt88O3i2c/+LCThy9D8nUBoflpuQnErVjQlKCZRioXW6U02QYaFkrY5JkBKmL8WDeu1",
-	"GOapqx9FMeRtNbyOkUv8bulxDPeHxGsibPG632mdll0bTAbJEF0Ip+kCrwUJHeonF0TsyjJx+PrZ/TNk",
-	"nw8pEtfh9nQKU3nItwOH/BZnhpRntui+qpULVTnrJVlxQdDR4a2PDg5vHxx9OCB94OpaXZtAgJaXWxvu",
-	"7Ot8HXG2oq4UYIuZasOJhuw7hOW5xW1Ba/r6h7/foeevvo8QS17/8I+shl5gKufBfcLQlsokSKhTUmxi",
-	"slSyJaNQKzTwO8KCtCcTlq8YgZI7Ph1sih+6V6yUfulxzmXy3KZ5tzj06kzMPR87WHIqgQyCG0qeZylm",
-	"hYOpWTXtIFBdsCNnseaeeIcYIbHr9AfzG6LfgMPdZtQ0EPwshh3YW1QqfO7rjyaP1IVzgwqf8eaH/Mmf",
-	"6l+0Unr/7NeGe7r2NoNY1KfmxXXedHh5nv81dPrt1vzMM3NkPFyffXKG3gOw8D9XPKPRLyrVumO0gMOD",
-	"j9oUAfPJYU4be3cSgsUA5+h9+9i+mXPTe3T8No/XU8b9i+v7vymaTAVuVlsDqaKT9dA7Vm9lVdNQAnfN",
-	"8ohFiwfHyjT7lIXOOEamt7bPNOcFagxlqGhDjmKssA9qVg4oXHfBBjrXmxPJ+CKmMstD7tFHHNnfIEOf",
-	"WNhJBZDJuVAAdC2WtHRBBlxbPKhbgDavNRbL/OUcnZNMud6gBeZxcfTFNhotyuXpAI4Cfr7wShuDW1qS",
-	"wvuDyk//tNvp6M3VRtdC0+hCk254oRJvAPTcZz13DalvrTy3IRSQMBt3mGEwj/Ghtj6VekLkbf9EfUEi",
-	"vmZ0SjMiQeqgm908n9e8kNPbIAki8w2Ri1H4XVee7GwT8RYyz7Igtt59vkWbvMT/01rYBY1JjFY5i42/",
-	"EEtJlDTh4SIj6tQm+JVFLeCDglyWmbneM22kqiTILoyPcQi4+mnx5Glm6Fzh532DzvDzr7gosFiGlJo/",
-	"NiHtoeGsHmsi7GMCt8xlITWat901jAJ7rpiYG2Q1YB02r8d6TCBv9835ZUIO9Etw0ATRk9+0p+brQvwV",
-	"U3rbXDaBKV6r7yZEDpeSRLdnn7gR2XUjPUTBFb8JV1Hwyoz1GRlONt1xFJxEw4NUfd3HQK/DK1zqzqU9",
-	"33Zpfqfg2ysOqGGFOBVXVF8tzlMCgKFapCNsrsyVOLCCB3stnqzQtl6aS2uuX/ms91NvwsEVYOVVT1cw",
-	"449KZJ6qhNBX+g1ao43zSP/Qu+q3yTfWPr/SSbYfD/D8Z8OuaOlJm3g/rySD2CUGBZw53XQ1zaFXyIop",
-	"Xr1i8HXnCA/UmiY4CYslXQbA9SiFe5x/sTbPt8XJGDiEKd7GfvdhP/cb6kwsdnKiM7EcfwUexaDEfntd",
-	"i/Xj/5fjYwwQ/rU5G4NEcllex9DV8tyPLSCFeZallEikeA3C39FcJnicR0UGJ5P5JnNpl5ss5buNReeh",
-	"zwfpOlP9m+F3TXJ0Foyg6e0cppA0/J4T9ZJp3lJv+r7LdD+lbKg3tfh4xZs6bNt8v+rEHXsLvLH9JF71",
-	"zQ7cm7qXduIGWd/usI+WXt6JXxvpGy6IZ7qDuKOrjO8pdm09xqVrCn6hTZy5VgGUoJEySGXg6URxLqDB",
-	"OyPogghpy4UDzuAhef0V72cYxEu9fvnvWTJHSb57/fJ/ZnMDvJEl//xfX7/839l6jv7f/+n/DGU0pOSi",
-	"HwQNvv8QnmzN7v80T1NTrU5x6rqaBJDDBGFqEfbu+QYsEJCWOSBvaHdWeCZITCIiJReyu/n9BsMnRrmd",
-	"H1JTs9botZ9H3d9cElPjZ899/y9e4JTGhUt7RMWQGWjafA4eVi/CqjRlM3RTFAv551qZp/ft2jlVNvBZ",
-	"27U8CVLKvXhDma0VuiDgEj5GRyima+gwXNzM98u7+VPTJOTo8Oj2weGdg/cP35mj2+66ziqOjp9+fXjw",
-	"0bPvjl78G/OP990/br94J5gW5N2PQD3ABUmLPqSV7jtunia7H6ZpAIxhSs9aP6SpY0LPq6iIFRQNvVt7",
-	"l45lShOSCi+N87T1MxRkg8V5EGe5CiapGZbSZB8s8kuw6Guan4LHQKGtqcbkKWyx5jcyS6kq+nL4qFGO",
-	"CGpKQz9AYfgemmnWDqLYg9brtVf5EtDU4LqlJ+7p4XzwrcNyKXAypl0/UIdsATk0tboUhSC1OOV1T6VU",
-	"Xosk6tPc0eHRrdlc/8/tzoStgX1DsUrCT0ujMpsOVyjPnN3oMb6CGJoNz7pQzWuXgBqUdVxJf6gd2+mw",
-	"i6w1tjUn0t5j6gr0rZ9i1M2dz54UhUY10yNnsSCxSqw3A4qJjtGHH7x7+9DVSWFB0Icf3D70LTNbdORF",
-	"WG+1hVX9KvYngi9Tspmi4+pxKLYGJfrp009P0Ecf3P75O81ictB2elWhUgwO4gN/kQsqYwouhVae4DkT",
-	"Zaiwtygl8h/UxBglnEtj2A2d0En5CuM3auLSkOi8TSUkOEpMlzvb8GHQN7+0nV9DXxvT1y6sdj8hYoP1",
-	"CNe8uBbzefaznx7Y2M+zn73zPwQ1IP1VogB9bN9Ga53N9xKcZYRpy5LFxo2mOIo50ow7CH4jRFA/N6ku",
-	"K5ynaodWlEB3/GGhQf3wJ/q1oeOgAFYRbKOMVeFo0JyMSBVWWuCnYH6QqVD3XgCJCcC4MiKw4iL8xjbg",
-	"i5NcaK0duSfM9bTyCeILoMIo7GtGPjZGSwns/bOzJ6jADWiOU1Slrf0wzY/zNnlQH/Sb9yyPku/9dX54",
-	"+H6kaRj+RX7TW2wOv7r5eFAH9h4UnQ+LUy0IKihl2nGpXTMag+hikkq8dpBAw35IuHDQz4Pdi+bNngfz",
-	"Gs511d2p5YOe+MKFzsA5ax0TBriBrcmiBsBg/6pfDAyv2XUlz2LnCXN5EYuiYUHEhSh6tUAXmtr74W/F",
-	"/M1/pVwa7G3PLWZ9l86R7GIEAELhQgTW3VxEBAB3wgYEyHMqoUG93RlTSp3bvjGFU7X6Q6QPPC070pQ/",
-	"2SYzeSq52C2qP5RV2QsL2lP5oyY2IjaU4ebHvR9s4XfU/I/6tCgD87p8EMp9Z16SSVAryZepO9AJVatU",
-	"oky/QSbEYWZA/f8FiV1iSiPhseVOaAYTc0bmiLy7fhf5jvJ3RRGPDVaa2i8ONzinI7WO6zRrknVCC6aF",
-	"r1mSsvbXDrgLeHA218y/643AntV6LZeyQCxh7JUKPEsb7orle8/mfUr4nkWf+6sqFXS9WbDkTWyI6Gqp",
-	"bVwgobEDU3KHlEH/KEHoxll9e3emqLRxGNx4rWA8C/DnDe5n0JPCYqzV4pzXOEWiPaul95q4+Fjdawmw",
-	"Hu4z9uK2wEpdBaiVec5lDvBeiKsQapQBVGntkuF3U/URi3123TzFEm0qgCrVyrBKXltrTh3UzkqZt5/T",
-	"q3zPcNdXdcwwB5gno986N9h1JwqERBNACTYTAzA7P0bq9cvfqTk6T159P0dK5GyNlq/+C0vmaPf6h3/K",
-	"vXmsOdfks8JUM3Z8QQQGbXRL8HnLZydgygPIOQwskeQhN9NoQFsuzrUqlVssP/vnAs2noU8VBRydeQfw",
-	"wXv6WdhMrQLJATWyY9Wl1o7pLY4QY3uLPCXHaJtwk+JMNpmaF4kxjCskI25Uv31dJOblwTiAPhQSWzOa",
-	"SofwH8IFUEQwnC7WAve7Zz+xT38GD9uU2FAi32fwd00TkaCKCIoHJ0/C4cL40Jr3l86E4ZRKEnehwUkE",
-	"KFZU7YBeizFOwrRup7B3t3uF+0GFDoD7LJymt0JuCk2hgLjaTJeha8Cwss4Y+1zoNlOVBEU8gHN2R8Dt",
-	"M8HRPNjy1jib0XLnQLEGUZLBBAvQUAvW2uMtQ/CTPuWk8GMXANfapMEGz7Byk6Gs3N7FkEe7oxjoggi6",
-	"ogUJBHo7eM6ULDed+K0XfUkkBVthZJOH4ptjaLUYVOzdMMh8uCgD4HMbKllT97J3rqQemEnBBQteVPDn",
-	"qp7mb7V3BZzoqPexL65ZSE2oC6BxMvNjvIPGJ6YiTx/wkmNhPL8KqiK18IAiKp7aGkVkgzV8ywzVBTp8",
-	"YTHCZ2BfP3TAi9ZdAENyMiqoAbozLMfoEe0AoUMs5mA5VJ+YHCgY6xLOZNy4VAO05PGucx4/EvNVBNVP",
-	"zRzhl4Ea5pAM2L0F2X7Spk8MTGbmolWBd4VujfYnl7etTU5d09hBwnXMY9SaL5G/VyPf1tJuY/qWFGuL",
-	"rZ9B4xZ70mIAg/+UrvPRqKKQe4vZzthDIJNQgi+06mDnVOduOVP9YLhN4p/G1s7Jriv+ZshhXulLW2ad",
-	"nQPusEAGD95m/9haYT8FqJmMGXbbFFCR52SndSroehv0O7ZfKaOemRQk/VSlBHGvu1SjWL1zbiUFARbk",
-	"ZI6xnZaMQTMhJuFoyDOlUMQ34IIYKCpPWnzKG5Mk3bToN1yqIM0Z8lhkLckfX7VwFa1Qm0QhR2ZlH6Tm",
-	"R9reXuL1jgm+noXDruG0GxcwLT5TXbDZsvZD3sv/1qb+tLjenhaPjzCrjbJ2ZV63ITDWlwdabZZ0mhCi",
-	"Jgb7LDhtfFzYVMbCBIvO1+t+IpETIJfksNrT73K1XoxRehV5Dl1bJOQdqIPDWwdHh0eH+sTa669vjTD+",
-	"K9d+WDzJ4YH3AWzVCM8uqYPWFFZUKhrJsf2abfPS5S6sBIRBBYxw3EG+HAgBEqPlLhiWC/OIR+M6K1W0",
-	"ngCTmKzsWUKDuZuZtO/xl6DBTYrhnwX12epOt1GZCV563paU83MSI6xM+PoYUWVscYNShDCAG4xo5DiR",
-	"JGG6we0qKghHiRsLstDQHMbEsNsy2c4KgIZQAWPn/a+t234hvO4i/edjQAcftwNPwc1TBCy6+stXAgVN",
-	"jVlUtGRDNndNNqbWY8VPJOg5EPgwDY2qu/JBC/g0Y/3lAyf2sRfz2YqQFsgcPwN4RUwldxvgsoEo6U0R",
-	"TK0euK+TofKC89YmJ35Tk67GJaZWfCE83P1O/2QVpR9eUEDdd1e8FrTnwPHrAf+a59oLJ7uV+PlrvUUR",
-	"rfHooj7JTKPnpkyD8h9zVwbBpF0Bfv2fXD//K23Kv2dn/T0gNd9YU/6ntd56Y6PbNlkP8C8iNb1Nems0",
-	"eTRUXhVipClCRqWjmVTp/bPbB7dvqVVwbqgUPA8ChHi4NcsdJGO6b5ZJ3IwrVOToV3rRMo4Uea5sPZKn",
-	"2Zk8RByBCbihUvopQkFsimKOizbYhq+SXThFfU1DhtRT+Ls7zxjvbJpoircHR4e3joLuaoGj3njdGTzU",
-	"1WG9PKdieu7dIWrwD2je3q/wqcnPnaKQnVUpGmEG+JQ3qtjbq4q19pd7s7oZkOA+epnJMQ8tAnL4+3f3",
-	"C0aV3tWRSlwzGNKt1lUWegW37RLAty9PevPpfe0f+9C3FYgmhF3dIwgBHJM5xN8T3twNfwJtIFBp3Oh5",
-	"eEWI8ONoelhJyQgrJEyQDoZmtG6lB5aZg1egXHXVLILsJfIcyYTnaQwuH4TVJWTmrcCHNqDkzjx2OVnn",
-	"ZEXTlMQtyNB/SbAD3bazM+vXEhtJBW3ZbLloIGPMsuP2PCWqEBYCWPbojKRaIlz47VrZg2KsaV/oyzW4",
-	"iw6PEbbbwTg0KkywwaONZ31lyJef5uQoqCWbyT+QcalLcOVOXNB5SmAbC4IoMxW/0gJG1a7tFtOgRv+I",
-	"K6SV8zno7XEeLr9McQgT6WHF3PEedyp8x9favsTZQgUV9AcMVYiqMmhLwvjU/aEtGDov9qecgF10uZj2",
-	"s5uqY7tb385tx3Kt2uLc8PapP16mdD1FkN+rNq/+iewXHftmjdkiz77cTOvJQWVNKIrpBA4V5yMQZn4s",
-	"mWS9UsOUCgpom6vVARwlJLaF4A44dYI0oRkdgAzcpjMMFBYWG69bMBj+2O8P5MLFF8nUVKly3QU1ue/X",
-	"5UWFtgcJjPLm7pfjAC/TxnioAXBLokN1zFAE5iq7+VNJeXCU8nGuxifdxrna6TX18s5xdcGQ+BrExOdb",
-	"hwTUYC6hiPdDLBWK8Q5ho5uC+w5QKuEdfqLBraODW2GIn0soxvXTHEQeBm2ApnFD7/VXlMV864ZNwbmD",
-	"cYMKQ+sDB8mV2iDNcUP2pSZfKCrahGuDszyUt3WqSAYVYYJIfY/ZuFsMfJFkbQXBMuyukg7dfMlzNcUa",
-	"dzIzyDacvt/UslJHwxbesUi0McB0ra332koObaEJUaolM9I4O2WLqlPW/jqBalznfEtGYDeaV4V2I8My",
-	"mIT0QMlyK6hE/KJl7ZmDKA04VVi6K5JPrVOfKpTwNJZhZ7sn+JvMyIrANoYkNY2NJshwzqE7OsNow+dm",
-	"MCtHHJmd/6Uc29uAtwkbXqZcmrvcDrFpyyt8LadSGu0pPSWTrTDOglp7JetDCzw30sKKc/1Ah1xt0XA+",
-	"hnGjuSLoAFeQptWRoeU+fWmZ8VfuSwjmu2vePrdZ7PXgkWM415nd/qfr8KgmzV+G+6MwkxoTsq81pQBw",
-	"apjFjjjuukhv7WezUc5dPmpmXum8P7N9E0TD1+AtyRCtMYA3kCRaEcFBXbMUn/ZRFCW4AhNaCSnVHB0x",
-	"iQRpBOrwWtAoT5WJrgDeu2vuYmIqC9fby4EfU5yWf4tJhoWyyA+mTnVRIjTbP3hQyfYvBZxoJ9FZ62Ic",
-	"wX0KXhd9Awo1zW6bdePN0YYzlZhLgnd3EbaeGgOwrJyu29BzCxyiunNRhNBczTxiaNMwzMDTX223HQOv",
-	"+aA/vmUmZ9/dQnZ+S6fR5a4B4J27yDVcgQ7kRt11uIdFSotLWtHHQJVEMs+IoAZmvMYhqFDJIh7gb/JK",
-	"gHGkFtig94TsYHgAuQdq+WGhsO8qT9NFp5vR72d51F8VQOOFw2gNAnyaDaQxYSWWHzJpVHMIy5qf1A5F",
-	"WECmiFYCIV7ZnwFiQOtwGsw7gRiK2AWwRX/69b2Dv3r23dGLd/48iCm6ZxJeT6FTfYN7KL84MPfifvK3",
-	"GYvX2y6tlDBPC8zEafnfbrQDjXf9IkEtraAz3uQg/UhykN587pEjqn3SjwqoqLc/A6m+3Ou6g5feYrYC",
-	"3jO69/6lJTk5GNQTDwV1Cne7h0pIVb1+hc8JQ0uT3XnDzm7Y2UB2FqLHfVhbGOb37edzXftwZTfzbeqD",
-	"XInvTGnYO9uj2eGV5JO6Q5imPBZHaHp1VioxbvjrTcr6RD57Gbz1R8ROp6qNw2/fW8pD6y3kByiZXp/4",
-	"Yd3h/0QYNU/TL7LxQpan6UGe3YWEMmXjsC6vN4GCMUQDwLNXgR+7J9z+qIp8AO4M+MPv3zs4un2n5tvV",
-	"FB9hxhmNcIr+4vTxo1pznMODj/DB6tl3dz54ESTjUdmKcR52n/Un2UzMQwl2mBnV2x5CfeNwWXtKN/GG",
-	"s3UVG8mSahHuN1kiLEZSkczPR+/NMvRyQPqjNyb3uyZFx46FyISESxnw6Qv+LSlM+62FznbZP6Y1Rt5m",
-	"gldSRodi4o4EtG0Dpx+dqTkwbQRYWZEzgpdpsJm8+ftQpym8E8YEIW6JEBSY64BmtBUdNLQ3k2N6FeBW",
-	"k+/hVzHYO2NZRCOho1xEidJa3Mw6/Za3oNjiCsyrT7G9CbKWnT5rlUsnJE1Hy6YLnObElZnZVIhKUVo1",
-	"R64qoUz2QTdOYO0FTUYBM2i+5Ev9Zx9IDz42t4VzNgeN8XydVBCOKVN3PujCh6xRg/m6PcOuzS1cfBO2",
-	"t5D5Fr5L6wEsUNVn0vGabkSbODhqnfOZDXq2vE5zvBUwxZGvjXiab1j3HbbPhCKllPVlt8LGNCNMwFY6",
-	"R7a2le1KiVtylUCuQlsqTL2Nmf2IRf0uV2pDXUWo2RxmH0XJ0SRlDs1JaiRyhvDa5BLUqk1ImraVGcZ0",
-	"tRqTY+Hfgem1heY1XoVhvxFohhgTm5mMggETTXl0Lg1Gp0Ek7NP7E0KUPAULyHSw4UKNHmUZ+6K1KdWD",
-	"IGZ9wRaaqoCPfxcOYHPLYsoDbQ5VCWHjNi4kMuEt5hDsbMqNKjd6bsnOrxZsbEzHpTATGJ/nqLYcRTDY",
-	"NlY012PeUPXmRdqCFaj7mF3jTJwQa5qg1V+3Zl0H7hij9fQrLYU0GcUEC7a7D9bs5aGztq9vikfX9K5z",
-	"DJ56cvqSvLkW6rbbkeu5kz6YmpvuGRl1EEH9x/Ztu0QEf2vRvhn3yv4MYpyIfPNOgl6A/LfLTL82E/vK",
-	"7dWqMRng0lVz0hmZvRz601K3G48T7piYxDs5L/tIl+IXRfyCiP1u51X6MK/ZT/gjUAcux7X1o/M41cFg",
-	"r9o71H4hH3zc1i0B14zDId1TzTsfWrN8ZFxjawwYfZ3BDJEoZzERng8AwlhcxGTfit4WaxbcRGPtWJKm",
-	"wX67V6g92gT9xuNfMKruImi8eOxqjN3OSZM6HigQAH5JeAZfMs2HYTe9pgAtrRy7ewzYIgJHzmbP2ylx",
-	"v7r7NsWsrea+fH7EWV9xd4GpNfOlatB0z4EaZUtiW4ov+dYPt19q6cezVh5x5jxwo47b+ctGGGpuXZTF",
-	"NMLKFBaYyjifawYr7c3VCb3a/DCOURgrM0A92tII0uh25CeA8YZE1yV2DomKtZtpBykyH322jxlBMbT0",
-	"NC6optTfi9/vj5nwhIgNZgYJJ8zDO6rcMRIEa1lmgdjOWYtfuqvcWoHiGy61zmgU6oSl/xx4/nqro1uj",
-	"MmcJMac9L3puJDiDs9dKgFlVGzm6tVmydKGXturq3i7TmmYnlEXrYaCWrLjQeh9D2FZpDZND+RgFNQ9r",
-	"poMTFdp17ZoLoV3ZrkP3sGoQsr2u8RSzeMmfj9xecOEW1GFfUd/bAa58z8RRXJ/PwJ6Q/lrtnYXhHSuE",
-	"KY82cK2KsOEXplYA3M97rTQw++CsIz660N22q+UrcPzZ4FWtjuGCxoRFpKNq3LYkEmDkDcu96g/42clU",
-	"XtVbg9fo+jWs96sd1gGZ7aNyrwGbwwRn/HZbPUvubxbW0s2XsGoz7mbbww1+bl1rh65/SS0Hpz/k7Q7f",
-	"vDNIYASLKDkjz0OwJVzE0GoekElXXAT6GfSc3amF3R+D00BwjHyd1tclLUB4AduC2e7xanb89YB+DsZN",
-	"+52bI2zYi2fzVvoHTwHV64f6Yw/a3YbUZZZSZYv8C8BOiWlsExe04t1+Le7zXJI5EhzHc5TgTUqCuDDF",
-	"Soetr+X84SXz2va1kIMqyivHKP9FjW71wMasvbe6d/hemN4dL1oW+ASrKBm5wF8RsSYo0yMdM8NXtuZQ",
-	"TmALUlHDuVWvBT48+OjZd0cv/o35x/vuH7dfvPNn3cau+8nunTeVU7DPAmqKRTSx+kABRuGliqQkUvSC",
-	"IBJxxje+z6MKcWC7ouwsVrQSeWTREpRthKcEZq6QOhIkNhht7IIKzqy5K4m4sE43YOxBM/K0wKWeEr8r",
-	"R+tFAqZ3DYf7pirjR1GV8SbrMEoiml6H4cGr793UaVxZRXP2V3uFogQLRcQiwhlVOF1c9IPR/oozspvW",
-	"4kgLcUracPdNip8/3WO4Ghbc3yaoOBR807vYrXZu7ngae09WcPH14xstdsSVwfkLInmaT+qndEl1Fn5i",
-	"1Ui6gZHGeRrhDbHIMGUgspL2WPdJWgTakEB1SMrhPr+MbNtgZFpaCtdNPeh4Uc4geKeKTRtrqXJkTsY6",
-	"kb/JiVQ2D4qZgGyEMxyZgHJQNskCIbtJ8JVH5lYdlnxDQP8lqSTu8wZJRosHAEkZot4VE2ueSTllx+9W",
-	"HMJPJjHNx+8AeQf9tsHbvWj8vBSYRckiIdhgGedCLfQt3xX+5qAwGA8t02TCwXMmsWFPIdTIlKA//u71",
-	"y79l67uIkTUs4RhhlHJZSRG+cC0vjYX40WH1/zzj8aD5W5PGT+m35CTFIVAe/ROK4LfyMDY0ElwrXBvT",
-	"lnRDYppvANBIrMPbeaqwyuXTDuPcAKjGVEqeXkATQIEIiysN1s2vuVUNvVrEud96pNptRE/PMtUlZuci",
-	"z1S0MwHdDWVeh5ILImRbXeOp4tnHZIPZ+DrsGIZps1oqnqFlLikjUs4dRIQH4urgmKyPQnGEI81mjLav",
-	"1Q2TMmM0jrtWJaw1IAMEYx5wAuFIDeDf1jlZFjR2MnvFs8/Mk43WhgGwWtv0FivIytbbkellAPLhMcJp",
-	"WuzOUAmoJ9AWZzGh6QEveAwP+nlGA324NU5f9KJ1QXFvQ4Jcv9y9pkPJcu8tF3GxK/qC2F3zLkXEmSPH",
-	"hXUArLggdM0WOIqIlIsiod2ifC0suikww1Z6n+QXaCP3jorZqycwc0/2p7Ae7epNE1wbjU3KAHEJlwXt",
-	"uUqXkgCHxH2/PH1wUhi5mO1QSi5IGgIws46Ko3nFVeHRJIlpWFP5xPygv6A/512No8NbH87ms6PDo9v9",
-	"ZpJ7v405tu3mY3fKbU3+Nf2T+Bip1z98v0Fs/frl/8XW6JyyBMUcs2SO/vi7V/+FJShKXr/89yjhr3/4",
-	"XoHc/zu2nuu//vD3GxS/fvkPyhvl234AWKRPIMGpcYPE4Vucw8w/bzWOIWjgmTNa5tqUg34og3nZJNlp",
-	"WQ31rExMcHS0SLvwA05z4FgTWrYgWQwt23XiLEtpgFbt38dl47lBy5b2A/b3FsDviOcDwhnl+k/M88MT",
-	"jbMUs2lZxuVHbTFOq9bb963BsU+eEbaIsAxx8hP95zAOvZ9rrKcweGFP9NPB9FsLRlhUjJhaSLM+e2aV",
-	"6c594qkQRZBhlOeJ5XgmDOYchTC2R94pWSlQDktjq8aKMYu1+tuF0684ihIO/dlMeH6QNKwnwTeqxQZk",
-	"MTRa+Y4gUL2LhkhbULAfWSxO1tJlqCs86PYTbXKtkJOIhlNLLFmOzEa3g9q4h/29rV2AHd2f7FHfXWlk",
-	"wPAttkLDG7sIQxwUjv/cRQy65Stct/Jh7+UlZLelRY+AiyPrv15d2bP68g7Jma2+ca8sSMcvBqWenNiH",
-	"h+mkVa7ytqVANoTYSEdfvpEOmbHQBurbGHMp6QDXbjmXM5ymO4vRP2VYb+cT0DqMXhbAzBiTlB/4utbK",
-	"xo+r5weVxXtu+5qZ6+ZLdpu6j7fjwrFCHaoc4oj7py2tKZUpCc4ywkDAcUaQXem8oufOQcvV2q7pGPDj",
-	"F5+jmXOPBC2axZvtQz+lSqIikIS2CU1NexzAOGLkHSNyi1Bmx2Y3tcZcRXzTlpxkz9N3P3ID90xMCxdg",
-	"7c+uStbvIT7HCut6HWVxdCER6Tat+4buJcDKmztYjJ1WhowUZm+xIHtirY2RrrDIxAGXO9cU3HEPfE6g",
-	"SRVwDxNXlO3pqjiKpghSA4JBNJmAQNUcHSx+OwtwQG8MHjI2ZcP2yHmzpMdcuqYXQb9zuUM0noPD/oKI",
-	"HXSgMUKgMP8LUhidh4nhdWse0KVIyK9xlpBdVQx7OQrB/jwltzQMqldI2VV1JudYH75pgQ07jwVBG4IH",
-	"5XCE2nUF3g7dWLZcnLvQAet9dygs5QPgHwY9m0CgbTArJYUpFyT32bWe3yKlst1TFZpTyE6ChCd5bKms",
-	"2AOjdpHYRUpibOhFcwYF+w/PKM7PzaUDWQbv8qZp/xASJH5LiLFNuhwPoEqSdNW82gHHzh//hr5++W/z",
-	"OTpP+Osf/sDm6I+/o69f/rvNkKgqlTIf5FCuVQXAOBG2TY14jAPpoM2yi86S81rU9LC3X0RRAm2n569v",
-	"rjcvxLYTzOIFtAAMEyz3FfaUXkChwFr/r9YZgXznmqe5/LopvMs0hay7V+GLa265PiPo3Dlhy4ifQYxp",
-	"NrQJttn/vDLe9xGfJ7GpBYe6jOg80ar9EtjieTjm09nesraSfVpcltzmNgSqXUglUCnFr3LF9dYkRq+C",
-	"+hSzFc96WGVAWwl6TstiJf37Xa17phhQuZ2NxFlEbH0t+H+aCK/P7P8ePPvuaP7zj8I4mYPdr5bXNUWM",
-	"Aa5yrHyDszKaphJAZEN8NQdps02wWtDVxPtxzyZcK1+CtNF+t0MaQ/oVvG5eFi3b3LZ+hkW2I1KM5zOe",
-	"xqOelwkWw5KYT+HJhs2egpeabHvJMSi5fR2+vQEoI5rfmaSBKaf5mJUqCT6H5I1CuW091FBiVVDH0bIb",
-	"n5OirWuf8mSPaNibrRHZ9843fIw9nV+DAvr2APGKey3Ip0TmqZoGEQJsLuZEgm0Qh4CQU0FwvFu4QF0w",
-	"rA+v8cJ5FkMGOnEmtuEegI+FNP43FneLxW4hchZsmwmzBrw4QZUiLDjz8YG7toav1tk3Bztk3si3HWmm",
-	"g2MuYKpviJR43e3GITHkJpqc2efKwQoFuPLldMu/hCihPd8iQOjOdd4g3nILvNDheF/DKcR6JtobmMkt",
-	"ESY6aGMew2xmsLItMwzgDLbaowLR2NUeuroPP3rTDj12a1jKZMOz1lbU7UVISw+hzRs0N6Dm7S5RMbTd",
-	"352OYBzq0wIZvqJfOvXqPmcZzmoyjNTzVZpQYDDIQMIKPNn1BCdafDtn1loBYvI9Qz0ZzwH/bFskIcu4",
-	"UE+9gouRSoc0b2jKlY2+f6NqBSKsyDoIKPR5cXbuY46ulMCUGZZT1CmRKGE85WvwJFGGmatrXAu82RCT",
-	"x5uz2AyjbCWwqXcyBRophkMqSpxiKrFUTn8CaoSB7RVOYeSDxytXpuhmMlpbKHZo7u9v+GBdS7VJRVbF",
-	"aDA0sGsVfVNaddPwZlyhVUFIexRald0B3/aGN83lXsW9u+KeiHt3hLneGqe5TyCDyfE0s4pmxxnCM5fR",
-	"Zbuzw+WQiPPHvjduSI5yY1Vn+PlXXIyunTC6bAEB/7wNJmCwz7vH1/3AOZkv1c1957A9oatdLECMwxiK",
-	"VLrssDKVnXGr6geuUfAEymqXKSL5E9cs1eGUkRid3T+7Ecpvs1B+0+LXo7np8tcv07rmSufA/K/m1sRk",
-	"qWQLRd5LUwS/gxO+lRjLVwxng2+o/ZoFKF44cyoAnbFFm7wE3tDG0gWNSYxWOYslCDgsoc4NCoHBzawf",
-	"PLXAx452mPFobxNucAoxGG9LrpLgvVD4eS9JW0HWx2OfFkrIFG5r69FDtINAvbkgUGFFmM0XvmHCN0y4",
-	"nwmXRHkp7HjhadpvjjM3F3Wtd+1HZ7AEGZfA0XmYD1OFpMKQAcAqQLWVnrAlOi20kVFGSRck0rxyPktp",
-	"BOhzoXvwhcVOHhU7NtVmc1QtNnNxPS7KqsW0rBAfUq54630U0zVVJmJ129rBobc1FpIQHPK+WngzK8iA",
-	"gobBS1ZxDALxluFeh+7K2YfU4pGMLY2tsEcH4BSYqOOTfVN1CSKdqAvNaO++PN2Q6egmkD7R956l9yyM",
-	"tVgFAbZRoBg03fSS9M8QAPisipWPOkGD0FCOXbTkh0PSAMUplKZb33eou2UuPSzG7opoDxqiHDyoaXEl",
-	"iS1Ub9SUK1bg2AIx2NPK/XA3udjD2ozmdX4nyjPzSSkktzSVmxybKWqhGWkklWUlN4rfj8ol/iYVwZL2",
-	"pmt/4O227t+3wRvuvtetLTZXfsn37kpd4lXR3S2d3JMGusMTpZ08FG9IMWAPZXSgdCo+Nc13MMZILztz",
-	"9FHj44yw1hQEoJ+Uy1xMY9tm6A3fvuHbk/m2IaF9Gbd5y4+Nc1fXftl37yacOZ2/tjHLKVzSt5FuWOVb",
-	"zCpDJb62pRHUXfeiB71pZronF61Yf9fs97TstxXlwl6Z3gLGwtvSesI1FKhLgnfyVa3xua1QRq44WhIg",
-	"tSAGWe66y9Y26PQxev/WnTsV9mCfnlsvH7weLwXHca0E597BXz377ihcc2NT74dH3Qo/4XDvX6nPj3Wl",
-	"ZRgaAIyX7kHSs0d3SXj6b89xhjLHq+daS6g3iTXKq+/0b11sopDt775yV3GoSu1r65D15rE/NVUX8Evg",
-	"EogqtCQpZ2uJoJouzI5GNiEwnHsPNAOHazIIx+AL+/Cg/YcQxtuGXeBLunFb9svRwRV7i8voWfMml0r0",
-	"oqcrtSurAbhbX/m2naOPDm99dHB4++Dow3o5dBB1LxTlOcPPDeeAzAGSSmIgdHu+cCvULJ1sMA14yT85",
-	"gL8PSCX7E3IeZQkPtUJ5kvB6G6j3wzlx1+JBuiSf0DnJ1El5NKP5kn+sa3pBGOLMUr2lw0pfUP05/ZcN",
-	"tOezcCIsNU2tzJXS1AEtiQMJRipIpa5+EEZ5PbwBfnF2PegC0k1/NiXPsjMc2DfJh5Sdk9i3hNoBCGqF",
-	"Qz4Mgd3dEBf+8vTByUlrQ1TH61z3GwO0bogCgJO4wapYkjVlts6khpv7ZT9urp7DJwOwcztmMhhSdz77",
-	"koiYRpMKRjkzvQ6hs6ZtpVEUbtXcAPEFlcFindOEb9kcLXOFGEfGAaPlkyCrXAKYvqIbglK6oUU3c2No",
-	"h/jnVfafb7mTUNZEmCIs+v/Ye//fNo4sX/RfKfCX2DtNiaQsf5EweJDlOHbs2IqlfNsoEIvdRXZHzSq6",
-	"qyiJ8fPDLILFYDFYIAHePmCwb3Hjyc0O7lwEu7N3gYuxsJgfZMz/wflLLuqcqu5qsptfJNKWJzM/TGSy",
-	"2V1dderUqVOf8/kUnneDuFvRnNiDN2FxoAMwX3CfJbxQoDTpx1MlVadp4B9lwzyR4AoxyqOzytzV3mRM",
-	"bH3CjPokUmGQ0GMa37Gh9/w7SYxl3pEZPQtwLxn9DEteXsBZTrliU7I6GUmavoeckBeUxdRkXCgPM1Qo",
-	"iYCWG8y+G7AH6Q7RxlhJ+RiTOL7Z5B5/gv1zjg6HGfaOHO3hfId52QrkVOmbjRgBDp1xRyAP50VulDGw",
-	"ZkX0JZv8GQKNkWXPbiLnat8EKzO01ua2bjUAVgoMXFHBGfLQn4SDcpJcWarTodtwbqucaIfpcKZtdju/",
-	"yDo/YzQpolONGQ9oQgb6a0cqpdHIyaM0arW1IqiNvusTyg/PYeoxVdrCE6qgdoMTGYpEbcBCrqMskAB1",
-	"dUEVikwij2LB+QTr9lQhi4B+Riq9Q5V91/HhL1MtvZfqlOJqC9eNSpYi2RbIAUQyEzA9l1ypV0lMp44k",
-	"/yk/HH2uvjKnc9ERApRTUe2HHrEES+2PGT2sePrHX0xKugyMoUyyUjCmUZs03Qot9zK9VjMwX5QnLWBL",
-	"4/eTSA129QNwQAsp6LZ27kMBfjNUJwd//sW/NgkGmKRlVGt7LNEbmIpXgbbCADOauGFLqFSv8vw57Pra",
-	"AvNnXFFcpHEvV9n+0wvytE85edofvvyek/jsv4gcnv4TefXtq695hxye/Rf6rVGrTvchpdqOxoQScRRx",
-	"3/hy0TbmYz/W08CQuVgKWhJxDyM+lyNxn0eSpIIlcLOURdGPKWprmjZJLw1XGZIRStnXky89LMLWxExJ",
-	"QvlAx5ntyNnsZImLlX2+z++Y8DOmx1B00fzss88+q37wQfXOnaZHIvTUkjy5u03W1tZu6Tn+0d62R7qC",
-	"M91GR8ZphbybJCLB4g39g1vX1m/o3mjFrEssr5zug33+ccSUHibJyJV3eSeOZIhb/OaW77Oeqj6kvNOn",
-	"HbZBGG9eNVxH2L9t2o/VwIR/EEr7LGXawP4yMkH6pdCjypV9/hHHrV+PJrTLsC/hJlhloaceisLjGxin",
-	"v0J2Hu/umXFs3g9Ytyd0vDqoPmCD5ibZ+WjPIztbe9v34C42yELey33evN+ufkCVHzYzDaTmu3u008yU",
-	"GxJG9WBY8DBy50cB43rPrKPfylaP+iGrNlZqFs2X+wwqM7tdqvcIlVffWOsm4fD0+x5RZy98cnL2vUfi",
-	"6Ox3nITR8PSXvbEvn/aHp38g6uxHToLh6Q+8Q3h49htOgrPfcI8oPXGcnxydfUfuDU9/HZGn/bMXPNXD",
-	"36js5qcYynqo4cs/6v/7UYdBw9OvMSCWBoi8UsOXED3GaS+qbFTWVurwrj2qQvAkqzSOI8p9tjrGLt1h",
-	"quhIC9J5pE19kIiKB5sgidOOYj3yerq1Is5WCAQaXJgvIDsgLaGne+oXCCPU0KWHwAZMualK3DDWpkK2",
-	"z6XRiU2M5+h2+9wseApTD54JdWM9DQPCWQThdGtAmo5O7M9hzW0SLvCrftKi3HyItoJuMhL8fgDAZqm2",
-	"TBc9HmG5zgwe1KSL9+aZOyOoc3uMjIEMVL4j5QEoXgR08I4kXdrTPZceLG/Y4NbcoD1yDG3Opu1Kg4zx",
-	"+kvtCAUJ6RGzEQE7od0eGNLNBoBVKxuVp30GTAzG8i1XIa5kc4kmF8uAm/YamGzRI5/O/DhHdLzgeQZ/",
-	"U/QIc0g621PGuQbHn/WQdWhMUmBv0TMz1O/cT7UQ6oI+hZVGob44qkkbw9wgTT3KTY80KR80CZxdWbYY",
-	"1C/NWYAxiaKWG7XTMOrlWj9SDUd5qnwY0Vh/IKXwIzyzCgUXifaZRQfbRVFbigawka39QEdNpIlR8IH+",
-	"R9Mzyzew2LSYiXuVECWvYwKu2YYBgvWCNuqIDuNks1429W2hm5ttGsUsAHW0Zmkb0vbP3BQbRD4r1dSC",
-	"xAruDzCay9Y9zARzgbG4djMjfajc9AUGo26+WI+D4ExuEoqPS+8MgjoQvRvSdr0QRCivk5nXdm29pCuc",
-	"3sp1xcjJqklG1guPy8c7RSV9tkEkg51MxLXLDf/078PTf0EBSL0w/oqoZPjyB17SLlgFci0ar4cvfqql",
-	"yMflyVloNgksKhu45ln6wqKH51XM52kCcjUYigYXU7KR5eDZMbE1B4XGmYatB4a8dDYDNcUSRafaqKmb",
-	"E6Ucad70tsCZ74Vacm/vUwgcH97Tf6U0vZb4D75LWE8kECyY3IdoEylIl/IB+B7pZa+BA93N/FI6YSLp",
-	"Wn+jZEWIYsYVTMD8uuDsgZ0NcL2IIGssy5sELNkkzWoT9u/6SwacUCvkETtmUhHGlQ7swUzyeLXCNiIx",
-	"1bjXtyUpFa9Sdf4263rV/NcZPhjiav6D4tWgaGSzuGoVUuyVGS40p9izXCn6XFWefwGwyJ7ghjOtUavZ",
-	"7a5lzev1YnN2sfqlSX3Nv54D3gB21GWggjyVIlwIW7Gyp6TNXt3BPSBkG7KNyt4IsE6OhKFU5oIHEgtx",
-	"KLNZ29XOQ3SBsS3oRpBHxn+GLAaiRdqRkGczN8AsxardKNs8N+4eCqJp57opMfRDdsTiPBCzxHStIuRs",
-	"45NKZsADiqaWe7IGYfGm24MR9+N+wKTTLujkSIH4sEoiX+Hm12xUZD4Av/EGAvBs6xQsPhifMuUgabv4",
-	"ub7MKZyayPT56xr+uWevyfHpSaB7ABJ8n3+hXzGb2Dl4s/NUc8wJuCw7ORPWZgkrnJ2rz6LgeekUfY+l",
-	"M3QwbX6Oo6Wp89PM4JV/GFZvXr9u7a5HVZiZHeC5smSpjqtGFsgS8s/GeVYUbYuvxXCKjGYv10VLNZbH",
-	"3HkUJDSVtAor5l8wcBS9hJhsPg7QRK5a8bPCBNEWeX/38SPyCWuRB2xAdpkiV57c3SY31us3rq6QB4z1",
-	"CGI2j1gStQcuhgUyGnpzsFKYh3GQMg90E841iqlVPjMibp8/q9C4AzCGO7tbQJt5BP9qrK/Xb0Gxr26A",
-	"fNDZqx09qHV3b3349Hr7/eRG93r8tPN+ne8+FGutxzfj7Vtqjf/tzeRDEAuAMXiwU/EqfYkBYKfiVU4q",
-	"G5V6/elnW589ONlO2h/vHtzYG3zy4b3HnRuhf7RDe9EHcXJ8n9Id/95HT0Tl+RfPZ/XJD9hgl6kyq0PW",
-	"Zo5hIQSEyzW/nX4rjnwUrcmN8LHesCPoCjbTHqGxtBorXJBY8A5LiDkXtPbo3qLIJJ8hxuZ5qVl+Yk+E",
-	"0VvpTaILnoKygxWyNZKcPGSsJ2GuGHSUChPR79iMOYLo8GDAwf0RRv1wn5uzZ/ylOWNDBRePSJPAQXa6",
-	"OJJK2nu6rWo7yKxN0oyCJulF/iGw7a+QHWD0pTEJqKImF7rPZSiOeVEq82OYby7cbMy9T1t4xxGYsyzX",
-	"zq8ifoBBx9sWDzjdVhYR6Gk24syc4Xudk89CSfI2jhwsnkkNKCJpFKQYkTRv5AAoQhEHcmxpmHUqrnx5",
-	"PGmV0G9KfUXe/2SXXAHX6xE16JHmkf+zL49V8yrKPzgUhoY8BsKuVl8ZQmtj/ivkE8jMfVp9wmhQRahA",
-	"E+H1kTRVi3pO4j1yM0eZDvH1EyVpizgWx3ZH1Px/mriA3bpVq18tmlfvMXdlev9YXvJ5lTAaWFqNeeeM",
-	"wEO0sSRVGoAVzgoJ0Nl+wpZr9rlHofnkZsB5jLgXtEuN+K4VqxPcAm25gULqlU3MaKNS0XY7OxO3x9Vm",
-	"+TBH4JGS+1z2eyyJRCJJhxl8E2dWrmbTLCCy74dw9AmHYaLTYcEKyXdNJAlVivoh5kstfHG6ce8E7b9c",
-	"4zZDndl2WnPSijhNClBOU9eA5du76+DBjxmmLRSCouniY3b/qb0AUDfw7PC3BgoPJPF4xV0QJs8aV0O5",
-	"NOVzJ1MKnriftNyLZUdqs+dGzBPxhgXpEbcyszAT43w/YzYm/UXB4zJ1yIlZLHf3POduE0vuxnHAAO7X",
-	"oXWPSnAZUUKCPjPZgqJGaL8Z9Oc9irjTZ25GfML9gz47wCsvmuLP5bh6MeV6T+HmujLlvyUePY8cwvgs",
-	"6qnSAw4sNl76UctMjbj4GYs5gHAD24scM/gJHOFVvEo1+1Oby0/r9MD4rumJx9T3XvzMwHroEoiJZ7Ar",
-	"br5b7yB0PHIUSchv20UibRVoJ4ki9SsMg45oDAo/B4LHg5+rpA+wnJSu3MhaIYbMbLeZf2j2zHI8RbQN",
-	"NnMnq/aYtNSAZ4QbllhprnVTneEUq4kyeNuBXsrRfgDGflsEg9nTVqak2bz4EQbj6ShucQLHnorshGf/",
-	"wTtk7+y7iPjh2Y88JFXyYPjyjyQUw5cvfB0AnH3HQ9ILh6ffkm0qyMOz73lY8SoA1YPHWMoKrKGGPs1I",
-	"KTBNm9JLtPtxfGC67lGnPxie/j0nH7/6mpMtKCXDqr5K7Vat3li7tn79RglbhGF7GONy+NztlQrwaSTY",
-	"pJQ1wIhsIYLFigXDI+w/rGbOCOusw/tgbnvg016kaIziP4BOriFE2S2G/NwygFZq9ev1ildhtkLKVjh1",
-	"qTYt3VV6xGPWofFBviQWb9OKEhUeQM33RqV+6+Z6tdao1tZAAwzgtwc0CBImZWWjMnz533uk7pGTs+/J",
-	"B8PTP5BHnbPvI/12k4cgCg4yDeJK7eaN2s31GowGGD2i0yHkrHz8qHjIMjDidjg8/S1Rw9Nf+SG59+qb",
-	"D/fApg16CMWosAdTZJAEWLde96MOh79T/NBGo65D3uQo8ln+B04FKUDgzcH+o0f5Vz+K9Bc54CV5dPaf",
-	"vEN4x8Ayneu1X+onPdjL6kgv6PvGqmz1KABUbFdXjNapHtZbN2/WwXU6rB9mn4CVf8/njFCR5uZ5Hi8O",
-	"BrP8FaZsA2M8OKHg5I9FPw5Ii22mztkVHXzuaVt/bS2D3kLyA2Nn7+7RTtldzWWrcM1zr/LQ8opMuT69",
-	"zjTjYsfx9JBlVYiAT5L63/pVcF1NlyIsTipYSN2d1tTju9IVcMoiZR6gt9twQDfLutY+4IKzgy6weZRF",
-	"RZN7zTTXVvl5lbXatSIyBVuxDmgmk25B0lSI+SGTcb9dfSQ4Q2T4ee1kAWP+mDOn7LQ4MrIEKPnx+6gX",
-	"TApiljKE7ujNEpN0WdJhVXiBnxXGJ+j69Z9pMDF1jW3YNfb5/E4UyWRmd6JzGuQFjcFQf5opj+DchKl+",
-	"orer1i1c6WbkNldndAKrtNdLBAaBNtDOW9MWXvBGzOl1R8W9GIKtzObmtyPsLhpXnhtbetOm8yQjyp/J",
-	"INJioNVnepcyZZkwweBrsArbrgPYO82we/6b1b9ZSC5W709sHEOzrPcChmbL8GyMUAwU+/p+USUNbHGg",
-	"hYGOASLOoD5q585dj9x5vK0dxZ3H259uEulTLkmXBoykh9iwISNdOiAtRt7fefc9ffnOo/cw1W96MoXJ",
-	"Z0d+g4KN8xb0yhu0hzndSrGEvz3F2CQ9lviMqyrjensWkI/27lZvEtFXMgoY2drdvn/fbvpx5c92/Z9W",
-	"70YxqxqdgEIQ0vXaVAniiX5szLTzrzNyIuGR3Morj0US5D874sGK6DF+0o1xksgqpmhsJ6/o32S6r914",
-	"xX7jkahLO2z1yx4DpDz+qwc1rzNNuEu42qIxE4rTc1bHiUWJ5QvpE/j+J7GO2v12GrqllfyfZyRAlb2z",
-	"30E94+/JYTR8+UdOVHL2B94hR8PTf46I0t+++vbs+1xN8Bfzr8jQ77ggX0prQ7vAIzXbTzObnA4BJ5mc",
-	"/v4nYXI2medaXcDazFcjVvfqm2h4+nd9Eg9Pf0lUqC2vT/xwePpvUBLrD09/SwnvQPFPRF59O3z5IiJB",
-	"NDz9Ja84rDcVJ1Cyzz6fdcIQXlbj3GU8cDIPLeofoqXSOEasOvax3jkLzkgqujST/cp+q4skaMX2uwvf",
-	"vy326y3zgOCLy+GqIJeeSz1R0mU8yLahCP6SiiYmzowFvP9MBnFsOH5ckxg9usItcCSJjLq9eEDg6Svk",
-	"I0Ar6Cc2ao01JE0gNvmfGjCiMTHzA67GVoNSEjB5SGJGA8tLoG16jRyL5DDiHRLQgSRXmvhdxkXUvLpp",
-	"Dq293D0YD2DLYEgQxiNme4ufhHdOMsamkZgADhqMs+XD01/3gLLi7wjvQMllMDz9n7wD9ZdwVvCDf44E",
-	"eTZal9bPvptzs2aLNsJWNe8kwvRZ8TR6D8mdgPAATFVlSftNy6+Ri0k89xLSEUwSwRGOVjBP7Cpbv0UO",
-	"QwEcLzc8cqux2qg1rq0+evVNdXvn6vikuDMyu356syJl3TLEToWR8yMnPBmbK4chnFr1wuHL76MsktHB",
-	"TScavvxhkP/VeaPrAgK8yzq50KoKufWwJC/FaZXMr6jbEwkyV5WvSgOS9Dnp85hJSZpBMjhI+iktCHkX",
-	"4AeJOH5HEma4eHBpQPITkaRnY/YWPZqoiMYIazD4S9AZhoRUh0ac0CCQ9ndlaIb70PgLgxnMC+WilHRc",
-	"8CR/OsQLDrKg2F30eaC7QxIaqxAKIqDAHQl+kEeoDFiH/VLcEjNtlg6wmJKCUexErfryCCKkuTItspcw",
-	"GsiQMdWNV+C/C02lLOSMFW3qCZO6zwvypmmpDNgqHv8GAuLFIFpE6hQMCeHZPOOhEEiVTFpCHJIr27sf",
-	"6wd++nD3U/c4xE5mM7VzzNSl8NP7rjDjxIlkmGw3U/x2lMGsI07aIvGZrUMoRzhaGMis3tgl152nlDel",
-	"9M3A48GyiXagYnqD1IHxwtC2rxPZb1WBPm3m8uyU9mB9XtYDtzQb+Q1oSxzlKY5q9XL3gynu2Ucmq7B+",
-	"m+qVrJbudBShM4mWjlZ36OlKWKLJFd3nVw1TWDaTygpTv+wnkQwi38I6iquNEDIIFXgIJQzowAAJGrX6",
-	"tWqtXm3cMJtfZBFMGcyJZErFKe6gUauvVWs3qrU6EHUlULOoFwyYmS4jwD633MfAlQO0xKTZjSAJ37TE",
-	"epa1M6vVXSF3YWcOmCPE9KccaewkkspxQKTZYj7tsmbW7H2OH2HRSFFJxxNUJH/f7bkpftEq+uSKI0WS",
-	"KvykEw/RexNouMrrvCf6pD7QYpYxcqXY+02SYrFmACIvGOS/ndORQYK6lB6IqsL+QkDZZDaI83XZCDvE",
-	"G66KzxlbyVlt0o9TquTlVUZm9KAkxw7aTknTPHdf4aUzkeIunxoi0BEm0QkuSt9zcoDyAK6Yd7u87DHT",
-	"rdKtKxov3BEdGk2f5Y0X9MyY59H9r6eSl9KTpuMlofja0k3yqbwYseisws4JDgcm1KtyoVhaLCeSrm7U",
-	"dmN3h6hYdKrZLTy3uJ0YFoENWB08W0Uu2iRm9IhJjyRCKNweqgSl/FAGr73Pn9zdJtdvXW9sEKovb+tl",
-	"JGRA/rd7b6vaWL9+pXZSq5E//+L/g++valvl2gnlr6ibK9oK/kiiTqjKClkfis521htTjQt2Sinwxqno",
-	"SB2cFNWA8k71cFA9jHhYVayqaK8KnJ7XGvt8W370Ge29996OuBYcftC5v/XRU9Fd/ZR++eWNsNG+3fhg",
-	"Z2vty8aXJ08b93++z/f5n3/x/5Lye5L3Inlz78M//+Jf9/nM5XrZ+y7VlA0ll7GO7Kl2jYhFBzdF8A8W",
-	"dHKn17HoOBar4978rif/Xk1tD020JobhyTFUgSEUAqv97EP1WhUpbVcbTlBtWwUNIVQSn3LBI5/GSPAB",
-	"NdE3b9xcNyTCoq/2+Ui5a7PFZBQwaEhKyU99pfeR2kjjiB9KD8Q0EuRLgiBKR1ZCX8eghjXipCkZjVnQ",
-	"BKwsJjONgcNMOUblDyNkk8ndaCewiZ4d2WozwmiYZUbgQodfrn/JZ0uVEGXEsA9F510+08YSi8T0qLjL",
-	"f62EJRGrw8rX/TShEHF1/VqliDh90g7qoXYmI6VjguulTpGukIrUa7WacwEyFjjtrtdKWg4lZYtq9zLX",
-	"NjNyg7L1DUj4wUWjpWCkTpddwf4QH5l5hFIPYBjgS7hOhN7loI+R+TkBqUepUEnAEMIbEm59HXDyaKsH",
-	"VTPDW5ltRXjuZislK8gDNlju0vGzOm201vxrwc+2WtvBXN4+fcGipdz4Zr3USw+SPlAIstQh/9g2yCZ4",
-	"cJnI1odZzWES2cYhG8DL4SCP3DsWHUlimnRgulMOttHUBnAgo69Yc4Xc56QZUh7o5ampo4zR1Yvqde2r",
-	"lNenNSAtoUJvH+QzTYim22AqhCGJBXEa2BcQDoLFqqQvwVHj5T7ltugvjic44fOzQc3sLR6wib4C6ZWM",
-	"TYkkSMczSojqJ3zJuRXdAXYYYASMvXjYy4YhQhI7iKV21EuEaMtVX3Cppzj3B6Ubl51EHLFt58Jpxf1d",
-	"qCkFQ8kvJgtfBWfKIz5Ei9fN2SydfCNZhLTR1xoTFsDzNnGp/EXZQO3oMS4z5B5+uVRqMP2IdFnFuFfH",
-	"bp2EHZMWU8eMcaKOBQyNnGaqwMUp89m/AkO9n142A6dh2waqm0hmIBKCEXVZwh8UhgsHvlg9u4Ahggfs",
-	"JAu6IU4szqTDVwuLBXe123Z2IMragI682yKZeWoUkx5/xS7pfEjt4RLOhpBKSH4bqxo3f929Vf14HT6p",
-	"ybmlR7TLtrNLZ7Z+d0NUxhSSl7Ocnxt5KmmJIZ6PMD0nRZfBaXlZe3psXhJ351kp+Y2jG2dZc9zkUyRB",
-	"nuuC7Clv01lSzoSmHyhlhukREQcL4LzLSunSWxPaEn1z6OIV2aws4rEYS/k60yuvf1M40UyRFetS1Dwv",
-	"xpOM8m/rhnCY1NdrgLDaTHdQIDBlNlkQFONhk0ypwOC5hq+Vxe0i0JVuDIwQKkDPTc9lnzIX7KoQbvE6",
-	"zK/I9LAPFlLVhbfK3DEMSosZps/gPOaCIgOTcP76+/xLvsFBPC8eLuKyByIYcgQoihILB0rA1KA8JCqh",
-	"ZHd4+t/Ig1BQEg5P/xF1r7YtY8Pw9JfzIEVzfYfd+boxNVNt9InphwXY6CNhud4ABCKCAf6r1+cRHBAc",
-	"U0mUiAOsTQQT5kJZG4ZdatRlM9iyxKORctuFs4JHVv5hQXw2qe3kGGHM+jozyYdXMUQsjXq1dr0KiBDJ",
-	"qDoY5/LoJKLfK3qyClX25L0Rpba9BNT5yIk4+y46x5O9ikqo7tyKqbvQTTFiTaW9YMhtRBtALrdu0Hqr",
-	"Ua3VarXqDf1/N/X/1bL/1efvONIofoFQJMqyy4xRsJDGvPP1Q20r8+FO57Io3o6NtHTakWFkyomMIDdS",
-	"CgZWORqIwBMV+ZB8TDHQN1IMdIO8+jYann7dJa2KV3G4dPLIaPCj+Tq5JDr7He9AodI/EBWe/a5LusPT",
-	"Xysih6ffevD/gJL/H0QNT38PFE3/2zd1Tf7Zi4jwDh0QSftYWAdlThvkz7/4/2cd1D//4l/IlVffUt5B",
-	"/icFMOJf845HdlKppOzyqyvk3tn3A2jBP3J8qHmHw/Dshb9iQI2VjcpRVBnXyzesSPVrhjnoJtAPzW6y",
-	"F5z4dp4VvZo2ZVRY26hQ0B7N1Mwrj7Y+eLeqh7J621EW38jMSQ8t13vYOPpKW2uF55vR1c/hY9NovVq7",
-	"idNIP+gvyAgxHOUZ4H28H2G364sevs/Z90QKUyQ6h4omUYngHVSZ5WffDciVPFBeibPvQI/29FsfKhOK",
-	"xm4+B5WqzheLOMC3HsK7WgOUuH9NnN45pkvYjR63+zHk2dsJw2JUyEQ7qrQTEBCz6X5uFWl8Np+C8lQn",
-	"gnMywfVWzKeSeeRYJIHJg9v8f4dxlkQ+fCWz0GQzVWsG/DxUczBJ2An1VTyAE4TsEYOevsZA8JUQ6c0N",
-	"kT6g4Jpwjw0C7CgnUZcq1lwhW+YUK9XuGdPhNDLJXdqDQ2XgPbcZAPyQNAUvVQmdSx20SB8zO/nqDvRk",
-	"i/6iNDMdJadMlgSZ11GlOjtZnCgSZ3SZDxat+OTkfS/SvIVT+GY6sgZT6KUSU9o4rSZVXmAqk9pZnsLU",
-	"HTowoBI9OZpw5yYqYdOACL6JygFlJyj58LIwlcYvyk/7ppRab7vAfEo+3r2/Ddh8U3NrofMxU2pEmbW0",
-	"Myxc+pzQ9ZGkP2zUy3rEfjmrj4HLy44WAN2tXaulhiw/KTjILpnx0dFXbBuqDqY+3VKSTXh6dskCnr5j",
-	"+CVLZmH67Yzz0Fw/jwToT03v08ixZvn87O7aACgf9etWzzbNB2eKrdlNUNleCdIaveGIWEO5oHIkE9HH",
-	"EH/ukwmIUYyup0RMDoR1jkK8Xg4SpmMljFUSpxwP/A38CnShc54GJZyL+bn7ic8OQhEdPO2PyOI6Qr1X",
-	"KB/835/Xqrdotf3Fs5vPq+nf12b4u954fnUmcd8FCkRnL98RIngDitE5ndhao758vWicFcaxpgGOVf5M",
-	"ISo2ikinAFr/cSigonOCXri910EqM36hcy8qD+DAdeqFMDEPqKr8VRb3r7K4F9ZKzKvl5lGOU/Lkuc9W",
-	"n0XBgUgOdLBXrkW3O6PgD8n0fkAjTzJWoF4Fa22OUhxtWoVsAAou+3xEcWiSUlBxWcDj/En/fIdTWZdU",
-	"luYB5lEFWhSt8cLnRFmyaQSKcW5S47eXWHlWwdORnjrfvF2l/mgurEDF2i/J88wxGZYqQwvtm1y+ldU/",
-	"voaaO6dCy7CWIvMp4jjoiPAmpA6sFOHAwQoDNljfgAt1oRGeOrxyyY7ucsld+zMAe6DXll4jbiqOsAA8",
-	"X5aTQxOdf/BNyFo1YXEY9aYYg/nBB871y7WNbG1b6qCPvdckiLvbW0s1gl1Yh3QM45E+V1FsYnQeEGrS",
-	"9qPuIpJAZWeLK0c3OTqWslucUiuyP5igW7Q3vnnKteOd7DEgkAFArshUtglAarBYMsscUAQtdF/DIMP2",
-	"OVYlQ9YiGwWk/jLBKnALBXRQFL8hk9D4YC/ZhpdPtxVY7qqNZxXM0h84wIV6td7QOzr9RQIz+ex3nHQj",
-	"HpKRs2Q1PP0HHpJX3yCgYy88e6E7x6jHbVRqa6sfvvqm+vCDe3ufatM3x9OpfI2HXJCYUHMevz7PmaMd",
-	"n60AKCJmRUbUl+gNpnuCfCT4RuRVdH+pgqUiMXgnrD2Ksk2VM4OwyA0zlrzYFZxjLVl9lv3jIAqer/oi",
-	"SZivyhGjn9h8JEgyR9KkHTM1dGgoF8dEuPrMkcRi7uwXEZeK0WCTPDXwGouTZTSJI1MSCwvsPr/StKtM",
-	"8ypkefAMlYGXxUItK1jL9X6xOe6vMIVqPZb2y8VlWtvYAa/dBbnj8KZwkUWOyziQVOmq4mWEmu+FEeHh",
-	"8OVvuyQWwF9slNqOtP9arK8x47JQGNbynI3RcXCmx/Gmya66BsqZPbcdnUaLoFSmJimPGliCdwyjct4p",
-	"LsmRsDzsPD/J3uXBXyfYKD3tyEp/AriYs//Uk4p2SSei6YQCfLJzJn2O6fSQ0aM3wOd3rrmUloQyHiyM",
-	"Ate5fwH1yuyTIaczXZZFfRdkHmROq9puEiJFpBIisOGxOhbIZS1XiCNnbn8luBFzcRWMMxoJ1gOodXef",
-	"62Uy4qTJhTrQHzc9+wQ8TNA75Q3L8qLbAlmMFNskkO0L3RLuH7plcCK3mW9jyvVSpTdcCfvp9Utuzy91",
-	"p5szRW0uvuDtyBCYyYIUCFykZ22fR0p6OeXlyTrtE2YbsLBMTIA8hCsuaIT57r4njkmX8gGRivUkocfl",
-	"euGsp8Jivti6l/FI1mvTC8AXPw+WylEScVZirHtjxW4WCAmDmVVRh9oclwxLha1D3kx90WWIV/AwXHI5",
-	"CZ0NjP5Cx2aSAADknAm9gnLY4n3WXb2NAlxy7Ua1ftNqZY0cwCEbio40OS6TcOaGal2iTVJQ9s0UlL02",
-	"yo6+aYhjsexvhF9dCRLYMjNbWVbG/3yxsrA3mbBRCdVvmRzmAjNfuOX6I0mbdT0sjZqbtMkKxm4PT389",
-	"sWDMSdjU11cfPKzu7UHEL445fIgXqwHZe3TvHvkUqnY+PvsOqolhGw1wCdvoVOp4rJW1am2tWsullraH",
-	"pz/4WNIWDk//rU9UcvYjUf2RZl2DaojK8/OWtt3nvb563WmhqZVte/SQcRLxS5ALAmLpiIM70qOeyS/g",
-	"lpCO1nOanSJvJxHvwBqc0uHSmPQSPSXVALMsF/BPUN81pUzfXLPQRTbDkEkVxYCERaLJmarnp9KyL7Xo",
-	"F/pj0nmE7dWLm80nyLionT9AAstOJTfIUSRiHGHP+HCJFe/9RIdjKcedoid2NZE0CrwsZ0DlIQumVJ6X",
-	"HT/chjJwTGbqpZMmMgezNKclmCPxYyFZQK400zY3PdLERjevekQyhWXmiIAebbaV0RF8n1+B/Q5NRejh",
-	"50r0DEsFwCFlFDPuM3KlKYCqVz/vqqdfV+a5GwCMCSnXK82Ip3S9Bwk7ithxk9zCGnlvnzc5Oz4wLHxN",
-	"smY+J01Y6RF0htXF+kEA9MIBgTnd6suIMylNQ6807QcH+oOmyRvB31c3DOjBF0lAZCiOJZadINySWUSr",
-	"So3OdLTzQdrhsCFsCRWm+83HHEe/k4BsAvxtTsADU7iu734cii6yHe7z5nvv7pFVqBX7v5ToRf7P4S2a",
-	"5ac7j6x019t9omMSo3lzg7fqYVXsyFp8rVq7Va2t5dbiMCI+rMd7YX/48o/kMOyTo+Hp732yTQV5ePY9",
-	"D3OxQmN173Z1e3vPZHyUKCwFzpnPfC2CuOC9iApIPYFG4ssfOVHDl1COmIUH66u77+19vFdxmoFGg2Vs",
-	"yIVO4wMgpfMqrvrB52nR5bVba/rpljldN6p+E4YKyrEqGxXZlz1myLhRYWuk9dfmC1HA9N5MbGILpycs",
-	"EJcgLIGC/cwBFq4tF44uVp/hH3jipH3RlPMmvRGzi5F2PIHghuTa91kPoMsiSZn5MJ3WYqFZfNJNUov6",
-	"hwW7F92AxTilsjKtdHghmIHccxrLpF1xbvp0Y9V3lqA+s8iENmisHobDl//mk14Ibk9vjF59+6d/H55+",
-	"D+W7L3/owYHSj7wy96zWw/gGMtozzetFJa3HVC/nnH8I15erzwaMJhMV15/AlUtepHUr5jmMmSenOxsu",
-	"dvJQYCdk8mBvLyg1h1pDK8B6P1O5kRZco4GUK8HvpecHkSS9vjLB6f02vtkG2a/U9ivNFbKDnK00YSTs",
-	"8yBhgQpNKTVQ8mFCKwFlJ+DcFol28Hq5EdxAy+E0I01rwYxjafZQh5wtIQ434dCUKu348QocD+3xx539",
-	"Tv9ymnYmDngxdeJEB1MH7T6evmbj/mF/ePoHos5+BCXsH3iH8PDsN5wEZ78xB/XovNmJYokO3DoJDaxQ",
-	"IARrD8KzFzZUzKKwRrV2rVqv6c04lGKBiUDk2Dp7IYzK8aOOflR49h3vkEfh2XeEa5f/z9rlR7odL3hY",
-	"sd4elsSQQwlORRzz/GvsDU9/jwtF15JLuK2nnYQxePOWoIkLsao3qrX1igd9mYh45JubuccrBSI7NUjv",
-	"QQ0XGgg7igIgI9io3AaAVgsyqofIcaESSuqQWa1XvArEvRuVbXgo8hdXNm7WanNJH6Kl7oI026I0D0d9",
-	"2oXXJWW00fLYwlz5G7oZzxIUgEWlXHIANezQI0YiVeiJ5lrTVoE0e1AOPQAO68El9wGvO4wTPM9m5Rh9",
-	"oSFfr9UcGND22f8y9CwtZ1qcDE9/BM6TF8pQovBXX3cr55gASDvubnIu3zzY6SuHjPMdSQxnOapK5CtC",
-	"z2XlkD0qiNxGdkuwGvcS1o5iI+hpZl8qE0gJ3gsQvBZGZ4BBKHkNVVomgKkZqm5FEyWzNJO5hVvaasWp",
-	"jy1eGAEEgrNC7n3DfXeJA8xiPfC0C5yXHn1nLkwHlYp5wfgsXFh0ESEvtPsvKuT9pAiFb7kelxoFg/xA",
-	"ilvMItm0r9Li/oTRYIXcjTpQdGQFX1RCg8hXbkmRjqeNarYHer6puK/KZHvxLqjca5DFpdq9OiC+jFNx",
-	"QQFxovfLuRByJCsRn72kpDN8+UK4gaTpQ1D/NEwf+rlIu3GQgmElMJdrFxB1OPydAu03Go26V5EsOYp8",
-	"lv+FtqqEKXpy0EtEO1IHRzpaX2sYVjn9ukeM91OSEfN9SjuXXYDUCfh9fX38e/jimvOFErr99j3g60Y9",
-	"+xo2Yfpd69fmSauiAd3R/nFx6/OII7qgE7gbxUCRbabjyCI2wQNMWZcB3DTxtPQjuOKvqLiLpdl0L06H",
-	"w+FoLBVEdDuh3A9BDi9XyZ4eyoLgoj3Ri01uvgggNyWNByRVk01rBy+Zwt+W4zOzpFqzKR9PJdwqpShz",
-	"BUbTOjNQ5TZ8YGljUl47yw0zKz3YfPLIE/nBxijuNpEiEAazS5NDSQIBDDxdOsaDtSwGvBkkNd+ySQxj",
-	"MH0WG8tftpQF2KTMKOosrBWY62ROQ32aMie2ePXZZC6NLSBWSys+0gdAeIrhnYq6DDmdIkmu1a5t2gmk",
-	"386RbT5iibTCASj2VrjJ2jGzfaJ/yE1V84MS1d/8yZWRcP9L0PzFjipTVsEvl00IYaR70yoBa3eGlgnA",
-	"GD5iwmDTCeefwGeWT5yN2ma/ZTulvEDBQXcT06E4HWK9jmnrSJc00SacHechvU6hn2652R16cFy7VtN3",
-	"1L0AyyTASvUmGjXHgfj0iMbkisWqXrvlkfqN1Uatsbb64b36+tVNkjAp4n4GHrbFtGanlMezGkkaLvrc",
-	"Z/oFDtlxJNkK+YgHyP22z2N6rN+jUas30ooH3XDoKxkWc8vAiut25nlEkItxb+0otlKKkSSu1vdr0AIv",
-	"ZRPFsWHB66cPxamQI7kFPtsNUCc3LLj5OKGxDBbRy7G4TsrURop10fgoUEi7keRKxt5V8Sp2NA/yTN/X",
-	"9FfpSGaE6Ieqql3/tYwO/aa/7t9k1XV/Eh06xpB6bYBlNBuHnfDsP3iHPIh4SNTw5R89cm/48oX+87e8",
-	"g0CAb87+E1i9f0V6RWzoz70CInKjdbLx+Rfwj0SxJL+9rTvb5gm05ddupQj5ep6s3PVFMIKTGOPX2jXa",
-	"qN6ga371hu/Xq7eCeq261lr3G+0avcHq66VYqFr9en0cC+VVuqA6iiurpZfP0eKTYHj6Kz8kR8PTH4gy",
-	"Qg/6v/+INR8XVaZwDOpg1tfUkzHzUhuVFDqpP7c+9gCQiaktGijaCD+YXtEedfqD4enfc/Lxq6852QIe",
-	"Ou0HEK/2Lak3iqUBPLJXzJYwxqr/hVfh7EQdmHm6wftxPEf+w1kVZohunSVkXIbTrofLroShJnVpxiIN",
-	"NuxSgCuS9RlZct8cIuRo3SZXc9lUyqSN7BNzzZRINaOqnI2d0iR1zhegltFUFpJ8LpOg09G5M0U/AN0W",
-	"4tDAIqBUk7+pVdoyYL0j9Ur9GhblN8cM7yjwcaEsaapIclS+xjwLtTdPWLenLso7Oo1OFOImoWi8SVpp",
-	"xeVFuEPhZhWvUsU/fkIsoOiXpvt06+OW6rSNk3QBFa2iitp87hqT3BHvWIBE0FfRhFL1++O60EYIEH/o",
-	"nCPr5cIXXeTSXiGwqHBBFDtRqTggqFxIAZXoEL01Vwo3Vk9sM+9g8+bdW40dL013WtnWor5O7jA/R8ml",
-	"72fYtWFbG4o4MPsOWSJkcGPhzm6ppu10+ES5cGMvS45H7Im5IU1LbZwogeUmrYFhy07JFtNP/Jj2ZQ5V",
-	"Yd+tbA6YXH3pJLg9gFTdCtnidtENqSTaeabVwO1EfMU8bVHaGiSUOwCjizEalqSnrqQd6S990Y8DEtIj",
-	"RlqMcbydUbibMisemwYveFrsKtZLyX1DCkFEZtFuvdYBdkOpMgXrnTvQeiLi+KOebspsqUBoiH4pbMSC",
-	"Jvuy5/JblqpHg0vtbwYKbGOhi8Br6Eltj9PEMSOUJCKOq/2eu/YdG5Epky3Vk8lJQ7agom00MzrNLcwk",
-	"L3V7QKJghWzZ82OIQxxsVMSlolw5VCu2sNcQ2ZCEUT+Eil6Hu8WzeV29wgAo0gJDNvc5MkkSP460z4BF",
-	"1VDE6S0IlO+l7RCJ9TvYHzkMisVGW88Ed0EsdqqIYW6kxD43rDvaS30cMUUe0e4KucPkobQM31ECTVAs",
-	"SSIlkoFnV8dIu0MziMr49DyDf1mSFa3ucSuOOufMtE5xexDHW9kxyCVNUNyZfbqns2UXfnZeZzblJ+CC",
-	"DmDLVXnd26E3iS64HBuCEdOcYWtgwhpxvBBBXeMc8yIA6CJH0CzWGaZeMpJEByUeFEvoXSuQdwIKemYP",
-	"afzwlGwOLOivJViZEIz8Nfh4a4MPHJQZ5pa1xgXVRZnbGVimDuAhyIdz+qyIoZiS2Z06ZaQIDxjrSRMX",
-	"IEZT3xhqViE0cGrxzcodRB39sCu797aqjfXrWXbWQDwl8SkXPPJpTN7fffzII0/ubpObN26uX10htyGe",
-	"MMEDhB1SwbFyJEnQZ8YnONuXFdIMksFB0udN5BbIPUy0gdYVC7P0i1hMaWmlP47jov3AJyI51G3HymRs",
-	"jG1LGS8XvtXCAdcLLcKwOJSxiqd/4h2jMYvlVP6fXpCnfcrJq29ffc075PDsv4gPtbNhfzA8/WWuoAu8",
-	"YfFebh6EJ4zkvAjPBTqDIkeAVMSwqW7ZqapdwSLL9suffhef9+ZL9u8mjH1lQPjONslmLqzKmAQO9skb",
-	"IuMAV59FweTq4PNNbH3/g77Dv/rFG7Ebx9cvYOXYSns9g+60rW3M1NOrZlNWDhxTuY2ls/PLeLHTHV1I",
-	"ZQHHgej2aMIWNW6XhXYQ32fbdF9ZAjNqG0SUXMhwm5jAjnrS51hq4WQfwgwEhSUyM5vCSSxPps+8T/VV",
-	"r3n2HfFgRfQYP+nGeJwvq+hgLFZiRfYSRgMZMqa68Qr8Nz+U+Du9yEacwvo8epBUOIDHIjlsCXG46MlK",
-	"0zt7hBJoLwZk1A+Joq144rD14yno7CdwxUJAYnuiF/keYSudFfJlP4lkEPmoHWBKRDxD+uiRgNEAQHu5",
-	"PYX7o5IYCcibchFSl548ZLyjwsrGNWQstf+se6665ue0+tXBFz8rkshc6uTvxxNJ13CElq4BZHkI5gIM",
-	"S8qDlpg403fNJUvsQfuIwtjKqr5gctHQ8S29N/FpZpsj0y6w/Wg/yfXiKvyovOR7N+3MbbhwCsrkCVPJ",
-	"gOgWmomCUVs2U+5nYX/1AZsdWOH8Tv/s+UWpd7Q7zYEBuTh22Elr9b1afaNW26jV/naeWD/XV6852H+N",
-	"Fpma3QfiyL1v3vb0lD6mSVBug4qqSKrIl6stkfBqOxHdaiiiKugRl0Z0nNzb+zTNtFvg9IicJ9DyeoQh",
-	"7x6k9T0DgHZllqmrsVwosUzJ3r09yPLvc4PM1Ft/m5YH/U4GlaT4GZyx5oE9eEYABaYZQz1w0o9Xntqs",
-	"RolC527aZbdFwu8montPRB+ifPPEmWlha9BtIG2dW+RMJq1ocYMry48nLdLF3MGCV8+FdLlkzNy3o0SF",
-	"WY+XLZa24HWpDj4lUte2D/k1PWXQiHMy4a0BHv6PaLNrk24NSIYtnlQ/507MQTUHcS5dcjPDHGw5uLn5",
-	"IrhF6EI7WeRU7hoVePugB51Hc71exB2cntn+jJy6BVs/ePHawrTzbX3hUqUF7cMuySx51E8V0PPnPK0B",
-	"iaTs600+dKeXFWx4yLSr1wYDbp55ckzD56ZkcE73vA043U8swTE3/UkTBsS2PVg5NhxErTdSptq2mq6Z",
-	"HhsyF0nmKzFxjSnIL9uDV7vIuIhcOy3t2Szev3jd+QnDcC9Hsml0FlyKpTTvIgBcBvmLhPJD59yqFB/q",
-	"eoI0xTHJF7ggh3ncgSFcueweweqX2slup/6Yd7igF8jPeOsJzhVx/qWCSF4L/PU1zOfxSZuCQlKYq1Hr",
-	"UlHXADQ8C8/QBkiPaYRzpywdKfu+z0CLdXJScte5bt7A9lJhBLIXmY4TcDtnAbqK2d0cpAC8CZSDFOMD",
-	"3DaUIwS2SJAM4Eihz2MmZXog/3M4pW5upCg/fXsPdXsYKOQb9QGPHLIBBIJjYlzmaKLXYxyUfSLlAYW/",
-	"7ia5Qpr6+4OobWjjjCi0PVZiEfJP8YDEVo6hF4MIyRHjypA2YASaveoK2cJ+Ibh7s/Xqcp9DgBVxFMFM",
-	"KJcUstMOkRXc3mWxyiAHZAu/hf5HWgQuALwYyVRa02Q2QEdFXwi5D1PBYH16J6FdcqWJybRqljpreqTZ",
-	"ZUmHJebDNfNhSHlQFUf4uRFnal71spva4xDdFfuc+mbAQL2vKCGiO2iQ2dS0xRR2XzKV9jSQ8h4KosyN",
-	"fcBltQj6UFj5FPHDjWzku7q7J41+SYuMnS0ajXEeRGFJ5ncT6rs4Y4FlMaDG2KWd6MhS3AdOAWtllzth",
-	"jOacVyVPy5yfVeBgLhUMG2f6Xa/WGiOKV5izefUtVtdmhMJGpdwVjIBCXVC/+hV52h8MX/5RD5XtoLGZ",
-	"VsG081iG204neB9xZEqoDZ5lo6L8w7CKlEGgkZoWsYOmBJClafsTyeFBDCdHWaXmqAOYK2OerUUxfe36",
-	"xNnTnwCbdilUJp24gWASZWiiYFEJdCtNp3fTose4XY+kwWgZ1o8MEi4MGtz4C5HI0tVyJMCZCk+Z5E2n",
-	"+IbsMa8HpeI0tST8lM4VFx6qxzyNVJwbZwq7uOSCF+/ONx6rPpVs1thzG65dxNhM0BEDIlZbiRjMrSRW",
-	"vjS+nWGy7vMZBGVhZBaDp9V+lmg/i/ucbPiMxhg1NAKk25d2nM5hc6vP9H+er5obTDoGVjHLd8hybDCr",
-	"2PfxGUXkWfjN+TIc+Zd4I8ovRt89Ew7gdql77qULsvN9th7futU43+KKAwjxyhtbYsFoyjw1ehoc9AXs",
-	"M+F2hML9SGugQ0zIB2RbG5/yIAqoMst5a0AYD0C3yeAXSubSSJYxl2JkyVHxzmMPqqXg64pX6SdxZaOy",
-	"elQHOzLPKUokSc/sDjySMd947gGSh1CdDeMV+EC/od5cxEIckn6v4kZpBkZTgJFyDs43RunJMNQAelAr",
-	"IBIlJGZBx43T8yclBTn3nAa2JBghb6RaioNUQRGLbvAjRXmAx/ahONZxzyHA6EmH8X4E9cJs09EZdlhZ",
-	"HG+R1/kuendFuz2WVFGkQpFYdIjepqLSMrwo7mSsSpYfMv9Q5vEGsNmWCuGl4DyF0z2x6BRumpwDWkMb",
-	"g7FmwCRIcduNqAkIKyWZ2Xwmu7icCXpQ9yrwYFNlJcGUy7liuRiKeskXZlE4YsSK/OcPWsmVGFQMuhEP",
-	"DezeEiVd3YCeSTF3Voom3/JIgeFKTHY4TCzmcSUtS+uCoLZpY7QOPsISMq+4hitrS1oT40wamyosiJZ6",
-	"jIPQJTTYKeNNfx11IVVZ9Fu3uFPRQ4b2hlE+7LU2IJ50xEYHesfh4GRHIgAUfrVxgC3nyiXvCsM93IWD",
-	"ayLVaoYas3ewoKIvnv+fAAAA//8=",
+	"7P3vjxw3mieI/yv85neAbl9n2aWypbFLaAzUJdvSWC1pVeV2z3i02cwIZga7IskwyahU2qvDLfbFYXFY",
+	"YBqDezE4HHZ8jbnF7O0Ae7v3ynoxL9SY/0P3lxz4kIxgRDB+ZpVU7ql5MS1XBhkM8uHz+/k8380ivsk4",
+	"I0zJ2fF3s4TgmAj456dneK3/NyYyEjRTlLPZ8ewZuaCScob4CqmEIEEiLmJEGfom54rI2XxGXuBNlpLZ",
+	"8eyvZh/+1Ww2nwnyTU4FiWfHSuRkPpNRQjZYT652mX5QKkHZevby5Xz2iEfYvKv+6qdYJe61jGztq0dN",
+	"/3I+y7DAG6LsR2K54Kvmq+7jHbwmxVuE5blEeMlzdQx/kworglSCFUpIGiPOEFV3keIx3qFtQhjCS0mY",
+	"quzE0eHRrYPDOweHt2bzGdWv+CYnYjebzxje6AfMQvy1/4kgq9nx7P//QXlCH5hf5Qf38Q42KyJC0RWN",
+	"sCILyhZmzsbXPIz1tnFGkPd8sZP5ZklEy6poPHhJJ+XUD+83Fmff0ljaY/i7W4s3wuw1X61oRHGKIh4T",
+	"JCmLCDo6vPXJweHtg6OP52glCEGKvFBoSVZckDnKiIgIUweE6SFx5RBufXR46+jDj27f+dh9boZVUn5t",
+	"sRXtBLXBLx4RtlbJ7PjO4Xy2ocz95615gJijBKcpYWs4HXhZy+HA17uHw6vz5uom+s5TcpO4M+KbLMWU",
+	"qUELdA+HF7jHsh7jDTlxsxdLy5lqLuc35AWO1G8QjmMJq1Jc4VSTAt+Y+4k3BEmGM5lwhbB5KMPlttZo",
+	"3LzHXylh+WZ2/PUM3jR7HjzYXEgeoOevEiL0ktCaI86OESMv1MI87HZRL8WSa9uKzOQtdHfr8LBBeRlW",
+	"igg91b/++t7BX+KDbw8PPlkcPP/Zn8xCq495lG8IUwvzU/0jznYZKVebETHX20iZYYlUKv2jm0O6J2Mu",
+	"JYXrU964KMFCldylSi/w8mmX7aj6yfjg20X7t8KyhtB3+QWXS933zbyWrmm84GKhuVN4LaLG9X66ef17",
+	"JN+8+t17o5iZ95qBe/xRdY9vV/f48OATfLBqJSkak03GFWHRbnFOdiHFQYkdOic7FCVcEoaWRsRGKSVM",
+	"y093dfUjmMVoyeMdWtMLUv6EmdyW52N0lfKLH5ZLOPiC7CYflzePnga+brXYYBUFqEdrSaUuZHUjUA62",
+	"WCJBcFzTiG6BRhT+gNXBL+EtlyiB6GrBOCN9y8f+4t2hoATLjrU+5owUCw4u8OhwwArPGd+yBQ6w+odM",
+	"KsyA2/BcIP1gSuI1OUZbt8GEKSJIjFKsiEAxJxIxrhDw9LuI8e0Ajezs8MPjw8Pjw8O/bOHHxQoHU5BZ",
+	"OHxeSjc08G2fMiUokQh3iSYz1n9rTFY4T9Xs+LbeWfyCbrSoum332fxXucuUKbImAtaxIVq5kQnNhrDC",
+	"8ukwd/Fnm84Y76UpxSwivyxmszwSOGCfSisMf9TUywzPdJRBpdHKJVJECKo4bGp59io6Tw4+vnOnTRfP",
+	"VcIFVbvZME75UUMaHR580sopQ6aNtjf4SpsbzpCgDP2KEoUe4810o4Kz0RZFluKILGANzWWeuP1G8Jje",
+	"ZHjyJxJtcHYXrp7ia6ISItCWqgT5W1ku/OOjlgXDtIPX/FQ/rdcEK9e8diEIlqEN/irZadNAcoZTFGOF",
+	"NY3oEXdhnTxXiCqkOaX+QSZ8y95HT6u2BPry7LODjxHPlaQxQfdOTx4+bGOPvz54RnCs/5+sHUKFf1fp",
+	"6MMQuQiepot80KXVjx7k2aXrL894mn7prqbMo4hILSmGLKl8+tJXdVpMbVe2I7hDzfsLgiu6qb48wSXt",
+	"zIPTFgVveWnIUWacSQJuBqsB3jP6y/F3s4gzRYx5g7Mspcbn8cFvLfGO0ivN+2oqfEWdDXh1QvPaxz6A",
+	"Z2DSp4IvU7LpWHFmnviZW7ndX3gX42qhpydu4AVOc9B6I6rI7Pjr72ZYKBoBT/jDX9M3r/5tju6g84S/",
+	"+eH3DN1Cf/gdffPq323QclbaLFr1/eTDD44Ob334weM//PXBydPZy+faWozBhOfqoHylsW/h34uSE8HH",
+	"xHU5EM+OZ4e3Po5uRx+Tg9vR4eHBnx4eHh58rP/fYfl/mtWm5IKks+NZTPU9jVRJO0+T1/+NrdHZ67+j",
+	"KEpe/yNL0AH64s0P/4T0N30fJUglr/+OJShL3rz6HTrBHD16/XuWzOAAFaZ62pN//h59k2OG2Ou/26Hz",
+	"5PX/w9Yoev3fkUre/PAPG/RNvnvz6t8ypOibH/4pQyx588M/MpS8efU3SP7z9+9rIheC6+P++rmmcK2L",
+	"RHp1H1zc+sAShdbrpMIql7Pjj46O5jNFFRzDF+Z1KsnfvPrbqPbKUp65c5cfVHccqGYg97a0FaDer0C9",
+	"0xroVnC2nmtbYZvQKEEiT8kczAMQ9IqjmIORrXfwGVaUrS/5kplJ2+6YML/uccWekYwLddmLhklbF21+",
+	"nbzo4ohh5L3ILDaOqX4HTp8KnhGhqGYCK5xKUl/DE0a04i52TkqAVq8ZVeYN/W6GIxWS5FgbJllGGInn",
+	"iLy/fh9xscaMfgs79b4gayrBKmiqX/MZXqmQH/KZcWObX92wr2d8+Vti7neeprPnerzPRjpdWnma4mVK",
+	"7rkBz8hKL8B6ftpWUDiG2pdgmGePn48qIme++yMOaJ2FgFhxsdEW2CzPaXDbyGpFIkUvyMKQYa8qaThq",
+	"u2KA4Zt635sSvFpQFpMXgXgA6KDOLcXXiF8Q4dHTXaszo5wpmmr9jkr93Booo3g1ZerORzPPfjps2k9A",
+	"mRGJ89DJPS1+CnyACVKQ2Bq4g6zG+UyzuSXn582XnT64d3B0+06h8tkHjcvht3m8JjECm7GxkpxRFSSD",
+	"LxkdcBYvfZXoa6O4mUOs0Eb1i+cVWwoI1/u40rNqifzlXHOTp9ogHsdR7hmvqjZNIiUbjIQqspHND79n",
+	"ni1+7TRVzfLserEQhsg9/26fM9i703ZPiztd31tYUHXylr2ygbJxW+XotZSjmvBiiVZcaLMar7HWGtCK",
+	"ppSt9cUx9mCDP6cp35I4+OFgAlKFNniHlkRP5fPjJecpwWw2lptVbmGPcmEffDmfXRAR00gFKOBTbHWK",
+	"oWTwKzNVkxRqR5h5PMFtU3EBivW0H+ojKsdK1U8viNgh/8WDLkGxU2Ough7atwVmruAnWrfPvXhDjW04",
+	"loRL95NhfEuypqx572MSUTd/J7XgzHD5c8rioU6rL/SzmrpwSuPFSvDNUB+Lv0vwxsokXTt2woUgU279",
+	"V9YtJug6USaajXDVy/cOto6RC6eMWbdmcPEPja+XcbtghBXCaRpkJ+0OIOsxBotiNu+MqH0YEJ8jj9kN",
+	"UPxyqKL4si7y+MKeQfXT9V+1aDSbd+wMU5W8efUP0Ryl9PV/Zuj8zQ//pOYoxixB8ZtX/7eW6zYM6sJR",
+	"mpVJySOKgYslnHGBxS4QIC1X9IjgC/2ncdSqjRRiFt1JpB3evsknPO3AirGDzsn4u0duihlU6M92Kv3f",
+	"VEnN9y8oi8jcRbyLByTeybtIaxrGkWz0YMZZU0RMucOQlLEHjZvxz7sMnmaYYLTAkBnECFCMd0bNMe4E",
+	"/UewHSXYjnpjHMH1bfT+HJPG0+Ij03itbyMv+l/9xHvcvLTLtU4VSslKzRHsrM9p6wbt3qaRzDMiJCnH",
+	"1ewjyBHyCB2Cd1p2pJyBUVi/CeYBqShIlMIKirEiB4puSIfefoVSwbkPQjcHbK/6ec6DQqPCl3y7rLqN",
+	"/czKEl+LRe9zacgVMRQAW3sXYRQVegtKsESYcW0fDHEANFcxQTUuB8s54mlMwLgRUg1Vkr0JBmvJTaa1",
+	"h8ZcuAdrjA3+bgP4eUruopwZeqYmEP5XM/3/N0RB1oGT6BsC/JWrhfmXHWT/Zt2OS7CK9B8oW6y48Lm0",
+	"f0C+Q2wMT3YxWxTnei6Tn8iZoiznuUQpXVme2zikcO7MUyI2WJ8ByvJlSiNkc18aK9YvCboWH/CtttYF",
+	"0VYhVXcR2WTK5nTqbXSb1JhRUzERC4Y3JGhkipQSgczPHvl07lb1k018oZE9iTck7OpRNJ0ik5mZ0IwP",
+	"EWLd/zFAhjn6GC66ngBdGPcfRFoGvuERPP1yPnK3TNC5NdgNWXDG1aiQJOICDrFdJNiQJxcyJCs5Upyf",
+	"g6tyMCcpvo+y89AhDBdCFalyicLIXjVLPubUCoHkgvptgqlyeyr7V97VIFN0+3LiMkVHqYSsSD32VcCm",
+	"E2Fvj39LIutjl23cdDYPuiSe/Hc6XnFdMNs9WUGAddTFKRLmgZhfPm8Y4lLmmlXDe3xNquSOL8u44vD1",
+	"n5oRddJydOT7kJ3VYEa4ze0kjw61hVUSVPqVkeqGNWaFPwcmdnIXSgcWS8zODZU5Q8ILJEd8s8lZj6gF",
+	"RjBa3BYrMj4znw8Nka8nLeJ0cmhohNR4K3JAJjgU3vGc2cWWWfeTO9dtwkFZyjCEVcMp4wOZpllFbVs7",
+	"6Xu/eImdhZLhYZPKkHEi7PrFUHxmvceV0laNK4YCSban4moj216GSoNe3/0tQjZd2ASHJpJ856loyUCl",
+	"opEceThGukq03CFqpZbPkWsi3lWBDeBdy90iDXP/wCvdpZ6i8o9XG66D+G8R4e1iumFRhJmO3dzRDMfo",
+	"hoH3QNlQgLmlaZHCOgsmUvuf56r2zGQeccw7jPlfYHYu8kxFu/sCr9QE33jEc6FQTKIUCxKjZTFht/La",
+	"lUJdVNsRU4oR4TQl4icS8S2rJSDXEqGb9nWCGetnNCf2MW0/E7LIMO2IJOslrQgk58KDodDPiqbGR9L1",
+	"1s/gocvwh1YmOG+NvHhqQqJeaK6XmP/9RsUsDup5UHMlF4JEhF6QeJBDWT5zT8MEu5Tj3oElIT61A4Yn",
+	"urhv8mivV+vxY9PN3Qu5NN2HdF+jJxlhlK33u00cEspM/JzElK3lzWX6sVym63GJLBlexl1acDPXO79T",
+	"T8tNuKpbRZlUwqZ29+W7mxTwx1wRE3pcMxIvlr2emVO6ZhiqgF6+7PzqfT93iEi+Dt8rqQy7v2UuSDWx",
+	"kMq6A0MTUUwE3BNICcg38C9I5gnS7Hz2CypUsq+f7sHZr9GSC2ZqvR+8efW3FH2Tv/6eBQwt40UZrAtD",
+	"Lqnx1/VpwSdmbuDzleKnQh2GwheClQvCgGr8PvqKqgQtdz93ixvgGmwkqTaVfihXCVa76BWaZGgB1z+o",
+	"sZfLsnUvzr52r2gzsNs1ejjrvQ23Uec9zoBryQ6i0tSN6uvre+3sxnR55i7HaPEuyWSDpZdiWiwY+GJn",
+	"xnTYLrmkjEh5qvj4JIyYbDCLkeJIKp6hpZ3LuCNNCmrzJo9JD10Lnvd7zvXaPzdP6qNjcS6hFjcAhAB4",
+	"B4zYJWJBYOUZiW1s8BjhNC0+ZOg56wU8ooYDNMxfKXMS9INxadEYXLbukiSUtWV7M66ggrZ3Nx7Dg04L",
+	"i/uVPr36J/DgPtk/5fqKY3Pvr5yJe4VNng3RpIc8M5okK4A4WoFnK6ovEOXMy2NY0wuts7PY/q2FVrFc",
+	"wPHFI7ByTvPiOwYHmhoBpukFIQNhK7Q9IKQa4OGvRRg1O2oS82dcbBymyOefnqEPtLYh/0zxjEY/945E",
+	"hig7oRJUmzATX5IIHJM2cWDQffSPQ5FsWpy7hn9kb3JrulRBVp6gcSkp2uZbG9gOM8l8Rl4UfyxzaUx8",
+	"tCDYsGQCghwemjknu2CRyBekWLZRQ6FuOliyg3c8Dyg1vyLCBw7LBAVRa+EPmopND2SUGw+F/qF1cBFT",
+	"FpKYTxxah6sTQ2Zv51o1EsRPCwsubG9j17j5FzLBR7fv9Jb42KDA0/ufzUKILM+/u/PRyz+5xNIjsqYh",
+	"f/8jvK2yw5zFvovUfy9E/IcYKo1LIwvLpSmMqUrhYm8TDjQY5A5goYy68NgaVxCbTfEy5No/K3DfKENb",
+	"LuL2d3sQBAOXYEECigmGy9SibDe4V6ElFsAOA9d2Bs8XDLH+ns/pmx/+foei5M2rf2BrV4rMBVqbH168",
+	"/j6yf/X4nMfhh7Awr3Cta9VfMqoMEV0QQVe7RS7SFiFhwMxiYpgHOCnksAAWq0RfrHwreJ47j5DbxZO7",
+	"TjZ4UtVn1NWEh/JGFHezKCQyxF6l3RoZVolq7ukojhhKiVrZuTqbKkRDlbH0KGRdKaMduteQZAzvLXtF",
+	"wGv6xqAQ+El1zFgt4+qi4CZh85xkqnvRNut5uSvcKyzdDf2SL5l+Qef3DIjGe0vtIaKnANwyuuKJg/8F",
+	"b4ySUKE3UD7JBRE7zgjUKOr9aJz+Kk/TxbgkEobN+oJRArDtxa41M3UcN6/tcblYN1HPtj7rTugHPZoy",
+	"xaHswbEax8MLJsLI1mJmXvBz+Iv+RqO0MoPAKYjmLyQc7GrI4q4EHGN4HSPIHryLnKah6RgjWAnijOgf",
+	"YDF3EWXw6BzsglwS+BbLikGXMYvV/AeCNn4xSAL4YjGJ0U99lvqetwsw+axUeSr7YN/d/9UkmwCgoBIK",
+	"OB0Vm6dC5A1yHmwE7KHCTFU691AZp2l8tdvj6LsQm41a9p7b5Az5CXWZVVEo8U7OHawB6JpVW2deIFZV",
+	"AK2anjMwamSLCoSrvg79UrgPZlQ8OGelSZiFoVpzjoSBN4znVZkwQ+OatIFluFFbHBy2oiSN26o4qsjV",
+	"/WwV5nLAIUMyWCzo6SLCGVU4XVz0uyR/yRkxY4MZYk98QNBgDuYG04Cy++kB/L27YiFs7ehfLHCGSqgs",
+	"TOS6JDUcyNJaiyU+ojyqyxv7CDyxfFU6jjlD+kOcBznhW32ym6F6TMUyNy8OJigOSce217+obLYb2wd6",
+	"/JBluTLRZkHYlOyFisgCEZCzwamHvYQ1MoOWhEry7sWx0KfVbjqHq1BgttCFyxLOQiH1xNS0hhwSgkjC",
+	"FFb0IkhZZI1TVHsMihkTgmNZ2daxur5VXgNkNXW3tOE28DrpNcsw4kuB2+wTkP99zbfW1r8lS0mDChtZ",
+	"Imks1O6DtjkKfefd8EdMkLEJT2NpsTWND2lTh5yH6t+lseMv5fLEdLUi4TIgY87pxdiHTIyzqJ21y6oK",
+	"Yqd12v2yr4VtC0udJumHdNGGJfpW7vw+dSJubJu7zjzndKgCTnsLLuF1+1oG+u7M9E7n7WBeXp2Ko4Ug",
+	"fRfA/2N9GCscKZeE7fzZtrrDL113xI+WpMC/aECtBd3+ZwaqqwrUZt6wMbYRHYTjhVsKWM+KTLmfSAvv",
+	"bYvIi3CD1nZjgcOVl2bImADH5CjbMpw1A8k01WYawGC4ONcGWox3l5JAMyrGF6WYbtowUHiexpoQAAom",
+	"yLbyEaU85ILGhIXqJ58wi9Go/58gUoVVdVuJO6hpxWfYXJgB0Ti/z8Vl5CfmKuL9Kl3x2if2eT30gog4",
+	"FAl8khGGMiwVOCVS/Y9KIYWPaoOpHEPkDsy9vX9PMLIl2xwwztrSC12B764Ah8kghOnu4Ww+K+9riI6L",
+	"X4d/jMtwGoC7OwgnYWVg68wlqTrby30urkHpZXcHWbjfDUfwdruTuZc1/GN1lzKdGK1spsT14d5FT4Yq",
+	"7n8/3M7kK1U7ZTdPsczOU/isHVSUSiQxjWtysqZ0WbleyVCx2BetSliqzYtFXRXzlAM/S2/mtPb5LKXs",
+	"3Pxs8Vot2mzQoegxvPaIi9dhqD++UswINuo0vLH6hnrYvQ1BVNO5x8iwsbQ3Umo1pr8cMTaZsVU4WCe5",
+	"Pykv2QDGclzoXADdo4+KSssqQC2jPohcNRWqCO6a9BRiq7T1j530ul/szs0yEdelWMXwKF5xha5bJWux",
+	"sq+siDW5L6Mu7c5nEvqoFT4nDC1xdH6l4Gu1T+6AUDsBT+Njbo12ytmUsh8zC1CQgdv2MjwZLyzvm/Kf",
+	"m1q6gWVATbqcXgdkvOkL5k32tguB2j/nLVw0PzK12GKmSItuC1RqGnSuuEA4kHZkc/pcM8+1Vr0Aaooz",
+	"tKUyCVL/BEiLzghMi6u13imrqaa4rM8A8JeWd3XvpXveJGeawI3eo+BHVkMt3YFa92QRrvhtHq+nlDA5",
+	"VbkvHmYfq/StCpUsnf3aIp9zyggw4ZSsjGKTs5pDe8ALE5oVn7jBLx6aobe9wyllPVdh6GusEEmli4PK",
+	"OTonmXK+SMOOQk7dslUiUAk4S/CLBWVGUW9LjitX+WFtjWBHfJMT+7MSOemJnfST6YeHwfCK5GmuBkBf",
+	"XkZB27C4Q8/VetnK8p55pth+moWfX2x5341K8WNTKeYzlahroFj4ZLm3YlFxN7wTxSL0OVd5z/ZLyXjX",
+	"2siPTrUgL7IUs5Y27trKVBbgW1k3EdQSoC3eIUaI7etc5BH1e1/eiSoT9ur1N2byHy+VDdA/BhSxNhnd",
+	"6FQTPWCxoiy2wOx9Az+zj/6IlR6bKLeIscILSHUOl3jgDamngdyF1Oiir6jJmzaXbuM+N3gJrpemRfrz",
+	"MU8JVgWRTFPNFH7R9/wZfvEVF/EVK3IslBbwwOSHFfm/NsO54rzMmaHHjIMXkbOUttR8n9Ap9aYpzmUg",
+	"OdK1Qawv2XZFnLumiHPXEzEYuC1aJLbUzBV9zu1zc69d49ezT44+ODo8+sh1VXw+MkE9MHu3YuE96L4/",
+	"qDFAVLvpuoWdHO63peGyixO+yVJMmTKw/OMd0ZmLqK05kbbpLYrcrE1H9Mh6zI56cGTmMjG8XoHfXU5Z",
+	"nWFIY/FKzoubo/y64EnyTZankovdfSodJ5tkZBUTobic6ca6unHYjrCrQsS4h2lVTLfwSfJtW1ddH3Ul",
+	"d6yE3GhHTzfPtBb8Z34HsnYudBTqsr4Idll3kBKjSmmn4zK1RcKK7t/9FsxlQTudcCa1Ncyi3VPB+VhI",
+	"WxhjPfSmpabWfdeCbNFPn312gu58cudojo7ev/X+0XvNajmb5l/LxdwAM0WSfks6227eamm7aT6ipslh",
+	"mQyX/Y/4Wg8Ig+qEKt3FeuKC63F6g3UPKPfmS563nBlPaTzd5+hPAID2aVwFtTd1fGC0h/o+3QjKG2DD",
+	"gID0qGofwehN8/blYeAb3vLlmi5XMuw1F2tkTQPFVxZybHKQyVavw1atxNTkJupbLEmGjc91bm6y/pLi",
+	"yaj6oQJtiFgP71LSJP3SS3MrFEB7u2GjFmGpBI7Gs1v9gNmmyE5htvDswdldRAEGksbaGvT40tmDM7TJ",
+	"pSr81QH4qHO5sGgNeQYpf1210IWjGQpakRsS7LFr3d6wWrrMVVfTXhtwReXDyI4Pzs0zwham0rs5pS1U",
+	"xUgRsQkOt2c52B7WEy02nKkkdC+I2GgV0/4OJGhl9ZHNQWpt8d1FIE+xipLRPcfEmqBMj3SSMwoQzhVT",
+	"wdfFXvsN5C+ZHIIvmUAXwXkqBFLrX49rmFT1/n2dQBmXTElhxMz2ppYnnF0YRKyJKt9FiacFnMeIIczQ",
+	"g7Nf32h411nDe+ch5YJ49lLr7BzvQKerrf6Kr06aLvBakBAjMz3Xqw1j9Xz2+aAs3iMUfSWR4DW/IILh",
+	"AY6Sz8sn9w26Xpfg6fh8tLcZbr2CEGKWi4zL3i94ah/7MQQdryqMWOBsThPQRcdbKDe31RZFkS4kiNRh",
+	"X0zdRXrTxuUmT2yCUHcEt49QL6BlLwGI8Yq1gPrnvsv7uZdQvybJ5lABtgij43NTHwbzbqhU+JxUcItT",
+	"k8Nj+vY+v1Ey9lUy7B4vKGutIytPokDFs0AQFZxDbqAdtS1rVHZFYocXFsZjLfxTzzvwgP4FaT/7x/be",
+	"jhoE+EQDWLPt7HOFmtN9HGAi95CF3knxtpZ4dHR4dOvg8M7B4S1Nc2EPjref98lqPNCeB5nIoaK1wcNj",
+	"ooJc1ZUylzWxiekTr2cJJd/0Jc/MZxmnLIiG99T0GWd+mlrgDMbk5rh3zd0HhqSply1wollvmk4ORp6B",
+	"FHWz6X0y6QMXoPVFZvab6sqbGOQQpbaFLqdruF4qyyLyZnzbTqyeD3s7V+4SZNu7D+LtmUp4/yZ/8CZ/",
+	"cE/WdCns6B1yoGlcp+vmxGSpZAtV3ktTBL9DEXgrQZZTDLeLGV/EVGZ5SKV9DFxR/wb3gICZgSwSMrSq",
+	"FAiLJS1heAIwXD82hll0f2iLJD/gW7TJyxB1zmJ6QWMSo1XOYml7XkmipKmWAJRK/eBpDQ+emdSXbcKh",
+	"JizDEIRecpWECwlGFIr0cP1nZB/+/ywoN29EwY12OkoElGR0ObqpxybenVxoftSV3K0/EjXU5NlN00Ft",
+	"jh6EoSF/z0/ru2FGN8xoCDMyRLQP/2nAWL4ljlNd+dVenpuk2itmhF4R6oRSSrO/heezxvji0Z1lNP/o",
+	"aOHkuGQVysCrNCcxxYtw87tf6t+QbQTXhDdli8yVlNblmrnciDPz0eHyccFBEe/M/qQAlSBIi7XibmwX",
+	"A07xtqjcxbsyn5SGU4kHNq1s208oqmliaO8qvV69+p/OgmPK0K8oUfp0ZbifVvDczoInVmNx7lht663i",
+	"J+9gnndQP9yqKY3P5+YUAHlT5uWFKEqlr6ac+KH5+xXUEQ+JF3mbdkmp1mzvzWykGo9KLp64z8GGfpM2",
+	"PAgr2p6NbHs9j2baPpSQu/QdyuqortajNc4oIdF5W8MrgqMEiTw1mRxDBfCviIhpS5snQbAaK45MZciE",
+	"QQ7NfcTpPODQsdd14WtAhsuQ+VC0MtAP6OEbDF1GhreFackgCTfm0RZeYB2mPf/gUyrbz3V2oVzuZuU7",
+	"52YLQkzcMYjAwp42oGyG6FihbRrVZeFd2FIjG8SnOJNEjvDVdrf3Lpu0EZqpOeIssv91QeJwu++rMP2G",
+	"TuH6frU2e3jq+jzEOSmkEuOuVix8YG/LdmyzGTvHFA+aro/wzstpNf4M/u5rpQDzBpQQZiMqFyE28pgr",
+	"GhlTLIakETm4r2GNW475rBEM0K2qqW80l9t5p0xKTIDNDL6Wj/M0xcuU2OtpQN/HnGeN2UKbBOC45daX",
+	"ixnSR3FiExMt45ecn/faKO5BiyCbx2sHpjOtq7xlh0VHeSUwkysiBIkXYWwE6CBGLCRygvXbkW15OfDg",
+	"60pTfQ9H907fVsDju8aUMPPPyDc5kSrcf6XPV1TpdW6DSk71mxeppYUAbDLFksv5krvQBkv2UFHZ/HYu",
+	"jYPqaeliD/pepk3BCSj71c4LOI4DgJVlSuZimKQ07hM/Y7nEmtQsNMEWaXIFYohvGfqpoTV0dHjrk4PD",
+	"2wdHH7/XzKHsyzVr253CEd5IA7Toa4pDdwFE2Rwtd8ink5jqIRsKfiY9xwZnmU0gXWJ2LvJMRbs2wvxF",
+	"8YRZw9wbs+A2+7F3rE2TdFOEMNkHQ8HXJqngrw6GfS0mCSMNjYE5KqfysRmG4EB4I135X2+RYTmmqC7o",
+	"rWFwYwZ8YeC7WrO8xqWZhabzHawjooLlVE6mdXvx3fOEKSIyQaUhvYi0Dfy0eNAoPcUEBc5ryzj7e/m8",
+	"gQ8iC6I14LZB9qFPWewGloidbYaFe8CN8FA+F3kGLpVWHaN48kt4sJwCWqx3vveh94wbZ73wrYn4+tfi",
+	"WSoEF4uURqZjUAvGkPnZDTKHteCrRff2m8N6sjqpHEI5uuMQ3FDvDMpxvadRpRJBIr5mtGvAs/KRchS4",
+	"udpHwM/l0zLfZN2vcE+UYy54N7N9VjzRHDPo7pcThK5+Gd1pz9x3TxRjcpkR1nXLT4sn3BhFBIi7jkFn",
+	"5SOBUQMYkzdBkzGBothNq1pJrNKpGZRyCfZixyjzSGXYECGox5pBLwsFaQeNaI89vRKCLeTJanb8dY9r",
+	"o8qBXs57LCLvivQ927gdfQMq/KLvYX8fhqy5yk+GjikYSd+ANt1k2LimYtQ3roX99w0Li8TeRdb0lv7n",
+	"qzrLkLMcczqN+9M3oM5c+km3ynX7nq+qKL2rqbHHAdtf1zb7hvjiupcmGppL/+e2qnMjhjZly4jBQ3eu",
+	"VdPvG9pi9QwfNuz5DgE0YuhQqq7qBcOfH39UTQ2z/22eatRPs76K/tIL13X1+ixzKHo7fdrZ9urEaF8n",
+	"h3ZevF8+PzCUYj7nyrouzmeKK5yG89U3WEUJkXOD7w0o8T8nLwx8Vw8G6ND2jcUh7B3/Ls7eYLb+6Yef",
+	"3HnvLtKfiQTZcNN7dkOZP++tQEX7Nc/3Mzv19qMk9r0drq9nZJXL0X7Be0jYceEEWdkGP2QhmEfHSv0G",
+	"Z0AQLrGsJ4zqlvO8awdULtiEEl1jwQIVQ5mIixzUy0tawiZmQ8zP42Mntdy64Tvi1tOxI6fh1uoGta/G",
+	"sIuEzMKgXG6oMi11jTMb/onB/2z/usplrfu6DbeEq6Tsqia3ii36Hf1EImHd/5MbxA6omR7eILbU+sfe",
+	"P4ZKb5vFwAZEMMSFaSZoQDBMm0GZYANYXm9dGYcyzvALyMmu9cX9qA2FY0xGV3tuY92X31+XDh8VIFL4",
+	"84DMrkpPCL2C7gPyzbJ9zqp+LDfF5TeVnCPkep0gp2fQN731bzmVvu1TrvZ2TUEwqnDpYadzPfLbq9bY",
+	"uI11Y0HgN9rs3XCtG641gmtZWtqDW7nQ4NtmUrWVX+kd6lbITD0zSSXZ2jKKPv3s8thI3RE5chtY7HbA",
+	"q1YyausWS2TLuOdeBZLh4RD6vNGQbmoKB/GYkkj34TN+SsFbZzbNT3i3N+3qO2uG+Y0iguH0c4FjMsHY",
+	"X+txCDNTIbnk8Q6t8QWZI8qKfLItF4FUtrV7Yz3FHzcM4gEm6tiCJ8lzEZG+5DnrdoJKISVttVB1cbfH",
+	"+ijW9gPLFRerCRHqZ5Sk8adCcDHBbbbCeap2aKXn0KSXYYE3JNRkJKL9iaym4ya0vg6d3FMiNliPcD6N",
+	"QFrzUCg9A7zKURxMjy4/I5BPb3+ao4Tg2CC2RjzNN2w2BnHvz0+fPEb2V9fIhwB995YI2q/vgNX7jK6h",
+	"rd3IAzVNQtgarcx44x/cESzuFn2IjZDV/2Jcma7EATfpBUl5pq2gxSpn8ShYWsoiviFDhpwCQ/MGmiS3",
+	"ZUoWBjpm1Hs3mOH1ELRU99wkgFVgY7Ap41aXCaLwi0Um+IqqCZsjiCTigow/DkEuCMvJwn7qpLHw0dOG",
+	"jhljIIcyvINM7HFD23CKTs0PRQVQE4hokK/fTuOrQj0F9RAUnELHZuAUQOgtF+eWmht1MXmKBbIPIJtH",
+	"ToyCov+peUSlWc2h/b/xvY8+c0ryqNR2jhLMbAN/F4WkTc7UCWA9CKw6T9PFUNf3raMgFnAHvHAvlHDr",
+	"jl1S/bKre7iMbQvFuqfuX2iuKRvZUZ7s72g1YW/crhaDb2zdm24KYy3fgnimm71lCvbeJm+XgdtY6cRb",
+	"Ym3cB2e/nqNHD+B//tXZ/cf39X04e3DWuERLLlhLWduDN6/+lqJv8tffMzsa8VyZPgs0ShBV0FL4MkBw",
+	"jgIi+zJqpxqVUQPA5fdpAjHKTdm3uqDjMvKaXfYkYJrnrrTPRFC/+Uz/ou0eCLprmwfC7kPp5DMzcZ1A",
+	"AhTy4+9GUVSjjAuC3XTKutpeET7z7j/aytM/+n5Z7vqNzXpz3fN852p5+ZHiaFkEoZvurAm8tgMNzLBX",
+	"qlDMifGsQG8V01mFSr93bz215rIBKUJb/HmFbzXRXur5SlQiw+pIjCRlkRYZRx8dHP7pweGtY6TevPpf",
+	"UZS8efUPEfomf/PD7xlS4s2r/wX94XdvfvhPO/0/r/7THInXPyi0fvPqPzBfudFKu6b4OI9aUsweECzs",
+	"RR7pa9a6cgRJu+RFlmLjYSbpysk9jLy6sCawTUQy1Yd6BhObfHJw4hejQjo0VqqtkW0JxRYZsymAmJZv",
+	"NlxfU8UH+axDB/8wJpuMK8Ki3RckYLacJFwShpY7Y6aktGGU3Dr6uOK+/lhrlUoRoYf/66//fwf/4/Of",
+	"/UnIc/pwYzwmMk/VlEp3DLYs2vI8jVHMoSNRTOMwtl/A58G3Fh8Bx3E9CBPEf4jpmkg1GaEuFruFyFkQ",
+	"TAT6x2hy2QqqaSJscYEvvuVLIH8cngjj3bVky9fH6k3cYsEoW8s5ONLNJwmpkIROXZyRwbn19oj5NpRd",
+	"b1zL4RXhVBAc76COnyHNacKIHHzb9k16fH8OvTuT4nDtnHNLNW6Vxea7Dw8ZTOXXTqDmJYksaiRGgm+b",
+	"HhoheFC1dUc+TJMtY0GBE9nbSBfFZe78Qqo8ht+y0SHGL8zWdsI68a3rclS9hx7VOPpuWafiKOX8HGF1",
+	"Gbtazy+Go7X7NHen6q0pSFgsSnMAshXcaNgjqAvGGEYHqJx8DYgdGKUEr0whx51P7hzN0dH7t96/9V6D",
+	"8BIsk74NeMTXD/RjYIzg1YKymLzoaUKV8rVfQkSZuvPRrNubDEszG1BTUbBMiCxd9/BpNuImOB98kN53",
+	"1O9GGF/0lH5bWAF9H3Srlxt5e2dfODfb7z48TBzGIMTpM7pO2i4fxKL19aNspa8T8PCibbjAscWynZv/",
+	"2GBxPpvP1oSvBc4SGuFUL8zhk4QuZ90wbazjEbXgxctc6n8OlyJm5l3ZMbHbCHfPT0pOFTt3ntYm36Eo",
+	"xVKW4CxtiWCdaI+nD09O9HMv5zMS0yFWnB7yqX0U7tUFCXhMbiFpm40qjm4jmS8PYLlBxtfplg/FyAlT",
+	"i7AD6cRzZJtdw0t+0QVdWqN1twtzF+02H1h97bw92b9KFGNNw5Qa690jxXdxqBvs+nCC1GvVD2qwzEiP",
+	"g28I6onhY/6KC3CBleBNHkAz7EcmYMCSAJ5TIEml29dcO9GuQ9urINTzlQ0sCX3ojxjFcq6uKnRiMWcL",
+	"YsHIPBBDTuVUNdPlJqh1k8B5PBI5Y3o4K4DW9JZTOVs/5iqv1R9DZ++p4Y4JfavNPxOaBfj7g7NfW6hN",
+	"TplJkU3JStm+YyMCPb8s3hLQNW+HdE3GWzyCWEFYDZmaAjlH5yRTzvbJGmDPRcdsQxWOhEGPwy8WHlEF",
+	"r325yg9rawRQpG9yYn9WIifXJarx445KOHjaJqwDQ9T8po/7y7OTOr7/gaJhjbsJ9zFWR/IjzWuu0HKH",
+	"MEM508du3KVUophEKRYkBr8fzxUy7ORG8N9ks4xXA0qK3UcD8MAWQ58zEmz4ipWF5ie/22saub2pl5d4",
+	"zoyUxGsi0DbhWiZ5r6eyOX8vro8FBun0Cphn5ghLzQY///QMfSDylMg/Uzyj0c+LQ5HN+n8vmnRUjSbh",
+	"g28PDz5ZtESUNNsVRY+oMekLl9Ap8LLq9/48F1TGNFLj+3J8lXDoy803GVGhPjSDW6Y4zPY6Crjx4YcS",
+	"bATCKAP/LmhiRZgbarRMmBvgoo9NoUEtGDBIO/N3BlzJweYpXo5WZ48nSBozJQ+mkOYuIptM7ayDhNmg",
+	"HJUhSvOivCEkai3sCIsIwiiiin5L9OWOiYCYf3DCc0JsSy/MdgMQJ2sHU3RPAe/Cy+chyoDKeOi8Uk86",
+	"uIs2XKrUxHgLGrGxcVjdgKYVpzmQsOtXUfgrh57oIxgAkJsDTRogt17Rph9yXrqJPSjydEphG7QEMpcB",
+	"OnE03VVLLGkv1f8CHtKUffUFVuE6pMjoyGa1TZFYb8/gwe5bqi6du7CVoUtahfN32alwwEAR1StXMKLn",
+	"PQz0UdhrDn92gqpglyXp30VMG0KOE0BRorssfuDEFKQsMTt37dtYZGHmlaCRBVXf5OBNhUbWIe2mydf2",
+	"ih+DgamnmdtCuKpQKPr6XbJoGOIxr1zGrt6JhbgYSqM2eFV+RYgyviC7UzLeqIJKPm0sfkF2SE9Q37tz",
+	"sgt4Jb4gu+FdYRrO7nyZ0gh9Gh/dvn3rE3ROds0TS9chTMG1/v5kExIykbgI6Gy5uPCVcfvKIKWeh/TM",
+	"h/Ex1LaqJN8sM0GZsvCAdz6Etg/NWUIWZc3cefLF07AlIAM082W4SWMoAm221WxnN2GdAwfTW6ZnMt/e",
+	"31ymPommgSApUhaDgj6aMjRv1Ne8mtYIiXkBypwguPEyxDLLfpiItQQMYeSCsJApsk6pTFpHesZAu8Eo",
+	"q2xhkMqoP6oiy0NtbPoaoULCqAqU6gc8CfXzN1Rtz8ZsrbdRlS9vI5NHVI7lWXoYbBe2mzUoTAajxuys",
+	"IeBQIhEbmpDob5bnp23bi6e+AjeOobqRCJsrdM74tkZSb007m6aHQoFvp5/L0+khdU4imUeJD6HbQ6++",
+	"EmZf16v/zWePyBpHu8dFRczo3rRhyB3N1eCHEhriJxJBB67J3Wprzcjauql+BX4S5hqhDu5V+5kgBCny",
+	"QvWKl2LucunBrfXR/MfCi1j/D7b1Vq6048bPe439vO8e/8uS3HR3bq2vzZUWKdYWu+cNqdb+o19gdv4T",
+	"2Xpvrq4sb0DV3d6F7jclZz/GkrMBgdgfd1j1EWVkfHbYE08rl0XZQkrZuURLoraEgJ63adxheCSYq3o+",
+	"WBXWD/el0wfeUVnzmHeR+Emtvq/TBq0uY24/OcxM2fmEVuCQM+Bboyueplq5Bnbq1Dcu0JKknK0lUhxR",
+	"dWx+thmNPLVIS5DeSKxutH9JnlV9FyN7Trvy83FspV3AayGj992TkmWZu2t6qEwpl8/ZTF+/mMQLyuAn",
+	"2zas/IOPDef+ZvDhzH8F6yhIxMXoZvGA0btYZh0Z5rbiMsESZbmCBpyUITAcDBRW0QTeyk5kz9T92VZm",
+	"JoTNkbDwwDHfsrsOlgq0TC9JRW15Haqqu4Kgv1auea4Q8F0MoQlrVpgB/a+qWCNh14GlEDhXbx3eO6rn",
+	"2Xava0xjdGp8s4o2tZx6GDAqdCSmOK1GHkKoL1P07Kld1cdlxEuFVT4KVeLUjICxJJS6dqr/XOqdlV3G",
+	"8pzECC95PqQbTFym0lvSsd42u2q3hCCB8PU0ZyQU2lTqX/YqHrqyuiG9zoDrGzPOaIRT4+L3yxl67XdX",
+	"pgMz2zKdrq2d4MV7RPAFgewJfbvFUDeeGTai5KnFjRfMUG/5xAf2nMOFsUYGEDgn8gJvslRPcCK//Auc",
+	"ff75U/5RfP7L9cN7X37DNx/8Gv/2t3+aHK1+cfTLp/c+/O3Rb198c/Tw5zWPwkeVHJGPQvbRI762Bc3j",
+	"vOtk10XP+qIuwqVgDxXSirS04o1E56XES7FYE6FnlONpN8EshgrYQHG2e4sp4dXCcMOFKeeQc/Sbc7L7",
+	"DWjDv2HkhfrNHBlVHy13aMlVor9WFqJ1ZbUvU+wbDJHMZxdE0BUNLeZX9pei/JKLjf72k6PTp+69jCtT",
+	"eFYQgeQHMWbrg/PdwTllyYEiBwpnByohP7uFj5YfRh/FP7u3PIl772OxsLl3SC3U+gWZch2/IDvpPg4u",
+	"pCUUKpBrAz/MzV6LC/bczi/IPnfzlx7o5RjgODsMCv8FpszI6DoK6FqQUG0Y5oD08N/Zeg7/+J6i5M2r",
+	"/xABCsR/ROnr/8yaWIL9iltbE7XxczmMh9CEp//8PYre/PD32RwpkbO1+Y/x79jxnAUCtH+h/wxF9AjL",
+	"psyHDnDS2aqjXlmjCbNfc3dKlY92qwtSTOkbGe3HB2bnnCtt5huWkkcUq1Cw717xm22IZ8aEkCf79n/F",
+	"BaFrFsxV0z8AzuWGs3XLZve/gVuVtkPZLfdi9OySiAsakTHbxXM1fcfqXgP3cfPQwQWXV+55B11dEowl",
+	"uxb09nWxfT4C5pUQXvBVl0+Bwde8HVIMvPpl+ZslJG9V9WKd0SZtW9lQiQ63v//JTD28TEsvYPjT+yNB",
+	"tTkKFy3ZLn5L5AmXWNQzV6SDRqeu6PgmNnlTfHo8pC/3HgFKGP+2q0yrq34bl2efAOX0WorxwbUMezZF",
+	"PY3aRQ+8zz42KgDZGj3aNDm1zeOhm1zRGn7uggvek5HfCL5opyIuAzQ2CPT+7jvLmUMNJbmkBMD4/oZV",
+	"fGoXQN2F0P7ksPp/fZrrY+tUHeV4seA0NpNUEONAaGp1rdrVYzsBRvYRlGK2zo2Hut3bLJNwWwD952q+",
+	"Ymj0BW1fSJkx2e+8oJ7y7NYU4iF67ntMbicA6JdyyGy1RCnervIU/EMrYyLWnLc01An5WZ4SiRKq5ojg",
+	"KLGep4QgE4UYeo30lzygKgiwoekwpd+Gct3O3PqxSWm3bSObGJlDVSioSWv7SqtXxHhnFEVqGjMlJI0R",
+	"XmPNI+9C4lpmo1KpcdkKzjeeP81gD1eUlDHbpNcShKSKeEbaeuGYlbotglNq8efFNFLhjcaG0jxwTkMm",
+	"EWer1JQ3WNwyQ75LGsdkACq5e6n7hLkhNXcYFQqAo2y7Cid8AzCeEwql3cjiWLasyEOkBaQWsjdihwRd",
+	"J8oEYxB2jGFiCUWjdAIwAhZxPgLPwYwZYVmMLB9ykHP9qN52I0GbMz2aNpjF477GjBnzOWTc4/0KcoWe",
+	"jGAfmJjU3IJwWLHgXY74tM25ml0+wu98xvUVy0m3PWI4EeCm4hV0qVISmZNoOCbnRmCoMOIUXJ6AE8Ld",
+	"KRAPgE4XzkYAA2D4YQqScciWGD/CxOSb5wIlXsDjs5xRmRAZXqpRMkOFwvaXQHgngFvqkPqGpN05YD/X",
+	"AKmL4+sTXHFxtyhfhXAQZ5EWz2YL5mib0LTsuOe0gSUXzCcGrwHQNuH6Z1IF7izMvPL6zsqdnhUsamYv",
+	"a9BkLEp0x12w/QABaNh48ysXLYM3hO0OrMIX3dqrBFxnf+7MyitZ5NMXxNQr3R7eD3s/jDXjBFlNNvUW",
+	"8VdfMQlGL/zyudEJNS0WQDf1FJHp4mUyUx7DpOoY7D29I6fe53dC/QNoupci9wLwK6hGWrIBK2lo+LRY",
+	"gxyjQ5ea4nVD9Kus7hlxXerGwT5sPIGOFE+bKOjTJOCoe1CHOvbe2Pbhn5UJ0mMLnssPFqaJg+GHWYoZ",
+	"pBrgDTkurDap8E4inKqE5+sEYYdxjmRG8Ll0xhzSVi2YbWbYBu/QklgUcm3PWaHZZGgpIBB361sgaTum",
+	"bOpVbbAkXyW7RoPbkafjVly8pOeILq39nDGGzcV3u3KV+/l1saGe3+YSNraj0VwoWuX8HWOZJqBIJIHS",
+	"3issT2zrsvuEkQLaZBZswCQ2YebikoGKY1MWeiWpqJQ9frCwgTQFmgNcVdBcg6cpjW3Q8l9QKmuBnRLK",
+	"tLQHBYUkl5oG25GzatmAjawUOatmnSHe5FBZ2hGoLNjIcJ+XlSuGLNGGYCbverKCSstgCrmjONoSuk48",
+	"Et7XN2YXXbrIKtW3xd20l62NaU9R5596kvOS3O69rYyGeN/rfdyb5znUCd+znJctm3lJoi97W/s7NcwR",
+	"3ui9wh5DF9grOv9VTuSUwoXuXY84k4SpbjUDFGNe6yNmgPSc7ySXJEZ2MhmO7ZvD6+iMO/0STZUYlQLK",
+	"RkNoQBEgsS3J4QLSZRwghmuttpqH8eRjvEPkRUQyJcEPUGYh9boluneok7p6rPTB3kIt+Bbj0cXgjrWc",
+	"8DiOpgSOzkOKB8Lo7MHZsd50B1BS4FIBjbJ0h9b0woDvmThT6a/TDwqHXGJ/7xVIfjFJm7h5Nh4hzWq2",
+	"Hr10+QLegbLrnKoS74K+YJ4RNsS/DhaKNnvQ0kHqWQcZRsYMmZfdeSaYiBPVoLDaUWgXNa0DPjZ4+oaK",
+	"Rkf7uSIO9MPsknUgsiCu0V1rw7NYopwpmlpGFKVcBno37o9lBvOOhxPR45w7YxCMo3Pp9eE3nhW9hIFU",
+	"zPqQCZ/bly46bNoiHOz2q9mcblC0ro6e0h9UA/Iwhs1UjJYh4s28xwm2qwufPckIQxkGT5FEqf5HBaTO",
+	"u5hwXINS4PoQsGy3QxuZM7aEtGilx4hcELGDYM9Qf2gnIFY7FXWzw4k1xYpnvclNimf34dsvKfLTmr3n",
+	"B4Aq+MTmLIvN8Wm5uDp+hMffDJ+blByinZeeeDxkXB0+tjIfEYPjVWWK4+hxsIMsiIb8svXrpmQOm5HG",
+	"vRtqGH+TIzwoR3hQiu+7BpQ3Zz09tdfcgAVfLboaZlwiAFEh4VojtBaCYlBI1kw2wXljZEShTblCy1rB",
+	"3piUnMHierKYvnIJaW7z3iKyzO/96HBQd5WBMnQApvxA8VhA+ewnHeEI24n8iyADCVFeWJuvOPp56v5m",
+	"Ts1YpAusFjiOhWnJZxZg+/d4XaIEuaBka8CVs5RiFpGFiTZCvHW7KK+ca/C3gK183nrnJtQDm4FyDtg1",
+	"Upm66aFRbDt4cAjbmFnT64DNBE9WJ5CTM0UKm5GFFDaGyBpfkNLTcCOWr23pzvWQ647+LkO+m+yyt13E",
+	"E/6OK75Jb7lV3PVBBvyjhfh7Kxh9Lzvo91MWT8OUjdvpdu4Ae9GDN6/+lqJv8tffsxuxcN3FwnyWcLr4",
+	"JsfsWkiIT1l8GeKBBFF034ps8L7grd+uCez+GvW+qlr/U71EDn3Iw6oLuY1KAMZmQ9Fyh/Wu6+PQ9gyk",
+	"wtMo0TbcWoAFsnfJ6FGgYnQ/YGGmBI5Uf1axfe6PC0v4BhT4HYICB690KMR2VW3O7rGyhxPwS/NcuQrN",
+	"8gL92mK8MzBt27swxMKMQlWnqICLVhq5dub+uVf6eEqDvrkksL7PbYIu+csvl/1ybnIWSTs4rVG0jtHp",
+	"m1f/EX3x4K/yw8OjO3/467O5+cvZ67+jKEpe/yNL5uhp8vq/sTU6Ozn44sEcffmLx/cNRhZ68fr3xa9f",
+	"UJYg9eaHf5qjx+vX/wdDyeu/Y2v0OHn9d4j983998+p/i/xGWudJDPWgSv9VRefJbD7LlyCEz8Grk7Cw",
+	"emI+zOTNjw+bPGFOx/yJRIKn6UGeGYmxI1hcXoXnMuXReaie+ZRviG00qJAgUkFLEotoaxt1NfXKUY5c",
+	"831DOCoX6oTnJjLXAK8eMVZv5CLPwqnAbpdNINvAnWGJrCYfdpEHM9oIUzbY2FDQmdlNHCUktrXpJkmm",
+	"uxVz8DWu5K7/+ylbQ98AB/faO4qn6ZfZqX6yq4keTOWFGV1BmduAcr/nDaxvd/YlBYYU19od2qu4p3zj",
+	"ID/ok+LxYZpU7bZft2Ies77TiIspHSMLTlQihwKoAA1gu8AfO/N+7LCK8tabI2fe3Gvkmac6jQezeV56",
+	"oP2omK5WRHiQx1uATpDDwsr+obh9MYsJHselQl6bZpFpagwsRCLO+CbUl8+GJCyMfZ+osI8bsa9XjQXB",
+	"AfS4XIDfwTaUlCFbcFhsK8X6Cq1Cl6cSLglc11/Y34v6Df1cRmIttEwcpxEOGbQmN++p4lmwq2/YImr4",
+	"VSuY8hTSdEuIm6ByZBQ85guBAALegEIQ9NPN698j+ebV794rXwQ104CHX3tHU9B0GmGFPyzYfc7rCsMU",
+	"EZmgMhQl/bT8Ua9qZfH1uUAA7T+YCZfzhI5qzS+IYHhAie7n5ZMTa2WqdmejhYe5JI6mJ1nr5gXBJndT",
+	"065T6Ja2sAiWAapKYwdvORgm2G/AFlhqq4ldZ9rVBwa+vTos9P6BpnXdZBphYhfWNVQOBmw8ZluM+FnQ",
+	"CKeC4HhnAH2g8AcScIFDlJBGkDppsnEBhzuIgCHomgbk4AO+hTIz09UWwNoq2qgzgMqItbY6KVsvbJ87",
+	"aZCyg57ZDpfAUIaR5SLjsj/P3T6mJTBWA7wXf0GweIZNX5xpqYGVdPVeCvSeHYrTEYLcHeYkMc9Giov+",
+	"p+Ep8Kd8O1YlPKXfEqTpWRJZbYBSk14IXkeATimkjAeCiMudk579Hp1vyYl+LWgEu8XA21sZNiIFv16Y",
+	"rEeGlLn9um/ofy1aetsWcnzLRWzEckvRo5dk3Z2Tox+2DvRysKQDpGIt+3lIm62eThVelWVN9nS0CvEW",
+	"bC9GRdyGVbKS01uCbxM983o1Sl1pLvhMwVq9W93f8aamKrTl5jXyk3oz9ILKweiuKdQwaE8zCdcdd9HJ",
+	"r04fnrjKI2JePmTIp/ZRCEJQ1tf7GLo6YcqcNdmUfGPqjmuU6ZZdkCesqO88v+jsstWScOZD185tk835",
+	"kPCn/+b9HCO1dm/D3CNTesR1d4fTu2zrWWsHT1WCvjlGiVFZ4CniB4vJCwyFmTjLBH9BN1iF9ZLL8cB0",
+	"dXywi5O2kAq8iD93y+trlDTUldMUJIFWO2ucIsMsAUfTwW6RVPphaQweA80Uc5kRi5TVSHcU5IKfGzwt",
+	"KiVPL2zCKlssMTsXeaaiXQGmVfLAMNlu2RQv1JMtG+J8Ihc0diBMLdAsdhZBpEIDo8jXwqU12sf01GUx",
+	"j+QKGRFI8g2B8mKTbD29rXVPO+uH5u8DIrltja0fu3bV3gx3hhV+1DJCmkGBXVZCrZpsE+SyTRBndqss",
+	"WcFVt90kdyjjVRdTbXEeYRzNZxlWigj9xn/9NT74dvH8Z38SkvBlaP5OIDQ/LTehuBUrmhIUkyjFQuv0",
+	"Jpsgw0JJ2xwTICXMX4uG9VoM89TVj6IY8rYaXsfIJX639DiG+0PiNRG2eN3vtE7Lrg0mg2SILoTTdIHX",
+	"goQO9dMLInZlmTi8/ezBGbLPhxSJt+H2dApTeci3A4d8jTNDyjNbdF/VyoWqnPWSrLgg6Ojw1icHh7cP",
+	"jj4ekD5wda2uTSBAy8utDXf2db6OOFtRVwqwxUy14URD9h3C8tzitqA1ffPD3+/Qi9ffR4glb374R1ZD",
+	"LzCV8+A+YWhLZRIk1CkpNjFZKtmSUagVGvgdYUHakwnLKUag5I5PB5vih+4VK6Vfepxzmbywad4tDr06",
+	"E3PPxw6WnEogg+CGkhdZilnhYGpWTTsIVBfsyFmsuSfeIUZI7Dr9wfqG6DfgcLcZNQ0EP4thB/YWlQqf",
+	"+/qjySN14dygwme8+SF/8mf6F62UPjj7teGerr3NIBb1mZm4zpsOL8/zv4ZOv92an3lmjoyH6/NPz9AH",
+	"ABb+Z4pnNPp5pVp3jBZwePBJmyJgXjnMaWPvTkKwGOAcfWAf2zdzbnqPjt/m8XrKuH9xff83RZOpwM1q",
+	"ayBVdLIeesfqraxqGkrgrlkesWjx4FiZZp+y0BnHyPTW9pnmvECNoQwVbchRjBX2Qc3KAYXrLthA5+3m",
+	"RDK+iKnM8pB79DFH9jfI0CcWdlIBZHIuFABdiyUtXZAB1xYP6hagzWuNxTJ/OUfnJFOuN2iBeVwcfbGN",
+	"RotyeTqAo4BfLLzSxuCWlqTw4aDy0z/udjp6c7XRtdA0utCkG/5QiTcAeu6znruG1LdWntsQCkiYjTvM",
+	"MJjH+FBbn0o9IfK2f6K+IBFfMzqlGZEgddDNbp7Pa17I6W2QBJH5hsjFKPyuK092tol4C5lnWRBb7wHf",
+	"ok1e4v9pLeyCxiRGq5zFxl+IpSRKmvBwkRF1ahP8yqIW8EFBLsvMXO+ZNlJVEmQXxsc4BFz9tHjyNDN0",
+	"rvCLvkFn+MVXXBRYLENKzZ+YkPbQcFaPNRH2MYFb5rKQGs1sdw2jwJ4rJuYGWQ1Yh83rsR4TyNt9d36Z",
+	"kAP9Ehw0QfTkd+2p+boQf8WSrpvLJrDEt+q7CZHDpSTR7dknbkR23UgPUfCL34WrKHhlxvqMDCeb7jgK",
+	"LqLhQapOdx/odXiFS925tOdsl+Z3Cs5ecUANK8SpuKL6anGeEQAM1SIdYXNlrsSBFTzYt+LJCm3rpbm0",
+	"5nrK572vehcOrgArr3q6ghl/VCLzVCWEvtIzaI02ziP9Q+9XXyffWPv6SifZfjzA858Nu6KlJ23i/byS",
+	"DGKXGBRw5nTT1TSHXiErpnj1isFvO0d4oNY0wUlYfNJlAFyPUrjH+Rdr67wuTsbAIUzxNva7D/u531Bn",
+	"YrGTE52J5fgr8CgGJfb1dS3Wj/9fjo8xQPhvzdkYJJLL8jqGrpbnfmwBKcyzLKVEIsVrEP6O5jLB4zwq",
+	"MjiZzDeZS7vcZCnfbSw6D30xSNeZ6t8MzzXJ0Vkwgqa3c5hC0vB7TtRLpnlLveX7LtP9lLKh3tTi5RVv",
+	"6rBt8/2qE3fsGnhj+0m86psduDd1L+3EDbK+3WEvLb28E9820jdcEM90B3FHVxnfU+zaeoxL1xT8Qps4",
+	"c60CKEEjZZDKwNOJ4lxAg3dG0AUR0pYLB5zBQ/L6K97PMIiXevPq37NkjpJ89+bV/8zmBngjS/75v755",
+	"9b+z9Rz9v//T/xnKaEjJRT8IGrz/ETzZmt3/WZ6mplqd4tR1NQkghwnC1CLs3fMNWCAgLXNA3tDurPBM",
+	"kJhEREouZHfz+w2GV4xyOz+ipmat0Ws/j7rfuSSmxs+e+/5vvMApjQuX9oiKITPQtPkcPKxehFVpymbo",
+	"pigW8s+1sk7v3bVzqmzg87ZreRKklHvxhjJbK3RBwCV8jI5QTNfQYbi4mR+Wd/OnpknI0eHR7YPDOwcf",
+	"Hr43R7fddZ1VHB0//frw4JPn3x29/DfmHx+6f9x++V4wLci7H4F6gAuSFn1IK9133DpNdj8s0wAYw5Ke",
+	"t75IU8eEnldRESsoGnq39i4dy5QmJBVeGudp62coyAaL8yDOchVMUjMspck+WOSXYNHXND8Fj4FCW1ON",
+	"yVPYYs1vZJZSVfTl8FGjHBHUlIZ+gMLwPTTLrB1EsQet12uv8iWgqcF1S0/d08P54LXDcilwMqZdP1CH",
+	"bAE5NLW6FIUgtTjldU+lVF6LJOrT3NHh0a3ZXP/P7c6ErYF9Q7FKwk9LozKbDlcoz5zd6DG+ghiaDc+6",
+	"UM1rl4AalHVcSX+oHdvpsIusNbY1J9LeY+oK9K2fYtTNnc+eFoVGNdMjZ7EgsUqsNwOKiY7Rxx+9f/vQ",
+	"1UlhQdDHH90+9C0zW3TkRVhvtYVV/Sr2p4IvU7KZouPqcSi2BiX66bPPTtAnH93+0/eaxeSg7fSqQqUY",
+	"HMQH/jwXVMYUXAqtPMFzJspQYW9RSuQ/qIkxSjiXxrAbuqCTcgrjN2ri0pDovE0lJDhKTJc72/Bh0Dt/",
+	"ZTu/ht42pq9dWO1+SsQG6xGueXEt5vP8Zz89sLGf5z97738IakD6rUQB+ti+jdY6m+8lOMsI05Yli40b",
+	"TXEUc6QZdxD8Roigfm5SXVY4T9UOrSiB7vjDQoP64U/1tKHjoABWEWyjjFXhaNCcjEgVVlrgp2B+kKlQ",
+	"9yaAxARgXBkRWHERnrEN+OIkF1prR+4Jcz2tfIL4AqgwCvuakY+N0VIC++Ds7CkqcAOa4xRVaWs/TPPj",
+	"vE0e1Af95gPLo+QHf5UfHn4YaRqGf5Hf9Babw69uPR7Ugb0HRefD4lQLggpKmXZcateMxiC6mKQSrx0k",
+	"0LAfEi4c9PNg96J5s+fBvIZzXXV3avmgF75woTNwzlrHhAFuYGuyqAEw2L/qiYHhNbuu5FnsPGEuL2JR",
+	"NCyIuBBFrxboQlObH/5WrN/8V8qlwd723GLWd+kcyS5GACAULkRg3c1FRABwJ2xAgLygEhrU250xpdS5",
+	"7RtTOFWrP0T6wNOyI035k20yk6eSi92i+kNZlb2woD2VP2piI2JDGW6+3PvBFn5Hzf+oL4syMK/LB6Hc",
+	"d+YlmQS1knyZugOdULVKJcr0DDIhDjMD6v8vSOwSUxoJjy13QjOYmDMyR+T99fvId5S/L4p4bLDS1L5x",
+	"uME5Hal1XKdZk6wT+mBa+JolKWt/7YC7gAdnc838u94I7Fmt13IpC8QSxl6pwLO04a5Yvvd83qeE71n0",
+	"ub+qUkHXmwVL3sSGiK6W2sYFEho7MCV3SBn0jxKEbpzVt3dnikobh8GN1wrGswB/3uB+Bj0pLMZaLc55",
+	"jVMk2rNaeq+Ji4/VvZYA6+FeYy9uC6zUVYBamedc5gDvhbgKoUYZQJXWLhl+N1Ufsdhn181TLNGmAqhS",
+	"rQyr5LW15tRB7ayUefs5vcp5hru+qmOGOcA8GX3t3GBvO1EgJJoASrCZGIDZ+TFSb179Ts3RefL6+zlS",
+	"ImdrtHz9X1gyR7s3P/xT7q1jzbkmnxWmmrHjCyIwaKNbgs9bXjsBUx5AzmFgiSQPuZlGA9pyca5Vqdxi",
+	"+dk/F2g+DX2qKODozDuAF97Tz8JmahVIDqiRHasutXZMb3GEGNtb5Ck5RtuEmxRnssnUvEiMYVwhGXGj",
+	"+u3rIjGTB+MA+lBIbM1oKh3CfwgXQBHBcLpYC9zvnv3UPv05PGxTYkOJfJ/D3zVNRIIqIigenDwJhwvj",
+	"Q9+8v3QmDKdUkrgLDU4iQLGiagf0WoxxEqZ1O4W9u91fuB9U6AC4z8JpeivkptAUCoirzXQZugYMK+uM",
+	"sc+FbjNVSVDEAzhndwTcPhMczYMtb42zGS13DhRrECUZTLAADbVgrT3ZMgQ/6VNOCj92AXCtTRps8Awr",
+	"NxnKyu1dDHm0O4qBLoigK1qQQKC3g+dMyXLTid960ZdEUrAVRjZ5KN45hlaLQcXeDYPMh4syAD63oZI1",
+	"dS9750rqgZUUXLDgRQV/rupp/lZ7V8CJjnof++KahdSEugAaJzPv4x00PjEVefqAlxwL4/lVUBWphQcU",
+	"UfHU1igiG6zhW2aoLtDhC4sRPgM7/dABL1t3AQzJyaigBujOsByjR7QDhA6xmIPlUH1icqBgrEs4k3Hj",
+	"Ug3Qkse7znX8SMxXEVQ/NXOEXwZqmEMyYPcWZPtJmz4xMJmZi1YF3hW6NdqfXN62Njl1TWMHCdexjlHf",
+	"fIn8vRr5tpZ2G9O3pFj72PoZNG6xJy0GMPjP6DofjSoKubeY7Yw9BDIJJfhCqw52TXXuljPVD4bbJP5p",
+	"bO2c7Lrib4Yc5pW+tGXW2TngDgtk8OBt9o+tFfZTgJrJmGG3TQEVeU52WqeCrrdBv2P7lTLqmUlB0k9V",
+	"ShD3uks1itU7576kIMCCnMwxttOSMWgmxCQcDXmmFIr4BlwQA0XlSYtPeWOSpJsW/YZLFaQ5Qx6LrCX5",
+	"46sWrqIVapMo5Mis7IPUfEnb7CVe75jg61k47BpOu3EB0+I11Q82W9Z+yHv539rUnxbX27Pi8RFmtVHW",
+	"rszrNgTG+vJAq80nnSaEqInBPgtOGx8XNpWxMMGi8/W6n0jkBMglOaz29LtcrRdjlF5FXkDXFgl5B+rg",
+	"8NbB0eHRoT6x9vrrWyOM/8q1HxZPcnjgfQBbNcKzn9RBaworKhWN5Nh+zbZ56XIXVgLCoAJGOO4gXw6E",
+	"AInRchcMy4V5xONxnZUqWk+ASUxW9iyhwdrNStr3+FegwU2K4Z8F9dnqTrdRmQleet6WlPNzEiOsTPj6",
+	"GFFlbHGDUoQwgBuMaOQ4kSRhucHtKioIR4kbC7LQ0BzGxLDbMtnOCoCGUAFj5/2vfbd9Q/i7i/Sf+4AO",
+	"Pm4HnoGbpwhYdPWXrwQKmhqzqGjJhmzummxMrceKn0jQcyDwYRoaVXfloxbwacb6ywdO7GMv57MVIS2Q",
+	"OX4G8IqYSu42wGUDUdKbIphaPXBfJ0NlgvPWJid+U5OuxiWmVnwhPNz9Tv9kFaUfJiig7rsrXgvac+D4",
+	"9YB/zXPthZPdl/j5a71FEa3x6KI+ySyj56ZMg/Ifc1cGwaRdAX79H10//yttyr9nZ/09IDXfWVP+Z7Xe",
+	"emOj2zZZD/AvIjW9TXprNHk0VF4VYqQpQkalo5lU6f2z2we3b6lVcG6oFDwPAoR4uDXLHSRjuneWSdyM",
+	"K1Tk6Fd60TKOFHmhbD2Sp9mZPEQcgQm4oVL6KUJBbIpijYs22Iavkl04RX1NQ4bUM/i7O88Y72yaaIq3",
+	"B0eHt46C7mqBo9543Rk81NVhvTynYnlu7hA1+Ac0b+9X+Mzk505RyM6qFI0wA3zKG1Xs+qpirf3l3q1u",
+	"BiS4j15mcsxDHwE5/P27+yWjSu/qSCWuGQzpVusqH3oFt+0SwLcvT3rz6X3tn/jQtxWIJoRd3SMIARyT",
+	"OcTfE97cDX8BbSBQadzoeXhFiPDjaHpYSckIKyRMkA6GZrRupQeWmYNXoFx11SyC7CXyHMmE52kMLh+E",
+	"1SVk5q3Ahzag5M48djlZ52RF05TELcjQf0GwA922qzPfryU2kgrastly0UDGmGXH7XlKVCEsBLDs0RlJ",
+	"tUS48Oxa2YNirGlv6Ms1uIsOjxG228E4NCpMsMGjjWd9ZciXn+bkKKglm8k/kHGpS3DlTlzQeUpgGwuC",
+	"KDMVv9ICRtWu7RbToEb/mCuklfM56O1xHi6/THEIE+lRxdzxHncqfMfb2t7E2UIFFfSHDFWIqjJoS8L4",
+	"1P2hLRg6L/anXID96PJj2s9uqo7tbn07tx3LtWof54a3L/3JMqXrKYL8XrV59U9kv+jYN2vMFnn25WZa",
+	"Tw4qa0JRTCdwqDgfgTDzY8kk65UaplRQQNtcrQ7gKCGxLQR3wKkTpAnN6ABk4DadYaCwsNh43YLB8Md+",
+	"fyAXLr5IpqZKld9dUJN7f11eVGh7kMAob+5+OQ4wmTbGQw2AWxIdqmOGIjBX2c0fS8qDo5T7uRqfdBvn",
+	"aqe/qZd3jqsLhsTXICY+3zokoAZzCUW8H2GpUIx3CBvdFNx3gFIJc/iJBreODm6FIX4uoRjXT3MQeRi0",
+	"AZrGDb3XX1EW860bNgXnDsYNKgytDxwkV2qDNMcN2ZeafKGoaBOuDc7yUN7WqSIZVIQJIvU9ZuNuMfBF",
+	"krUVBMuwu0o6dPMlz9UUa9zJzCDbcPp+U8tKHQ1beMci0cYA07W23msrObSFJkSplsxI4+yULapOWfvr",
+	"BKpxnfMtGYHdaKYK7UaGZTAJ6aGS5VZQifhFy7dnDqI04FRh6a5IPrVOfapQwtNYhp3tnuBvMiMrAtsY",
+	"ktQ0NpogwzmH7ugMow2fm8GsHHFkdv2XcmzXAW8TNrxMuTR3uR1i05ZX+FpOpTTaU3pKJlthnAW19krW",
+	"RxZ4bqSFFef6gQ652qLh3Idxo7ki6ABXkKbVkaHlXn1pmfFX7ksI5rtr3j63Wez14JFjOG8zu/2P1+FR",
+	"TZq/DPdHYSY1FmSnNaUAcGqYxY447rpIb+1ns1HOXT5qZV7pvL+yfRNEw9fgmmSI1hjAO0gSrYjgoK5Z",
+	"ik/7KIoSXIEJrYSUao6OmESCNAJ1eC1olKfKRFcA7901dzExlYXr7eXAjylOy7/FJMNCWeQHU6e6KBGa",
+	"7R88qGT7lwJOtJPorHUxjuA+A6+LvgGFmma3zbrx5mjDmUrMJcG7uwhbT40BWFZO123ouQUOUd25KEJo",
+	"rmYdMbRpGGbg6be2246BaT7qj2+Zxdm5W8jOb+k0utw1ALxzF7mGK9CB3Ki7DvewSGlxSSv6GKiSSOYZ",
+	"EdTAjNc4BBUqWcQD/E1eCTCO1AIb9J6QHQwPIPdALT8sFPZd5Wm66HQz+v0sj/qrAmi8cBitQYBPs4E0",
+	"JqzE8kMmjWoOYVnzk9qhCAvIFNFKIMQr+zNADGgdToN5JxBDEbsAtuhPv7538JfPvzt6+d6fBTFF90zC",
+	"6yl0qm9wD+UXB+Ym7id/m7H4dtullRLmWYGZOC3/2412oPGuXySopRV0xpscpB9JDtK7zz1yRLVP+lEB",
+	"FXX9M5Dqn/u27uClt5itgPeM7r1/aUlODgb1xENBncLd7qESUlV/v8LnhKGlye68YWc37GwgOwvR4z6s",
+	"LQzze/35XNc+XNnNvE59kCvxnSkNe2d7NDu8knxSdwjTlMfiCE2vzkolxg1/vUlZn8hnL4O3/ojY6VS1",
+	"cfjtu6Y8tN5CfoCS6fWJH9Yd/o+EUfM0/TIbL2R5mh7k2V1IKFM2DuvyehMoGEM0ADx7Ffixe8Ltj6rI",
+	"B+DOgD/8wb2Do9t3ar5dTfERZpzRCKfoz0+fPK41xzk8+AQfrJ5/d+ejl0EyHpWtGOdh91l/ks3EPJRg",
+	"h5lRve0h1DcOl7WndBNvOFtXsZEsqRbhfpMlwmIkFcn8fPTeLEMvB6Q/emNyv2tSdOxYiExIuJQBn77g",
+	"35LCtN9a6GyX/WNaY+RtJnglZXQoJu5IQNs2cPrRmZoD00aAlRU5I3iZBpvJm78PdZrCnDAmCHFLhKDA",
+	"XAc0o63ooKG9mRzTqwC3mnwPv4rB3hnLIhoJHeVHlCitxc2s0295C4otrsC8+hTbmyBr2enzVrl0QtJ0",
+	"tGy6wGlOXJmZTYWoFKVVc+SqEspkH3TjBNYmaDIKWEFzkl/pP/tAevCyuS2cszlojOfrpIJwTJm681EX",
+	"PmSNGszb7Rl2bW7h4puwvYXMt/BdWg9ggao+k47XdCPaxMFR3zmf2aBny3Sa462AKY6cNuJpvmHdd9g+",
+	"E4qUUtaX3Qob04wwAVvpHNnaVrYrJW7JVQK5Cm2pMPU2ZvYlFvW7/FIb6ipCzeYw+yhKjiYpc2hOUiOR",
+	"M4TXJpegVm1C0rStzDCmq9WYHAv/DkyvLTTTeBWG/UagGWJMbGYyCgYsNOXRuTQYnQaRsE/vTwhR8hQs",
+	"INPBhgs1epRl7IvWplQPg5j1BVtoqgI+/l04gM0tiykPtDlUJYSN27iQyIRZzCHY1ZQbVW703JKdXy3Y",
+	"2JiOS2EWMD7PUW05imCwbaxorse8oerNi7QFK1D3MbvGmTgh1jRBq3/bmnUduGOM1tOvtBTSZBQTLNju",
+	"Plizl4fO2v59Uzy6pnedY/DUk9OX5M21ULfdjlzPnfTR1Nx0z8iogwjqP7Zv2yUi+FuL9t24V/ZnEONE",
+	"5Lt3EvQC5F8vM/2tmdhXbq9WjckAl66ak87I7OXQn5W63XiccMfEJN7JedlHuhS/KOIXROx3O6/Sh/mW",
+	"/YQ/AnXgclxbPzqPUx0M9qq9Q+0X8uH9tm4JuGYcDumeauZ8ZM3ykXGNrTFg9HUGM0SinMVEeD4ACGNx",
+	"EZN9K3pbrFlwE421Y0maBvvtXqH2aBP0G49/yai6i6Dx4rGrMXY7J03qeKBAAPgl4Rm8yTQfht30mgK0",
+	"tHLs7jFgiwgcOZs9b6fE/eru2xSztpr78vkRZ33F3QWm1syXqkHTPQdqlC2JbSm+5Fs/3H6ppR/PW3nE",
+	"mfPAjTpu5y8bYai576IsphFWprDAVMb5XDNYaW+uTmhq88M4RmGszAD1aEsjSKPbka8AxhsSXZfYOSQq",
+	"vt0sO0iR+eizfcIIiqGlp3FBNaX+Xvx+f8yEp0RsMDNIOGEe3lHljpEgWMsyC8R2zlr80l3l1goU33Cp",
+	"dUajUCcs/efA82+3Oro1KnOWEHPa86LnRoIzOHutBJivaiNH922WLF3opa26urfLtKbZCWXRehioJSsu",
+	"tN7HELZVWsPkUD5GQc3DmungRIV2XbvmQmhXtuvQPawahGyvazzFLF7yFyO3F1y4BXXYKep7O8CV75k4",
+	"iuvzGdgT0v9We2dheMcXwpJHG7hWRdjwC1MrAO7nvb40sPrgqiM+utDdtqvlK3D82eBVrY7hgsaERaSj",
+	"aty2JBJg5A3LveoP+NnFVKbqrcFrdP0a1vvVDuuAzPZRudeAzWGCM367rZ5P7m8W1tLNl7BqM+5m28MN",
+	"fmFda4euf0ktB6c/5O0O38wZJDCCRZSckRch2BIuYmg1D8ikKy4C/Qx6zu7Uwu6PwWkgOEa+TuvrkhYg",
+	"vIBtwWz3ZDU7/npAPwfjpv3OrRE27OXzeSv9g6eA6u+H+mMP2t2G1GWWUmWL/AvATolpbBMXtOLdfi0e",
+	"8FySORIcx3OU4E1KgrgwxZcO+76W84dJ5rXtayEHVZRXjlH+ixrd6oGN+fbe6t7he2F6d7xs+cCnWEXJ",
+	"yA/8JRFrgjI90jEzfGXfHMoJbEEqaji36rXAhwefPP/u6OW/Mf/40P3j9sv3/qTb2HU/2b3zlnIK9llA",
+	"TbGIJlYfKMAovFSRlESKXhBEIs74xvd5VCEObFeUncWKViKPLFqCso3wlMDMFVJHgsQGo41dUMGZNXcl",
+	"ERfW6QaMPWhGnha41FPid+Vo/ZGA6V3D4b6pyvhRVGW8yzqMkoim12F48Op7N3UaV1bRXP3VXqEowUIR",
+	"sYhwRhVOFxf9YLS/5IzsprU40kKckjbcfZPi5y/3GK6GBfe3CSoOBd/0LnZfOzd3PI29Jyu4+PrxjRY7",
+	"4srg/AWRPM0n9VO6pDoLP7FqJN3ASOM8jfCGWGSYMhBZSXus+yQtAm1IoDok5XCfX0a2bTAyLS2F66Ye",
+	"dLwoVxC8U8WmjbVUOTInY53I3+REKpsHxUxANsIZjkxAOSibZIGQ3ST4yiNzqw5LviGg/5JUEvd6gySj",
+	"xQOApAxR74qFNc+kXLLjdysO4SeTmObjd4C8g37b4O1eNH5eCsyiZJEQbLCMc6EW+pbvCn9zUBiMh5Zp",
+	"MuHgOZPYsKcQamRK0B9+9+bV37D1XcTIGj7hGGGUcllJEb5wLS+NhfjJYfX/POPxoPlbk8ZP6bfkJMUh",
+	"UB79E4rgt/IwNjQSXCtcG9OWdENimm8A0Eisw9t5qrDK5bMO49wAqMZUSp5eQBNAgQiLKw3Wza+5VQ29",
+	"WsS533qk2m1EL88y1SVm5yLPVLQzAd0NZV6HkgsiZFtd46ni2X2ywWx8HXYMw7RZLRXP0DKXlBEp5w4i",
+	"wgNxdXBM1kehOMKRZjNG29fqhkmZMRrHXasS1hqQAYIxDziBcKQG8G/rnCwLGjuZveLZ5+bJRmvDAFit",
+	"bXqLFWRl6+3I9GcA8uExwmla7M5QCagX0BZnMaHpARM8gQf9PKOBPtwapy960bqguLchQa5f7l7ToWS5",
+	"95aLuNgVfUHsrnmXIuLMkePCOgBWXBC6ZgscRUTKRZHQblG+FhbdFJhhK71P8gu0kXtHxezVE5i5J/tT",
+	"WI929a4Jro3GJmWAuITLgvZcpUtJgEPivr86fXhSGLmY7VBKLkgaAjCzjoqjecVV4dEkiWlYU/nU/KDf",
+	"oF/nXY2jw1sfz+azo8Oj2/1mkpvfxhzbdvOJO+W2Jv+a/kl8jNSbH77fILZ+8+r/Ymt0TlmCYo5ZMkd/",
+	"+N3r/8ISFCVvXv17lPA3P3yvQO7/LVvP9V9/+PsNit+8+gfljfJtPwAs0ieQ4NS4QeLwLc5h5V+0GscQ",
+	"NPDMGS1zbcpBP5TBvGyS7LSshnpWJiY4OlqkXfgBpzlwrAktW5AshpbtOnGWpTRAq/bv47Lx3KBlS/sB",
+	"+3sL4HfE8wHhjPL7T8zzwxONsxSzaVnG5UttMU6r1tv3rsGxT54RtoiwDHHyE/3nMA69n2uslzD4w57q",
+	"p4PptxaMsKgYMbWQ5vvsmVWWO/eJp0IUQYZRnieW45kwmHMUwtgeeadkpUA5LI2tGivGLNbqbxdOv+Io",
+	"Sjj0ZzPh+UHSsJ4E36gWG5DF0GjlO4JA9S4aIm1BwX5ssThZS5ehrvCg20+0ybVCTiIaTi2xZDkyG90O",
+	"auMe9ve2dgF2dH+yR313pZEBw7fYCg1v7CIMcVA4/nMXMeiWr3Ddyoe9yUvIbkuLHgEXR9Z/vbqyZ/Xl",
+	"HZIzW51xryxIxy8GpZ6c2IeH6aRVrnLdUiAbQmykoy/fSIfMWGgD9W2MuZR0gGu3XMsZTtOdxeifMqy3",
+	"8wloHUYvC2BmjEnKD7xda2Xjx9Xzg8riPbd9zcx18ya7Td3H23HhWKEOVQ5xxP3TltaUypQEZxlhIOA4",
+	"I8h+6byi585By9XarukY8OMXn6OZc48ELZrFm+1DP6VKoiKQhLYJTU17HMA4YuQ9I3KLUGbHZje1xlxF",
+	"fNOWnGTP03c/cgP3TEwLF2Dtz69K1u8hPscK63odZXF0IRHpNq37hu4lwMqbO1iMnVaGjBRm11iQPbXW",
+	"xkhXWGTigMudawruuAc+J9CkCriHiSvK9nRVHEVTBKkBwSCaTECgao4OFr9dBTigNwYPGZuyYXvkvFnS",
+	"Yy5d04ug51zuEI3n4LC/IGIHHWiMECjM/4IURudhYphuzQO6FAn5Nc4SsquKYS9HIdifp+SWhkH1Cin7",
+	"VZ3JOdaHb1pgw85jQdCG4EE5HKF2XYHZoRvLlotzFzpgvXOHwlI+AP5h0LMJBNoGs1JSmHJBcp9d6/Ut",
+	"UirbPVWhNYXsJEh4kseWyoo9MGoXiV2kJMaGXjRnULD/8Izi/NxcOpBlMJe3TPuHkCDxW0KMbdLleABV",
+	"kqSr5tUOOHb+8Nf0zat/m8/RecLf/PB7Nkd/+B198+rfbYZEVamU+SCHcq0qAMaJsG1qxGMcSAdtll10",
+	"lpzXoqaHvf0iihJouzz/++Z680JsO8EsXkALwDDBcl9hT+kFFAqs9f9qnRHId655msuvm8K7TFPIunsV",
+	"3rjmluszgs6dE7aM+BnEmGZDm2Cb/S8q430f8XkSm1pwqMuIzhOt2i+BLZ6HYz6d7S1rX7JPi8uS29yG",
+	"QLULqQQqpfhVfnG9NYnRq6A+xWzF8x5WGdBWgp7TslhJ/35X654pBlRuZyNxFhFbXwv+nybC63P7vwfP",
+	"vzua/+knYZzMwe5Xy+uaIsYAVzlWvsFZGU1TCSCyIb6ag7TZJlgt6Gri/bhnE66VL0HaaL/bIY0h/Qqm",
+	"m5dFyza3rZ9hke2IFOP5jKfxqOdlgsWwJOZTeLJhs6fgpSbbXnIMSm5fh29vAMqI5ncmaWDKaT5hpUqC",
+	"zyF5o1BuWw81lFgV1HG07MbnpGjr2qc82SMaNrM1IvvmfMfH2NP5NSigbw8Qr7jXgnxGZJ6qaRAhwOZi",
+	"TiTYBnEICDkVBMe7hQvUBcP6MI0XzrMYMtCJM7EN9wB8LKTxv7O4Wyx2C5GzYNtMWDXgxQmqFGHBlY8P",
+	"3LU1fLXOvjnYIfNGvu1IMx0ccwFTfUOkxOtuNw6JITfR5My+UA5WKMCVL6db/iVECe35FgFCd67zBvGW",
+	"W+CFDsf7Gk4h1jPR3sBMbokw0UEb8xhmM4OVbZlhAGew1R4ViMau9tDVffjRm3bosVvDUiYbnrW2om4v",
+	"Qlp6CG3eoLkBNW93iYqh7f7udATjUJ8WyPAV/dKpV/c5y3BWk2Gknq/ShAKDQQYSVuDJric40eLbObPW",
+	"ChCT7xnqyXgO+GfbIglZxoV65hVcjFQ6pJmhKVc2+v6NqhWIsCLrIKDQF8XZuZc5ulICU2ZYTlGnRKKE",
+	"8ZSvwZNEGWaurnEt8GZDTB5vzmIzjLKVwKbeyRRopBgOqShxiqnEUjn9CagRBrZXOIWRD56sXJmiW8lo",
+	"baHYobm/v+GDdS3VJhVZFaPB0MCuVfRNadVNw5txhVYFIe1RaFV2B7zuDW+an3sV9+6KeyLu3RHm7dY4",
+	"zX0CGUyOp5lVNDvOEJ65jC7bnR0uh0Sc7/veuCE5yo2vOsMvvuJidO2E0WULCPgXbTABg33ePb7uh87J",
+	"fKlu7juH7Qld7WIBYhzGUKTSZYeVqeyMW1U/cI2CJ1BWu0wRyZ+6ZqkOp4zE6OzB2Y1Qvs5C+V2LX4/m",
+	"pstfv0zrLVc6B9Z/NbcmJkslWyjyXpoi+B2c8K3EWE4xnA2+o/ZrFqB44cypAHTGFm3yEnhDG0sXNCYx",
+	"WuUsliDgsIQ6NygEBjezfvDUAh872mHGo71NuMEpxGC8LblKgvdC4Re9JG0FWR+PfVYoIVO4ra1HD9EO",
+	"AvXmgkCFFWE2X/iGCd8w4X4mXBLlpbDjhadpvzvO3Pyot3rXfnQGS5BxCRydh/kwVUgqDBkArAJUW+kJ",
+	"W6LTQhsZZZR0QSLNK+ezlEaAPhe6B19a7ORRsWNTbTZH1WIzF9fjoqxaTMsK8SHlirc+RDFdU2UiVret",
+	"HRyarfEhCcEh76uFN7OCDChoGLxkFccgEG8Z7nXorpx9RC0eydjS2Ap7dABOgYU6Ptm3VJcg0om60Iz2",
+	"7svTDZmObgLpE33vWXrPwliLVRBgGwWKQdNNL0n/CgGAz6pY+agTNAgN5dhFS344JA1QnEJpuvV9h7pb",
+	"5tLDYuyuiPagIcrBg5oWV5LYQvVGTbliBY4tEIM9rdwPd5OLPaytaF7nd6I8M5+UQnJLU7nJsZmiFpqR",
+	"RlJZVnKj+P2oXOLvUhEsaW+69gfebuv+vQ7ecPe+bm2x+eWXfO+u1CVeFd3d0sk9aaA7PFHayUPxhhQD",
+	"9lBGB0qn4lXTfAdjjPSyM0cfNT7JCGtNQQD6SbnMxTS2bYbe8O0bvj2ZbxsS2pdxm1l+bJy7+u2Xffdu",
+	"wpnT+Wsbs5zCJX0b6YZVXmNWGSrxtS2NoO66Fz3oXTPTPbloxfp7y35Py35bUS7slektYCy8La0nXEOB",
+	"uiR4J1/VGp/bCmXkiqMlAVILYpDlrrtsbYNOn6APb925U2EP9um59fLB9HgpOI5rJTj3Dv7y+XdH4Zob",
+	"m3o/POpW+AmHe/9KfX6sKy3D0ABgvHQPkp49ukvC078+x/n/sff+vW0caZ74WykQX2DsnaZEUpZ/SBh8",
+	"Ictx7NixFUtxko1yYrG7yO6oWUV3FSUzPh9mMVgMFoMFYtztAYO9xcWTyw5uDsHu7C5wGAuL+UPGvA/O",
+	"KznU81R1V5Pd/CGRsp3s/DGRyWZ3ddVTTz311Of5fIqQ4/lxHQHUI7BGOfWd7qwL8BSy/N5LTxUXVal9",
+	"bhKyTjvOb035F7gJXoJEirRYLHhHEqimK3ZHc4oQoOc+B5uB5TWZicfgY3PxTP0PRxhvG3eBu9LN12U3",
+	"5z5cMbM4Oz0bn8lZEH0wRZXaltUA3a0bfBvl6EatfqNaW682ro+WQxey7hWd8uzRp+g5ADnAYsmQQnfK",
+	"E+pFYumsS6OCLPl7Vfh8BijZDyh51AtFkRTKTihGZaDWijFxF5JBWlBO6JD11HY2NHP7JXdYO9ER40Rw",
+	"Y/XGDnO6oPpx+pMuyPMZOhEeo6gVTiltHSBJXAAwUoVWausH4VeOhjfQL1Yuhl1A2uZXzoKznHgcOK2R",
+	"9yN+yAJ3J1ROQDBSOOTSEJjeLfLCj3fvbm+XCqJaX2fVb5BoHY0CiJMEclW0WCfips5khDf38XTeXN2G",
+	"92bgzp3Qkpkpdb3KY5YEkX+mglHBUesQlDWNlEZauDWSBgiOIllYrLMbimPukVZfES4IJmD0+pSwdl8C",
+	"mb6KuozEUTdK1cxxo13kP5epP18yJ6GsiXHFuF943g3ibkVzYg/ehMWBDsB8wX2W8EKB0qQfT5VUnaaB",
+	"f5QN80SCK8Qoj84qc1d7kzGx9Qkz6pNIhUFCj2l8y4be8+8kMZb5iczoWYB7yehnWPLyAs5yyhWbktXJ",
+	"SNL0PeSEvKAspibjQnmYoUJJBLTcYPbdgD1Id4g2xkrKx5jE8c0m9/gj7J8zdDjMsJ/I0R7Od5iXrUBO",
+	"lb7ZiBHg0Bl3BPJwXuRGGQNrVkRfssmfIdAYWfbsJnKu9k2wMkNrbW7rVgNgpcDAFRWcIQ/9STgoJ8mV",
+	"pTodug1ntsqJdpgOZ9pmt/OLrPMzRpMiOtWY8YAmZKC/dqRSGo2cPEqjVlsrgtrouz6i/PAMph5TpS08",
+	"oQpqNziRoUjUBizkOsoCCVBXF1ShyCTyKBacT7BuTxWyCOhnpNI7VNl3HR/+MtXSO6lOKa62cN2oZCmS",
+	"bYEcQCQzAdMzyZV6lcR06kjyn/LD0efqK3M6Fx0hQDkV1X7oEUuw1P6Y0cOKp3/8xaSky8AYyiQrBWMa",
+	"tUnTrdByL9NrNQPzRXnSArY0fj+J1GBXPwAHtJCCbmvnLhTgN0P19ODPP//HJsEAk7SMam2PJXoDU/Eq",
+	"0FYYYEYTN2wJlepVnj+HXV9bYP6MK4qLNO7lKtt/ekme9CknT/rDV99yEp/+O5HDk78jr1+8/gXvkMPT",
+	"f0e/NWrV6T6kVNvRmFAijiLuG18u2sZ87Md6GhgyF0tBSyLuYcTnciTu80iSVLAEbpayKPoxRW1N0ybp",
+	"peEqQzJCKft68qWHRdiamClJKB/oOLMdOZudLHGxss/3+S0Tfsb0GIoump999tln1Q8/rN661fRIhJ5a",
+	"kke3t8na2toNPcc/3tv2SFdwptvoyDitkPeSRCRYvKF/cOPK+jXdG62YdYnlldN9sM8fR0zpYZKMXHqP",
+	"d+JIhrjFb275Puup6n3KO33aYRuE8eZlw3WE/dum/VgNTPgHobTPUqYN7C8jE6RfCj2qXNnnH3Pc+vVo",
+	"QrsM+xJuglUWeuqhKDy+gXH6K2Tn4e6eGcfm3YB1e0LHq4PqPTZobpKdj/c8srO1t30H7mKDLOS93OfN",
+	"u+3qh1T5YTPTQGq+t0c7zUy5IWFUD4YFDyN3fhQwrvfMOvqtbPWoH7JqY6Vm0Xy5z6Ays9uleo9Qef21",
+	"tW4SDk++7RF1+tInT0+/9Ugcnf6OkzAanvyyN/blk/7w5A9EnX7PSTA8+Y53CA9Pf8NJcPob7hGlJ47z",
+	"k6PTb8id4cmvI/Kkf/qSp3r4G5Xd/BRDWQ81fPVH/X/f6zBoePILDIilASKv1PAlRI9x2osqG5W1lTq8",
+	"a4+qEDzJKo3jiHKfrY6xS3eYKjrSgnQeaVMfJKLiwSZI4rSjWI+8nm6tiLMVAoEGF+YLyA5IS+jpnvoF",
+	"wgg1dOkhsAFTbqoSN4y1qZDtc2l0YhPjObrdPjcLnsLUg2dC3VhPw4BwFkE43RqQpqMT+zNYc5uEC/yq",
+	"n7QoNx+iraCbjAS/GwCwWaot00UPR1iuM4MHNenivXnmzgjq3B4jYyADle9IeQCKFwEd/ESSLu3pnksP",
+	"ljdscGtu0B45hjZn03alQcZ4/aV2hIKE9IjZiIA9pd0eGNL1BoBVKxuVJ30GTAzG8i1XIa5kc4kmF8uA",
+	"m/YamGzRI5/M/DhHdLzgeQZ/U/QIc0g621PGuQbHn3WfdWhMUmBv0TMz1O/cT7UQ6oI+hZVGob44qkkb",
+	"w9wgTT3KTY80KR80CZxdWbYY1C/NWYAxiaKWG7XTMOrlWj9SDUd5qnwY0Vh/IKXwIzyzCgUXifaZRQfb",
+	"RVFbigawka39QEdNpIlR8IH+R9Mzyzew2LSYiXuVECWvYwKu2YYBgvWCNuqIDuNks1429W2hm5ttGsUs",
+	"AHW0Zmkb0vbP3BQbRD4r1dSCxAruDzCay9Y9zARzgbG4djMjfajc9AUGo26+WI+D4ExuEoqPS+8MgjoQ",
+	"vRvSdr0QRCivk5nXdm29pCuc3sp1xcjJqklG1guPy8c7RSV9tkEkg51MxLXLDf/0z8OTf0ABSL0w/oqo",
+	"ZPjqO17SLlgFci0ar4cvfqqlyMflyVloNgksKhu45ln6wqKH51XM52kCcjUYigYXU7KR5eDZMbE1B4XG",
+	"mYatB4a8dDYDNcUSRafaqKmbE6Ucad70tsCZ77lacmfvUwgc79/Rf6U0vZb4D75LWE8kECyY3IdoEylI",
+	"l/IB+B7pZa+BA93N/FI6YSLpWn+jZEWIYsYVTMD8uuDsgZ0NcL2IIGssy5sELNkkzWoT9u/6SwacUCvk",
+	"ATtmUhHGlQ7swUzyeLXCNiIx1bjXtyUpFa9Sdf4263rV/NcZPhjiav6D4tWgaGSzuGoVUuyVGS40p9iz",
+	"XCn6XFWefwGwyJ7ghjOtUavZ7a5lzev1YnN2sfqlSX3Nv54D3gB21GWggjyVIlwIW7Gyp6TNXt3BPSBk",
+	"G7KNyt4IsE6OhKFU5oIHEgtxKLNZ29XOQ3SBsS3oRpBHxn+GLAaiRdqRkGczN8AsxardKNs8N+4eCqJp",
+	"57opMfR9dsTiPBCzxHStIuRs45NKZsADiqaWe7IGYfGm24MR9+N+wKTTLujkSIH4sEoiX+Hm12xUZD4A",
+	"v/YGAvBs6xQsPhifMuUgabv4ub7MKZyayPT56xr+mWevyfHpSaB7ABJ8n3+hXzGb2Dl4s/NUc8wJuCw7",
+	"ORPWZgkrnJ2rz6LgeekUfZ+lM3QwbX6Oo6Wp89PM4JV/GFavX71q7a5HVZiZHeC5smSpjqtGFsgS8s/G",
+	"WVYUbYsXYjhFRrOX66KlGstD7jwKEppKWoUV8y8YOIpeQkw2HwdoIlet+FlhgmiLfLD78AH5hLXIPTYg",
+	"u0yRS49ub5Nr6/Vrl1fIPcZ6BDGbRyyJ2gMXwwIZDb05WCnMwzhImXu6CWcaxdQqnxkRt8+fVWjcARjD",
+	"rd0toM08gn811tfrN6DYVzdA3uvs1Y7u1bq7Nz56crX9QXKtezV+0vmgznfvi7XWw+vx9g21xv/yevIR",
+	"iAXAGNzbqXiVvsQAsFPxKk8rG5V6/clnW5/de7qdtB/vHlzbG3zy0Z2HnWuhf7RDe9GHcXJ8l9Id/87H",
+	"j0Tl+RfPZ/XJ99hgl6kyq0PWZo5hIQSEyzW/nX4rjnwUrcmN8LHesCPoCjbTHqGxtBorXJBY8A5LiDkX",
+	"tPbo3qLIJJ8hxuZ5qVl+Yk+E0VvpTaILnoKygxWyNZKcPGSsJ2GuGHSUChPR79iMOYLo8GDAwf0RRv1w",
+	"n5uzZ/ylOWNDBRePSJPAQXa6OJJK2nu6rWo7yKxN0oyCJulF/iGw7a+QHWD0pTEJqKImF7rPZSiOeVEq",
+	"8zHMNxduNubepy284wjMWZZr51cRP8Cg412LB5xuK4sI9DQbcWbO8F3k5LNQkryNIweLZ1IDikgaBSlG",
+	"JM0bOQCKUMSBHFsaZp2KK18eT1ol9JtSX5EPPtkll8D1ekQNeqR55P/0y2PVvIzyDw6FoSGPgbCr1VeG",
+	"0NqY/wr5BDJzn1YfMRpUESrQRHh9JE3Vop6TeI/czFGmQ3z9REnaIo7Fsd0RNf9LExewGzdq9ctF8+p9",
+	"5q5MHxzLt3xeJYwGllZj3jkj8BBtLEmVBmCFs0ICdLafsOWafe5RaD65GXAWI+4F7VIjvm3F6gS3QFtu",
+	"oJB6ZRMz2qhUtN3OzsTtcbVZPswReKTkPpf9HksikUjSYQbfxJmVq9k0C4js+yEcfcJhmOh0WLBC8l0T",
+	"SUKVon6I+VILX5xu3DtB+4dr3GaoM9tOa05aEadJAcpp6hqwfHt3HTz4McO0hUJQNF18zO4/tRcA6gae",
+	"Hf7WQOGBJB6vuAvClFkT0jhmvDMl6bOdXTbDnnK8OLQkYzECqJ4/O4eVauPwWcDEp6p/xzRSWBHGM8bc",
+	"wvb02LzHCIXP6lEJ8ztK0hx62ROPWBL0px8cvFOxljWW6bkXx/zOnzjNjFTfGhAOHhFxkEZtG1YiM6f+",
+	"hJsE9P++SPSkUpKkvtpLMTRpxtVGISafWJ5TzV5v9Vn690EUPF81ZrjxrNITRQJDgCJ0agEnNdgipzAK",
+	"AmEJL/MSOkiDn3VRIBNWC/1his7IgF0hxa3J2DKCGO60g+dfRLKX5weQPprBVqMMVHSgHSgaLYCHb4pg",
+	"MHuywLA0psBlQDPBb8woVO4MT/4rkX966QJ0eOf0mwGpNVZra6uNWqNGOmFE1q8QFZ5+w0NyFJ3+jm8S",
+	"P/zTP1Pin/6r/vzfeIe0Tl/qzSEdAP7r7yJHpxmABTyQOCfmnEwpjP75aLbt+UXM5dLVMrvg3BPYkL1T",
+	"56ZnmFrHBqvuTq68NVs0+w/Oni3Gu/L669Nvwf5eRMQPo+GrP/ZJPHz1MvIQ6qlN+fWL01c2CprTGLJy",
+	"gB+0Pe7RQ+ZaI2lR/7DcJC2adWIkZYXYpsVRlse6DJ40+zmTeSLesCCCcVkuCk+1nO9nPNlKf1HwuLvB",
+	"TCeC7knEnJn7qUGhE54FfbaA6GwERNFnLrpgwv2DPjvAK88Ll8idF/ZiyjkLcueGmYryEmF8I4AWn0U9",
+	"VQoWQeKWpcNWZmrE+fEqBszhJgnPA9nwE4BDVbxKNftTm8uPC4lhfNf0jUTqe8/v9a2HLoHregYH7GIH",
+	"IoX7haNIwg7ZLhBpq0CHsjDQx5TSEY1BLfFA8HjwM72INlNQU5RKhCIe3xxdMP/QbGbleLy+DTZzK6uc",
+	"nbTUgGeEG5ZYaa51592qLjYK8oV58SNMbDqxJAEImSI74em/8A7ZO/1Gx0Kn3/OQVMm94as/klAMX730",
+	"QxvR98LhyQuyTQW5f/otDyteFlil9F/IRwN9mhF84ZF3StXV7sfxgem6B53+YHjy15w8fv0LTragLB8Z",
+	"Eiq1G7V6Y+3K+tVrJcxbhjlrjBfrc7dXKsBNlmCTUgYmI1iKaOCDOALVUniE/YfVHxxh8Hc4tMxtD3za",
+	"ixSNUUgRKr1qWO7lEkt8btnUK7X61XrFqzBbbW6rxbtUmxbEh194lZh1aHyQpxfB27SiRIUHwJ+zUanf",
+	"uL5erTWqtTXQU4VSpgMaBAmTsrJRGb76Xz1S98jT02/Jh8OTP5AHndNv9Y5ryhBEwYGtu9Etvn6tdn29",
+	"BqMBRo+VfpC+qzx+UDxkWWHHdjg8+S1Rw5Nf+SG58/rrj/bApg0SG4U9sQdTlLWEEjm97kcdDn+nWOyN",
+	"Rt2rSO1KfJb/gcPGAeWEBiT54EH+1Y8i3M86RSzkAexMeceUuDjXa7/UT3pwLqAjvaDv22ScYeIAsK/t",
+	"6orRjdfDeuP69Tq4TodBzeRckUXh+ZwRKlIGXvCGwvrIku2E8eCEgpM/Fv04IC22mTpnV8D5uadt/cJa",
+	"Br2FRFLGzt7bo52yu5rLVuGa517lvuVom3J9ep1pxiI2VLZTI677leKr4LqaLkVY6F2wkLo7ralQqNIV",
+	"cMoiZR4w1+6+fcAFZwddYEYri4om95pprk31eJW12pUiYirL/gPIcJPCQwJ6iPnhVOhuu/pAcIZVdme1",
+	"kwWM+UPOHAqP4sjIksnlx+/jXjApiFnKELqjN0tM0mVJh1XhBX5aGJ+g689laaausQ27xj6f34kiMd/s",
+	"TnROgzx/ip53mJ3yWOiUMNVP9HbVuoVL3Ywo8PKMTmCV9nqJwCCwOOm3hRe8EXO66Ki4F0Owldnc/HaE",
+	"3YUJvrfCdB5lokMzGURaWL36TO9SpiwTJhi8AKuw7TqAvdMMu+e/WP2LhZxr6/2JjWNohiBYRN7ecJaN",
+	"0DUV+/p+UVUybHGghYGOASLOoNZ859Ztj9x6uK0dxa2H259uEulTLkmXBoykgEDYkJEuHZAWIx/svPe+",
+	"vnznwfsImzA9mZYcZvCpQcHGeQt65Q3aw5xuZVwfySW02iQ9lviMqyrjensWkI/3blevE9FXMgoY2drd",
+	"vnvXbvpx5c92/Z9Wb0cxqxrNpUJA99VaHtFdHzfFiX5szLTzrzOC7vBIbuWVx3BY6352xIMV0WP8aTfG",
+	"SSKrmKKxnbyif5Np6HfjFfuNR6Iu7bDVL3sMqg7xXz3gD5lpwr2Fqy0aM6E4PWd1nEjwUL6QPoLvfxTr",
+	"qN1vjxyw2SQakrdV9k5/B9wQvyeH0fDVHzlRyekfeIccDU/+PiJKf/v6BZzHZfwqX8y/IkO/z3XidtEL",
+	"dBsoRiIVEttPM5ucDgEnmZz+/kdhcjaZ51pdwNrMVyNW9/rraHjyV30SD09+SZQ54/XD4ck/AXrBH578",
+	"lhLegULqiLx+MXz1MiJBNDz5Ja84DIIVJ1Cyzz6bdcIQvq3Guct44GQeWtQ/REulcYx1f9jHeucsOCOp",
+	"gOVM9iv7rS4Syhbb7y58/67Yr7fMA4Iv3g5XBbn0XOqJWoCU6W7EfUlFExNnxiJ3+D/RIIowKKNHV7gF",
+	"jiSRUbcXDwg8fYV8DMhP/cRGrbGGBFTEJv9TA3YxYOBqLLMGJQGTh4gdMxxP2qbXyLFIDiPeIQEdSHKp",
+	"id9lQI7m5U1zaO3l7sF4AFsGQyg1HjHbW/wovPNE0M0D62z58OTXPYDf/BXhHaCvCIYn/4d3gMsCzgq+",
+	"88+QID8T7OZiZ9Z7OTdrtmgjzJ/zTiJMnxVPo/eRKBPIo8BUVZa037RcZbmYxHMvIR3BJBEcof0F88Su",
+	"svUb5DAUwJd3zSM3GquNWuPK6oPXX1e3dy6PT4pbI7PrxzcrUgZTQ5JZGDk/cMKTsblyiHjKXjh89W2U",
+	"RTI6uOlEw1ffDfK/Omt0XUAm/LZOLrSqQp5ipDdIcVol8yvq9kSCLKDlq9KAJH1O+jxmUpJmkAwOkn5K",
+	"sUbeA/hBIo5/IgkzvIa4NCCRnEjSszF7ix5NVERjhDWYWhbatQmpDo04oUEg7e/K0Ax3ofHnBjOYF8pF",
+	"Kem44En+dIgXHGQBcZDo80B3hyQ0ViEUlwJZEJIlIidjGbAO+6W4JWbaLB1gMSUFo9hTterLI4iQ5sq0",
+	"yF7CaCBDxlQ3XoH/LjSVspAzVrSpR0zqPi/Im6Zlx2CrePwbCIgXgyhYFMQUS914xuklUHaCtIQ4JJe2",
+	"dx/rB356f/dT9zjETmYztXMqH6Xw07uuyPXEiWRUATbTWrgoK1mLOGmLxGe2prMc4WhhILN6Y1eoYB5a",
+	"lFQeISvEC5ZNWgjsMxukDuxhRgJnnch+qwpUtDNT3aQUUuvzMki5NDfIFUVb4ihPF1mrl7sfTHHPPjIZ",
+	"W827VI9kbH4GKhhnEi298s+h+i1R3CCXdJ9fNqyr2UwqI/n4sp9EMoh8C+sortxGyCBUQiGUMKADAyRo",
+	"1OpXqrV6tXHNbH6zuiLDHciUilPcQaNWX6vWrlVrdSA9TYD/QS8YMDNddqV9bnUkoMQIJB5IsxtBEr5p",
+	"C6wsA3rGe7JCbsPOHDBHWMWU8s2yp5FUjgMizRbzaZc1s2bvc/wIC3CLymMfMSniI/aB23NT/KJVR8wR",
+	"TYgkVUtMJx6i9yZQmpZz5kz0SX2gGC9jN02x95skxWLNAEReMMh/O6fJh2S/KdUiVYX9hYCyycxaZ+uy",
+	"EaatN8wwlDO2krPapB+nshPLY5nIqNZJjmm9nRLQeu6+wktnIsVdPjWk6iOs7BNclL7n5ADlHlwx73Z5",
+	"2WOmW6VbVzReuCM6NPqIyxsv6Jkxz6P7X0+lrEw1HS8JRDaWuptP5RiLRWcVdk5wODCB+4MLxVLiAZF0",
+	"daO2G7s7RMWiU81u4blEQcQwMm3A6uBZRh7RJjGjR0x6JBFC4fZQJSiLjJLC7X3+6PY2uXrjamODUH15",
+	"Wy8jIQMi5d07W9XG+tVLtae1Gvnzz/87fH9Z2yrXTih/Rd1c0VbwRxJ1QlVGCnJfdLaz3phqXLBTSoE3",
+	"TkVH6uCkqAaUd6qHg+phxMOqYlVFe1XgR7/S2Ofb8uPPaO/993fEleDww87drY+fiO7qp/TLL6+FjfbN",
+	"xoc7W2tfNr58+qRx92f7fJ//+ef/jZTfk7wfyet7H/355/+4z2emPsjed6mmbOhNjXVkT7VrRCw6uCmC",
+	"f7Cgkzu9jkXHsVgd9+Z3Pfn3amp7aKI1MQxPjqEKDKEQyJxgH6rXqkhpu9pwgmrbKmgIoZL4lAse+TRG",
+	"sjTgl7l+7fq6EWQQfbXPR6hDmi0mo4BBQ1J5I+orvY/URhpH/FB6IEyWIPckBFE6shL6OgZ8IBEnTclo",
+	"zIImYGUxmWkMHGbKMaqoGVHATDpQO4FN9OzI/J+Jb8AsM2JhOvxy/Us+W6qEKCPZvy867/GZNpZYJKZH",
+	"xV3+ayWM01gdVr7upwmFiKurVypFIjSTdlD3tTMZKR0TXC91inSFVKReq9WcC5D9yWl3vVbScigpW1S7",
+	"l7m2mZEblK1vhorgiBlLwUidLpsN6D4+MvMIpR7AqOmU8MYJvctBHyPzcwJSj1KhKpMR1zGCJvo64DfU",
+	"Vg8KsYYDPNuK8NzNVkpWkHtssNyl46d12mit+VeCn261toO5vH36gkVLufHNeqmXHiR9oBBkqUP+2DbI",
+	"JnhwmcjWh1nNYRJx2SEbwMvhII/cOxYdSWKadGC6Uw620dQGcCCjr1hzhdzlpBlSHujlqelBdXh+9aJ6",
+	"Xfsq5UhsDUhLqNDbBylyE6LpNpgKYUhiQZwG9gXkzWCxKulLcNR4uU+5LfqL4wlO+OzMmjN7i3tsoq9A",
+	"qkpjUyIJ0vGMEqL6CV9ybkV3gB0GGAFjLx72smHbksQOYqkd9RIh2nLVF1zqKc79QenGZScRR2zbuXBa",
+	"cX8XakrBUPKLycJXwZnyiPfR4nVzNksn30gWIW30lcaEBfCsTVwqP1E2UDt6jMsMuYdfLpVmVT8iXVYx",
+	"7tWxWydhx6TF1DFjnKhjAUMjp5kq8JrLfPavwFDvppfNzOVFfbWJZAYiIRhRlyX8dShRPPA56f8JeiB3",
+	"ecCeZkE3xInFmXT4amGx4K52284ORFkb0JF3WyQzT41iAYmv2Fs6H1J7eAtnQ0glJL+NVY2bv+7eqn68",
+	"Dp/U5NzSA9pl29ml7zKTnRRdBqflS2GyS4kEHeoxy5zmJp8iCVKnPyJuu5wJzcBvl1pbnoluEaV06a0J",
+	"bYm+OXTximxWFvFYjKV8nemV1xIsnGimyIp1KQ8m09jlLEZpR6kn9dUaIKw20x0UiHWaTRYExXjYJFNa",
+	"VXiu4b5ncbsIdKUbAyMEZYbzs3rZp5yf1esizK/I9LAPFlLVhbfK3DEMSosZ1vTgLOaCgk2TcP76+/xL",
+	"vsFBPCseLuKyB4JicgQoinJVB0rA1KA8JCqhZHd48j/JvVBQEg5P/hY1RLctY8Pw5JfzIEVzfYfdedGY",
+	"mqk2+sj0wwJs9IGwvLkAAhHBAP/V6/MIDgiOqSRKxAHWJoIJc6GsDcMuNeqyGWxZ4tFIue3CWcEDK6W1",
+	"ID6b1HZyjDBmfZ2Z5MOrGCKWRr1au1oFRIhkVB2Mc3l0EtHvFT1ZhSp78t6I6u1eAkrH5Kk4/SY6w5O9",
+	"ikqo7tyKqbvQTTHCl6W9YMhtRBtALjeu0XqrUa3VarXqNf1/1/X/1bL/1efvONIofoFQJMqyy4xRsJDG",
+	"vPP1I20r8+FO57Io3o4jP4/ODSNTTgRQDEspqH26HymGoiqJinxIPqYY6GspBrpBXr+Ihie/6JJWxas4",
+	"XDp5ZDT40XydXBKd/o53oFDpb4gKT3/XJd3hya8VkcOTF8BO+QJQ8v+bqOHJ74Gi6f/6pq7JP30ZEd6h",
+	"AyJpHwvroMxpg/z55/9j1kH988//gVx6/YLyDvI/KYAR/5p3PLKTyk5ml19eIXdOvx1AC/6W40PNOxyG",
+	"py/9FQNqrGxUjqJKnscJux9YkepXDHPQdaAfmt1kzznx7TwrejVtyqhWu1GhoOOuPXLSh0F/sPXhe1U9",
+	"lNWbKEodgA1l5qSHlus9bBx9pa21wvPN6Orn8LFptF6tXcdppB/0AzJCDEd5Bngf70fY7fqixyxDqxSm",
+	"SHQORXKiEsE7SOPKT78ZkEt5oLwSp9+Atv/JCx8qE4rGbj4H5VIPFwhiwbcewrtaA/jvRemj5JguYTd6",
+	"3O7HkGdvJwyLUSET7Sj8T0BAzKahvlWkl958AiqenQjOyQTXWzGfSuaRY5EEJg9u8/8dxlkS+fCVzEKT",
+	"TcwjWfw8VHMwSdhT6qt4ACcI2SMGPX2NgeArITKacmRRBhRcE+6xQYAd5WnUpYo1V8iWOcVKdRDHNM1b",
+	"eHzcpT04VAYNGZsBwA9JU/BSxfW5lNaLtMazk6/uQE+26AelP+6oYmYSb6hiI2XfHFnMILirr45452DR",
+	"6plO3vc8zVs4hW+myW8whV4q16mN0+Hjd8Q6M9nC5al13qIDAyrRk6MJdwakB+i4CL6JKkxlJyj58LIw",
+	"lcbPy0/7plTvb7rAfEoe797dBmy+qbm10PmYKTWicl/aGRYufUbo+kjSHzbqZT1iv5zVx8DlZUcLgO7W",
+	"rtVSQ5afFBxkl8z46Ogrtg1VB1OfbinJJjw9u2QBT98x/JIlszD9dsZ5aK6fR079x6adbqTts3x+dndt",
+	"AJSP+vVjipj6NB+cqd9nNznk4hhqXFqjNxwRvuJlY92NZCL6GOLPfTIBMYrRSJeIyYGw7s7w5NcRedI/",
+	"fcn1cpAwHSthrJI45Xjgb+BXTcoHzZynoXxQys/dT3x2EIro4Emf5p1wj2qXpX/0ny5RPvjPn9eqN2i1",
+	"/cWz68+r6d9XZvi73nh++f+b5WD0EeWHaX7/mBPpiyQ9sQRR+6Y2Mt4BnfqmpQSwzFcI3FJC5F6+I0RZ",
+	"6JNQfjizLerGFTX6M92uhEKRNoAvmvq2uQHQy19ZC9LXmbkh+oHls8I41jTAyWv6RFkUkU4BtP7jUEBF",
+	"Jy83b3sv47zPe+5F5QEcuE69ECbmAVWVUlb6ZhU2J3b6RLyzQgwGFxGu5+arRyUiJKx3/jbhfJXbvGjq",
+	"5cATVvMf/IiI7d3gafoxYu4wb8m607lzQ5FHOU7Jk+c+W30WBQciOdDBXrmu7+6M4omZHhfqDUvGCpRA",
+	"Ya3NUYqjTauQDUANb5+PqDdOUl0sLgt4mD/pn+9wKuuSytI8wDwKi4uiNV74nChLNo1AMc5MavzuEivP",
+	"Kh4/0lNnm7er1B/NhY1ne7b8kjzPHJNhqZL+0L7J5VtZ/eMF1Nw5FVqGtRSZTxHHQUdEzCF1YGWdBw5W",
+	"GLDB+gZcqHON8NThlUt2dG8VxGfLnwHYA7229BpxU3GEBeD5spwcmujsg29C1qoJi8OoN8UYzA8+dK5f",
+	"rm1ka9tSB33svSZB3N3eWqoR7MI6pGMYj/S5imITo/OAUJO2H3UXkQQqO1tcObrJ0bGU3eKUWpEjbOdN",
+	"QHaNCqK67fhJ9hgQyAAgV2Qq2wQgNVgsmWUOKIIWuq9hkGH7HKuSjaCpHQWk/jLBKnALBXRQFL8hk9D4",
+	"YC/ZhpdPtxVY7qqNZxXM0h84wIV6td7QOzr9RQIz+fR3nHQjHpKRs2Q1PPkbHpLXXyOgYy88fak7x6jH",
+	"bVRqa6sfvf66ev/DO3ufatM3x9OpfI2HXJCYUHMevz7PmaMdn60AKCJmRUbUl+gNpnuCfCT4RuRVdH+p",
+	"gqUiMXgnrD2Ksk2VM4OwyA0zlrxc43LOtWT1WfYPEGf1RZIwX5UjRj+x+UhJI9iMYdqRCxIL3rHVeFwc",
+	"E/1qGBQhQQkUc2e/iLhUjAab5ImB11icLKNJHJmSWFhg9/mlpl1lmpchy4NnqAy8LBZqWfF/rveLzXF/",
+	"hSlU67G0Xy4u09rGDrhwF+SOw9skWWscSKp0VfEyQs33w4jwcPjqt10SC+AvdrWXF+trzLgsFIa1PGdj",
+	"dByc6XG8abKrroFyZs9tR6fRIiiVqUnKowaW4B3DqJx3iktyJCwPO89Psvd48B8TbJSedmSlfwq4mNN/",
+	"05OKdkknoumEAnyycyZ9hul0n9GjN8Dnd6a5lJaEMh4sjALXuX8B9crsk8FniUJGsAkcF++BzEMq7dKJ",
+	"jrJNQqSIVEIENjxWxwK5rOUK2XZubn4luBFzcRWMMxoJ1gOodXef62Uy4qTJhTrQHzc9+wQ8TNA75Q3L",
+	"8qLbAlmMFNskkO0L3RLuH7plcCK3me9iyvWtSm84nTlD/ZLb80vd6eZMUZuLL3g7MgRmsiAFAhfpWdvn",
+	"kZJeTnnZmWm5N5g+26zUu5xc0zTrzjehkQR9YOQ1So81kIPPoBP1S4yys4PSc3MzZdSTTElg0et6RArS",
+	"BMgsQIyaVMp+lwU6cuUBkNiP8FxgyRScGGeZx01Df2Cl7bGoymwUMi7e0j10JsT/rm+d/ZhG3fH10T/9",
+	"V3JlPRdxWvlggAb73ghD9fqVildhR1EAgNKNyk34SQugykZ+IwSsQu6WvHP6zYA0aqu1tVW95Fa8SpsC",
+	"WtdCgOZYfdNBuct7fXXRu+bMJErppTKbedN75T0Wx255K8TJrqqCLxJT/EaJHpHRs1DU5Ra8c6ZlHeie",
+	"JmZa78MV55xc+TG4I45Jl/IBkUq/Jz0upe0NWE+FxcTUdS8jrK3XpjNNLH7BXSoZUsQZLbfgfFWtRVzD",
+	"YGZ0DaE2tiXj3yFHkV8PfdFlCIzycF/mkp86mRL9hd4ESgJIszOeHBTU3Rcvl7cT0SVQAFG7Vq1ft6J8",
+	"Iyf9SLukt7Qc43E43EdZQNEmafXH9bT6Y21UhmHTMFRjffGIkIMSJLD1rLaEtYxo/nz1p29yeVMJ1W+Z",
+	"HOYXOOHygoxkh9f1sDRqbnY4q0y9OTz59cTKVCczXF9fvXe/urcHqQVxzOFDvFgNyN6DO3fIp1Ae+Pj0",
+	"G3CakK8DXJZtdKqpPtbKWrW2Vq3lctjbw5PvfKydDYcn/9QnKjn9nqj+SLOuQNlV5flZa2jfyEo6tYR2",
+	"jx4yTiL+Niyk9BA2gtod6VHPdF7s6jlSOG5SUrydRBBqUp7ybtNYR6g9lqgBpnPP4Z+gkHQKH4i5ZqGL",
+	"bAZWlSqKAXKPjLYz0XRM1X9YKrsA9Mekg0/bq+c3m0+Q2lU7f9htlMEfNshRJGIcYc/4cInUGv1E7/tS",
+	"Mk1Fn9rVRNIo8LLkJJWHLJhCcVF2znkTN09waqKXTprIHJ7bHMtiMtaPhWQBudRM29z0SBMb3bzswS4O",
+	"zyihXmK02VavS/B9fgkSK1Qd0CBImJTwcyV6hg4HcNcyivVeg1xqCuAE18+77OnXlXmSGEB9w9nOpWbE",
+	"U17wg4QdRey4SW4gGYe3z5ucHR8Yus8mWTOfkyas9IhuRRoD/SBAlOKAwJxu9WXEmZSmoZea9oMD/UHT",
+	"JKjh78sbbpgtQ3Essb4Ncd3MQudVanSmo50P0g6HzFNLqDBNbD3kOPqdBPRZ4G8DtQkMQ4a++3Eoukir",
+	"us+b77+3R1ahKPX/V6IX+T+Dt2iWb4EfWI3Ad3v/a05g8uYGb9XD8vuRtfhKtXajWlvLrcVhRHxYj/fC",
+	"/vDVH8lh2CdHw5Pf+2SbCnL/9Fse5mKFxurezer29p7Z3CpRyDmQM5/5WgRxwfsRFZDjBjHWV99zovRO",
+	"PRcerK/uvr/3eK/iNAONButlUXSBxgfAfulVXJmVz9Pq7is31vTTrUSDblT9OgwV1H1WNiqyL3vMsP6j",
+	"lN9I66/MF6KA6b2Z2MQyNExYIN6CsASYQTIHWLi2nDu6WH2Gf+DRtvZFUw629UbMLkba8QSCGzZ932c9",
+	"qJEQSUoBinn7FgvN4pNuklrUPyzYvegGLMYpldWDpsMLwQwccqWxTNoVZ9ZpMFZ9awkyV4s8OQMx58Nw",
+	"+OqffNILwe3pjdHrF3/65+HJt8AT8Oq7Hpxcf88rc89qPYxv4Ohspnm9qNOxMXndOecf1gXJ1WcDRpPn",
+	"pUH++0w9giuXvEjrVsxz6jvP4dFsAPzJQ4GdkOkQvrvo9xw8Fq0AC4tNiVjK7IAGgoF9v+QUBw8qI0l6",
+	"fWWC07ttfLMNsl+p7VeaK2QHyaFpwkjY50HCAhUazgbg/sSEVgIScpATFol28Hq5EdzUsMCxaZrWghnH",
+	"0uyhDjlbQhzCYU9MlXb8eIU9jInUuLPf6b+dpp2pkJ5PBj3RwdRBu48wj2zcP+oPT/5A1On3ILn/He8Q",
+	"Hp7+hpPg9DcGEYTOmz1VLNGBWyehgVUkhWDtXnj60oaKWRTWqNauVOs1vRmHmk8wEYgcW6cvhZFTf9DR",
+	"jwpPv+Ed8iA8/YZw7fL/Xrv8SLfjJQ8r1tvDkhhyqPWriGOef4294cnvcaHoWhYbt/W0kzAGb94SNHGx",
+	"nPVGtbZe8aAvExGPfHM993ilQM2rBuk9KBZFAyk5pDpEMh2VUFJv2MMoiHs3KtvwUCRKr2xcr9Xm0lhF",
+	"S90FDchFiauO+rRzr0vKiDDmj3JzdbboZjzLhAIWlZJWAqa5Q48YiVShJ5prTVsFdv5BOcYJyPIHb7kP",
+	"uOgwTvA8bZ5j9IWGfLVWc/CG26f/anigWs60eDo8+R7OeF8qw73EX/+iWznDBEB9A3eT8/bNg52+co5F",
+	"fyKJEUdA+Zp86fmZrByyRwWR28huCVbjXsLaUWyUg83sS/VIKcF7QamAxesaBCJq60M5qAlgakYTQNFE",
+	"ySzNZG7h1tBbFfxjW5iASCXBWaHIhyHZfIsDzHGJZ905aRc4Lz36zlyYDipVDYTxWbiC8SJCXmj3Dyrk",
+	"/aSo3MeSyi41CgadkxQgnUWyaV+lLCIJo8EKuR11oLrRKkuphAaRr9zaRR1PG3l+D4TDUxVxlemD411Q",
+	"ItyUMJSKhOuA+G2cigsKiBO9X86FkCNZifj0FSWd4auXwg0kTR+CzLDBE+nnIr/PQYq6lyCRoF1A1OHw",
+	"d1rRs9Fo1L2KZMlR5LP8L7RVJUzRpwe9RLQjdXCko/W1hqGv1K97xHg/ZTMy36f8ltkFyNGC39fXx7+H",
+	"L644Xyih22/fA75u1LOvYROm37V+ZZ60KhrQLe0fF7c+jziiczqB21EMXPxmOo4sYhM8wJR1GVCUE09L",
+	"P4Yr/gN+e740m+7F6bhbHI2lgohuJpT7Iehu5igz0kNZUHa1J3qxyc0XIXGnpPGADW+yae3gJVOIInPE",
+	"iZa9bzaJ9anMfqVciK6ScQrrBfl/QzyYNiYl0LQkVLPyEM6nwz6RiHCMS3MTuUgRGkyTQ0kCAVRfXTpG",
+	"uLcsqs0ZtHvfsUkMYzB9FhvLX7ZmDtikzLgwLX4eKDLBItsi0VY7XQIYW7z6bDJpzxYwOKalZekDIDzF",
+	"8E5FXYbkcZEkV2pXNu0E0m/n6MMfsURahRJUlSzcZO2Y2T7RP+SmqvlBibx4/uQKVqcfhrg4dlSZhBN+",
+	"uWzmGaMRnpYjWbsz/G8AxvAREwabTjj/BOLEfOJs1Db7Ldsp5ZVQThkJMR2K0yHW65i2jnRJE23C2XEe",
+	"0utUFOuWm92hB8e1azV9R90LsEwCrFRvoqEsAxmWj2hMLlms6pUbHqlfW23UGmurH92pr1/eJAmTIu5n",
+	"4GFbtW92Snk8q9G+4qLPfaZf4JAdR5KtkI95gCST+zymx/o9GrV6Iy2t0g2HvpJhMYkVrLhuZ55Fbb0Y",
+	"99aOYqvZGkmHVKcsfZB9P6N5ZzQ9c9AW49iw4OJ5inEq5Ni0gTh7g0hGlaHbzscJjWXQFb8di+ukTG2k",
+	"WBeND6tf3EhyJaMJrHgVO5oHeUmBK/qrdCQz5YVDVdWu/0qmu3DdX/evs+q6P0l3AWNIvTbAMpqNw054",
+	"+i+8Q+5FPCRq+OqPHrkzfPVS//lb3kEgwNen/wY1Qr8ivSLZhedegeKBEVXa+PwL+EeiWJLf3tadbfME",
+	"fYQrN1KEfD2viuD6IhjBSdIUa+0abVSv0TW/es3369UbQb1WXWut+412jV5j9fVSLFStfrU+joXyKl2Q",
+	"N8aV1epY5PQ3SDA8+ZUfkqPhyXdEGUUZ/d+/xZqP80rgOAZ1MOtr6smYeamNSgqd1J9bH3sAyMTUFg0U",
+	"bYSIUK9oDzr9wfDkrzl5/PoXnGwB4aX2A4hXe0HqjWINEo/sFdOyjMl3fOFVOHuqDsw83eD9OJ4j/+Gs",
+	"CjNEt84SMq73a9fDZVfCUJO6NGORBht2KcAVyfqMLLlvDhFy/JGTy0ZtKmXSRvaRuWZKpJpx4s5Gg2uS",
+	"OmcLUMv4cAvZhJfJBOwIajo1d0qIQwOLgJpw/qZWaUu19xOpV+oLWJTfnASFI/XJhbLszCLJcYYb8ywU",
+	"+X3Kuj11XoLjabzFEDcJReNN0kpLu89DUgw3q3iVKv7xI6IbRr803adbH7dUp22cpAuoaBWV7udz15jk",
+	"jnjHAiSCvoomcGLcHRegN4qj+EPnHFkvF77oImn/CoFFxSm8BxVSkNORAigvsPh+pXBj9cg28xY2b969",
+	"1djx0nSnlW0t6uvkFvNz3H/6fobGH7a1oYgDs++QJYop1xbu7JZq2k6HDybVLhl7WXI8Yk/MDTtjauNE",
+	"CSw3aQ0MLX/K6pp+4se0L3OoCvtuZXPA5OpLJ8HNAaTqVsgWt4tuSCXRzjOtBm4n4ivmaYvS1iCh3AGo",
+	"o4zRsCQ9dSXtSH/pi34ckJAeMdJijOPtjJTmlFnx0DR4wdNiV7FeyiIeUggiMot267UOsBtKJXBY78yB",
+	"1iMRxx/3dFNmSwVCQ/RLYSMWNNmXPZffsVQ9GlxqfzNw7RsLXQReQ09qe5wmjhmhJBFxXO333LXv2KjZ",
+	"mWypnkxOGrIFFW2jmdFpbmEmHbubAxIFK2TLnh9DHOJgoyIuFeXK4XSyhb2GMYskjPohVPQ6JFGezevq",
+	"FQZAkRYYsrnPkbKW+HGkfQYsqoaLUm9BoHwvbYdIrN/B/shhUEaIavAuiMVOpXfMjZTY54beS3upxxFT",
+	"5AHtrpBbTB5KKyUQJdAExZIkUiIZeHZ1jLQ7NIOojE/PS4WUJVnR6h624qhzxkzrFLcHcbzVN4Rc0gRp",
+	"r9mnezpbduFnZ3VmU34CLugAtlyVi94OvUl0wduxIRgxzRm2BiasEccLUe42zjGvNoIucgTNYp1h6iUj",
+	"SXRQ4kGxhN61Aktwjohnqoc0fnhKNgcW9AsJViYEI/8RfLyzwQcOygxzy1rjguqizO0MLFMH8BDkwzl9",
+	"VsRQzP3uTp0yUoR7KU+WxWjqG0PNKoQGTi2+WbmDqKMfdmn3zla1sX41y84aiKckPuWCRz6NyQe7Dx94",
+	"5NHtbXL92vX1yyvkJsQTJniAsEMqOFaOJAn6zPgEZ/uyQppBMjhI+ryJ3AK5h4k28EdjYZZ+kalkdziO",
+	"i/YDn4jkULcdK5OxMbYtZbxc+FYLB1wvtAjD4lDGKp7+jneMmDWWU/l/ekme9Cknr1+8/gXvkMPTfyc+",
+	"1M6G/cHw5Je5gi7whsV7uXkQnjCS8yI8F+gMihwBcp7Dprplp6p2BYss2y9/+m183psv2b+dMPaVAeE7",
+	"2ySbubByhhIYLidviIwDXH0WBZOrg882sfX9D/oO0fMXb8RuHF+/gJVjK+31DLrTtrYxU0+vmk1ZOXBM",
+	"5TaWzs4vI+BPd3QhlQUcB6Lbowlb1Li9LbSD+D7bpvvKEphR2yCi5EKG28QEdtSTPsdSCyf7EGYgKCyR",
+	"mdkUnsby6fSZ96m+6oJn3xEPVkSP8afdGI/zZRUdjMVKrMhewmggQ8ZUN16B/+aHEn+nF9mIU1ifRw+S",
+	"CgfwWCSHLSEOFz1ZaXpnj1AC7cWAjPohUbQVTxy2fjwFnf0IrlgISGxP9CLfI2yls0K+7CeRDCIfRUpM",
+	"iYhnSB89EjAaAGgvt6dwf1QSIwF5Uy5C6tKn9xnvqLCycQUZS+0/654r4/s5rX518MVPi7R4lzr5+/FE",
+	"0jUcoaWLjVkegrkAw5LyoCUmzvRdc8kSe9A+ojC2svJSmFw0dHxL7018mtnmyLQLbD/aT3K9uAo/Ki/5",
+	"3k07cxsunIIyecRUMiC6hWaiYNSWzZS7WdhfvcdmB1Y4v9M/e35e6h3tTnNgQC6OHXbSWn2vVt+o1TZq",
+	"tb+cJ9bP9dUFB/sXaJGp2X0ojtz75m1PT+ljmgTlNqioiqSKfLnaEgmvthPRrYYiqoLweWlEx8mdvU/T",
+	"TLsFTo9yZStQsGPIuwdpfc8AoF09d+qKuRdquVOyd2cPsvz73CAz9dbfpuVBKJhRw9VNFZ6x5oE9eEYA",
+	"BaaZFAaIX4xXntqsRokU8G7aZTdFwm8nontHRB+hTvzEmWlha9BtoKGfW+RMJq1ocYMry48nLdLF3MGC",
+	"V8+EdHnLmLlvRokKsx4vWyxtwetSHXxKpK5tH/JresqgETsm7JHWAA//IX/ukIYKADdl2OJJ9XPuxBxU",
+	"cxDn0iU3M8zBloObmy+CW4QAvZNFTnX1Ueq7D8LzeTTXxSLu4PTM9mfk1C3Y+sHz1xamnW/rC5eqYWof",
+	"9pbMkgdAsinHBOxBkETKvt7kQ3d6WcGGh0y7em0w4OaZJ8c0fG5KBud0z7uA0/3EEhxz0580YUBs24OV",
+	"Y8NB1HojZaptKx6dCT8ic5FkvhIT15iC/LI9eLWLjIvItdPSns3i/YvXnR8xDPftSDaNzoK3YinNuwgA",
+	"l0H+IqH80Dm3KsWHup4gTXFM8gUuyGEed2AIV952j2CFku1kt1N/zDuc0wvkZ7z1BGeKOH+oIJILgb9e",
+	"wHwen7QpKCSFuRpZQBV1DUDDs/AMbYD0mEY4d8rSkbLv+wxEnycnJXed6+YNbN8qjED2ItNxAm7nLEDA",
+	"NbubgxSAN4FykGJ8gNuGcoTAFgmSARwp9HnMpEwP5H8Gp9TNjRTlp2/voW6P3moPiFEf8MghG0AgOKb6",
+	"Z44mej3GQdknUh5Q+Otukiukqb8/iNqGNs6oz9tjJRYh/xQPSGzlGHoxiJAcMa4MaQNGoNmrrpAt7BeC",
+	"uzdbry73OQRYEUe13YRySSE77RBZwe1dFqsMckC28Fvof6RF4ALAi5FMNXxNZgN0VPSFkPswFQzWp3cS",
+	"2iWXmphMq2aps6ZHml2WdFhiPlwzH4aUB1VxhJ8bcabmZS+7qT0O0V2xz6lvBgxkQosSIrqDBplNTVtM",
+	"YfclUw1hAynvoSDK3NgHXFaLoA+FlU8RP9zIRr6ru3vS6Je0yNjZotEYZ0EUlmR+N6G+izMWWBYDaoxd",
+	"2omOLMV94BSwVvZ2J4zRnHMJ46zM+VkFDuZSwbBxpt/1aq0xoniFOZvXL7C6NiMUJgrqbl3BCCjUBfWr",
+	"X5En/cHw1R/1UNkOGptpFUw7j2W47XSC9xFHpoTa4Fk2Kso/DKtIGQRizGkRO2hKAFmatj+RHB7EcHKU",
+	"VWqOOoC5MubZWhTTCxdCz57+CNi0S6Ey6cQNBJMoQxMFi0qgW2k6vZsWPcbteiQNRsuwfmSQcGHQ4MZf",
+	"iESWrpYjAc5UeMokbzrFN2SPuRiUitPUkvBTOlece6ge8jRScW6cSXnjkgtevDvfeKz6VLJZY89tuHYR",
+	"YzNBRwyIWG0lYjC3klj50vhuhsm6z2dQroaRWQyeVvtZov0s7nOy4TMaY9TQCJBuX9pxOoPNrT7T/3m+",
+	"am4w6RhYxSzfIcuxwaxi38dnFJFn4Tdny3DkX+KNKL8wVBjIhAO4Xeqee+mC7Hyfrcc3bjTOtrjiAEK8",
+	"8saWWDCaMk+NngYHfQH7TLgdoXA/0hroEBPyAdnWxqc8iAKqzHLeGhDGA9BtMviFkrk0kmXMpRhZclS8",
+	"89iDain4uuJV+klc2aisHtXBjsxzihJJ0jO7A49kzDeee4DkIVRnw3gFPtBvqDcXsRCHpN+ruFGagdEU",
+	"YKScg/ONUXoyDDWAHtQKiEQJiVnQceP0/ElJQc49J7YvCUbIG6mW4iBVUMSiG/xIUR7gsX0ojnXccwgw",
+	"etJhvB9BvTDbdHSGHVYWx1u4vCrF765ot8eSKopUKBKLDtHbVFRahhfFnYxVyfJD5h+OSN7DZlsqhJeC",
+	"8xRO98SiU7hpcg5oDW0MxpoBkyDFbTeiJiCslGRm85ns4nIm6EHdq8CDTZWVBFMu54rlYijqJV+YReGI",
+	"ESs7nj9oJZdiUDHoRjw0sHtLlHR5A3omxdxZKZp8yyMFhisx2eEwsViV8+KWpXVBUNu0MVoHH2EJmVdc",
+	"w5W1Ja2JcSaNTRUWREs9xkHoEhrslPGmv466kKos+q1b3KnoIUN7wygf9lobEE86YqMDveNwcLIjEQAK",
+	"v9o4wJZz5ZJ3heEe7sLBNZFqNUON2TtYUNEXz/9fAAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

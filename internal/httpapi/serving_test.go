@@ -144,6 +144,11 @@ func TestEveryOperationAnswers(t *testing.T) {
 	corrected := ok(alliance, http.MethodPost, organization+"/alliance-memberships/"+joined.text(t, "id")+"/correct", `{"kind":"official","valid_from":"2021-06-01","reason":"Ghi nhầm loại"}`)
 	w.clockTo("2021-06-02")
 	ok(alliance, http.MethodPost, organization+"/alliance-memberships/"+corrected.text(t, "id")+"/end", `{"valid_to":"2021-06-02","reason":"Xin thôi tham gia"}`)
+	for outcome, body := range map[string]string{"answer": `{"outcome":"stands","answer":"Hồ sơ ghi đúng"}`, "withdraw": `{"reason":"Đã đối chiếu lại"}`} {
+		raised := ok(alliance, http.MethodPost, organization+"/challenges", `{"fact":"report","year":2021,"claim":"Số lao động là 5","evidence":"Bảng lương"}`)
+		ok(lead, http.MethodGet, "/v1/challenges?open=true&organization="+raised.text(t, "organization_id"), nil)
+		ok(map[string]string{"answer": lead, "withdraw": alliance}[outcome], http.MethodPost, "/v1/challenges/"+raised.text(t, "id")+"/"+outcome, body)
+	}
 	ok(alliance, http.MethodGet, "/v1/alliance/organizations?membership=none&urban=false&silent_years=2&agriculture=true&failed_line=C05&rating_year=2021&count=exact", nil)
 	ok("", http.MethodGet, "/v1/reporting/2021/duties?place=87", nil)
 	for _, path := range []string{"/reporting/2021/organizations?state=on_time&count=exact&kind=htx", "/reporting/2021/offices?step=registration_office", "/reporting/2021/roll-ups?step=unit", "/statistics/reporting?year=2021&by=place"} {

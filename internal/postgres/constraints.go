@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"htxregistry/internal/alliance"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
@@ -25,7 +26,8 @@ func constraintFaults() map[string]*fault.Error {
 		"dossiers_office_lives":  registry.ErrOfficeEnded,
 		"successions_name_key":   registry.ErrSuccessionOther,
 
-		"succession_cases_settled_once": registry.ErrCaseSettled,
+		"succession_cases_settled_once":    registry.ErrCaseSettled,
+		"alliance_challenges_settled_once": alliance.ErrSettled,
 	}
 }
 
@@ -46,6 +48,10 @@ func constraintRaces() []string {
 // constraintBugs are the nets below the use cases: whoever falls into one has found a mistake of the program.
 func constraintBugs() []string {
 	return []string{
+		"alliance_challenges_answered_by_fkey", "alliance_challenges_answered_check", "alliance_challenges_by_alliance",
+		"alliance_challenges_claim_check", "alliance_challenges_due_check", "alliance_challenges_organization_fkey",
+		"alliance_challenges_outcome_check", "alliance_challenges_pkey", "alliance_challenges_recorded_by_fkey",
+		"alliance_challenges_revision_check",
 		"alliance_memberships_append_only", "alliance_memberships_by_alliance", "alliance_memberships_kind_check",
 		"alliance_memberships_organization_fkey", "alliance_memberships_pkey", "alliance_memberships_recorded_by_fkey",
 		"alliance_memberships_valid_check",

@@ -43,6 +43,7 @@ const (
 	msgRankAndYear      = "rank và rating_year đi cùng nhau: xếp loại nào của năm nào. Hãy thêm tham số còn thiếu."
 	msgWhichProvince    = "Khóa của bạn không gắn với tỉnh nào. Hãy thêm mã tỉnh (place)."
 	msgLineAndYear      = "failed_line là dòng điểm của một năm. Hãy thêm rating_year."
+	msgActElsewhere     = "Không có bút toán này trong lịch sử của tổ chức. Hãy xem /v1/organizations/{id}/acts."
 	msgClockTooLate     = "Sổ thử nghiệm chạy đến hết năm 2099. Hãy chọn thời điểm sớm hơn."
 )
 

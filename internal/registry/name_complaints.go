@@ -220,31 +220,41 @@ func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (i
 		}
 		about = &parsed
 	}
-	today, after := r.Today(), f.After
-	items = []naming.Complaint{}
-	err = r.store.View(ctx, func(tx ReadTx) error {
-		for {
-			page, err := tx.NameComplaints(ctx, about, f.Open || f.Overdue, after, maxComplaints)
-			if err != nil {
-				return err
-			}
-			readable, err := r.readableComplaints(ctx, tx, who, page, today, f.Overdue)
-			if err != nil {
-				return err
-			}
-			items = append(items, readable...)
-			if len(items) > f.Limit {
-				items = items[:f.Limit]
-				next = &items[f.Limit-1].ID
-				return nil
-			}
-			if len(page) < maxComplaints {
-				return nil
-			}
-			after = &page[len(page)-1].ID
-		}
+	err = r.store.View(ctx, func(tx ReadTx) (err error) {
+		items, next, err = gather(f.Limit, f.After, func(c naming.Complaint) naming.ComplaintID { return c.ID },
+			func(after *naming.ComplaintID) ([]naming.Complaint, error) {
+				return tx.NameComplaints(ctx, about, f.Open || f.Overdue, after, maxComplaints)
+			},
+			func(page []naming.Complaint) ([]naming.Complaint, error) {
+				return r.readableComplaints(ctx, tx, who, page, r.Today(), f.Overdue)
+			})
+		return err
 	})
 	return items, next, err
+}
+
+// gather fills a page with what is kept of the pages read, each at most maxComplaints long, and tells where to go on.
+func gather[T, K any](limit int, after *K, key func(T) K, read func(after *K) ([]T, error), keep func(page []T) ([]T, error)) (items []T, next *K, err error) {
+	items = []T{}
+	for {
+		page, err := read(after)
+		if err != nil {
+			return nil, nil, err
+		}
+		kept, err := keep(page)
+		if err != nil {
+			return nil, nil, err
+		}
+		if items = append(items, kept...); len(items) > limit {
+			last := key(items[limit-1])
+			return items[:limit], &last, nil
+		}
+		if len(page) < maxComplaints {
+			return items, nil, nil
+		}
+		last := key(page[len(page)-1])
+		after = &last
+	}
 }
 
 // readableComplaints keeps those that the caller may read.

@@ -91,6 +91,10 @@ const (
 	OpGetRollUp                    Operation = "getRollUp"
 	OpGetRollUpXlsx                Operation = "getRollUpXlsx"
 	OpCompareRollUp                Operation = "compareRollUp"
+	OpCreateChallenge              Operation = "createChallenge"
+	OpListChallenges               Operation = "listChallenges"
+	OpAnswerChallenge              Operation = "answerChallenge"
+	OpWithdrawChallenge            Operation = "withdrawChallenge"
 )
 
 // Reach is how far a role may go with an operation.
@@ -122,6 +126,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 	figures[caller.SectorOfficer], figures[caller.AllianceOfficer] = Everywhere, Everywhere
 	// The alliance says who is its member, and nobody else.
 	alliance := map[caller.Role]Reach{caller.AllianceOfficer: Province}
+	challenges := maps.Clone(read)
+	challenges[caller.AllianceOfficer] = Province
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
 	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
@@ -147,6 +153,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListRatings: everyone, OpGetRatingStatistics: everyone,
 		OpListAllianceMemberships: everyone, OpCreateAllianceMembership: alliance, OpEndAllianceMembership: alliance,
 		OpCorrectAllianceMembership: alliance,
+		OpCreateChallenge:           alliance, OpWithdrawChallenge: alliance, OpAnswerChallenge: decide, OpListChallenges: challenges,
 		OpListAllianceOrganizations: {
 			caller.AllianceOfficer: Everywhere, caller.SectorOfficer: Everywhere, caller.Auditor: Everywhere, caller.Administrator: Everywhere,
 		},

@@ -396,6 +396,11 @@ type Alliance interface {
 	Memberships(ctx context.Context, organization coop.ID, known time.Time) ([]alliance.Membership, error)
 	// Membership returns alliance.ErrNotFound when there is none with the id; one known no longer is returned as it is.
 	Membership(ctx context.Context, id alliance.MembershipID) (alliance.Membership, error)
+	// Challenge returns alliance.ErrNoChallenge when there is none with the id; its office and state are not kept.
+	Challenge(ctx context.Context, id alliance.ChallengeID) (alliance.Challenge, error)
+	// Challenges returns at most limit challenges by id after the one named (nil: from the first): about one organisation
+	// (nil: any), and of all or only of those that wait for an answer.
+	Challenges(ctx context.Context, organization *coop.ID, open bool, after *alliance.ChallengeID, limit int) ([]alliance.Challenge, error)
 }
 
 // AllianceWriter writes what the alliances say.
@@ -404,6 +409,11 @@ type AllianceWriter interface {
 	AddMembership(ctx context.Context, m alliance.Membership, by string) error
 	// ForgetMembership ends at the instant of the transaction the knowledge of a membership; one known no longer is ErrStale.
 	ForgetMembership(ctx context.Context, id alliance.MembershipID) error
+	// CreateChallenge keeps a challenge as the key by raises it.
+	CreateChallenge(ctx context.Context, c alliance.Challenge, by string) error
+	// SettleChallenge keeps the answer of the key by, or the withdrawal, as revision+1; ErrStale when it is no longer at
+	// c.Revision.
+	SettleChallenge(ctx context.Context, c alliance.Challenge, by string) error
 }
 
 // Reporting reads how the reports of a year stand, and the roll-ups.

@@ -174,6 +174,16 @@ func (b *Book) NoticeDue(kind coop.NoticeKind, issued vn.Date) (vn.Date, []law.C
 	return last, p.Cite
 }
 
+// ChallengeDue is the last day to answer a challenge raised on a day, with the clause and basis of its working days.
+func (b *Book) ChallengeDue(raised vn.Date) (vn.Date, []law.Cite, law.Basis) {
+	p, ok := b.deadlines.Challenge.On(raised)
+	if !ok {
+		return raised, nil, law.BasisMissing
+	}
+	due, _ := b.Calendar.AddWorkdays(raised, p.Value)
+	return due, p.Cite, p.Basis
+}
+
 // MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one. A last day off
 // moves to the next working day (Điều 148 khoản 5, 91/2015/QH13).
 func (b *Book) MendUntil(channel dossier.Channel, received, returned vn.Date) vn.Date {

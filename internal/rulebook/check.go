@@ -93,6 +93,7 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	visit("draft_days", b.deadlines.DraftDays.Check, citesOf(b.deadlines.DraftDays))
 	visit("name_demand_workdays", b.deadlines.NameDemand.Check, citesOf(b.deadlines.NameDemand))
 	visit("name_change_days", b.deadlines.NameChange.Check, citesOf(b.deadlines.NameChange))
+	visit("challenge_workdays", b.deadlines.Challenge.Check, citesOf(b.deadlines.Challenge))
 	visit("entry", b.deadlines.Entry.Check, citesOf(b.deadlines.Entry))
 	visit("regimes", b.regimes.Regimes.Check, citesOf(b.regimes.Regimes))
 	visit("vsic", b.regimes.VSIC.Check, citesOf(b.regimes.VSIC))

@@ -30,6 +30,7 @@ const (
 	titlePublications   = "Nội dung công bố và số ngày công bố"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
 	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
+	titleChallenge      = "Ngày làm việc để cơ quan trả lời kiến nghị của liên minh về nội dung sai trong sổ"
 	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"
 	titleBusinessStop   = "Yêu cầu tạm ngừng, đình chỉ, chấm dứt kinh doanh ngành, nghề"
 	titleStop           = "Số ngày làm việc quyết định về đề nghị dừng thủ tục"

@@ -84,6 +84,7 @@ type deadlines struct {
 	Fee            map[string]law.Timeline[bool]         `yaml:"fee"` // htx (and lhhtx, qtdnd), tht
 	NameDemand     law.Timeline[int]                     `yaml:"name_demand_workdays"`
 	NameChange     law.Timeline[int]                     `yaml:"name_change_days"`
+	Challenge      law.Timeline[int]                     `yaml:"challenge_workdays"`
 }
 
 type nameRule struct {

@@ -72,6 +72,7 @@ func (b *Book) allRules() []Rule {
 	all = append(all, spread("DRAFT-DAYS", "deadlines", titleDraft, b.deadlines.DraftDays)...)
 	all = append(all, spread("NAME-DEMAND-WORKDAYS", "deadlines", titleNameDemand, b.deadlines.NameDemand)...)
 	all = append(all, spread("NAME-CHANGE-DAYS", "deadlines", titleNameChange, b.deadlines.NameChange)...)
+	all = append(all, spread("CHALLENGE-WORKDAYS", "deadlines", titleChallenge, b.deadlines.Challenge)...)
 	all = append(all, spread("ENTRY", "entry", titleEntry, b.deadlines.Entry)...)
 	all = append(all, spread("REGIME", "regimes", titleRegime, b.regimes.Regimes)...)
 	all = append(all, spread("VSIC-EDITION", "regimes", titleVSIC, b.regimes.VSIC)...)
