@@ -50,6 +50,7 @@ type cli struct {
 	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
 	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
 	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`
+	Reporting    reportingCommands   `cmd:"" help:"Chuỗi báo cáo tháng 12: hạn, ai còn thiếu, tổng hợp, chốt số liệu."`
 	Alliance     allianceCommands    `cmd:"" help:"Liên minh hợp tác xã: thành viên, và tổ chức cần quan tâm."`
 	Challenge    challengeCommands   `cmd:"" help:"Kiến nghị của liên minh về nội dung sai trong sổ."`
 	Log          logCommands         `cmd:"" help:"Nhật ký chống sửa đổi."`

@@ -89,3 +89,35 @@ func TestPointsAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+func TestADeskFollowsItsDecemberAndFreezesIt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	code := o.register(example)
+	contains := func(out string, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if !strings.Contains(out, w) {
+				t.Errorf("%q is not in\n%s", w, out)
+			}
+		}
+	}
+	contains(o.ok(caller.Anonymous, "reporting", "duties", "2025"), "2025-12-15", "2025-12-18", "assumed", "missing")
+	contains(o.ok(caller.DeskOfficer, "reporting", "status", "2025"), code, "chưa đến hạn", "kt-29884", "Tổng: 1")
+	o.ok(caller.DeskOfficer, "report", "put", code, "2025", "-f", "../../docs/examples/yearly/report.yaml")
+	contains(o.ok(caller.DeskLead, "reporting", "freeze", "2025", "registration_office", "--dry-run"), "(chạy thử)", "TẠM TÍNH", "đúng hạn 1")
+	o.ok(caller.Administrator, "clock", "--set", "2025-12-17")
+	contains(o.ok(caller.DeskOfficer, "reporting", "status", "2025", "--state", "on_time"), code, "đúng hạn")
+	id := idForm.FindString(o.ok(caller.DeskLead, "reporting", "freeze", "2025", "registration_office"))
+	contains(o.ok(caller.DeskLead, "reporting", "offices", "2025", "registration_office"), "kt-29884", "đúng hạn")
+	contains(o.ok(caller.DeskLead, "reporting", "list", "2025"), id, "không")
+	contains(o.ok(caller.DeskLead, "reporting", "changes", id), "Không số nào khác")
+	book := filepath.Join(t.TempDir(), "tong-hop.xlsx")
+	contains(o.ok(caller.DeskLead, "reporting", "get", id, "-o", book), "byte")
+	if text, err := os.ReadFile(book); err != nil || !strings.HasPrefix(string(text), "PK") {
+		t.Errorf("no workbook: %v", err)
+	}
+	if exit, _, said := o.as(caller.DeskOfficer, o.url, "reporting", "freeze", "2025", "registration_office"); exit != exitForbidden || !strings.Contains(said, "role-forbidden") {
+		t.Errorf("not the lead: exit %d, %s", exit, said)
+	}
+}
