@@ -5466,7 +5466,7 @@ type Seat struct {
 	Line string `json:"line"`
 
 	// Place A place as a record names it
-	Place PlaceRef `json:"place"`
+	Place *PlaceRef `json:"place,omitempty"`
 }
 
 // SeatInput Address
@@ -5950,8 +5950,16 @@ type UnitClosureDraftProcedure string
 
 // UnitClosurePayload Closure of a unit
 type UnitClosurePayload struct {
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
 	// Exchange An old certificate is exchanged with this file
 	Exchange *bool `json:"exchange,omitempty"`
+
+	// Instrument Number, day and issuer of a document
+	Instrument *DocumentNote `json:"instrument,omitempty"`
 
 	// Reason Reason
 	Reason *string `json:"reason,omitempty"`
@@ -6011,6 +6019,14 @@ type UnitOpening struct {
 	//
 	// Examples: 2021-06-01
 	DecidedOn *Day `json:"decided_on,omitempty"`
+
+	// EstablishedOn A day of law
+	//
+	// Examples: 2021-06-01
+	EstablishedOn *Day `json:"established_on,omitempty"`
+
+	// ForeignCertificate Number, day and issuer of a document
+	ForeignCertificate *DocumentNote `json:"foreign_certificate,omitempty"`
 
 	// Heads Representatives
 	Heads *RepresentativesInput `json:"heads,omitempty"`

@@ -50,7 +50,7 @@ func RefPlace(places *place.Directory, code string, day vn.Date) (PlaceRef, bool
 // where the old commune was split and nobody has yet said which part the seat lies in.
 type SeatProfile struct {
 	Line         string    `json:"line"`
-	Place        PlaceRef  `json:"place"`
+	Place        PlaceRef  `json:"place,omitzero"` // absent for a unit abroad
 	CurrentPlace *PlaceRef `json:"current_place"`
 }
 
@@ -159,6 +159,7 @@ type UnitProfile struct {
 	Seat           SeatProfile         `json:"seat"`
 	Industries     []Industry          `json:"industries"`
 	Heads          []Representative    `json:"heads"`
+	Country        string              `json:"country,omitempty"`
 	Status         Status              `json:"status"`
 	StatusLabel    string              `json:"status_label,omitempty"`
 	StatusReason   StatusReason        `json:"status_reason,omitempty"`

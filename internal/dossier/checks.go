@@ -58,6 +58,7 @@ const (
 	StandsNoticed    = "noticed"            // a THT that gave notice and now registers
 	StandsNoticedOld = "noticed_before_law" // one founded before the 2023 law that must register (Điều 65 khoản 3, 92/2024/NĐ-CP)
 	StandsDissolving = "dissolving"         // on its way to the end
+	StandsAbroad     = "abroad"             // the file is about a unit in another country
 )
 
 // Parent is the organisation that opens a unit.
@@ -126,12 +127,12 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 	}
 	verdicts = append(verdicts, d.filer(s)...)
 	verdicts = append(verdicts, s.Name...)
-	if !d.abroad() {
+	if !d.abroad(s.Law) {
 		verdicts = append(verdicts, d.seat(s)...)
 	}
 	verdicts = append(verdicts, d.foreignFields()...)
 	if d.Procedure == coop.ProcedureUnitRegistration {
-		return append(verdicts, d.unit(s)...)
+		return slices.Concat(verdicts, d.unitAbroad(s), d.unit(s))
 	}
 	verdicts = append(verdicts, d.members(s.Law)...)
 	verdicts = append(verdicts, d.industries(s)...)
@@ -154,8 +155,7 @@ func (s Subject) updates() bool {
 // judgeLife gives every verdict on a file about what is on the register: of what an application declares, only what it
 // changes.
 func (d Dossier) judgeLife(s Subject) []law.Verdict {
-	verdicts := append(d.Entry(s), d.life(s)...)
-	verdicts = append(verdicts, d.filer(s)...)
+	verdicts := slices.Concat(d.Entry(s), d.life(s), d.unitAbroad(s), d.filer(s))
 	p := d.Payload
 	if p.Name.Vi != "" {
 		verdicts = append(verdicts, s.Name...)

@@ -19,6 +19,9 @@ func (d Dossier) life(s Subject) []law.Verdict {
 		verdicts = append(verdicts, d.fields(s)...)
 	}
 	for _, need := range l.Rule.Value.Needs {
+		if d.spared(l, need) {
+			continue
+		}
 		verdicts = append(verdicts, d.need(s, need)...)
 	}
 	if d.Payload.changes("charter_capital_vnd") && (l.Rule.Value.Capital != nil || l.Rule.Value.CapitalBelow != nil) {
@@ -160,11 +163,12 @@ func (d Dossier) capitalStep(l Law, o coop.Organization) law.Verdict {
 	return d.lifeVerdict(l, "CAPITAL-STEP", reached, "/payload/charter_capital_vnd", msgCapitalStep)
 }
 
-// effect checks a day of effect: one before today only where a change is merely notified, never before the organisation.
+// effect checks a day of effect: one before today only where a change is merely notified, as all of a unit abroad is, never before
+// the organisation.
 func (d Dossier) effect(s Subject) law.Verdict {
 	on := d.Payload.EffectiveOn
 	born := s.Target.Organization.Registration.IssuedOn
-	fits := !on.After(s.Today) && (s.Law.Rule.Value.Late || on == s.Today) && (born.IsZero() || !on.Before(born))
+	fits := !on.After(s.Today) && (s.Law.Rule.Value.Late || d.abroad(s.Law) || on == s.Today) && (born.IsZero() || !on.Before(born))
 	return d.lifeVerdict(s.Law, "EFFECTIVE-ON", fits, "/payload/effective_on", msgEffect)
 }
 

@@ -30,9 +30,12 @@ func (d Dossier) filer(s Subject) []law.Verdict {
 // inTime holds the day of receipt against the filer's time.
 func (d Dossier) inTime(s Subject) (law.Verdict, bool) {
 	limit := s.Law.Rule.Value.Filer
-	if slices.Contains(s.Law.Stands, StandsNoticedOld) {
+	switch {
+	case d.abroad(s.Law):
+		limit = s.Law.Rule.Value.FilerAbroad
+	case slices.Contains(s.Law.Stands, StandsNoticedOld):
 		limit = s.Law.Rule.Value.FilerOfOld
-	} else if slices.Contains(s.Law.Stands, StandsNoticed) {
+	case slices.Contains(s.Law.Stands, StandsNoticed):
 		return law.Verdict{}, false // Điều 58 khoản 3, 92/2024/NĐ-CP sets no time
 	}
 	if limit == nil {
@@ -79,6 +82,17 @@ func (d Dossier) event(e Event) vn.Date {
 	case EventUnit:
 		if p.Unit != nil {
 			return p.Unit.DecidedOn
+		}
+	case EventEstablished:
+		if p.Unit != nil {
+			return p.Unit.EstablishedOn
+		}
+	case EventForeign:
+		switch {
+		case p.Unit != nil && p.Unit.ForeignCertificate != nil:
+			return p.Unit.ForeignCertificate.IssuedOn
+		case p.Instrument != nil:
+			return p.Instrument.IssuedOn
 		}
 	case EventEnterprise:
 		if p.Enterprise != nil {

@@ -194,3 +194,9 @@ func msgStopped(s coop.BusinessStop) string {
 	}
 	return fmt.Sprintf("Tổ chức đang bị yêu cầu %s ngành, nghề %s từ ngày %s.", what, strings.Join(codes, ", "), s.Since)
 }
+
+const (
+	msgUnitAbroad      = "Luật ngày này không cho lập loại đơn vị này ở nước ngoài, hoặc mã nước không đúng. Hãy kiểm tra lại."
+	msgUnitAbroadUnset = "Không văn bản nào quy định thủ tục này cho đơn vị ở nước ngoài; cán bộ xét."
+	msgUnitAbroadPlace = "Đơn vị ở nước ngoài không có mã xã, phường. Hãy bỏ seat.place và ghi địa chỉ vào seat.line."
+)

@@ -64,9 +64,9 @@ func (d Dossier) asks(when string, l Law) bool {
 	case "whole":
 		return d.UnitID == nil
 	case "home":
-		return !d.abroad()
+		return !d.abroad(l)
 	case "abroad":
-		return d.abroad()
+		return d.abroad(l)
 	case "resolved":
 		return d.resolved(l.Rule.Value)
 	case "judgment":
@@ -97,12 +97,6 @@ func (d Dossier) asks(when string, l Law) bool {
 		return slices.Contains(l.Stands, when)
 	}
 	return p.changes(when)
-}
-
-// abroad tells whether the file opens a unit in another country.
-func (d Dossier) abroad() bool {
-	u := d.Payload.Unit
-	return u != nil && u.Country != "" && u.Country != "VN"
 }
 
 // resolved tells whether a meeting has to resolve what the file changes: not what a judgment orders, nor what the rule says

@@ -44,7 +44,13 @@ type UnitOpening struct {
 	Parent    string                `json:"parent_unit_id,omitempty"` // the branch a business location lies under
 	Head      []coop.Representative `json:"heads,omitempty"`
 	Country   string                `json:"country,omitempty"` // ISO 3166 code where it lies abroad
+
+	EstablishedOn      vn.Date          `json:"established_on,omitzero"`       // abroad: the day it was set up
+	ForeignCertificate *coop.Instrument `json:"foreign_certificate,omitempty"` // abroad: what the body of that country gave
 }
+
+// Abroad tells whether the unit lies in another country.
+func (u *UnitOpening) Abroad() bool { return u != nil && u.Country != "" && u.Country != "VN" }
 
 // Payload is what the application declares. Which parts belong to which procedure is Fields; a part that does not belong
 // is refused.

@@ -95,6 +95,9 @@ const (
 	EventEnterprise Event = "enterprise" // the day the enterprise was founded or shared
 	EventEnd        Event = "end"        // the day of the end
 	EventPaid       Event = "paid"       // the day the last debt was paid
+
+	EventEstablished Event = "established"         // the day a unit abroad was set up
+	EventForeign     Event = "foreign_certificate" // the day the body of another country gave its paper
 )
 
 // Capacity is in what capacity somebody signs a request.
@@ -168,6 +171,8 @@ type Rule struct {
 	HearingWait   int                 `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
 	Filer         *FilerTime          `json:"filer,omitempty"          yaml:"filer,omitempty"`
 	FilerOfOld    *FilerTime          `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
+	FilerAbroad   *FilerTime          `json:"filer_abroad,omitempty"   yaml:"filer_abroad,omitempty"` // of a unit in another country
+	Abroad        []coop.UnitKind     `json:"abroad,omitempty"         yaml:"abroad,omitempty"`       // the units it may be about there
 	Signs         []Capacity          `json:"signs,omitempty"          yaml:"signs,omitempty"`
 	Capital       *CapitalStep        `json:"capital,omitempty"        yaml:"capital,omitempty"`
 	CapitalBelow  *CapitalStep        `json:"capital_below,omitempty"  yaml:"capital_below,omitempty"` // below it is not registered but noted

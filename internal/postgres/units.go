@@ -36,6 +36,7 @@ type unitRow struct {
 	Cite              []law.Cite `gorm:"serializer:json"`
 	Revision          int64
 	RecordedAt        time.Time
+	Country           string
 	ValidFrom         vn.Date
 	KnownFrom         time.Time
 }
@@ -46,7 +47,7 @@ func (unitRow) TableName() string { return "units" }
 func (r unitRow) unit() coop.Unit {
 	return coop.Unit{
 		ID: r.ID, OrganizationID: r.OrganizationID, Kind: r.Kind, Code: r.Code, Name: r.Name,
-		Seat: coop.Seat{Line: r.SeatLine, Place: r.SeatPlace}, SeatOn: r.SeatOn, Industries: r.Industries, Heads: r.Heads,
+		Seat: coop.Seat{Line: r.SeatLine, Place: r.SeatPlace}, SeatOn: r.SeatOn, Industries: r.Industries, Heads: r.Heads, Country: r.Country,
 		Status: r.Status, StatusSince: r.StatusSince, StatusReason: r.StatusReason,
 		Registration: coop.Registration{
 			AuthorityID: value(r.AuthorityID), CertificateNumber: r.CertificateNumber, IssuedOn: r.RegisteredOn,
@@ -105,7 +106,7 @@ func unitColumns() []string {
 	return []string{
 		"id", "organization_id", "kind", "code", "name", "seat_line", "seat_place", "seat_on", "industries", "heads",
 		"status", "status_since", "status_reason", "authority_id", "certificate_number", "registered_on", "regime", "misrouted",
-		"misrouted_reason", "cite", "revision", "recorded_at", "valid_from", "known_from",
+		"misrouted_reason", "cite", "revision", "recorded_at", "country", "valid_from", "known_from",
 	}
 }
 
@@ -121,7 +122,7 @@ func unitValues(u coop.Unit) ([]any, error) {
 		[16]byte(u.ID), [16]byte(u.OrganizationID), string(u.Kind), u.Code, u.Name, u.Seat.Line, u.Seat.Place,
 		day(u.SeatOn), array(&e, u.Industries), array(&e, heads), string(u.Status), day(u.StatusSince), string(u.StatusReason),
 		key(r.AuthorityID), r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite),
-		u.Revision, u.RecordedAt, day(u.Since()), u.KnownSince(),
+		u.Revision, u.RecordedAt, u.Country, day(u.Since()), u.KnownSince(),
 	}, e.err
 }
 

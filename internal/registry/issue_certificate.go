@@ -18,7 +18,7 @@ import (
 // issuePapers gives what the law gives for an approved file: a certificate, a confirmation, both or nothing. All that is on
 // the paper is frozen in the transaction of the decision, with its signature and the digests of its two renditions.
 func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []string) error {
-	if len(acts) == 0 || j.file.OrganizationID == nil {
+	if len(acts) == 0 || j.file.OrganizationID == nil || j.abroad { // of a unit abroad the register is only told
 		return nil
 	}
 	w := writing{j: j, acts: acts, today: vn.DateIn(tx.Now())}

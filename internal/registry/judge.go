@@ -27,6 +27,7 @@ type judged struct {
 	converts *coop.Organization // the THT that becomes the HTX of the file, whose code it takes over
 	beside   coop.Beside        // what its next act does beside the record
 	timed    bool               // a timer does the act, not a person
+	abroad   bool               // about a unit in another country
 	// made and opened are what the file enters, as they wait to be written.
 	made     *coop.Organization
 	opened   *coop.Unit
@@ -97,8 +98,13 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 		}
 	}
 	l := r.book.Law(d.Procedure, d.OrganizationKind, unit, day)
+	j.abroad = d.Payload.Unit.Abroad() || j.unit != nil && j.unit.Country != ""
 	if target != nil {
 		l.Stands = stands(d, target.Organization)
+	}
+	if j.abroad {
+		l.Stands = append(l.Stands, dossier.StandsAbroad)
+		l.Fee = dossier.Provision[bool]{Cite: []law.Cite{}, Basis: law.BasisDerived} // nothing is given that is charged for
 	}
 	d.Regime, d.Rulebook = l.Regime, r.book.Digest
 	j.file = d.WithPapers(l)
@@ -143,7 +149,11 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 		return v
 	}
 	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: place, On: day}
-	if d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil {
+	switch {
+	case j.abroad && j.target != nil:
+		// Điều 16 khoản 6, 193/2013/NĐ-CP; Điều 55 khoản 3, 17/2023/QH15: the office of the organisation's seat is told.
+		q.Procedure = lifeProcedure(*j.target)
+	case d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil:
 		q.Kind, q.Of = string(unit), d.OrganizationKind
 		if unit == "" {
 			v.Answer, v.Detail = law.Unknown, msgNoUnitYet
@@ -159,7 +169,7 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 	v.Cite, v.Basis, v.Detail = ruling.Cite, ruling.Basis, ruling.Explanation()
 	own, _ := ref.authority(d.Authority.ID)
 	switch {
-	case ruling.Procedure != d.Procedure:
+	case ruling.Procedure != q.Procedure:
 		v.Answer = law.NotMet
 		v.Detail = msgProcedureInstead(ruling.Procedure, ruling.Explanation())
 	case ruling.Basis == law.BasisMissing:
@@ -177,12 +187,12 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 // organisation or unit is on the map of the day. Empty where that commune was split and nobody has said into which part
 // the seat fell: then no office is refused.
 func (j *judged) place(ref *Reference, day vn.Date) string {
-	stays := j.subject.Law.Rule.Value.SeatStays && j.target != nil
+	stays := (j.subject.Law.Rule.Value.SeatStays || j.abroad) && j.target != nil
 	if declared := j.file.Payload.Seat.Place; declared != "" && !stays || j.target == nil {
 		return declared
 	}
 	seat, on := j.target.Seat.Place, j.target.SeatOn
-	if j.unit != nil {
+	if j.unit != nil && !j.abroad {
 		seat, on = j.unit.Seat.Place, j.unit.SeatOn
 	}
 	now := ref.Places.Follow(seat, on, day)

@@ -129,6 +129,9 @@ func (r *Registry) registrationProfile(ref *Reference, g coop.Registration, _ vn
 
 func seatProfile(ref *Reference, seat coop.Seat, on, today vn.Date) coop.SeatProfile {
 	p := coop.SeatProfile{Line: seat.Line}
+	if seat.Place == "" {
+		return p // a unit abroad
+	}
 	p.Place, _ = coop.RefPlace(ref.Places, seat.Place, on)
 	if p.Place.Path == nil {
 		p.Place = coop.PlaceRef{Code: seat.Place, List: coop.List(on), Path: []string{}}
@@ -186,7 +189,7 @@ func (r *Registry) unitProfile(u coop.Unit, today vn.Date) coop.UnitProfile {
 	}
 	p := coop.UnitProfile{
 		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
-		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads,
+		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads, Country: u.Country,
 		Status: u.Status, StatusLabel: unitStatusLabel(u, today), StatusReason: u.StatusReason, StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}

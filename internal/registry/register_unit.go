@@ -13,23 +13,9 @@ import (
 // registerUnit enters a branch, representative office or business location. Since 2019-05-28 a branch or representative
 // office has the thirteen digits of a tax code, a location five digits (Điều 14 khoản 4-5, 92/2024/NĐ-CP).
 func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
-	opening := j.file.Payload.Unit
-	location := opening.Kind == coop.UnitBusinessLocation
-	code, number, err := certificate(j, certificateNumber, func() (string, error) {
-		n, err := tx.NextUnitNumber(ctx, j.parent.ID, location)
-		if err != nil {
-			return "", err
-		}
-		if location || j.parent.Code == "" {
-			return vn.LocationNumber(n), nil
-		}
-		return string(vn.TaxCode(j.parent.Code).Unit(n)), nil
-	})
+	code, number, err := r.unitNumber(ctx, tx, j, certificateNumber)
 	if err != nil {
 		return "", err
-	}
-	if !location && len(code) == 5 {
-		code = "" // the organisation has no tax code yet, so its branch cannot have one
 	}
 	u := r.unit(j, vn.DateIn(tx.Now()))
 	u.Code, u.Registration.CertificateNumber, u.RecordedAt = code, number, tx.Now()
@@ -47,6 +33,28 @@ func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certifica
 	return entry.ID.String(), tx.Append(ctx, entry)
 }
 
+// unitNumber is the code and certificate number of a unit; what another country registered has neither here.
+func (r *Registry) unitNumber(ctx context.Context, tx Tx, j *judged, certificateNumber string) (code, number string, err error) {
+	if j.abroad {
+		return "", "", nil
+	}
+	location := j.file.Payload.Unit.Kind == coop.UnitBusinessLocation
+	code, number, err = certificate(j, certificateNumber, func() (string, error) {
+		n, err := tx.NextUnitNumber(ctx, j.parent.ID, location)
+		if err != nil {
+			return "", err
+		}
+		if location || j.parent.Code == "" {
+			return vn.LocationNumber(n), nil
+		}
+		return string(vn.TaxCode(j.parent.Code).Unit(n)), nil
+	})
+	if !location && len(code) == 5 {
+		code = "" // the organisation has no tax code yet, so its branch cannot have one
+	}
+	return code, number, err
+}
+
 func (r *Registry) unit(j *judged, today vn.Date) coop.Unit {
 	p := j.file.Payload
 	heads := make([]coop.Representative, len(p.Unit.Head))
@@ -59,6 +67,11 @@ func (r *Registry) unit(j *judged, today vn.Date) coop.Unit {
 		Registration: coop.Registration{
 			AuthorityID: j.file.Authority.ID, IssuedOn: today, Regime: j.subject.Law.Regime, Track: coop.TrackRegistration, Cite: j.ruling.Cite,
 		},
+	}
+	if j.abroad {
+		u.Country = p.Unit.Country
+		u.Registration.Misrouted = new(false) // the office of the organisation's seat entered it
+		return u
 	}
 	ref := r.Reference()
 	office, _ := ref.authority(j.file.Authority.ID)

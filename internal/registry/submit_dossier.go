@@ -6,6 +6,7 @@ import (
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/dossier"
+	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
 
@@ -37,8 +38,12 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 					return d, err
 				}
 			}
+			kind := d.OrganizationKind
+			if checked.abroad {
+				kind = rulebook.Abroad
+			}
 			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{
-				DueOn: r.book.DueOn(d.Procedure, d.OrganizationKind, lawDay(d, today), clockFrom(d, today)),
+				DueOn: r.book.DueOn(d.Procedure, kind, lawDay(d, today), clockFrom(d, today)),
 			})
 		})
 }

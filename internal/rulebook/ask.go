@@ -135,8 +135,12 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 	return dossier.Provision[[]dossier.Paper]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 }
 
+// Abroad is in place of a kind for the times of files about units in another country.
+const Abroad coop.Kind = "abroad"
+
 // DueOn is the last day of the office's time under the law of a day, for a file whose clock starts from another: the day it
-// came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind may have a time of its own.
+// came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind may have a time of its own,
+// and so have units Abroad.
 func (b *Book) DueOn(procedure coop.Procedure, kind coop.Kind, lawDay, from vn.Date) vn.Date {
 	times, own := b.deadlines.OfficeWorkdays[procedure+"_"+coop.Procedure(kind)]
 	if !own {

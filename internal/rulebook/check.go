@@ -35,7 +35,7 @@ func (b *Book) check() error {
 	errs = append(errs, b.checkNames(cite), b.checkStops(cite))
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
-		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld} {
+		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld, p.Rule.FilerAbroad} {
 			if limit != nil {
 				cite("procedures", limit.Cite)
 			}

@@ -358,3 +358,24 @@ func TestWhatMayBeStoppedFollowsTheDayAndTheKind(t *testing.T) {
 		}
 	}
 }
+
+func TestTheOfficesTimeForUnitsAbroad(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		procedure coop.Procedure
+		on, due   string
+	}{
+		{coop.ProcedureUnitRegistration, "2024-06-28", ""}, // Điều 16 khoản 6, 193/2013/NĐ-CP sets none
+		{coop.ProcedureUnitRegistration, "2024-07-17", ""},
+		{coop.ProcedureUnitRegistration, "2024-07-18", "2024-07-23"}, // Điều 36 khoản 4, 92/2024/NĐ-CP: three working days
+		{coop.ProcedureUnitRegistration, "2024-07-19", "2024-07-24"},
+		{coop.ProcedureUnitClosure, "2024-06-28", ""},
+		{coop.ProcedureUnitClosure, "2024-07-18", "2024-07-23"}, // Điều 54 khoản 4: three, of a unit here five
+		{coop.ProcedureUnitChange, "2024-07-18", ""},
+	} {
+		if got := b.DueOn(c.procedure, rulebook.Abroad, vn.MustDate(c.on), vn.MustDate(c.on)); got.String() != c.due {
+			t.Errorf("%s on %s: due %q, want %q", c.procedure, c.on, got, c.due)
+		}
+	}
+}
