@@ -1005,6 +1005,33 @@ func (e MergerDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for NominationAdvanceStage.
+const (
+	NominationAdvanceStageCompleted  NominationAdvanceStage = "completed"
+	NominationAdvanceStagePiloting   NominationAdvanceStage = "piloting"
+	NominationAdvanceStageReplicated NominationAdvanceStage = "replicated"
+	NominationAdvanceStageSelected   NominationAdvanceStage = "selected"
+	NominationAdvanceStageWithdrawn  NominationAdvanceStage = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the NominationAdvanceStage enum.
+func (e NominationAdvanceStage) Valid() bool {
+	switch e {
+	case NominationAdvanceStageCompleted:
+		return true
+	case NominationAdvanceStagePiloting:
+		return true
+	case NominationAdvanceStageReplicated:
+		return true
+	case NominationAdvanceStageSelected:
+		return true
+	case NominationAdvanceStageWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeDraftOrganizationKind.
 const (
 	NoticeDraftOrganizationKindTHT NoticeDraftOrganizationKind = "tht"
@@ -2271,6 +2298,21 @@ func (e ListOrganizationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListCandidatesParamsCount.
+const (
+	ListCandidatesParamsCountExact ListCandidatesParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListCandidatesParamsCount enum.
+func (e ListCandidatesParamsCount) Valid() bool {
+	switch e {
+	case ListCandidatesParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListRatingsParamsSort.
 const (
 	ListRatingsParamsSortMinusTotal ListRatingsParamsSort = "-total"
@@ -2641,6 +2683,18 @@ type BankruptcyPayload struct {
 
 // Basis How sure the rulebook is
 type Basis string
+
+// CandidatePage A page of candidates
+type CandidatePage struct {
+	// Items Candidates
+	Items []Candidate `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
 
 // CertificatePage A page of certificates
 type CertificatePage struct {
@@ -4284,6 +4338,39 @@ type NameInput struct {
 	Vi *string `json:"vi,omitempty"`
 }
 
+// NominationAdvance The next stage
+type NominationAdvance struct {
+	// Decision The paper that moves a nomination on
+	Decision *NominationDecision `json:"decision,omitempty"`
+
+	// Stage The next stage
+	Stage NominationAdvanceStage `json:"stage"`
+}
+
+// NominationAdvanceStage The next stage
+type NominationAdvanceStage string
+
+// NominationDraft Who is nominated for what
+type NominationDraft struct {
+	// ConsentOn A day of law
+	//
+	// Examples: 2021-06-01
+	ConsentOn Day `json:"consent_on"`
+
+	// DossierOn A day of law
+	//
+	// Examples: 2021-06-01
+	DossierOn *Day `json:"dossier_on,omitempty"`
+
+	// Model Code of a model
+	//
+	// Examples: M03
+	Model ProgrammeModelCode `json:"model"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+}
+
 // NoticeClosing How a notice ends
 type NoticeClosing struct {
 	// Paper A paper somebody issued
@@ -4898,14 +4985,29 @@ type Problem struct {
 	// Instance Path of the request
 	Instance string `json:"instance"`
 
+	// Next Stages it can pass to
+	Next []string `json:"next,omitempty"`
+
+	// Nomination Id of the nomination that stands
+	Nomination *string `json:"nomination,omitempty"`
+
+	// Quota Places of the province
+	Quota *int `json:"quota,omitempty"`
+
 	// RequestID Id of the request for the operator
 	RequestID *string `json:"request_id,omitempty"`
 
 	// Revision Current revision of a record that was stale
 	Revision *int `json:"revision,omitempty"`
 
+	// Stage Stage a nomination is at
+	Stage *string `json:"stage,omitempty"`
+
 	// Status HTTP status
 	Status int `json:"status"`
+
+	// Taken Places taken
+	Taken *int `json:"taken,omitempty"`
 
 	// Title Short title
 	Title string `json:"title"`
@@ -4913,6 +5015,22 @@ type Problem struct {
 	// Type `/problems/<code>`
 	Type string `json:"type"`
 }
+
+// ProgrammeCode Code of the programme
+//
+// Examples: qd-167-2021
+type ProgrammeCode = string
+
+// ProgrammeList Programmes
+type ProgrammeList struct {
+	// Items Programmes
+	Items []Programme `json:"items"`
+}
+
+// ProgrammeModelCode Code of a model
+//
+// Examples: M03
+type ProgrammeModelCode = string
 
 // PublicationPage A page of publications
 type PublicationPage struct {
@@ -5552,6 +5670,20 @@ type SignatoryCapacity string
 
 // SignedMoney Whole đồng; negative: a loss
 type SignedMoney = vn.VND
+
+// SimulationDraft What is changed, and where
+type SimulationDraft struct {
+	// AsOf A day of law
+	//
+	// Examples: 2021-06-01
+	AsOf *Day `json:"as_of,omitempty"`
+
+	// Conditions Changes
+	Conditions []ConditionChange `json:"conditions"`
+
+	// Place Administrative code: 2 digits province, 3 district (until 2025-06-30), 5 commune
+	Place PlaceCode `json:"place"`
+}
 
 // SizeClass Size class
 type SizeClass string
@@ -6197,6 +6329,11 @@ type On = Day
 
 // PlaceToday Administrative code: 2 digits province, 3 district (until 2025-06-30), 5 commune
 type PlaceToday = PlaceCode
+
+// ProgrammeInPath Code of the programme
+//
+// Examples: qd-167-2021
+type ProgrammeInPath = ProgrammeCode
 
 // ReadReason defines model for read_reason.
 type ReadReason = string
@@ -6888,6 +7025,78 @@ type GetPlaceParams struct {
 	On *On `form:"on,omitempty" json:"on,omitempty"`
 }
 
+// ListProgrammesParams defines parameters for ListProgrammes.
+type ListProgrammesParams struct {
+	// On Only those in force on the day, as they stand on it; every programme when absent
+	On *Day `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// GetProgrammeParams defines parameters for GetProgramme.
+type GetProgrammeParams struct {
+	// On Day of law; today in Viet Nam when absent
+	On *On `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ListCandidatesParams defines parameters for ListCandidates.
+type ListCandidatesParams struct {
+	// Verdict What the mandatory conditions come to
+	Verdict *Eligibility `form:"verdict,omitempty" json:"verdict,omitempty"`
+
+	// Stage How far it has come
+	Stage *ProgrammeStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Authority Id of the office that registered it
+	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Model Code of the model it is nominated for
+	Model *ProgrammeModelCode `form:"model,omitempty" json:"model,omitempty"`
+
+	// Condition Code of a condition that is not met; `<code>:unknown` or `<code>:met` for the other answers
+	Condition *string `form:"condition,omitempty" json:"condition,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListCandidatesParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListCandidatesParamsCount defines parameters for ListCandidates.
+type ListCandidatesParamsCount string
+
+// GetCandidateParams defines parameters for GetCandidate.
+type GetCandidateParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// CreateNominationParams defines parameters for CreateNomination.
+type CreateNominationParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AdvanceNominationParams defines parameters for AdvanceNomination.
+type AdvanceNominationParams struct {
+	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListPublicationsParams defines parameters for ListPublications.
 type ListPublicationsParams struct {
 	// On Day of law; today in Viet Nam when absent
@@ -7235,6 +7444,15 @@ type VerifyRatingJSONRequestBody = RatingVerification
 
 // PutReportJSONRequestBody defines body for PutReport for application/json ContentType.
 type PutReportJSONRequestBody = ReportDraft
+
+// CreateNominationJSONRequestBody defines body for CreateNomination for application/json ContentType.
+type CreateNominationJSONRequestBody = NominationDraft
+
+// AdvanceNominationJSONRequestBody defines body for AdvanceNomination for application/json ContentType.
+type AdvanceNominationJSONRequestBody = NominationAdvance
+
+// SimulateCandidatesJSONRequestBody defines body for SimulateCandidates for application/json ContentType.
+type SimulateCandidatesJSONRequestBody = SimulationDraft
 
 // CreateRollUpJSONRequestBody defines body for CreateRollUp for application/json ContentType.
 type CreateRollUpJSONRequestBody = RollUpDraft
@@ -9212,6 +9430,78 @@ type ClientInterface interface {
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListProgrammes Programmes of replication
+	//
+	// Corresponds with GET /programmes (the `ListProgrammes` operationId).
+	ListProgrammes(ctx context.Context, params *ListProgrammesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProgramme A programme with its conditions, priorities, phases, quota and models
+	//
+	// Corresponds with GET /programmes/{code} (the `GetProgramme` operationId).
+	GetProgramme(ctx context.Context, code ProgrammeInPath, params *GetProgrammeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCandidates Who is a candidate, the foremost first, each with the evidence for every condition
+	//
+	// First who is eligible, then who is undetermined, each by the priorities of the programme. Staff of an office get their own province. With `stage=nominated` the list is the reserve: who of them comes first is selected when a place is free.
+	//
+	// Corresponds with GET /programmes/{code}/candidates (the `ListCandidates` operationId).
+	ListCandidates(ctx context.Context, code ProgrammeInPath, params *ListCandidatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCandidate One organisation under a programme, with the evidence for every condition and what is missing
+	//
+	// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
+	GetCandidate(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNominationWithBody Nominate an organisation that wants to join, for one of the models
+	//
+	// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+	CreateNominationWithBody(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateNomination Nominate an organisation that wants to join, for one of the models
+	//
+	// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+	CreateNomination(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AdvanceNominationWithBody Move a nomination to its next stage by a decision
+	//
+	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+	AdvanceNominationWithBody(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AdvanceNomination Move a nomination to its next stage by a decision
+	//
+	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+	AdvanceNomination(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, body AdvanceNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SimulateCandidatesWithBody Who would enter and who would leave under other thresholds; nothing is written
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+	SimulateCandidatesWithBody(ctx context.Context, code ProgrammeInPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SimulateCandidates Who would enter and who would leave under other thresholds; nothing is written
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+	SimulateCandidates(ctx context.Context, code ProgrammeInPath, body SimulateCandidatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPublications What is published on a day of the files approved before, without personal data
 	//
 	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
@@ -10785,6 +11075,178 @@ func (c *Client) ListPlaces(ctx context.Context, params *ListPlacesParams, reqEd
 // Corresponds with GET /places/{code} (the `GetPlace` operationId).
 func (c *Client) GetPlace(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPlaceRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProgrammes Programmes of replication
+//
+// Corresponds with GET /programmes (the `ListProgrammes` operationId).
+func (c *Client) ListProgrammes(ctx context.Context, params *ListProgrammesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProgrammesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProgramme A programme with its conditions, priorities, phases, quota and models
+//
+// Corresponds with GET /programmes/{code} (the `GetProgramme` operationId).
+func (c *Client) GetProgramme(ctx context.Context, code ProgrammeInPath, params *GetProgrammeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProgrammeRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCandidates Who is a candidate, the foremost first, each with the evidence for every condition
+//
+// First who is eligible, then who is undetermined, each by the priorities of the programme. Staff of an office get their own province. With `stage=nominated` the list is the reserve: who of them comes first is selected when a place is free.
+//
+// Corresponds with GET /programmes/{code}/candidates (the `ListCandidates` operationId).
+func (c *Client) ListCandidates(ctx context.Context, code ProgrammeInPath, params *ListCandidatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCandidatesRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCandidate One organisation under a programme, with the evidence for every condition and what is missing
+//
+// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
+func (c *Client) GetCandidate(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCandidateRequest(c.Server, code, organizationID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNominationWithBody Nominate an organisation that wants to join, for one of the models
+//
+// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+func (c *Client) CreateNominationWithBody(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNominationRequestWithBody(c.Server, code, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateNomination Nominate an organisation that wants to join, for one of the models
+//
+// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+func (c *Client) CreateNomination(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateNominationRequest(c.Server, code, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AdvanceNominationWithBody Move a nomination to its next stage by a decision
+//
+// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+func (c *Client) AdvanceNominationWithBody(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAdvanceNominationRequestWithBody(c.Server, code, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AdvanceNomination Move a nomination to its next stage by a decision
+//
+// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+func (c *Client) AdvanceNomination(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, body AdvanceNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAdvanceNominationRequest(c.Server, code, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SimulateCandidatesWithBody Who would enter and who would leave under other thresholds; nothing is written
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+func (c *Client) SimulateCandidatesWithBody(ctx context.Context, code ProgrammeInPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSimulateCandidatesRequestWithBody(c.Server, code, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SimulateCandidates Who would enter and who would leave under other thresholds; nothing is written
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+func (c *Client) SimulateCandidates(ctx context.Context, code ProgrammeInPath, body SimulateCandidatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSimulateCandidatesRequest(c.Server, code, body)
 	if err != nil {
 		return nil, err
 	}
@@ -15866,6 +16328,556 @@ func NewGetPlaceRequest(server string, code PlaceCode, params *GetPlaceParams) (
 	return req, nil
 }
 
+// NewListProgrammesRequest constructs an http.Request for the ListProgrammes method
+func NewListProgrammesRequest(server string, params *ListProgrammesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetProgrammeRequest constructs an http.Request for the GetProgramme method
+func NewGetProgrammeRequest(server string, code ProgrammeInPath, params *GetProgrammeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCandidatesRequest constructs an http.Request for the ListCandidates method
+func NewListCandidatesRequest(server string, code ProgrammeInPath, params *ListCandidatesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/candidates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Verdict != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "verdict", *params.Verdict, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Model != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "model", *params.Model, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Condition != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "condition", *params.Condition, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCandidateRequest constructs an http.Request for the GetCandidate method
+func NewGetCandidateRequest(server string, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "organization_id", organizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/candidates/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateNominationRequest calls the generic CreateNomination builder with application/json body
+func NewCreateNominationRequest(server string, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateNominationRequestWithBody(server, code, params, "application/json", bodyReader)
+}
+
+// NewCreateNominationRequestWithBody constructs an http.Request for the CreateNomination method, with any body, and a specified content type
+func NewCreateNominationRequestWithBody(server string, code ProgrammeInPath, params *CreateNominationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/nominations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewAdvanceNominationRequest calls the generic AdvanceNomination builder with application/json body
+func NewAdvanceNominationRequest(server string, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, body AdvanceNominationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAdvanceNominationRequestWithBody(server, code, id, params, "application/json", bodyReader)
+}
+
+// NewAdvanceNominationRequestWithBody constructs an http.Request for the AdvanceNomination method, with any body, and a specified content type
+func NewAdvanceNominationRequestWithBody(server string, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/nominations/%s/advance", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewSimulateCandidatesRequest calls the generic SimulateCandidates builder with application/json body
+func NewSimulateCandidatesRequest(server string, code ProgrammeInPath, body SimulateCandidatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSimulateCandidatesRequestWithBody(server, code, "application/json", bodyReader)
+}
+
+// NewSimulateCandidatesRequestWithBody constructs an http.Request for the SimulateCandidates method, with any body, and a specified content type
+func NewSimulateCandidatesRequestWithBody(server string, code ProgrammeInPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/simulate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListPublicationsRequest constructs an http.Request for the ListPublications method
 func NewListPublicationsRequest(server string, params *ListPublicationsParams) (*http.Request, error) {
 	var err error
@@ -18392,6 +19404,86 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /places/{code} (the `GetPlace` operationId).
 	GetPlaceWithResponse(ctx context.Context, code PlaceCode, params *GetPlaceParams, reqEditors ...RequestEditorFn) (*GetPlaceResponse, error)
+
+	// ListProgrammesWithResponse Programmes of replication
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /programmes (the `ListProgrammes` operationId).
+	ListProgrammesWithResponse(ctx context.Context, params *ListProgrammesParams, reqEditors ...RequestEditorFn) (*ListProgrammesResponse, error)
+
+	// GetProgrammeWithResponse A programme with its conditions, priorities, phases, quota and models
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /programmes/{code} (the `GetProgramme` operationId).
+	GetProgrammeWithResponse(ctx context.Context, code ProgrammeInPath, params *GetProgrammeParams, reqEditors ...RequestEditorFn) (*GetProgrammeResponse, error)
+
+	// ListCandidatesWithResponse Who is a candidate, the foremost first, each with the evidence for every condition
+	//
+	// First who is eligible, then who is undetermined, each by the priorities of the programme. Staff of an office get their own province. With `stage=nominated` the list is the reserve: who of them comes first is selected when a place is free.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /programmes/{code}/candidates (the `ListCandidates` operationId).
+	ListCandidatesWithResponse(ctx context.Context, code ProgrammeInPath, params *ListCandidatesParams, reqEditors ...RequestEditorFn) (*ListCandidatesResponse, error)
+
+	// GetCandidateWithResponse One organisation under a programme, with the evidence for every condition and what is missing
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
+	GetCandidateWithResponse(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*GetCandidateResponse, error)
+
+	// CreateNominationWithBodyWithResponse Nominate an organisation that wants to join, for one of the models
+	//
+	// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+	CreateNominationWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNominationResponse, error)
+
+	// CreateNominationWithResponse Nominate an organisation that wants to join, for one of the models
+	//
+	// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+	CreateNominationWithResponse(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNominationResponse, error)
+
+	// AdvanceNominationWithBodyWithResponse Move a nomination to its next stage by a decision
+	//
+	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+	AdvanceNominationWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AdvanceNominationResponse, error)
+
+	// AdvanceNominationWithResponse Move a nomination to its next stage by a decision
+	//
+	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+	AdvanceNominationWithResponse(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, body AdvanceNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*AdvanceNominationResponse, error)
+
+	// SimulateCandidatesWithBodyWithResponse Who would enter and who would leave under other thresholds; nothing is written
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+	SimulateCandidatesWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SimulateCandidatesResponse, error)
+
+	// SimulateCandidatesWithResponse Who would enter and who would leave under other thresholds; nothing is written
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+	SimulateCandidatesWithResponse(ctx context.Context, code ProgrammeInPath, body SimulateCandidatesJSONRequestBody, reqEditors ...RequestEditorFn) (*SimulateCandidatesResponse, error)
 
 	// ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
 	//
@@ -21584,6 +22676,356 @@ func (r GetPlaceResponse) ContentType() string {
 	return ""
 }
 
+type ListProgrammesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProgrammeList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProgrammesResponse) GetJSON200() *ProgrammeList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListProgrammesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProgrammesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProgrammesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProgrammesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProgrammesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProgrammeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Programme
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProgrammeResponse) GetJSON200() *Programme {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProgrammeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProgrammeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProgrammeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProgrammeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProgrammeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCandidatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CandidatePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCandidatesResponse) GetJSON200() *CandidatePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCandidatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCandidatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCandidatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCandidatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCandidatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCandidateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Candidate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCandidateResponse) GetJSON200() *Candidate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCandidateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCandidateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCandidateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCandidateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCandidateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateNominationResponse201Headers the declared response headers of an HTTP 201 response for CreateNomination
+type CreateNominationResponse201Headers struct {
+	ETag string
+}
+
+type CreateNominationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Nomination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateNominationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateNominationResponse) GetJSON201() *Nomination {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateNominationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateNominationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateNominationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateNominationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateNominationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AdvanceNominationResponse200Headers the declared response headers of an HTTP 200 response for AdvanceNomination
+type AdvanceNominationResponse200Headers struct {
+	ETag string
+}
+
+type AdvanceNominationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Nomination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AdvanceNominationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AdvanceNominationResponse) GetJSON200() *Nomination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AdvanceNominationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AdvanceNominationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AdvanceNominationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AdvanceNominationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AdvanceNominationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SimulateCandidatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Simulation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SimulateCandidatesResponse) GetJSON200() *Simulation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SimulateCandidatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SimulateCandidatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SimulateCandidatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SimulateCandidatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SimulateCandidatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListPublicationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -23798,6 +25240,146 @@ func (c *ClientWithResponses) GetPlaceWithResponse(ctx context.Context, code Pla
 		return nil, err
 	}
 	return ParseGetPlaceResponse(rsp)
+}
+
+// ListProgrammesWithResponse Programmes of replication
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /programmes (the `ListProgrammes` operationId).
+func (c *ClientWithResponses) ListProgrammesWithResponse(ctx context.Context, params *ListProgrammesParams, reqEditors ...RequestEditorFn) (*ListProgrammesResponse, error) {
+	rsp, err := c.ListProgrammes(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProgrammesResponse(rsp)
+}
+
+// GetProgrammeWithResponse A programme with its conditions, priorities, phases, quota and models
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /programmes/{code} (the `GetProgramme` operationId).
+func (c *ClientWithResponses) GetProgrammeWithResponse(ctx context.Context, code ProgrammeInPath, params *GetProgrammeParams, reqEditors ...RequestEditorFn) (*GetProgrammeResponse, error) {
+	rsp, err := c.GetProgramme(ctx, code, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProgrammeResponse(rsp)
+}
+
+// ListCandidatesWithResponse Who is a candidate, the foremost first, each with the evidence for every condition
+//
+// First who is eligible, then who is undetermined, each by the priorities of the programme. Staff of an office get their own province. With `stage=nominated` the list is the reserve: who of them comes first is selected when a place is free.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /programmes/{code}/candidates (the `ListCandidates` operationId).
+func (c *ClientWithResponses) ListCandidatesWithResponse(ctx context.Context, code ProgrammeInPath, params *ListCandidatesParams, reqEditors ...RequestEditorFn) (*ListCandidatesResponse, error) {
+	rsp, err := c.ListCandidates(ctx, code, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCandidatesResponse(rsp)
+}
+
+// GetCandidateWithResponse One organisation under a programme, with the evidence for every condition and what is missing
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
+func (c *ClientWithResponses) GetCandidateWithResponse(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*GetCandidateResponse, error) {
+	rsp, err := c.GetCandidate(ctx, code, organizationID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCandidateResponse(rsp)
+}
+
+// CreateNominationWithBodyWithResponse Nominate an organisation that wants to join, for one of the models
+//
+// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+func (c *ClientWithResponses) CreateNominationWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateNominationResponse, error) {
+	rsp, err := c.CreateNominationWithBody(ctx, code, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNominationResponse(rsp)
+}
+
+// CreateNominationWithResponse Nominate an organisation that wants to join, for one of the models
+//
+// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/nominations (the `CreateNomination` operationId).
+func (c *ClientWithResponses) CreateNominationWithResponse(ctx context.Context, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateNominationResponse, error) {
+	rsp, err := c.CreateNomination(ctx, code, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateNominationResponse(rsp)
+}
+
+// AdvanceNominationWithBodyWithResponse Move a nomination to its next stage by a decision
+//
+// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+func (c *ClientWithResponses) AdvanceNominationWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AdvanceNominationResponse, error) {
+	rsp, err := c.AdvanceNominationWithBody(ctx, code, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAdvanceNominationResponse(rsp)
+}
+
+// AdvanceNominationWithResponse Move a nomination to its next stage by a decision
+//
+// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/nominations/{id}/advance (the `AdvanceNomination` operationId).
+func (c *ClientWithResponses) AdvanceNominationWithResponse(ctx context.Context, code ProgrammeInPath, id NominationID, params *AdvanceNominationParams, body AdvanceNominationJSONRequestBody, reqEditors ...RequestEditorFn) (*AdvanceNominationResponse, error) {
+	rsp, err := c.AdvanceNomination(ctx, code, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAdvanceNominationResponse(rsp)
+}
+
+// SimulateCandidatesWithBodyWithResponse Who would enter and who would leave under other thresholds; nothing is written
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+func (c *ClientWithResponses) SimulateCandidatesWithBodyWithResponse(ctx context.Context, code ProgrammeInPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SimulateCandidatesResponse, error) {
+	rsp, err := c.SimulateCandidatesWithBody(ctx, code, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSimulateCandidatesResponse(rsp)
+}
+
+// SimulateCandidatesWithResponse Who would enter and who would leave under other thresholds; nothing is written
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /programmes/{code}/simulate (the `SimulateCandidates` operationId).
+func (c *ClientWithResponses) SimulateCandidatesWithResponse(ctx context.Context, code ProgrammeInPath, body SimulateCandidatesJSONRequestBody, reqEditors ...RequestEditorFn) (*SimulateCandidatesResponse, error) {
+	rsp, err := c.SimulateCandidates(ctx, code, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSimulateCandidatesResponse(rsp)
 }
 
 // ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
@@ -26394,6 +27976,263 @@ func ParseGetPlaceResponse(rsp *http.Response) (*GetPlaceResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Place
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListProgrammesResponse parses an HTTP response from a ListProgrammesWithResponse call
+func ParseListProgrammesResponse(rsp *http.Response) (*ListProgrammesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProgrammesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProgrammeList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProgrammeResponse parses an HTTP response from a GetProgrammeWithResponse call
+func ParseGetProgrammeResponse(rsp *http.Response) (*GetProgrammeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProgrammeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Programme
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCandidatesResponse parses an HTTP response from a ListCandidatesWithResponse call
+func ParseListCandidatesResponse(rsp *http.Response) (*ListCandidatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCandidatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CandidatePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCandidateResponse parses an HTTP response from a GetCandidateWithResponse call
+func ParseGetCandidateResponse(rsp *http.Response) (*GetCandidateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCandidateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Candidate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateNominationResponse parses an HTTP response from a CreateNominationWithResponse call
+func ParseCreateNominationResponse(rsp *http.Response) (*CreateNominationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateNominationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Nomination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateNominationResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAdvanceNominationResponse parses an HTTP response from a AdvanceNominationWithResponse call
+func ParseAdvanceNominationResponse(rsp *http.Response) (*AdvanceNominationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AdvanceNominationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Nomination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AdvanceNominationResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSimulateCandidatesResponse parses an HTTP response from a SimulateCandidatesWithResponse call
+func ParseSimulateCandidatesResponse(rsp *http.Response) (*SimulateCandidatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SimulateCandidatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Simulation
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 	"htxregistry/internal/naming"
 	"htxregistry/internal/rating"
 	"htxregistry/internal/reporting"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
@@ -126,6 +127,28 @@ type (
 	Rating              = rating.Rating
 	RatingEntry         = rating.Entry
 	RatingFigure        = rating.Figure
+	Programme           = replication.Programme
+	ProgrammeCondition  = replication.Condition
+	ConditionTerms      = replication.Terms
+	ProgrammePriority   = replication.Priority
+	ProgrammePhase      = replication.Phase
+	ProgrammeQuota      = replication.Quota
+	ProgrammeModel      = replication.Model
+	ProgrammeStage      = replication.Stage
+	Eligibility         = replication.Eligibility
+	Candidate           = replication.Candidate
+	CandidateSubject    = replication.Subject
+	CandidateFact       = replication.Fact
+	CandidateMissing    = replication.Missing
+	CandidateCondition  = replication.Finding
+	CandidatePriority   = replication.Preference
+	NominationID        = replication.NominationID
+	Nomination          = replication.Nomination
+	NominationStep      = replication.Step
+	NominationDecision  = replication.Decision
+	ConditionChange     = replication.Change
+	Simulation          = replication.Simulation
+	EligibilityCounts   = replication.Counts
 	ImportRow           = coop.BookRowResult
 	ImportResult        = coop.BookResult
 )

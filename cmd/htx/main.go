@@ -47,6 +47,7 @@ type cli struct {
 	Rules        rulesCmd            `cmd:"" help:"Quy định có hiệu lực."`
 	Import       importCmd           `cmd:"" help:"Nạp sổ cũ (CSV, XLSX); chạy thử nếu không có --commit."`
 	Clock        clockCmd            `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
+	Programme    programmeCommands   `cmd:"" help:"Chương trình nhân rộng mô hình: ứng viên và đề cử."`
 	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
 	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
 	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`

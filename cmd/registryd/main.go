@@ -51,6 +51,8 @@ func run(ctx context.Context, name string, cli *config.Registryd) error {
 		return sampleRegister(ctx, cli.Sample)
 	case "succession apply":
 		return applySuccession(ctx, cli.Succession.Apply)
+	case "candidacies":
+		return candidacies(ctx, cli.Candidacies)
 	case "check":
 		return check(ctx, cli.Check)
 	}

@@ -114,6 +114,21 @@ func check(ctx context.Context, c config.Check) (err error) {
 	return err
 }
 
+// candidacies works out anew who is a candidate of a programme.
+func candidacies(ctx context.Context, c config.Candidacies) (err error) {
+	o, err := open(ctx, wanted{Database: c.Database})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	organizations, changed, err := o.registry.RecomputeCandidacies(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d organisations looked at, %d candidacies changed\n", organizations, changed)
+	return nil
+}
+
 // checkRebuild rebuilds the tables from the ledger in memory and fails when they differ.
 func checkRebuild(ctx context.Context, r *registry.Registry) error {
 	report, err := r.CheckRebuild(ctx, func(difference string) { fmt.Println("DIFFERS", difference) })

@@ -62,6 +62,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 			return errors.Join(err, server.Close())
 		}
 	}
+	go o.refreshCandidacies(ctx)
 	go o.housekeeping(ctx)
 	go o.keepLog(ctx)
 	select {
@@ -75,6 +76,13 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Drain)
 	defer cancel()
 	return server.Shutdown(drain)
+}
+
+// refreshCandidacies works every candidacy out anew after the programmes have changed. Meanwhile lists say what the old ones said.
+func (o *opened) refreshCandidacies(ctx context.Context) {
+	if err := o.registry.RefreshCandidacies(ctx); err != nil && ctx.Err() == nil {
+		o.log.ErrorContext(ctx, "refresh candidacies", slog.Any("error", err))
+	}
 }
 
 // housekeeping reads changed reference data, ends dossiers whose last day has passed and does what falls due by itself.

@@ -138,16 +138,20 @@ type Check struct {
 	Checkpoint string `env:"HTX_CHECK_CHECKPOINT" help:"File of a checkpoint that was kept elsewhere, to be held against the log." type:"existingfile"`
 }
 
+// Candidacies works out anew who is a candidate of a programme.
+type Candidacies struct{ Database }
+
 // Registryd is every command of the server program.
 type Registryd struct {
-	Serve      Serve      `cmd:"" help:"Serve the register over HTTP."`
-	Migrate    Migrate    `cmd:"" help:"Bring the database to the version this program needs, and load the reference data that comes with it."`
-	Key        Key        `cmd:"" help:"Make, list and revoke API keys."`
-	Import     Import     `cmd:"" help:"Take over an opening book or a list of reference data. A dry run unless --commit."`
-	Export     Export     `cmd:"" help:"Write the public record of organisations to a file."`
-	Sample     Sample     `cmd:"" help:"Make a lifelike register of any size, through the same constraints as real entries."`
-	Succession Succession `cmd:"" help:"Let offices take over from others by a dated plan."`
-	Check      Check      `cmd:"" help:"Check the rulebook and show its digest, and whether the database is ready."`
+	Serve       Serve       `cmd:"" help:"Serve the register over HTTP."`
+	Migrate     Migrate     `cmd:"" help:"Bring the database to the version this program needs, and load the reference data that comes with it."`
+	Key         Key         `cmd:"" help:"Make, list and revoke API keys."`
+	Import      Import      `cmd:"" help:"Take over an opening book or a list of reference data. A dry run unless --commit."`
+	Export      Export      `cmd:"" help:"Write the public record of organisations to a file."`
+	Sample      Sample      `cmd:"" help:"Make a lifelike register of any size, through the same constraints as real entries."`
+	Succession  Succession  `cmd:"" help:"Let offices take over from others by a dated plan."`
+	Candidacies Candidacies `cmd:"" help:"Work out from nothing but the facts who is a candidate of a programme, and say how much changed: nothing, unless the programmes did."`
+	Check       Check       `cmd:"" help:"Check the rulebook and show its digest, and whether the database is ready."`
 }
 
 // Validate refuses a checkpoint that would not be looked at.

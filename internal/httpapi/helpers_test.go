@@ -101,7 +101,7 @@ func (w *world) open(at time.Time) {
 	w.registry, err = registry.New(ctx, w.store, registry.Options{
 		Book: book, Clock: w.clock, Codes: registry.CodeRange{Prefix: "14", First: 2_000_000, Last: 2_999_999},
 		Press: signs, PublicURL: "https://so.example.vn",
-		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20, 
+		FourEyes: []string{"province"}, Documents: memblob.OpenBucket(nil), MaxUpload: 1 << 20,
 		LogKey: func() (*history.LogKey, error) { return key, nil },
 	})
 	if err != nil {

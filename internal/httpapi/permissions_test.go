@@ -90,6 +90,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 	sheet := func(below string) string {
 		return "/v1/organizations/" + w.register(officer, lead, fresh()).text(w.t, "organization_id") + below
 	}
+	ofAge := func() string { return w.entered(lead) }
 	rated := func() string {
 		path := sheet("/ratings/2021")
 		w.want(w.call(officer, http.MethodPut, path, `{"scheme":"tt-01-2020"}`, "If-Match", `"0"`), 200, "")
@@ -210,6 +211,20 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpCreateRollUp: func() ask {
 			return ask{method: http.MethodPost, path: "/v1/reporting/2021/roll-ups", body: `{"step":"registration_office","authority":"tckh-866"}`}
 		},
+		registry.OpListProgrammes: read("/v1/programmes"),
+		registry.OpGetProgramme:   read(qd167),
+		registry.OpListCandidates: read(qd167 + "/candidates?place=87"),
+		registry.OpGetCandidate:   func() ask { return ask{method: http.MethodGet, path: qd167 + "/candidates/" + ofAge()} },
+		registry.OpCreateNomination: func() ask {
+			return ask{method: http.MethodPost, path: qd167 + "/nominations", body: object{"organization_id": ofAge(), "model": "M01", "consent_on": "2021-05-31"}}
+		},
+		registry.OpAdvanceNomination: func() ask {
+			nomination := w.nominate(w.key(caller.ProvincialOfficer, "skhdt-87"), ofAge(), "2021-05-31")
+			return ask{method: http.MethodPost, path: nomination + "/advance", body: `{"stage":"withdrawn"}`}
+		},
+		registry.OpSimulateCandidates: func() ask {
+			return ask{method: http.MethodPost, path: qd167 + "/simulate", body: `{"place":"87","conditions":[{"code":"QD167-M3","terms":{"years":2}}]}`}
+		},
 		registry.OpCreateImport: func() ask {
 			names++
 			book := fmt.Sprintf("key,kind,name,place,place_on,authority\nquyen-%d,hoi_quan,Hội quán Quyền %d,29881,2021-01-01,tckh-866\n", names, names)
@@ -251,6 +266,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
 		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
 		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
+		registry.OpGetCandidate, registry.OpCreateNomination, registry.OpAdvanceNomination,
 	}, op):
 		status, code = http.StatusForbidden, "foreign-office"
 	case slices.Contains([]registry.Operation{
@@ -259,8 +275,14 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 	}, op):
 		status, code = http.StatusForbidden, "foreign-province"
 	case op == registry.OpListDossiers || op == registry.OpListNameComplaints || op == registry.OpListChallenges:
+	case op == registry.OpListDossiers || op == registry.OpListNameComplaints || op == registry.OpListCandidates:
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
 			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
+		}
+		return ""
+	case op == registry.OpSimulateCandidates:
+		if got.status != http.StatusOK || !strings.Contains(string(got.body), `"before":{"eligible":0,"not_eligible":0,"undetermined":0}`) {
+			return fmt.Sprintf("counts what is not its own: %d %s", got.status, got.body)
 		}
 		return ""
 	case op == registry.OpCreateImport:

@@ -203,6 +203,27 @@ type ServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx echo.Context, code PlaceCode, params GetPlaceParams) error
+	// ListProgrammes Programmes of replication
+	// (GET /programmes)
+	ListProgrammes(ctx echo.Context, params ListProgrammesParams) error
+	// GetProgramme A programme with its conditions, priorities, phases, quota and models
+	// (GET /programmes/{code})
+	GetProgramme(ctx echo.Context, code ProgrammeInPath, params GetProgrammeParams) error
+	// ListCandidates Who is a candidate, the foremost first, each with the evidence for every condition
+	// (GET /programmes/{code}/candidates)
+	ListCandidates(ctx echo.Context, code ProgrammeInPath, params ListCandidatesParams) error
+	// GetCandidate One organisation under a programme, with the evidence for every condition and what is missing
+	// (GET /programmes/{code}/candidates/{organization_id})
+	GetCandidate(ctx echo.Context, code ProgrammeInPath, organizationID OrganizationID, params GetCandidateParams) error
+	// CreateNomination Nominate an organisation that wants to join, for one of the models
+	// (POST /programmes/{code}/nominations)
+	CreateNomination(ctx echo.Context, code ProgrammeInPath, params CreateNominationParams) error
+	// AdvanceNomination Move a nomination to its next stage by a decision
+	// (POST /programmes/{code}/nominations/{id}/advance)
+	AdvanceNomination(ctx echo.Context, code ProgrammeInPath, id NominationID, params AdvanceNominationParams) error
+	// SimulateCandidates Who would enter and who would leave under other thresholds; nothing is written
+	// (POST /programmes/{code}/simulate)
+	SimulateCandidates(ctx echo.Context, code ProgrammeInPath) error
 	// ListPublications What is published on a day of the files approved before, without personal data
 	// (GET /publications)
 	ListPublications(ctx echo.Context, params ListPublicationsParams) error
@@ -2868,6 +2889,284 @@ func (w *ServerInterfaceWrapper) GetPlace(ctx echo.Context) error {
 	return err
 }
 
+// ListProgrammes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProgrammes(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProgrammesParams
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProgrammes(ctx, params)
+	return err
+}
+
+// GetProgramme converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProgramme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProgrammeParams
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProgramme(ctx, code, params)
+	return err
+}
+
+// ListCandidates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCandidates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCandidatesParams
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", ctx.QueryParams(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verdict: %s", err))
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", ctx.QueryParams(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stage: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "model" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model", ctx.QueryParams(), &params.Model, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter model: %s", err))
+	}
+
+	// ------------- Optional query parameter "condition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "condition", ctx.QueryParams(), &params.Condition, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter condition: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCandidates(ctx, code, params)
+	return err
+}
+
+// GetCandidate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCandidate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Path parameter "organization_id" -------------
+	var organizationID OrganizationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organization_id", ctx.Param("organization_id"), &organizationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCandidateParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCandidate(ctx, code, organizationID, params)
+	return err
+}
+
+// CreateNomination converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateNomination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateNominationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateNomination(ctx, code, params)
+	return err
+}
+
+// AdvanceNomination converts echo context to params.
+func (w *ServerInterfaceWrapper) AdvanceNomination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id NominationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdvanceNominationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AdvanceNomination(ctx, code, id, params)
+	return err
+}
+
+// SimulateCandidates converts echo context to params.
+func (w *ServerInterfaceWrapper) SimulateCandidates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code ProgrammeInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SimulateCandidates(ctx, code)
+	return err
+}
+
 // ListPublications converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPublications(ctx echo.Context) error {
 	var err error
@@ -3858,6 +4157,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/challenges", wrapper.ListChallenges, options.OperationMiddlewares["listChallenges"]...)
 	router.POST(options.BaseURL+"/challenges/:challenge_id/answer", wrapper.AnswerChallenge, options.OperationMiddlewares["answerChallenge"]...)
 	router.POST(options.BaseURL+"/challenges/:challenge_id/withdraw", wrapper.WithdrawChallenge, options.OperationMiddlewares["withdrawChallenge"]...)
+	router.GET(options.BaseURL+"/programmes", wrapper.ListProgrammes, options.OperationMiddlewares["listProgrammes"]...)
+	router.GET(options.BaseURL+"/programmes/:code", wrapper.GetProgramme, options.OperationMiddlewares["getProgramme"]...)
+	router.GET(options.BaseURL+"/programmes/:code/candidates", wrapper.ListCandidates, options.OperationMiddlewares["listCandidates"]...)
+	router.GET(options.BaseURL+"/programmes/:code/candidates/:organization_id", wrapper.GetCandidate, options.OperationMiddlewares["getCandidate"]...)
+	router.POST(options.BaseURL+"/programmes/:code/nominations", wrapper.CreateNomination, options.OperationMiddlewares["createNomination"]...)
+	router.POST(options.BaseURL+"/programmes/:code/nominations/:id/advance", wrapper.AdvanceNomination, options.OperationMiddlewares["advanceNomination"]...)
+	router.POST(options.BaseURL+"/programmes/:code/simulate", wrapper.SimulateCandidates, options.OperationMiddlewares["simulateCandidates"]...)
 
 }
 
@@ -6405,6 +6711,305 @@ func (response GetPlacedefaultApplicationProblemPlusJSONResponse) VisitGetPlaceR
 	return err
 }
 
+type ListProgrammesRequestObject struct {
+	Params ListProgrammesParams
+}
+
+type ListProgrammesResponseObject interface {
+	VisitListProgrammesResponse(w http.ResponseWriter) error
+}
+
+type ListProgrammes200JSONResponse ProgrammeList
+
+func (response ListProgrammes200JSONResponse) VisitListProgrammesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProgrammesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProgrammesdefaultApplicationProblemPlusJSONResponse) VisitListProgrammesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgrammeRequestObject struct {
+	Code   ProgrammeInPath `json:"code"`
+	Params GetProgrammeParams
+}
+
+type GetProgrammeResponseObject interface {
+	VisitGetProgrammeResponse(w http.ResponseWriter) error
+}
+
+type GetProgramme200JSONResponse Programme
+
+func (response GetProgramme200JSONResponse) VisitGetProgrammeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgrammedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProgrammedefaultApplicationProblemPlusJSONResponse) VisitGetProgrammeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesRequestObject struct {
+	Code   ProgrammeInPath `json:"code"`
+	Params ListCandidatesParams
+}
+
+type ListCandidatesResponseObject interface {
+	VisitListCandidatesResponse(w http.ResponseWriter) error
+}
+
+type ListCandidates200JSONResponse CandidatePage
+
+func (response ListCandidates200JSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCandidateRequestObject struct {
+	Code           ProgrammeInPath `json:"code"`
+	OrganizationID OrganizationID  `json:"organization_id"`
+	Params         GetCandidateParams
+}
+
+type GetCandidateResponseObject interface {
+	VisitGetCandidateResponse(w http.ResponseWriter) error
+}
+
+type GetCandidate200JSONResponse Candidate
+
+func (response GetCandidate200JSONResponse) VisitGetCandidateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCandidatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCandidatedefaultApplicationProblemPlusJSONResponse) VisitGetCandidateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNominationRequestObject struct {
+	Code   ProgrammeInPath `json:"code"`
+	Params CreateNominationParams
+	Body   *CreateNominationJSONRequestBody
+}
+
+type CreateNominationResponseObject interface {
+	VisitCreateNominationResponse(w http.ResponseWriter) error
+}
+
+type CreateNomination201ResponseHeaders struct {
+	ETag string
+}
+
+type CreateNomination201JSONResponse struct {
+	Body    Nomination
+	Headers CreateNomination201ResponseHeaders
+}
+
+func (response CreateNomination201JSONResponse) VisitCreateNominationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateNominationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNominationdefaultApplicationProblemPlusJSONResponse) VisitCreateNominationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceNominationRequestObject struct {
+	Code   ProgrammeInPath `json:"code"`
+	ID     NominationID    `json:"id"`
+	Params AdvanceNominationParams
+	Body   *AdvanceNominationJSONRequestBody
+}
+
+type AdvanceNominationResponseObject interface {
+	VisitAdvanceNominationResponse(w http.ResponseWriter) error
+}
+
+type AdvanceNomination200ResponseHeaders struct {
+	ETag string
+}
+
+type AdvanceNomination200JSONResponse struct {
+	Body    Nomination
+	Headers AdvanceNomination200ResponseHeaders
+}
+
+func (response AdvanceNomination200JSONResponse) VisitAdvanceNominationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceNominationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AdvanceNominationdefaultApplicationProblemPlusJSONResponse) VisitAdvanceNominationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateCandidatesRequestObject struct {
+	Code ProgrammeInPath `json:"code"`
+	Body *SimulateCandidatesJSONRequestBody
+}
+
+type SimulateCandidatesResponseObject interface {
+	VisitSimulateCandidatesResponse(w http.ResponseWriter) error
+}
+
+type SimulateCandidates200JSONResponse Simulation
+
+func (response SimulateCandidates200JSONResponse) VisitSimulateCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateCandidatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SimulateCandidatesdefaultApplicationProblemPlusJSONResponse) VisitSimulateCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicationsRequestObject struct {
 	Params ListPublicationsParams
 }
@@ -7482,6 +8087,27 @@ type StrictServerInterface interface {
 	// GetPlace One place as it was on a day, with what came before and after it
 	// (GET /places/{code})
 	GetPlace(ctx context.Context, request GetPlaceRequestObject) (GetPlaceResponseObject, error)
+	// ListProgrammes Programmes of replication
+	// (GET /programmes)
+	ListProgrammes(ctx context.Context, request ListProgrammesRequestObject) (ListProgrammesResponseObject, error)
+	// GetProgramme A programme with its conditions, priorities, phases, quota and models
+	// (GET /programmes/{code})
+	GetProgramme(ctx context.Context, request GetProgrammeRequestObject) (GetProgrammeResponseObject, error)
+	// ListCandidates Who is a candidate, the foremost first, each with the evidence for every condition
+	// (GET /programmes/{code}/candidates)
+	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// GetCandidate One organisation under a programme, with the evidence for every condition and what is missing
+	// (GET /programmes/{code}/candidates/{organization_id})
+	GetCandidate(ctx context.Context, request GetCandidateRequestObject) (GetCandidateResponseObject, error)
+	// CreateNomination Nominate an organisation that wants to join, for one of the models
+	// (POST /programmes/{code}/nominations)
+	CreateNomination(ctx context.Context, request CreateNominationRequestObject) (CreateNominationResponseObject, error)
+	// AdvanceNomination Move a nomination to its next stage by a decision
+	// (POST /programmes/{code}/nominations/{id}/advance)
+	AdvanceNomination(ctx context.Context, request AdvanceNominationRequestObject) (AdvanceNominationResponseObject, error)
+	// SimulateCandidates Who would enter and who would leave under other thresholds; nothing is written
+	// (POST /programmes/{code}/simulate)
+	SimulateCandidates(ctx context.Context, request SimulateCandidatesRequestObject) (SimulateCandidatesResponseObject, error)
 	// ListPublications What is published on a day of the files approved before, without personal data
 	// (GET /publications)
 	ListPublications(ctx context.Context, request ListPublicationsRequestObject) (ListPublicationsResponseObject, error)
@@ -9566,6 +10192,257 @@ func (sh *strictHandler) GetPlace(ctx echo.Context, code PlaceCode, params GetPl
 	return nil
 }
 
+// ListProgrammes operation middleware
+func (sh *strictHandler) ListProgrammes(ctx echo.Context, params ListProgrammesParams) error {
+	var request ListProgrammesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProgrammes(ctx.Request().Context(), request.(ListProgrammesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProgrammes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProgrammesResponseObject); ok {
+		return validResponse.VisitListProgrammesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProgramme operation middleware
+func (sh *strictHandler) GetProgramme(ctx echo.Context, code ProgrammeInPath, params GetProgrammeParams) error {
+	var request GetProgrammeRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProgramme(ctx.Request().Context(), request.(GetProgrammeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProgramme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProgrammeResponseObject); ok {
+		return validResponse.VisitGetProgrammeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCandidates operation middleware
+func (sh *strictHandler) ListCandidates(ctx echo.Context, code ProgrammeInPath, params ListCandidatesParams) error {
+	var request ListCandidatesRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCandidates(ctx.Request().Context(), request.(ListCandidatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCandidates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCandidatesResponseObject); ok {
+		return validResponse.VisitListCandidatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCandidate operation middleware
+func (sh *strictHandler) GetCandidate(ctx echo.Context, code ProgrammeInPath, organizationID OrganizationID, params GetCandidateParams) error {
+	var request GetCandidateRequestObject
+
+	request.Code = code
+	request.OrganizationID = organizationID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCandidate(ctx.Request().Context(), request.(GetCandidateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCandidate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCandidateResponseObject); ok {
+		return validResponse.VisitGetCandidateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNomination operation middleware
+func (sh *strictHandler) CreateNomination(ctx echo.Context, code ProgrammeInPath, params CreateNominationParams) error {
+	var request CreateNominationRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	var body CreateNominationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNomination(ctx.Request().Context(), request.(CreateNominationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNomination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNominationResponseObject); ok {
+		return validResponse.VisitCreateNominationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AdvanceNomination operation middleware
+func (sh *strictHandler) AdvanceNomination(ctx echo.Context, code ProgrammeInPath, id NominationID, params AdvanceNominationParams) error {
+	var request AdvanceNominationRequestObject
+
+	request.Code = code
+	request.ID = id
+	request.Params = params
+
+	var body AdvanceNominationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdvanceNomination(ctx.Request().Context(), request.(AdvanceNominationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdvanceNomination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AdvanceNominationResponseObject); ok {
+		return validResponse.VisitAdvanceNominationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SimulateCandidates operation middleware
+func (sh *strictHandler) SimulateCandidates(ctx echo.Context, code ProgrammeInPath) error {
+	var request SimulateCandidatesRequestObject
+
+	request.Code = code
+
+	var body SimulateCandidatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SimulateCandidates(ctx.Request().Context(), request.(SimulateCandidatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SimulateCandidates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SimulateCandidatesResponseObject); ok {
+		return validResponse.VisitSimulateCandidatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPublications operation middleware
 func (sh *strictHandler) ListPublications(ctx echo.Context, params ListPublicationsParams) error {
 	var request ListPublicationsRequestObject
@@ -10220,714 +11097,779 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P1bjyQ5dieIfxX+/S+gu7Y9qiKjKlNVkWgI2VGXTFV2Zk5GVFdLpRxvuhndjR3mpBVJC0+vmlzsYB4W",
-	"g8UAagj7ICwWo9qGdqDZETA7s0+VD3rIhr5H7CdZ8JA0o5nRrh6Rl1boQZ0VbqTRyMNzP7/z/Szim4wz",
-	"wpScHX8/SwiOiYB/fnaG1/p/YyIjQTNFOZsdz56SCyopZ4ivkEoIEiTiIkaUoW9zroiczWfkOd5kKZkd",
-	"z/5q9uFfzWbzmSDf5lSQeHasRE7mMxklZIP15GqX6QelEpStZy9ezGcPeYTNu+qvfoJV4l7LyNa+etT0",
-	"L+azDAu8Icp+JJYLvmq+6lO8g9ekeIuwPJcIL3mujuFvUmFFkEqwQglJY8QZououUjzGO7RNCEN4KQlT",
-	"lZ04Ojy6dXB45+Dw1mw+o/oV3+ZE7GbzGcMb/YBZiL/2PxFkNTue/f8/KE/oA/Or/OBTvIPNiohQdEUj",
-	"rMiCsoWZs/E1D2K9bZwR5D1f7GS+WRLRsioaD17SSTn1g08bi7NvaSztEfzdrcUbYfaar1Y0ojhFEY8J",
-	"kpRFBB0d3vrk4PD2wdHHc7QShCBFniu0JCsuyBxlRESEqQPC9JC4cgi3Pjq8dfThR7fvfOw+N8MqKb+2",
-	"2Ip2gtrg5w8JW6tkdnzncD7bUOb+89Y8QMxRgtOUsDWcDrys5XDg693D4dV5c3UTfecpuUncGfFNlmLK",
-	"1KAFuofDC9xjWY/whpy42Yul5Uw1l/Mb8hxH6jcIx7GEVSmucKpJgW/M/cQbgiTDmUy4Qtg8lOFyW2s0",
-	"bt7jr5SwfDM7/mYGb5o9Cx5sLiQP0PPXCRF6SWjNEWfHiJHnamEedruol2LJtW1FZvIWurt1eNigvAwr",
-	"RYSe6l9/c+/gL/HBd4cHnywOnv3sT2ah1cc8yjeEqYX5qf4RZ7uMlKvNiJjrbaTMsEQqlf7RzSHdkzGX",
-	"ksL1KW9clGChSu5SpRd4+bTLdlT9ZHzw3aL9W2FZQ+i7/IKrpe5PzbyWrmm84GKhuVN4LaLG9X66efV7",
-	"JC9f/u69UczMe83APf6ouse3q3t8ePAJPli1khSNySbjirBotzgnu5DioMQOnZMdihIuCUNLI2KjlBKm",
-	"5ae7uvoRzGK05PEOrekFKX/CTG7L8zG6SvnFD8olHHxJdpOPy5tHTwNft1pssIoC1KO1pFIXsroRKAdb",
-	"LJEgOK5pRLdAIwp/wOrgl/CWK5RAdLVgnJG+5WN/8e5QUIJlx1ofcUaKBQcXeHQ4YIXnjG/ZAgdY/QMm",
-	"FWbAbXgukH4wJfGaHKOt22DCFBEkRilWRKCYE4kYVwh4+l3E+HaARnZ2+OHx4eHx4eFftvDjYoWDKcgs",
-	"HD4vpRsa+LbPmBKUSIS7RJMZ6781Jiucp2p2fFvvLH5ON1pU3bb7bP6r3GXKFFkTAevYEK3cyIRmQ1hh",
-	"+XSYu/izTWeM99KUYhaRXxazWR4JHLBPpRWGP2rqZYZnOsqg0mjlEikiBFUcNrU8exWdJwcf37nTpovn",
-	"KuGCqt1sGKf8qCGNDg8+aeWUIdNG2xt8pc0NZ0hQhn5FiUKP8Ga6UcHZaIsiS3FEFrCG5jJP3H4jeExv",
-	"Mjz5E4k2OLsLV0/xNVEJEWhLVYL8rSwX/vFRy4Jh2sFrfqKf1muClWteuxAEy9AGf53stGkgOcMpirHC",
-	"mkb0iLuwTp4rRBXSnFL/IBO+Ze+jJ1VbAn119vnBx4jnStKYoHunJw8etLHHXx88JTjW/0/WDqHCv6t0",
-	"9GGIXARP00U+6NLqRw/y7Mr1l6c8Tb9yV1PmUUSklhRDllQ+feWrOi2mtivbEdyh5v0FwRXdVF+e4JJ2",
-	"5sFpi4K3vDDkKDPOJAE3g9UA7xn95fj7WcSZIsa8wVmWUuPz+OC3lnhH6ZXmfTUVvqLOBrw6oXntYx/A",
-	"MzDpE8GXKdl0rDgzT/zMrdzuL7yLcbXQ0xM38AKnOWi9EVVkdvzN9zMsFI2AJ/zhr+nly3+bozvoPOGX",
-	"P/6eoVvoD7+jly//3QYtZ6XNolXfTz784Ojw1ocfPPrDXx+cPJm9eKatxRhMeK4Oylca+xb+vSg5EXxM",
-	"XJcD8ex4dnjr4+h29DE5uB0dHh786eHh4cHH+v8dlv+nWW1KLkg6O57FVN/TSJW08yR59d/YGp29+juK",
-	"ouTVP7IEHaAvL3/8J6S/6YcoQSp59XcsQVly+fJ36ARz9PDV71kygwNUmOppT/75B/Rtjhlir/5uh86T",
-	"V/8PW6Po1X9HKrn88R826Nt8d/ny3zKk6OWP/5Qhllz++I8MJZcv/wbJf/7hfU3kQnB93N880xSudZFI",
-	"r+6Di1sfWKLQep1UWOVydvzR0dF8pqiCY/jSvE4l+eXLv41qryzlmTt3+UF1x4FqBnJvS1sB6v0a1Dut",
-	"gW4FZ+u5thW2CY0SJPKUzME8AEGvOIo5GNl6B59iRdn6ii+ZmbTtjgnz6x5X7CnJuFBXvWiYtHXR5tfJ",
-	"iy6OGEbei8xi45jqd+D0ieAZEYpqJrDCqST1NTxmRCvuYuekBGj1mlFl3tDvZzhSIUmOtWGSZYSReI7I",
-	"++v3ERdrzOh3sFPvC7KmEqyCpvo1n+GVCvkhnxo3tvnVDftmxpe/JeZ+52k6e6bH+2yk06WVpylepuSe",
-	"G/CUrPQCrOenbQWFY6h9CYZ59vj5qCJy5rs/4oDWWQiIFRcbbYHN8pwGt42sViRS9IIsDBn2qpKGo7Yr",
-	"Bhi+qfe9KcGrBWUxeR6IB4AO6txSfI34BREePd21OjPKmaKp1u+o1M+tgTKKV1Om7nw08+ynw6b9BJQZ",
-	"kTgPndyT4qfAB5ggBYmtgTvIapzPNJtbcn7efNnp/XsHR7fvFCqffdC4HH6bx2sSI7AZGyvJGVVBMviK",
-	"0QFn8cJXib4xips5xAptVL94XrGlgHC9jys9q5bIX8w1N3miDeJxHOWe8apq0yRSssFIqCIb2fzwe+bZ",
-	"4tdOU9Usz64XC2GI3PPv9jmDvTtt97S40/W9hQVVJ2/ZKxsoG7dVjl5LOaoJL5ZoxYU2q/Eaa60BrWhK",
-	"2VpfHGMPNvhzmvItiYMfDiYgVWiDd2hJ9FQ+P15ynhLMZmO5WeUW9igX9sEX89kFETGNVIACPsNWpxhK",
-	"Br8yUzVJoXaEmccT3DYVF6BYT/uhPqRyrFT97IKIHfJfPOgSFDs15irooX1bYOYKfqJ1+9yLN9TYhmNJ",
-	"uHQ/Gca3JGvKmvc+JhF183dSC84Mlz+nLB7qtPpSP6upC6c0XqwE3wz1sfi7BG+sTNK1YydcCDLl1n9t",
-	"3WKCrhNlotkIV718b2DrGLlwyph1awYX/8D4ehm3C0ZYIZymQXbS7gCyHmOwKGbzzojahwHxOfKY3QDF",
-	"r4Yqii/rIo8v7RlUP13/VYtGs3nHzjBVyeXLf4jmKKWv/jND55c//pOaoxizBMWXL/9vLddtGNSFozQr",
-	"k5JHFAMXSzjjAotdIEBarughwRf6T+OoVRspxCy6k0g7vH2TT3jagRVjB52T8XeP3BQzqNCf7VT6v6mS",
-	"mu9fUBaRuYt4Fw9IvJN3kdY0jCPZ6MGMs6aImHKHISljDxo34591GTzNMMFogSEziBGgGO+MmmPcCfqP",
-	"YDtKsB31xjiC69vo/TkmjafFR6bxWt9GXvS/+rH3uHlpl2udKpSSlZoj2Fmf09YN2r1NI5lnREhSjqvZ",
-	"R5Aj5BE6BO+07Eg5A6OwfhPMA1JRkCiFFRRjRQ4U3ZAOvf0apYJzH4RuDthe9fOcB4VGhS/5dll1G/uZ",
-	"lSW+Fove59KQK2IoALb2LsIoKvQWlGCJMOPaPhjiAGiuYoJqXA6Wc8TTmIBxI6QaqiR7EwzWkptMaw+N",
-	"uXAP1hgb/N0G8POU3EU5M/RMTSD8r2b6/2+IgqwDJ9E3BPgrVwvzLzvI/s26HZdgFek/ULZYceFzaf+A",
-	"fIfYGJ7sYrYozvVcJj+RM0VZznOJUrqyPLdxSOHcmSdEbLA+A5Tly5RGyOa+NFasXxJ0Ld7nW22tC6Kt",
-	"QqruIrLJlM3p1NvoNqkxo6ZiIhYMb0jQyBQpJQKZnz3y6dyt6ieb+EIjexJvSNjVo2g6RSYzM6EZHyLE",
-	"uv9jgAxz9DFcdD0GujDuP4i0DHzDQ3j6xXzkbpmgc2uwG7LgjKtRIUnEBRxiu0iwIU8uZEhWcqQ4PwdX",
-	"5WBOUnwfZeehQxguhCpS5QqFkb1qlnzMqRUCyQX12wRT5fZU9q+8q0Gm6PblxGWKjlIJWZF67KuATSfC",
-	"3h7/lkTWRy7buOlsHnRJPPnvdLziumC2e7yCAOuoi1MkzAMxv3jWMMSlzDWrhvf4mlTJHV+UccXh6z81",
-	"I+qk5ejI9yE7q8GMcJvbSR4dagurJKj0KyPVDWvMCn8OTOzkLpQOLJaYnRsqc4aEF0iO+GaTsx5RC4xg",
-	"tLgtVmR8Zj4fGiJfT1rE6eTQ0Aip8VrkgExwKLzjObOLLbPuJ3eu24SDspRhCKuGU8YHMk2zitq2dtL3",
-	"fvESOwslw8MmlSHjRNjbF0PxmfUeV0pbNa4YCiTZnoqrjWx7GSoNen3ztwjZdGETHJpI8p2noiUDlYpG",
-	"cuThGOkq0XKHqJVaPkeuiXhXBTaAdy13izTM/QOvdJd6iso/Xm14G8R/iwhvF9MNiyLMdOzmjmY4RjcM",
-	"vAfKhgLMLU2LFNZZMJHa/zxXtWcm84hj3mHM/wKzc5FnKtp9KvBKTfCNRzwXCsUkSrEgMVoWE3Yrr10p",
-	"1EW1HTGlGBFOUyJ+IhHfsloCci0RumlfJ5ixfkZzYh/T9jMhiwzTjkiyXtKKQHIuPBgK/axoanwkXW/9",
-	"HB66Cn9oZYLz1siLpyYk6rnmeon5329VzOKgngc1V3IhSEToBYkHOZTlU/c0TLBLOe4dWBLiEztgeKKL",
-	"+yaP9nq1Hj823dy9kEvTfUj3NXqcEUbZer/bxCGhzMTPSUzZWt5cpnflMr0dl8iS4VXcpQU3c73xO/Wk",
-	"3ITrulWUSSVsandfvrtJAX/EFTGhxzUj8WLZ65k5pWuGoQroxYvOr973c4eI5LfheyWVYfe3zAWpJhZS",
-	"WXdgaCKKiYB7AikB+Qb+Bck8QZqdz35BhUr29dPdP/s1WnLBTK33/cuXf0vRt/mrH1jA0DJelMG6MOSS",
-	"Gn9dnxZ8YuYGPl8pfirUYSh8IVi5IAyoxu+jr6lK0HL3c7e4Aa7BRpJqU+mHcpVgtYteoUmGFnD9gxp7",
-	"uSxb9+Lsa/eKNgO7XaOHs97bcBt13uMMuJbsICpN3ai+vr7Xzm5Ml2fuaowW75JMNlh6KabFgoEvdmZM",
-	"h+2SS8qIlKeKj0/CiMkGsxgpjqTiGVrauYw70qSgNm/ymPTQteB5v+dcr/0L86Q+OhbnEmpxA0AIgHfA",
-	"iF0iFgRWnpHYxgaPEU7T4kOGnrNewENqOEDD/JUyJ0E/GJcWjcFl6y5JQllbtjfjCipoe3fjETzotLC4",
-	"X+nTq38MD+6T/VOurzg29/7KmbhX2OTZEE16yDOjSbICiKMVeLai+gJRzrw8hjW90Do7i+3fWmgVywUc",
-	"XzwCK+c0L75jcKCpEWCaXhAyELZC2wNCqgEe/lqEUbOjJjF/zsXGYYp88dkZ+kBrG/LPFM9o9HPvSGSI",
-	"shMqQbUJM/ElicAxaRMHBt1H/zgUyabFuWv4R/Ymt6ZLFWTlCRqXkqJtvrWB7TCTzGfkefHHMpfGxEcL",
-	"gg1LJiDI4aGZc7ILFol8SYplGzUU6qaDJTt4x/OAUvMrInzgsExQELUW/qCp2PRARrnxUOgfWgcXMWUh",
-	"ifnYoXW4OjFk9nauVSNB/LSw4ML2NnaNm38hE3x0+05viY8NCjz59PNZCJHl2fd3PnrxJ1dYekTWNOTv",
-	"f4i3VXaYs9h3kfrvhYj/EEOlcWlkYbk0hTFVKVzsbcKBBoPcASyUURceW+MKYrMpXoZc+2cF7htlaMtF",
-	"3P5uD4Jg4BIsSEAxwXCZWpTtBvcqtMQC2GHg2s7g+YIh1t/zBb388e93KEouX/4DW7tSZC7Q2vzw/NUP",
-	"kf2rx+c8Dj+EhXmFa12r/opRZYjoggi62i1ykbYICQNmFhPDPMBJIYcFsFgl+mLlW8Hz3HmE3C6e3HWy",
-	"wZOqPqOuJjyUN6K4m0UhkSH2Ku3WyLBKVHNPR3HEUErUys7V2VQhGqqMpUch60oZ7dC9hiRjeG/ZKwJe",
-	"0zcGhcBPqmPGahnXFwU3CZvnJFPdi7ZZz8td4V5h6W7ol3zF9As6v2dANN5bag8RPQHgltEVTxz8L3hj",
-	"lIQKvYHySS6I2HFGoEZR70fj9Fd5mi7GJZEwbNYXjBKAbS92rZmp47h5bY/LxbqJerb1aXdCP+jRlCkO",
-	"ZQ+O1TgeXjARRrYWM/OCn8Nf9DcapZUZBE5BNH8h4WBXQxZ3JeAYw+sYQfbgXeQ0DU3HGMFKEGdE/wCL",
-	"uYsog0fnYBfkksC3WFYMuoxZrOY/ELTxi0ESwBeLSYx+6rPU97xdgMlnpcpT2Qf77v6vJtkEAAWVUMDp",
-	"qNg8FSJvkPNgI2APFWaq0rmHyjhN46vdHkffhdhs1LL33CZnyE+oy6yKQol3cu5gDUDXrNo68wKxqgJo",
-	"1fScgVEjW1QgXPV16JfCfTCj4sE5K03CLAzVmnMkDLxhPK/KhBka16QNLMON2uLgsBUladxWxVFFru5n",
-	"qzCXAw4ZksFiQU8XEc6owuniot8l+UvOiBkbzBB77AOCBnMwN5gGlN3PDuDv3RULYWtH/2KBM1RCZWEi",
-	"1yWp4UCW1los8RHlUV3e2IfgieWr0nHMGdIf4jzICd/qk90M1WMqlrl5cTBBcUg6tr3+RWWz3dg+0OMH",
-	"LMuViTYLwqZkL1REFoiAnA1OPewlrJEZtCRUkncvjoU+rXbTOVyFArOFLlyWcBYKqSempjXkkBBEEqaw",
-	"ohdByiJrnKLaY1DMmBAcy8q2jtX1rfIaIKupu6UNt4HXSa9ZhhFfCtxmn4D872u+tbb+LVlKGlTYyBJJ",
-	"Y6F2H7TNUeg774Y/YoKMTXgaS4utaXxImzrkPFT/Lo0dfyWXJ6arFQmXARlzTi/GPmRinEXtrF1WVRA7",
-	"rdPul30tbFtY6jRJP6SLNizR13Ln96kTcWPb3HXmOadDFXDaW3AJr9vXMtB3Z6Z3Om8H8/LqVBwtBOm7",
-	"AP4f68NY4Ui5JGznz7bVHX7puiN+tCQF/kUDai3o9j8zUF1VoDbzho2xjeggHC/cUsB6VmTK/URaeG9b",
-	"RF6EG7S2Gwscrrw0Q8YEOCZH2ZbhrBlIpqk20wAGw8W5NtBivLuSBJpRMb4oxXTThoHC8zTWhABQMEG2",
-	"lY8o5SEXNCYsVD/5mFmMRv3/BJEqrKrbStxBTSs+x+bCDIjG+X0uriI/MVcR71fpitc+ts/roRdExKFI",
-	"4OOMMJRhqcApkep/VAopfFQbTOUYIndg7u39e4KRLdnmgHHWll7oCnx3BThMBiFMdw9n81l5X0N0XPw6",
-	"/GNchtMA3N1BOAkrA1tnLknV2V7uc3ENSi+7O8jC/W44grfbncy9rOEfq7uU6cRoZTMl3h7uXfRkqOL+",
-	"98PtTL5StVN28xTL7DyFz9tBRalEEtO4JidrSpeV65UMFYt90aqEpdq8WNRVMU858LP0Zk5rn89Sys7N",
-	"zxav1aLNBh2KHsNrj7h4HYb64yvFjGCjTsMbq2+oh93bEEQ1nXuMDBtLeyOlVmP6qxFjkxlbhYN1kvvj",
-	"8pINYCzHhc4F0D36qKi0rALUMuqDyFVToYrgrklPIbZKW//YSa/7xe7cLBNxXYpVDI/iFVfobatkLVb2",
-	"tRWxJvdl1KXd+UxCH7XC54ShJY7OrxV8rfbJHRBqJ+BpfMSt0U45m1L2Y2YBCjJw216GJ+OF5X1T/nNT",
-	"SzewDKhJl9PrgIw3fcG8yV53IVD757yGi+ZHphZbzBRp0W2BSk2DzhUXCAfSjmxOn2vmudaqF0BNcYa2",
-	"VCZB6p8AadEZgWlxtdY7ZTXVFJf1GQD+0vKu7r10z5vkTBO40XsU/MhqqKU7UOueLMIVv83j9ZQSJqcq",
-	"98XD7GOVvlWhkqWzX1vkc04ZASackpVRbHJWc2gPeGFCs+ITN/j5AzP0tnc4paznKgx9jRUiqXRxUDlH",
-	"5yRTzhdp2FHIqVu2SgQqAWcJfr6gzCjqbclx5So/rK0R7Ihvc2J/ViInPbGTfjL98DAYXpE8zdUA6Mur",
-	"KGgbFnfouVovWlneU88U20+z8POLLe+7USneNZViPlOJegsUC58s91YsKu6GN6JYhD7nOu/ZfikZb1ob",
-	"eedUC/I8SzFraeOurUxlAb6VdRNBLQHa4h1ihNi+zkUeUb/35Y2oMmGvXn9jJv/xUtkA/WNAEWuT0Y1O",
-	"NdEDFivKYgvM3jfwc/voO6z02ES5RYwVXkCqc7jEA29IPQ3kLqRGF31FTd60uXQb97nBS/B2aVqkPx/z",
-	"lGBVEMk01Uzh533Pn+HnX3MRX7Mix0JpAfdNfliR/2sznCvOy5wZesw4eBE5S2lLzfcJnVJvmuJcBpIj",
-	"XRvE+pJtV8S5a4o4dz0Rg4HbokViS81c0efcPjf32jV+M/vk6IOjw6OPXFfFZyMT1AOzdysW3oPu+4Ma",
-	"A0S1m65b2MnhflsaLrs44ZssxZQpA8s/3hGduYjamhNpm96iyM3adESPrMfsqAdHZi4Tw+sV+N3llNUZ",
-	"hjQWr+S8uDnKrwueJN9keSq52H1KpeNkk4ysYiIUlzPdWFc3DtsRdlWIGPcwrYrpFj5Jvm7rquujruWO",
-	"lZAb7ejp5pnWgv/M70DWzoWOQl3WF8Eu6w5SYlQp7XRcprZIWNH9u9+CuSpopxPOpLaGWbR7IjgfC2kL",
-	"Y6yH3rTU1LrvWpAt+unTz0/QnU/uHM3R0fu33j96r1ktZ9P8a7mYG2CmSNLvSGfbzVstbTfNR9Q0OSyT",
-	"4bL/IV/rAWFQnVClu1hPXHA9Tm+w7gHl3nzJs5Yz4ymNp/sc/QkA0D6Nq6D2po4PjPZQ36cbQXkDbBgQ",
-	"kB5V7SMYvWlevzwMfMNrvlzT5UqGveZijaxpoPjKQo5NDjLZ6nXYqpWYmtxEfYslybDxuc7NTdZfUjwZ",
-	"VT9UoA0R6+FdSpqkX3ppboUCaK83bNQiLJXA0Xh2qx8w2xTZKcwWnt0/u4sowEDSWFuDHl86u3+GNrlU",
-	"hb86AB91LhcWrSHPIOWvqxa6cDRDQStyQ4I9dq3bG1ZLl7nqatprA66ofBjZ8cG5eUbYwlR6N6e0haoY",
-	"KSI2weH2LAfbw3qixYYzlYTuBREbrWLa34EEraw+sjlIrS2+uwjkCVZRMrrnmFgTlOmRTnJGAcK5Zir4",
-	"pthrv4H8FZND8CUT6CI4T4VAav3rcQ2Tqt6/rxMo44opKYyY2d7U8oSzC4OINVHluyjxtIDzGDGEGbp/",
-	"9usbDe9t1vDeeEi5IJ691Do7xxvQ6Wqrv+ark6YLvBYkxMhMz/Vqw1g9n30+KIv3CEVfSyR4zS+IYHiA",
-	"o+SL8sl9g65vS/B0fD7a6wy3XkMIMctFxmXvFzyxj70LQcfrCiMWOJvTBHTR8RbKzW21RVGkCwkiddgX",
-	"U3eR3rRxuckTmyDUHcHtI9QLaNkrAGK8Zi2g/rlv8n7uJdTfkmRzqABbhNHxuakPg3k3VCp8Tiq4xanJ",
-	"4TF9e5/dKBn7Khl2jxeUtdaRlSdRoOJZIIgKziE30I7aljUquyKxwwsL47EW/qlnHXhA/4K0n/1je69H",
-	"DQJ8ogGs2Xb2uUbN6VMcYCL3kIXeSfG2lnh0dHh06+DwzsHhLU1zYQ+Ot5+fktV4oD0PMpFDRWuDh8dE",
-	"BbmqK2Uua2IT0ydezxJKvulLnpnPMk5ZEA3viekzzvw0tcAZjMnNce+auw8MSVMvW+BEs940nRyMPAMp",
-	"6mbT+2TSBy5A64vM7DfVlTcxyCFKbQtdTtdwvVSWReTN+LqdWD0f9nqu3BXItjcfxNszlfDTm/zBm/zB",
-	"PVnTlbCjN8iBpnGdrpsTk6WSLVR5L00R/A5F4K0EWU4x3C5mfBFTmeUhlfYRcEX9G9wDAmYGskjI0KpS",
-	"ICyWtIThCcBwvWsMs+j+0BZJvs+3aJOXIeqcxfSCxiRGq5zF0va8kkRJUy0BKJX6wdMaHjwzqS/bhENN",
-	"WIYhCL3kKgkXEowoFOnh+k/JPvz/aVBu3oiCG+10lAgoyehqdFOPTbw5udD8qGu5W38kaqjJs5umg9oc",
-	"PQhDQ/6en9Z3w4xumNEQZmSIaB/+04CxfE0cp7ry6708N0m118wIvSLUCaWUZn8Lz2eN8cWjO8to/tHR",
-	"wslxySqUgVdpTmKKF+Hmd7/UvyHbCK4Jb8oWmSsprcs1c7kRZ+ajw+XjgoMi3pn9SQEqQZAWa8Xd2C4G",
-	"nOJtUbmLd2U+KQ2nEg9sWtm2n1BU08TQ3lV6vXr1P50Fx5ShX1Gi9OnKcD+t4LmdBU+sxuLcsdrWW8VP",
-	"3sE866B+uFVTGp/PzSkA8qbMywtRlEpfTznxA/P3a6gjHhIv8jbtilKt2d6b2Ug1HpVcPHGfgw39Jm14",
-	"EFa0PRvZ9noezbR9KCF36TuU1VFdrUdrnFFCovO2hlcERwkSeWoyOYYK4F8REdOWNk+CYDVWHJnKkAmD",
-	"HJr7iNO5z6Fjr+vC14AMlyHzoWhloB/QwzcYuowMbwvTkkESbsyjLbzAOkx7/sGnVLaf6+xCudzNynfO",
-	"zRaEmLhjEIGFPWlA2QzRsULbNKrLwpuwpUY2iE9xJokc4avtbu9dNmkjNFNzxFlk/+uCxOF239dh+g2d",
-	"wvX9am328MT1eYhzUkglxl2tWPjAXpft2GYzdo4pHjRdH+GdV9Nq/Cn83ddKAeYNKCHMRlQuQmzkEVc0",
-	"MqZYDEkjcnBfwxq3HPNZIxigW1VT32gut/NOmZSYAJsZfC0f5WmKlymx19OAvo85zxqzhTYJwHHLrS8X",
-	"M6SP4sQmJlrGLzk/77VR3IMWQTaP1w5MZ1pXecsOi47ySmAmV0QIEi/C2AjQQYxYSOQE67cj2/Jy4MHX",
-	"lab6Ho7unb6tgMd3jSlh5p+Sb3MiVbj/Sp+vqNLr3AaVnOo3L1JLCwHYZIoll/Mld6ENluyhorL57Vwa",
-	"B9XT0sUe9L1Mm4ITUParnRdwHAcAK8uUzMUwSWncJ37Gcok1qVlogi3S5ArEEN8y9FNDa+jo8NYnB4e3",
-	"D44+fq+ZQ9mXa9a2O4UjvJEGaNHXFIfuAoiyOVrukE8nMdVDNhT8THqODc4ym0C6xOxc5JmKdm2E+Yvi",
-	"CbOGuTdmwW32Y+9Ymybppghhsg+Ggq9NUsFfHQz7WkwSRhoaA3NUTuVjMwzBgfBGuvK/3iLDckxRXdBb",
-	"w+DGDPjCwHe1ZnmNSzMLTec7WEdEBcupnEzr9uK75wlTRGSCSkN6EWkb+FnxoFF6igkKnNeWcfb38nkD",
-	"H0QWRGvAbYPsQ5+x2A0sETvbDAv3gBvhoXwu8gxcKq06RvHkV/BgOQW0WO987wPvGTfOeuFbE/H1r8Wz",
-	"VAguFimNTMegFowh87MbZA5rwVeL7u03h/V4dVI5hHJ0xyG4od4ZlON6T6NKJYJEfM1o14Cn5SPlKHBz",
-	"tY+An8unZb7Jul/hnijHXPBuZvu0eKI5ZtDdLycIXf0yutOeue+eKMbkMiOs65afFk+4MYoIEHcdg87K",
-	"RwKjBjAmb4ImYwJFsZtWtZJYpVMzKOUS7MWOUeaRyrAhQlCPNYNeFArSDhrRHnt6JQRbyOPV7PibHtdG",
-	"lQO9mPdYRN4V6Xu2cTv6BlT4Rd/D/j4MWXOVnwwdUzCSvgFtusmwcU3FqG9cC/vvGxYWib2LrOkt/c9X",
-	"dZYhZznmdBr3p29Anbn0k26V6/Y9X1VReldTY48Dtr+ubfYN8cV1L000NJf+z21V50YMbcqWEYOH7lyr",
-	"pt83tMXqGT5s2PMdAmjE0KFUXdULhj8//qiaGmb/2zzVqJ9mfRX9hReu6+r1WeZQ9Hb6tLPt1YnRvk4O",
-	"7bz4afn8wFCK+Zxr67o4nymucBrOV99gFSVEzg2+N6DE/5w8N/BdPRigQ9s3Foewd/y7OHuD2fqnH35y",
-	"5727SH8mEmTDTe/ZDWX+vLcCFe1veb6f2anXHyWx7+1wfT0lq1yO9gveQ8KOCyfIyjb4IQvBPDpW6jc4",
-	"A4JwiWU9YVS3nGddO6BywSaU6BoLFqgYykRc5KBeXtISNjEbYn4eHzup5dYN3xG3no4dOQ23VjeofTWG",
-	"XSRkFgblckOVaalrnNnwTwz+Z/vXVS5r3ddtuCVcJWVXNblVbNHv6CcSCev+n9wgdkDN9PAGsaXWP/b+",
-	"MVR62ywGNiCCIS5MM0EDgmHaDMoEG8DyeuvKOJRxhp9DTnatL+5HbSgcYzK62nMb6778/rp0+KgAkcKf",
-	"B2R2VXpC6BV0H5Bvlu1zVvVjuSkuv6nkHCHX6wQ5PYO+6a1/zan0bZ9yvbdrCoJRhUsPO523I7+9ao2N",
-	"21g3FgR+o83eDde64VojuJalpT24lQsNvm4mVVv5td6hboXM1DOTVJKtLaPo08+ujo3UHZEjt4HFbge8",
-	"aiWjtm6xRLaMe+5VIBkeDqHPGw3ppqZwEI8piXQfPuOnFLx2ZtP8hDd7066/s2aY3ygiGE6/EDgmE4z9",
-	"tR6HMDMVkkse79AaX5A5oqzIJ9tyEUhlW7s31lP8ccMgHmCiji14kjwXEelLnrNuJ6gUUtJWC1UXd3us",
-	"j2JtP7BccbGaEKF+TkkafyYEFxPcZiucp2qHVnoOTXoZFnhDQk1GItqfyGo6bkLr69DJPSFig/UI59MI",
-	"pDUPhdIzwKscxcH06PIzAvn09qc5SgiODWJrxNN8w2ZjEPf+/PTxI2R/dY18CNB3b4mg/foOWL3P6Rra",
-	"2o08UNMkhK3Ryow3/sEdweJu0YfYCFn9L8aV6UoccJNekJRn2gparHIWj4KlpSziGzJkyCkwNG+gSXJb",
-	"pmRhoGNGvXeDGV4PQUt1z00CWAU2BpsybnWZIAo/X2SCr6iasDmCSCIuyPjjEOSCsJws7KdOGgsfPW3o",
-	"mDEGcijDO8jEHje0Dafo1PxQVAA1gYgG+frtNL4q1FNQD0HBKXRsBk4BhN5ycW6puVEXk6dYIPsAsnnk",
-	"xCgo+p+aR1Sa1Rza/xvf++hzpySPSm3nKMHMNvB3UUja5EydANaDwKrzNF0MdX3fOgpiAXfAC/dCCbfu",
-	"2BXVL7u6h6vYtlCse+r+heaaspEd5cn+jlYT9sbtajH4xta96aYw1vItiGe62VumYO9t8nYZuI2VTrwl",
-	"1sa9f/brOXp4H/7nX519+uhTfR/O7p81LtGSC9ZS1nb/8uXfUvRt/uoHZkcjnivTZ4FGCaIKWgpfBQjO",
-	"UUBkX0XtVKMyagC4/D5NIEa5KftWF3RcRl6zy54ETPPctfaZCOo3n+tftN0DQXdt80DYfSidfG4mrhNI",
-	"gELe/W4URTXKuCDYTaes6+0V4TPv/qOtPP3O98ty129s1pvrnuc7V8vLjxRHyyII3XRnTeC1HWhghr1S",
-	"hWJOjGcFequYzipU+r1766k1Vw1IEdriLyp8q4n2Us9XohIZVkdiJCmLtMg4+ujg8E8PDm8dI3X58n9F",
-	"UXL58h8i9G1++ePvGVLi8uX/gv7wu8sf/9NO/8/L/zRH4tWPCq0vX/4H5is3WmnXFB/nUUuK2X2Chb3I",
-	"I33NWleOIGmXPM9SbDzMJF05uYeRVxfWBLaJSKb6UM9gYpNPDk78YlRIh8ZKtTWyLaHYImM2BRDT8s2G",
-	"62uq+CCfdejgH8Rkk3FFWLT7kgTMlpOES8LQcmfMlJQ2jJJbRx9X3Ncfa61SKSL08H/9zf/v4H989rM/",
-	"CXlOH2yMx0TmqZpS6Y7BlkVbnqcxijl0JIppHMb2C/g8+NbiI+A4rgdhgvgPMV0TqSYj1MVitxA5C4KJ",
-	"QP8YTS5bQTVNhC0u8MW3fAnkj8MTYby7lmz5+li9iVssGGVrOQdHuvkkIRWS0KmLMzI4t94eMd+GsuuN",
-	"azm8IpwKguMd1PEzpDlNGJGDb9u+SY/vz6F3Z1Icrp1zbqnGrbLYfPfhIYOp/NoJ1LwkkUWNxEjwbdND",
-	"IwQPqrbuyIdpsmUsKHAiexvporjMnV9IlcfwWzY6xPiF2dpOWCe+dV2OqvfQoxpH3y3rVBylnJ8jrK5i",
-	"V+v5xXC0dp/m7lS9NQUJi0VpDkC2ghsNewR1wRjD6ACVk68BsQOjlOCVKeS488mdozk6ev/W+7feaxBe",
-	"gmXStwEP+fq+fgyMEbxaUBaT5z1NqFK+9kuIKFN3Ppp1e5NhaWYDaioKlgmRpesePs1G3ATngw/S+476",
-	"3Qjji57S7woroO+DbvVyI2/v7AvnZvvdh4eJwxiEOH1K10nb5YNYtL5+lK30dQIeXrQNFzi2WLZz8x8b",
-	"LM5n89ma8LXAWUIjnOqFOXyS0OWsG6aNdTykFrx4mUv9z+FSxMy8Kzsmdhvh7vlJyali587T2uQ7FKVY",
-	"yhKcpS0RrBPt8fTByYl+7sV8RmI6xIrTQz6zj8K9uiABj8ktJG2zUcXRbSTz5QEsN8j4Ot3yoRg5YWoR",
-	"diCdeI5ss2t4yS+6oEtrtO52Ye6i3eYDq6+dtyf7V4lirGmYUmO9e6T4Jg51g10fTpB6rfpBDZYZ6XHw",
-	"DUE9MXzMX3MBLrASvMkDaIb9yAQMWBLAcwokqXT7mmsn2nVoexWEer6ygSWhD/wRo1jO9VWFTizmbEEs",
-	"GJkHYsipnKpmutwEtW4SOI9HImdMD2cF0Jpecypn68dc57X6Y+jsPTXcMaFvtflnQrMAf79/9msLtckp",
-	"MymyKVkp23dsRKDnl8VbArrm7ZCuyXiLRxArCKshU1Mg5+icZMrZPlkD7LnomG2owpEw6HH4+cIjquC1",
-	"L1f5YW2NAIr0bU7sz0rk5G2JarzbUQkHT9uEdWCImt/0cX91dlLH9z9QNKxxN+E+xupIfqR5zRVa7hBm",
-	"KGf62I27lEoUkyjFgsTg9+O5Qoad3Aj+m2yW8WpASbH7aAAe2GLoc0aCDV+zstD85Dd7TSO3N/XyEs+Z",
-	"kZJ4TQTaJlzLJO/1VDbn78X1scAgnV4B88wcYanZ4BefnaEPRJ4S+WeKZzT6eXEosln/70WTjqrRJHzw",
-	"3eHBJ4uWiJJmu6LoETUmfeEKOgVeVf3en+eCyphGanxfjq8TDn25+SYjKtSHZnDLFIfZXkcBNz78UIKN",
-	"QBhl4N8FTawIc0ONlglzA1z0sSk0qAUDBmln/s6AKznYPMXL0ers8QRJY6bkwRTS3EVkk6mddZAwG5Sj",
-	"MkRpXpQ3hESthR1hEUEYRVTR74i+3DEREPMPTnhOiG3phdluAOJk7WCK7ingXXjxLEQZUBkPnVfqSQd3",
-	"0YZLlZoYb0EjNjYOqxvQtOI0BxJ2/SoKf+XQE30IAwByc6BJA+TWK9r0Q85LN7EHRZ5OKWyDlkDmMkAn",
-	"jqa7aokl7aX6X8BDmrKvv8AqXIcUGR3ZrLYpEuvtGTzYfUvVpXMXtjJ0Satw/i47FQ4YKKJ65QpG9KyH",
-	"gT4Me83hz05QFeyyJP27iGlDyHECKEp0l8UPnJiClCVm5659G4sszLwSNLKg6pscvKnQyDqk3TT52l7x",
-	"YzAw9TRzWwhXFQpFX78rFg1DPOaVy9jVO7EQF0Np1Aavyq8IUcaXZHdKxhtVUMmnjcUvyQ7pCep7d052",
-	"Aa/El2Q3vCtMw9mdL1Maoc/io9u3b32CzsmueWLpOoQpuNbfn2xCQiYSFwGdLRcXvjJuXxmk1POQnvkg",
-	"PobaVpXkm2UmKFMWHvDOh9D2oTlLyKKsmTuPv3wStgRkgGa+CjdpDEWgzbaa7ewmrHPgYHrL9Ezm2/ub",
-	"y9Qn0TQQJEXKYlDQR1OG5o36mlfTGiExL0CZEwQ3XoZYZtkPE7GWgCGMXBAWMkXWKZVJ60jPGGg3GGWV",
-	"LQxSGfVHVWR5qI1NXyNUSBhVgVL9gCehfv6Gqu3ZmK31Nqry5W1k8pDKsTxLD4PtwnazBoXJYNSYnTUE",
-	"HEokYkMTEv3N8vy0bXvxxFfgxjFUNxJhc4XOGd/WSOq1aWfT9FAo8O30c3k6PaTOSSTzKPEhdHvo1VfC",
-	"7Ot69b/57CFZ42j3qKiIGd2bNgy5o7ka/FBCQ/xEIujANblbba0ZWVs31a/BT8JcI9TBvWo/F4QgRZ6r",
-	"XvFSzF0uPbi1Ppr/WHgR6//Btt7KlXbc+HnfYj/vm8f/siQ33Z1b62tzrUWKtcXueUOqtf/oF5id/0S2",
-	"3pvrK8sbUHW3d6H7TcnZu1hyNiAQ+26HVR9SRsZnhz32tHJZlC2klJ1LtCRqSwjoeZvGHYZHgrmq54NV",
-	"Yf1wXzp94B2VNY95F4kf1+r7Om3Q6jLm9pPDzJSdT2gFDjkDvjW64mmqlWtgp0594wItScrZWiLFEVXH",
-	"5meb0chTi7QE6Y3E6kb7l+RZ1Xcxsue0Kz8fx1baBbwWMnrfPSlZlrm7pofKlHL5nM309YtJvKAMfrJt",
-	"w8o/+Nhw7m8GH878V7COgkRcjG4WDxi9i2XWkWFuKy4TLFGWK2jASRkCw8FAYRVN4K3sRPZM3Z9tZWZC",
-	"2BwJCw8c8y2762CpQMv0klTUltehqrorCPpr5ZrnCgHfxRCasGaFGdD/qoo1EnYdWAqBc/XW4b2jep5t",
-	"97rGNEanxjeraFPLqYcBo0JHYorTauQhhPoyRc+e2lV9XEa8VFjlo1AlTs0IGEtCqWun+s+l3lnZZSzP",
-	"SYzwkudDusHEZSq9JR3rbbOrdksIEghfT3NGQqFNpf5lr+Kha6sb0usMuL4x44xGODUufr+codd+d2U6",
-	"MLMt0+na2glevIcEXxDIntC3Wwx145lhI0qeWtx4wQz1lk+8b885XBhrZACBcyLP8SZL9QQn8qu/wNkX",
-	"XzzhH8Xnv1w/uPfVt3zzwa/xb3/7p8nR6hdHv3xy78PfHv32+bdHD35e8yh8VMkR+ShkHz3ka1vQPM67",
-	"TnZd9Kwv6iJcCvZAIa1ISyveSHReSrwUizURekY5nnYTzGKogA0UZ7u3mBJeLQw3XJhyDjlHvzknu9+A",
-	"NvwbRp6r38yRUfXRcoeWXCX6a2UhWldW+zLFvsEQyXx2QQRd0dBifmV/Kcovudjobz85On3i3su4MoVn",
-	"BRFIfhBjtj443x2cU5YcKHKgcHagEvKzW/ho+WH0Ufyze8uTuPc+Fgube4fUQq1fkinX8Uuyk+7j4EJa",
-	"QqECuTbww9zstbhgz+38kuxzN3/pgV6OAY6zw6DwX2DKjIyuo4CuBQnVhmEOSA//na3n8I8fKEouX/6H",
-	"CFAg/iNKX/1n1sQS7Ffc2pqojZ/LYTyEJjz95x9QdPnj32dzpETO1uY/xr9jx3MWCND+hf4zFNEjLJsy",
-	"HzrASWerjnpljSbMfs3dKVU+2q0uSDGlb2S0Hx+YnXOutJlvWEoeUaxCwb57xW+2IZ4ZE0Ke7Nv/FReE",
-	"rlkwV03/ADiXG87WLZvd/wZuVdoOZbfci9GzSyIuaETGbBfP1fQdq3sN3MfNQwcXXF655x10dUUwluyt",
-	"oLdviu3zETCvhfCCr7p6Cgy+5vWQYuDVL8rfLCF5q6oX64w2advKhkp0uP39T2bq4WVaegHDn94fCarN",
-	"UbhoyXbxWyJPuMSinrkiHTQ6dUXHN7HJm+LT4yF9ufcIUML4111lWl3167g8+wQop9dSjA+uZdizKepp",
-	"1C564H32sVEByNbo0abJqW0eD93kitbwcxdc8J6M/EbwRTsVcRWgsUGg9zffWc4caijJJSUAxvc3rOJT",
-	"uwDqLoT2J4fV/+vTXB9Zp+oox4sFp7GZpIIYB0JTq2vVrh7ZCTCyj6AUs3VuPNTt3maZhNsC6D9X8xVD",
-	"oy9o+0LKjMl+5wX1lGe3phAP0XPfY3I7AUC/lENmqyVK8XaVp+AfWhkTsea8paFOyE/zlEiUUDVHBEeJ",
-	"9TwlBJkoxNBrpL/kPlVBgA1Nhyn9LpTrdubWj01Ku20b2cTIHKpCQU1a21davSLGO6MoUtOYKSFpjPAa",
-	"ax55FxLXMhuVSo3LVnC+8fxpBnu4oqSM2Sa9liAkVcQz0tYLx6zUbRGcUos/L6aRCm80NpTmgXMaMok4",
-	"W6WmvMHilhnyXdI4JgNQyd1L3SfMDam5w6hQABxl21U44RuA8ZxQKO1GFseyZUUeIi0gtZC9ETsk6DpR",
-	"JhiDsGMME0soGqUTgBGwiPMReA5mzAjLYmT5kIOc60f1thsJ2pzp0bTBLB73NWbMmM8h4x7vV5Ar9GQE",
-	"+8DEpOYWhMOKBe9yxKdtztXs6hF+5zOur1hOuu0Rw4kANxWvoEuVksicRMMxOTcCQ4URp+DyBJwQ7k6B",
-	"eAB0unA2AhgAww9TkIxDtsT4ESYm3zwXKPECHp/ljMqEyPBSjZIZKhS2vwTCOwHcUofUNyTtzgH7uQZI",
-	"XRxfn+CKi7tF+SqEgziLtHg2WzBH24SmZcc9pw0suWA+MXgNgLYJ1z+TKnBnYeaV13dW7vSsYFEze1mD",
-	"JmNRojvugu0HCEDDxptfuWgZvCFsd2AVvujWXiXgOvtzZ1ZeySKfviCmXun24NOw98NYM06Q1WRTbxF/",
-	"9RWTYPTCL58bnVDTYgF0U08RmS5eJjPlMUyqjsHe0zty6n1+I9Q/gKZ7KXIvAL+CaqQlG7CShoZPizXI",
-	"MTp0qSm+bYh+ldU9Ja5L3TjYh40n0JHiaRMFfZoEHHUP6lDH3hvbPvzzMkF6bMFz+cHCNHEw/DBLMYNU",
-	"A7whx4XVJhXeSYRTlfB8nSDsMM6RzAg+l86YQ9qqBbPNDNvgHVoSi0Ku7TkrNJsMLQUE4m59CyRtx5RN",
-	"vaoNluTrZNdocDvydNyKi5f0HNGVtZ8zxrC5+G5XrnM/vyk21PPbXMHGdjSaC0WrnL9jLNMEFIkkUNp7",
-	"jeWJbV12HzNSQJvMgg2YxCbMXFwyUHFsykKvJBWVsscPFjaQpkBzgKsKmmvwNKWxDVr+C0plLbBTQpmW",
-	"9qCgkORK02A7clYtG7CRlSJn1awzxJscKks7ApUFGxnu87JyxZAl2hDM5F1PVlBpGUwhdxRHW0LXiUfC",
-	"+/rG7KJLF1ml+ra4m/aytTHtKer8E09yXpHbvbeV0RDve72Pe/M8hzrhe5bzomUzr0j0Za9rf6eGOcIb",
-	"vVfYY+gCe0Xnv8qJnFK40L3rEWeSMNWtZoBizGt9xAyQnvOd5JLEyE4mw7F9c3gdnXGnX6KpEqNSQNlo",
-	"CA0oAiS2JTlcQLqMA8RwrdVW8zCefIx3iDyPSKYk+AHKLKRet0T3DnVSV4+VPthbqAXfYjy6GNyxlhMe",
-	"x9GUwNF5SPFAGJ3dPzvWm+4ASgpcKqBRlu7Qml4Y8D0TZyr9dfpB4ZBL7O+9AskvJmkTN0/HI6RZzdaj",
-	"ly5fwBtQdp1TVeJd0BfMM8KG+NfBQtFmD1o6SD3rIMPImCHzsjvPBBNxohoUVjsK7aKmdcDHBk/fUNHo",
-	"aD9XxIF+mF2yDkQWxDW6a214FkuUM0VTy4iilMtA78b9scxg3vFwInqcc2cMgnF0Lr0+/MazopcwkIpZ",
-	"HzLhc/vSRYdNW4SD3X41m9MNitbV0VP6g2pAHsawmYrRMkS8mfc4wXZ94bPHGWEow+ApkijV/6iA1HkX",
-	"E45rUApcHwKW7XZoI3PGlpAWrfQYkQsidhDsGeoP7QTEaqeibnY4saZY8aw3uUnx7FP49iuK/LRm7/kB",
-	"oAo+sTnLYnN8Wi6ujh/h8TfD5yYlh2jnpSceDxlXh4+tzEfE4HhVmeI4ehzsIAuiIb9o/bopmcNmpHHv",
-	"hhrG3+QID8oRHpTi+6YB5c1ZT0/tNTdgwVeLroYZVwhAVEi41githaAYFJI1k01w3hgZUWhTrtCyVrA3",
-	"JiVnsLieLKavXUKa27y3iCzzez86HNRdZaAMHYApP1A8FlA++0lHOMJ2Iv8yyEBClBfW5iuOfp66v5lT",
-	"MxbpAqsFjmNhWvKZBdj+PV6XKEEuKNkacOUspZhFZGGijRBv3S7KK+ca/C1gK5+13rkJ9cBmoJwDdo1U",
-	"pm56aBTbDh4cwjZm1vQ6YDPB49UJ5ORMkcJmZCGFjSGyxhek9DTciOW3tnTn7ZDrjv6uQr6b7LLXXcQT",
-	"/o5rvkmvuVXc24MM+EcL8fdaMPpedNDvZyyehikbt9Pt3AH2ovuXL/+Wom/zVz+wG7HwtouF+SzhdPFt",
-	"jtlbISE+Y/FViAcSRNF9LbLB+4LXfrsmsPu3qPdV1fqf6iVy6EMeVl3IbVQCMDYbipY7rHddH4e2ZyAV",
-	"nkaJtuHWAiyQvUtGjwIVo/sBCzMlcKT6s4rtc39cWMI3oMBvEBQ4eKVDIbbranN2j5U9nIBfmufKVWiW",
-	"F+jXFuOdgWnb3oUhFmYUqjpFBVy00si1M/fPvdLHUxr0zSWB9X1uE3TJX3657Bdzk7NI2sFpjaJ1jE4v",
-	"X/5H9OX9v8oPD4/u/OGvz+bmL2ev/o6iKHn1jyyZoyfJq//G1ujs5ODL+3P01S8efWowstDzV78vfv2S",
-	"sgSpyx//aY4erV/9Hwwlr/6OrdGj5NXfIfbP//Xy5f8W+Y20zpMY6kGV/quKzpPZfJYvQQifg1cnYWH1",
-	"xHyYyZsfHzZ5zJyO+ROJBE/TgzwzEmNHsLi6Cs9lyqPzUD3zKd8Q22hQIUGkgpYkFtHWNupq6pWjHLnm",
-	"+4ZwVC7UCc9NZK4BXj1irN7IRZ6FU4HdLptAtoE7wxJZTT7sIg9mtBGmbLCxoaAzs5s4Skhsa9NNkkx3",
-	"K+bga1zJXf/3U7aGvgEO7rV3FE/Tr7JT/WRXEz2YygszuoIytwHlfs8bWN/u7EsKDCmutTu0V3FP+cZB",
-	"ftDHxePDNKnabX/binnM+k4jLqZ0jCw4UYkcCqACNIDtAn/szPuxwyrKW2+OnHlzr5Fnnuo0HszmeemB",
-	"9qNiuloR4UEebwE6QQ4LK/uH4vbFLCZ4HFcKeW2aRaapMbAQiTjjm1BfPhuSsDD2faLCPm7Evl41FgQH",
-	"0ONyAX4H21BShmzBYbGtFOsrtApdnkq4JHBdf2F/L+o39HMZibXQMnGcRjhk0JrcvKeKZ8GuvmGLqOFX",
-	"rWDKU0jTLSFugsqRUfCYLwQCCHgDCkHQTzevfo/k5cvfvVe+CGqmAQ+/9o6moOk0wgp/WLD7nNcVhiki",
-	"MkFlKEr6WfmjXtXK4utzgQDafzATLucJHdWaXxDB8IAS3S/KJyfWylTtzkYLD3NJHE1PstbNC4JN7qam",
-	"XafQLW1hESwDVJXGDt5yMEyw34AtsNRWE7vOtKsPDHx7dVjo/QNN67rJNMLELqxrqBwM2HjMthjxs6AR",
-	"TgXB8c4A+kDhDyTgAocoIY0gddJk4wIOdxABQ9A1DcjB+3wLZWamqy2AtVW0UWcAlRFrbXVStl7YPnfS",
-	"IGUHPbMdLoGhDCPLRcZlf567fUxLYKwGeC/+gmDxFJu+ONNSAyvp6r0U6D07FKcjBLk7zElino0UF/1P",
-	"w1PgT/lurEp4Sr8jSNOzJLLaAKUmvRC8jgCdUkgZDwQRlzsnPfs9Ot+RE/1a0Ah2i4G3tzJsRAp+vTBZ",
-	"jwwpc/t139D/WrT0ti3k+JaL2IjllqJHL8m6OydHP2wd6OVgSQdIxVr285A2Wz2dKrwqy5rs6WgV4i3Y",
-	"XoyKuA2rZCWntwTfJnrm9WqUutJc8JmCtXq3ur/jTU1VaMvNa+Qn9WboBZWD0V1TqGHQnmYSrjvuopNf",
-	"nT44cZVHxLx8yJDP7KMQhKCsr/cxdHXClDlrsin5xtQd1yjTLbsgT1hR33l+2dllqyXhzIeundsmm/Mh",
-	"4U//zfs5Rmrt3oa5R6b0iOvuDqd32daz1g6eqgR9e4wSo7LAU8QPFpPnGAozcZYJ/pxusArrJVfjgenq",
-	"+GAXJ20hFXgRf+6W19coaagrpylIAq121jhFhlkCjqaD3SKp9MPSGDwGminmMiMWKauR7ijIBT83eFpU",
-	"Sp5e2IRVtlhidi7yTEW7Akyr5IFhst2yKV6ox1s2xPlELmjsQJhaoFnsLIJIhQZGkd8Kl9ZoH9MTl8U8",
-	"kitkRCDJNwTKi02y9fS21j3trB+Yvw+I5LY1tn7k2lV7M9wZVvhRywhpBgV2WQm1arJNkMs2QZzZrbJk",
-	"BVfddpPcoYxXXUy1xXmEcTSfZVgpIvQb//U3+OC7xbOf/UlIwpeh+TuB0Py03ITiVqxoSlBMohQLrdOb",
-	"bIIMCyVtc0yAlDB/LRrWazHMU1c/imLI22p4HSOX+N3S4xjuD4nXRNjidb/TOi27NpgMkiG6EE7TBV4L",
-	"EjrUzy6I2JVl4vD2s/tnyD4fUiReh9vTKUzlId8OHPJbnBlSntmi+6pWLlTlrJdkxQVBR4e3Pjk4vH1w",
-	"9PGA9IHra3VtAgFaXm5tuLOv83XE2Yq6UoAtZqoNJxqy7xCW5xa3Ba3p5Y9/v0PPX/0QIZZc/viPrIZe",
-	"YCrnwX3C0JbKJEioU1JsYrJUsiWjUCs08DvCgrQnE5ZTjEDJHZ8ONsUP3StWSr/0OOcyeW7TvFscenUm",
-	"5p6PHSw5lUAGwQ0lz7MUs8LB1KyadhCoLtiRs1hzT7xDjJDYdfqD9Q3Rb8DhbjNqGgh+FsMO7C0qFT73",
-	"9UeTR+rCuUGFz3jzQ/7kz/UvWim9f/Zrwz1de5tBLOpzM3GdNx1ened/DZ1+uzU/88wcGQ/XF5+doQ8A",
-	"LPzPFM9o9PNKte4YLeDw4JM2RcC8cpjTxt6dhGAxwDl63z62b+bc9B4dv83j9ZRx/+L6/m+KJlOBm9XW",
-	"QKroZD30jtVbWdU0lMBdszxi0eLBsTLNPmWhM46R6a3tM815gRpDGSrakKMYK+yDmpUDCtddsIHO682J",
-	"ZHwRU5nlIffoI47sb5ChTyzspALI5FwoALoWS1q6IAOuLR7ULUCb1xqLZf5yjs5Jplxv0ALzuDj6YhuN",
-	"FuXydABHAT9feKWNwS0tSeHDQeWnf9ztdPTmaqNroWl0oUk3/KESbwD03Gc9dw2pb608tyEUkDAbd5hh",
-	"MI/xobY+lXpC5G3/RH1BIr5mdEozIkHqoJvdPJ/XvJDT2yAJIvMNkYtR+F3XnuxsE/EWMs+yILbefb5F",
-	"m7zE/9Na2AWNSYxWOYuNvxBLSZQ04eEiI+rUJviVRS3gg4Jclpm53jNtpKokyC6Mj3EIuPpp8eRpZuhc",
-	"4ed9g87w86+5KLBYhpSaPzYh7aHhrB5rIuxjArfMVSE1mtnuGkaBPVdMzA2yGrAOm9djPSaQt/vm/DIh",
-	"B/oVOGiC6Mlv2lPzTSH+iiW9bS6bwBJfq+8mRA5XkkS3Z5+4Edl1Iz1EwS9+E66i4JUZ6zMynGy64yi4",
-	"iIYHqTrdp0Cvwytc6s6lPWe7Mr9TcPaKA2pYIU7FFdVXi/OUAGCoFukImytzLQ6s4MG+Fk9WaFuvzKU1",
-	"11M+633Vm3BwBVh51dMVzPijEpmnKiH0lZ5Ba7RxHukfer/6bfKNta+vdJLtxwM8/9mwK1p60ibez2vJ",
-	"IHaJQQFnTjddTXPoFbJiilevGPy6c4QHak0TnITFJ10FwPUohXucf7G2zrfFyRg4hCnexn73YT/3G+pM",
-	"LHZyojOxHH8NHsWgxH57XYv14/+X42MMEP5rczYGieSqvI6hq+W5H1tACvMsSymRSPEahL+juUzwOI+K",
-	"DE4m803m0i43Wcp3G4vOQ58P0nWm+jfDc01ydBaMoOntHKaQNPyeE/WSad5Sb/m+y3Q/pWyoN7V4ecWb",
-	"OmzbfL/qxB17C7yx/SRe9c0O3Ju6l3biBlnf7rCXll7eiW8b6RsuiGe6g7ijq4zvKXZtPcalawp+oU2c",
-	"uVYBlKCRMkhl4OlEcS6gwTsj6IIIacuFA87gIXn9Fe9nGMRLXb789yyZoyTfXb78n9ncAG9kyT//18uX",
-	"/ztbz9H/+z/9n6GMhpRc9IOgwfsfwpOt2f2f52lqqtUpTl1XkwBymCBMLcLePd+ABQLSMgfkDe3OCs8E",
-	"iUlEpORCdje/32B4xSi380NqatYavfbzqPudS2Jq/Oy57//GC5zSuHBpj6gYMgNNm8/Bw+pFWJWmbIZu",
-	"imIh/1wr6/TeXTunygY+a7uWJ0FKuRdvKLO1QhcEXMLH6AjFdA0dhoub+WF5N39qmoQcHR7dPji8c/Dh",
-	"4XtzdNtd11nF0fHTbw4PPnn2/dGLf2P+8aH7x+0X7wXTgrz7EagHuCBp0Ye00n3HrdNk98MyDYAxLOlZ",
-	"64s0dUzoeRUVsYKioXdr79KxTGlCUuGVcZ62foaCbLA4D+IsV8EkNcNSmuyDRX4JFn1N81PwGCi0NdWY",
-	"PIUt1vxGZilVRV8OHzXKEUFNaegHKAzfQ7PM2kEUe9B6vfYqXwKaGly39MQ9PZwPvnVYLgVOxrTrB+qQ",
-	"LSCHplZXohCkFqe87qmUymuRRH2aOzo8ujWb6/+53ZmwNbBvKFZJ+GlpVGbT4QrlmbMbPcZXEEOz4VkX",
-	"qnntElCDso4r6Q+1YzsddpG1xrbmRNp7TF2BvvVTjLq589mTotCoZnrkLBYkVon1ZkAx0TH6+KP3bx+6",
-	"OiksCPr4o9uHvmVmi468COuttrCqX8X+RPBlSjZTdFw9DsXWoEQ/ffr5Cfrko9t/+l6zmBy0nV5VqBSD",
-	"g/jAn+eCypiCS6GVJ3jORBkq7C1KifwHNTFGCefSGHZDF3RSTmH8Rk1cGhKdt6mEBEeJ6XJnGz4Meuev",
-	"bOfX0NvG9LULq91PiNhgPcI1L67FfJ797KcHNvbz7Gfv/Q9BDUi/lShAH9u30Vpn870EZxlh2rJksXGj",
-	"KY5ijjTjDoLfCBHUz02qywrnqdqhFSXQHX9YaFA//JmeNnQcFMAqgm2UsSocDZqTEanCSgv8FMwPMhXq",
-	"3gSQmACMKyMCKy7CM7YBX5zkQmvtyD1hrqeVTxBfABVGYV8z8rExWkpg75+dPUEFbkBznKIqbe2HaX6c",
-	"t8mD+qDffGB5lPzgr/LDww8jTcPwL/Kb3mJz+NWtx4M6sPeg6HxYnGpBUEEp045L7ZrRGEQXk1TitYME",
-	"GvZDwoWDfh7sXjRv9jyY13Cuq+5OLR/0whcudAbOWeuYMMANbE0WNQAG+1c9MTC8ZteVPIudJ8zlRSyK",
-	"hgURF6Lo1QJdaGrzw9+K9Zv/Srk02NueW8z6Lp0j2cUIAITChQisu7mICADuhA0IkOdUQoN6uzOmlDq3",
-	"fWMKp2r1h0gfeFp2pCl/sk1m8lRysVtUfyirshcWtKfyR01sRGwow82Xez/Ywu+o+R/1ZVEG5nX5IJT7",
-	"zrwkk6BWki9Td6ATqlapRJmeQSbEYWZA/f8FiV1iSiPhseVOaAYTc0bmiLy/fh/5jvL3RRGPDVaa2jcO",
-	"NzinI7WO6zRrknVCH0wLX7MkZe2vHXAX8OBsrpl/1xuBPav1Wi5lgVjC2CsVeJY23BXL957N+5TwPYs+",
-	"91dVKuh6s2DJm9gQ0dVS27hAQmMHpuQOKYN+J0Hoxll9e3emqLRxGNx4rWA8C/DnDe5n0JPCYqzV4pzX",
-	"OEWiPaul95q4+FjdawmwHu419uK2wEpdB6iVec5lDvBeiKsQapQBVGntkuF3U/URi3123TzFEm0qgCrV",
-	"yrBKXltrTh3UzkqZt5/Tq5xnuOurOmaYA8yT0W+dG+x1JwqERBNACTYTAzA7P0bq8uXv1BydJ69+mCMl",
-	"crZGy1f/hSVztLv88Z9ybx1rzjX5rDDVjB1fEIFBG90SfN7y2gmY8gByDgNLJHnIzTQa0JaLc61K5RbL",
-	"z/65QPNp6FNFAUdn3gG88J5+FjZTq0ByQI3sWHWptWN6iyPE2N4iT8kx2ibcpDiTTabmRWIM4wrJiBvV",
-	"b18XiZk8GAfQh0Jia0ZT6RD+Q7gAigiG08Va4H737Gf26S/gYZsSG0rk+wL+rmkiElQRQfHg5Ek4XBgf",
-	"+ub9pTNhOKWSxF1ocBIBihVVO6DXYoyTMK3bKezd7f7C/aBCB8B9Fk7TWyE3haZQQFxtpsvQNWBYWWeM",
-	"fS50m6lKgiIewDm7I+D2meBoHmx5a5zNaLlzoFiDKMlgggVoqAVr7fGWIfhJn3JS+LELgGtt0mCDZ1i5",
-	"yVBWbu9iyKPdUQx0QQRd0YIEAr0dPGdKlptO/NaLviSSgq0wsslD8c4xtFoMKvZuGGQ+XJQB8LkNlayp",
-	"e9k7V1IPrKTgggUvKvhzVU/zt9q7Ak501PvYF9cspCbUBdA4mfkp3kHjE1ORpw94ybEwnl8FVZFaeEAR",
-	"FU9tjSKywRq+ZYbqAh2+sBjhM7DTDx3wonUXwJCcjApqgO4MyzF6RDtA6BCLOVgO1ScmBwrGuoQzGTcu",
-	"1QAtebzrXMc7Yr6KoPqpmSP8MlDDHJIBu7cg20/a9ImBycxctCrwrtCt0f7k6ra1yalrGjtIuI51jPrm",
-	"K+Tv1ci3tbTbmL4lxdrH1s+gcYs9aTGAwX9O1/loVFHIvcVsZ+whkEkowRdadbBrqnO3nKl+MNwm8U9j",
-	"a+dk1xV/M+Qwr/SlLbPOzgF3WCCDB2+zf2ytsJ8C1EzGDLttCqjIc7LTOhV0vQ36HduvlFHPTAqSfqpS",
-	"grjXXapRrN459yUFARbkZI6xnZaMQTMhJuFoyDOlUMQ34IIYKCpPWnzKG5Mk3bToN1yqIM0Z8lhkLckf",
-	"X7dwFa1Qm0QhR2ZlH6TmS9pmL/F6xwRfz8Jh13DajQuYFq+pfrDZsvZD3sv/1qb+tLjenhaPjzCrjbJ2",
-	"bV63ITDWVwdabT7pNCFETQz2WXDa+LiwqYyFCRadr9f9RCInQK7IYbWn3+V6vRij9CryHLq2SMg7UAeH",
-	"tw6ODo8O9Ym111/fGmH8V679sHiSwwPvA9iqEZ79pA5aU1hRqWgkx/Zrts1Ll7uwEhAGFTDCcQf5ciAE",
-	"SIyWu2BYLswjHo3rrFTRegJMYrKyZwkN1m5W0r7HvwINblIM/yyoz1Z3uo3KTPDS87aknJ+TGGFlwtfH",
-	"iCpjixuUIoQB3GBEI8eJJAnLDW5XUUE4StxYkIWG5jAmht2WyXZWADSEChg773/tu+0bwt9dpP98Cujg",
-	"43bgKbh5ioBFV3/5SqCgqTGLipZsyOauycbUeqz4iQQ9BwIfpqFRdVc+agGfZqy/fODEPvZiPlsR0gKZ",
-	"42cAr4ip5G4DXDYQJb0pgqnVA/d1MlQmOG9tcuI3NelqXGJqxRfCw93v9E9WUfphggLqvrvitaA9B45f",
-	"D/jXPNdeONl9iZ+/1lsU0RqPLuqTzDJ6bso0KP8xd2UQTNo14Nf/0fXzv9am/Ht21t8DUvONNeV/Wuut",
-	"Nza6bZP1AP8iUtPbpLdGk0dD5VUhRpoiZFQ6mkmV3j+7fXD7lloF54ZKwfMgQIiHW7PcQTKme2eZxM24",
-	"QkWOfqUXLeNIkefK1iN5mp3JQ8QRmIAbKqWfIhTEpijWuGiDbfg62YVT1Nc0ZEg9hb+784zxzqaJpnh7",
-	"cHR46yjorhY46o3XncFDXR3Wy3MqlufmDlGDf0Dz9n6FT01+7hSF7KxK0QgzwKe8UcXeXlWstb/cm9XN",
-	"gAT30ctMjnnoIyCHv393v2JU6V0dqcQ1gyHdal3lQ6/htl0B+PbVSW8+va/9Yx/6tgLRhLCrewQhgGMy",
-	"h/h7wpu74S+gDQQqjRs9D68JEX4cTQ8rKRlhhYQJ0sHQjNat9MAyc/AalKuumkWQvUSeI5nwPI3B5YOw",
-	"uoLMvBX40AaU3JnHribrnKxompK4BRn6Lwh2oNt2deb7tcRGUkFbNlsuGsgYs+y4PU+JKoSFAJY9OiOp",
-	"lggXnl0re1CMNe0NfbkGd9HhMcJ2OxiHRoUJNni08ayvDPnq05wcBbVkM/kHMi51Ca7ciQs6TwlsY0EQ",
-	"ZabiV1rAqNq13WIa1OgfcYW0cj4HvT3Ow+WXKQ5hIj2smDve406F73hb25s4W6iggv6AoQpRVQZtSRif",
-	"uj+0BUPnxf6UC7AfXX5M+9lN1bHdrW/ntmO5Vu3j3PD2pT9epnQ9RZDfqzav/onsFx37Zo3ZIs++3Ezr",
-	"yUFlTSiK6QQOFecjEGbelUyyXqlhSgUFtM3V6gCOEhLbQnAHnDpBmtCMDkAGbtMZBgoLi43XLRgMf+z3",
-	"B3Lh4otkaqpU+d0FNbn31+VFhbYHCYzy5u6X4wCTaWM81AC4JdGhOmYoAnOV3fyxpDw4Svk0V+OTbuNc",
-	"7fQ39fLOcXXBkPgaxMTnW4cE1GAuoYj3QywVivEOYaObgvsOUCphDj/R4NbRwa0wxM8VFOP6aQ4iD4M2",
-	"QNO4off6a8pivnXDpuDcwbhBhaH1gYPkSm2Q5rgh+1KTLxQVbcK1wVkeyts6VSSDijBBpL7HbNwtBr5I",
-	"sraCYBl2V0mHbr7kuZpijTuZGWQbTt9valmpo2EL71gk2hhgutbWe20lh7bQhCjVkhlpnJ2yRdUpa3+d",
-	"QDWuc74lI7AbzVSh3ciwDCYhPVCy3AoqEb9o+fbMQZQGnCos3RXJp9apTxVKeBrLsLPdE/xNZmRFYBtD",
-	"kprGRhNkOOfQHZ1htOFzM5iVI47Mrv9Kju1twNuEDS9TLs1dbofYtOUVvpZTKY32lJ6SyVYYZ0GtvZL1",
-	"oQWeG2lhxbl+oEOutmg4n8K40VwRdIBrSNPqyNByr76yzPhr9yUE8901b5/bLPZ68MgxnNeZ3f7H6/Co",
-	"Js1fhfujMJMaC7LTmlIAODXMYkccd12kt/az2SjnLh+1Mq903l/Zvgmi4WvwlmSI1hjAG0gSrYjgoK5Z",
-	"ik/7KIoSXIEJrYSUao6OmESCNAJ1eC1olKfKRFcA7901dzExlYXr7eXAjylOy7/FJMNCWeQHU6e6KBGa",
-	"7R88qGT7lwJOtJPorHUxjuA+B6+LvgGFmma3zbrx5mjDmUrMJcG7uwhbT40BWFZO123ouQUOUd25KEJo",
-	"rmYdMbRpGGbg6be2246BaT7qj2+Zxdm5W8jOb+k0utw1ALxzF7mGK9CB3Ki7DvewSGlxSSv6GKiSSOYZ",
-	"EdTAjNc4BBUqWcQD/E1eCTCO1AIb9J6QHQwPIPdALT8sFPZd5Wm66HQz+v0sj/qrAmi8cBitQYBPs4E0",
-	"JqzE8kMmjWoOYVnzk9qhCAvIFNFKIMQr+zNADGgdToN5JxBDEbsAtuhPv7l38JfPvj968d6fBTFF90zC",
-	"6yl0qm9wD+UXB+Ym7id/m7H4etullRLmaYGZOC3/2412oPGuXySopRV0xpscpHckB+nN5x45oton/aiA",
-	"inr7M5Dqn/u67uCVt5itgPeM7r1/ZUlODgb1xENBncLd7qESUlV/v8LnhKGlye68YWc37GwgOwvR4z6s",
-	"LQzz+/bzua59uLab+Tb1Qa7Ed6Y07J3t0ezwWvJJ3SFMUx6LIzS9OiuVGDf89SZlfSKfvQre+g6x06lq",
-	"4/Db95by0HoL+QFKptcnflh3+D8SRs3T9KtsvJDlaXqQZ3choUzZOKzL602gYAzRAPDsdeDH7gm3P6oi",
-	"H4A7A/7w+/cOjm7fqfl2NcVHmHFGI5yiPz99/KjWHOfw4BN8sHr2/Z2PXgTJeFS2YpyH3Wf9STYT81CC",
-	"HWZG9baHUN84XNae0k284WxdxUaypFqE+02WCIuRVCTz89F7swy9HJD+6I3J/a5J0bFjITIh4VIGfPqC",
-	"f0cK035robNd9o9pjZG3meCVlNGhmLgjAW3bwOlHZ2oOTBsBVlbkjOBlGmwmb/4+1GkKc8KYIMQtEYIC",
-	"cx3QjLaig4b2ZnJMrwLcavI9/CoGe2csi2gkdJQfUaK0FjezTr/lLSi2uALz6lNsb4KsZafPWuXSCUnT",
-	"0bLpAqc5cWVmNhWiUpRWzZGrSiiTfdCNE1iboMkoYAXNSX6l/+wD6cHL5rZwzuagMZ6vkwrCMWXqzkdd",
-	"+JA1ajBvt2fYtbmFi2/C9hYy38J3aT2ABar6TDpe041oEwdHfed8ZoOeLdNpjrcCpjhy2oin+YZ132H7",
-	"TChSSllfditsTDPCBGylc2RrW9mulLglVwnkKrSlwtTbmNmXWNTv8kttqKsINZvD7KMoOZqkzKE5SY1E",
-	"zhBem1yCWrUJSdO2MsOYrlZjciz8OzC9ttBM41UY9huBZogxsZnJKBiw0JRH59JgdBpEwj69PyFEyVOw",
-	"gEwHGy7U6FGWsS9am1I9CGLWF2yhqQr4+HfhADa3LKY80OZQlRA2buNCIhNmMYdgV1NuVLnRc0t2frVg",
-	"Y2M6LoVZwPg8R7XlKILBtrGiuR7zhqo3L9IWrEDdx+waZ+KEWNMErf51a9Z14I4xWk+/0lJIk1FMsGC7",
-	"+2DNXh06a/v3TfHomt51jsFTT05fkTfXQt12O3I9d9JHU3PTPSOjDiKo/9i+bVeI4G8t2jfjXtmfQYwT",
-	"kW/eSdALkP92memvzcS+dnu1akwGuHTVnHRGZi+H/rzU7cbjhDsmJvFOzss+0qX4RRG/IGK/23mdPszX",
-	"7Cd8B9SBq3FtvXMepzoY7HV7h9ov5INP27ol4JpxOKR7qpnzoTXLR8Y1tsaA0dcZzBCJchYT4fkAIIzF",
-	"RUz2rehtsWbBTTTWjiVpGuy3e43ao03Qbzz+FaPqLoLGi8euxtjtnDSp44ECAeCXhGfwJtN8GHbTawrQ",
-	"0sqxu8eALSJw5Gz2vJ0S96u7b1PM2mruy+dHnPU1dxeYWjNfqgZN9xyoUbYktqX4km/9cPuVln48a+UR",
-	"Z84DN+q4nb9shKHmvouymEZYmcICUxnnc81gpb25OqGpzQ/jGIWxMgPUoy2NII1uR74CGG9IdF1h55Co",
-	"+Haz7CBF5qPP9jEjKIaWnsYF1ZT6e/H7/TETnhCxwcwg4YR5eEeVO0aCYC3LLBDbOWvxS3eVWytQfMOl",
-	"1hmNQp2w9J8Dz7/e6ujWqMxZQsxpz4ueGwnO4Oy1EmC+qo0c3bdZsnShl7bq6t4u05pmJ5RF62Gglqy4",
-	"0HofQ9hWaQ2TQ/kYBTUPa6aDExXade2aC6Fd2a5D97BqELK9rvEUs3jJn4/cXnDhFtRhp6jv7QBXvmfi",
-	"KK7PZ2BPSP9b7Z2F4R1fCEsebeBaFWHDL0ytALif9/rSwOqDq4746EJ3266Wr8DxZ4NXtTqGCxoTFpGO",
-	"qnHbkkiAkTcs96o/4GcXU5mqtwav0fVrWO9XO6wDMttH5V4DNocJzvjttno+ub9ZWEs3X8KqzbibbQ83",
-	"+Ll1rR26/iW1HJz+kLc7fDNnkMAIFlFyRp6HYEu4iKHVPCCTrrgI9DPoObtTC7s/BqeB4Bj5Oq2vS1qA",
-	"8AK2BbPd49Xs+JsB/RyMm/Z7t0bYsBfP5q30D54Cqr8f6o89aHcbUpdZSpUt8i8AOyWmsU1c0Ip3+7W4",
-	"z3NJ5khwHM9RgjcpCeLCFF867PvC51/dthYyUEVZ5Rilv6jNrR7UmG/ureodvgemZ8eLlg98glWUjPzA",
-	"XxKxJijTIx0Tw9f2zaFcwBaEooZTq14DfHjwybPvj178G/OPD90/br9470+6jVz3k907bymnYJcF1BOL",
-	"ZGL1gAKEwksRSUmk6AVBJOKMb3xfRxXawHZD2VmMaCXyyKIkKNsATwnMXAF1JEhssNnYBRWcWTNXEnFh",
-	"nW3A0IPm42mBRz0lbleO1h8JWN41/O2baox3ohrjTdZflEQ0vf7Cg1Xfu5nTuHKK5uqv9wpFCRaKiEWE",
-	"M6pwurjoB6H9JWdkN621kRbelLTh7ZvUPn+5x3A1LKi/TUxx6PemZ7H72rm542nsPVnBw9ePb7TYEdcG",
-	"4y+I5Gk+qY/SFdVX+AlVI+kGRhqnaYQ3xCLClAHISrpj3RdpkWdDAtUhKIf7+zKybYOPaWklXDfxoNNF",
-	"uYLgnSo2bayFypE5Ges8/jYnUtn8J2YCsRHOcGQCyUHZJAtk7CbBVx6ZWzVY8g0BvZekkrjXGwQZLR4A",
-	"HGWIelcsrHkm5ZIdv1txCDuZhDQftwPkHfTZBi/3ovHzUmAWJYuEYINhnAu10Ld8V/iZg8JgPKRMkwkH",
-	"z5nEhj2F0CJTgv7wu8uXf8PWdxEja/iEY4RRymUlNfjCtbo0luEnh9X/84zGg+ZvTRo/pd+RkxSHwHj0",
-	"TyiC38rD2NBIcK1wbUw70g2Jab4BICOxDm/nqcIql087jHIDnBpTKXl6Ac3/BCIsrjRWN7/mVjX0ahDn",
-	"fsuRapcRvTzLVJeYnYs8U9HOBHI3lHmdSS6IkG31jKeKZ5+SDWbj669jGKbNaal4hpa5pIxIOXfQEB54",
-	"q4Nhsr4JxRGONJsx2r5WN0yqjNE47lqVsNZ4DJCLecD5gyM1gH9bp2RZyNjJ7BXPvjBPNloaBkBqbbNb",
-	"rCAbW29Hpj8DEA+PEU7TYneGSkC9gLb4iglJD5jgMTzo5xcN9N3WOH3Rg9YFw70NCXL9cveajiTLvbdc",
-	"xMWu6Atid827FBFnjhwX1vBfcUHomi1wFBEpF0Uiu0X3WlhUU2CGrfQ+yS/QRu4dlbLXT2DmnuxPYT3a",
-	"1ZsmuDYam5T54RItC9pzFS4lAQ6J9/7q9MFJYeRitkMpuSBpCLjMOiqO5hVXhUeTJKZhTeUz84N+g36d",
-	"dzWODm99PJvPjg6PbvebSW5+G2ts283H7pTbmvtr+ifxMVKXP/6wQWx9+fL/Ymt0TlmCYo5ZMkd/+N2r",
-	"/8ISFCWXL/89Svjljz8okPt/y9Zz/dcf/36D4suX/6C8Ub7tB0BF+gQSnBo3SBy+xTms/MtW4xiCBZ45",
-	"o2WuTTXohzCYl82RnZbVUM/KhARHR4u0CzfgNAeONaFVC5LF0LJNJ86ylAZo1f59XBaeG7RsaTtgf28B",
-	"+o54PiCMUX7/iXl+eIJxlmI2Lbu4fKktwmnVevveNTjmyTPCFhGWIU5+ov8cxp/3c4z1EgZ/2BP9dDDt",
-	"1oIQFpUipgbSfJ89s8py5z7xVIgiyDDK88RyPBMGc45C+Noj75SsFCiHpbFVY8WYxVr97cLnVxxFCYe+",
-	"bCYsP0ga1pPfG1ViA7IXGi18RxCo3kVDpC3o148sBidr6S7UFRZ0+4k2uVbISUTDKSWWLEdmodtBbdzD",
-	"/t7WJsCO7k/yqO+uNDJg+BZboeGNXYShDQrHf+4iBt3yFa5b+bA3eQnVbWnRI+DiyPqvV1fWrL68Q3Jl",
-	"qzPulf3o+MWglJMT+/AwnbTKVd621MeGEBvp6Ms30iEyFtpAfRtjLiUd4Not13KG03RnsfmnDOvteAJa",
-	"h9HLAlgZY5LxA2/XWtn4cfW8oLJoz21fM2PdvMluU/fxdlw4VqhDlUMccf+0pTWlIiXBWUYYCDjOCLJf",
-	"Oq/ouXPQcrW2azoFvPviczRz7pGgRZN4s33op1RJVASS0DahqWmLA9hGjLxnRG4RyuzY7KbWmKuIb9qS",
-	"kux5+u5HbmCeiWndAqz92XXJ+j3E51hhXa+fLI4uJCLdpnXf0L0EWHlzB4ux08qQkcLsLRZkT6y1MdIV",
-	"Fpk44HLnmoE77oHPCTSnAu5h4oqyPU0VR9EUQWrAL4gmExComqODxW9XAQ7ojcFBxqZc2B45b5bymEvX",
-	"9CLoOZc7ROM5OOwviNhB5xkjBArzvyCF0fmXGKZb84AuRUJ+jbOE7Kpi2MtRCPblKbmlYVC9Qsp+VWdy",
-	"jvXhm9bXsPNYELQheFAOR6hNV2B26MKy5eLchQ5Y79yhsJQPfH8Y9GwCgbbBq5QUplyQ3GfXen2LlMp2",
-	"T1VoTSE7CRKe5LGlsmIPjNpFYhcpibGhF80ZFOw/PKM4PzeXDmQZzOUt0/4hJEj8VhBjm3M5HkCVJOmq",
-	"ebUDjp0//DW9fPlv8zk6T/jlj79nc/SH39HLl/9uMySqSqXMBzmUa9UAME6EbVMjHuNAGmiz3KKz1LwW",
-	"NT3s7RNRlD7b5fnfN9ebF2LbCWbxAlr/hQmW+wp7Si+gQGCt/1frjEC+c83TXH7dFN5lmkHW3avwxjW3",
-	"XJ8RdO6csGXEzyDFNBvZBNvrf1kZ7/uIz5PY1IBDPUZ0nmjVfgls8Twc8+lsa1n7kn1aW5bc5jYEql1I",
-	"JVAhxa/zi+stSYxeBXUpZiue9bDKgLYS9JyWRUr697ta90wxoHE7G4mziNi6WvD/NJFdn9n/PXj2/dH8",
-	"Tz8J42MOdr9aXtcUMQawyrHyDc7KaJpKAIkN8dUcpM02wWpBVxPvxz2baK18CdJG+90OaQzpVzDdvCxW",
-	"trlt/QyLbEekGM9nPI1HPS8TLIYlMZ/Ckw2bPQUvNdn2kmNQcvs6fHvjT0Y0vzNJA1NO8zErVRJ8Dskb",
-	"hXLbeqihxKqgjqNlNz4nRTvXPuXJHtGwma0R2TfnGz7Gno6vQQF9e4B4xb0W5FMi81RNgwYBNhdzIsE2",
-	"iEMAyKkgON4tXKAuGNaHabxwnsWOgQ6ciW20B6BjIY3/jcXdYrFbiJwF22XCqgEnTlClCAuufHzgrq3R",
-	"q3X2zcEOmTfybUea6eCYC5jqGyIlXne7cUgMuYkmZ/a5cnBCAa58NV3yryBKaM+3CBC6c503iLfcAi90",
-	"ON7XcAqxnon2BmZyS4SJDtqYxzCbGaxsywwD+IKt9qhANHY1h67uw4/etEOO3RqWMtnwrLUVc3sR0tJD",
-	"aPMGzQ2oebtLNAxt93enIxiH+rRAhq/ol069us9ZhrOaDCP1fJUmFBgMMpCwAk92PcGJFt/OmbVWgJh8",
-	"z1BPxnPAP9sWScgyLtRTr+BipNIhzQxNubLR929UrUCEFVkHgYS+LM7OvczRlRKYMsNyijolEiWMp3wN",
-	"niTKMHP1jGuBNxti8nhzFpthlK0ENvVOpkAjxXBIRYlTTCWWyulPQI0wsL3CKYx48HjlyhPdSkZrC8UO",
-	"zf39DR+sa6U2qciqGA2GBnYtom9Kq24a3YwrtCoIaY9Cq7Ir4Nve6Kb5uddx7665F+LenWBeb43T3CeQ",
-	"weR4mllFs+MM4Zmr6K7d2dlySMT5U98bNyRHufFVZ/j511yMrp0wumwB/f68DR5gsM+7x9f9wDmZr9TN",
-	"feewPaGrXSxAjMMYilS67LAylZ1xq+oHrlHwBMpqlyki+TPXJNXhk5EYnd0/uxHKb7NQftPi16O56fLX",
-	"L9N6zZXOgfVfz62JyVLJFoq8l6YIfgcnfCsxllMMZ4NvqO2aBSZeOHMqAJ2xRZu8BN7QxtIFjUmMVjmL",
-	"JQg4LKHODQqBwc2sHzy1gMeOdpjxaG8TbvAJMRhvS66S4L1Q+HkvSVtB1sdjnxZKyBRua+vRQ7SDQL25",
-	"IFBhRZjNF75hwjdMuJ8Jl0R5Jex44Wnab44zNz/qtd61d85gCTIugaPzMB+mCkmFIQOAVQBqK71gS1Ra",
-	"aB+jjJIuSKR55XyW0ghQ50L34CuLmTwqdmyqzeaoWmzm4npclFWLaVkhPqRc8daHKKZrqkzE6ra1g0Oz",
-	"hQu8Qu7DB6eP0Ye37typsF379Ny+ATJk8VJwHB8jpa1oyF0qt9tEtnmuADUkNv3cGr1ovbSBewd/+ez7",
-	"o3CeQEJwyFFsEdiszAViH4aAWYVcCISGhjtIuot8H1ILnTK2irfCyR3WVGChjqX3LdXlsnQCRDQD0/uK",
-	"H3OjRvep9O9n71l6z8JYC6sQ4HAF4EIzoiBJ/woBI9Bqg/moEzRgEuXYRUsqO+Q3UJxCFb1104cacObS",
-	"g4vsLt72UCzKwYP6Klfy7UKlUU0RaGWjrWWDPa3cD3eTiz2srWheZ82iPDOflEIiVlO5SQeaosGakUao",
-	"WlZyo6O+U977N6mzlrQ3XVEFx7z1VL8Njnv3vm7FtvnlV3zvrtV7XxXd3dLJPWlQRjxR2slD8YYUA/bQ",
-	"mwdKp+JV09wcY/wJZfOQPmp8nBHWmi0B9JNymYtpbNsMveHbN3x7Mt82JLQv4zazvGucu/rtV333yGpl",
-	"4HSHu3ivmd1LJYrCmDEM+B0M8+7rHNb0MYUl+wbZDV9+i/lyqPTZtniCevReVKU3zbn3ZNkVU/M1+4Mt",
-	"r29F/7BXprews3DttJ5wDR3rimCvfL1ufM7v/8fe+/e2caR54m+lQHyBsXeaEklZ/iFh8IUsJ7Fjx1Es",
-	"xUk2yonF7iK7o2YV3VWUzPh8mMVgMVgMFohxtwcM9hYXTy47uDkEu7O7wGEsLOYPGfM+OK/kUM9T1V1N",
-	"dvOHRMpysvPHRCab3dVVTz311FOf5/OB5KESpMXA1Aq52RaTm5wjx2hKEuZYqqSirTiS4Tw/skSHbh50",
-	"zuUgTYbOnuLMNi3z5gt7FAQZ5g9hCk3emMyC9A0ujxkVIfnz9jRS4IBAJ+XU27qzPcDsePm9x01v/P5W",
-	"/IMp0u9l7zH7Q85pqjjIF5G8Lypx/NykyJ33Ob/p51/gNrhS3c8tFgvekQRKMYt99pwKFri8nYMKw5Li",
-	"zESC8bG5eKb+h/Ovy0Z84YYD83XZ7blP5ozLyY5ex91ONmMOpkiZ25os4Ep29zZGbrxRq9+q1tarjZuj",
-	"tfSFJ3pFR4R79Cm6OYCdsFgy5F+e8oR6kcI+69Ko4NzinSp8PgMO8QeUzuuFokhHZycUo9pha8WAygvJ",
-	"6S0oS3fIemo7vxDM5ZfcYe1ER4wTwY3VGzvMicnqx+lPuqDpaLhoeIxKaDiltHWAjnUBOk0VWqktPoVf",
-	"OcLvwN1ZuRhqCmmbXzkLSHfiAe20Rj6I+CEL3O1iOXvFSNWZy2FherfICz/evbe9Xaqia32dlU5Cln40",
-	"CmDdEkh00mKdiJsipRHS5cfTSZd1G96ZgXh5Qktm5mP2Ko9ZEkT+maqNBUeBTJBjNTosadXfSK4kOIpk",
-	"YaXXbiiOuUdafUW4IJil0utTwtp9CUoMKuoyEkfdKJXAx2xEkf9cohpu2ZyEmjjGFeN+IQIBFAGL5sQe",
-	"vAmLAx2A+YL7LOGFqrZJP56qw+sKlhYq3WbDPJEdDQHuo7PK3NXeZEyhf8KM+iRSYZDQYxrfsfuE+bfb",
-	"GMv8RGbcPkDcZcRXLPN9AeE95YpNSX1lDHv6HnJCjYws5rXjQnmYxkM9DbTcYPbdgIU2OCwtY3wEYzT0",
-	"+GaTe/wR9s8ZOhxm2E/kaA/nO8zLViCH4sHsGgkQMI07Ank4L5amjL43Y2AoyYTMEGiMLHt2xztX+yZY",
-	"meFEN7d1S0mwzGTgKlHOUJP1STgoZ1iWpSIvug1ntsqJdpgOZ9pmt/OLrPMzRpMiLt6Y8YAmZKC/dnR2",
-	"Go2ctk6jVlsrAj/puz6i/PAMph5TpS08oQoKfziRoUjUBizkOsoC3VhXTFahMimScBac9rNuTxVSUOhn",
-	"pLpNVNl3HR/+Mqnbu6m4La62cN2ozi0ytYGWRCQz1dszadx6lcR06sgJCeWHo8/VV+ZEUjpCQLoGpaLo",
-	"EUuQp+GY0cOKp3/8xaTkzcAYyiQrBWMatUnTrdByLxP5NQPzRXnSArY0fj+J1GBXPwAHtJC/cGvnHrA3",
-	"NEP19ODPP//HJsEAk7SM1HGPJXoDU/Eq0FYYYEYTN2wJlepVnj+HXV9bYLKPK4qLNO7lKtt/ekme9Ckn",
-	"T/rDV99yEp/+O5HDk78jr1+8/gXvkMPTf0e/NWrV6T6kVBjUmFAijiLuG18u2sZ87Md6GhgmIMtfTCLu",
-	"YcTnEmzu80iSVO0GbpZScPoxRWFW0ybppeEqQyZLKft68qUnatiamClJKB/oOLMdOZudLHGxss/3+R0T",
-	"fsb0GCp2mp999tln1Q8+qN650/RIhJ5akkfvbpO1tbVbeo5/vLftka7gTLfR0QBbIe8kiUiw8kf/4Na1",
-	"9Ru6N1ox6xJLSqj7YJ8/jpjSwyQZufIO78SRDHGL39zyfdZT1QeUd/q0wzYI482rhigL+7dN+7EamPAP",
-	"QmmfpTQt2F9GY0q/FHpUubLPP+a49evRhHYZ9iXcBEt09NQjRzTuM3wD4/RXyM6Hu3tmHJv3AtbtCR2v",
-	"Dqr32aC5SXY+3vPIztbe9l24iw2ykDR1nzfvtasfUOWHzUxAq/nOHu00M9mPhFE9GBZ5jsILUcC43jPr",
-	"6Ley1aN+yKqNlZrFV+Y+g7LebpfqPULl9dfWukk4PPm2R9TpS588Pf3WI3F0+jtOwmh48sve2JdP+sOT",
-	"PxB1+j0nwfDkO94hPDz9DSfB6W+4R5SeOM5Pjk6/IXeHJ7+OyJP+6UvI6SHnU2U3P8VQE0YNX/1R/9/3",
-	"OgwanvwCA2JpUOwrNXwJ0WOc9qLKRmVtpQ7v2qMqBE+ySuM4otxnq2PU5B2mis79IJ1H2tQHfbF4sAl6",
-	"Su0o1iOvp1sr4myFQKDBhfkCsgPSssG6R6OBMCofXXoIVNKUm5LWDWNtKmT7XBqR4cR4jm63z82CpzD1",
-	"4JlQN9bTMCCcRRBOtwak6YgM/wzW3CbhAr/qJy3KzYdoK+gmI8HvBQA1l2rLdNGHIxTpmcGDBHnx3jxz",
-	"ZwRFko+RbpKBNHykPKioEAEd/ESSLu3pnktP3zdscGtu0B45qzcH+HalQbkB/aV2hIKE9IjZiIA9pd0e",
-	"GNLNBsCHKxuVJ30GNB7G8i3RJa5kcyluF2vHm/Ya4HLRI5/M/DhHqb7geQYRVfQIc5I821PGiSrHn/WA",
-	"dWhMUqh10TMzHPbcT7Wg9oI+hZVGoSg9SpEbw9wgTT3KTY80KR80CRy0WaohFL/NWYAxiaKWG6ncMOrl",
-	"Wj9SSkl5KpsZ0Vh/IKXwIzz7CgUXifaZRaf/RVFbCpmwka39QEdNpIlR8IH+R9MzyzdQILWYiXuVECWv",
-	"YwKu2YYBgvWCNuqIDuNks1429W2hm5ttGsUsAGm9Zmkb0vbP3BQbRD4rFWSDxAruDzCay9Y9zARzgbG4",
-	"djMjfajc9AUGo26+WI+D4ExuEoqPS+8MakwQvRvGf70QRKjNlJnXdm29pCuc3sp1xcgxsElG1gsxBeOd",
-	"opI+2yCSwU4m4trlhn/65+HJP6B6qF4Yf0VUMnz1HS9pF6wCuRaNkykUP9XqK+Dy5Cw0mwQWlQ1c8yz3",
-	"ZdHD8xL48zQBiT4Mv4cLvNnIcvDsmNgqkELjTMPWA8N8O5uBmvKVoiNyFGTOKZqONG96W+DM91wtubv3",
-	"KQSOD+7qv1KOZ8saCd8lrCcSCBZM7kO0iRSkS/kAfI/0stfAge5mfimdMJF0rb9RsiJEMeMKJmB+XXD2",
-	"wM4GuF7ErjaW5U0ClmySZrUJ+3f9JQNCsRXykB0zqQjjSgf2YCZ5UF9hG5HVbNzr2yKhilepOn+bdb1q",
-	"/usMHwxxNf9B8WpQNLJZXLUKKfbKDBeaU+xZrhR9rirPvwDsaE9wQ7jXqNXsdtdSLvZ6sTm7WP3SpL7m",
-	"X88BbwA76jJQQZ6HEy6ErVjZU9Jmr+7gHhCyDdlGZW8EfShHwlAqc8EDiYU4lNms7WrnIbpA9xd0I8gj",
-	"4z9DFgNLJ+1IyLOZG2CWYtVulG2eG3cPBdG0c92UGPoBO2JxHq1aYrpWTnS28Un1VuABRVPLPVmDsHjT",
-	"7cGI+3E/YNJpF3RypEC5WiWRr3DzazYqMh+A33gDAXi2dQoWH4xPmXKQtF38XF/mFE5NZPr8dQ3/zLPX",
-	"5Pj0JNA9AAm+z7/Qr5hN7BwG3HmqOeYEXJadnAlrs4QVzs7VZ1HwvHSKvsfSGTqYNj/HIeXU+Wlm8Mo/",
-	"DKs3r1+3dtejKszMDvBcWbJUx1UjC2QJc2zjLCuKtsULMZwio9nLddFSjeVD7jwKEppKWnke8y8kEEAv",
-	"ISabjwM0katWOa8wQbRF3t/98CH5hLXIfTYgu0yRK4/e3SY31us3rq6Q+4z1CAJMj1gStQcuhgUyGnpz",
-	"sFKYh3GQMvd1E840iqlVPjMKgJ8/q9C4AzCGO7tbwLl6BP9qrK/Xb0H5tW6AvN/Zqx3dr3V3b3305Hr7",
-	"/eRG93r8pPN+ne8+EGutD2/G27fUGv/Lm8lHoDQBY3B/p+JV+hIDwE7FqzytbFTq9SefbX12/+l20n68",
-	"e3Bjb/DJR3c/7NwI/aMd2os+iJPje5Tu+Hc/fiQqz794PqtPvs8Gu0yVWR1SfnMMCyEgXK757fRbceSj",
-	"4lFuhI/1hh1BV7CZ9giNpRXo4YLEgndYQsy5oLVH9xZFJvkMMTbPS83yE3sijN6K50kzsDZjhWyNJCcP",
-	"GetJmCsGHaXCRPQ7NmOOIDo8GHBwf4RRP9zn5uwZf2nO2FD+xyPSJHCQ2jCOpJL2nm6r2g4ya5M0o6BJ",
-	"epF/CFINK2QH6KBpTAKqqMmF7nMZimNelMp8DPNte4QqJOfepy284wjMWZZr51cRP8Cg422LB5xuK4sI",
-	"9DQbcWbO8F3k5LNQkryNI4GPZ1IDikgaBSlGJM0bOQCKUMSBHFsaZp2KK18eT1ol9JtSX5H3P9klV8D1",
-	"ekQNeqR55P/0y2PVvIraIQ7/pWEegrCr1VeGDd2Y/wr5BDJzn1YfMRpUESrQxFqASJo6Uj0n8R65maNM",
-	"h/j6iZK0RRyLY7sjav6XJi5gt27V6leL5tV7zF2Z3j+Wl3xeJYwGluhk3jkj8BBtLEmVBmCFs0ICdLaf",
-	"sOWafe5RaD6j1EhzG3EvaJca8btW6VBwC7TlBgppWZpmsVGpaLudnYnb42qzfJgj8EjJfS77PZZEIpGk",
-	"wwy+iTOrdbRpFhDZ90M4+oTDMNHpsGCF5LsmkoQqRf0Q86UWvjjduHeC9g/XuM1QZ7ad1py0Ik6TApTT",
-	"1DVg+fbuOnjwY4amDVXEaLr4mN1/ai8A1A08O/ytgcIDSTxecReEKbMmpHHMeGdK0mc7u2yGPeV4BW1J",
-	"xmIEUD1/dg7L6sbhs4CJTyUjj2mksHyNZ3TLhe3psXmPEQqf1aMS5neUpDn0sicesSToTz84eKtiLWss",
-	"03MvjvmdP3GaGam+NSAcPCLiII3aNqy+ak46DDcJ6P99kehJpSRJfbWXYmjSjKuNQkw+sTynmr3e6rP0",
-	"74MoeL5qzHDjWaUnitSpAEXo1AJOarBFTmEUBKokXuYldJAGP+uiuiqsFvrDFJ2RAbtCiluTsWUEMdxp",
-	"B8+/iGQvzw8gfTSDrUYZqOhAO1A0WgAP3xbBYPZkgaH4TIHLgGaC35hRqNwdnvxXIv/00gXo8M7pNwNS",
-	"a6zW1lYbtUaNdMKIrF8jKjz9hofkKDr9Hd8kfvinf6bEP/1X/fm/8Q5pnb7Um0M6APzX30WOyDcAC3gg",
-	"cU7MOZlSGP3z0Wzb84uYy6WrZXbBuSewUQqgzk3PMLWODVbdnVx5a7Zo9h+cPVuMd+X116ffgv29iIgf",
-	"RsNXf+yTePjqZeQh1FOb8usXp69sFDSnMWTlAD9oe9yjh8y1RtKi/mG5SVo068RIyqr4TYujLAl6GTxp",
-	"9nMm80S8YUEE41KBFJ5qOd/PeLKV/qLgcfeCmU4E3ZOIOTP3U4NCJzwL+mwB0dkIiKLPXHTBhPsHfXaA",
-	"V54XLpE7L+zFlHMW5M4NMwnuJcL4RgAtPot6qhQsguw2S4etzNSI8+NVDJjDTRKeB7LhJwCHqniVavan",
-	"NpcfFxLD+K7pG4nU957f61sPXQLX9QwO2MUORAr3C0eRhB2yXSDSVoGIaWGgjymlIxqD1OaB4PHgZ3oR",
-	"baagpijVl0U8vjm6YP6h2czK8Xh9G2zmTlY5O2mpAc8INyyx0lzrzrtVXWwU5Avz4keY2HRiSQIQMkV2",
-	"wtN/4R2yd/qNjoVOv+chqZL7w1d/JKEYvnrphzai74XDkxdkmwry4PRbHla8LLBKOdKQPAf6NGNBwyPv",
-	"lM+s3Y/jA9N1Dzv9wfDkrzl5/PoXnGxBWT4yJFRqt2r1xtq19es3SujJDL3YGHnY526vVIDALcEmpTRV",
-	"Ru0W0cAHcQSSt/AI+w8rXjki/+AQjZnbHvi0FykaowonVHrVsNzLJZb43FLxV2r16/WKV2G22txWi3ep",
-	"Ni2ID7/wKjHr0PggTy+Ct2lFiQoPgIdno1K/dXO9WmtUa2sgxgulTAc0CBImZWWjMnz1v3qk7pGnp9+S",
-	"D4YnfyAPO6ff6h3XlCGIggNbd6NbfPNG7eZ6DUYDjB4r/SB9V3n8sHjIssKO7XB48luihie/8kNy9/XX",
-	"H+2BTRskNqrCYg+mKGsJJXKGSgj+TrHYG426V5Halfgs/wOHjQPKCQ1I8uHD/KsfRbifdYpYyEPYmfKO",
-	"KXFxrtd+qZ/04FxAR3pB37fJOMPEAWBf29UVz4CcNiqNWzdv1sF1OjRzJueKLArP54xQkVfxgjcU1keW",
-	"bCeMBycUnPyx6McBabHN1Dm76t/PPW3rF9Yy6C0kkjJ29s4e7ZTd1Vy2Ctc89yoPLJHdlOvT60wzFrGh",
-	"sp0acd2vFF8F19V0KcJC74KF1N1pTYVCla6AUxYp84C5dvftAy44O+giw1dJVDS510xzbarHq6zVrhUR",
-	"U1n2H0CGmxQeSgJAzA+nQvfa1YeCM6yyO6udLGDMP+TMofAojows811+/D7uBZOCmKUMoTt6s8QkXZZ0",
-	"WBVe4KeF8Qm6/lyWZuoa27Br7PP5naghmJvZic5pkOdP0fMOs1MeC50SpvqJ3q5at3Clm7EaXp3RCazS",
-	"Xi8RGAQWJ/228II3Yk4XHRX3Ygi2Mpub346wuzDBdylM51GmWDWTQaSF1avP9C5lyjJhgsELsArbrgPY",
-	"O82we/6L1b9YyLm23p/YOIZmCIJF5O0NZ9kIXVOxr+8XVSXDFgdaGOgYIOIMas137rzrkTsfbmtHcefD",
-	"7U83ifQpl6RLA0ZSQCBsyEiXDkiLkfd33nlPX77z8D2ETZieTEsOM/jUoGDjvAW98gbtYU63Mq5Y5RJa",
-	"bZIeS3zGVZVxvT0LyMd771ZvEtFXMgoY2drdvnfPbvpx5c92/Z9W341iVjUqWIWA7uu1PKK7Pm6KE/3Y",
-	"mGnnX2cE3eGR3Morj+Gw1v3siAcrosf4026Mk0RWMUVjO3lF/wb2K1JGvNONV+w3Hom6tMNWv+wxqDrE",
-	"f/WAP2SmCXcJV1s0ZkJxes7qOJHgoXwhfQTf/yjWUbvfHjlgs0k0JG+r7J3+Drghfk8Oo+GrP3KiktM/",
-	"8A45Gp78fUSU/vb1CziPy/hVvph/RYZ+n+vE7aIX6DZQjEQqJLafZjY5HQJOMjn9/Y/C5Gwyz7W6gLWZ",
-	"r0as7vXX0fDkr/okHp78kihzxuuHw5N/AvSCPzz5LSW8A4XUEXn9YvjqZUSCaHjyS15xGAQrTqBkn302",
-	"64QhvKzGuctAaNNuMVrUP0RLpXGMdX/Yx3rnLDgjqfrpTPYr+60uEsoW2+8ufP+22K+3zAOCLy6Hq4Jc",
-	"ei71RC1AynQ34r6koomJM2ORO/yfaBBFGJTRoyvcAkeSyKjbiwcEnr5CPgbkp35io9ZYQwIqYpP/qQG7",
-	"GDBwNZZZg5KAyUPEjhmOJ23Ta+RYJIcR75CADiS50sTvMiBH8+qmObT2cvdgPIAtgyGUGo+Y7S1+FN55",
-	"IujmoXW2fHjy6x7Ab/6K8A7QVwTDk//DO8BlAWcF3/lnSJCfCXZzsTPrnZybNVu0EebPeScRps+Kp9F7",
-	"SJQJ5FFgqipL2m9arrJcTOK5l5COYJIIjtD+gnliV9n6LXIYCuDLu+GRW43VRq1xbfXh66+r2ztXxyfF",
-	"nZHZ9eObFSmDqSHJLIycHzrhydhcOUQ8ZS8cvvo2yiIZHdx0ouGr7wb5X501ui4gE76skwutqpCnGOkN",
-	"UpxWyfyKuj2RIAto+ao0IEmfkz6PmZSkGSSDg6SfUqyRdwB+kIjjn0jCDK8hLg1IJCeS9GzM3qJHExXR",
-	"GGENppaFdm1CqkMjTmgQSPu7MjTDPWj8ucEM5oVyUUo6LniSPx3iBQdZQBwk+jzQ3SEJjVUIxaVAFoRk",
-	"icjJWAasw34pbomZNksHWExJwSj2VK368ggipLkyLbKXMBrIkDHVjVfgvwtNpSzkjBVt6hGTus8L8qZp",
-	"2THYKh7/BgLixSAKFgUxxVI3nnF6CZSdIC0hDsmV7d3H+oGfPtj91D0OsZPZTO2cykcp/PSeKzs+cSIZ",
-	"VYDNtBYuykrWIk7aIvGZreksRzhaGMis3tgVKpiHFiWVR8gK8YJlkxYC+8wGqQN7mJHAWSey36oCFe3M",
-	"VDcphdT6vAxSLs0NckXRljjK00XW6uXuB1Pcs49MxlbzNtUjGZufgQrGmURLr/xzqH5LFDfIFd3nVw3r",
-	"ajaTykg+vuwnkQwi38I6iiu3ETIIlVAIJQzowAAJGrX6tWqtXm3cMJvfrK7IcAcypeIUd9Co1deqtRvV",
-	"Wh1ITxPgf9ALBsxMl11pn1sdCSgxAokH0uxGkIRv2gIry4Ce8Z6skHdhZw6YI6xiSvlm2dNIKscBkWaL",
-	"+bTLmlmz9zl+hAW4ReWxj5gU8RF73+25KX7RSkjmiCZEkkpKphMP0XsTKE3LOXMm+qQ+UIyXsZum2PtN",
-	"kmKxZgAiLxjkv50TEESy35RqkarC/kJA2WRmrbN12QjT1htmGMoZW8lZbdKPU9mJ5bFMZFTrJMe03k4J",
-	"aD13X+GlM5HiLp8aUvURVvYJLkrfc3KAch+umHe7vOwx063SrSsaL9wRHRp9xOWNF/TMmOfR/a+nUlam",
-	"mo6XBCIbS93Np3KMxaKzCjsnOByYwP3BhWIp8YBIurpR243dHaJi0almt/BcoiBiGJk2YHXwLCOPaJOY",
-	"0SMmPZIIoXB7qBLUjkbd5fY+f/TuNrl+63pjg1B9eVsvIyEDIuXdu1vVxvr1K7WntRr588//O3x/Vdsq",
-	"104of0XdXNFW8EcSdUJVRgryQHS2s96YalywU0qBN05FR+rgpKgGlHeqh4PqYcTDqmJVRXtV4Ee/1tjn",
-	"2/Ljz2jvvfd2xLXg8IPOva2Pn4ju6qf0yy9vhI327cYHO1trXza+fPqkce9n+3yf//nn/42U35O8F8mb",
-	"ex/9+ef/uM9npj7I3neppmzoTY11ZE+1a0QsOrgpgn+woJM7vY5Fx7FYHffmdz3592pqe2iiNTEMT46h",
-	"CgyhEMicYB+q16pIabvacIJq2ypoCKGS+JQLHvk0RrI04Je5eePmuhFkEH21z0eoQ5otJqOAQUNSeSPq",
-	"K72P1EYaR/xQeiBMliD3JARROrIS+joGfCARJ03JaMyCJmBlMZlpDBxmyjGqqBlRwEw6UDuBTfTsyPyf",
-	"iW/ALDNiYTr8cv1LPluqhCgj2X8gOu/wmTaWWCSmR8Vd/msljNNYHVa+7qcJhYir69cqRSI0k3ZQD7Qz",
-	"GSkdE1wvdYp0hVSkXqvVnAuQ/clpd71W0nIoKVtUu5e5tpmRG5Stb4aK4IgZS8FInS6bDegBPjLzCKUe",
-	"wKjplPDGCb3LQR8j83MCUo9SoSqTEdcxgib6OuA31FYPCrGGAzzbivDczVZKVpD7bLDcpeOnddporfnX",
-	"gp9utbaDubx9+oJFS7nxzXqplx4kfaAQZKlD/tg2yCZ4cJnI1odZzWEScdkhG8DL4SCP3DsWHUlimnRg",
-	"ulMOttHUBnAgo69Yc4Xc46QZUh7o5anpQXV4fvWiel37KuVIbA1IS6jQ2wfddBOi6TaYCmFIYkGcBvYF",
-	"5M1gsSrpS3DUeLlPuS36i+MJTvjszJoze4v7bKKvQKpKY1MiCdLxjBKi+glfcm5Fd4AdBhgBYy8e9rJh",
-	"25LEDmKpHfUSIdpy1Rdc6inO/UHpxmUnEUds27lwWnF/F2pKwVDyi8nCV8GZ8ogP0OJ1czZLJ99IFiFt",
-	"9LXGhAXwrE1cKj9RNlA7eozLDLmHXy6VZlU/Il1WMe7VsVsnYcekxdQxY5yoYwFDI6eZKvCay3z2r8BQ",
-	"76WXzczlRX21iWQGIiEYUZcl/HUoUTzwOen/CXog93jAnmZBN8SJxZl0+GphseCudtvODkRZG9CRd1sk",
-	"M0+NYgGJr9glnQ+pPVzC2RBSCclvY1Xj5q+7t6ofr8MnNTm39JB22XZ26dvMZCdFl8Fp+VKY7FIiQYd6",
-	"zDKnucmnSILU6Y+I2y5nQjPw26XWlmeiW0QpXXprQluibw5dvCKblUU8FmMpX2d65bUECyeaKbJiXcqD",
-	"yTR2OYtR2lHqSX29BgirzXQHBWKdZpMFQTEeNsmUVhWea7jvWdwuAl3pxsAIQZnh/Kxe9innZ/W6CPMr",
-	"Mj3sg4VUdeGtMncMg9JihjU9OIu5oGDTJJy//j7/km9wEM+Kh4u47IGgmBwBiqJc1YESMDUoD4lKKNkd",
-	"nvxPcj8UlITDk79FDdFty9gwPPnlPEjRXN9hd140pmaqjT4y/bAAG30oLG8ugEBEMMB/9fo8ggOCYyqJ",
-	"EnGAtYlgwlwoa8OwS426bAZblng0Um67cFbw0EppLYjPJrWdHCOMWV9nJvnwKoaIpVGv1q5XAREiGVUH",
-	"41wenUT0e0VPVqHKnrw3onq7l4DSMXkqTr+JzvBkr6ISqju3YuoudFOM8GVpLxhyG9EGkMutG7TealRr",
-	"tVqtekP/3039f7Xsf/X5O440il8gFImy7DJjFCykMe98/Ujbyny407ksirfjyM+jc8PIlBMBFMNSCmqf",
-	"7keKoahKoiIfko8pBvpGioFukNcvouHJL7qkVfEqDpdOHhkNfjRfJ5dEp7/jHShU+huiwtPfdUl3ePJr",
-	"ReTw5AWwU74AlPz/Jmp48nugaPq/vqlr8k9fRoR36IBI2sfCOihz2iB//vn/mHVQ//zzfyBXXr+gvIP8",
-	"TwpgxL/mHY/spLKT2eVXV8jd028H0IK/5fhQ8w6H4elLf8WAGisblaOokudxwu4HVqT6NcMcdBPoh2Y3",
-	"2XNOfDvPil5NmzKq1W5UKOi4a4+c9GHQH2598E5VD2X1NopSB2BDmTnpoeV6DxtHX2lrrfB8M7r6OXxs",
-	"Gq1XazdxGukH/YCMEMNRngHex/sRdru+6DHL0CqFKRKdQ5GcqETwDtK48tNvBuRKHiivxOk3oO1/8sKH",
-	"yoSisZvPQbnUwwWCWPCth/Cu1gD+e1H6KDmmS9iNHrf7MeTZ2wnDYlTIRDsK/xMQELNpqG8V6aU3n4CK",
-	"ZyeCczLB9VbMp5J55FgkgcmD2/x/h3GWRD58JbPQZBPzSBY/D9UcTBL2lPoqHsAJQvaIQU9fYyD4SoiM",
-	"phxZlAEF14R7bBBgR3kadalizRWyZU6xUh3EMU3zFh4fd2kPDpVBQ8ZmAPBD0hS8VHF9LqX1Iq3x7OSr",
-	"O9CTLfpB6Y87qpiZxBuq2EjZN0cWMwju6qsj3jlYtHqmk/c9T/MWTuGbafIbTKGXynVq43T4+B2xzky2",
-	"cHlqnXfowIBK9ORowp0B6QE6LoJvogpT2QlKPrwsTKXx8/LTvinV+9suMJ+Sx7v3tgGbb2puLXQ+ZkqN",
-	"qNyXdoaFS58Ruj6S9IeNelmP2C9n9TFwednRAqC7tWu11JDlJwUH2SUzPjr6im1D1cHUp1tKsglPzy5Z",
-	"wNN3DL9kySxMv51xHprr55FT/7Fppxtp+yyfn91dGwDlo379mCKmPs0HZ+r32U0OuTiGGpfW6A1HhK94",
-	"2Vh3I5mIPob4c59MQIxiNNIlYnIgrLs7PPl1RJ70T19yvRwkTMdKGKskTjke+Bv4VZPyQTPnaSgflPJz",
-	"9xOfHYQiOnjSp3kn3KPaZekf/acrlA/+8+e16i1abX/x7Obzavr3tRn+rjeeX/3/ZjkYfUT5YZrfP+ZE",
-	"+iJJTyxB1L6pjYx3QKe+aSkBLPMVAreUELmX7whRFvoklB/ObIu6cUWN/ky3K6FQpA3gi6a+bW4A9PJX",
-	"1oL0dWZuiH5g+awwjjUNcPKaPlEWRaRTAK3/OBRQ0cnLzdveyzjv8557UXkAB65TL4SJeUBVpZSVvlmF",
-	"zYmdPhHvrBCDwUWE67n56lGJCAnrnb9NOF/lNi+aejnwhNX8Bz8iYns3eJp+jJg7zFuy7nTu3FDkUY5T",
-	"8uS5z1afRcGBSA50sFeu67s7o3hipseFesOSsQIlUFhrc5TiaNMqZANQw9vnI+qNk1QXi8sCPsyf9M93",
-	"OJV1SWVpHmAehcVF0RovfE6UJZtGoBhnJjV+e4mVZxWPH+mps83bVeqP5sLGsz1bfkmeZ47JsFRJf2jf",
-	"5PKtrP7xAmrunAotw1qKzKeI46AjIuaQOrCyzgMHKwzYYH0DLtS5Rnjq8MolO7pLBfHZ8mcA9kCvLb1G",
-	"3FQcYQF4viwnhyY6++CbkLVqwuIw6k0xBvODD5zrl2sb2dq21EEfe69JEHe3t5ZqBLuwDukYxiN9rqLY",
-	"xOg8INSk7UfdRSSBys4WV45ucnQsZbc4pVbkCNt5E5Bdo4Kobjt+kj0GBDIAyBWZyjYBSA0WS2aZA4qg",
-	"he5rGGTYPseqZCNoakcBqb9MsArcQgEdFMVvyCQ0PthLtuHl020Flrtq41kFs/QHDnChXq039I5Of5HA",
-	"TD79HSfdiIdk5CxZDU/+hofk9dcI6NgLT1/qzjHqcRuV2trqR6+/rj744O7ep9r0zfF0Kl/jIRckJtSc",
-	"x6/Pc+Zox2crAIqIWZER9SV6g+meIB8JvhF5Fd1fqmCpSAzeCWuPomxT5cwgLHLDjCUv17iccy1ZfZb9",
-	"A8RZfZEkzFfliNFPbD5S0gg2Y5h25ILEgndsNR4Xx0S/GgZFSFACxdzZLyIuFaPBJnli4DUWJ8toEkem",
-	"JBYW2H1+pWlXmeZVyPLgGSoDL4uFWlb8n+v9YnPcX2EK1Xos7ZeLy7S2sQMu3AW543CZJGuNA0mVripe",
-	"Rqj5XhgRHg5f/bZLYgH8xa728mJ9jRmXhcKwludsjI6DMz2ON0121TVQzuy57eg0WgSlMjVJedTAErxj",
-	"GJXzTnFJjoTlYef5SfYOD/5jgo3S046s9E8BF3P6b3pS0S7pRDSdUIBPds6kzzCdHjB69Ab4/M40l9KS",
-	"UMaDhVHgOvcvoF6ZfTL4LFHICDaB4+IdkHlIpV060VG2SYgUkUqIwIbH6lggl7VcIdvOzc2vBDdiLq6C",
-	"cUYjwXoAte7uc71MRpw0uVAH+uOmZ5+Ahwl6p7xhWV50WyCLkWKbBLJ9oVvC/UO3DE7kNvNtTLleqvSG",
-	"05kz1C+5Pb/UnW7OFLW5+IK3I0NgJgtSIHCRnrV9Hinp5ZSXnZmWe4Pps81KvcvJNU2z7nwTGknQB0Ze",
-	"o/RYAzn4DDpRv8QoOzsoPTc3U0Y9yZQEFr2uR6QgTYDMAsSoSaXsd1mgI1ceAIn9CM8FlkzBiXGWedw0",
-	"9AdW2h6LqsxGIePiLd1DZ0L8b/vW2Y9p1B1fH/3TfyXX1nMRp5UPBmiw740wVK9fq3gVdhQFACjdqNyG",
-	"n7QAqmzkN0LAKuRuyTun3wxIo7ZaW1vVS27Fq7QpoHUtBGiO1TcdlHu811cXvWvOTKKUXiqzmTe9V95j",
-	"ceyWt0Kc7Koq+CIxxW+U6BEZPQtFXW7BO2da1oHuaWKm9QFccc7JlR+Du+KYdCkfEKn0e9LjUtregPVU",
-	"WExMXfcywtp6bTrTxOIX3KWSIUWc0XILzlfVWsQ1DGZG1xBqY1sy/h1yFPn10BddhsAoD/dlLvmpkynR",
-	"X+hNoCSANDvjyUFB3X3xcvluIroECiBqN6r1m1aUb+SkH2mX9JaWYzwOh/soCyjaJK3+uJlWf6yNyjBs",
-	"GoZqrC8eEXJQggS2ntWWsJYRzZ+v/vRNLm8qofotk8P8AidcXpCR7PC6HpZGzc0OZ5Wpt4cnv55Ymepk",
-	"huvrq/cfVPf2ILUgjjl8iBerAdl7ePcu+RTKAx+ffgNOE/J1gMuyjU411cdaWavW1qq1XA57e3jynY+1",
-	"s+Hw5J/6RCWn3xPVH2nWNSi7qjw/aw3tG1lJp5bQ7tFDxknEL8NCSg9hI6jdkR71TOfFrp4jheMmJcXb",
-	"SQShJuUp7zaNdYTaY4kaYDr3HP4JCkmn8IGYaxa6yGZgVamiGCD3yGg7E03HVP2HpbILQH9MOvi0vXp+",
-	"s/kEqV2184fdRhn8YYMcRSLGEfaMD5dIrdFP9L4vJdNU9KldTSSNAi9LTlJ5yIIpFBdl55y3cfMEpyZ6",
-	"6aSJzOG5zbEsJmP9WEgWkCvNtM1NjzSx0c2rHuzi8IwS6iVGm231ugTf51cgsULVAQ2ChEkJP1eiZ+hw",
-	"AHcto1jvNciVpgBOcP28q55+XZkniQHUN5ztXGlGPOUFP0jYUcSOm+QWknF4+7zJ2fGBoftskjXzOWnC",
-	"So/oVqQx0A8CRCkOCMzpVl9GnElpGnqlaT840B80TYIa/r664YbZMhTHEuvbENfNLHRepUZnOtr5IO1w",
-	"yDy1hArTxNaHHEe/k4A+C/xtoDaBYcjQdz8ORRdpVfd587139sgqFKX+/0r0Iv9n8BbN8i3wQ6sR+Hbv",
-	"f80JTN7c4K16WH4/shZfq9ZuVWtrubU4jIgP6/Fe2B+++iM5DPvkaHjye59sU0EenH7Lw1ys0Fjdu13d",
-	"3t4zm1slCjkHcuYzX4sgLngvogJy3CDG+up7TpTeqefCg/XV3ff2Hu9VnGag0WC9LIou0PgA2C+9iiuz",
-	"8nla3X3t1pp+upVo0I2q34ShgrrPykZF9mWPGdZ/lPIbaf21+UIUML03E5tYhoYJC8QlCEuAGSRzgIVr",
-	"y7mji9Vn+AcebWtfNOVgW2/E7GKkHU8guGHT933WgxoJkaQUoJi3b7HQLD7pJqlF/cOC3YtuwGKcUlk9",
-	"aDq8EMzAIVcay6RdcWadBmPVd5Ygc7XIkzMQcz4Mh6/+ySe9ENye3hi9fvGnfx6efAs8Aa++68HJ9fe8",
-	"Mves1sP4Bo7OZprXizodG5PXnXP+YV2QXH02YDR5Xhrkv8fUI7hyyYu0bsU8p77zHB7NBsCfPBTYCZkO",
-	"4duLfs/BY9EKsLDYlIilzA5oIBjY90tOcfCgMpKk11cmOL3XxjfbIPuV2n6luUJ2kByaJoyEfR4kLFCh",
-	"4WwA7k9MaCUgIQc5YZFoB6+XG8FNDQscm6ZpLZhxLM0e6pCzJcQhHPbEVGnHj1fYw5hIjTv7nf7lNO1M",
-	"hfR8MuiJDqYO2n2EeWTj/lF/ePIHok6/B8n973iH8PD0N5wEp78xiCB03uypYokO3DoJDawiKQRr98PT",
-	"lzZUzKKwRrV2rVqv6c041HyCiUDk2Dp9KYyc+sOOflR4+g3vkIfh6TeEa5f/99rlR7odL3lYsd4elsSQ",
-	"Q61fRRzz/GvsDU9+jwtF17LYuK2nnYQxePOWoImL5aw3qrX1igd9mYh45JubuccrBWpeNUjvQbEoGkjJ",
-	"IdUhkumohJJ6wx5GQdy7UdmGhyJRemXjZq02l8YqWuouaEAuSlx11Kede11SRoQxf5Sbq7NFN+NZJhSw",
-	"qJS0EjDNHXrESKQKPdFca9oqsPMPyjFOQJY/uOQ+4KLDOMHztHmO0Rca8vVazcEbbp/+q+GBajnT4unw",
-	"5Hs4432pDPcSf/2LbuUMEwD1DdxNzuWbBzt95RyL/kQSI46A8jX50vMzWTlkjwoit5HdEqzGvYS1o9go",
-	"B5vZl+qRUoL3glIBi9c1CETU1odyUBPA1IwmgKKJklmaydzCraG3KvjHtjABkUqCs0KRD0OyeYkDzHGJ",
-	"Z905aRc4Lz36zlyYDipVDYTxWbiC8SJCXmj3Dyrk/aSo3MeSyi41CgadkxQgnUWyaV+lLCIJo8EKeTfq",
-	"QHWjVZZSCQ0iX7m1izqeNvL8HgiHpyriKtMHx7ugRLgpYSgVCdcB8WWcigsKiBO9X86FkCNZifj0FSWd",
-	"4auXwg0kTR+CzLDBE+nnIr/PQYq6lyCRoF1A1OHwd1rRs9Fo1L2KZMlR5LP8L7RVJUzRpwe9RLQjdXCk",
-	"o/W1hqGv1K97xHg/ZTMy36f8ltkFyNGC39fXx7+HL645Xyih22/fA75u1LOvYROm37V+bZ60KhrQHe0f",
-	"F7c+jziiczqBd6MYuPjNdBxZxCZ4gCnrMqAoJ56WfgxX/Af89nxpNt2L03G3OBpLBRHdTij3Q9DdzFFm",
-	"pIeyoOxqT/Rik5svQuJOSeMBG95k09rBS6YQReaIEy1732wS61OZ/Uq5EF0l4xTWC/L/hngwbUxKoGlJ",
-	"qGblIZxPh30iEeEYl+YmcpEiNJgmh5IEAqi+unSMcG9ZVJszaPe+ZZMYxmD6LDaWv2zNHLBJmXFhWvw8",
-	"UGSCRbZFoq12ugQwtnj12WTSni1gcExLy9IHQHiK4Z2KugzJ4yJJrtWubdoJpN/O0Yc/Yom0CiWoKlm4",
-	"ydoxs32if8hNVfODEnnx/MkVrE4/DHFx7KgyCSf8ctnMM0YjPC1HsnZn+N8AjOEjJgw2nXD+CcSJ+cTZ",
-	"qG32W7ZTyiuhnDISYjoUp0Os1zFtHemSJtqEs+M8pNepKNYtN7tDD45r12r6jroXYJkEWKneRENZBjIs",
-	"H9GYXLFY1Wu3PFK/sdqoNdZWP7pbX7+6SRImRdzPwMO2at/slPJ4VqN9xUWf+0y/wCE7jiRbIR/zAEkm",
-	"93lMj/V7NGr1RlpapRsOfSXDYhIrWHHdzjyL2nox7q0dxVazNZIOqU5Z+iD7fkbzzmh65qAtxrFhwcXz",
-	"FONUyLFpA3H2BpGMKkO3nY8TGsugK74ci+ukTG2kWBeND6tf3EhyJaMJrHgVO5oHeUmBa/qrdCQz5YVD",
-	"VdWu/1qmu3DTX/dvsuq6P0l3AWNIvTbAMpqNw054+i+8Q+5HPCRq+OqPHrk7fPVS//lb3kEgwNen/wY1",
-	"Qr8ivSLZhedegeKBEVXa+PwL+EeiWJLf3tadbfMEfYRrt1KEfD2viuD6IhjBSdIUa+0abVRv0DW/esP3",
-	"69VbQb1WXWut+412jd5g9fVSLFStfr0+joXyKl2QN8aV1epY5PQ3SDA8+ZUfkqPhyXdEGUUZ/d+/xZqP",
-	"80rgOAZ1MOtr6smYeamNSgqd1J9bH3sAyMTUFg0UbYSIUK9oDzv9wfDkrzl5/PoXnGwB4aX2A4hXe0Hq",
-	"jWINEo/sFdOyjMl3fOFVOHuqDsw83eD9OJ4j/+GsCjNEt84SMq73a9fDZVfCUJO6NGORBht2KcAVyfqM",
-	"LLlvDhFy/JGTy0ZtKmXSRvaRuWZKpJpx4s5Gg2uSOmcLUMv4cAvZhJfJBOwIajo1d0qIQwOLgJpw/qZW",
-	"aUu19xOpV+oLWJTfnASFI/XJhbLszCLJcYYb8ywU+X3Kuj11XoLjabzFEDcJReNN0kpLu89DUgw3q3iV",
-	"Kv7xI6IbRr803adbH7dUp22cpAuoaBWV7udz15jkjnjHAiSCvoomcGLcGxegN4qj+EPnHFkvF77oImn/",
-	"CoFFxSm8BxVSkNORAigvsPh+pXBj9cg28w42b9691djx0nSnlW0t6uvkDvNz3H/6fobGH7a1oYgDs++Q",
-	"JYopNxbu7JZq2k6HDybVLhl7WXI8Yk/MDTtjauNECSw3aQ0MLX/K6pp+4se0L3OoCvtuZXPA5OpLJ8Ht",
-	"AaTqVsgWt4tuSCXRzjOtBm4n4ivmaYvS1iCh3AGoo4zRsCQ9dSXtSH/pi34ckJAeMdJijOPtjJTmlFnx",
-	"oWnwgqfFrmK9lEU8pBBEZBbt1msdYDeUSuCw3pkDrUcijj/u6abMlgqEhuiXwkYsaLIvey6/Zal6NLjU",
-	"/mbg2jcWugi8hp7U9jhNHDNCSSLiuNrvuWvfsVGzM9lSPZmcNGQLKtpGM6PT3MJMOna3ByQKVsiWPT+G",
-	"OMTBRkVcKsqVw+lkC3sNYxZJGPVDqOh1SKI8m9fVKwyAIi0wZHOfI2Ut8eNI+wxYVA0Xpd6CQPle2g6R",
-	"WL+D/ZHDoIwQ1eBdEIudSu+YGymxzw29l/ZSjyOmyEPaXSF3mDyUVkogSqAJiiVJpEQy8OzqGGl3aAZR",
-	"GZ+elwopS7Ki1X3YiqPOGTOtU9wexPFW3xBySROkvWaf7uls2YWfndWZTfkJuKAD2HJVLno79CbRBZdj",
-	"QzBimjNsDUxYI44XotxtnGNebQRd5AiaxTrD1EtGkuigxINiCb1rBZbgHBHPVA9p/PCUbA4s6BcSrEwI",
-	"Rv4j+Hhrgw8clBnmlrXGBdVFmdsZWKYO4CHIh3P6rIihmPvdnTplpAj3U54si9HUN4aaVQgNnFp8s3IH",
-	"UUc/7Mru3a1qY/16lp01EE9JfMoFj3wak/d3P3zokUfvbpObN26uX10htyGeMMEDhB1SwbFyJEnQZ8Yn",
-	"ONuXFdIMksFB0udN5BbIPUy0gT8aC7P0i0wlu8NxXLQf+EQkh7rtWJmMjbFtKePlwrdaOOB6oUUYFocy",
-	"VvH0d7xjxKyxnMr/00vypE85ef3i9S94hxye/jvxoXY27A+GJ7/MFXSBNyzey82D8ISRnBfhuUBnUOQI",
-	"kPMcNtUtO1W1K1hk2X7509/F5735kv13E8a+MiB8Z5tkMxdWzlACw+XkDZFxgKvPomBydfDZJra+/0Hf",
-	"IXr+4o3YjePrF7BybKW9nkF32tY2ZurpVbMpKweOqdzG0tn5ZQT86Y4upLKA40B0ezRhixq3y0I7iO+z",
-	"bbqvLIEZtQ0iSi5kuE1MYEc96XMstXCyD2EGgsISmZlN4Wksn06feZ/qqy549h3xYEX0GH/ajfE4X1bR",
-	"wVisxIrsJYwGMmRMdeMV+G9+KPF3epGNOIX1efQgqXAAj0Vy2BLicNGTlaZ39ggl0F4MyKgfEkVb8cRh",
-	"68dT0NmP4IqFgMT2RC/yPcJWOivky34SySDyUaTElIh4hvTRIwGjAYD2cnsK90clMRKQN+UipC59+oDx",
-	"jgorG9eQsdT+s+65Mr6f0+pXB1/8tEiLd6mTvx9PJF3DEVq62JjlIZgLMCwpD1pi4kzfNZcssQftIwpj",
-	"KysvhclFQ8e39N7Ep5ltjky7wPaj/STXi6vwo/KS7920M7fhwikok0dMJQOiW2gmCkZt2Uy5l4X91fts",
-	"dmCF8zv9s+fnpd7R7jQHBuTi2GEnrdX3avWNWm2jVvvLeWL9XF9dcLB/gRaZmt0H4si9b9729JQ+pklQ",
-	"boOKqkiqyJerLZHwajsR3WoooioIn5dGdJzc3fs0zbRb4PQoV7YCBTuGvHuQ1vcMANrVc6eumHuhljsl",
-	"e3f3IMu/zw0yU2/9bVoehIIZNVzdVOEZax7Yg2cEUGCaSWGA+MV45anNapRIAe+mXXZbJPzdRHTviugj",
-	"1ImfODMtbA26DTT0c4ucyaQVLW5wZfnxpEW6mDtY8OqZkC6XjJn7dpSoMOvxssXSFrwu1cGnROra9iG/",
-	"pqcMGrFjwh5pDfDwH/LnDmmoAHBThi2eVD/nTsxBNQdxLl1yM8McbDm4ufkiuEUI0DtZ5FRXH6W++yA8",
-	"n0dzXSziDk7PbH9GTt2CrR88f21h2vm2vnCpGqb2YZdkljwEkk05JmAPgiRS9vUmH7rTywo2PGTa1WuD",
-	"ATfPPDmm4XNTMjine94GnO4nluCYm/6kCQNi2x6sHBsOotYbKVNtW/HoTPgRmYsk85WYuMYU5Jftwatd",
-	"ZFxErp2W9mwW71+87vyIYbiXI9k0OgsuxVKadxEALoP8RUL5oXNuVYoPdT1BmuKY5AtckMM87sAQrlx2",
-	"j2CFku1kt1N/zDuc0wvkZ7z1BGeKOH+oIJILgb9ewHwen7QpKCSFuRpZQBV1DUDDs/AMbYD0mEY4d8rS",
-	"kbLv+wxEnycnJXed6+YNbC8VRiB7kek4AbdzFiDgmt3NQQrAm0A5SDE+wG1DOUJgiwTJAI4U+jxmUqYH",
-	"8j+DU+rmRory07f3ULdHb7UHxKgPeOSQDSAQHFP9M0cTvR7joOwTKQ8o/HU3yRXS1N8fRG1DG2fU5+2x",
-	"EouQf4oHJLZyDL0YREiOGFeGtAEj0OxVV8gW9gvB3ZutV5f7HAKsiKPabkK5pJCddois4PYui1UGOSBb",
-	"+C30P9IicAHgxUimGr4mswE6KvpCyH2YCgbr0zsJ7ZIrTUymVbPUWdMjzS5LOiwxH66ZD0PKg6o4ws+N",
-	"OFPzqpfd1B6H6K7Y59Q3AwYyoUUJEd1Bg8ympi2msPuSqYawgZT3UBBlbuwDLqtF0IfCyqeIH25kI9/V",
-	"3T1p9EtaZOxs0WiMsyAKSzK/m1DfxRkLLIsBNcYu7URHluI+cApYK7vcCWM051zCOCtzflaBg7lUMGyc",
-	"6Xe9WmuMKF5hzub1C6yuzQiFiYK6W1cwAgp1Qf3qV+RJfzB89Uc9VLaDxmZaBdPOYxluO53gfcSRKaE2",
-	"eJaNivIPwypSBoEYc1rEDpoSQJam7U8khwcxnBxllZqjDmCujHm2FsX0woXQs6c/AjbtUqhMOnEDwSTK",
-	"0ETBohLoVppO76ZFj3G7HkmD0TKsHxkkXBg0uPEXIpGlq+VIgDMVnjLJm07xDdljLgal4jS1JPyUzhXn",
-	"HqoPeRqpODfOpLxxyQUv3p1vPFZ9Ktmssec2XLuIsZmgIwZErLYSMZhbSax8aXw7w2Td5zMoV8PILAZP",
-	"q/0s0X4W9znZ8BmNMWpoBEi3L+04ncHmVp/p/zxfNTeYdAysYpbvkOXYYFax7+Mzisiz8JuzZTjyL/FG",
-	"lF8YKgxkwgHcLnXPvXRBdr7P1uNbtxpnW1xxACFeeWNLLBhNmadGT4ODvoB9JtyOULgfaQ10iAn5gGxr",
-	"41MeRAFVZjlvDQjjAeg2GfxCyVwayTLmUowsOSreeexBtRR8XfEq/SSubFRWj+pgR+Y5RYkk6ZndgUcy",
-	"5hvPPUDyEKqzYbwCH+g31JuLWIhD0u9V3CjNwGgKMFLOwfnGKD0ZhhpAD2oFRKKExCzouHF6/qSkIOee",
-	"E9uXBCPkjVRLcZAqKGLRDX6kKA/w2D4UxzruOQQYPekw3o+gXphtOjrDDiuL4y1cXpXid1e022NJFUUq",
-	"FIlFh+htKiotw4viTsaqZPkh8w9HJO9hsy0VwkvBeQqne2LRKdw0OQe0hjYGY82ASZDithtRExBWSjKz",
-	"+Ux2cTkT9KDuVeDBpspKgimXc8VyMRT1ki/MonDEiJUdzx+0kisxqBh0Ix4a2L0lSrq6AT2TYu6sFE2+",
-	"5ZECw5WY7HCYWKzKeXHL0rogqG3aGK2Dj7CEzCuu4craktbEOJPGpgoLoqUe4yB0CQ12ynjTX0ddSFUW",
-	"/dYt7lT0kKG9YZQPe60NiCcdsdGB3nE4ONmRCACFX20cYMu5csm7wnAPd+Hgmki1mqHG7B0sqOiL5/8v",
-	"AAD//w==",
+	"7L1vjxy5mSf4VXh5Buw+Z3WXqltydwnGQC5JLU2rJY2q2u2ZtjbNjGBm0hVJRpOMysr26nCLfXE4HBYY",
+	"Y3EvBofDjs/YW8ziBtjbvVetF/NCxnwP3Sc58CEZwYhg/M2sktpT82KsriQZ/PPw4fP39/xuEvF1yhlh",
+	"Sk6OfzdZERwTAf98cIaX+n9jIiNBU0U5mxxPXpALKilniC+QWhEkSMRFjChD32ZcETmZTsglXqcJmRxP",
+	"fj35+NeTyXQiyLcZFSSeHCuRkelERiuyxnpwtU11Q6kEZcvJq1fTyRMeYfOt6qefY7Vyn2VkYz89aPhX",
+	"00mKBV4TZReJ5Ywv6p+6j7fwmQRvEJbnEuE5z9Qx/E0qrAhSK6zQiiQx4gxRdRcpHuMt2qwIQ3guCVOl",
+	"nTg6PLp1cHjn4PDWZDqh+hPfZkRsJ9MJw2vdwEzEn/uPBFlMjif//UfFCX1kfpUf3cdb2KyICEUXNMKK",
+	"zCibmTFrq3kc623jjCCvfb6T2XpORMOsaNx7SifF0I/v1yZnv1Kb2lP4u5uL18PsNV8saERxgiIeEyQp",
+	"iwg6Orz12cHh7YOjT6doIQhBilwqNCcLLsgUpUREhKkDwnSXuHQItz45vHX08Se373zqlptitSpWm29F",
+	"M0Gt8eUTwpZqNTm+czidrClz/3lrGiDmaIWThLAlnA58rOFwYPWucXh23ljtRN96Sm4Qd0Z8nSaYMtVr",
+	"gq5xeII7TOspXpMTN3o+tYyp+nR+Qy5xpH6DcBxLmJXiCieaFPja3E+8JkgynMoVVwibRikutrVC4+Y7",
+	"/kwJy9aT428m8KXJy+DBZkLyAD1/vSJCTwktOeLsGDFyqWamsdtFPRVLrk0zMoM30N2tw8Ma5aVYKSL0",
+	"UP/qm3sHf4MPvjs8+Gx28PKnP5qEZh/zKFsTpmbmp+oizrYpKWabEjHV20iZYYlUKv2jG0O6ljGXksL1",
+	"KW5ctMJCFdylTC/w8XGX7ai8ZHzw3ax5rTCtPvRdrGC/1H3fjGvpmsYzLmaaO4XnIipc7yfrN39E8u3r",
+	"338wiJl5n+m5x5+U9/h2eY8PDz7DB4tGkqIxWadcERZtZ+dkGxIclNiic7JF0YpLwtDcPLFRQgnT76e7",
+	"uroJZjGa83iLlvSCFD9hJjfF+RhZpVjx42IKB1+Q7ejj8sbRw8DqFrM1VlGAerSUVMhCVjYC4WCDJRIE",
+	"xxWJ6BZIROEFLA6+hK/s8QWiixnjjHRNH/uTd4eCVli2zPUpZySfcHCCR4c9ZnjO+IbNcIDVP2ZSYQbc",
+	"hmcC6YYJiZfkGG3cBhOmiCAxSrAiAsWcSMS4QsDT7yLGNz0ksrPDj48PD48PD/+mgR/nM+xNQWbisLyE",
+	"rmlgbQ+YEpRIhNueJtPX/2pMFjhL1OT4tt5ZfEnX+qm6bffZ/Fexy5QpsiQC5rEmWriRK5r2YYVF6zB3",
+	"8UcbzxjvJQnFLCJf5qNZHgkcsEukFYY/auplhmc6yqDSSOUSKSIEVRw2tTh7FZ2vDj69c6dJFs/Uiguq",
+	"tpN+nPKT2mt0ePBZI6cMqTZa3+ALrW44RYIy9EtKFHqK1+OVCs4GaxRpgiMygznUp3ni9htBM73J0PLH",
+	"Eq1xeheunuJLolZEoA1VK+RvZTHxT48aJgzD9p7zc91az8nMXPClwOt1i6zt5g+CjWtemtm38cGtOz87",
+	"0DvbIIV3PaitE3bfzCetH4iZIFiGqOLr1VbrM5IznKAYK6wJW/e4C5vLM4WoQpq96x/kim/Yh+h5WQFC",
+	"X509PPgU8UxJGhN07/Tk8eMmnv6rgxcEx/r/yQrllB6dMvF/HKJxwZNklvXiNLrpQZbuXeh6wZPkK8dP",
+	"ZBZFROrnrc+UitZ7n9VpPrSd2ZbgFtn0rwkuCdSaLoNT2pqG4yYFX3llyFGmnEkCthErtt4zQtfx7yYR",
+	"Z4oYnQynaUKNoeaj31riHSQMm+9V9I6SDB4wRYXGtc0+gjYw6HPB5wlZt8w4NS1+6mZu9xe+xbia6eGJ",
+	"63iBkwxE9YgqMjn+5ncTLBSNgF386W/p29f/JkN30PmKv/3+jwzdQn/6PX37+t+u0XxSKFpaXv/s44+O",
+	"Dm99/NHTP/3twcnzyauXU8NMjvUnD4pPGqUc/j0r2CcsJq4+XvHkeHJ469PodvQpObgdHR4e/Ozw8PDg",
+	"U/3/Dov/07wsIRckmRxPYqrvaaQK2nm+evNf2RKdvfl7iqLVm39kK3SAvnj7/T8hvaY/RCukVm/+nq1Q",
+	"unr7+vfoBHP05M0f2WoCB6gw1cOe/PMf0LcZZoi9+fstOl+9+X/ZEkVv/htSq7ff/8MafZtt377+Nwwp",
+	"+vb7f0oRW739/h8ZWr19/e+R/Oc/fKiJXAiuj/ubl5rCtQAV6dl9dHHrI0sUWhiVCqtMTo4/OTqaThRV",
+	"cAxfmM+pVfb29d9FlU8Wj7A7d/lReceBanpzcKCtAPV+DTKpFps3grPlVCs4mxWNVkhkCZmCTgPSieIo",
+	"5mAZ0Dv4AivKlnu+ZGbQpjsmzK87XLEXJOVC7XvSMGjjpM2voyedHzH0vBeZycYx1d/AyXPBUyIU1Uxg",
+	"gRNJqnN4xojWNsTWvRKgimhGlXpdfzfBkQq95FhrU2lKGImniHy4/BBxscSMfgc79aEgSypBlanLjNMJ",
+	"XqiQ8fSFsb2bX123byZ8/lti7neWJJOXur/PRlrtcFmS4HlC7rkOL8hCT8Caq5pmkFuzmqdgmGeHcZIq",
+	"Iie+zSYOiMr5A7HgYq3VxkmW0eC2kcWCRIpekJkhw07513DUZsEAw5o6v5sQvJhRFpPLgBMDBGdnS+NL",
+	"xC+I8OjprhX0UcYUTbR8R6VutwTKyD9NmbrzycRT+g7rSh9QZkTiLHRyz/OfAgswnhUSW628l6o7nWg2",
+	"N+f8vP6x00f3Do5u38lFPtvQ2El+m8VLEiNQdGszyRhVQTL4itEeZ/HKF4m+MYKbOcQSbZRXPC0pgEC4",
+	"3uIKc7Al8ldTzU2eay1+GEe5Z0zBWp+KlKwxEqrIWtYXfs+0zX9t1a/N9Ox8sRCGyD2jdJcF27vTdk/z",
+	"O13dW5hQefCGvbLevWFb5ei1eEc14cUSLbhAXCC8xFpqQAuaULbUF8cosTX+nCR8Q+LgwkFvpQqt8RbN",
+	"iR7K58dzzhOC2WQoNyvdwg7hwjZ8NZ1cEBHTSAUo4AG2MkVfMvilGapOCpUjTD2e4LYpvwD5fJoP9QmV",
+	"Q1/VBxdEbJH/4V6XIN+pIVdBd+3aAjNWcInWVnUvXlOjGw4l4cJmZhjfnCwpq9/7mETUjd9KLTg1XP6c",
+	"srivpe0L3VZTF05oPFsIvu5rGPJ3Cb5YGqRtx064EGTMrf/a2vIEXa6UccEjXDZNvoOtY+TCCWPWFhuc",
+	"/GNjoGbcThhhhXCSBNlJswHImrlBo5hMW92AHweez4HH7Doovh+qyFfWRh5f2DMoL13/VT+NZvOOnWKq",
+	"Vm9f/0M0RQl9858ZOn/7/T+pKYoxW6H47ev/R7/r1nfrfGialUnJI4qBi6044wKLbcCrW8zoCcEX+k/D",
+	"qFUrKcRMupVIW6x9o0943IHlfXudkzHSD9wU0ymXn+1Q+r+pkprvX1AWkalz0+cNJN7Ku0hLGsb6beRg",
+	"xln9iRhzhyGSZAcaN/1ftik8dd/G4AdDpuDYQDHeGjHHmBP0H0F3lKA76o1xBNe10btzTBqPc+qM47W+",
+	"jjzr/vQzr7n5aJtpnSqUkIWaIthZn9NWFdqdVSOZpURIUvSr6EcQ2OQROngc9duRcAZKYfUmmAZSUXhR",
+	"ci0oxoocKLomLXL7Fb4KznwQujmge1XPcxp8NEp8ydfLytvYzaws8TVo9D6XhgAXQwGwtXcRRlEut6AV",
+	"lggzrvWDPgaA+ixGiMZFZzlFPIkJKDdCqr5CsjdAbym5zrR2kJhz82CFscHfbdRBlpC7KGOGnqnx3v96",
+	"ov//migIlXAv+poAf+VqZv5lO9m/WbPjHLQi/QfKZgsufC7tH5BvEBvCk52jGcWZHssEVXKmKMt4JlFC",
+	"F5bn1g4pHPDznIg11meA0mye0AhZ/2JtxvojQdPiI77R2rogWiuk6i4i61TZQFS9jW6TaiNqKiZixvCa",
+	"BJVMkVAikPnZI5/W3Sov2fgXaiGfeE3Cph5FkzFvMjMDmv4hQqzaP3q8YY4++j9dz4AujPkPPC09v/AE",
+	"Wr+aDtwt4ylv93AbU6NCkogLOMTmJ8G6PLmQobeSI8X5OZgqe3OSfH2UnYcOof8jVHpV9vgY2atmycec",
+	"Wv4guUiEpoepdHtK+1fc1SBTdPty4sJbB4mELI+X9kXAuhFhZ4t/Q/TtUxciXTc297ok3vvvZLz8umC2",
+	"fbYAB+ugi5NH+QMxv3pZU8SlzDSrhu/4klTBHV8VfsX+8z81Paqk5ejItyE7rcH0cJvbSh4tYgsrRdV0",
+	"CyPlDauNCn8ODOzeXch3mM0xOzdU5hQJz5Ec8fU6Yx1PLTCCwc9tPiNjM/P5UJ/39aThOR3tGhrwalzL",
+	"OyBXOOTe8YzZ+ZZZ85M7182Kg7CUYnCrhuPcezJNM4vKtrbS927+EjsKJf3dJqUuw56w98+H4jPrHa6U",
+	"1mpcBhe8ZDsKrtaz7UWo1Oj13d8iZGOcjXNoJMm3nop+GahUNJIDD8e8rhLNt4jaV8vnyJUn3qWu9eBd",
+	"8+0sCXP/wCfdpR4j8g8XG96H57/hCW9+pmsaRZjp2M0dzHCMbBj4DuQ6BZhbkuRxt5Ng9Le/PJdqaAbz",
+	"iGPaosz/ArNzkaUq2t4XeKFG2MYjngmFYhIlWJAYzfMB24XXtrjvPEWQmPyRCCcJET+WiG9YJWq6Er1d",
+	"169XmLFuRnNim2n9mZBZimmLJ1lPaUEgOBcahlw/C5oYG0nbVx9Co33YQ0sDnDd6XjwxYaUuNddbmf/9",
+	"VsUsDsp5kCgmZ4JEhF6QuJdBWb5wrWGAbcJxZ8eCEJ/bDv0DXdyaPNrrlHp833R990ImTbeQ9mv0LCWM",
+	"suVut4lDQJnxn5OYsqW8uUw/lMv0flwiS4b7uEszbsZ653fqebEJV3WrKJNK2NDurnh3EwL+lCtiXI9L",
+	"RuLZvNMyc0qXDEPq0qtXravedbl9nuT3Yb2SyrD5W2aClAMLqawaMDQRxUTAPYGQgGwN/4JgniDNTie/",
+	"oEKtdrXTPTr7FZpzwUyC+qO3r/+Oom+zN39gAUXLWFF6y8IQS2rsdV1S8IkZG/h8KWMrF4ch8YVg5Zww",
+	"IBp/iL6maoXm25+7yfUwDdaCVOtCP6SrBLNd9AxNMLSA6x+U2Itp2bwXp1+7TzQp2M0SPZz1zorboPMe",
+	"psA1RAdRaZJd9fX1rXZ2Y9osc/tRWrxLMlph6aSYBg0GVuzUmBbdJZOUESlPFR8ehBGTNWYxUhxJxVM0",
+	"t2MZc6QJQa3f5CHhoUvBs27LuZ7756alPjoWZxISiAPoDQDSwIidIhYEZp6S2PoGjxFOknwhfc9ZT+AJ",
+	"NRygpv5KmZGgHYxLCyHhonXnZEVZU7Q34wrSfjt34yk0dFJY3C306dk/g4a7RP8U88uPzX2/dCbuEzZ4",
+	"NkSTJ5jFNMaKjPBA+8E/GYuJQLhIZ0WcIYyCkc8D+E3EmZlSyDUMMbt5i74ElK/4JO8ZICVymSaYNSBA",
+	"adIGszWiDFzvKRZ4KXC6mrqEaTBjBi3lax6HDGBf6j/n8WVryrSwgBZctPpLbctCc6gGf+aDmR0Ke2lC",
+	"I/uyb+8tPc1ywkoFdXbupqgnexU3YKWmHhcbdo7PzZeC5vEiu3pYSnRbFsl9uiQGe6Ys65mwHZtGMt8G",
+	"vSTKuht6TeUUWhcx+F0dHyR0Sec0gb2osIzScfr7Ms1fMfeVMvGX7mDpWN1yHElXqbEjWSVwD0eEZeOC",
+	"AaCIr/Vrw2scZ+5k9nZdVDcamlQxzN3n0lSr7R9ygVLC0yTYa4HD+RcXNCaGvQ+7MA9x2HqsBQyj+bT5",
+	"8WIS0Zjoa8s1ryJAdP7EPUOI02rCMqOWZbI0TbaDV/ClHTck6Zlc3BrLhj+HApf73S0bRFYX5M1B29GL",
+	"K1TspTu/PIPFUGOxOTlZtN6Shzgarv5BzrjFTHO3xGNSvK4MtHp9i/z0byapIApfzlLBF1TNLhqssZJn",
+	"IiJNnkmf5zuFwWWgQtClTbXNE4W9t+xlOAg9C3zsnoHm41o+Mc+2Rdhr1AAfUoYZQF+VFLtGRcD65Mz3",
+	"81W3nueXxdUYdKSamPTNmRNzeSiYD6rR1GE2U751U7jCVqnYrCCyqC4KD4oC2Otu9rkVO7nvIzdKb+/9",
+	"id9jGMu6Oud9q3YLeFte0F3jpvf1+dfFrlGvtpUjtn+2j/bgdyjMu77kgtg9gqBrY4c6LmxQU5RgqZqN",
+	"F32MUeU3zDIxu+zKs9VKEk78H24BLumSRQx8KUSiTzjIMx+ysPXOjHG0jA0tHBhKta8QwEDUSDkCMHiY",
+	"BfbtYMZagvUVWuZYUE2U5UNd0gvC4N0xf2swXmE5A3tOPADx19M/e0ee1iJOxyNE9ATfnE7gKvcI+auE",
+	"HOsrHuRDa4eM+vmDM/SRVrvkXyie0ujn3pHIELGtqGyS+CE1OIJIJZtJ0O/F845DkXRc4HsFxdma9hot",
+	"CTlZeYKky1GJVthgGQtiBtFybP7HIrnGaLo5wYZN1UCQ/WM1z8k2aJf5guTTNn4pAFILYnjgLc8CXo5f",
+	"EuHDn6eCgu3dgjjWPR0dwNeuP8AVhubBRUxZSMh45jBHHXAMMns7Lew6Lk8sOLGdvd8m7m8mV/jo9p1O",
+	"zA8bJfj8/sNJCFf25e/ufPLqR3vEIiFLGuL9T/CmzA7Bfhr+LqQA9PFc1i6NzF2ZYTlEb4rWAXQ72fQU",
+	"kUEX3kq6Jlg7wfOQqfMsR6+nDG24iJu/7WES9pyCRQ3MB+hvZB8us+XwlD3ndgbtc4ZY/c7n9O33/3GL",
+	"otXb1//Alg6bjAu0ND9cvvlDZP/q8TmPw/dhYR6STdusv2JUGSK6IIIutrNMNCqUYF6IiWEeELUg+0W0",
+	"slI4pn3fcp5XiKT1OAzv3XVvg/eq+oy6nAFR3Ij8buYCriH2Mu1WyLBMVFNPRnHEULyopZ2rsqn8aSgz",
+	"lg6BrC2HtEX26pOd4X1lN526LG/006rLfYZKGVepWTOuZuckVe2TtmnQ820eb8H6GzW/YvoDrevpoap7",
+	"U+0goueA5DpYawdjr9YiYuPZ8w4ahE9yQcSWMwKgRXo/aqe/yJJkNkwVMrY+nATDBsHZDx7AeA8aeGWP",
+	"i8m6gTq29UV7hj/I0ZQpDjgIjtU4Hp4zEUY21vR5wc/hL3qNRmhlpo6IIJq/kLC9tfYWt1nyjeJ1jCCd",
+	"8C5ykoamY4xgJogzon+AydxFlEHTKegFmSSwFsuKQZYxk9X8R1WV+hWgpMckRj/xWeoH3i7A4JNC5Cnt",
+	"g/1296pJOgJRUa0oAHeWdJ4SkdfIubcSsIMIM1bo3EFkHCfxVW6Po+/82ayB23XcpnGWJOcR9J5Cibdy",
+	"6nAOQdYs6zrTHMK6hHBdNzeBUiMbRCBctnXoj8J9ML3i3kksdcLMFdWKcSSMxGlCsZSJO6xdkyb0TNdr",
+	"g4PdFpQkcROsQ7n+VjdbhbEckmiflBZbumUW4ZQqnICnqYM8v+SMbJvtvGEboZ+UuQ7aex8crI1BtA3C",
+	"IKzt6F8skqZaUZmryNWX1HAgS2sNmvgAvJS28KwnEJrFF0UkGWdIL8SFlK34Rp/suq8cU9LMzYeDIRl9",
+	"jKj2+lftp12lmx6zNDPBJ1gQtrMdGp6AjPXORewkrIF2YBLC6LkXx0KfVrPqHPamwWihC5euOAvF2K8M",
+	"yFXIICGIJExhRS+ClEWWOEGVZoButCI4lqVtHSrrW+E1QFZjd0srbj2vk56zDEPA5tWnfALy11f/amX+",
+	"GzKXNCiwkTmSRkNtP2hr2+8675o9YsQbu+JJLG2FEGNDWlcL5wEc2Nzo8Xu5PDFdLEgYF8Soc3oytpEJ",
+	"es7BtOy0yg+xkzrtftnPwraFX5066Ydk0Zomei13fhevkevbZK4z7ZwMlRcF24BJeNk8l562OzO8k3lb",
+	"mJcHXOFoIUjfefnCUaEV1uXo7NkW7sHHsnPEj+YkB8SsYa8Hzf5nBru7jNxuvrA2uhHtBeyNGxCtzvLU",
+	"uR9LW6TMosrl7gYt7cYCh6GYTJchDo7RXrZ5OI0G/PnlkqDAYLg41wpajLd7yagZFi2QYLpuAkXlWRJr",
+	"QgBs2CDbygZgexAX0ldnj8wWbdD/TxCpZFOkYO/Smy4MsIc3zq/WuY+ExUxFvFukyz/7zLbXXS+IiEOe",
+	"wGcpYSjFUoFRItH/KCEr+DC3mMohRO5K0jVXIQ56tmSTAcZpW3qiJsA7R4tNwYXp7uFkOinua4iO81/7",
+	"L8aFaPUoxNMLOHFhcOzNJSkb24t9zq9BYWV3B1kLi8x3u5W5F6B+Q2WXIr8YLWzqxPvDvfPKkuXqhd34",
+	"u6OvVDVO3P49n2brKTxsrjJCJZKYxpV3siJ02Xe9lLJiwTAbhbBEqxezqijmCQd+2t7ESe3TSULZuQxE",
+	"lQYNih7Da/a4eHWSu/0r+Yigo44DIK9uqFfMp/YQVWTuIW/YUNob+GrVht/PMzaasZU4WCu5PysuWQ/G",
+	"cpzLXIDlq4+KSssqQCyjPqq8DEZD2/AUYoO29I+t9Lqb786NMhLoNZ9Ffy9efoXeN2irfGZf2yfWxL4M",
+	"urRbn0noo1b4nDA0x9H5laKxV5bcgql+ApbGp9wq7ZSzMTggZhSgIFN/y0v5ZDzXvG/wQG7AdXrigtTp",
+	"cjwwiLGmz5g32HUjgzQv5xoumu+Zmm0wU6RBtgUqRVieG5B/HAg7sjF9IP7iDYSuSUiA5QxtqFwFqX8E",
+	"xmWrB6bB1Fqt910XU1zUZwAJXL93Veula2+CM43jRu9RcJFlV0u7o9a1zN0Vv83i5RhMEycqd/nDbLNS",
+	"9e0QhsnZr2wpNE4ZASackIURbDI2IMXaQ713S1zjy8em623vcIq3nqtwLSysEEmk84PKKTonqXK2SMOO",
+	"QkZdqzq4mwrGEnw5o8wI6k3BccUsP67MEfSIbzNif1YiIx2+k24y/fgw6F6RPMn6ZF3vA+Gmn9+h42q9",
+	"amR5LzxVbDfJwo8vtrzvRqT4oYkU04laqfdAsPDJcmfBomRueCeCRWg5V3nPdgvJeNfSyA9OtGiFItFa",
+	"prIVv5Q1Exkslg3eIkZIbCpa5XFE3daXdyLKhK163ZWa/eaFsAHyRw+UmTqjGxxqojvMFpTFNpm7q+ND",
+	"2/QHLPTYQLlZjBWeQahzOMUDr0k1DOQuhEYbo2BePspcurVbbvASvF+SFumOxzwlWOVEMk40U/iyq/0Z",
+	"vvyai/iKBTkWCgt4ZOLD8vhfG+FcMl5mzNBjysGKyFlCG0DgTuiYfNMEZzIQHCkUjUKh33/6W/r29b/J",
+	"puh8xd9+/0c2RX/6PX37+t8GkQ9ie+iNOXOW6vJ2ZXyMz44+Ojo8+uSjp3/624OT5+FQkZYA9cDo7YKF",
+	"19CtPygxgFe7brqFnexvt6XhtIsTvk4TTJkydfqGG6JT51FbcmKCFSC21o5aN0QPzMdsAYhDZizjw+t8",
+	"8NvTKcsj3Cnba291Buy5MYrVBU+Sr9MskVxs71PpONkoJSsfCMXFSDfa1Y3BdoBeFSLGHVSrfLiZT5LX",
+	"rV21LepK7liBwdlcTs20aUz4T/2S5M1c6Kic/YwPvjs8+Gz28qfB3GfzyUGptOOBmps8YS9cLkm3BrMv",
+	"rOccme4k1+4GQWRyy3AEkSutBRpFNofiupvLwYYhIqlMfFvfilKOJHwMzCEPz0DItyCrVET0kBfcBM+g",
+	"dRCB5mXbAZy5rwyK57f7bkPOvX2HOlFwfyDqCKWchgwdmmvIMC+WY9IiXD5DoXHdCtjCPat+NbAeA+6k",
+	"DcAtAmXW+JKuNee8dWj/Dw7e/i2IupApSWMyayjb9SWXNmhjjbcANabJV3HEODto+m7XNwU2hddaNXps",
+	"qjSa3GwZBE6ASAk7L89c5RAU8lMp8YlWvTd0CpJEKliG8tT+0BevGJqXv3cU+h6ELzXnU+S/j6C7ItK7",
+	"fc0bvGwnCctvdDvrevQIAs5khS9IgfxhTHIbLs4HU8uW4NDun3AmSZQpekHQooQrVyLIo47xG7i91MTE",
+	"ou1zwfnQimbQx/pjUcKXxtKxFGSDfvLi4Qm689mdoyk6+vDWh0cf1HOjbVJXhdTWIDojSb8jIYSv9h1M",
+	"3SIqejuWq/5k9IQvdYcwpnroeorlyAlXo7JMqVMHDMcXTQ+E5AmNx3uY/AGgnmkSl2uamqxtMNGGyv7f",
+	"qEU3dW1C8k5BVbuoQd4w16/9BNZwzZdrvBaRYqEayxIYubw0kWOTcUI2eh5WYIypiUTXt1iSFBsP29Tc",
+	"ZL2SvGVUXqhAayKW/YtU10nff6cDD/X1Bgk0PJZKDIckPuG6AbZw3WYIs4Vnj87uluGlC7509ugMrTOp",
+	"kAcOXAULPJczi82TpRDg3abQ5G5FgC9ArkuI5zknJ8yWzrMGl40Z2klCRWNk+wfH5ilhM4PrUR/SwhJg",
+	"pDWsYHd7lr2tn3qg2ZoztQrdCyLWWiGyv/vi2lFJWjvsLU3B6T7HKloNpJIv9e1Bqe5ZqLh1wrliKvgm",
+	"32sPEGjf5BD8yAi6CI5TIpBKEQNcQSD0xbUYq3bw1D1TUhij1v1macr7/AlnFwb/cKTId1GgJwLnMc8Q",
+	"ZujR2a9uJLz3WcJ75wFEOfHsJNbZMd6BTFeZ/RVfnSSZ4aUgIUZmyvesSygyejzbPvgW7xB4dCVxP0t+",
+	"QQTDPczinxctdw2xeV9CZYZHH19ncM0VBIykmUi57K7fY5v9EEJMripoJEdVHvdAu94GXMTm1uWQDMaL",
+	"UgH5Mll2yU0V75uo4BGPuiO4XR71HEh8D7C7VywFVJf7Lu/nTo/6e5JaBPm+s3BxVG6ygWHcNZUKn5MS",
+	"Sn1iIjaB8QRJ50bIGJbiZPZ4Rllj1nBxEjkGqoX9KaHacgPkq3VZI7IrEjt0yDD6dm6fetmC/vYvSPrZ",
+	"PZLjesQgQKPrwZptYfcrlJzu422ogJkFWkvwphJmenR4dOvg8M7B4S1Nc2ELjref98liOKyqB5DLAb9g",
+	"WMEx6iMgAKqkGSUUatkdsQKhGqHQS6hC7oLkbVBy4AyGRGK6b7XWIvNiw040602S0c7IM3hF3Wh6n0yw",
+	"2AVIfZEZ/SaX/sYH2UeobaDL8RKuF7g4i7wRr9uI1bGw67lye3jb3r0Tb8fA8fs30eI30eI7sqa9sKN3",
+	"yIHGcZ22mxOTuZINVHkvSRD8DpAfjQRZDNFfL2Z8FlOZZiGR9ilwRf0b3AMCagayuPeZMKV1xZwWoGsB",
+	"0MUfGsPMa/00eZIf8Q1aZ4WLOmMxvaAxidEiY7G0FQ4lUdLkxgEmsW54Wqn+wUzoC5QmnpjQlcl0Mudq",
+	"FU4bG5AW2MH1X5Bd+P+L4Lt58xTcSKeDnoCCjPYjm3ps4t29C/VFXcnd+jMRQ02c3TgZ1MbogRsa4vf8",
+	"sL4bZnTDjPowI0NEu/CfGmjxNXGc8syv9vLcBNVeMSP0IAdGJM6b/c0tnxXGFw+uI6b5R0vBPscly8A1",
+	"Xn4ViSmehUudfql/Q7bsZx3Mms1SByBQfdfM5UacmUWHwUIEB0G8NfqTAjCOIA3airuxbQw4wZscpwFv",
+	"i3hSGg4l7lmiuGk/IammXjFhW6rs7eX/tMJLUIZ+SYnSpyvD1ROD53YWPLEKi3PHagst5j95B/Oyhfrh",
+	"Vg27AQZ2YWpOAXCWZVZciBwY42rAIx6bv18BakQff5G3aXsKtWY7b2Yt1HhQcPHIfQ6Wbx214UEQ6eZo",
+	"ZFvZfzDT9oHj3KVvEVaHVFcZLnFGKxKdN5U3JDhaIZElJpKj7wP8SyJi2lDUTxCshj5HJjNkRCdXu2PA",
+	"6TziUJ/d1VytFYiQIfUhL1yjG5gkZagp1b8IWEMESbgMm9bwAvP4HMAaep9SUWy0tebwfDspvjk1WxBi",
+	"4o5BBCb2vAZc1kfGCm3ToJo670KX6lafLNMwgmmCU0nkAFttK1vzSnISmqop4iyy/3VBgsUprkb1G4qK",
+	"0Fja57mr6hNnJH+VGHe5YuEDuy7dsUlnbO2TNzQ1fuGbQ2v8QvH6gICs/+5LpQDqCZQQZiMqEyE28pQr",
+	"GhlVLIagEdm7im2FWw5Z1gAG6GZVlzfq0229UyYkJsBmel/Lp1mS4HlC7jsADzbwnaowWyiKAxy32Ppi",
+	"Mn2q5o4sWaXf+Dnn5506imto8cKzeOmg04LFAElPdmirSU8nSmAmF0QIEs/C2AhQL9KhUKyw/jqyBY57",
+	"HnxVaKru4cCQ3aIaF+4UvIqiIi/ItxmRKlxtq8tW5BfbcnW1nOg3zUNL8wewzhQLLue/3Lk0WLCHksjm",
+	"F++qHVRHAS970PdSrQqOqKlSrrOD4ziAl1SEZM76vZTGfOJHLBfIwjGAmlhc4QU8Q3zD0E8MraGjw1uf",
+	"HRzePjj69IN6DGVXrFnT7uSG8FoYoMXaVBxqySDKpmi+RT6dxFR3WVOwMxkYnDS1AaRzzM5Flqpo20SY",
+	"v8hbmDlMvT4zbqMfO/vaMEk3RKgCR+/CH5VBSmjbvUG+80HCuHJDQO2KoXxshj44EF5Pl/7XmWRY9Mmz",
+	"CzpzGFyfHisMrKsxymtYmFloON/AOsArWAzl3rR2K75rT5giIhVUGtKLSFPHB3lDI/TkA+So3g397O9F",
+	"ewMfRGZES8BNnWyjByx2HQt85ibFwjVwPTxM51mWgkmlUcbIW34FDYshLnAX/T722rh+1grfGIivf83b",
+	"UiG4mCU0MvXhGjCGzM+ukzmsGV/M2rffHNazxUnpEIreLYfgunpnUPTrPI0ylQgS8SWjbR1eFE2KXmDm",
+	"au4BPxetZbZO2z/hWhR9Lng7s32Rt6j36XX3iwFCV7/w7jRH7rsWeZ9MpoS13fLTvIXro4iA566l01nR",
+	"JNCrB2PyBqgzJhAU22lVC4llOjWdEi5BX2zpZZqUuvV5BHVf0+lVLiBtoez4sSdXgrOFPFtMjr/pMG2U",
+	"OdCraYdG5F2Rrra129HVocQvuhr7+9BnzmV+0rdPzki6OjTJJv361QWjrn4N7L+rW/hJ7JxkRW7pbl+W",
+	"Wfqc5ZDTqd2frg5V5tJNumWu29W+LKJ0zqbCHntsf1Xa7OriP9edNFGTXLqX2yjODehaf1sGdO67c42S",
+	"flfXBq2nf7d+7VseoAFd+1J1WS7o3374UdUlzO6veaJRN836Ivorz13XVtm5iKHorOtsR9up7q79nOxb",
+	"Z/d+0b6nK8Us58pq7E4niiuchOPV11hFKyKnppoD1AT5Obk08F0dGKB9i/Xmh7Cz/zs/e4PZ+rOPP7vz",
+	"wV2kl4kEWXNTaXxNmT/urUBG+3se72d26vq9JPa7LaavF2SRycF2wXtI2H7hAFnZBD9kAfcH+0r9cpZA",
+	"EC6wrMON6qbzsm0HVCbYiBRdo8ECFUOaiPMcVNNLGtwmZkPMz8N9J5XYuv474ubTsiOnzoNQcUkAal+F",
+	"YecBmblCOV9TZQqoG2M2/BOD/dn+dZFJ+Jez3zPnbglnSdlZjS4Mnle3+7FEwpr/R5cD75Ez3b8c+IOE",
+	"LumcJsHwaIvX5QoGFHD6aE3UXbCPM67Mf0D1Mv2XjEGJrynarGi00txLt/n1xLb89cQ7MgJfhzAYxtXM",
+	"+8+MxcTo6w1H4k38RD8wQ0sFPCth0s636MLGrlTPJZ9UfXuK6db9aqX1hFytiLR1L62/1v0r/9fON3Xw",
+	"LnvkkSuFgythoMIYayHSATAOcWEqCxuMFFNz2BRn6FkG4wxfQsh+pUj+J00gLUMC/ppDX6uunm7YggZU",
+	"/VP4c4/Av1KBKD2D9gPytfZdzqp6LDfYAzeJvgPEvipBjk+wqDtzrjnTomkpV3u7xgBclbh0v9N5P9If",
+	"ysr6sI11fUEerNXcveFaN1xrANeytLQDt3Ke4+tmUpWZX+kdahfITLq7VgQ2NsumSz7bHxup2qkHbgOL",
+	"3Q54aoERWzdYIpvlP/US1AwPB8/4jYR0k3Lai8cURLoLn/EjTq6d2dSX8G5v2tWX2Q7zG0UEw8nnAsdk",
+	"hC1oqfshbKtFznm8RUt8QaaIsjzccMNFINJx6b5YzQDBNYW4h4o6NB9O8kxEpCu20lolIZFMSZtMVp7c",
+	"7aEmrKVdYDHjfDYhQn1ISRI/EIKLEVbVBc4StUULPYYmvRQLvCahGjQR7Y5zNuW3NYMOPp7PiVhj3cPZ",
+	"NAJR732RFg0uL0dxMHq+WEYg3cL+NEUrgmMD6BvxJFuzyRBAxr88ffYU2V9dnScC9N2ZQWpX34K6+JAu",
+	"ocbtwAM1NWTYEi1Mf2M+3hIsasVYra0S7JcBK/oFSXiqtaDZImPxINRiyiK+Jn26nAJD8zqaGMh5QmYG",
+	"WWjQd9eY4WUfMF3XbhT+LrAx2JRhs0sFUfhylgq+oGrE5ggiibggw49DkAvCMjKzSx3VFxY9ruuQPgaR",
+	"KsVbCNQf1rUJxurU/JAniNVxqvrVOTXD+KJQB94C+IzH0LHpOAYvfMPFebC07guyzBIskG2AbJoBMQKK",
+	"/qfmEV2ldnuWxnrohORBmQ8crTCLpQ9vi2idM7Xim/fCMs+SZNbX9H0rWFm3DX26E2m6ccf2lN7u0mL2",
+	"sW2hUIix+xcaa8xGtmSv+ztajucctqt55xtd96bYxlDNNyee8WpvEaG/s8rbpuDWZjryllgd99HZr6bo",
+	"ySP4n786u//0vr4PZ4/OapdozgVryHp89Pb131H0bfbmD8z2RjxTpgwHONgVVJzeB0ZSqEj5PlLraolz",
+	"PWoP7FIjZJCZsmt2QcNl5NVC7YjPNe2utAxJUL55qH/Reg843bXOA273vnTy0AxcJZAAhfzwi5XkyUrD",
+	"nGA3hdSutpSIz7y7j7bU+gdfTs1dv6FBka64om9cLS4/UhzNcyd03Zw1gte2gMUZ9koVijkxlhUovWMK",
+	"71Dpl3auhtbsG68ktMWfl/hWHQyoGq9EJTKsjsRIUhbpJ+Pok4PDnx0c3jpG6u3r/w1Fq7ev/yFC32Zv",
+	"v/8jQ0q8ff2/oj/9/u33/2mr/+f1f5oi8eZ7hZZvX/875gs3WmjXFB9nUUO42yOChb3IA23NWlaOIKab",
+	"XKYJNhZmkizcu4eRlzZYxz2KSKq6QPFgYJNuAEb8vFdIhsZKNdU5LpD6IqM2BQD1svWa62uqeC+bdejg",
+	"H8dknXJFWLT9ggTUlpMVl4Sh+daoKQmtKSW3jj4tma8/1VKlUkTo7v/qm//u4H98+dMfhSynj9fGYiKz",
+	"RI0BQsCgy6INz5IYxRwKVsU0DkM/BmwefGPhM3AcV50wwTjEmC6JVKMBDGOxnYmMBQMgobyQJpeNoJom",
+	"whoX2OIbVgLpBdAiDIfYkExR7as3cYMFo2wpp2BIN0sSUiEJhdw4I71TL+wR800o+cKYlsMzwokgON4C",
+	"zANDmtOEAVv4pmlNun93OKg7k/xw7ZhTSzVulvnmu4WHFKZitSOoeU4iCyqKkeCbuoVGCB4Ubd2R95Nk",
+	"C19Q4ER2VtJFfplbV0iVx/AbNjrE+IXZ2lbUL75xRbDK99CjGkffDfNUHCWcnyOs9rGr1fBzOFq7T1N3",
+	"qt6cgoTFoiQDnGPBjYQ9gLqgj2F0ANrKlwDoglFC8MLk+dz57M7RFB19eOvDWx/UCG+F5aprA57w5SPd",
+	"DJQRvJhRFpPLjhplCV/6GWaUqTufTNqtyTA1swEVEQXLFZGF6R6WZj1ugvPeB+mto3o3wvCzp/S7XAvo",
+	"WtCtTm7k7Z394NRsv1t4mDiMQoiTF3S5arp84IvW14+yhb5OwMPzqvICxxbqeGr+Y43F+WQ6WRK+FDhd",
+	"0QgnemIOviZ0OauKaW0eT6jFtp5nUv+z/ytiRt4WBTXblXDXflRwqti687Q6+RZFCZaywO5pCgRrBQM9",
+	"fXxyotu9mk5ITPtocbrLA9sU7tUFCVhMbiFpa9Eqjm4jmc0PYLrhPIw2s3zIR06YmoUNSCeeIdvsGp7z",
+	"izZk22oihl3a1Hm7zQLLn502B/uXiWKoaphQo717pPguDnWNXZlWePUa5YMKajfS/WANQTkxfMxfcwEm",
+	"sALby8Pvhv1IBXSYE4D7CgSptNuaKyfadmg75Qt7trKeGcOP/R6DWM7VJQ2PzPVtALQYGAdiyKkYqqK6",
+	"3Di1bgI4jwcCq4x3ZwXAvK45lLNxMVd5rf4cCr+PdXeMKGtu/rmiaYC/Pzr7lUVi5ZSZENmELJQtSzfA",
+	"0fNl/pWArHk7JGsy3mARxMqkAZucAjlF5yRVTvdJa1jgeUF1QxWOhEGOw5czj6iC176Y5ceVOQJm1rcZ",
+	"sT8rkZH3xavxw/ZKOPTiOuoHQ9T8po/7q7OTavmHA0XDEncdDWaojOR7mpdcofkWYYYypo/dmEupRDGJ",
+	"EixIDHY/nilk2MnNw38TzTJcDCgodhcJwMPiDC1nIBb1FQsL9SW/22saub2pppd4xoyExEsi0GbF9Zvk",
+	"fZ7K+vidsE8WN6bVKmDaTBGWmg1+/uAMfSSyhMi/UDyl0c/zQ5H1/H/Pm3RU9ibhg+8ODz6bNXiUNNsV",
+	"eQmxIeELeygkua/8vb/MBJUxjdTwsi1frziUbefrlKhQmaLeFXUcpH8VJN7Y8EMBNgJhlIJ9FySx3M0N",
+	"OVrGzQ1o4scm0aDiDOglnfk7A6bkYG0dL0artQQYBI2ZlAeTSHMXkXWqttZAwqxTjsoQpXle3hBQuX7s",
+	"CIsIwiiiin5H9OWOiQCff3DAc0JsxTfMtj0ASSsHkxfXAevCq5chyoDMeCjMUw06uIvWXKrE+HhzGrG+",
+	"cZhdj5ompxmQsCtnktsr+57oE+gAiKw9VRogt86nTTdyVrqRJUqyZExiG1SMMpcBCrXUzVVzLGkn1f8C",
+	"GmnKvvoEq3AeUmRkZDPb+pNYrd7hVWWwVF0Yd2ErQ5e0XO3BRafCAQNFlK9czohedjDQJ2GrOfzZPVQ5",
+	"uyxI/y5iWhFynACSEt1l8R0nJiFljtm5q+7HIluFQAkDoBTx9TpjBm+IkaB0U+drO/mPQcHUw0xtIlz5",
+	"UcjLPu75aehjMS9dxrbSmvlz0ZdGrfOqWEWIMr4g21MyXKmCTD6tLH5BtkgPUN27c7INWCW+INv+RYNq",
+	"xu5sntAIPYiPbt++9Rk6J9v6iSXLEOTkUq9/tQ49MpG4CMhsmbjwhXH7ySClnofkzMfxMeS2qlW2nqeC",
+	"MmXRI+98DFVB6qOENMqKuvPsi+dhTUAGaOarcA3PkAfabKvZznbCOgcOprdMj2TW3l17qDqIpoEgKVIW",
+	"g4A+mDI0b9TXvBzWCIF5Acoc8XDjeYhlFuVSEWtwGELPGWEhVWSZULlq7OkpA80KoyyzhV4io15U6S0P",
+	"VTnqqpMLAaMqkKofsCRUz99QtT0bs7XeRpVW3kQmT6gcyrN0N9gubDerl5sMeg3ZWUPAoUAi1jcg0d8s",
+	"z07btBfPfQFuGEN1PRE2V+ic8U2FpK5NOhsnh0KCb6udy5PpIXROIplFKx9huYNefSHMfq5T/ptOnpAl",
+	"jrZP84yYwaWLw5A7mqvBDwU0xI8lggJto4sZV2rVNRXb/RrsJMzVye1dyvihIAQpcqk6n5d87GLqwa31",
+	"iz0MhRex9h9s861caseNnfc9tvO+e/wvS3LjzbmVskdXmqRYmeyON6Sc+49+gdn5j2Xjvbm6tLweWXc7",
+	"J7rfpJz9EFPOejhif9hu1SeUkeHRYWUEa5e2kFB2LtGcqA0hIOeta3cYmgRjVc97i8K6cVc4feAbpTkP",
+	"+RaJn1Xy+1p10PI0pnbJYWbKzkdUioeYAV8bXfAk0cI1sFMnvnGB5iThbCmR4oiqY/OzjWjkiUVagvBG",
+	"YmWj3VPyrOg7G1iS3KWfD2MrzQ+8fmT0vnuvZJHm7mpiKpPK5XM2U/YxJvGMMvjJVpUr/uBjw7m/GXw4",
+	"81/BPAoScREPrbkNGL2zedoSYW4zLldYojRTUJ+VMgSKg4HCkrnR1bydyJ6p+7PNzFwRNkXCwgPHfMPu",
+	"OlgqkDK9IBW14VWoqvYMgu5cufq5gsN31ocmrFphOnR/qqSNhE0HlkLgXL15eN8on2fTva4wjcGh8fUs",
+	"2sRy6n7AqFCwmuKk7HkIob6MkbPHFt0fFhEvFVbZIFSJU9MD+pJQ6Nqp/nMhd5Z2GctzEiM851mfYkFx",
+	"EUpvScda2+ys3RSCBMKX44yRkGhTyn/ZKXnoyvKG9DwDpm/MOKMRToyJ309n6NTfXZoOjGzTdNq2doQV",
+	"7wnBFwSiJ/TtFn3NeKbbgJSnBjNeMEK9YYmP7DmHE2PNG0DgnMglXqeJHuBEfvXXOP388+f8k/j8y+Xj",
+	"e199y9cf/Qr/9rc/Wx0tfnH05fN7H//26LeX3x49/nnFovBJKUbkk5B+9IQvbULzMOs62bbRs76os3Aq",
+	"2GOFtCAt7fNGovPixUuwWBKhR5TDaXeFWQwZsIHkbPcVk8KrH8M1FyadQ07Rb87J9jcgDf+GkUv1myky",
+	"oj6ab9Gcq5Vercyf1oWVvkyyb9BFMp1cEEEXNDSZX9pf8vRLLtZ67SdHp8/ddxlXJvEsJwLJD2LMlgfn",
+	"24NzylYHihwonB6oFfnpLXw0/zj6JP7pvflJ3Hkf84lNvUNqoNYvyJjr+AXZSrc4uJCWUKhAKhOsdzZK",
+	"1S/YcTu/ILvczS890MshwHG2GyT+C0yZeaOrKKBLQUK5YZgD0sN/Y8sp/OMPFK3evv53EaBA/AeUvPnP",
+	"rI4l2C24NdXYGz6Ww3gIDXj6z39A0dvv/2M6RUpkbGn+Y/g3tjxjAQftX+s/QxI9wrL+5kOBQOl01UGf",
+	"rNCE2a+pO6XSot3sghRT2EYG2/GB2TnjSpP6hqXkEcUq5Oy7l/9m6yWaPiHkya79X3BB6JIFY9X0D4Bz",
+	"ueZs2bDZ3V/gVqRtEXaLvRg8uiTigkZkyHbxTI3fsarVwC1uGjq44PSKPW+hqz3BWLL3gt6+ybfPR8C8",
+	"EsILfmr/FBj8zPWQYuDTr4rfLCF5s6om6wxWaZvShgp0uN3tT2bo/mlaegL9W++OBNVkKJw1RLv4FbNH",
+	"XGJRjVyRDhqduqTjG9/kTfLpcZ+y7Ts4KKH/dWeZlmd9HZdnFwfl+FyK4c61FHs6RTWM2nkPvGUfGxGA",
+	"bIwcbWrgQmkAEwpnjeSUs6lzLngtC4u5bW7JYQ+gsUGg93dfWc4caijIJSEAxvfvWcmmdgHUnT/anx2W",
+	"/69Lcn1qjaqDDC8WnMZGkgpiDAh1qa5RunpqB8DINkEJZsvMWKibrc1yFS4LoP9cjlcM9b6gzRMpIia7",
+	"jRfUE57dnEI8RI99j8nNCAD94h0yWy1RgjeLLAH70MKoiBXjLQ0Vyn6RJUSiFVVTRHC0spanFUHGC9H3",
+	"GumVPKIqCLCh6TCh34Vi3c7c/LEJabdlI+sYmX1FKMhJa1qllStivDWCIjWFmVYkiRFeYs0j70LgWmq9",
+	"Uokx2QrO1549zWAPl4SUIduk5xKEpIp4Sppq4ZiZui2CU2qw50Gl5+BGY0NpHjinIZOIs0Vi0hssbpkh",
+	"3zmNY9IDlbwoL22WMDWk5g6jRAFwlE1X4YSvAcZzRKK065kfy4blcYg0h9RC9kZskaDLlTLOGIQdYxiZ",
+	"QlFLnQCMgFmcDcBzMH0GaBYD04cc5Fw3qrfdSJDmTI2mNWbxsNWYPkOWQ4Y17xaQS/RkHvaegUn1LQi7",
+	"FXPe5YhP65yLyf4RfqcTrq9YRtr1EcOJADcVL6BKlZLInETNMDk1D4YKI07B5QkYIdydgucB0OnC0Qig",
+	"APQ/TEFSDtESw3sYn3z9XCDFC3h8mjEqV0SGp2qEzFCisP0l4N4J4JY6pL4+YXcO2M8VQGrj+PoEF1zc",
+	"zdNXwR3EWaSfZ7MFU7RZ0aSouOekgTkXzCcGrwDQZsX1z6QM3JmrecX1nRQ7PclZ1MRe1qDKmKfoDrtg",
+	"uwEC0LDy5mcuWgZvCNsdWIkvurmXCbjK/tyZFVcyj6fPianzdXt8P2z9MNqMe8gqb1NnEn/5E6Ng9MIf",
+	"nxqZUNNiDnRTDREZ/7yMZspDmFQVg72jduTY+/xOqL8HTXdS5E4AfjnVSEs2oCX1dZ/mc5BDZOhCUnzf",
+	"EP1Ks3tBXJW6YbAPa+9BR4ondRT0cS/goHtQhTr2vti08IdFgPTQhOdiwcIUcTD8ME0wg1ADvCbHudYm",
+	"Fd5KhBO14tlyhbDDOEcyJfhcOmUOaa0W1DbTbY23aE4sCrnW5+yjWWdoCSAQt8tb8NK2DFmXq5pgSb5e",
+	"bWsFbgeejptx/pGOI9pb+TmjDJuL73blKvfzm3xDPbvNHja2pdBcyFvl7B1DmSagSKwCqb1XmJ7YVGX3",
+	"GSM5tMkkWIBJrMPMxQUD5cemLPTKqiRSdtjBwgrSGGgOMFVBcQ2eJDS2Tst/QaGsOXZKKNLSHhQkkuw1",
+	"DLYlZtWyAetZyWNWzTxDvMmhsjQjUFmwkf42L/uuGLJEa4KZvOu9FVRaBpO/O4qjDaHLlUfCu9rG7KQL",
+	"E1kp+za/m/ayNTHtMeL8c+/l3JPZvbOUUR/re7WOe/08+xrhO6bzqmEz9/T0pde1v2PdHOGN3snt0XeC",
+	"nU/nX2VEjklcaN/1iDNJmGoXM0Aw5pU6YgZIz9lOMkliZAeTYd++ObyWyrjjL9HYF6OUQFkrCA0oAiS2",
+	"KTlcQLiMA8RwpdUW0zCefIy3iFxGJFUS7ABFFFKnWaJ9h1qpq0NL720t1A/fbDi6GNyxhhMextGUwNF5",
+	"SPBAGJ09OjvWm+4ASnJcKqBRlmzRkl4Y8D3jZyrsdbqhcMgl9vfOB8lPJml6bl4MR0izkq1HL222gHcg",
+	"7DqjqsTboC2Yp4T1sa+DhqLVHjR3kHrWQIaRUUOmRXWeESriSDEoLHbk0kVF6oDFBk+frykblVKGWN7V",
+	"bAe5IGKrNfUlFEqEJEIsZag2o+G0A3xfPGMmPzKsnki97Q6/DXFm57LGqW9jql/Tih3JJZvu0yuVb5KN",
+	"NeFxd2Tac8GXAq/X5Evd2rGnnZ1KqRu29/c93EUDjdcAtGKAQ6lCivPzY73vEJWgVYOpzyL4AkmSmII3",
+	"RRqJ1AR8dHh06/jTnzXku/Zw27TVaQKFZNl/3afQui3rDy+JR979zJg5KZwqknbnhNh7Y48s5PAwxDT1",
+	"71OJiN2y3Tq6fBb5BO/FF64owEDNnJFLhdxXq+kmEe3jMiimcd/18A+w45s5tCPQmWE+NOHKiKtguibK",
+	"eboSwCnS/6E5WCzwpoeGZ77UvoH3vbUO3EFTchxelDXXggD2OW0grLk3dlI3ZpJF0jV+wir4Q4d01l5Q",
+	"vRUk+tYIsKV8HR0HMSLS2cIw210nMbzhmxVWuz9kg1+Yd/dedASXB7lP+1m0uUELEu/l+iyz0qGSi5FR",
+	"BMHRKiSdrEh03mG61o9ZQkmeT5iusMzxWrGJ3fIxDXo9EL+0NqOQZOLxkzrLyH/VOhLpgT4dZLFVDOpB",
+	"UXijECm00ApwcLVV3Ydqrr4ErNu5qLjfZvESsmAbrJvDX/ogi7fAxd7uWtLwZt4N3vDU6GnDpWtFHKye",
+	"0UOsi54FkUPvWi8ZiyXKmKKJVfWjhIck8N3RgmHc4YB9up9zGPYCSndO8y6E9MrTaeaHTICq/eisxWuU",
+	"B1y6/aqXf+4VD1fFJ+yhIGjyMAL6WBTEPgYk8x1nOrq6ALVnKWFaMFZgN0r0P0ow0J7qC8fVK8mkC2PW",
+	"1hO3sW/GWi9tPYBjowxCOFVfTtwKOdtMRe0Gh5GoPYqnnekDiqf3Ye17iq1qzI/xQ6xKFUDMWeabU5bU",
+	"8liqIobK3wyfmxQcopmXnng8ZBjSFbZWNUQMUm6ZKQ6jx94u6GC9kVeNqxsjsZqeRpI6e3R2k4U3Lguv",
+	"VxLduy7ZZM56fPKcuQEzvpi1laTbI8Rn/sI1Cv9WK+on+cNgI9yj5o3IpSkHZVKxUQwJeh+qeA9/pq/8",
+	"hTS3eecnssig++SwV/3Cnm9oj6pNPZ/HHCxzt9cRjrCZyL8IMpAQ5YWl+VIoDU/c38ypGZ/PDKsZjmNh",
+	"il6bCdgKmV4dVkEuKNk4gxfFLCIzE88HEY2bWXHlXAntGWzly8Y7NwJxx3SUU0CHlMogE/WNE7Wd+1tX",
+	"Qc0aj7RjBni2OIGo9zGvsOmZv8JGEVniC1L48m6e5fc2Of79eNcd/e3jfTf5G9edJh9exxXfpGsuxvz+",
+	"YG//2YJoXwsK9qsW+n3A4nFVG+Jmup26khjo0dvXf0fRt9mbP7CbZ+F9fxamkxWns28zzN6LF+IBi/fx",
+	"PJBgnYpreRu8FVz77RrB7t+j6rJl7X+slcjhe3po0CGzUQFxXi/ZX+yw3nV9HFqfgWRTGq20DrcUoIHs",
+	"DMpyFMBk2a10B1MCR6o7b8+2+/Oq1nFTduMdlt0IXumQi+2qCgnfY0WVVOCXpl0xC83yAhWRbfRWgjd3",
+	"oYsF8gfcFFFydecmvNhHGwhFobtP+oilvdZcEFjXcuuwpv70i2m/mpqsINJc/sEIWsfo9O3r/4C+ePTr",
+	"7PDw6M6f/vZsav5y9ubvKYpWb/6Rrabo+erNf2VLdHZy8MWjKfrqF0/vGxRadPnmj/mvX1C2Qurt9/80",
+	"RU+Xb/5PhlZv/p4t0dPVm79H7J//y9vX/3vkxzOdr2JAXFH6ryo6X02mk2wOj/A5WHVWLCyemIWZzNTh",
+	"bpNnzMmYP5ZI8CQ5yFLzYmwJFvvDUJknPDoPIQad8jWxpbwVEkQqKPpna0bYUrh1uXKQIdesrw9H5UKd",
+	"8Mx45mrlYQb01Rs5y9JwOIfbZePINoDCWCIryYdN5MGcEcKUdTbWBHRmdhMiYCz6kwlDr97gA0U7MLRy",
+	"UIvu9VO2hMpcLrSysxdPkq9SEy7ZUqYahvLcjA6ywW1Asd/TWjUdd/YFBYYE18od2il9vvhiLzvos7x5",
+	"P0mqctvft3R5M7/TiIsx4aU5Jyqw+QG2iwbQE+GPrZH1tltJeOuMczRf7lTyTKtW5cFsnpeAYxcV08WC",
+	"CK+oyAbAyWQ/t7J/KG5fzGSCx7HXojKmHHuSGAULkYgzvg5VvrYuCVsoquupsM3Ns69njQXBAXzmTIDd",
+	"wZZslyFdsJ9vK8H6Ci1Cl6fkLglc11/Y3/MMad0uJbF+tIwfp+YO6TUnN+6p4mloXg0aUc2uWqraRCER",
+	"rgCRDApHRsBj/iMQwJjukWqNfrJ+80ck377+/QfFh0SeLFL5Rv2haVXCcntYsL6zV3eRKSJSQWXIS/qg",
+	"+FHPamErWHGBoHhWbyZcjBM6qiW/IILhHiA4nxctR2ajl/XOWpE8c0kcTY/S1s0HgmWkxyY2JlCPeGYx",
+	"4gNUlcQOQL53IQ6/xHFgqo0qdpVplxv0/Hq5W+j7PVXrqso0QMXOtWvA5gjoeMwW8fPzDBFOBMHx1kBm",
+	"Qmo9pLgBhyhAQyF00uS7QaWbIMacoMtQ/tYjvgEgBz0sN3DIJWnUKUCFx1prnZQtZzYAV5paNEHLbItJ",
+	"oC/DSDORctkdUWyb6RcYqx7Wi78mWLzApvLkyPBpPyG0kwK9tn1TqkJFLfoZSUzbSHHR3RpagT3lu6Ei",
+	"4Sn9jiBNz5LIconByuuF4HME6JRCUmbAiTjfutez26LzHTnRnwWJYDvreXtL3QYkuVahf3TPkDC3W307",
+	"/a9ZguekrRzFhovYPMsNsCJekHV7TI5ubA3oRWdJe7yKlejnPoVsO2rBeTgmlbenpRifN2F7MUrPbVgk",
+	"Kzi9Jfimp2dazfeuCs05n8lZq3eru9MSKqJCU2xeLT6pM0IvKBwMrktIDYP2JJMwsk9rPs3p4xOXDEXM",
+	"x/t0eWCbghOCtuSImwwLqJuKKXPaZP3lG4LsU6FMN+2cPGFGXef5RWsd24aAM784xNSWsZ/2cX/6X97N",
+	"MFIpqNzPPDKmCnN7/WW9yxYxpnLwVK3Qt8doZUQWaEV8ZzG5xAB9gtNU8Eu6xiosl+zHAtNWU81OTlqo",
+	"ArAi/txNr6sUaV9TTv0hCRSzXOIEGWYJ6XEO2JYk0ndLY7AYaKaYyZRYLNpauKMgF/zcINZSKXlyYQNW",
+	"2WyO2bnIUhVtc7jaggeGyXbDxlihnm1YH+MTuaAxaciYt1gRdhQBiW79vMjvhUlrsI3puYtiHsgVUiKQ",
+	"5GsCAD4m2PrKkp8fm7/38OQOzXPukfhRiQipOwW2aVHMwESbIBdtgjizW2XJymBlmHrtW5TysompOQn7",
+	"aDpJsVJE6C/+q2/wwXezlz/9UeiFL1zzdwKu+XGxCfmtWNAEEloTLLRMb6IJUiyUtOXnAbTN/NXFpsAz",
+	"zBOH0IJiiNuqWR0jF/hdM/qIomgsiZdEWHioSHdeAEaA/oSri2YiSPrIQjhJZngpSOhQHxiIEgfEBF8/",
+	"e3SGbPuQIHEdZk8nMBWHfDtwyO9xZEhxZrP2q1q6UKWznpMFFwQdHd767ODw9sHRpz3CB3aLSAnZTs/w",
+	"pTGbgiNAv5cb6+708adCtZMjzhbUpQJsMFNNlVgg+g5heW6REdGSvv3+P27R5Zs/RIit3n7/j6yCD2aw",
+	"qcB8wtCGylWQUMeE2MRkrmRDRKEWaOB3hAVpDiYshhhQh2J4ONgYO3Tns1LYpYcZl8mlDfNuMOhVmZhr",
+	"H7vCP1QCGQQ3lFymCS7goepZ067IgHN2ZCzW3BNvESMkdrW0YX595BswuNuImjomh0GJBn2LSoXPffnR",
+	"xJE6d25Q4DPW/JA9+aH+RQulj85+ZbinKyDZi0U9NANXedPh/iz/S6E/0S75mTZTZCxcnz84Qx9BOZ6/",
+	"UDyl0c9L2bpDpIDDg8+aBAHzyX5GG3t3VgSLHsbRR7bZrpFz46vg/TaLl2P67TVWr2ethHAFv2sK8Vvn",
+	"ZVwDN6upRKsm2EF3rFostiKhBO6a5RGzBguOfdNsKwudcaxfNeBZBdOc5riMlKGIswsiFIlRjBX2YYOL",
+	"DrnpLlii8npjIhmfxVSmWcg8+pQj+xtE6BML7K6gKEkmFJSSEXNamCADpi0elC1AmtcSi2X+corOSapy",
+	"tBxXVSQ/+nwbjRTl4nQARwFfzrzUxuCWFqTwca/00z/vgpV6c7XSNdM0OtOk24KaWOFUdw2pb+x7bl0o",
+	"8MKs3WGGwTyGu9q6ROoRnrfdA/UFifiS0THlPgWpwtq383xesUKOLzQqiMzWRM4GIeReebCzDcSbySxN",
+	"g+jVj/gGrbMCYVtLYRc0JjFaZCw29kIsJVHSuIfziKhTG+BXJLWADQpiWSbmek+0kqpWQXZhbIx9sAhP",
+	"85anqaFzhS+7Op3hy6+5yLFY+qSaPzMu7b7urA5tImxjArPMvrDQzWh3DaPAnikm5qSAPrNxPdZiAnG7",
+	"784uEzKg78FAE6xP8q4tNd/kz18+pffNZBOY4rXabkLksJcguh0rMQ+IrhtoIQqu+F2YioJXZqjNyHCy",
+	"8Yaj4CRqFqQKLCHQa/8Ml6pxacfR9mZ3Co5eMkD1S8QpmaK6cnFeEICJ1k86wubKXIkBK3iw12LJCm3r",
+	"3kxaUz3ky85PvQsDV4CVly1dwYg/KpFpVXKhL/QIWqKNs0j/0Lnq98k21jy/wki2Gw/w7Gf9rmhhSRt5",
+	"P68kgtgFBgWMOe10Nc6gl78VY6x6eefrjhHuKTWNMBLmS9pHCZlBAvcw+2Jlnu+LkTFwCGOsjd3mw27u",
+	"19eYmO/kSGNi0f8KLIrBF/v9NS1Wj/9fjo0xQPjXZmwMEsm+rI6hq+WZHxtACrM0BRB4xStFshzNpYLH",
+	"WZRHcDKZrVMXdrlOE75dW3QeetlL1hlr3wyPNcrQmTOCurWzn0BSs3uOlEvGWUu96fsm092Esr7W1Pzj",
+	"JWtqv23z7aojd+w9sMZ2k3jZNttzb6pW2pEbZG27/T5aWHlHfm2gbTgnnvEG4pa6jb6l2BXOGxauaUtE",
+	"TbUIoASNlEEqA0snijP9XTAGXRAhbbowVaPi+kvWzzCIl3r7+n9hqylaZdu3r/9nNjXAG+nqn//L29f/",
+	"B1tO0f/3P/1foYiGhFz0KLeiv/8EWjZG9z/MksRkq1OcuLqBAeQwQZiaha17vgKbF9iyRUda2VEqSEwi",
+	"IiUXsvn12mCJ1hg+Mcjs/ISanLWq11FmUfs358Tk+Nlz3/2LFzihcW7SHpAxZDqaQvq9u1WTsEpljw3d",
+	"5MlC/rmW5ul9u3JOpQ182XQtT4KUci9eU2ZzhS4ImISP0RGK6VKLJcXN/Li4mz8xRUKODo9uHxzeOfj4",
+	"8IMpuu2u66Rk6PjJN4cHn7383dGrf23+8bH7x+1XHwTDgrz7EcgHuCBJXum/VN8yLzIH0f0wTQNgDFN6",
+	"2fghTR0jqspGua9AayULRfw6jTsypRFBhXvjPE0VwwVZY3EexFkug0lqhqU02QeT/FZYkI6ymQlYDBTa",
+	"mGxMnsAWa34j04SqvC6HjxrliKAiNHQDFIbvoZlm5SDyPWi8XjulLwFN9c5beu5a9+eD7x2WS46TMe76",
+	"gThkE8ihbOxeBILE4pRXLZVSeSWSqE9zR4dHtyZT/T+3WwO2elbmx2oVbi2NyGxqyKIsdXqjx/j61ipt",
+	"vwTUoKzjUvhD5dhO+11kLbEtOZH2HlOXoG/tFINu7nTyPE80qqgeGYsFidXKWjMgmegYffrJh7cPXZ4U",
+	"FgR9+sntQ18zs0lHnof1VpNb1c9ify74PCHrMTKu7odiq1Cin7x4eII+++T2zz6oJ5ODtNMpChXPYC8+",
+	"8JeZoDKmYFJo5AmeMVGGEnvzVCK/oSbGaMW5NIpd3wmdFEMYu1Edl6apmh5WiOBoZepI24IPu9bJG1Q5",
+	"Oix2PydijXUPZG9Vxefz8qc/ObC+n5c//eB/CEpA+qtEAfrYroXWWstbr3CaEqY1S1d4UHEUc6iIGgS/",
+	"ESIon5tQlwXOErVFC0qS3kVtH+rGD/SwoeOgAFYR8ns9xyo3NGhORmRwwrCQpvK7gBoCxcY09Q6q9MxK",
+	"Za9Dme/A5Iq6q+BfyM32tfG/zbjCTY98rsQVfL7Ok+wmBCOhihnZVhCCASw6JQIrLiaDqiafZELrJ8i1",
+	"MIzIvsTK1a+UCifhuTbU4oVjKZerpRJh1QwWEfLlnD1HOchC/dMAMtO40ebXYD+qksay/ubHaRPZVDv9",
+	"5iP7EMiPfp0dHn4caUYB/yK/6czoh1/dfDw8Ccts8gLu+dXJb23wKW8G/3YVfwxsjonc8araA6Pw/e65",
+	"F2QaLBE1rReWmFbAxMs2Zf0I64nPnH8SLODW+mPQMdiSzCooF/avemB4VeqlbbI0duZGF3wyy6tCRFyI",
+	"vCAOlPqpjA9/y+dv/ivh0gCce7ZHayB21nrniAGkD+eHsTb93O0C4B7W60IuqVR62XZnTL56Zovz5Jbr",
+	"8g+RPvCkKPtT/GQr+WSJ5GI7K/9QpL7PLDJS6Y+a2IhwN7L8ce8Hm10f1f+jOi3KwIZRNISc6okXyRMU",
+	"/fzi80OlLtMTwjdyEZ4zTd24ji44x5J2w+lBo7ESw6Di+RFnZrUyZONzv/mwRH0LcLnvsAKxJATBJsNY",
+	"ILCZCefnlkcPdhQ6uLZa5g2PSRL46Jfm70PXB93Cj7hqw1dQ5FKhhGCIQkxJGNxrhYNAgM/N34dOFbqF",
+	"ppoKqoW6oD/4ef6bpgEu4v5u2+LDZoxt+NtG7Ah+2v7kk0JRFS6HExDbUZHJ1ZnkUlKvNf0VtG5+u8+a",
+	"Xu33wS7s3vcm229k/DSGV7lrWuIVJaLJKdVtYn7LGqQCjwW1OxZytqz5NyDpSb2Mb+ODW3d+dgCmkZeD",
+	"g+IOGhJGAzxr6GuQ75B+DTYA7+K8SwD9YPTInV4ErbG2RS3qi6J1rqBguwcN9MSSUD0UhcXGBdwGSRWT",
+	"iMbGYAPhsgld0nlDfvceOKgWIWSPmG1zaGfQ+s/1TgPh+OdUueetd3VEfcW8b3+rs99j2BOzQ2nFylM+",
+	"9MpvTO2JDRfn1OC/zCGUKAGzU7zrdR90B4fRbTsd9SAK2LB2Lo4RvAQV/v3l4ccVvl3HgfL59r2Dv+nD",
+	"t42AM9xDIlTowbl2ub3fGe+BK4KFRDZarsDGUphJpKnEoMW/Aa5xt5EwZtAj7wozVCt6wDJivEVYwkM2",
+	"55nyg1H1xJYWaNdWbQ/qdP8CBDOzh613NJe9RyBeRRzcQlRIhfAa0K1WJH+z71pELP2rFQa3hnZMiQDp",
+	"Hvsd71I4O8UEZep+WJD4mmWdfdxBQBYOXULzA0oFWRBh1tbryhVYxdWrttdnYZjc8FdOqRpAexDqh9kW",
+	"rfFWP6aSJCTaw1M6jB6MYhkIEcFSIZOLmBu6beu7aI6FdCCS7RUJwBYXz4YtYR82BWfmDxhApE2Whgaw",
+	"+2brTT2EY8S4+YR1hzWurl6l0XkWCn29Pwmdhu35mkoWWFRBgCGpWzOuu1Cy4RgxckGEe85KyVw2EtT/",
+	"ySc1mnCLYAxlyomyqJ2eZLehahULvAkH5z/P5omzEo/gvlSiVI8gV8ShHQNy64UmPJNSWEtVbyCODZYo",
+	"5oxMEflw+SHyQ5w/FHkmTRAj0H6xf6jQ+BpbA/VgSLMMLZjmUcKSFKiNtoMhC5sl7DsQaikZNl7B8j8L",
+	"oR1GzS4BazchZltnystptwNwJ7i+3Z+9Ul2USRCsTKyJmDWHntjgtVDfnmAKfQAsf5DlQ4bF6+xcU7hU",
+	"gLdDYrcNIbvEMp4ZRGL2rkTbkXxo4ozyc17iBInmfMTOa+IyG6rxpgDI7D5jL26Lj3ff5QhMO5fzxTuL",
+	"E4Tw/g0UdmN9Y2hjw3n9WnM+u66fYlEnIFAPoJFhFby2z6tdvHm7hSsW4/Q3H5X79NNTvTf6vQtgvO4U",
+	"r9DTBEVg6ildmJ0fI/X29e/VFJ2v3vxhipTI2BLN3/zfbDVF27ff/1PmzWPJuSafBaaaseMLIjC4uDcE",
+	"nzd8dkQ1UChPCR2LGqDWLbsx9vhzLUpltgqL/XOOw16Tp3LondaMMfjgPd0WNlOLQLIHuuFQcakpBKsp",
+	"hM1ETYksIce5tf2SrFM1zVMaGVdIRnyAjtkS3GYGD0Zw60PJtSUqXW3WEKKrIoLhZLYUuNuX/cC2/hwa",
+	"WzCDUAr25/B3TRORoIoIinunvcPhQv/Qmnd/nQnDCZVhOdY5TSSC+gNUbYFe8z7uhWncTmHvbvsKdyvy",
+	"1KNQUx7ueisYWpYlBGpl1RMd6RKqD9jgMtsudJupWgWfeCir1O5itG2CvbkIuqVNxO9868oZ9LPOQDWH",
+	"kHEmXCXj2YYh+Emf8iqPQM5LE2qVBptKNKWbDICg9i6GYpFbTBIXRNAFzUkgUJXXi9BKM2XCw+1uEElB",
+	"VxhYnjf/5hBazTvle9ev2ClclB6Fz2oiWV32sneuoB6YSc4Fc16U8+eynOZvtXcF3NNRvo7eNQuJCdUH",
+	"aNibeR9vIVrJYKnpA55zLEzMrgI8O/14APwVTyy6HLJh9nzDDNXVLXN6jP42Azt83w6vGnfhAdulnpMp",
+	"UWJYjpEjmks79dGYg0BWXc9kz4ex+sJh628zSWJozuNt6zx+IOqrCIqfmjnCLz0lzD7YBTs/ZLu9Nl3P",
+	"wGhmLhoFeAdRVitcvb9trXPqisQOL1zLPAateY/8vZyzZDXtJqZvSbGy2OoZ1G6x91r0YPAP6TIbXA8q",
+	"d6WAPgRvElrhCy062DlVuVvGVHcZszrxj2Nr52Tblk9gyGFqUCQraQpTdA4V4wQynjSbt2lRHv3kzXoa",
+	"fdhsk7tRzskWfIs4ScJG8eYrVXhKFGxwyd+w012qUKzeObeSnABzcjLH2ExLRqEZ4ZNwNOSpUtZLbHPG",
+	"u5/K5vixyzA2z5pLFaQ5Qx6ztCFt7+sGrqIFapPi6cisqGBf/0jT6EWltSEZHaNcrvlnygs2W9Z8yDvZ",
+	"35rEnwbT24u8+QC12ghrV2Z161OAcH/lBs2STleEqJHOPltWLD7OdSqjYYJG58t1P5bIPSB7MljtaHe5",
+	"WivGILnKjzJT6uDw1sHR4dFhe5DwrQHKf+na9/MnuUqOXaURKoRnl9RCaworKhWN5ECCMyDVQF9BIaAx",
+	"4EatyBYyneERIDGab4NuuTCPeDqsJn5J6gkwidHCniW0eZE10LzHvwQJbpQP/ywoz5Z3uonKjPPSs7bk",
+	"Qd0uqoEqo4sbfHmEAZa2Hz3CiCNJEqYb3K4c+23Qc2PhcWuSwxAfdlMO8lkOrRuCnmu9/5V12y+E153n",
+	"FN6Huo7DduAFmHlyh0UZbL/C3H1HQV1iFiUp2ZCNidADOVb8WIKcA44Pk0FT3pVPGsoGMtYN/HJim72a",
+	"ThaENICd+9gNC2IwOJtK5Rlw6c7k7sTKgbsaGUoDnDeWp/bLUbeVnDYonzPhVUxttU+W66vCAHmR0nas",
+	"wpz2XFnTqsO/Fl+fu5PdSvyk2E44m0Z/dI4sZabRcVPGFWEdcld6Fbi4gsqjrSD4fQot7lRPbq/V3YbX",
+	"WhtcOqwNH7VHBaYdiiFdS4WhoJnaT/ge4d22wXqAXByp9kdilDd5cJGTMjj0jlHYBvphd1yS3oW3K6H8",
+	"ayoFz4LQzh7i+HwLwZjumwUoBeMQNG/QVXJXnTFImdBZgyTlSXYmDhFHoAKuqZTlyOEAqnA+x1kT4O7X",
+	"q20YcmNJQ4rUC/i7O88Yb22YaII3B0eHt46C5mqBo05/3Rk0qj4ivh+sOKd8em7sEDX4B2RJK/zUwLhj",
+	"BLKzMkUjzKCy0I0o9v6KYupyMp0kK/O/36oYflUr9Y5lMyDBXeQyA1wRWgQAg3Tv7leMKr2rA4W4ujOk",
+	"XawrLfQKbtseyibu7/WuoYr3X+wzv2hZCVwfYYdYB48AjskU/O8rXt8NfwJN8P1JXB7/6mp5DqPpfjg1",
+	"A7SQMEE6APHBspXuWEQOXoFw1YY2B28vkedIrniWxGDyGQB90hKZtwAbWg+wNNNsP1HnZEGThMQNNf3+",
+	"mmBXLtHOzqxfv9hIKiyUdEB/ITAyw46b45SoQlgIYNmDI5IqgXDh0bWwBwhP477QFWtwFx0eI2y3g/E5",
+	"j7eQ16Qf43jSBSC5/zAnR0EN0Uz+gQwLXYIrd+KczmMc21gQRJnBapQW6r9ybTeYBiX6p1whLZxPQW6P",
+	"szCcXBJMU35SUne85k6Eb/la05c4m6mggP6YoRJRlTptSLiyYLdrC7pO8/0pJmAXXSym+ezGytju1jdz",
+	"26Fcq7I417156s/mCV2OecjvlTMOfyy7n45do8YsclxXbKa15KACaA7FdASHirMB2OA/lEiyzlejSGfX",
+	"khiAHpDYAlu6klcjXhOa0h413Zpkhp6Phc1lbX8YcsiFDnsgF86/SMaGShXrzqnJfb/6XpRou9eDUdzc",
+	"3WIcYDCtjAeSP5oCHcp9+tbOK7ObP5eQB0cp9zM1POg2ztRWr6mTdw5Ei+BxQzVTvnEY7jXmEvJ4P8FS",
+	"WRiSIrke6gvBGH6gwa2jg1thcPY9YVD4ORCh+ce4G7kuP62vKYv5xnUbA3gC/XolhlY79npXKp00xw3i",
+	"EjoIhnU4NzjNVBDjhqSQESaI1PeYDbvFwBdJOgbMksocy2ZvYJZwRZ28X5eyEkfDtjBPHmhjSooMRV1z",
+	"iSZEqYbISGPslA2iTpH76x5UYzrnGzIAWsgMFcSSxDIYhPRYyWIrqEQAGRRae+qKSwWMKizZFtgYxqhP",
+	"FVrxJIy5XXr468zIPoFNDElqGhtMkOGYQ3d0htGGz82AFw04Mjv/vRzb+wC8BBtehFw6xMsmHCabXuFL",
+	"ORVoplzoKZhsiXHm1Nr5so6A3tMEG2cA2tr8rjZIOPczi+k5jCuCDHAFYVotEVru03uLjL9yW0Iw3l3z",
+	"9qmNYq86jxzDuc7o9j9fg0c5aH4f5o9cTapNyA5rUgHg1DCLHXHcdZ7eys9mo5y5fNDMvNR5f2a7BoiG",
+	"r8F7EiFaYQDvIEi09AQHZc3i+bRNUbTCpQJPJZdSxdARk0iQmqMOLwWNskQZ7wpU6nRluY1PZWbksEkO",
+	"90VxUvwtJikWyiI/mDzVWVFbz/7BK3Jn/5LDeLUSndUuhhHcQwMxyOJCTLPbZs14U7TmTK3MJcHbuwg7",
+	"WMKFso5s6FmTc3McoqpxUYTqcJl5GNj+fgqe/mqz7hgY5pNu/5aZnB27gez8YvyD010DwDt3kSuVjbSQ",
+	"YsTdAt7OhrS4oBV9DFRJJLOUCGoKRFY4BBVqNYt72Ju8FGAcqRk26D3BYgS6AXINKvFhIbfvIkuSWauZ",
+	"0Rvi1lF3VgCNZ666VrA0k9lAGhNWFAhBJoxqCm5Z85PaoggLiBTRQiD4K7sjQAwaK06CcScnBlgvUBXq",
+	"J9/cO/ibl787evXBX/woXGRgpyC8jkSn6gZ3UH5+YG7gbvK3EYshS10TsFT/cMiyD/wo4AJ/kRdiGRf/",
+	"7Xq7cp+AsMoM4B8qlXy5iUH6gcQgvfvYI0dUu4Qf5VBR738EUnW513UH85JCdXWEAbv3Y5sAf8kiqbmM",
+	"dyodkmcAvEdPi8j+frj9BTm52konXmmlMdztHirqNOn1QwE0NDfRnTfs7Iad9WRnIXrchbWFa4e9/3yu",
+	"bR+u7GbaFLpWv5RpMwWsPYY+f3CGPhJZQuRfKJ7S6Of5PlSk9j7FemYNRR8ok0rkkviQ3I/3Kp7UHcI4",
+	"4TE/QnipypkYN/z1JmR9JJ/dB2/9AbHTsWJj/9v3nvJQ88mZdPUAegiZK4KFtfa3tX5km/3ZMGqeJF+l",
+	"wx9ZniQHWXoXAsqU9cO6uN4VJIwhGgCevQr82B3h9gdl5ANwZ8Ae/ujewdHtOxXbrqb4CDPOaIQT9Jen",
+	"z55WypofHnyGDxYvf3fnk1dBMh4UrRhnYfNZd5DNyDiUYMXsRnT7IFQf4xs2DJe1I3WzKOaTI1RYUs3d",
+	"/SZKhMVIKpL68eidUYZeDEi398bEflde0aF9wTMh4VIGbPqCf0dy1X5jobNd9I8pjZE1qeClkNG+mLgD",
+	"AW2bwOkHR2r2DBsBVpbHjOB5EorXOTN/72s0hTGhTxDilghBw6UhS9U+S6BczltV25vRPr0ScKuJ9/Cz",
+	"GOydsSyiFtBRLKJAac1vZpV+i1uQb3EJ5tWn2M4AWctOXza+SyckGV638AInGXFpZjYUopSUVo6RK79Q",
+	"JvqgHSewMkCdUcAM6oP8Uv/ZB9KDj01t4pyNQWM8W65KCMeUqTufDKhKZL5uz7Btc3MT34jtzd98C9+l",
+	"5QAWyOoz4Xh1M6INHBy0zunEOj0bhtMcbwFMceCwEU+yNWu/w7ZNyFNKWVd0K2xM3cMEbKW1p2nS3zsF",
+	"sQpzrlYQq9AUClMhGPcRi/pdrNRVRnOuZnOYXRQlB5OUOTT3UiORMYSXJpagkm1CkqQpzdDW5hvG2e0d",
+	"GJ9baIbxMgy7lUDTxajYzEQU9JhowqNzaTA6DSJhl9y/IkTJU9CATAUbLtTgXpaxzxqLUj0OYtbnbKEu",
+	"Cvj4d2EHNrcspjjQele1ImzYxoWeTBjFHIKdTbFRxUZPLdn52YK1jWm5FGYCw+Mc1YajCDobPdxej2lN",
+	"1JvmYQv2Qd1F7Rqm4oRY0wip/rol6ypwxxCpp1toyV+TgRXWLdvdBWt2f+iszesbY9E1tescg6feO70n",
+	"a66Fum035HrmpE/GxqZ7SkYVRFD/sXnb9ojgbzXad2Ne2Z1BDHsi372RoBMg//1S069Nxb5yfbWsTAa4",
+	"dFmddEpmJ4d+WMh2w3HCHROTeCvNy2vP1D2/KOIXROx2O6/ShnnNdsIfgDiwH9PWD87iVAWDvWrrUPOF",
+	"fHy/qVoCriiHfaqnmjGfWLV8oF9jYxQYfZ1BDZEoYzERng0A3FhcxGTXjN4GbRbMREP1WJIkwXq7Vyg9",
+	"2gD9WvOvGFV3ERRePHY5xm7npAkdDyQIAL8kPIUvmeLDsJteUYCGUo7tNQZsEoEjZ7PnzZS4W959k2DW",
+	"lHNftB9w1ldcXWBsznwhGtTNcyBG2ZTYhuRLvvHd7XtN/XjZyCPOnAVu0HE7e9kARc2ti7KYRliZxAKT",
+	"GedzzWCmvbk6oaHND8MYhdEyA9SjNY0gjW4GfgIYb+jp2mPlkChfu5l2kCKzwWf7jBEUQ0lPY4Kqv/o7",
+	"8fvdMROeE7HGzCDhhHl4S5Y7RoJg/ZZZILZz1mCXbku3ViD4hlOtUxqFKmHpPwfaX292dKNX5mxFzGlP",
+	"85obK5zC2WshwKyqiRzd2ixZOtdLU3Z1Z5VpTbMj0qJ1NxBLFlxouY8hbLO0+r1D2RABNQtLpr0DFZpl",
+	"7YoJoVnYrkL3sLITsjmv8RSzeM4vB24vmHBz6rBDVPe2hynfU3EU1+fTsyakv1Z7Z6F7ywphyoMVXCsi",
+	"rPmFyRUA8/NOKw3MPjjriA9OdLflavkCDH/WeVXJY7igMWERackatyWJBCh5/WKvuh1+djKloTpz8GpV",
+	"v/rVfrXdWiCzfVTuJWBzGOeMX26rY8ndxcIaqvkSVi7GXS97uMaX1rR26OqXVGJwul3e7vDNmEECI1hE",
+	"qzNyGYIt4SKGUvOATLrgIlDPoOPsTi3s/hCcBoJj5Mu0vixpAcJz2BbMts8Wk+NvetRzMGba37k5woa9",
+	"ejltpH+wFFC9fsg/9qDdrUtdpglVNsk/B+yUmMY2cEEL3s3X4hHPJJkiwXE8RSu8TkgQFyZfab/1hc+/",
+	"vG0NZKDytMohQn+em1s+qCFr7szq7b8HpmbHq4YFPscqWg1c4JdELAlKdU/HxPCVrTkUC9iAUFQzalVz",
+	"gA8PPnv5u6NX/9r842P3j9uvPvhRu5LrfrJ7503lFPSygHhikUysHJCDUHghIgmJFL0giESc8bVv6yhD",
+	"G9hqKFuLEa1EFlmUBGUL4CmBmUugjgSJDTYbu6CCM6vmSiIurLENGHpQfTzN8ajH+O2K3nqRgOVdwd++",
+	"ycb4QWRjvMv8i4KIxudfeLDqOxdzGpZOUZ/91V6haIWFImIW4ZQqnMwuukFov+SMbMeVNtKPNyVNePsm",
+	"tM+f7jFcDQvqbwNTHPq9qVnsVjs1dzyJvZYlPHzdfK2fHXFlMP6CSJ5ko+oo7Sm/wg+oGkg30NMYTSO8",
+	"JhYRpnBAlsIdq7ZIizwbelAdgnK4vi8jmyb4mIZSwlUVDypdFDMI3ql804ZqqByZk7HG428zIpWNf2LG",
+	"ERvhFEfGkRx8m2SOjF0n+FKTqRWDJV8TkHtJIon7vEGQ0c8DgKP0Ee/yidXPpJiy43cLDm4nE5Dm43bA",
+	"ewd1tsHKPav9PBeYRavZimCDYZwJNdO3fJvbmYOPwXBImToTDp4ziQ17CqFFJgT96fdvX/97tryLGFnC",
+	"Eo4RRgmXpdDgC1fq0miGnx2W/89TGg/qv9Vp/JSus2QMQHquNZmwP7QBO2rM7yKsoJw3unV4qFkdIO1h",
+	"QaAsVtwcFd1ajTihSzqnCVVb8FMDvx4URJBHSw/+TGO8JxS24czsmMlwsk371hwUfCnwek1O3CghYyKU",
+	"oAiC7+Xwhmbv5yTia4IILCIJA+vBYA1PnN4hODgjk677LuMEs5jGNnSm5koh+IJc9wf77BbjKOFsSQSa",
+	"h7cqdacz4BhjMiaCwlkXfpvFywY4vbpYZ+dWRCJUQtM9wik2JSeA/GAK+u6ITigYxbigR5MjYT/mgoVI",
+	"ALZtyLUurl/gJbER+H2Jyg1VxMGXy4CuKXPyVQCVeLi9onSeVp331hM+g+/ISYJDyGn6JxTBb8XLuaaR",
+	"4Fo7Xpva0WsS02wNqHNiGX77ThVWmXzRYkE1KNcxlZInF1CpVSDCYhKXikDJXNqc+gnjU78+VLkklJ6e",
+	"lYDnmJ2LLFXR1kTdrCnzykhdECGbks9PFU/vkzVmw8EyYuiGFEdS8RTNM0kZkXLqcHw8pG2HmWcNyYoj",
+	"HGmZ0JhmtG5o4hqNenjX6u+VKpEAM88DlnocqR7Ctr0BRdZ5q2SuePq5aVmrPxtAFLeVybGCd1tvR6qX",
+	"AfC0xwgnSb47fW+XnkCTM9zED/UY4Bk09INBezraKrctLxjuIpf+f/bevseN5MwT/CoB4gBL62QVyVLp",
+	"pQrGorrU3ZKlltSq6hdPS1cMZgaZ2UxGUBnBomitDh4YC2NgDNCNu7mDsbe41vT1Dta7xoxnBjiMCgP/",
+	"UYK/B/1JDvE8EZmRZCZfqshSqbv9h7tEJjMjI5543uJ5fj9nQgq3XTZ701l/42oPRRKks6I3iJk1Z1Ok",
+	"m5vGRyZLqzV21OFH1PeZlEdp15GBYjwyENTguZbK+5mSuGXiPgPWYP0Chvvk/BI2JxR+2wJXJmNnKtOz",
+	"VfGp7Nl2xEwAFynO+fTg7n6akdReUsyOWVyEMmmyyg0vl1d2ZJIFUXFY+T5+oZ+gH+dsjUatfrPiVRq1",
+	"xvb8nJa9vykMKZvNh3aViz0RlH8W7BA1fv2qR3hnfPI/eId0Ix6SQFAeeuTN16f/k4fED8cnf0NCMX79",
+	"SkGQ9jve8fSnr7/rkWB88t+V8ys3UQeocnoFQhpjzjoo3sUDGPm90kwmnOw6uSdtc01d2Hy8GS9jsrch",
+	"8VQsnVWPWTk6imeBvBwMQGOdgVeLyPSnGacy7ffjqCg4xM+XK5m2P2qVcMSY70tYGXwM/OZph/QlskBx",
+	"wW6Qfkz52VpBsoeajsnSFMW8Zy1coCL6jB/5VBZp8n39cTFZiBtG6SEs/GKP9NWFPRIGMTZt68OGdXw/",
+	"s2a54Xqu8OSEolBhZOtJ5fJKGHJvEdQaOeIds7YC5zDLjE2oYhvIziBTUYL4oQASTayhWsgaTnYqTbX0",
+	"LlBqNsW3voSA6llEIS2hKnhgAJN5CRXcrBoOO5+kN9AOOfOj4vo/I5ZLtgyZH5VpD/N9GaeL+fX8irzJ",
+	"2ZVoAxafYmM0nN8eFePQpKe0A3u8O9u+wnbLLnZunvEqGFl0BDhdsvnba1aLg968izQ25O94rlJ1qy8W",
+	"qg/cNxcv5pPmtcplq1OfMmJLnsoMetLC56bewOQ0BkLKaIFzuGwshzSOR4ZI5Sw/m0tPBV4H+mUFwEbL",
+	"dE4VPF17Zcv/brKIM+uwttM33V6ETzLTNHt5Z2w4nrpDuUVcYv/pSOss2cCQ9vuMg4ETnBHzpl7Oz/XA",
+	"y9XeLtK6vPvmc2nlPMeC2t+b6SNXIiVJeupPhmEUI4cZANFxdhVNblp3MmOyp73GgfJFr6yC1Kynm34U",
+	"mGFmyLMFqv3pumz9OcznssZ6stk9XboiE2knbfYOPZcBy3buwmbsIPeTJY3ZJTZkj0y0sWQqzMeijdbI",
+	"1HHazixFuwyYBEF7YBGILO8poL5/FkOKSEVwegcGVWt0iPjNKCAB3UPQeorYDmbJxXTfJW666SyCvmdr",
+	"RKLAg4T9MUtGQBOGRiAN/1NRWLpYnsLtOqLAl2K8+Ph0lDfDTkFZIYlapi1RQc01UuatZlZSmhz+MNQ2",
+	"AmaeJoz0GF2o4K6IU7Hg7kCZNRRJ1x4d8Ln3LqohcFlKaoWZTRDQMiysTMKUrWhy1bUe31EcyfJMVdGY",
+	"iuIkOM6SO0bK0jlAt4sF9qQkoCgvWjMomH+4RgnRxU0Htgzu5QzTfFBkSFzenmWZFK0OiJRkcXt6axck",
+	"dt58FY1P/nrgkW4oxq+/5R5583U0Pvl1b5ESmEjKwUIJ5YnWLfhdUhybonkMCmr2p3vjZuKCTJS41OaS",
+	"+qQ4FWZ47vt5evKK1HZIeXAEPK3FAitchz2OjqGbq6P/q31GEF9P6zR7enoW3YXMvZPpVXhiRxitzxnp",
+	"2iRsduKHsF7TrGPGNSxJ4lo9m+aIu2GAgB3QPOd3Q+3at0AtdovPfGZyEE+8yXl4iJ3j7zmn30VacHVv",
+	"PMkfhX4VNBHiVDydoyoLvJXCzGnWUaq/39W+Z0yBOsHGSIL7zIAgQP5nGob7qflv9emLhnfjVjGY8cLp",
+	"V6PrymobrCrv0X52mqZCgM0kou2BtRmGVB1F7TPujz3TFaNcC1Im+7MT0hRqZeF2XoYsYQqR5yssNlyi",
+	"vsKriDhY6noZ0mSxCo4DuHIqZo8hS82Gc8Wx0HK7Pnw5SzNnWt9h0cBZVvMhz1wS2oXijdS5LV3UoirY",
+	"Qh9H227aZSn39jznySzRYnc2QeS8e77lZZxDz11ooLcXMK90bgT5mMlBrM6G4wRqLhBMQmwQFKHVxwmj",
+	"wejIHtQVHuvDbZzjPAP0BXTJoWFFNaVm0x7/Wzt3C5LRUTLghdzGMGoA9UwipRgvHPnyB3dlrNwm2edB",
+	"HOJNNUcsGaZDYq4gVO8xKWlndhqHBVChhw0Oz5XFfivQyqsI+1dySmjWNz0gtOvqTQlvNgXO0eHyuYYD",
+	"OOs5Y7xBuRyyBE8HzZnHYjEzRNlGGRaAwZbGowmJAtsgbpv03NObcnzI+mL17VOZtTLkDeeENMsQmrpB",
+	"3AET2e4MukjH/bPLETChfraDDNfRz5J6kzlnWVzVhIrUyVXiUWBJFXZQlqKZeThRkts5NNEKCJObGZrT",
+	"nlKQny07Sej3RaIeO91xSzodEu8wbVd6ev8t1djlU8U6hahv99K1sw+zcqUSGnFUOWlTKfNDLmLRgUxS",
+	"xCm3zedYWY1NFwMe4M8i3k4oNqdiN11MYZHSftQgklQq6z+BNMIPy9tRi+FpHrZtL7lT472ct5DOkOfO",
+	"b/HCWt7LM3XEpr+GQINaPv8f+2B/ZCVbris2FaRzdMVmFK6XnZVs+nXXse/WTFx7btqui21I9VwBWVgc",
+	"D/rG0ZyxhnDNcguIPaTawU5bCubREC9y4nzbzcYtUqM89VaH9PlnIlm6dwJ92ZSn43kZlsvCOe85ue67",
+	"Nsm80jT39Vp5QVe5WYAzDgwUI2mrw7JSdi6Mq1+wjQpXIOt2OYtJft8yWlswSRaQwzuHPxrly2yU37b5",
+	"dWTu7PbXbdO6YFiKgvGvZ9cErKVkiUTuxTGB7yEJXyqM2S0WV4NviSPToMgf2XCquKN2kKEk6WDpOApY",
+	"QNoDHkgwcFRCnxugNkCaWV94YNDprexwzGgPQ4FgshSCt5ZQYeG+UPT5XJE2hmyejn2cOiFn0bYGPKRI",
+	"dgi4N8cMOqwYN/XCPyrhH5XwfCWcCeVK1PGR42m/Pc08/VIXutfeuYClUHEl1O8W6+FIEakoVADwHJp4",
+	"jrg7gxAHri+FTnrCfK0rvUoc+QARWrQPPjEA90udHWO3mUfyzWb2XE8kWddinHWIL9KuWN8iQdSJFJ5Y",
+	"bZs4uOhuxQ1eRenDuwcPyVb9+vWc2jVXe+YJUCFLW4mgwQ5ROoqG2qVsuvFkWwwUQDwFSL45RRzulA3s",
+	"Vf/q6YtGcZ1AyGhRotjAZRqbC8K+GFxxHh+n4Gho8QTJ7Cbf+5HBuVq2izenyS0wYMFArUqfN1RbyzIT",
+	"zWf6YPq85gd31NKkwu7+nLuWzrXwWwOrUKDhUsCF6RMFyeaPEABdjTc4WGoFEUwi++1RSSk71DdENIYu",
+	"epOmL2JLHkgH23d287aDYpH9eCES/Fy9XVFr1LQJNLbR9LLBnOb2h93J6RxOjMibVM1JtmauKBWZWC3l",
+	"WA50Fg8Wf4lG1aiSH33Udyp7/zZ91kz2zu6oQmLeZKovQ+LePm+2Yzv95ived2vN3udN92zrZK9ElBHH",
+	"lM7UobTH0h+cw29e0DqljzpbmmOZfELG9DRPGh/2GS+tlgD5iYUcJGdT2/jTH/X2j3r7zHobRei8ihvv",
+	"8q5p7vy7r3rvsXYbsc8XT/GuWd1LlaSNMcso4HfwmPe8yWEtH2dRyW5A9qNevsR6uaj12fDxQT/6XFSl",
+	"t625z6myc6HmBeeDja4vRf8wW2ZuY2ea2ild4Ql0rBXBXrl+3fI1v5A8VIK0GIhaITbbanKTS+QYTUvC",
+	"EqZKKtqKIxku8yMLdOjmQZc0B2kydPEUZxa0LJsv7FNgz1nehSkUeSMyKyKjuTxiVFTJn5eniQYHLHRS",
+	"Tr+tu9sDzI6X33ta9Kbvb5mamCKDfvYeiz/knKKKi3wRyfuiFscvTIrceZ/zi37+Bd4DVarnucViwTuS",
+	"QCtmsc5ekm4Izds5oDAsKM5CIBifmIsXmn84/7pswBeuO7DclL239MmcUTnZ0eu02sl2zNHswru0Jwuw",
+	"kt3YBlvGSKNWv1WtbVcbNyd76QtP9IqOCA/pc1RzUHbCYskQf3nOE+rXiiBNezQqOLd4vwqfL1CH+D1K",
+	"5/VDUUR69igUk0SPW8UFlReS01tRlq7L+mo/bwiW0kvusnaiY8aJ4EbqjRzmmL/144AKAQh4DRYNj5G2",
+	"EreUlo4uF8MCqDWmCqXUNp/CrwzwPn7CRSHg1BqgKaQdfuUsRbozD2jnDfJ+xLsscMPFcvSKia4zF8PC",
+	"zG6RFv704O7+finludV1lucOUfpRKAB1SyDQSYt1Im6alCZAlz+dD7qsx/D+AsDLM0ayMB6zV/mUJUHk",
+	"n6nbWHAkvgDubEOalXb9TeRKguNIFnZ6HYRiyD3SGijCBcEslbZPCWsPJNDmqKjHSBz1opRtA7MRRfpz",
+	"jdTlZXsSeuIYVwyPf4tJZov2BPCmRCwOtAPmC+6zhBdSkCeDeC5puktEUkhLni3zTHQ0LHCf3FXmrvYm",
+	"E5TfM3fUZ5EKg4QOaXzbxgnLh9voy/xEZtg+ANxlmLIs8n0B4D3lis1JfWUIe/oeckaPjCzGteNCeZjG",
+	"Qz4NlNxg8WjAljbkSUry3ukUDD2+2ewZf4zzc4YJhx32Ezk5w/kJ8zIL5EA8mKiRAABTASVMd9lamjL4",
+	"3gyBoSQTsoCjMWH2bMS71PhmSJnBRDe3dVtJsM1k5NIGL9CT9Vk4KkdYlqUkL3oMZ5bKmXKYLmc6Znfy",
+	"i6TzF4wmRVi8MeMBTchIf+2QojUaOSK0Rq22VVT8pO/6mPLuGUQ9pkpLeEIVNP5wIkORqB0w5NrLApJv",
+	"l/lbIY00gnAWnPazXl8VQlDoZ6Qke1TZd51e/jJe8jspEzlaW7hukpQckdqASyKSGUX5mQjJvUpiJnXi",
+	"hITy7uRz9ZU5kpSOEJCuQV4/eswSxGkYMtqtePrHT2clb0ZGUGZJKQjTpEyaaYWRexkju1mYp+VJCwhp",
+	"/EESqdGBfgAuaCF+4d6ju4De0AzV86O//Oq/NQk6mKRleOn7LNEBTMWrwFhhgRlNXLclVKpfefkSor62",
+	"wGQfVxSNNMZylf0/vyLPBpSTZ4Px6285iU//ncjxyd+RN1+/+TXvkO7pv6PempTqNA4pZXE2IpSI44j7",
+	"RpeLthEf+7HeBgYJyOIXk4h76PG5AJtPeCRJynYDN0shOP2YIou2GZP0UneVIZKllAO9+dITNRxNzJQk",
+	"lI+0n9mOnGAnS1xsPOFP+G3jfsZ0CB07zV/84he/qH70UfX27aZHItTUkjz+YJ9sbW3d0nv8k8N9j/QE",
+	"Z3qMDmHjBnk/SUSCnT/6B7eubd/Qs9GKWY9YUEI9B0/4pxFTepkkI1fe5504kiGG+M0932d9Vb1PeWdA",
+	"O2yHMN68aoCycH7bdBCrkXH/wJX2WQrTgvNlOKb0S6FGlRtP+CccQ78+TWiP4VzCTbBFR289ckzjAcM3",
+	"MEp/gzx6eHBo1rF5N2C9vtD+6qh6j42au+TRJ4ceebR3uH8H7mKdLARNfcKbd9vVj6jyw2ZGoNV8/5B2",
+	"mhntR8KoXgxbeY7EC1HAuI6Ztfdb2etTP2TVxkbN1lfmPoO23l6P6hih8uYrK90kHJ982yfq9JVPnp9+",
+	"65E4Ov09J2E0PvlNf+rLZ4Pxyb8RdfoHToLxyXe8Q3h4+vecBKd/zz2i9MZxfnJ8+g25Mz75XUSeDU5f",
+	"QU4PMZ8qB/kthpwwavz6T/r//qDdoPHJr9EhlqaKfaOGLyH6jNN+VNmpbG3U4V37VIWgSTZpHEeU+2xz",
+	"Cpq8w1TRuR+k80ib+sAvFo92gU+pHcV65fV2a0WcbRBwNLgwX0B2QFo0WPdoNBCG5aNHuwAlTblpad0x",
+	"0qZC9oRLwwifGM3R6w24MXgKUw+ecXVjvQ0DwlkE7nRrRJoOI/zPwOY2CRf41SBpUW4+RFlBNRkJfjeA",
+	"UnOp9swUPZyASM8EvrLzRVlsnqkzgoz2Q4SbZHrDkkh50FEhAjr6iSQ92tczl56+71jn1tygPXFWbw7w",
+	"raVBugH9pVaEgoT0mFmPgD2nvT4I0s0GlA9XdirPBgxgPIzkW6BLtGRL0Q1OOXkiCVL8QFO4XPTIZws/",
+	"7oDRxA8P2XNV9DxTEVX0CHOSvNhTpoEqp591n3VoTNJS66JnZnXYSz/VFrUXzClYGpBx0xVi9+4OaepV",
+	"bnqkSfmoSeCgzUINIVN5TgKMSBSN3PCah1E/N/qJVkrKU47jiMbAEiqFH+HZVyi4SLTOLDr9L/La0pIJ",
+	"69naD7TXRJroBR/pfzQ9Y74BAqnFjN+rhCh5HeNwLbYM4KwXjFF7dOgnG3vZ1LeFaW62aRSzAKj1mqVj",
+	"SMe/8FCsE/milJANEisYH6A3l9k9zARzgb64VjMTc6jc9AU6o26+WK+D4EzuEoqPS+8MbEzgvRvEf20I",
+	"IuRmysRrv7ZdMhXObOWmYuIY2CQj64U1BdOTopIB2yGSQSQTca1ywz//0/jkvyJ7qDaMvyUqGb/+jpeM",
+	"C6xAbkTTYArFT7X8CmieHEOzS8Co7KDNs9iXRQ93frTkEBDow+B7uIU3O1kOng2J7QIpFM7UbT0yyLeL",
+	"CahpXyk6Ikf2/Byj6cTw5o8FznzPNZI7h5+D43j/jv4rxXi2qJHwXcL6IgFnweQ+RJtIgTTOeqtIL3sN",
+	"QyKd6aV0w0TSlf5GiUWIYsYVbMC8XXBiYCcArhehq01leZOAJbukWW1C/K6/ZAAotkEesCGTijCutGMP",
+	"YpIv6iscI6KaTWt92yRU8SpV529j16vmv87ywRJX8x8UW4Oilc38qk1IsVcWuNCcYi9ypRhwVXn5FGpH",
+	"+4IbwL1GrWbDXQu52O/H5uxi80uT+lrenkO9AUTUZUUFeRxOuBBCsbKnpMPefIQxIGQbskDlcKL6UE64",
+	"oVTmnAcSC9GV2a7taeUhegD3F/QiyCPjP0MWA0on7UjIs5kbYJZi0wbKNs+N0UOBN+1cN8eHvs+OWZyv",
+	"Vi0RXUsnutj6pHwr8ICireWerIFbvOvOYMT9eBAw6YwLJjlSwFytkshXGPyaQEXmHfAbb8EBz0KnYPXO",
+	"+JwtB0nb1e/1dW7hVETm719X8M+8e02OT28CPQOQ4PviqX7FbGPnasCdp5pjTqjLspszYW2WsMLdufki",
+	"Cl6WbtEPWbpDR/P253RJOXV+mgm88rth9eb161bu+lSFmdhBPVeWLNV+1YSBLEGObZzFomhZvBDBKRKa",
+	"w9wUrVVYHnLnUZDQVNLS85h/IYAAagkxW3ycQhO5aZnzChNEe+TnBw8fkM9Yi9xjI3LAFLny+IN9cmO7",
+	"fuPqBrnHWJ9ggekxS6L2yK1hgYyGDg42CvMwTqXMPT2EM61iKpUvDAPgFy8qNO5AGcPtgz3AXD2GfzW2",
+	"t+u3oP1aD0De6xzWju/Vege3Pn52vf3z5Ebvevys8/M6P7gvtloPb8b7t9QW/6ubycfANAFrcO9RxasM",
+	"JDqAnYpXeV7ZqdTrz36x94t7z/eT9qcHRzcOR599fOdh50boHz+i/eijOBnepfSRf+eTx6Ly8unLRXXy",
+	"PTY6YKpM6hDym6NbCA7hesXv0aAVRz4yHuVWeKgDdiy6gmDaIzSWlqCHCxIL3mEJMeeCVh7dWxSJ5Aus",
+	"sXlZKpaf2RNh1FY8D5qBvRkbZG8iOdllrC9hr5jqKBUmYtCxGXMsosODAafujzDqh0+4OXvGX5ozNqT/",
+	"8Yg0CRyENowjqaS9pzuqtlOZtUuaUdAk/cjvAlXDBnkEcNA0JgFV1ORCn3AZiiEvSmV+CvttfwIqJKfe",
+	"5xne6QrMRcy186uIH6HT8a75A860lXkEeptNKDNn+S5y89lSkryMI4CPZ1IDikgaBWmNSJo3cgooQhEH",
+	"cso0LLoVN74czrIS+k2pr8jPPzsgV0D1ekSN+qR57P/0y6FqXkXuEAf/0iAPgdvVGiiDhm7Ef4N8Bpm5",
+	"z6uPGQ2qWCrQxF6ASJo+Ur0n8R65naPMhPj6iZK0RRyLoY2Imv9bEw3YrVu1+tWiffUhcy3Tz4fyku+r",
+	"hNHAAp0su2cEHqJNJalSB6xwV0gonR0kbL1in3sUis8kNNLSQtwP2qVC/IFlOhTcFtpyUwppUZoWkVGp",
+	"aLudnYnb42pjPswReKTkEy4HfZZEIpGkw0x9E2eW62jXGBA58EM4+oTDMNHpsGCD5KcmkoQqRf0Q86W2",
+	"fHG+cD8K2t9f4TZLncl22nPSijhNCqqc5tqA9cu7q+BBjxmYNmQRo6nxMdF/Ki9QqBt4dvlbI4UHkni8",
+	"4hqEObsmpHHMeGdO0mc/u2yBmHK6g7YkYzFRUL18dg7b6qbLZ6EmPqWMHNJIYfsaz+CWC8fTZ8seIxQ+",
+	"q08l7O8oSXPoZU88ZkkwmH9w8E75WlZY5udeHPE7f+I0E1J9a6hw8IiIg9Rr27H8qjnqMAwSUP/7ItGb",
+	"SkmS6movraFJM67WCzH5xPKcavZ6my/Sv4+i4OWmEcOdF5W+KGKngipCpxdw1oBt5RR6QcBK4mVaQjtp",
+	"8LMesquCtdAfptUZWWFXSDE0mTIjWMOdTvDyRiR7eX4E6aMFZDXKioqOtAJFoYXi4fdEMFo8WWAgPtPC",
+	"Zahmgt+YVajcGZ/870T++ZVboMM7p9+MSK2xWdvabNQaNdIJI7J9jajw9BsekuPo9Pd8l/jhn/+JEv/0",
+	"X/Tn/8o7pHX6SgeHdAT1X38XOSTfUFjAA4l7YsnNlJbRv5zMtr28iL1cai2zC869gQ1TAHVueoatNTS1",
+	"6u7mykuzrWb/3smzrfGuvPnq9FuQv68j4ofR+PWfBiQev34VeVjqqUX5zdenr60XtKQwZO0A32t5PKRd",
+	"5kojaVG/Wy6Stpp1pidlWfzm+VEWBL2sPGnxcybzRLxhgQfjQoEUnmo53y94spX+ouBxd4OFTgTdk4gl",
+	"M/dznULHPQsGbAXe2UQRxYC51QUz7h8M2BFeed5yidx5YT+mnLMgd26YUXCvsYxvoqDFZ1FflRaLILrN",
+	"2stWFhrE+etVTDGHmyQ8T8mGn0A5VMWrVLM/tbj8sCoxjO6aH0ikuvf8Wt9q6JJyXc/UAbu1A5HCeOE4",
+	"khAhWwORjgpITAsdfUwpHdMYqDaPBI9HP9NGtJkWNUUpvyzW45ujC+Z3TTArp/31fZCZ21nn7CxTA5oR",
+	"blgipbnRnTdUXa0X5Avz4seY2HR8SQIlZIo8Ck//mXfI4ek32hc6/QMPSZXcG7/+EwnF+PUrP7QefT8c",
+	"n3xN9qkg90+/5WHFyxyrFCMNwXNgTjMUNDzyTvHM2oM4PjJT96AzGI1P/jMnn775NSd70JaPCAmV2q1a",
+	"vbF1bfv6jRJ4MgMvNgUe9oU7KxUAcEtwSClMlWG7xWrgozgCylt4hP2HJa+coH9wgMbMbY982o8UjZGF",
+	"Ezq9atju5QJLfGGh+Cu1+vV6xasw221uu8V7VIsW+IdPvUrMOjQ+ysOL4G1aUaLCI8Dh2anUb93crtYa",
+	"1doWkPFCK9MRDYKESVnZqYxf/799UvfI89NvyUfjk38jDzqn3+qIa84SRMGR7bvRI755o3ZzuwarAUKP",
+	"nX6Qvqt8+qB4ybLGjv1wfPIPRI1PfuuH5M6brz4+BJk2ldjICoszmFZZS2iRM1BC8Hdai73TqHsVqVWJ",
+	"z/I/cNA4oJ3QFEk+eJB/9eMI41mniYU8gMiUd0yLi3O91kuDpA/nAtrTCwa+TcYZJA4o9rVTXfFMkdNO",
+	"pXHr5s06qE4HZs7kXBFF4eWSHiriKl5wQGF1ZEk4YTQ4oaDkh2IQB6TFdlPl7LJ/v/S0rF/YyGC2EEjK",
+	"yNn7h7RTdldz2SZc89Kr3LdAdnOuT68zw1hFQGUnNeJ6Xim+CtrV1BRho3eBIXUjrbmlUKUWcI6RMg9Y",
+	"KrpvH3HB2VEPEb5KvKLZs2aGa1M9XmWrdq0ImMqi/0BluEnhISUA+PxwKnS3XX0gOMMuu7PKyQrW/CFn",
+	"DoRHsWdkke/y6/dJP5jlxKxlCd3VW8Qn6bGkw6rwAj8t9E9Q9eeyNHNtbMPa2JfLK1EDMLewEl1SIM+f",
+	"oucdZrc8NjolTA0SHa5atXCll6EaXl1QCWzSfj8R6AQWJ/328IK3Ik4X7RX3Y3C2MplbXo5wujDBdylE",
+	"53HGWLWQQKSN1ZsvdJQyx0wYZ/ACpMKO6whipwWi5/+w+R9Wcq6t4xPrx9CsgmAVeXuDWTYB11Ss6wdF",
+	"XckQ4sAIA+0DRJxBr/mj2x945PbDfa0obj/c/3yXSJ9ySXo0YCQtCISAjPToiLQY+fmj9z/Ulz968CGW",
+	"TZiZTFsOs/KpUUHgvAez8hblYUm1Ms1Y5QJa7ZI+S3zGVZVxHZ4F5JPDD6o3iRgoGQWM7B3s371rg360",
+	"/FnU/3n1gyhmVcOCVVjQfb2Wr+iuT4viTD02Jdr515mo7vBIzvLKIRzWup8d82BD9Bl/3otxk8gqpmjs",
+	"JG/o30C8ImXEO714w37jkahHO2zzyz6DrkP8Vx/wQxbacJfQ2qIwE4rbc1HFiQAP5Yb0MXz/g7CjNt6e",
+	"OGCzSTQEb6scnv4esCH+SLrR+PWfOFHJ6b/xDjken/yXiCj97Zuv4Twuw1d5urxFhnlf6sTtog10GyBG",
+	"IhUSO08Li5x2AWeJnP7+ByFyNpnnSl3A2sxXE1L35qtofPLXAxKPT35DlDnj9cPxyT9C9YI/PvkHSngH",
+	"Gqkj8ubr8etXEQmi8clveMVBEKw4jpJ99tmkE5bwsgrnAQOiTRtitKjfRUmlcYx9fzjHOnIWnJGU/XQh",
+	"+ZWDVg8BZYvl9wC+f1fk11vnAcHTy6GqIJeeSz1RWyBlphvrvqSiifEzY5E7/J8pEEU1KJNHVxgCR5LI",
+	"qNePRwSevkE+gcpP/cRGrbGFAFTEJv9TAXZrwEDVWGQNSgImu1g7ZjCetExvkaFIuhHvkICOJLnSxO+y",
+	"Qo7m1V1zaO3l7sF4ACGDAZSa9pjtLX4Q2nlm0c0Dq2z5+OR3fSi/+WvCOwBfEYxP/gfvAJYFnBV8558h",
+	"QX6mspuL3Vnv59SsCdEmkD+X3USYPiveRh8iUCaAR4Goqixpv2uxynI+iedeQjqCSSI4lvYX7BNrZeu3",
+	"SDcUgJd3wyO3GpuNWuPa5oM3X1X3H12d3hS3J3bXD29XpAimBiSz0HN+4LgnU3uli/WU/XD8+tso82S0",
+	"c9OJxq+/G+V/dVbvugBM+LJuLpSqQpxihDdI67RK9lfU64sEUUDLrdKIJANOBjxmUpJmkIyOkkEKsUbe",
+	"h/KDRAx/IgkzuIZoGhBITiTp2Zi9RZ8mKqIxljWYXhbaswmpDo04oUEg7e/KqhnuwuDPXcxgXijnpaTr",
+	"gif580u84CALgIPEgAd6OiShsQqhuRTAghAsETEZywrrcF6KR2K2zdoLLOakYBR7rjZ9eQwe0lKZFtlP",
+	"GA1kyJjqxRvw35WmUlZyxooy9ZhJPecFedO07RhkFY9/AwH+YhAFqyoxxVY3nmF6CaSdIC0huuTK/sGn",
+	"+oGf3z/43D0OsZvZbO0cy0dp+eldl3Z85kYyrAC7aS9clLWsRZy0ReIz29NZXuFoy0AW1cYuUcEysCgp",
+	"PULWiBesG7QQ0Gd2SB3QwwwFzjaRg1YVoGgXhrpJIaS2l0WQcmFuECuKtsRxHi6yVi9XP5jiXnxlMrSa",
+	"d6kfycj8AlAwziZae+efA/VbwrhBrug5v2pQV7OdVAby8eUgiWQQ+baso7hzG0sGoRMKSwkDOjKFBI1a",
+	"/Vq1Vq82bpjgN+srMtiBTKk4rTto1Opb1dqNaq0OoKcJ4D9ogwE700VXesItjwS0GAHFA2n2IkjCN22D",
+	"lUVAz3BPNsgHEJlDzRF2MaV4s+x5JJWjgEizxXzaY81s2E84foQNuEXtsY+ZFPEx+7k7c3P0oqWQzAFN",
+	"iCSllEw3HlbvzYA0LcfMmamTBgAxXoZumtbe75K0FmuBQuQVF/nv5wgEEew3hVqkqnC+sKBsNrLW2aZs",
+	"AmnrLSMM5YSt5Kw2GcQp7cT6UCYyqHWSQ1pvpwC0nhtXeOlOpBjlUwOqPoHKPkNF6XvOdlDuwRXLhsvr",
+	"XjM9Kj26ovXCiKhr+BHXt14wM1OaR8+/3kpZm2q6XhKAbCx0N5+LMRaLziZETnA4MAP7gwvFUuABkfT0",
+	"oPYbB4+IikWnmt3Cc4GCiEFk2gHr4FlEHtEmMaPHTHokEUJheKgS5I5G3uX2E/74g31y/db1xg6h+vK2",
+	"NiMhAyDlgzt71cb29Su157Ua+cuv/k/4/qqWVa6VUP6KurmireCPJOqEqgwU5L7o7GezMVe4IFJKC2+c",
+	"jo5UwUlRDSjvVLujajfiYVWxqqL9KuCjX2s84fvyk1/Q/ocfPhLXgu5Hnbt7nzwTvc3P6Zdf3ggb7fca",
+	"Hz3a2/qy8eXzZ427P3vCn/C//Or/IOX3JB9G8ubhx3/51X97wheGPsjed62ibOBNjXRkT7U2IhYdDIrg",
+	"Hyzo5E6vY9FxJFb7vfmoJ/9eTS0PTZQmhu7JELrAsBQCkRPsQ7WtipSWqx3HqbajgoEQKolPueCRT2ME",
+	"SwN8mZs3bm4bQgYxUE/4BHRIs8VkFDAYSEpvRH2l40gtpHHEu9IDYrIEsSfBidKeldDXMcADiThpSkZj",
+	"FjShVhaTmUbAYacMkUXNkAJm1IFaCeyiZkfk/4x8A3aZIQvT7perX/LZUiVEGcj+fdF5ny8UWGKTmF4V",
+	"1/zXShCnsTus3O6nCYWIq+vXKkUkNLMiqPtamUy0jgmuTZ0iPSEVqddqNecCRH9yxl2vlYwcWspWNe51",
+	"2jazcqMy+2agCI6ZkRT01Om60YDu4yMzjVCqAQybTglunNBRDuoYmd8TkHqUClmZDLmOITTR1wG+oZZ6",
+	"YIg1GOBZKMJzN9sosSD32Gi9puOnddpobfnXgp/utfaDpbR9+oJFptzoZm3qpQdJH2gEWeuSf2oHZBM8",
+	"aCYy+7CoOMwCLuuyEbwcLvLEvWPRkSSmSQe2O+UgG00tAEcy+iVrbpC7nDRDygNtnpoedIfnrRfVdu2X",
+	"KUZia0RaQoXeE+BNNy6aHoPpEIYkFvhpIF8A3gwSq5KBBEWNl/uU26a/OJ6hhM+OrLmwtrjHZuoKhKo0",
+	"MiWSIF3PKCFqkPA151b0BNhlgBUw8uLhLBu0LUnsIpbKUT8Roi03fcGl3uLcH5UGLo8Sccz2nQvnNff3",
+	"oKcUBCVvTFZuBRfKI95HidfD2S3dfBNZhHTQ1xozDOBZh7hWfKJsoR7pNS4T5D5+uVaYVf2I1Kyi36t9",
+	"t07ChqTF1JAxTtRQwNLIeaIKuOYyn/0rENS76WULY3lRX+0imIFICHrUZQl/7UoUL3yO+n8GH8hdHrDn",
+	"mdMNfmJxJh2+WpkveKDVthOBKCsD2vNui2ThrVFMIPFLdkn3QyoPl3A3hFRC8ttI1bT46+mt6sdr90nN",
+	"zi09oD22n136LiPZSdFjcFq+FiS7FEjQgR6zyGlu8imSQHX6A8K2y4nQAvh2qbTlkehW0UqX3prQlhiY",
+	"QxevSGZlEY7FVMrX2V55LsHCjWaarFiP8mA2jF1OYpRWlHpTX69BhdVuGkEBWacJssApxsMmmcKqwnMN",
+	"9j2L20VFV3owsELQZrg8qpd9yvlRvS5C/IpED+dgJV1deKtMHcOitJhBTQ/OIi5I2DSrzl9/n3/Jt7iI",
+	"Z62Hi7jsA6GYnCgURbqqIyVga1AeEpVQcjA++X/IvVBQEo5P/hY5RPctYsP45DfLVIrm5g6n86JraubK",
+	"6GMzDyuQ0QfC4uZCEYgIRviv/oBHcEAwpJIoEQfYmwgizIWyMgxRatRjC8iyxKORctmFs4IHlkprRXg2",
+	"qezkEGGMfV0Y5MOrGCCWRr1au16FihDJqDqaxvLoJGLQL3qyClX25MMJ1tvDBJiOyXNx+k10hid7FZVQ",
+	"PbkV03ehh2KIL0tnwYDbiDYUudy6QeutRrVWq9WqN/T/3dT/V8v+V19+4kij+AVCkSiLLjMFwUIay+7X",
+	"j7WsLFd3upRE8XYc+fnq3DAy7URQimEhBbVO9yPFkFQlUZEPyce0BvpGWgPdIG++jsYnv+6RVsWrOFg6",
+	"+cpo0KP5PrkkOv0970Cj0t8QFZ7+vkd645PfKSLHJ18DOuXXUCX/34kan/wRIJr+P9/0NfmnryLCO3RE",
+	"JB1gYx20Oe2Qv/zq/150Uf/yq/9Krrz5mvIO4j8pKCP+He945FFKO5ldfnWD3Dn9dgQj+FuODzXv0A1P",
+	"X/kbpqixslM5jip5HCecfkBFql8zyEE3AX5ocZE958a3+6zo1bQoI1vtToUCj7vWyMkAFv3B3kfvV/VS",
+	"Vt9DUuoAZCgTJ720XMewcfRLLa0Vnh9GTz+HT22j7WrtJm4j/aDvkRCiO8qzgvfpeYRo1xd9ZhFapTBN",
+	"okswkhOVCN5BGFd++s2IXMkXyitx+g1w+5987UNnQtHaLaegXOjhAkIs+NbD8q7WCP57UfwoOaRLiEaH",
+	"7UEMefZ2wrAZFTLRDsP/jAqIxTjU94r40pvPgMWzE8E5meA6FPOpZB4ZiiQweXCb/+8wzpLIh69k5prs",
+	"Yh7J1s9DNweThD2nvopHcIKQPWLU19eYEnwlRAZTjijKUAXXhHvsEEBHeR71qGLNDbJnTrFSHsQpTvMW",
+	"Hh/3aB8OlYFDxmYA8EPSFLyUcX0ppvUirvHs5Ks30pst+l7xjzusmBnFG7LYSDkwRxYLEO7qqyPeOVo1",
+	"e6aT9z3P8FYO4Ztx8puaQi+l69TC6eDxO2SdGW3h+tg6b9ORKSrRm6MJd4ZKD+BxEXwXWZjKTlDy7mVh",
+	"Ko2fF5/2bbHev+cW5lPy6cHdfajNNz23tnQ+ZkpNsNyXToYtlz5j6fpE0h8C9bIZsV8uqmPg8rKjBaju",
+	"1qrVQkOWnxQcZZcs+Ojol2wfug7mPt1Cks14enbJCp7+yOBLluzC9NsF96G5fhk69R8ad7qhts/y+dnd",
+	"tQBQPqnXhxRr6tN8cMZ+n92ky8UQelxakzecIL7iZWvdi2QiBujiL30yAT6K4UiXWJMDbt2d8cnvIvJs",
+	"cPqKa3OQMO0roa+SOO14oG/gV03KR82cpqF8VIrPPUh8dhSK6OjZgOaVcJ9qlaV/9L9eoXz0n76oVW/R",
+	"avvpi5svq+nf1xb4u954efV/WeRg9DHl3TS/P+RE+iJJTyyB1L6phYx3gKe+aSEBLPIVFm4pIXIv3xGi",
+	"zPVJKO8uLIt6cEWD/oUeV0KhSRuKL5r6trkF0OavbATp6yw8EP3A8l1hFGvq4OQ5faLMi0i3AEr/MBTQ",
+	"0cnLxdveyyjv8557UXkEB65zL4SNeURVpRSVvlmF4MRun4h3NoipwcUK13Pj1SMTEQLWO38bd77KbV40",
+	"1XKgCav5D35AwPau8zT/GDF3mLdm3uncuaHIVznOyZPnPtt8EQVHIjnSzl45r+/BguSJGR8X8g1LxgqY",
+	"QMHW5iDFUaZVyEbAhveET7A3zmJdLG4LeJg/6V/ucCqbksraNMAyDIurgjVe+Z4oSzZNlGKcGdT43QVW",
+	"XpQ8fmKmzrZvN6k/mQubzvbs+SV5niU2w1op/WF8s9u3sv7HC+i5czq0DGopIp9iHQedIDGH1IGldR45",
+	"tcJQG6xvwIU61wrPXV65ZkV3qUp89vwFCntg1tbeI246jrABPN+Wk6smOvviG5e1atziMOrPEQbzg4+c",
+	"69crG5ltW+uiT73XrBJ3d7bWKgQHYIe0D+ORAVdRbHx0HhBq0vaT6iKSAGVnmysngxztS9kQp1SKHGI7",
+	"b0Zl1yQhqjuOn2SPAYIMKOSKTGebgEoNFktmkQOKSgvd1zCVYU84diUbQlO7Cgj9ZZxVwBYK6KjIf0Mk",
+	"oenFXrMMrx9uK7DYVTsvKpilP3IKF+rVekNHdPqLBHby6e856UU8JBNnyWp88jc8JG++woKOw/D0lZ4c",
+	"wx63U6ltbX785qvq/Y/uHH6uRd8cT6f0NR5iQWJCzXn89jJnjnZ99gKAiFi0MqK+Rm0wXxPkPcG3Qq+i",
+	"50sVmIrE1Dth71GUBVXODsImN8xY8nKOyyVtyeaL7B9AzuqLJGG+Kq8Y/czmIyWNIBjDtCMXJBa8Y7vx",
+	"uBgS/WroFCFACTRzZ7+IuFSMBrvkmSmvsXWyjCZxZFpiwcA+4Vea1so0r0KWB89QGWhZbNSy5P9cx4vN",
+	"aX2FKVSrsbReLm7T2scJuHAV5K7DZaKsNQokZbqqeBmg5odhRHg4fv0PPRILwC92uZdXq2vMuqy0DGt9",
+	"ysbwODjbY7hrsquugHJmz20nt9EqIJWpScojB5bgHYOonFeKa1IkLF92nt9k7/Pgxw02CU87YemfQ13M",
+	"6b/qTUV7pBPRdENBfbJzJn2G7XSf0eO3gOd3pr2UtoQyHqwMAte5fwH0yuKbwWeJQkSwGRgX7wPNQ0rt",
+	"0omOsyAhUkQqIQLrHquhQCxruUH2nZubXwluyFxcBuMMRoL1odS694RrMxlx0uRCHemPm559Ah4m6Eh5",
+	"x6K86LFAFiOtbRKI9oVqCeOHXlk5kTvMdzHleqnSG85kLtC/5M78WiPdnChqcfEFb0cGwEwWpEDgIr1r",
+	"BzxS0ssxLzs7LfcG83ebpXqXs3uaFo18ExpJ4AdGXKP0WAMx+Ex1on6JSXR2YHpu7qaIepIpCSh6PY9I",
+	"QZpQMgslRk0q5aDHAu258gBA7CdwLrBlCk6Ms8zjroE/sNT22FRlAoUMi7c0hs6I+N/10NmPadSbto/+",
+	"6b+Qa9s5j9PSB0NpsO9NIFRvX6t4FXYcBVBQulN5D37SglJlQ78RQq1C7pa8c/rNiDRqm7WtTW1yK16l",
+	"TaFa15YALWF900W5y/sDddFRcyYSpfBSmcy87Vj5kMWx294KfrLLquCLxDS/UaJXZPIsFHm5Be+cyawD",
+	"3NPMTOt9uOKcmyu/BnfEkPQoHxGp9HvSYSlsb8D6KiwGpq57GWBtvTYfaWL1BnetYEgRZ7RcgvNdtbbi",
+	"GhYzg2sItbCtuf4dchR5e+iLHsPCKA/jMhf81MmU6C90ECgJVJqd8eSgoO++2Fx+kIgegQaI2o1q/aYl",
+	"5Zs46UfYJR3ScvTH4XAfaQFFm6TdHzfT7o+tSRqGXYNQjf3FE0QOSpDA9rPaFtYyoPnz9Z++TfOmEqrf",
+	"MunmDZxwcUEmssPbelkaNTc7nHWmvjc++d3MzlQnM1zf3rx3v3p4CKkFMeTwIV6sRuTwwZ075HNoD/z0",
+	"9BtQmpCvg7osO+iUU31qlLVqbatay+Ww98cn3/nYOxuOT/5xQFRy+geiBhPDugZtV5WXZ+2hfSuWdG4L",
+	"7SHtMk4ifhkMKe1CIKjVkV71jOfFWs+JxnGTkuLtJAJXk/IUd5vG2kPts0SNMJ17Dv0EjaRz8EDMNSs1",
+	"slmxqlRRDCX3iGi7EEzHXP6HtaILwHzMOvi0s3p+sfkMoV218odoo6z8YYccRyLGFfaMDpcIrTFIdNyX",
+	"gmkq+txaE0mjwMuSk1R2WTAH4qLsnPM9DJ7g1ESbTprIXD23OZbFZKwfC8kCcqWZjrnpkSYOunnVgygO",
+	"zyihX2Jy2JavS/An/AokVqg6okGQMCnh50r0DRwO1F3LKNaxBrnSFIAJrp931dOvK/MgMVD1DWc7V5oR",
+	"T3HBjxJ2HLFhk9xCMA7vCW9yNjwycJ9NsmU+J02w9FjdijAG+kFQUYoLAnu6NZARZ1KagV5p2g+O9AdN",
+	"k6CGv6/uuG62DMVQYn8b1nUzWzqvUqEzE+18kE44ZJ5aQoVpYushx9XvJMDPAn+bUpvAIGTouw9D0UNY",
+	"1Se8+eH7h2QTmlL/oxL9yP8ZvEWzPAR+YDkC3+3415zA5MUN3qqP7fcTtvhatXarWtvK2eIwIj7Y48Nw",
+	"MH79J9INB+R4fPJHn+xTQe6ffsvDnK/Q2Dx8r7q/f2iCWyUKMQdy4rPciMAv+DCiAnLcQMb6+g+cKB2p",
+	"59yD7c2DDw8/Paw4w0ChwX5ZJF2g8RGgX3oVl2bli7S7+9qtLf10S9GgB1W/CUsFfZ+VnYocyD4zqP9I",
+	"5Tcx+mvLuSggem/HN7EIDTMMxCVwSwAZJFOAhbbl3N7F5gv8A4+2tS6ac7CtAzFrjLTiCQQ3aPq+z/rQ",
+	"IyGSFAIU8/YtFhrjkwZJLep3C6IXPYDVKKWyftB0ecGZgUOu1JdJp+LMPA1Gqm+vgeZqlSdnQObcDcev",
+	"/9En/RDUng6M3nz9538an3wLOAGvv+vDyfUfeGXpXa2X8S0cnS20r1d1OjZFr7vk/sO+ILn5YsRo8rLU",
+	"yf+Qqcdw5ZqNtB7FMqe+yxweLVaAP3spcBIyHsJ3t/o9Vx6LUoCNxaZFLEV2QAFBx35QcoqDB5WRJP2B",
+	"Ms7p3Ta+2Q55Uqk9qTQ3yCMEh6YJI+GABwkLVGgwGwD7ExNaCVDIQU5YJFrBa3MjuOlhgWPTNK0FO46l",
+	"2UPtcraE6MJhT0yVVvx4hT2MidS0sn80uJyinbGQno8GPdHO1FF7gGUe2bp/PBif/BtRp38Ayv3veIfw",
+	"8PTvOQlO/95UBKHyZs8VS7Tj1kloYBlJwVm7F56+sq5i5oU1qrVr1XpNB+PQ8wkiAp5j6/SVMHTqDzr6",
+	"UeHpN7xDHoSn3xCuVf5/0So/0uN4xcOK1fZgEkMOvX4VMeT51zgcn/wRDUXPoti4o6edhDF485agiVvL",
+	"WW9Ua9sVD+YyEfHENzdzj1cK2LxqkN6DZlEUkJJDqi6C6aiEknrDHkaB37tT2YeHIlB6ZedmrbYUxypK",
+	"6gFwQK6KXHVSp53bLilDwpg/ys312aKa8SwSCkhUCloJNc0desxIpAo10VI2bRPQ+UflNU4Alj+65Drg",
+	"ot04wfOweY7QFwry9VrNqTfcP/0XgwPVcrbF8/HJH+CM95Uy2Ev8za97lTNsAOQ3cIOcy7cPHg2Ucyz6",
+	"E0kMOQLS1+Rbz88k5ZA9KvDcJqIlsMb9hLWj2DAHm92X8pFSgveCVgFbr2sqEJFbH9pBjQNTM5wAiiZK",
+	"Zmkmcwu3h96y4A9tYwJWKgnOCkk+DMjmJXYwpyme9eSkU+C89OQ7c2EmqJQ1ENZn5QzGq3B5YdzfK5f3",
+	"s6J2Hwsqu1YvGHhO0gLpzJNN5ypFEUkYDTbIB1EHuhsts5RKaBD5yu1d1P60oef3gDg8ZRFXGT843gUp",
+	"wk0LQylJuHaIL+NWXJFDnOh4OedCTmQl4tPXlHTGr18J15E0cwg0w6aeSD8X8X2O0qp7CRQJWgVEHQ5/",
+	"px09O41G3atIlhxHPsv/QktVwhR9ftRPRDtSR8faW99qGPhK/brHjA9SNCPzfYpvmV2AGC34fX17+nv4",
+	"4przhRJ6/PY94OtGPfsagjD9rvVry6RVUYBua/24Ovs8oYjOqQQ+iGLA4jfbccKIzdAAc+wyVFHOPC39",
+	"BK74sfz2fGk2PYvz625xNdZaRPReQrkfAu9mDjIjPZQFZld7oheb3HxRJe6cNB6g4c0WrUd4yRygyBxw",
+	"okXvW4xifS6yXykWostknJb1Av2/AR5MB5MCaFoQqkVxCJfjYZ8JRDiFpbmLWKRYGkyTriSBAKivHp0C",
+	"3FsX1OYC3L3v2CaGNZi/i43kr5szB2RSZliYtn4eIDJBItsi0VI7nwIYR7z5YjZozx4gOKatZekDwD1F",
+	"905FPYbgcZEk12rXdu0G0m/n8MMfs0RahhJklSwMsh6Z3T5TP+S2qvlBCb14/uQKrNP3g1wcJ6qMwgm/",
+	"XDfyjOEIT9uRrNwZ/DcoxvCxJgyCTjj/BODEfOJsUjYT0UlorzfPlmSXzZGXPOFRukdM9Ymn3wCAo6CC",
+	"S38TKQsXlY7lAiFd1yo29n1mFX85C7BulWaeYwC97Es5wuGMZVI6prXXtDqxFy/tzqaPWSYEXPumT19n",
+	"3sqtd+H23H1hmyrTIhrpkX4SiSRSkbZW/ZBK/d9nA6Eo+iciYLFcapE3fcqDKJjZHPmBwTYU2hSxOOpE",
+	"rZh5WCluPh3wQK9UL+IsMDyhBtY0G7HjBOIYNkgKXqcdYizh6zBlcCRNuxUYZwseIBXtsJ9x0Ys4VSxo",
+	"mu4BTL9gJKcDbQYssLYr0hb22zSNZDEDPnBUPRbLXQLi/UZxA2U2S6sR+ILSFoSG5wFVIhk5qw7Dx1aD",
+	"IjVo2QkW1YXvwwJGsZbFl8UtLm2qLQl0Aehnl6Ndd5aAHbbTcKDQ7ZsBTo4LYpG7fiJJj/bzsUBj/ZDk",
+	"Dnuh0+Dk4PZG6qJh20FC9B431bLpPjCluYWQwfr65VfpI/2zsqlxYeSNlKa+LIRGTO2S5pNBrbblay0D",
+	"f7GdAYekQxMoUKe+7TGFGKsw5ZjixDbP3NJ/fLt+/Ub1oy17t5LXTgeWe/UefX6f8Y4KKzvXsfPK/rPh",
+	"uXDEX+xV/6pWvVV9+tMrO1d6TP0nLtSR/q956NWr/7EEb/idSM9cCgDXVKUu0ESdad9VHAIIxMZK7+pZ",
+	"8nbWE7YB2iW71t/aE3+QUHRhXRE7k8HdfOFme46iYKbLlc7XWizQbK7WfLQ3MeozB35F7K3vVrNjtiZl",
+	"DbvZBecW3ElMUnC6gMPHrq+3mLzmQJ8AICzXg7uADBvDY4FNZ1CXOqbTWisJjkVKSsoUI6ZfQkeRIeXB",
+	"BvnMsSaIcDFiigQCW11MQGkY8od0hFAGaRtMT/COaVNkflfuElrkWE2aLLh9aUtj+sYXE/GsuDh33tmX",
+	"CpkgfjgYn/xfEelEp6+ISsYnv3UPwnwtm1y5qHjb2PdoVi//zZYO29H52Kl8BL0Fk3oDKNy26DatzaRw",
+	"W6r+167SEkdQq6zsT4WkQB88sN7aWzwBt2OYxsjF82euoNP3SxFxD1SH4HnPU55ZUSCBLQ2Oob+/VGvs",
+	"mfAMBgXl+s4QMLs6eZqQsn5xpDBjbWUcZHM+bg7lIVCutgdx3PQQBB1+hw398FB7hr5BILVFSTZ+0BJa",
+	"CaXRo2mH0vcOEjrkTl2NBZOc1iZ7+P4rVyfl/QbOgwps+bmaDeyt30rDgV2HyerW0fj1n5CS8rc8JPH4",
+	"5I/UcE+62mwm3Ge9NgH3+cl7D27PRfasX7tZA2xPfXX1zj52RGnndicb7JmUmRGai29omKXOPhLHLCDn",
+	"A5E/pzbTQ8hvUiUgZcYB8UfPvWnctKu9lPKSUW8A7PylJaQH5orVpofOh2AwFMD2IvP7Yv/0X0h8+m1E",
+	"QhpB+aXW+CNyfPo/SYtOmHmTd3L782zUrSeQJT24uXlKAxLrlib15lLkvWb+lrPXqxPw7PFFAo5AqmIQ",
+	"B6Z0akXBJ96SmXLpADKV+FnM6DEzbr05BQwTJkMRB3I3RX4D2JxIKTZbnActOyvlmV0HM4yYGcWzzzji",
+	"aGfT+gXRJpwN8/gtDnzskEoLT4COw1aNgMfoD6AmAjBE2onoAQYX0mke05hcscAk1255pH5js1FrbG1+",
+	"fKe+fXWXJEyKeJAhxdhdbMri8uAlEFRQzsWA+0y/QJcNI8k2yCcwnSpkT3hMh/o9GrV6I51NPXCYKxkW",
+	"M5bAkZg7mcvucHM8X3B01o5i681E0mFQKKsVzb5fOJtnORmW4KjEtWHBxZNSYt43R50KLKk7RDKqDLfq",
+	"BSSCL0clxayy/EixHgofQp25odVGlqOueBW7mkd5/uhr+qt0JTOa7a6qNm7dvHktI9m+6W/7N1l1259F",
+	"so0FQzsVUzORrcOj8PSfeYfci3hI1Pj1nzxyZ/z6lf7zH3gHuz6/Ov1XAIT7LekXcWy/9ArorVHTVHa+",
+	"eAr/SBRL8rWMdadGcgYZ9rVbKRxSPU+B7eoiWMFZPORb7RptVG/QLb96w/fr1VtBvVbdam37jXaN3mD1",
+	"7dLG91r9en268d2r9KiWanTHLWl5jmydBOOT3/ohOR6ffAfBuvZJ9X//FnNe56Q9L47V57ym3oyZltqp",
+	"pDgZ+nOrY48AhiKVRYM7MME6pU3ag85gND75z5x8+ubXnOwBu5nWAwhO8DWpN4oJ5z1yWOypT3G1P/Uq",
+	"2lM8Mvt0hw/ieAnvxbEKC5QyOSbEs6krJLXWus/Yw3XDnlFTp27WIq0ssaYALZLVGVknh4lsc2RhszFC",
+	"bd3srEqTx+aaOWUmGQHiYpyHpoL3bFFtGflhIXXkOmkfi88flRBd0wMLAMD8bVnpt3w6e5F8406ZExfK",
+	"UnFCciwjiDXiWTQg9pz1+uq8bJbzSCrBbxKKxrukleL4noeREm5W8SpV/OMHxC2Jemm+Trc6bq1K2yhJ",
+	"t3u2VYTTnG9UwI6GiHdsN2wwUNGMGp+7EwbJ1PDJXYI/dJObdIQlKTGVyhzVOCjLSlsQqcM9KQDfHJGW",
+	"i+tqHtth3sbhLRtbTfUSzVdaWWhR3ya3mZ8jetL3M5zNENZC6E0MxHQxPf6NlSu7tYq2M+GjWbWKRl7W",
+	"7I/Y9khDxZXKOFECscVaI8PBnFL4pZ/4MR3IXAutfbeyPWAaM0o3wXsjqMveIHtpOVpIJdHKM4V+bSfi",
+	"l8zDU1fs3aMxHlGg0LAkbbEj7Uh/6UNuJ6THjLQY43g77QBGPTZnVzw0A17xtjhQrJ9SxoYUnIhMol1w",
+	"viOchtIKMNY/s6P1WMTxJ309lMXqvmEg+qVwECva7Ovey+9YXwYKXCp/CxArGwldRWpUb2rbOyWGjFCS",
+	"iDiuDvqu7RuGDDKjpjRebyYnDdkC+MLJMvh5aiHXczVDOUTBBtmzzYLghziN8BGXinLlEHhYFFdTyUsS",
+	"Rv0Q4FsdRhDPFvFrCwMIGLYLePcJR35C4seR1hlgVA3xmA5BAKsxHYdIrN7B+cg1HE+wEuBdEHhHW3Fj",
+	"0wd4/PuEGy4XraU+jZgiD2hvg9xmsistb7Spz1UsSSIlkpFnrWOk1aFZRGV0ep4XvizJilL3sBVHnTNm",
+	"WueoPfDjIfKOJACIzqhsVYtv93S3HCisBDqbMpt3TqSVyhGEXJWLDod+8LWKk6K5QGhg3BoxZMHqlGOe",
+	"Wh5V5ETrslWGqZaMJNFOiQfIWDpqna74mqshjR6ek80Bg34hzsoMZ+RH5+OddT5wURbYW1YaVwSCZ25n",
+	"aqC0Aw9OPnS0ZYhVxUS/7tYpQ8C+l5KiWEAOW5SJroEDvGwsdxB19MOuHNzZqza2r2fZWYPnIYlPueCR",
+	"T2Py84OHDzzy+IN9cvPGze2rG+Q98CeM8wBuh1TQQxhJEgyY0QlO+LJBmkEyOkoGvIlA0rmHiTaQhSIK",
+	"n36RucxGuI6r1gOfiaSrx44wtDgYO5YyEhZ8q5Wj66y0jsk2HU/B2/0d75AQTmwQO8//8yvybEA5efP1",
+	"m1/zDume/jvxASg1HIzGJ7/J1TeBNiyO5ZaB84CVfCu1GUaIZtdltOxW1apglZWc5U//AJ/39vGZP0gY",
+	"+6VBXHLCJJu58EyWRAKd2eyAyChAqNCcCQV7to2t73806E8UOF243Di6fgWWYy+d9axPu21lY6GZ3jRB",
+	"WTlKgMoFlk7kl7EtpxFdSItq10WvTxO2qnW7LG0X+D77ZvrKEphR27S/y5Ust/EJ7KonA464Wk72IcyK",
+	"oBAPbWFReB7L5/N33uf6qgvefcc82BB9xp/3YjzOl1VUMLZWYkP2E0YDGTKmevEG/De/lPg7bWQjTsE+",
+	"Tx4kFS7gUCTdlhDdVW9Wmt7ZI5TAeNEho35IFG3FM5dtEM+BT3gMV6ykSOxQ9CPfI2yjs0G+HCSRDCIf",
+	"GekNHphnGL48EjAaQNFeLqZwf1TiIwFTR1mT5LV8k2Q93yRJq788evrTokbItW7+QTwTZAFXaK3nFocO",
+	"6PRS6DCS8qAlZu70A3PJOstezSMKfSsDX2mSi4Z7ae2ziU8zYY5Mp8DOo/0kN4ub8KMZxdnpZO7DhXOq",
+	"TB4zlYyIHqHZKOi1ZTvlbub2V++xxQsrnN/pn708L8+CVqe5YkAuhg4VXa1+WKvv1Go7tdpfLVWL7c7V",
+	"RRdiX5xE5psHVIns6S09pElQLoOKqkiqyJebLZHwajsRvWoooqqO0Mo9Ok7uHH6eZtpt4fQkMaoKGfcI",
+	"Q5IlSOt7pgBa+uDOw6EDJXeADffZ4PRVhpmG0NqJGHRCQsnhnUPI8j/hpjITcTJo6k1KRg0xK1V4xpov",
+	"7MEzAkATzXjPgel8GmbUZjWKMgNas6VT9p5I+AeJ6N0R0cd6uubsTFu2BtPGAtLKA8OZTFqRcYMry48n",
+	"baWLuYMtXn16QZ3967SS70WJCrMZLzOWFt10rQo+Zc3Vsg/5Nb1lUIgdEfZIa4SH/5A/dxjiBBQ3ZbXF",
+	"s8AS3Y05quZKnEtNbiaYoz2nbm45D+5s0A6lWeS0txEbpQdcW6cyrKyLqLjDjkgzPZHTt2DBIs8PJJlO",
+	"vgWTXOcOSR92SXbJA+gjhGnNn/O0RiSScqCDfJhOL2vY8JBWUdsGU9y88OaYV5+bMv840/Mu1OmmUErc",
+	"zCdNGLAY9sFy7DgVtd4EJmkbDR9+DBNr0Ggk85WYaWMK8sv24NUaGbci125LezaL9y+2Oz/gMtzLkWya",
+	"3AWXwpTmVQQUl0H+IqG865xbldaHupogTXHM0gVukcMy6sCg6192jaCl1XM2u936U9rhnFogv+OtJjiT",
+	"x/l9LSK5kPLXC9jP05s2LQpJy1wp9HBAKSgWaHi2PEMLIB3SCPdOWTpSDnyfSTlRuDadlDxwrlvWsb1U",
+	"NQLZi8yvE3An5/yr6EyhUykAbwLtIMX1Ae4YyisE9kiQjOBIYcBjJmV6IP8zOKVu7qRVfohNBtCbiOpk",
+	"wHc80mUIg5SDdXGOJvp9xiUCJHjA16ynSW6Qpv7+KGobjqBhEimnUJBFBokvILHl3u7HwDh/zLiyiCzg",
+	"gWavukH2cF4IRm8WnFg+4eBgRRxKplVCuaSQnXZYS+D2LmVJVnJA9vBbxJMCDGwuoHjRwH8arBjAgICc",
+	"RUgV5D5MB4MLQEquNDGZVs1SZ02PNHss6bDEfLhlPgwpD6riGD+/pi+u32xedQC37HGInoonnPpmwTrR",
+	"MeNFCRE9QaNMphaCWpbUtCUMTUl5H9nvl659QLNaVPpQ2PkU8e5OtvI9Pd2zVr9kREbOVl2NcZaKwpLM",
+	"L2AsEM5YYFEMqBF2aTc6UlIiRIOVssudMEZxziWMszbnFxU4mLPt0PVpWsftaq2BMF8pGg7mbN58jd21",
+	"GXukQchxMXGgUZd3oLv7GULzaFVssUknd1oF085TGW67neB9xLFpoTb1LDsV5XfDKvJDKOE2sQOBODDj",
+	"aPkTSfcohpOjrFNzUgEslTHPbFFM+YXnzNOnPwbq1NJSmXTjBoJJD6k3glUl0PX1TIsq84joM27tkTQ1",
+	"Wgb1IysJF6Ya3OgLkchSaznh4MwtT5mlTefohuwxF1Ol4gy1xP2UzhUrgY60Ciy7cQYxjiYXtHhvufXY",
+	"9Klki/qe+3DtKtam2FINHUBH7EQsi2cEGs6lTOO76SbrOV8EYVeyVdXTaj2LmOwQ52TL5xHTz4IwAqQ3",
+	"kHadziBzmy/0f15umhvMOgZWMctPyHpkMOvY9/EZRUwp+M3ZMhz5l3grqHsM6aQzlmhuTd1LLzXIzveZ",
+	"Pb51q3E244oLCP7KWzOxIDRlmho1DS76CuJMuB3gU0sAQ+K0B/mALLTJIKQ9czbGeKCvoaZ+oWQvTWQZ",
+	"cylGlhwXRx6H0C0FX1e8yiCJKzuVzeM6yJF5TlEiSXomOtDRnkW+8dwDJA9LdXaMVuAj/YY6uIiF6JJB",
+	"v+J6aaaMpqBGyjk435mEJ0NXA7jgLFt8lJCYBR3XT8+flBTk3B10E6j2BA/ZjBsJbmgUZK2JGecNHtuH",
+	"Yqj9ni6U0ZMO44MI+oXZbg6JOUVlcbSFi6tS/O6K9vosqSLesyKx6BAdpiIxBrwoRjLDUEDHAUIi5+sN",
+	"INiWCstLQXkKZ3pi0SkMmpwDWgMbg75mwGRXOoGocQjLaC/ymezidiaYQT2rQHpqGQ+wqjnFXLFYDJNP",
+	"KWXD2clRq2SbCh7pQly7EGwZgU/RavjCGJ9jRmgcR9SkjrMDXXIlBmrsXsRDU95vAZmu7sAKpLV9RmIn",
+	"ZihSsEEkJlUcxBfzuJKRpf1H0EO1M9lvH2GrmlfcK5aNJe29cTanTUkWeGV9xrVeasGAnXbhDH+2BynR",
+	"ot+6TaSKdhnKNUYTENPtgN8qPWcjBlHg1ONOeBoqiuPM37BtY7kkYaFbidE+qEBSrWbVafYOtnjp6cv/",
+	"PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

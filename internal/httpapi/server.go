@@ -35,6 +35,7 @@ type Server struct {
 	ratings
 	alliances
 	chain
+	programmes
 	imports
 	successions
 	sandbox
@@ -77,7 +78,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(endings{v1}, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, chain{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
+		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, chain{r}, programmes{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
 	}, nil))
 	return headAsGet(endingsAsPaths(e)), nil
 }

@@ -158,6 +158,15 @@ func TestEveryOperationAnswers(t *testing.T) {
 	for _, below := range []string{"", "/xlsx", "/changes?known_at=2021-06-01T05:00:00Z"} {
 		ok(lead, http.MethodGet, rolledUp+below, nil)
 	}
+	province, old := w.key(caller.ProvincialOfficer, "skhdt-87"), w.entered(lead)
+	for _, below := range []string{"", "?on=2021-06-01", "/qd-167-2021", "/qd-167-2021?on=2024-07-01"} {
+		ok("", http.MethodGet, "/v1/programmes"+below, nil)
+	}
+	nominated := ok(province, http.MethodPost, qd167+"/nominations", object{"organization_id": old, "model": "M01", "consent_on": "2021-05-31", "dossier_on": "2021-05-31"})
+	ok(province, http.MethodPost, qd167+"/nominations/"+nominated.text(t, "id")+"/advance", stage("selected", "2021-05-31"))
+	ok(province, http.MethodGet, qd167+"/candidates?count=exact&verdict=undetermined&stage=selected&place=87&model=M01&condition=QD167-M3:unknown&as_of=2021-06-01&limit=1", nil)
+	ok(province, http.MethodGet, qd167+"/candidates/"+old+"?as_of=2021-06-01", nil)
+	ok(province, http.MethodPost, qd167+"/simulate", `{"place":"87","as_of":"2021-06-01","conditions":[{"code":"QD167-M3","mandatory":false,"terms":{"years":2}}]}`)
 	path, made = take("Hợp tác xã Thứ hai")
 	sent = ok(officer, http.MethodPost, path+"/submit", nil, match(made)...)
 	ok(lead, http.MethodPost, path+"/refuse", `{"reasons":[{"detail":"Trái quy định","cite":[{"document":"23/2012/QH13","article":"Điều 24"}]}]}`, match(sent)...)

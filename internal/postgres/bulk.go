@@ -38,6 +38,7 @@ func (t *session) AddOrganizations(ctx context.Context, batch []registry.NewOrga
 	}
 	err = t.copyTo(ctx, "organizations", organizationColumns(), len(batch), func(i int) ([]any, error) {
 		o := batch[i].Organization
+		t.touch(o.ID)
 		return organizationValues(o, withSections(o.Industries, sections))
 	})
 	if err != nil {
@@ -164,7 +165,7 @@ func (t *session) each(ctx context.Context, targets []any, got func(), sql strin
 
 // Analyze lets the planner know what a bulk load brought.
 func (s *Store) Analyze(ctx context.Context) error {
-	if _, err := s.pool.Exec(ctx, "BEGIN; SET LOCAL ROLE NONE; ANALYZE organizations, name_claims, history; COMMIT"); err != nil {
+	if _, err := s.pool.Exec(ctx, "BEGIN; SET LOCAL ROLE NONE; ANALYZE organizations, name_claims, history, candidacies; COMMIT"); err != nil {
 		return fmt.Errorf("analyze: %w", err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/replication"
 )
 
 // constraintFaults says what a broken constraint means to a client. The use cases refuse first, with a citation; these are
@@ -28,6 +29,9 @@ func constraintFaults() map[string]*fault.Error {
 
 		"succession_cases_settled_once":    registry.ErrCaseSettled,
 		"alliance_challenges_settled_once": alliance.ErrSettled,
+
+		"nominations_one_stands": replication.ErrNominated,
+		"nominations_quota":      replication.ErrQuota,
 	}
 }
 
@@ -37,6 +41,8 @@ func constraintRaces() []string {
 		"organizations_import_key", "units_code_key",
 		"organization_versions_no_overlap", "unit_versions_no_overlap", "links_no_overlap", "organizations_present_alone",
 		"organization_versions_present_alone", "units_present_alone", "unit_versions_present_alone",
+		"candidacies_present_key", "candidacies_known_check", "nominations_pkey", "nominations_present_key",
+		"nominations_known_check", "nominations_stage_order", "programme_places_pkey",
 		"reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
 		"alliance_memberships_no_overlap", "alliance_memberships_present_key", "alliance_memberships_known_check",
 		"roll_ups_number_key", "roll_ups_known_before",
@@ -55,6 +61,10 @@ func constraintBugs() []string {
 		"alliance_memberships_append_only", "alliance_memberships_by_alliance", "alliance_memberships_kind_check",
 		"alliance_memberships_organization_fkey", "alliance_memberships_pkey", "alliance_memberships_recorded_by_fkey",
 		"alliance_memberships_valid_check",
+		"candidacies_append_only", "candidacies_organization_fkey", "candidacies_pkey", "candidacies_stage_check",
+		"candidacies_valid_check", "candidacies_verdict_check",
+		"nominations_append_only", "nominations_organization_fkey", "nominations_province_check", "nominations_quota_check",
+		"nominations_revision_check", "nominations_stage_check", "programme_places_taken_check",
 		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
 		"api_keys_role_check",
 		"roll_ups_append_only", "roll_ups_authority_fkey", "roll_ups_digest_check", "roll_ups_number_check",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -18,6 +19,7 @@ import (
 	"htxregistry/internal/id"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/vn"
 )
 
@@ -42,6 +44,11 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 			})
 		})
 	}
+	t.Run("candidates", func(t *testing.T) {
+		for name, q := range candidateLists() {
+			trace.explain(t.Context(), t, store, name, func(tx registry.ReadTx) error { _, err := tx.Candidacies(t.Context(), q); return err })
+		}
+	})
 	t.Run("about one organization", func(t *testing.T) {
 		for name, list := range listsOfOne(t.Context()) {
 			trace.explain(t.Context(), t, store, name, list)
@@ -147,6 +154,31 @@ func dossierLists() map[string]dossier.Query {
 			for page, at := range map[string]*dossier.Position{"first page": nil, "later page": after} {
 				q.After = at
 				lists[name+", "+string(q.Sort)+", "+page] = q
+			}
+		}
+	}
+	return lists
+}
+
+func candidateLists() map[string]registry.CandidateQuery {
+	lists := map[string]registry.CandidateQuery{}
+	after := &registry.CandidatePosition{Standing: []int64{1, 20, 1_000_000}, ID: id.Must[coop.Organization]("88888888-8888-8888-8888-888888888888")}
+	province := &coop.Area{List: "2025", Level: "province", Codes: []string{"33"}}
+	for name, f := range map[string]registry.CandidateFilter{
+		"none": {}, "eligible": {Verdict: replication.Eligible}, "not eligible": {Verdict: replication.NotEligible},
+		"undetermined": {Verdict: replication.Undetermined}, "selected": {Stage: replication.StageSelected}, "never nominated": {Stage: replication.StageNone},
+		"model": {Model: "M03"}, "condition": {Condition: "QD167-M3:not_met"}, "rare condition": {Condition: "QD167-M3:met"},
+		"authority": {Authority: rareOffice}, "frequent authority": {Authority: commonOffice},
+	} {
+		f.Programme, f.AsOf, f.Limit = "qd-167-2021", vn.MustDate("2025-06-01"), 51
+		for known, at := range map[string]time.Time{"": {}, ", as known": noon()} {
+			for page, at2 := range map[string]*registry.CandidatePosition{"first page": nil, "later page": after} {
+				f.KnownAt, f.After = at, at2
+				lists[name+known+", "+page] = registry.CandidateQuery{CandidateFilter: f}
+				lists[name+known+" in a province, "+page] = registry.CandidateQuery{CandidateFilter: f, Area: province}
+				lists[name+known+" within reach, "+page] = registry.CandidateQuery{
+					CandidateFilter: f, Reach: province, Area: &coop.Area{List: "2025", Level: "commune", Codes: []string{"44"}},
+				}
 			}
 		}
 	}

@@ -185,6 +185,7 @@ func (t *session) OpenDossiers(ctx context.Context, organization coop.ID, proced
 
 // SaveOrganization implements registry.LifeWriter.
 func (t *session) SaveOrganization(_ context.Context, o coop.Organization, revision int64) error {
+	t.touch(o.ID)
 	o.Revision = revision + 1
 	values, err := organizationValues(o, codePrefixes(o.Industries))
 	if err != nil {
@@ -216,6 +217,7 @@ func (t *session) change(doing, sql string, args []any) {
 
 // AddOrganizationVersion implements registry.LifeWriter.
 func (t *session) AddOrganizationVersion(_ context.Context, o coop.Organization) error {
+	t.touch(o.ID)
 	o.ImportKey = ""
 	values, err := organizationValues(o, codePrefixes(o.Industries))
 	if err != nil {
@@ -238,6 +240,7 @@ func instantOrNull(at time.Time) any {
 
 // ForgetOrganizationVersion implements registry.LifeWriter.
 func (t *session) ForgetOrganizationVersion(_ context.Context, organization coop.ID, from vn.Date) error {
+	t.touch(organization)
 	t.change("forget version", "UPDATE organization_versions SET known_to = $3 WHERE id = $1 AND valid_from = $2 AND known_to IS NULL",
 		[]any{[16]byte(organization), day(from), t.now})
 	return nil

@@ -156,6 +156,7 @@ func scanRepresentative(row pgx.CollectableRow) (coop.Representative, error) {
 
 // CreateOrganization implements registry.OrganizationWriter.
 func (t *session) CreateOrganization(_ context.Context, o coop.Organization) error {
+	t.touch(o.ID)
 	values, err := organizationValues(o, codePrefixes(o.Industries))
 	if err != nil {
 		return failed("create organization", err)

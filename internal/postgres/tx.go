@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
 )
@@ -45,6 +46,8 @@ type session struct {
 	scope scope
 	now   time.Time
 	queue []write
+	// touched are the organisations of which facts were written that a programme asks about.
+	touched []coop.ID
 	// attempt is the retry key reserved by Recall until Keep.
 	attempt *attempt
 }

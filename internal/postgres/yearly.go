@@ -63,6 +63,7 @@ func (t *session) SaveReport(_ context.Context, report rating.Report) error {
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
+	t.touch(report.OrganizationID)
 	t.forget("reports", report.OrganizationID, report.Year)
 	t.later("save report", `INSERT INTO reports (organization_id, year, revision, record, authority_id, received_at, known_from)
  VALUES ($1, $2, $3, $4, $5, $6, $7)`, [16]byte(report.OrganizationID), report.Year, report.Revision, record, key(report.Authority.ID),
@@ -76,6 +77,7 @@ func (t *session) SaveRating(_ context.Context, made rating.Rating) error {
 	if err != nil {
 		return fmt.Errorf("write rating: %w", err)
 	}
+	t.touch(made.OrganizationID)
 	t.forget("ratings", made.OrganizationID, made.Year)
 	var rank *string
 	if made.Rank != "" {

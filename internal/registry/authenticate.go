@@ -103,7 +103,7 @@ func (r *Registry) CreateKey(ctx context.Context, n NewKey) (secret string, k Ke
 	secret = keyPrefix + base64.RawURLEncoding.EncodeToString(random)
 	hash := sha256.Sum256([]byte(secret))
 	k.Hash = hash[:]
-	err = r.store.InTx(ctx, func(tx Tx) error {
+	err = r.inTx(ctx, func(tx Tx) error {
 		k.CreatedAt = tx.Now()
 		return tx.CreateKey(ctx, k)
 	})
@@ -137,7 +137,7 @@ func (r *Registry) keyOffice(n NewKey) (authorityID string, faults []fault.Field
 
 // RevokeKey ends a key at once; an unknown one is fault.NotFound.
 func (r *Registry) RevokeKey(ctx context.Context, keyID string) error {
-	return r.store.InTx(ctx, func(tx Tx) error { return tx.RevokeKey(ctx, keyID) })
+	return r.inTx(ctx, func(tx Tx) error { return tx.RevokeKey(ctx, keyID) })
 }
 
 // ListKeys gives every key without its secret, oldest first.

@@ -58,7 +58,7 @@ func (r *Registry) ListCertificateKeys(ctx context.Context) (keys []coop.Signing
 
 // KeepSigningKey lets certificates signed with a key be verified by everyone, before the first one is.
 func (r *Registry) KeepSigningKey(ctx context.Context, k coop.SigningKey) error {
-	return r.store.InTx(ctx, func(tx Tx) error { return tx.KeepSigningKey(ctx, k) })
+	return r.inTx(ctx, func(tx Tx) error { return tx.KeepSigningKey(ctx, k) })
 }
 
 // certificate finds one certificate, with the personal data on it where they were asked for and may be read.
@@ -73,7 +73,7 @@ func (r *Registry) certificate(ctx context.Context, asked CertificateAsked) (c c
 	if err := r.permit(caller.From(ctx), OpReadPersonalData); err != nil {
 		return c, nil, err
 	}
-	err = r.store.InTx(ctx, func(tx Tx) error {
+	err = r.inTx(ctx, func(tx Tx) error {
 		if c, err = oneCertificate(ctx, tx, asked); err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (r *Registry) SetSandboxClock(ctx context.Context, to time.Time) (SandboxSt
 	if !clock.advance(to) {
 		return SandboxState{}, ErrInvalid.At(fault.Field{Pointer: "/now", Code: "clock-backwards", Detail: msgClockBackwards})
 	}
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err := r.inTx(ctx, func(tx Tx) error {
 		return tx.SetSetting(ctx, settingClock, to.UTC().Format(time.RFC3339Nano))
 	})
 	if err != nil {
@@ -147,7 +147,7 @@ func (r *Registry) KeepMode(ctx context.Context) error {
 	if r.Sandbox() {
 		wanted = ModeSandbox
 	}
-	return r.store.InTx(ctx, func(tx Tx) error {
+	return r.inTx(ctx, func(tx Tx) error {
 		if r.Sandbox() {
 			if err := tx.SetSetting(ctx, settingClock, tx.Now().Format(time.RFC3339Nano)); err != nil {
 				return err

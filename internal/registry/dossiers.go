@@ -97,7 +97,7 @@ func (r *Registry) ListDossiers(ctx context.Context, f DossierFilter) (DossierPa
 func (r *Registry) LapseDossiers(ctx context.Context) (int, error) {
 	ctx = caller.With(ctx, caller.Operator("lapse"))
 	ended := 0
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err := r.inTx(ctx, func(tx Tx) error {
 		ended = 0
 		overdrawn, err := tx.OverdrawnDossiers(ctx, vn.DateIn(tx.Now()), 200)
 		if err != nil {

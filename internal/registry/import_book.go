@@ -87,7 +87,7 @@ func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow,
 		return once(ctx, r, enter)
 	}
 	var result coop.BookResult
-	err := r.store.InTx(ctx, func(tx Tx) (err error) {
+	err := r.inTx(ctx, func(tx Tx) (err error) {
 		result, err = enter(tx)
 		return err
 	})
@@ -161,7 +161,7 @@ func (in *intake) flush(ctx context.Context) error {
 		return nil
 	}
 	var settled []settledRow
-	err := in.registry.store.InTx(ctx, func(tx Tx) (err error) {
+	err := in.registry.inTx(ctx, func(tx Tx) (err error) {
 		settled, err = in.enter(ctx, tx, batch)
 		return err
 	})

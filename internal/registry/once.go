@@ -15,7 +15,7 @@ import (
 func once[T any](ctx context.Context, r *Registry, fn func(tx Tx) (T, error)) (T, error) {
 	var answer T
 	who := caller.From(ctx)
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err := r.inTx(ctx, func(tx Tx) error {
 		if who.Attempt == nil || who.Attempt.Key == "" {
 			got, err := fn(tx)
 			answer = got

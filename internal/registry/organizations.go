@@ -273,7 +273,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 		return coop.Profile{}, err
 	}
 	var p coop.Profile
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err := r.inTx(ctx, func(tx Tx) error {
 		o, err := find(ctx, tx, idOrCode)
 		if err != nil {
 			return err

@@ -95,6 +95,13 @@ const (
 	OpListChallenges               Operation = "listChallenges"
 	OpAnswerChallenge              Operation = "answerChallenge"
 	OpWithdrawChallenge            Operation = "withdrawChallenge"
+	OpListProgrammes               Operation = "listProgrammes"
+	OpGetProgramme                 Operation = "getProgramme"
+	OpListCandidates               Operation = "listCandidates"
+	OpGetCandidate                 Operation = "getCandidate"
+	OpCreateNomination             Operation = "createNomination"
+	OpAdvanceNomination            Operation = "advanceNomination"
+	OpSimulateCandidates           Operation = "simulateCandidates"
 )
 
 // Reach is how far a role may go with an operation.
@@ -128,6 +135,10 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 	alliance := map[caller.Role]Reach{caller.AllianceOfficer: Province}
 	challenges := maps.Clone(read)
 	challenges[caller.AllianceOfficer] = Province
+	// Who proposes a model looks at the whole province.
+	propose := maps.Clone(figures)
+	propose[caller.DeskOfficer], propose[caller.DeskLead] = Province, Province
+	nominate := map[caller.Role]Reach{caller.ProvincialOfficer: Province}
 	administer := map[caller.Role]Reach{caller.Administrator: Everywhere}
 	oversee := map[caller.Role]Reach{caller.Auditor: Everywhere, caller.Administrator: Everywhere}
 	return map[Operation]map[caller.Role]Reach{
@@ -161,6 +172,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		// A roll-up is what the office answers for.
 		OpCreateRollUp: {caller.DeskLead: Own, caller.ProvincialOfficer: Own},
 		OpListRollUps:  figures, OpGetRollUp: figures, OpGetRollUpXlsx: figures, OpCompareRollUp: figures,
+		OpListProgrammes: everyone, OpGetProgramme: everyone, OpListCandidates: propose, OpGetCandidate: propose,
+		OpSimulateCandidates: propose, OpCreateNomination: nominate, OpAdvanceNomination: nominate,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

@@ -13,6 +13,7 @@ import (
 	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/reporting"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/succession"
@@ -52,6 +53,7 @@ type ReadTx interface {
 	Yearly
 	Alliance
 	Reporting
+	Replication
 	Keys
 	Successions
 	References
@@ -70,6 +72,7 @@ type Tx interface {
 	YearlyWriter
 	AllianceWriter
 	ReportingWriter
+	ReplicationWriter
 	KeyWriter
 	CertificateWriter
 	SuccessionWriter
@@ -480,6 +483,33 @@ type ReportingWriter interface {
 	NextRollUp(ctx context.Context, year int, step reporting.Step, authority string) (int, error)
 	// AddRollUp keeps a roll-up for ever; sent tells whether it counts as the one that is owed.
 	AddRollUp(ctx context.Context, c reporting.RollUp, sent bool) error
+}
+
+// Replication reads who is a candidate of a programme, and the nominations. A known instant of zero is now.
+type Replication interface {
+	// CandidacyFacts returns what programmes may ask about each of the organisations, in their order; one that is not on the
+	// register has no states.
+	CandidacyFacts(ctx context.Context, organizations []coop.ID, known time.Time) ([]replication.Facts, error)
+	// Candidacies returns at most q.Limit candidacies after q.After, the foremost first.
+	Candidacies(ctx context.Context, q CandidateQuery) ([]CandidatePosition, error)
+	// CountCandidacies counts all matches of q.
+	CountCandidacies(ctx context.Context, q CandidateQuery) (int64, error)
+	// Nomination returns replication.ErrNoNomination when there is none with the id.
+	Nomination(ctx context.Context, id replication.NominationID) (replication.Nomination, error)
+	// PlacesTaken counts the places of a programme that a province (map:code) has given away.
+	PlacesTaken(ctx context.Context, programme, province string) (int, error)
+}
+
+// ReplicationWriter writes candidacies and nominations.
+type ReplicationWriter interface {
+	// Touched lists the organisations of which this transaction has written a fact that programmes ask about.
+	Touched() []coop.ID
+	// SaveCandidacies writes what has changed in the candidacies of organisations, those of one organisation together, and
+	// returns how many rows that were. What was known before stays.
+	SaveCandidacies(ctx context.Context, made []replication.Candidacy) (changed int, err error)
+	// SaveNomination writes n.Revision on top of the one before it, which is known no longer; one that is not the present is
+	// ErrStale. The quota is how many places the province has (nil: no text says); one more is replication.ErrQuota.
+	SaveNomination(ctx context.Context, n replication.Nomination, quota *int) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

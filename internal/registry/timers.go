@@ -41,7 +41,7 @@ func (r *Registry) RunTimers(ctx context.Context) (int, error) {
 
 // runTimer settles one timer in a transaction of its own. Another server may have settled it meanwhile.
 func (r *Registry) runTimer(ctx context.Context, t coop.Timer) error {
-	return r.store.InTx(ctx, func(tx Tx) error {
+	return r.inTx(ctx, func(tx Tx) error {
 		open, err := tx.DueTimers(ctx, t.DueOn, 1000)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
+	"htxregistry/internal/replication"
 )
 
 // check refuses a rulebook that overlaps, has gaps where none may be, or cites a document that is not in the table.
@@ -61,6 +62,13 @@ func (b *Book) check() error {
 		cite("reporting table "+row.Code, row.Cite)
 	}
 	errs = append(errs, b.Reporting.Check())
+	for i, p := range b.Programmes {
+		cite(p.Code, p.Cites())
+		errs = append(errs, p.Check())
+		if slices.ContainsFunc(b.Programmes[:i], func(o replication.Programme) bool { return o.Code == p.Code }) {
+			errs = append(errs, fmt.Errorf("programme %s stands twice", p.Code))
+		}
+	}
 	for i, y := range b.holidays.Years {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {
 			errs = append(errs, fmt.Errorf("holidays: year %d missing", b.holidays.Years[i-1].Year+1))

@@ -29,6 +29,7 @@ const (
 	titleSignatory      = "Chức danh người ký"
 	titlePublications   = "Nội dung công bố và số ngày công bố"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
+	titleQuota          = "Số mô hình mỗi tỉnh được chọn"
 	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
 	titleChallenge      = "Ngày làm việc để cơ quan trả lời kiến nghị của liên minh về nội dung sai trong sổ"
 	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"

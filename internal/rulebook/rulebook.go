@@ -20,32 +20,36 @@ import (
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/reporting"
 	"htxregistry/internal/vn"
 )
 
-//go:embed data/*.yaml
+//go:embed data/*.yaml data/programmes/*.yaml
 var embedded embed.FS
 
 // Book is every rule of the register.
 type Book struct {
-	Digest       string // SHA-256 of the files, stored with every decision
-	Documents    map[string]Document
-	Jurisdiction jurisdiction.Rules
-	Members      map[coop.Kind]law.Timeline[int]
-	papers       []paperList
-	deadlines    deadlines
-	names        names
-	regimes      regimes
-	sizes        sizes
-	sectors      map[string]sectorMap
-	procedures   []procedureRule
-	certificates certificates
-	stops        []StopRule
-	holidays     holidays
-	Ratings      []rating.Scheme
-	Reporting    reporting.Regime
-	Calendar     vn.Calendar
+	Digest string // SHA-256 of the files, stored with every decision
+	// ProgrammesDigest is the SHA-256 of the programmes alone: while it stays, stored candidacies do.
+	ProgrammesDigest string
+	Documents        map[string]Document
+	Jurisdiction     jurisdiction.Rules
+	Members          map[coop.Kind]law.Timeline[int]
+	papers           []paperList
+	deadlines        deadlines
+	names            names
+	regimes          regimes
+	sizes            sizes
+	sectors          map[string]sectorMap
+	procedures       []procedureRule
+	certificates     certificates
+	stops            []StopRule
+	holidays         holidays
+	Ratings          []rating.Scheme
+	Programmes       []replication.Programme // by code
+	Reporting        reporting.Regime
+	Calendar         vn.Calendar
 }
 
 // Document is a legal text that rules cite. Issued and Effective are zero where they are not established.
@@ -193,6 +197,9 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		if err := decode(text, file.into); err != nil {
 			return nil, fmt.Errorf("rulebook %s: %w", file.name, err)
 		}
+	}
+	if err := b.readProgrammes(data, digest); err != nil {
+		return nil, err
 	}
 	for _, d := range documents {
 		b.Documents[d.Number] = d

@@ -120,6 +120,7 @@ func (b *Book) listRules() []Rule {
 	for _, row := range b.Reporting.Table.Rows {
 		all = append(all, Rule{Code: "REPORTING-ROW-" + row.Code, Topic: "reporting", Title: row.Title, Cite: notNil(row.Cite), Basis: row.Basis, Value: row})
 	}
+	all = append(all, b.programmeRules()...)
 	for _, y := range b.holidays.Years {
 		year := vn.Period{From: vn.NewDate(y.Year, 1, 1), To: vn.NewDate(y.Year+1, 1, 1)}
 		all = append(all, Rule{
