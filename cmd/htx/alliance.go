@@ -70,7 +70,7 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 			if r := o.Rating; r != nil {
 				rank = fmt.Sprint(r.Year) + " " + orElse(value(r.Rank), "-")
 			}
-			t.add(orElse(value(o.Code), "-"), string(o.Kind), o.Name.Vi, member, rank, o.Seat.Place.Name, o.ID.String())
+			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name.Vi, member, rank, o.Seat.Place.Name, o.ID.String())
 		}
 		t.print(d.out)
 		if page.Total != nil {

@@ -74,7 +74,7 @@ func (c *statusCmd) Run(ctx context.Context, d *desk) error {
 			if o.Recipient != nil {
 				office = o.Recipient.Code
 			}
-			t.add(orElse(value(o.Code), "-"), string(o.Kind), o.Name, o.DueOn.String(), stateLabel(o.State), instantOr(o.ReceivedAt), office, o.OrganizationID.String())
+			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name, o.DueOn.String(), stateLabel(o.State), instantOr(o.ReceivedAt), office, o.OrganizationID.String())
 		}
 		t.print(d.out)
 		if page.Total != nil {
