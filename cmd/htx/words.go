@@ -119,7 +119,7 @@ func actWords() map[string]string {
 		"certificate_invalidated": "giấy không có hiệu lực", "seat_placed": "xác định địa bàn", "not_at_address": "không hoạt động tại địa chỉ đã đăng ký",
 		"found_at_address": "hoạt động lại tại địa chỉ", "business_stopped": "bị yêu cầu dừng kinh doanh", "business_released": "hết yêu cầu dừng kinh doanh",
 		"name_complaint_received": "nhận đề nghị về tên xâm phạm", "name_change_demanded": "yêu cầu đổi tên",
-		"name_complaint_settled": "giải quyết xong về tên", "name_complaint_reopened": "xét lại đề nghị về tên", "name_complaint_closed": "kết thúc đề nghị về tên", "name_complaint_reported": "báo cơ quan xử phạt về tên",
+		"name_complaint_settled": "giải quyết xong về tên", "name_complaint_reopened": "xét lại đề nghị về tên", "name_complaint_ended": "kết thúc đề nghị về tên", "name_complaint_reported": "báo cơ quan xử phạt về tên",
 		"notice.recorded": "ghi thông báo", "notice.closed": "kết thúc thông báo", "report.filed": "nộp báo cáo năm",
 		"rating.scored": "tự chấm điểm", "rating.verified": "cơ quan chấm điểm",
 	}

@@ -41,7 +41,7 @@ type Complaint struct {
 	OrganizationID coop.ID           `json:"organization_id"`
 	UnitID         *coop.UnitID      `json:"unit_id,omitempty"`
 	Authority      coop.AuthorityRef `json:"authority"` // the office that received it
-	Name           string            `json:"name"` // the Vietnamese name complained of, as borne when the complaint came in
+	Name           string            `json:"name"`      // the Vietnamese name complained of, as borne when the complaint came in
 	Owner          string            `json:"owner"`
 	Right          Right             `json:"right"`
 	Conclusion     coop.Instrument   `json:"conclusion"`        // of the competent body, that the name infringes the right
