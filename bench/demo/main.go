@@ -35,6 +35,9 @@ func run(ctx context.Context) error {
 	}), tell(ctx, "2021-03-01", func(d *demo) []step {
 		y := &december{demo: d}
 		return []step{y.desks, y.years, y.rate, y.rollUpOfDecember, y.correction}
+	}), tell(ctx, "2019-12-01", func(d *demo) []step {
+		m := &models{demo: d}
+		return []step{m.enter, m.judge, m.choose}
 	}))
 }
 
