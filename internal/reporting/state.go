@@ -6,7 +6,6 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/id"
-	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
 )
 
@@ -111,9 +110,6 @@ type OfficeDuty struct {
 
 // RollUpID names a frozen roll-up.
 type RollUpID = id.Of[RollUp]
-
-// OfficeID names the office a roll-up is of.
-type OfficeID = jurisdiction.AuthorityID
 
 // Errors of reporting.
 var (
