@@ -397,6 +397,7 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	for _, op := range []registry.Operation{
 		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,
 		registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp,
+		registry.OpListCandidates, registry.OpGetCandidate, registry.OpSimulateCandidates,
 	} {
 		beyond[op] = []caller.Role{caller.SectorOfficer, caller.AllianceOfficer}
 	}
