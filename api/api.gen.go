@@ -2253,6 +2253,21 @@ func (e ListDossiersParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListHoiQuanParamsCount.
+const (
+	ListHoiQuanParamsCountExact ListHoiQuanParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListHoiQuanParamsCount enum.
+func (e ListHoiQuanParamsCount) Valid() bool {
+	switch e {
+	case ListHoiQuanParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListOrganizationsParamsSort.
 const (
 	ListOrganizationsParamsSortMinusName         ListOrganizationsParamsSort = "-name"
@@ -2373,6 +2388,24 @@ func (e GetStatisticsBornFromHoiQuanParamsBy) Valid() bool {
 	case GetStatisticsBornFromHoiQuanParamsByCommune:
 		return true
 	case GetStatisticsBornFromHoiQuanParamsByYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetStatisticsHoiQuanParamsBy.
+const (
+	GetStatisticsHoiQuanParamsByCommune GetStatisticsHoiQuanParamsBy = "commune"
+	GetStatisticsHoiQuanParamsByYear    GetStatisticsHoiQuanParamsBy = "year"
+)
+
+// Valid indicates whether the value is a known member of the GetStatisticsHoiQuanParamsBy enum.
+func (e GetStatisticsHoiQuanParamsBy) Valid() bool {
+	switch e {
+	case GetStatisticsHoiQuanParamsByCommune:
+		return true
+	case GetStatisticsHoiQuanParamsByYear:
 		return true
 	default:
 		return false
@@ -3866,6 +3899,29 @@ type Hearing struct {
 	//
 	// Examples: 2021-06-01
 	SummonedTo *Day `json:"summoned_to,omitempty"`
+}
+
+// HoiQuanDraft Facts from a day on
+type HoiQuanDraft struct {
+	// Facts A Hội quán's own facts
+	Facts HoiQuanFacts `json:"facts"`
+
+	// ValidFrom A day of law
+	//
+	// Examples: 2021-06-01
+	ValidFrom *Day `json:"valid_from,omitempty"`
+}
+
+// HoiQuanPage A page of Hội quán
+type HoiQuanPage struct {
+	// Items Hội quán
+	Items []HoiQuanEntry `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches, with count=exact
+	Total *int `json:"total,omitempty"`
 }
 
 // IdempotencyKey Chosen by the client
@@ -6350,6 +6406,9 @@ type YearInPath = Year
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
 
+// HoiQuanAnswer A Hội quán's own facts as they were known
+type HoiQuanAnswer = HoiQuanSheet
+
 // RatingAnswer The rating of a year as it was worked out when it was recorded
 type RatingAnswer = Rating
 
@@ -6393,6 +6452,9 @@ type ListAllianceOrganizationsParams struct {
 
 	// RegisteredTo Day after the last day of registration
 	RegisteredTo *Day `form:"registered_to,omitempty" json:"registered_to,omitempty"`
+
+	// NearFounding true: Hội quán with as many members as an HTX needs by today's law, and from which none was born yet
+	NearFounding *bool `form:"near_founding,omitempty" json:"near_founding,omitempty"`
 
 	// SilentYears HTX and LHHTX that lived before and reported nothing of so many years, the last of them the year before this
 	SilentYears *int `form:"silent_years,omitempty" json:"silent_years,omitempty"`
@@ -6637,6 +6699,30 @@ type DecideWithdrawalParams struct {
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// ListHoiQuanParams defines parameters for ListHoiQuan.
+type ListHoiQuanParams struct {
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Near true: only those with as many members as an HTX needs on the day, and from which none was born yet
+	Near *bool `form:"near,omitempty" json:"near,omitempty"`
+
+	// On Day of law; today in Viet Nam when absent
+	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListHoiQuanParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListHoiQuanParamsCount defines parameters for ListHoiQuan.
+type ListHoiQuanParamsCount string
 
 // CreateImportParams defines parameters for CreateImport.
 type CreateImportParams struct {
@@ -6903,6 +6989,21 @@ type ListCertificatesParams struct {
 type CreateChallengeParams struct {
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetHoiQuanParams defines parameters for GetHoiQuan.
+type GetHoiQuanParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// PutHoiQuanParams defines parameters for PutHoiQuan.
+type PutHoiQuanParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // ListLinksParams defines parameters for ListLinks.
@@ -7292,6 +7393,21 @@ type GetStatisticsByAuthorityParams struct {
 	Level *AuthorityLevel `form:"level,omitempty" json:"level,omitempty"`
 }
 
+// GetStatisticsHoiQuanParams defines parameters for GetStatisticsHoiQuan.
+type GetStatisticsHoiQuanParams struct {
+	// By Year of launch, or commune of the seat
+	By GetStatisticsHoiQuanParamsBy `form:"by" json:"by"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+}
+
+// GetStatisticsHoiQuanParamsBy defines parameters for GetStatisticsHoiQuan.
+type GetStatisticsHoiQuanParamsBy string
+
 // GetRatingStatisticsParams defines parameters for GetRatingStatistics.
 type GetRatingStatisticsParams struct {
 	// Year Year rated
@@ -7426,6 +7542,9 @@ type EndAllianceMembershipJSONRequestBody = AllianceLeaving
 
 // CreateChallengeJSONRequestBody defines body for CreateChallenge for application/json ContentType.
 type CreateChallengeJSONRequestBody = ChallengeInput
+
+// PutHoiQuanJSONRequestBody defines body for PutHoiQuan for application/json ContentType.
+type PutHoiQuanJSONRequestBody = HoiQuanDraft
 
 // CreateNameComplaintJSONRequestBody defines body for CreateNameComplaint for application/json ContentType.
 type CreateNameComplaintJSONRequestBody = NameComplaintInput
@@ -9055,6 +9174,14 @@ type ClientInterface interface {
 	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
 	DecideWithdrawal(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
+	//
+	// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
+	// it says what to supply.
+	//
+	// Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
+	ListHoiQuan(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateImportWithBody Take over an office's opening book (CSV or XLSX)
 	//
 	// A dry run unless `dry_run=false`. Every row's errors at once; all or nothing unless `partial=true`. The same file again adds nothing.
@@ -9278,6 +9405,33 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
 	CreateChallenge(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetHoiQuan The own facts of a Hội quán
+	//
+	// Corresponds with GET /organizations/{id_or_code}/hoi-quan (the `GetHoiQuan` operationId).
+	GetHoiQuan(ctx context.Context, idOrCode IDOrCode, params *GetHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutHoiQuanWithBody Keep the own facts of a Hội quán from a day on
+	//
+	// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+	// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+	// representative in the entry; a Hội quán has no capital.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+	PutHoiQuanWithBody(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutHoiQuan Keep the own facts of a Hội quán from a day on
+	//
+	// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+	// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+	// representative in the entry; a Hội quán has no capital.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+	PutHoiQuan(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, body PutHoiQuanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	//
@@ -9617,6 +9771,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthority(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStatisticsHoiQuan How many Hội quán there are, with how many members, by year of launch or by commune
+	//
+	// Corresponds with GET /statistics/hoi-quan (the `GetStatisticsHoiQuan` operationId).
+	GetStatisticsHoiQuan(ctx context.Context, params *GetStatisticsHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetRatingStatistics How many organisations have each rank for a year
 	//
@@ -10220,6 +10379,24 @@ func (c *Client) DecideWithdrawal(ctx context.Context, id DossierInPath, params 
 	return c.Client.Do(req)
 }
 
+// ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
+//
+// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
+// it says what to supply.
+//
+// Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
+func (c *Client) ListHoiQuan(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListHoiQuanRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CreateImportWithBody Take over an office's opening book (CSV or XLSX)
 //
 // A dry run unless `dry_run=false`. Every row's errors at once; all or nothing unless `partial=true`. The same file again adds nothing.
@@ -10734,6 +10911,63 @@ func (c *Client) CreateChallengeWithBody(ctx context.Context, idOrCode IDOrCode,
 // Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
 func (c *Client) CreateChallenge(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateChallengeRequest(c.Server, idOrCode, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetHoiQuan The own facts of a Hội quán
+//
+// Corresponds with GET /organizations/{id_or_code}/hoi-quan (the `GetHoiQuan` operationId).
+func (c *Client) GetHoiQuan(ctx context.Context, idOrCode IDOrCode, params *GetHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetHoiQuanRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutHoiQuanWithBody Keep the own facts of a Hội quán from a day on
+//
+// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+// representative in the entry; a Hội quán has no capital.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+func (c *Client) PutHoiQuanWithBody(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutHoiQuanRequestWithBody(c.Server, idOrCode, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutHoiQuan Keep the own facts of a Hội quán from a day on
+//
+// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+// representative in the entry; a Hội quán has no capital.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+func (c *Client) PutHoiQuan(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, body PutHoiQuanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutHoiQuanRequest(c.Server, idOrCode, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -11543,6 +11777,21 @@ func (c *Client) GetStatisticsByAuthority(ctx context.Context, params *GetStatis
 	return c.Client.Do(req)
 }
 
+// GetStatisticsHoiQuan How many Hội quán there are, with how many members, by year of launch or by commune
+//
+// Corresponds with GET /statistics/hoi-quan (the `GetStatisticsHoiQuan` operationId).
+func (c *Client) GetStatisticsHoiQuan(ctx context.Context, params *GetStatisticsHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStatisticsHoiQuanRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetRatingStatistics How many organisations have each rank for a year
 //
 // Corresponds with GET /statistics/ratings (the `GetRatingStatistics` operationId).
@@ -11861,6 +12110,18 @@ func NewListAllianceOrganizationsRequest(server string, params *ListAllianceOrga
 		if params.RegisteredTo != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "registered_to", *params.RegisteredTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.NearFounding != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "near_founding", *params.NearFounding, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -13511,6 +13772,120 @@ func NewDecideWithdrawalRequestWithBody(server string, id DossierInPath, params 
 
 		req.Header.Set("Idempotency-Key", headerParam1)
 
+	}
+
+	return req, nil
+}
+
+// NewListHoiQuanRequest constructs an http.Request for the ListHoiQuan method
+func NewListHoiQuanRequest(server string, params *ListHoiQuanParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/hoi-quan")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Near != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "near", *params.Near, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -15329,6 +15704,139 @@ func NewCreateChallengeRequestWithBody(server string, idOrCode IDOrCode, params 
 		}
 
 		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetHoiQuanRequest constructs an http.Request for the GetHoiQuan method
+func NewGetHoiQuanRequest(server string, idOrCode IDOrCode, params *GetHoiQuanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/hoi-quan", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutHoiQuanRequest calls the generic PutHoiQuan builder with application/json body
+func NewPutHoiQuanRequest(server string, idOrCode IDOrCode, params *PutHoiQuanParams, body PutHoiQuanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutHoiQuanRequestWithBody(server, idOrCode, params, "application/json", bodyReader)
+}
+
+// NewPutHoiQuanRequestWithBody constructs an http.Request for the PutHoiQuan method, with any body, and a specified content type
+func NewPutHoiQuanRequestWithBody(server string, idOrCode IDOrCode, params *PutHoiQuanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/hoi-quan", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
 
 	}
 
@@ -18110,6 +18618,80 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 	return req, nil
 }
 
+// NewGetStatisticsHoiQuanRequest constructs an http.Request for the GetStatisticsHoiQuan method
+func NewGetStatisticsHoiQuanRequest(server string, params *GetStatisticsHoiQuanParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/hoi-quan")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetRatingStatisticsRequest constructs an http.Request for the GetRatingStatistics method
 func NewGetRatingStatisticsRequest(server string, params *GetRatingStatisticsParams) (*http.Request, error) {
 	var err error
@@ -18982,6 +19564,16 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /dossiers/{id}/withdrawal (the `DecideWithdrawal` operationId).
 	DecideWithdrawalWithResponse(ctx context.Context, id DossierInPath, params *DecideWithdrawalParams, body DecideWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideWithdrawalResponse, error)
 
+	// ListHoiQuanWithResponse Hội quán and how near each is to founding an HTX, by the law of a day
+	//
+	// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
+	// it says what to supply.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
+	ListHoiQuanWithResponse(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*ListHoiQuanResponse, error)
+
 	// CreateImportWithBodyWithResponse Take over an office's opening book (CSV or XLSX)
 	//
 	// A dry run unless `dry_run=false`. Every row's errors at once; all or nothing unless `partial=true`. The same file again adds nothing.
@@ -19239,6 +19831,35 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /organizations/{id_or_code}/challenges (the `CreateChallenge` operationId).
 	CreateChallengeWithResponse(ctx context.Context, idOrCode IDOrCode, params *CreateChallengeParams, body CreateChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateChallengeResponse, error)
+
+	// GetHoiQuanWithResponse The own facts of a Hội quán
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/hoi-quan (the `GetHoiQuan` operationId).
+	GetHoiQuanWithResponse(ctx context.Context, idOrCode IDOrCode, params *GetHoiQuanParams, reqEditors ...RequestEditorFn) (*GetHoiQuanResponse, error)
+
+	// PutHoiQuanWithBodyWithResponse Keep the own facts of a Hội quán from a day on
+	//
+	// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+	// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+	// representative in the entry; a Hội quán has no capital.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+	PutHoiQuanWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutHoiQuanResponse, error)
+
+	// PutHoiQuanWithResponse Keep the own facts of a Hội quán from a day on
+	//
+	// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+	// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+	// representative in the entry; a Hội quán has no capital.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+	PutHoiQuanWithResponse(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, body PutHoiQuanJSONRequestBody, reqEditors ...RequestEditorFn) (*PutHoiQuanResponse, error)
 
 	// ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
 	//
@@ -19626,6 +20247,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/by-authority (the `GetStatisticsByAuthority` operationId).
 	GetStatisticsByAuthorityWithResponse(ctx context.Context, params *GetStatisticsByAuthorityParams, reqEditors ...RequestEditorFn) (*GetStatisticsByAuthorityResponse, error)
+
+	// GetStatisticsHoiQuanWithResponse How many Hội quán there are, with how many members, by year of launch or by commune
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/hoi-quan (the `GetStatisticsHoiQuan` operationId).
+	GetStatisticsHoiQuanWithResponse(ctx context.Context, params *GetStatisticsHoiQuanParams, reqEditors ...RequestEditorFn) (*GetStatisticsHoiQuanResponse, error)
 
 	// GetRatingStatisticsWithResponse How many organisations have each rank for a year
 	//
@@ -20823,6 +21451,54 @@ func (r DecideWithdrawalResponse) ContentType() string {
 	return ""
 }
 
+type ListHoiQuanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoiQuanPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListHoiQuanResponse) GetJSON200() *HoiQuanPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListHoiQuanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListHoiQuanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListHoiQuanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListHoiQuanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListHoiQuanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CreateImportResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -21983,6 +22659,116 @@ func (r CreateChallengeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateChallengeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetHoiQuanResponse200Headers the declared response headers of an HTTP 200 response for GetHoiQuan
+type GetHoiQuanResponse200Headers struct {
+	ETag string
+}
+
+type GetHoiQuanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoiQuanAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetHoiQuanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetHoiQuanResponse) GetJSON200() *HoiQuanAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetHoiQuanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetHoiQuanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetHoiQuanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetHoiQuanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetHoiQuanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutHoiQuanResponse200Headers the declared response headers of an HTTP 200 response for PutHoiQuan
+type PutHoiQuanResponse200Headers struct {
+	ETag string
+}
+
+type PutHoiQuanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoiQuanAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutHoiQuanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutHoiQuanResponse) GetJSON200() *HoiQuanAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutHoiQuanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutHoiQuanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutHoiQuanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutHoiQuanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutHoiQuanResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -23753,6 +24539,54 @@ func (r GetStatisticsByAuthorityResponse) ContentType() string {
 	return ""
 }
 
+type GetStatisticsHoiQuanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoiQuanStatistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStatisticsHoiQuanResponse) GetJSON200() *HoiQuanStatistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStatisticsHoiQuanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStatisticsHoiQuanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStatisticsHoiQuanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStatisticsHoiQuanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStatisticsHoiQuanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetRatingStatisticsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -24525,6 +25359,22 @@ func (c *ClientWithResponses) DecideWithdrawalWithResponse(ctx context.Context, 
 	return ParseDecideWithdrawalResponse(rsp)
 }
 
+// ListHoiQuanWithResponse Hội quán and how near each is to founding an HTX, by the law of a day
+//
+// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
+// it says what to supply.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
+func (c *ClientWithResponses) ListHoiQuanWithResponse(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*ListHoiQuanResponse, error) {
+	rsp, err := c.ListHoiQuan(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListHoiQuanResponse(rsp)
+}
+
 // CreateImportWithBodyWithResponse Take over an office's opening book (CSV or XLSX)
 //
 // A dry run unless `dry_run=false`. Every row's errors at once; all or nothing unless `partial=true`. The same file again adds nothing.
@@ -24961,6 +25811,53 @@ func (c *ClientWithResponses) CreateChallengeWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseCreateChallengeResponse(rsp)
+}
+
+// GetHoiQuanWithResponse The own facts of a Hội quán
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/hoi-quan (the `GetHoiQuan` operationId).
+func (c *ClientWithResponses) GetHoiQuanWithResponse(ctx context.Context, idOrCode IDOrCode, params *GetHoiQuanParams, reqEditors ...RequestEditorFn) (*GetHoiQuanResponse, error) {
+	rsp, err := c.GetHoiQuan(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetHoiQuanResponse(rsp)
+}
+
+// PutHoiQuanWithBodyWithResponse Keep the own facts of a Hội quán from a day on
+//
+// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+// representative in the entry; a Hội quán has no capital.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+func (c *ClientWithResponses) PutHoiQuanWithBodyWithResponse(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutHoiQuanResponse, error) {
+	rsp, err := c.PutHoiQuanWithBody(ctx, idOrCode, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutHoiQuanResponse(rsp)
+}
+
+// PutHoiQuanWithResponse Keep the own facts of a Hội quán from a day on
+//
+// The office that keeps the record writes them. The first are put with `If-Match: "0"`. They hold from `valid_from` on (today
+// when absent), which may not lie before the day of the present ones; the same day corrects them. The chủ nhiệm is the
+// representative in the entry; a Hội quán has no capital.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /organizations/{id_or_code}/hoi-quan (the `PutHoiQuan` operationId).
+func (c *ClientWithResponses) PutHoiQuanWithResponse(ctx context.Context, idOrCode IDOrCode, params *PutHoiQuanParams, body PutHoiQuanJSONRequestBody, reqEditors ...RequestEditorFn) (*PutHoiQuanResponse, error) {
+	rsp, err := c.PutHoiQuan(ctx, idOrCode, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutHoiQuanResponse(rsp)
 }
 
 // ListLinksWithResponse Where an organisation comes from, what became of it and what it belongs to
@@ -25624,6 +26521,19 @@ func (c *ClientWithResponses) GetStatisticsByAuthorityWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseGetStatisticsByAuthorityResponse(rsp)
+}
+
+// GetStatisticsHoiQuanWithResponse How many Hội quán there are, with how many members, by year of launch or by commune
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/hoi-quan (the `GetStatisticsHoiQuan` operationId).
+func (c *ClientWithResponses) GetStatisticsHoiQuanWithResponse(ctx context.Context, params *GetStatisticsHoiQuanParams, reqEditors ...RequestEditorFn) (*GetStatisticsHoiQuanResponse, error) {
+	rsp, err := c.GetStatisticsHoiQuan(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStatisticsHoiQuanResponse(rsp)
 }
 
 // GetRatingStatisticsWithResponse How many organisations have each rank for a year
@@ -26617,6 +27527,39 @@ func ParseDecideWithdrawalResponse(rsp *http.Response) (*DecideWithdrawalRespons
 	return response, nil
 }
 
+// ParseListHoiQuanResponse parses an HTTP response from a ListHoiQuanWithResponse call
+func ParseListHoiQuanResponse(rsp *http.Response) (*ListHoiQuanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListHoiQuanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoiQuanPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseCreateImportResponse parses an HTTP response from a CreateImportWithResponse call
 func ParseCreateImportResponse(rsp *http.Response) (*CreateImportResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -27442,6 +28385,98 @@ func ParseCreateChallengeResponse(rsp *http.Response) (*CreateChallengeResponse,
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetHoiQuanResponse parses an HTTP response from a GetHoiQuanWithResponse call
+func ParseGetHoiQuanResponse(rsp *http.Response) (*GetHoiQuanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetHoiQuanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoiQuanAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetHoiQuanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutHoiQuanResponse parses an HTTP response from a PutHoiQuanWithResponse call
+func ParsePutHoiQuanResponse(rsp *http.Response) (*PutHoiQuanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutHoiQuanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoiQuanAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutHoiQuanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -28741,6 +29776,39 @@ func ParseGetStatisticsByAuthorityResponse(rsp *http.Response) (*GetStatisticsBy
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AuthorityStatistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetStatisticsHoiQuanResponse parses an HTTP response from a GetStatisticsHoiQuanWithResponse call
+func ParseGetStatisticsHoiQuanResponse(rsp *http.Response) (*GetStatisticsHoiQuanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStatisticsHoiQuanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoiQuanStatistics
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -10,12 +10,13 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
+	"htxregistry/internal/hoiquan"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/rating"
-	"htxregistry/internal/reporting"
 	"htxregistry/internal/replication"
+	"htxregistry/internal/reporting"
 	"htxregistry/internal/succession"
 	"htxregistry/internal/vn"
 )
@@ -110,6 +111,14 @@ type (
 	AllianceKind        = alliance.Kind
 	AllianceMembership  = alliance.Membership
 	Challenge           = alliance.Challenge
+	HoiQuanFacts        = hoiquan.Facts
+	HoiQuanFounding     = hoiquan.Founding
+	HoiQuanLabel        = hoiquan.Label
+	HoiQuanSheet        = hoiquan.Sheet
+	HoiQuanReadiness    = hoiquan.Readiness
+	HoiQuanEntry        = hoiquan.Entry
+	HoiQuanGrowth       = hoiquan.Growth
+	HoiQuanStatistics   = hoiquan.GrowthTable
 	ChallengeFact       = alliance.Fact
 	ChallengeOutcome    = alliance.Outcome
 	Paper               = coop.Instrument

@@ -56,6 +56,7 @@ type Query struct {
 	Agriculture    *bool // false: only what is known to be something else
 	SilentFrom     int   // with SilentTo: years of which an HTX or LHHTX that lived before has reported nothing
 	SilentTo       int
+	NearFounding   int // Hội quán with at least so many members from which nothing was born yet; 0: not asked for
 	When           When
 	Sort           Sort
 	After          *Position
@@ -91,6 +92,13 @@ const (
 type Births struct {
 	Of    string
 	Count int64
+}
+
+// HoiQuanCount is a number of Hội quán launched in a year or seated in a commune, empty where it is not known, with their
+// members; of the Uncounted ones the members are not known.
+type HoiQuanCount struct {
+	Of                        string
+	Count, Members, Uncounted int64
 }
 
 // AuthorityCount is a number of organisations that one authority registered. AuthorityID and Level are empty where the

@@ -55,7 +55,7 @@ func (s alliances) ListAllianceOrganizations(ctx context.Context, r ListAlliance
 			RegisteredTo: given(p.RegisteredTo), Rank: string(given(p.Rank)), RatingYear: given(p.RatingYear),
 			Membership: string(given(p.Membership)), Sort: coop.Sort(given(p.Sort)),
 		},
-		FailedLine: given(p.FailedLine), Urban: p.Urban, Agriculture: p.Agriculture, SilentYears: given(p.SilentYears),
+		FailedLine: given(p.FailedLine), Urban: p.Urban, Agriculture: p.Agriculture, SilentYears: given(p.SilentYears), Near: given(p.NearFounding),
 	}
 	question := f
 	after, err := position[registry.OrganizationPosition](question, p.Cursor)

@@ -92,6 +92,9 @@ type ServerInterface interface {
 	// DecideWithdrawal Decide on a request to stop a procedure
 	// (POST /dossiers/{id}/withdrawal)
 	DecideWithdrawal(ctx echo.Context, id DossierInPath, params DecideWithdrawalParams) error
+	// ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
+	// (GET /hoi-quan)
+	ListHoiQuan(ctx echo.Context, params ListHoiQuanParams) error
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx echo.Context, params CreateImportParams) error
@@ -164,6 +167,12 @@ type ServerInterface interface {
 	// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
 	// (POST /organizations/{id_or_code}/challenges)
 	CreateChallenge(ctx echo.Context, idOrCode IDOrCode, params CreateChallengeParams) error
+	// GetHoiQuan The own facts of a Hội quán
+	// (GET /organizations/{id_or_code}/hoi-quan)
+	GetHoiQuan(ctx echo.Context, idOrCode IDOrCode, params GetHoiQuanParams) error
+	// PutHoiQuan Keep the own facts of a Hội quán from a day on
+	// (PUT /organizations/{id_or_code}/hoi-quan)
+	PutHoiQuan(ctx echo.Context, idOrCode IDOrCode, params PutHoiQuanParams) error
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx echo.Context, idOrCode IDOrCode, params ListLinksParams) error
@@ -269,6 +278,9 @@ type ServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx echo.Context, params GetStatisticsByAuthorityParams) error
+	// GetStatisticsHoiQuan How many Hội quán there are, with how many members, by year of launch or by commune
+	// (GET /statistics/hoi-quan)
+	GetStatisticsHoiQuan(ctx echo.Context, params GetStatisticsHoiQuanParams) error
 	// GetRatingStatistics How many organisations have each rank for a year
 	// (GET /statistics/ratings)
 	GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error
@@ -385,6 +397,13 @@ func (w *ServerInterfaceWrapper) ListAllianceOrganizations(ctx echo.Context) err
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "registered_to", ctx.QueryParams(), &params.RegisteredTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registered_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "near_founding" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "near_founding", ctx.QueryParams(), &params.NearFounding, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter near_founding: %s", err))
 	}
 
 	// ------------- Optional query parameter "silent_years" -------------
@@ -1386,6 +1405,59 @@ func (w *ServerInterfaceWrapper) DecideWithdrawal(ctx echo.Context) error {
 	return err
 }
 
+// ListHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHoiQuan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHoiQuanParams
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "near" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "near", ctx.QueryParams(), &params.Near, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter near: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHoiQuan(ctx, params)
+	return err
+}
+
 // CreateImport converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateImport(ctx echo.Context) error {
 	var err error
@@ -2314,6 +2386,76 @@ func (w *ServerInterfaceWrapper) CreateChallenge(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateChallenge(ctx, idOrCode, params)
+	return err
+}
+
+// GetHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHoiQuan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetHoiQuanParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHoiQuan(ctx, idOrCode, params)
+	return err
+}
+
+// PutHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) PutHoiQuan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id_or_code" -------------
+	var idOrCode IDOrCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id_or_code", ctx.Param("id_or_code"), &idOrCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id_or_code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutHoiQuanParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutHoiQuan(ctx, idOrCode, params)
 	return err
 }
 
@@ -3748,6 +3890,38 @@ func (w *ServerInterfaceWrapper) GetStatisticsByAuthority(ctx echo.Context) erro
 	return err
 }
 
+// GetStatisticsHoiQuan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStatisticsHoiQuan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStatisticsHoiQuanParams
+	// ------------- Required query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStatisticsHoiQuan(ctx, params)
+	return err
+}
+
 // GetRatingStatistics converts echo context to params.
 func (w *ServerInterfaceWrapper) GetRatingStatistics(ctx echo.Context) error {
 	var err error
@@ -4164,6 +4338,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/programmes/:code/nominations", wrapper.CreateNomination, options.OperationMiddlewares["createNomination"]...)
 	router.POST(options.BaseURL+"/programmes/:code/nominations/:id/advance", wrapper.AdvanceNomination, options.OperationMiddlewares["advanceNomination"]...)
 	router.POST(options.BaseURL+"/programmes/:code/simulate", wrapper.SimulateCandidates, options.OperationMiddlewares["simulateCandidates"]...)
+	router.GET(options.BaseURL+"/organizations/:id_or_code/hoi-quan", wrapper.GetHoiQuan, options.OperationMiddlewares["getHoiQuan"]...)
+	router.PUT(options.BaseURL+"/organizations/:id_or_code/hoi-quan", wrapper.PutHoiQuan, options.OperationMiddlewares["putHoiQuan"]...)
+	router.GET(options.BaseURL+"/hoi-quan", wrapper.ListHoiQuan, options.OperationMiddlewares["listHoiQuan"]...)
+	router.GET(options.BaseURL+"/statistics/hoi-quan", wrapper.GetStatisticsHoiQuan, options.OperationMiddlewares["getStatisticsHoiQuan"]...)
 
 }
 
@@ -4174,6 +4352,15 @@ type DossierAnswerJSONResponse struct {
 	Body Dossier
 
 	Headers DossierAnswerResponseHeaders
+}
+
+type HoiQuanAnswerResponseHeaders struct {
+	ETag string
+}
+type HoiQuanAnswerJSONResponse struct {
+	Body HoiQuanSheet
+
+	Headers HoiQuanAnswerResponseHeaders
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -5136,6 +5323,45 @@ type DecideWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DecideWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitDecideWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoiQuanRequestObject struct {
+	Params ListHoiQuanParams
+}
+
+type ListHoiQuanResponseObject interface {
+	VisitListHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type ListHoiQuan200JSONResponse HoiQuanPage
+
+func (response ListHoiQuan200JSONResponse) VisitListHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHoiQuandefaultApplicationProblemPlusJSONResponse) VisitListHoiQuanResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6120,6 +6346,89 @@ type CreateChallengedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateChallengedefaultApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHoiQuanRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   GetHoiQuanParams
+}
+
+type GetHoiQuanResponseObject interface {
+	VisitGetHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type GetHoiQuan200JSONResponse struct{ HoiQuanAnswerJSONResponse }
+
+func (response GetHoiQuan200JSONResponse) VisitGetHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHoiQuandefaultApplicationProblemPlusJSONResponse) VisitGetHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutHoiQuanRequestObject struct {
+	IDOrCode IDOrCode `json:"id_or_code"`
+	Params   PutHoiQuanParams
+	Body     *PutHoiQuanJSONRequestBody
+}
+
+type PutHoiQuanResponseObject interface {
+	VisitPutHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type PutHoiQuan200JSONResponse struct{ HoiQuanAnswerJSONResponse }
+
+func (response PutHoiQuan200JSONResponse) VisitPutHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutHoiQuandefaultApplicationProblemPlusJSONResponse) VisitPutHoiQuanResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7630,6 +7939,45 @@ func (response GetStatisticsByAuthoritydefaultApplicationProblemPlusJSONResponse
 	return err
 }
 
+type GetStatisticsHoiQuanRequestObject struct {
+	Params GetStatisticsHoiQuanParams
+}
+
+type GetStatisticsHoiQuanResponseObject interface {
+	VisitGetStatisticsHoiQuanResponse(w http.ResponseWriter) error
+}
+
+type GetStatisticsHoiQuan200JSONResponse HoiQuanStatistics
+
+func (response GetStatisticsHoiQuan200JSONResponse) VisitGetStatisticsHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatisticsHoiQuandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStatisticsHoiQuandefaultApplicationProblemPlusJSONResponse) VisitGetStatisticsHoiQuanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRatingStatisticsRequestObject struct {
 	Params GetRatingStatisticsParams
 }
@@ -7976,6 +8324,9 @@ type StrictServerInterface interface {
 	// DecideWithdrawal Decide on a request to stop a procedure
 	// (POST /dossiers/{id}/withdrawal)
 	DecideWithdrawal(ctx context.Context, request DecideWithdrawalRequestObject) (DecideWithdrawalResponseObject, error)
+	// ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
+	// (GET /hoi-quan)
+	ListHoiQuan(ctx context.Context, request ListHoiQuanRequestObject) (ListHoiQuanResponseObject, error)
 	// CreateImport Take over an office's opening book (CSV or XLSX)
 	// (POST /imports)
 	CreateImport(ctx context.Context, request CreateImportRequestObject) (CreateImportResponseObject, error)
@@ -8048,6 +8399,12 @@ type StrictServerInterface interface {
 	// CreateChallenge Tell the office that keeps the record that a fact on the register is wrong
 	// (POST /organizations/{id_or_code}/challenges)
 	CreateChallenge(ctx context.Context, request CreateChallengeRequestObject) (CreateChallengeResponseObject, error)
+	// GetHoiQuan The own facts of a Hội quán
+	// (GET /organizations/{id_or_code}/hoi-quan)
+	GetHoiQuan(ctx context.Context, request GetHoiQuanRequestObject) (GetHoiQuanResponseObject, error)
+	// PutHoiQuan Keep the own facts of a Hội quán from a day on
+	// (PUT /organizations/{id_or_code}/hoi-quan)
+	PutHoiQuan(ctx context.Context, request PutHoiQuanRequestObject) (PutHoiQuanResponseObject, error)
 	// ListLinks Where an organisation comes from, what became of it and what it belongs to
 	// (GET /organizations/{id_or_code}/links)
 	ListLinks(ctx context.Context, request ListLinksRequestObject) (ListLinksResponseObject, error)
@@ -8153,6 +8510,9 @@ type StrictServerInterface interface {
 	// GetStatisticsByAuthority Numbers of organisations by issuing level, authority, kind and status
 	// (GET /statistics/by-authority)
 	GetStatisticsByAuthority(ctx context.Context, request GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error)
+	// GetStatisticsHoiQuan How many Hội quán there are, with how many members, by year of launch or by commune
+	// (GET /statistics/hoi-quan)
+	GetStatisticsHoiQuan(ctx context.Context, request GetStatisticsHoiQuanRequestObject) (GetStatisticsHoiQuanResponseObject, error)
 	// GetRatingStatistics How many organisations have each rank for a year
 	// (GET /statistics/ratings)
 	GetRatingStatistics(ctx context.Context, request GetRatingStatisticsRequestObject) (GetRatingStatisticsResponseObject, error)
@@ -8966,6 +9326,31 @@ func (sh *strictHandler) DecideWithdrawal(ctx echo.Context, id DossierInPath, pa
 	return nil
 }
 
+// ListHoiQuan operation middleware
+func (sh *strictHandler) ListHoiQuan(ctx echo.Context, params ListHoiQuanParams) error {
+	var request ListHoiQuanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHoiQuan(ctx.Request().Context(), request.(ListHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHoiQuanResponseObject); ok {
+		return validResponse.VisitListHoiQuanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateImport operation middleware
 func (sh *strictHandler) CreateImport(ctx echo.Context, params CreateImportParams) error {
 	var request CreateImportRequestObject
@@ -9705,6 +10090,81 @@ func (sh *strictHandler) CreateChallenge(ctx echo.Context, idOrCode IDOrCode, pa
 		return err
 	} else if validResponse, ok := response.(CreateChallengeResponseObject); ok {
 		return validResponse.VisitCreateChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHoiQuan operation middleware
+func (sh *strictHandler) GetHoiQuan(ctx echo.Context, idOrCode IDOrCode, params GetHoiQuanParams) error {
+	var request GetHoiQuanRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHoiQuan(ctx.Request().Context(), request.(GetHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHoiQuanResponseObject); ok {
+		return validResponse.VisitGetHoiQuanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutHoiQuan operation middleware
+func (sh *strictHandler) PutHoiQuan(ctx echo.Context, idOrCode IDOrCode, params PutHoiQuanParams) error {
+	var request PutHoiQuanRequestObject
+
+	request.IDOrCode = idOrCode
+	request.Params = params
+
+	var body PutHoiQuanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutHoiQuan(ctx.Request().Context(), request.(PutHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutHoiQuanResponseObject); ok {
+		return validResponse.VisitPutHoiQuanResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10868,6 +11328,31 @@ func (sh *strictHandler) GetStatisticsByAuthority(ctx echo.Context, params GetSt
 	return nil
 }
 
+// GetStatisticsHoiQuan operation middleware
+func (sh *strictHandler) GetStatisticsHoiQuan(ctx echo.Context, params GetStatisticsHoiQuanParams) error {
+	var request GetStatisticsHoiQuanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStatisticsHoiQuan(ctx.Request().Context(), request.(GetStatisticsHoiQuanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStatisticsHoiQuan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStatisticsHoiQuanResponseObject); ok {
+		return validResponse.VisitGetStatisticsHoiQuanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetRatingStatistics operation middleware
 func (sh *strictHandler) GetRatingStatistics(ctx echo.Context, params GetRatingStatisticsParams) error {
 	var request GetRatingStatisticsRequestObject
@@ -11097,779 +11582,807 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1vjxy5mSf4VXh5Buw+Z3WXqltydwnGQC5JLU2rJY2q2u2ZtjbNjGBm0hVJRpOMysr26nCLfXE4HBYY",
-	"Y3EvBofDjs/YW8ziBtjbvVetF/NCxnwP3Sc58CEZwYhg/M2sktpT82KsriQZ/PPw4fP39/xuEvF1yhlh",
-	"Sk6OfzdZERwTAf98cIaX+n9jIiNBU0U5mxxPXpALKilniC+QWhEkSMRFjChD32ZcETmZTsglXqcJmRxP",
-	"fj35+NeTyXQiyLcZFSSeHCuRkelERiuyxnpwtU11Q6kEZcvJq1fTyRMeYfOt6qefY7Vyn2VkYz89aPhX",
-	"00mKBV4TZReJ5Ywv6p+6j7fwmQRvEJbnEuE5z9Qx/E0qrAhSK6zQiiQx4gxRdRcpHuMt2qwIQ3guCVOl",
-	"nTg6PLp1cHjn4PDWZDqh+hPfZkRsJ9MJw2vdwEzEn/uPBFlMjif//UfFCX1kfpUf3cdb2KyICEUXNMKK",
-	"zCibmTFrq3kc623jjCCvfb6T2XpORMOsaNx7SifF0I/v1yZnv1Kb2lP4u5uL18PsNV8saERxgiIeEyQp",
-	"iwg6Orz12cHh7YOjT6doIQhBilwqNCcLLsgUpUREhKkDwnSXuHQItz45vHX08Se373zqlptitSpWm29F",
-	"M0Gt8eUTwpZqNTm+czidrClz/3lrGiDmaIWThLAlnA58rOFwYPWucXh23ljtRN96Sm4Qd0Z8nSaYMtVr",
-	"gq5xeII7TOspXpMTN3o+tYyp+nR+Qy5xpH6DcBxLmJXiCieaFPja3E+8JkgynMoVVwibRikutrVC4+Y7",
-	"/kwJy9aT428m8KXJy+DBZkLyAD1/vSJCTwktOeLsGDFyqWamsdtFPRVLrk0zMoM30N2tw8Ma5aVYKSL0",
-	"UP/qm3sHf4MPvjs8+Gx28PKnP5qEZh/zKFsTpmbmp+oizrYpKWabEjHV20iZYYlUKv2jG0O6ljGXksL1",
-	"KW5ctMJCFdylTC/w8XGX7ai8ZHzw3ax5rTCtPvRdrGC/1H3fjGvpmsYzLmaaO4XnIipc7yfrN39E8u3r",
-	"338wiJl5n+m5x5+U9/h2eY8PDz7DB4tGkqIxWadcERZtZ+dkGxIclNiic7JF0YpLwtDcPLFRQgnT76e7",
-	"uroJZjGa83iLlvSCFD9hJjfF+RhZpVjx42IKB1+Q7ejj8sbRw8DqFrM1VlGAerSUVMhCVjYC4WCDJRIE",
-	"xxWJ6BZIROEFLA6+hK/s8QWiixnjjHRNH/uTd4eCVli2zPUpZySfcHCCR4c9ZnjO+IbNcIDVP2ZSYQbc",
-	"hmcC6YYJiZfkGG3cBhOmiCAxSrAiAsWcSMS4QsDT7yLGNz0ksrPDj48PD48PD/+mgR/nM+xNQWbisLyE",
-	"rmlgbQ+YEpRIhNueJtPX/2pMFjhL1OT4tt5ZfEnX+qm6bffZ/Fexy5QpsiQC5rEmWriRK5r2YYVF6zB3",
-	"8UcbzxjvJQnFLCJf5qNZHgkcsEukFYY/auplhmc6yqDSSOUSKSIEVRw2tTh7FZ2vDj69c6dJFs/Uiguq",
-	"tpN+nPKT2mt0ePBZI6cMqTZa3+ALrW44RYIy9EtKFHqK1+OVCs4GaxRpgiMygznUp3ni9htBM73J0PLH",
-	"Eq1xeheunuJLolZEoA1VK+RvZTHxT48aJgzD9p7zc91az8nMXPClwOt1i6zt5g+CjWtemtm38cGtOz87",
-	"0DvbIIV3PaitE3bfzCetH4iZIFiGqOLr1VbrM5IznKAYK6wJW/e4C5vLM4WoQpq96x/kim/Yh+h5WQFC",
-	"X509PPgU8UxJGhN07/Tk8eMmnv6rgxcEx/r/yQrllB6dMvF/HKJxwZNklvXiNLrpQZbuXeh6wZPkK8dP",
-	"ZBZFROrnrc+UitZ7n9VpPrSd2ZbgFtn0rwkuCdSaLoNT2pqG4yYFX3llyFGmnEkCthErtt4zQtfx7yYR",
-	"Z4oYnQynaUKNoeaj31riHSQMm+9V9I6SDB4wRYXGtc0+gjYw6HPB5wlZt8w4NS1+6mZu9xe+xbia6eGJ",
-	"63iBkwxE9YgqMjn+5ncTLBSNgF386W/p29f/JkN30PmKv/3+jwzdQn/6PX37+t+u0XxSKFpaXv/s44+O",
-	"Dm99/NHTP/3twcnzyauXU8NMjvUnD4pPGqUc/j0r2CcsJq4+XvHkeHJ469PodvQpObgdHR4e/Ozw8PDg",
-	"U/3/Dov/07wsIRckmRxPYqrvaaQK2nm+evNf2RKdvfl7iqLVm39kK3SAvnj7/T8hvaY/RCukVm/+nq1Q",
-	"unr7+vfoBHP05M0f2WoCB6gw1cOe/PMf0LcZZoi9+fstOl+9+X/ZEkVv/htSq7ff/8MafZtt377+Nwwp",
-	"+vb7f0oRW739/h8ZWr19/e+R/Oc/fKiJXAiuj/ubl5rCtQAV6dl9dHHrI0sUWhiVCqtMTo4/OTqaThRV",
-	"cAxfmM+pVfb29d9FlU8Wj7A7d/lReceBanpzcKCtAPV+DTKpFps3grPlVCs4mxWNVkhkCZmCTgPSieIo",
-	"5mAZ0Dv4AivKlnu+ZGbQpjsmzK87XLEXJOVC7XvSMGjjpM2voyedHzH0vBeZycYx1d/AyXPBUyIU1Uxg",
-	"gRNJqnN4xojWNsTWvRKgimhGlXpdfzfBkQq95FhrU2lKGImniHy4/BBxscSMfgc79aEgSypBlanLjNMJ",
-	"XqiQ8fSFsb2bX123byZ8/lti7neWJJOXur/PRlrtcFmS4HlC7rkOL8hCT8Caq5pmkFuzmqdgmGeHcZIq",
-	"Iie+zSYOiMr5A7HgYq3VxkmW0eC2kcWCRIpekJkhw07513DUZsEAw5o6v5sQvJhRFpPLgBMDBGdnS+NL",
-	"xC+I8OjprhX0UcYUTbR8R6VutwTKyD9NmbrzycRT+g7rSh9QZkTiLHRyz/OfAgswnhUSW628l6o7nWg2",
-	"N+f8vP6x00f3Do5u38lFPtvQ2El+m8VLEiNQdGszyRhVQTL4itEeZ/HKF4m+MYKbOcQSbZRXPC0pgEC4",
-	"3uIKc7Al8ldTzU2eay1+GEe5Z0zBWp+KlKwxEqrIWtYXfs+0zX9t1a/N9Ox8sRCGyD2jdJcF27vTdk/z",
-	"O13dW5hQefCGvbLevWFb5ei1eEc14cUSLbhAXCC8xFpqQAuaULbUF8cosTX+nCR8Q+LgwkFvpQqt8RbN",
-	"iR7K58dzzhOC2WQoNyvdwg7hwjZ8NZ1cEBHTSAUo4AG2MkVfMvilGapOCpUjTD2e4LYpvwD5fJoP9QmV",
-	"Q1/VBxdEbJH/4V6XIN+pIVdBd+3aAjNWcInWVnUvXlOjGw4l4cJmZhjfnCwpq9/7mETUjd9KLTg1XP6c",
-	"srivpe0L3VZTF05oPFsIvu5rGPJ3Cb5YGqRtx064EGTMrf/a2vIEXa6UccEjXDZNvoOtY+TCCWPWFhuc",
-	"/GNjoGbcThhhhXCSBNlJswHImrlBo5hMW92AHweez4HH7Doovh+qyFfWRh5f2DMoL13/VT+NZvOOnWKq",
-	"Vm9f/0M0RQl9858ZOn/7/T+pKYoxW6H47ev/R7/r1nfrfGialUnJI4qBi6044wKLbcCrW8zoCcEX+k/D",
-	"qFUrKcRMupVIW6x9o0943IHlfXudkzHSD9wU0ymXn+1Q+r+pkprvX1AWkalz0+cNJN7Ku0hLGsb6beRg",
-	"xln9iRhzhyGSZAcaN/1ftik8dd/G4AdDpuDYQDHeGjHHmBP0H0F3lKA76o1xBNe10btzTBqPc+qM47W+",
-	"jjzr/vQzr7n5aJtpnSqUkIWaIthZn9NWFdqdVSOZpURIUvSr6EcQ2OQROngc9duRcAZKYfUmmAZSUXhR",
-	"ci0oxoocKLomLXL7Fb4KznwQujmge1XPcxp8NEp8ydfLytvYzaws8TVo9D6XhgAXQwGwtXcRRlEut6AV",
-	"lggzrvWDPgaA+ixGiMZFZzlFPIkJKDdCqr5CsjdAbym5zrR2kJhz82CFscHfbdRBlpC7KGOGnqnx3v96",
-	"ov//migIlXAv+poAf+VqZv5lO9m/WbPjHLQi/QfKZgsufC7tH5BvEBvCk52jGcWZHssEVXKmKMt4JlFC",
-	"F5bn1g4pHPDznIg11meA0mye0AhZ/2JtxvojQdPiI77R2rogWiuk6i4i61TZQFS9jW6TaiNqKiZixvCa",
-	"BJVMkVAikPnZI5/W3Sov2fgXaiGfeE3Cph5FkzFvMjMDmv4hQqzaP3q8YY4++j9dz4AujPkPPC09v/AE",
-	"Wr+aDtwt4ylv93AbU6NCkogLOMTmJ8G6PLmQobeSI8X5OZgqe3OSfH2UnYcOof8jVHpV9vgY2atmycec",
-	"Wv4guUiEpoepdHtK+1fc1SBTdPty4sJbB4mELI+X9kXAuhFhZ4t/Q/TtUxciXTc297ok3vvvZLz8umC2",
-	"fbYAB+ugi5NH+QMxv3pZU8SlzDSrhu/4klTBHV8VfsX+8z81Paqk5ejItyE7rcH0cJvbSh4tYgsrRdV0",
-	"CyPlDauNCn8ODOzeXch3mM0xOzdU5hQJz5Ec8fU6Yx1PLTCCwc9tPiNjM/P5UJ/39aThOR3tGhrwalzL",
-	"OyBXOOTe8YzZ+ZZZ85M7182Kg7CUYnCrhuPcezJNM4vKtrbS927+EjsKJf3dJqUuw56w98+H4jPrHa6U",
-	"1mpcBhe8ZDsKrtaz7UWo1Oj13d8iZGOcjXNoJMm3nop+GahUNJIDD8e8rhLNt4jaV8vnyJUn3qWu9eBd",
-	"8+0sCXP/wCfdpR4j8g8XG96H57/hCW9+pmsaRZjp2M0dzHCMbBj4DuQ6BZhbkuRxt5Ng9Le/PJdqaAbz",
-	"iGPaosz/ArNzkaUq2t4XeKFG2MYjngmFYhIlWJAYzfMB24XXtrjvPEWQmPyRCCcJET+WiG9YJWq6Er1d",
-	"169XmLFuRnNim2n9mZBZimmLJ1lPaUEgOBcahlw/C5oYG0nbVx9Co33YQ0sDnDd6XjwxYaUuNddbmf/9",
-	"VsUsDsp5kCgmZ4JEhF6QuJdBWb5wrWGAbcJxZ8eCEJ/bDv0DXdyaPNrrlHp833R990ImTbeQ9mv0LCWM",
-	"suVut4lDQJnxn5OYsqW8uUw/lMv0flwiS4b7uEszbsZ653fqebEJV3WrKJNK2NDurnh3EwL+lCtiXI9L",
-	"RuLZvNMyc0qXDEPq0qtXravedbl9nuT3Yb2SyrD5W2aClAMLqawaMDQRxUTAPYGQgGwN/4JgniDNTie/",
-	"oEKtdrXTPTr7FZpzwUyC+qO3r/+Oom+zN39gAUXLWFF6y8IQS2rsdV1S8IkZG/h8KWMrF4ch8YVg5Zww",
-	"IBp/iL6maoXm25+7yfUwDdaCVOtCP6SrBLNd9AxNMLSA6x+U2Itp2bwXp1+7TzQp2M0SPZz1zorboPMe",
-	"psA1RAdRaZJd9fX1rXZ2Y9osc/tRWrxLMlph6aSYBg0GVuzUmBbdJZOUESlPFR8ehBGTNWYxUhxJxVM0",
-	"t2MZc6QJQa3f5CHhoUvBs27LuZ7756alPjoWZxISiAPoDQDSwIidIhYEZp6S2PoGjxFOknwhfc9ZT+AJ",
-	"NRygpv5KmZGgHYxLCyHhonXnZEVZU7Q34wrSfjt34yk0dFJY3C306dk/g4a7RP8U88uPzX2/dCbuEzZ4",
-	"NkSTJ5jFNMaKjPBA+8E/GYuJQLhIZ0WcIYyCkc8D+E3EmZlSyDUMMbt5i74ElK/4JO8ZICVymSaYNSBA",
-	"adIGszWiDFzvKRZ4KXC6mrqEaTBjBi3lax6HDGBf6j/n8WVryrSwgBZctPpLbctCc6gGf+aDmR0Ke2lC",
-	"I/uyb+8tPc1ywkoFdXbupqgnexU3YKWmHhcbdo7PzZeC5vEiu3pYSnRbFsl9uiQGe6Ys65mwHZtGMt8G",
-	"vSTKuht6TeUUWhcx+F0dHyR0Sec0gb2osIzScfr7Ms1fMfeVMvGX7mDpWN1yHElXqbEjWSVwD0eEZeOC",
-	"AaCIr/Vrw2scZ+5k9nZdVDcamlQxzN3n0lSr7R9ygVLC0yTYa4HD+RcXNCaGvQ+7MA9x2HqsBQyj+bT5",
-	"8WIS0Zjoa8s1ryJAdP7EPUOI02rCMqOWZbI0TbaDV/ClHTck6Zlc3BrLhj+HApf73S0bRFYX5M1B29GL",
-	"K1TspTu/PIPFUGOxOTlZtN6Shzgarv5BzrjFTHO3xGNSvK4MtHp9i/z0byapIApfzlLBF1TNLhqssZJn",
-	"IiJNnkmf5zuFwWWgQtClTbXNE4W9t+xlOAg9C3zsnoHm41o+Mc+2Rdhr1AAfUoYZQF+VFLtGRcD65Mz3",
-	"81W3nueXxdUYdKSamPTNmRNzeSiYD6rR1GE2U751U7jCVqnYrCCyqC4KD4oC2Otu9rkVO7nvIzdKb+/9",
-	"id9jGMu6Oud9q3YLeFte0F3jpvf1+dfFrlGvtpUjtn+2j/bgdyjMu77kgtg9gqBrY4c6LmxQU5RgqZqN",
-	"F32MUeU3zDIxu+zKs9VKEk78H24BLumSRQx8KUSiTzjIMx+ysPXOjHG0jA0tHBhKta8QwEDUSDkCMHiY",
-	"BfbtYMZagvUVWuZYUE2U5UNd0gvC4N0xf2swXmE5A3tOPADx19M/e0ee1iJOxyNE9ATfnE7gKvcI+auE",
-	"HOsrHuRDa4eM+vmDM/SRVrvkXyie0ujn3pHIELGtqGyS+CE1OIJIJZtJ0O/F845DkXRc4HsFxdma9hot",
-	"CTlZeYKky1GJVthgGQtiBtFybP7HIrnGaLo5wYZN1UCQ/WM1z8k2aJf5guTTNn4pAFILYnjgLc8CXo5f",
-	"EuHDn6eCgu3dgjjWPR0dwNeuP8AVhubBRUxZSMh45jBHHXAMMns7Lew6Lk8sOLGdvd8m7m8mV/jo9p1O",
-	"zA8bJfj8/sNJCFf25e/ufPLqR3vEIiFLGuL9T/CmzA7Bfhr+LqQA9PFc1i6NzF2ZYTlEb4rWAXQ72fQU",
-	"kUEX3kq6Jlg7wfOQqfMsR6+nDG24iJu/7WES9pyCRQ3MB+hvZB8us+XwlD3ndgbtc4ZY/c7n9O33/3GL",
-	"otXb1//Alg6bjAu0ND9cvvlDZP/q8TmPw/dhYR6STdusv2JUGSK6IIIutrNMNCqUYF6IiWEeELUg+0W0",
-	"slI4pn3fcp5XiKT1OAzv3XVvg/eq+oy6nAFR3Ij8buYCriH2Mu1WyLBMVFNPRnHEULyopZ2rsqn8aSgz",
-	"lg6BrC2HtEX26pOd4X1lN526LG/006rLfYZKGVepWTOuZuckVe2TtmnQ820eb8H6GzW/YvoDrevpoap7",
-	"U+0goueA5DpYawdjr9YiYuPZ8w4ahE9yQcSWMwKgRXo/aqe/yJJkNkwVMrY+nATDBsHZDx7AeA8aeGWP",
-	"i8m6gTq29UV7hj/I0ZQpDjgIjtU4Hp4zEUY21vR5wc/hL3qNRmhlpo6IIJq/kLC9tfYWt1nyjeJ1jCCd",
-	"8C5ykoamY4xgJogzon+AydxFlEHTKegFmSSwFsuKQZYxk9X8R1WV+hWgpMckRj/xWeoH3i7A4JNC5Cnt",
-	"g/1296pJOgJRUa0oAHeWdJ4SkdfIubcSsIMIM1bo3EFkHCfxVW6Po+/82ayB23XcpnGWJOcR9J5Cibdy",
-	"6nAOQdYs6zrTHMK6hHBdNzeBUiMbRCBctnXoj8J9ML3i3kksdcLMFdWKcSSMxGlCsZSJO6xdkyb0TNdr",
-	"g4PdFpQkcROsQ7n+VjdbhbEckmiflBZbumUW4ZQqnICnqYM8v+SMbJvtvGEboZ+UuQ7aex8crI1BtA3C",
-	"IKzt6F8skqZaUZmryNWX1HAgS2sNmvgAvJS28KwnEJrFF0UkGWdIL8SFlK34Rp/suq8cU9LMzYeDIRl9",
-	"jKj2+lftp12lmx6zNDPBJ1gQtrMdGp6AjPXORewkrIF2YBLC6LkXx0KfVrPqHPamwWihC5euOAvF2K8M",
-	"yFXIICGIJExhRS+ClEWWOEGVZoButCI4lqVtHSrrW+E1QFZjd0srbj2vk56zDEPA5tWnfALy11f/amX+",
-	"GzKXNCiwkTmSRkNtP2hr2+8675o9YsQbu+JJLG2FEGNDWlcL5wEc2Nzo8Xu5PDFdLEgYF8Soc3oytpEJ",
-	"es7BtOy0yg+xkzrtftnPwraFX5066Ydk0Zomei13fhevkevbZK4z7ZwMlRcF24BJeNk8l562OzO8k3lb",
-	"mJcHXOFoIUjfefnCUaEV1uXo7NkW7sHHsnPEj+YkB8SsYa8Hzf5nBru7jNxuvrA2uhHtBeyNGxCtzvLU",
-	"uR9LW6TMosrl7gYt7cYCh6GYTJchDo7RXrZ5OI0G/PnlkqDAYLg41wpajLd7yagZFi2QYLpuAkXlWRJr",
-	"QgBs2CDbygZgexAX0ldnj8wWbdD/TxCpZFOkYO/Smy4MsIc3zq/WuY+ExUxFvFukyz/7zLbXXS+IiEOe",
-	"wGcpYSjFUoFRItH/KCEr+DC3mMohRO5K0jVXIQ56tmSTAcZpW3qiJsA7R4tNwYXp7uFkOinua4iO81/7",
-	"L8aFaPUoxNMLOHFhcOzNJSkb24t9zq9BYWV3B1kLi8x3u5W5F6B+Q2WXIr8YLWzqxPvDvfPKkuXqhd34",
-	"u6OvVDVO3P49n2brKTxsrjJCJZKYxpV3siJ02Xe9lLJiwTAbhbBEqxezqijmCQd+2t7ESe3TSULZuQxE",
-	"lQYNih7Da/a4eHWSu/0r+Yigo44DIK9uqFfMp/YQVWTuIW/YUNob+GrVht/PMzaasZU4WCu5PysuWQ/G",
-	"cpzLXIDlq4+KSssqQCyjPqq8DEZD2/AUYoO29I+t9Lqb786NMhLoNZ9Ffy9efoXeN2irfGZf2yfWxL4M",
-	"urRbn0noo1b4nDA0x9H5laKxV5bcgql+ApbGp9wq7ZSzMTggZhSgIFN/y0v5ZDzXvG/wQG7AdXrigtTp",
-	"cjwwiLGmz5g32HUjgzQv5xoumu+Zmm0wU6RBtgUqRVieG5B/HAg7sjF9IP7iDYSuSUiA5QxtqFwFqX8E",
-	"xmWrB6bB1Fqt910XU1zUZwAJXL93Veula2+CM43jRu9RcJFlV0u7o9a1zN0Vv83i5RhMEycqd/nDbLNS",
-	"9e0QhsnZr2wpNE4ZASackIURbDI2IMXaQ713S1zjy8em623vcIq3nqtwLSysEEmk84PKKTonqXK2SMOO",
-	"QkZdqzq4mwrGEnw5o8wI6k3BccUsP67MEfSIbzNif1YiIx2+k24y/fgw6F6RPMn6ZF3vA+Gmn9+h42q9",
-	"amR5LzxVbDfJwo8vtrzvRqT4oYkU04laqfdAsPDJcmfBomRueCeCRWg5V3nPdgvJeNfSyA9OtGiFItFa",
-	"prIVv5Q1Exkslg3eIkZIbCpa5XFE3daXdyLKhK163ZWa/eaFsAHyRw+UmTqjGxxqojvMFpTFNpm7q+ND",
-	"2/QHLPTYQLlZjBWeQahzOMUDr0k1DOQuhEYbo2BePspcurVbbvASvF+SFumOxzwlWOVEMk40U/iyq/0Z",
-	"vvyai/iKBTkWCgt4ZOLD8vhfG+FcMl5mzNBjysGKyFlCG0DgTuiYfNMEZzIQHCkUjUKh33/6W/r29b/J",
-	"puh8xd9+/0c2RX/6PX37+t8GkQ9ie+iNOXOW6vJ2ZXyMz44+Ojo8+uSjp3/624OT5+FQkZYA9cDo7YKF",
-	"19CtPygxgFe7brqFnexvt6XhtIsTvk4TTJkydfqGG6JT51FbcmKCFSC21o5aN0QPzMdsAYhDZizjw+t8",
-	"8NvTKcsj3Cnba291Buy5MYrVBU+Sr9MskVxs71PpONkoJSsfCMXFSDfa1Y3BdoBeFSLGHVSrfLiZT5LX",
-	"rV21LepK7liBwdlcTs20aUz4T/2S5M1c6Kic/YwPvjs8+Gz28qfB3GfzyUGptOOBmps8YS9cLkm3BrMv",
-	"rOccme4k1+4GQWRyy3AEkSutBRpFNofiupvLwYYhIqlMfFvfilKOJHwMzCEPz0DItyCrVET0kBfcBM+g",
-	"dRCB5mXbAZy5rwyK57f7bkPOvX2HOlFwfyDqCKWchgwdmmvIMC+WY9IiXD5DoXHdCtjCPat+NbAeA+6k",
-	"DcAtAmXW+JKuNee8dWj/Dw7e/i2IupApSWMyayjb9SWXNmhjjbcANabJV3HEODto+m7XNwU2hddaNXps",
-	"qjSa3GwZBE6ASAk7L89c5RAU8lMp8YlWvTd0CpJEKliG8tT+0BevGJqXv3cU+h6ELzXnU+S/j6C7ItK7",
-	"fc0bvGwnCctvdDvrevQIAs5khS9IgfxhTHIbLs4HU8uW4NDun3AmSZQpekHQooQrVyLIo47xG7i91MTE",
-	"ou1zwfnQimbQx/pjUcKXxtKxFGSDfvLi4Qm689mdoyk6+vDWh0cf1HOjbVJXhdTWIDojSb8jIYSv9h1M",
-	"3SIqejuWq/5k9IQvdYcwpnroeorlyAlXo7JMqVMHDMcXTQ+E5AmNx3uY/AGgnmkSl2uamqxtMNGGyv7f",
-	"qEU3dW1C8k5BVbuoQd4w16/9BNZwzZdrvBaRYqEayxIYubw0kWOTcUI2eh5WYIypiUTXt1iSFBsP29Tc",
-	"ZL2SvGVUXqhAayKW/YtU10nff6cDD/X1Bgk0PJZKDIckPuG6AbZw3WYIs4Vnj87uluGlC7509ugMrTOp",
-	"kAcOXAULPJczi82TpRDg3abQ5G5FgC9ArkuI5zknJ8yWzrMGl40Z2klCRWNk+wfH5ilhM4PrUR/SwhJg",
-	"pDWsYHd7lr2tn3qg2ZoztQrdCyLWWiGyv/vi2lFJWjvsLU3B6T7HKloNpJIv9e1Bqe5ZqLh1wrliKvgm",
-	"32sPEGjf5BD8yAi6CI5TIpBKEQNcQSD0xbUYq3bw1D1TUhij1v1macr7/AlnFwb/cKTId1GgJwLnMc8Q",
-	"ZujR2a9uJLz3WcJ75wFEOfHsJNbZMd6BTFeZ/RVfnSSZ4aUgIUZmyvesSygyejzbPvgW7xB4dCVxP0t+",
-	"QQTDPczinxctdw2xeV9CZYZHH19ncM0VBIykmUi57K7fY5v9EEJMripoJEdVHvdAu94GXMTm1uWQDMaL",
-	"UgH5Mll2yU0V75uo4BGPuiO4XR71HEh8D7C7VywFVJf7Lu/nTo/6e5JaBPm+s3BxVG6ygWHcNZUKn5MS",
-	"Sn1iIjaB8QRJ50bIGJbiZPZ4Rllj1nBxEjkGqoX9KaHacgPkq3VZI7IrEjt0yDD6dm6fetmC/vYvSPrZ",
-	"PZLjesQgQKPrwZptYfcrlJzu422ogJkFWkvwphJmenR4dOvg8M7B4S1Nc2ELjref98liOKyqB5DLAb9g",
-	"WMEx6iMgAKqkGSUUatkdsQKhGqHQS6hC7oLkbVBy4AyGRGK6b7XWIvNiw040602S0c7IM3hF3Wh6n0yw",
-	"2AVIfZEZ/SaX/sYH2UeobaDL8RKuF7g4i7wRr9uI1bGw67lye3jb3r0Tb8fA8fs30eI30eI7sqa9sKN3",
-	"yIHGcZ22mxOTuZINVHkvSRD8DpAfjQRZDNFfL2Z8FlOZZiGR9ilwRf0b3AMCagayuPeZMKV1xZwWoGsB",
-	"0MUfGsPMa/00eZIf8Q1aZ4WLOmMxvaAxidEiY7G0FQ4lUdLkxgEmsW54Wqn+wUzoC5QmnpjQlcl0Mudq",
-	"FU4bG5AW2MH1X5Bd+P+L4Lt58xTcSKeDnoCCjPYjm3ps4t29C/VFXcnd+jMRQ02c3TgZ1MbogRsa4vf8",
-	"sL4bZnTDjPowI0NEu/CfGmjxNXGc8syv9vLcBNVeMSP0IAdGJM6b/c0tnxXGFw+uI6b5R0vBPscly8A1",
-	"Xn4ViSmehUudfql/Q7bsZx3Mms1SByBQfdfM5UacmUWHwUIEB0G8NfqTAjCOIA3airuxbQw4wZscpwFv",
-	"i3hSGg4l7lmiuGk/IammXjFhW6rs7eX/tMJLUIZ+SYnSpyvD1ROD53YWPLEKi3PHagst5j95B/Oyhfrh",
-	"Vg27AQZ2YWpOAXCWZVZciBwY42rAIx6bv18BakQff5G3aXsKtWY7b2Yt1HhQcPHIfQ6Wbx214UEQ6eZo",
-	"ZFvZfzDT9oHj3KVvEVaHVFcZLnFGKxKdN5U3JDhaIZElJpKj7wP8SyJi2lDUTxCshj5HJjNkRCdXu2PA",
-	"6TziUJ/d1VytFYiQIfUhL1yjG5gkZagp1b8IWEMESbgMm9bwAvP4HMAaep9SUWy0tebwfDspvjk1WxBi",
-	"4o5BBCb2vAZc1kfGCm3ToJo670KX6lafLNMwgmmCU0nkAFttK1vzSnISmqop4iyy/3VBgsUprkb1G4qK",
-	"0Fja57mr6hNnJH+VGHe5YuEDuy7dsUlnbO2TNzQ1fuGbQ2v8QvH6gICs/+5LpQDqCZQQZiMqEyE28pQr",
-	"GhlVLIagEdm7im2FWw5Z1gAG6GZVlzfq0229UyYkJsBmel/Lp1mS4HlC7jsADzbwnaowWyiKAxy32Ppi",
-	"Mn2q5o4sWaXf+Dnn5506imto8cKzeOmg04LFAElPdmirSU8nSmAmF0QIEs/C2AhQL9KhUKyw/jqyBY57",
-	"HnxVaKru4cCQ3aIaF+4UvIqiIi/ItxmRKlxtq8tW5BfbcnW1nOg3zUNL8wewzhQLLue/3Lk0WLCHksjm",
-	"F++qHVRHAS970PdSrQqOqKlSrrOD4ziAl1SEZM76vZTGfOJHLBfIwjGAmlhc4QU8Q3zD0E8MraGjw1uf",
-	"HRzePjj69IN6DGVXrFnT7uSG8FoYoMXaVBxqySDKpmi+RT6dxFR3WVOwMxkYnDS1AaRzzM5Flqpo20SY",
-	"v8hbmDlMvT4zbqMfO/vaMEk3RKgCR+/CH5VBSmjbvUG+80HCuHJDQO2KoXxshj44EF5Pl/7XmWRY9Mmz",
-	"CzpzGFyfHisMrKsxymtYmFloON/AOsArWAzl3rR2K75rT5giIhVUGtKLSFPHB3lDI/TkA+So3g397O9F",
-	"ewMfRGZES8BNnWyjByx2HQt85ibFwjVwPTxM51mWgkmlUcbIW34FDYshLnAX/T722rh+1grfGIivf83b",
-	"UiG4mCU0MvXhGjCGzM+ukzmsGV/M2rffHNazxUnpEIreLYfgunpnUPTrPI0ylQgS8SWjbR1eFE2KXmDm",
-	"au4BPxetZbZO2z/hWhR9Lng7s32Rt6j36XX3iwFCV7/w7jRH7rsWeZ9MpoS13fLTvIXro4iA566l01nR",
-	"JNCrB2PyBqgzJhAU22lVC4llOjWdEi5BX2zpZZqUuvV5BHVf0+lVLiBtoez4sSdXgrOFPFtMjr/pMG2U",
-	"OdCraYdG5F2Rrra129HVocQvuhr7+9BnzmV+0rdPzki6OjTJJv361QWjrn4N7L+rW/hJ7JxkRW7pbl+W",
-	"Wfqc5ZDTqd2frg5V5tJNumWu29W+LKJ0zqbCHntsf1Xa7OriP9edNFGTXLqX2yjODehaf1sGdO67c42S",
-	"flfXBq2nf7d+7VseoAFd+1J1WS7o3374UdUlzO6veaJRN836Ivorz13XVtm5iKHorOtsR9up7q79nOxb",
-	"Z/d+0b6nK8Us58pq7E4niiuchOPV11hFKyKnppoD1AT5Obk08F0dGKB9i/Xmh7Cz/zs/e4PZ+rOPP7vz",
-	"wV2kl4kEWXNTaXxNmT/urUBG+3se72d26vq9JPa7LaavF2SRycF2wXtI2H7hAFnZBD9kAfcH+0r9cpZA",
-	"EC6wrMON6qbzsm0HVCbYiBRdo8ECFUOaiPMcVNNLGtwmZkPMz8N9J5XYuv474ubTsiOnzoNQcUkAal+F",
-	"YecBmblCOV9TZQqoG2M2/BOD/dn+dZFJ+Jez3zPnbglnSdlZjS4Mnle3+7FEwpr/R5cD75Ez3b8c+IOE",
-	"LumcJsHwaIvX5QoGFHD6aE3UXbCPM67Mf0D1Mv2XjEGJrynarGi00txLt/n1xLb89cQ7MgJfhzAYxtXM",
-	"+8+MxcTo6w1H4k38RD8wQ0sFPCth0s636MLGrlTPJZ9UfXuK6db9aqX1hFytiLR1L62/1v0r/9fON3Xw",
-	"LnvkkSuFgythoMIYayHSATAOcWEqCxuMFFNz2BRn6FkG4wxfQsh+pUj+J00gLUMC/ppDX6uunm7YggZU",
-	"/VP4c4/Av1KBKD2D9gPytfZdzqp6LDfYAzeJvgPEvipBjk+wqDtzrjnTomkpV3u7xgBclbh0v9N5P9If",
-	"ysr6sI11fUEerNXcveFaN1xrANeytLQDt3Ke4+tmUpWZX+kdahfITLq7VgQ2NsumSz7bHxup2qkHbgOL",
-	"3Q54aoERWzdYIpvlP/US1AwPB8/4jYR0k3Lai8cURLoLn/EjTq6d2dSX8G5v2tWX2Q7zG0UEw8nnAsdk",
-	"hC1oqfshbKtFznm8RUt8QaaIsjzccMNFINJx6b5YzQDBNYW4h4o6NB9O8kxEpCu20lolIZFMSZtMVp7c",
-	"7aEmrKVdYDHjfDYhQn1ISRI/EIKLEVbVBc4StUULPYYmvRQLvCahGjQR7Y5zNuW3NYMOPp7PiVhj3cPZ",
-	"NAJR732RFg0uL0dxMHq+WEYg3cL+NEUrgmMD6BvxJFuzyRBAxr88ffYU2V9dnScC9N2ZQWpX34K6+JAu",
-	"ocbtwAM1NWTYEi1Mf2M+3hIsasVYra0S7JcBK/oFSXiqtaDZImPxINRiyiK+Jn26nAJD8zqaGMh5QmYG",
-	"WWjQd9eY4WUfMF3XbhT+LrAx2JRhs0sFUfhylgq+oGrE5ggiibggw49DkAvCMjKzSx3VFxY9ruuQPgaR",
-	"KsVbCNQf1rUJxurU/JAniNVxqvrVOTXD+KJQB94C+IzH0LHpOAYvfMPFebC07guyzBIskG2AbJoBMQKK",
-	"/qfmEV2ldnuWxnrohORBmQ8crTCLpQ9vi2idM7Xim/fCMs+SZNbX9H0rWFm3DX26E2m6ccf2lN7u0mL2",
-	"sW2hUIix+xcaa8xGtmSv+ztajucctqt55xtd96bYxlDNNyee8WpvEaG/s8rbpuDWZjryllgd99HZr6bo",
-	"ySP4n786u//0vr4PZ4/OapdozgVryHp89Pb131H0bfbmD8z2RjxTpgwHONgVVJzeB0ZSqEj5PlLraolz",
-	"PWoP7FIjZJCZsmt2QcNl5NVC7YjPNe2utAxJUL55qH/Reg843bXOA273vnTy0AxcJZAAhfzwi5XkyUrD",
-	"nGA3hdSutpSIz7y7j7bU+gdfTs1dv6FBka64om9cLS4/UhzNcyd03Zw1gte2gMUZ9koVijkxlhUovWMK",
-	"71Dpl3auhtbsG68ktMWfl/hWHQyoGq9EJTKsjsRIUhbpJ+Pok4PDnx0c3jpG6u3r/w1Fq7ev/yFC32Zv",
-	"v/8jQ0q8ff2/oj/9/u33/2mr/+f1f5oi8eZ7hZZvX/875gs3WmjXFB9nUUO42yOChb3IA23NWlaOIKab",
-	"XKYJNhZmkizcu4eRlzZYxz2KSKq6QPFgYJNuAEb8vFdIhsZKNdU5LpD6IqM2BQD1svWa62uqeC+bdejg",
-	"H8dknXJFWLT9ggTUlpMVl4Sh+daoKQmtKSW3jj4tma8/1VKlUkTo7v/qm//u4H98+dMfhSynj9fGYiKz",
-	"RI0BQsCgy6INz5IYxRwKVsU0DkM/BmwefGPhM3AcV50wwTjEmC6JVKMBDGOxnYmMBQMgobyQJpeNoJom",
-	"whoX2OIbVgLpBdAiDIfYkExR7as3cYMFo2wpp2BIN0sSUiEJhdw4I71TL+wR800o+cKYlsMzwokgON4C",
-	"zANDmtOEAVv4pmlNun93OKg7k/xw7ZhTSzVulvnmu4WHFKZitSOoeU4iCyqKkeCbuoVGCB4Ubd2R95Nk",
-	"C19Q4ER2VtJFfplbV0iVx/AbNjrE+IXZ2lbUL75xRbDK99CjGkffDfNUHCWcnyOs9rGr1fBzOFq7T1N3",
-	"qt6cgoTFoiQDnGPBjYQ9gLqgj2F0ANrKlwDoglFC8MLk+dz57M7RFB19eOvDWx/UCG+F5aprA57w5SPd",
-	"DJQRvJhRFpPLjhplCV/6GWaUqTufTNqtyTA1swEVEQXLFZGF6R6WZj1ugvPeB+mto3o3wvCzp/S7XAvo",
-	"WtCtTm7k7Z394NRsv1t4mDiMQoiTF3S5arp84IvW14+yhb5OwMPzqvICxxbqeGr+Y43F+WQ6WRK+FDhd",
-	"0QgnemIOviZ0OauKaW0eT6jFtp5nUv+z/ytiRt4WBTXblXDXflRwqti687Q6+RZFCZaywO5pCgRrBQM9",
-	"fXxyotu9mk5ITPtocbrLA9sU7tUFCVhMbiFpa9Eqjm4jmc0PYLrhPIw2s3zIR06YmoUNSCeeIdvsGp7z",
-	"izZk22oihl3a1Hm7zQLLn502B/uXiWKoaphQo717pPguDnWNXZlWePUa5YMKajfS/WANQTkxfMxfcwEm",
-	"sALby8Pvhv1IBXSYE4D7CgSptNuaKyfadmg75Qt7trKeGcOP/R6DWM7VJQ2PzPVtALQYGAdiyKkYqqK6",
-	"3Di1bgI4jwcCq4x3ZwXAvK45lLNxMVd5rf4cCr+PdXeMKGtu/rmiaYC/Pzr7lUVi5ZSZENmELJQtSzfA",
-	"0fNl/pWArHk7JGsy3mARxMqkAZucAjlF5yRVTvdJa1jgeUF1QxWOhEGOw5czj6iC176Y5ceVOQJm1rcZ",
-	"sT8rkZH3xavxw/ZKOPTiOuoHQ9T8po/7q7OTavmHA0XDEncdDWaojOR7mpdcofkWYYYypo/dmEupRDGJ",
-	"EixIDHY/nilk2MnNw38TzTJcDCgodhcJwMPiDC1nIBb1FQsL9SW/22saub2pppd4xoyExEsi0GbF9Zvk",
-	"fZ7K+vidsE8WN6bVKmDaTBGWmg1+/uAMfSSyhMi/UDyl0c/zQ5H1/H/Pm3RU9ibhg+8ODz6bNXiUNNsV",
-	"eQmxIeELeygkua/8vb/MBJUxjdTwsi1frziUbefrlKhQmaLeFXUcpH8VJN7Y8EMBNgJhlIJ9FySx3M0N",
-	"OVrGzQ1o4scm0aDiDOglnfk7A6bkYG0dL0artQQYBI2ZlAeTSHMXkXWqttZAwqxTjsoQpXle3hBQuX7s",
-	"CIsIwiiiin5H9OWOiQCff3DAc0JsxTfMtj0ASSsHkxfXAevCq5chyoDMeCjMUw06uIvWXKrE+HhzGrG+",
-	"cZhdj5ompxmQsCtnktsr+57oE+gAiKw9VRogt86nTTdyVrqRJUqyZExiG1SMMpcBCrXUzVVzLGkn1f8C",
-	"GmnKvvoEq3AeUmRkZDPb+pNYrd7hVWWwVF0Yd2ErQ5e0XO3BRafCAQNFlK9czohedjDQJ2GrOfzZPVQ5",
-	"uyxI/y5iWhFynACSEt1l8R0nJiFljtm5q+7HIluFQAkDoBTx9TpjBm+IkaB0U+drO/mPQcHUw0xtIlz5",
-	"UcjLPu75aehjMS9dxrbSmvlz0ZdGrfOqWEWIMr4g21MyXKmCTD6tLH5BtkgPUN27c7INWCW+INv+RYNq",
-	"xu5sntAIPYiPbt++9Rk6J9v6iSXLEOTkUq9/tQ49MpG4CMhsmbjwhXH7ySClnofkzMfxMeS2qlW2nqeC",
-	"MmXRI+98DFVB6qOENMqKuvPsi+dhTUAGaOarcA3PkAfabKvZznbCOgcOprdMj2TW3l17qDqIpoEgKVIW",
-	"g4A+mDI0b9TXvBzWCIF5Acoc8XDjeYhlFuVSEWtwGELPGWEhVWSZULlq7OkpA80KoyyzhV4io15U6S0P",
-	"VTnqqpMLAaMqkKofsCRUz99QtT0bs7XeRpVW3kQmT6gcyrN0N9gubDerl5sMeg3ZWUPAoUAi1jcg0d8s",
-	"z07btBfPfQFuGEN1PRE2V+ic8U2FpK5NOhsnh0KCb6udy5PpIXROIplFKx9huYNefSHMfq5T/ptOnpAl",
-	"jrZP84yYwaWLw5A7mqvBDwU0xI8lggJto4sZV2rVNRXb/RrsJMzVye1dyvihIAQpcqk6n5d87GLqwa31",
-	"iz0MhRex9h9s861caseNnfc9tvO+e/wvS3LjzbmVskdXmqRYmeyON6Sc+49+gdn5j2Xjvbm6tLweWXc7",
-	"J7rfpJz9EFPOejhif9hu1SeUkeHRYWUEa5e2kFB2LtGcqA0hIOeta3cYmgRjVc97i8K6cVc4feAbpTkP",
-	"+RaJn1Xy+1p10PI0pnbJYWbKzkdUioeYAV8bXfAk0cI1sFMnvnGB5iThbCmR4oiqY/OzjWjkiUVagvBG",
-	"YmWj3VPyrOg7G1iS3KWfD2MrzQ+8fmT0vnuvZJHm7mpiKpPK5XM2U/YxJvGMMvjJVpUr/uBjw7m/GXw4",
-	"81/BPAoScREPrbkNGL2zedoSYW4zLldYojRTUJ+VMgSKg4HCkrnR1bydyJ6p+7PNzFwRNkXCwgPHfMPu",
-	"OlgqkDK9IBW14VWoqvYMgu5cufq5gsN31ocmrFphOnR/qqSNhE0HlkLgXL15eN8on2fTva4wjcGh8fUs",
-	"2sRy6n7AqFCwmuKk7HkIob6MkbPHFt0fFhEvFVbZIFSJU9MD+pJQ6Nqp/nMhd5Z2GctzEiM851mfYkFx",
-	"EUpvScda2+ys3RSCBMKX44yRkGhTyn/ZKXnoyvKG9DwDpm/MOKMRToyJ309n6NTfXZoOjGzTdNq2doQV",
-	"7wnBFwSiJ/TtFn3NeKbbgJSnBjNeMEK9YYmP7DmHE2PNG0DgnMglXqeJHuBEfvXXOP388+f8k/j8y+Xj",
-	"e199y9cf/Qr/9rc/Wx0tfnH05fN7H//26LeX3x49/nnFovBJKUbkk5B+9IQvbULzMOs62bbRs76os3Aq",
-	"2GOFtCAt7fNGovPixUuwWBKhR5TDaXeFWQwZsIHkbPcVk8KrH8M1FyadQ07Rb87J9jcgDf+GkUv1myky",
-	"oj6ab9Gcq5Vercyf1oWVvkyyb9BFMp1cEEEXNDSZX9pf8vRLLtZ67SdHp8/ddxlXJvEsJwLJD2LMlgfn",
-	"24NzylYHihwonB6oFfnpLXw0/zj6JP7pvflJ3Hkf84lNvUNqoNYvyJjr+AXZSrc4uJCWUKhAKhOsdzZK",
-	"1S/YcTu/ILvczS890MshwHG2GyT+C0yZeaOrKKBLQUK5YZgD0sN/Y8sp/OMPFK3evv53EaBA/AeUvPnP",
-	"rI4l2C24NdXYGz6Ww3gIDXj6z39A0dvv/2M6RUpkbGn+Y/g3tjxjAQftX+s/QxI9wrL+5kOBQOl01UGf",
-	"rNCE2a+pO6XSot3sghRT2EYG2/GB2TnjSpP6hqXkEcUq5Oy7l/9m6yWaPiHkya79X3BB6JIFY9X0D4Bz",
-	"ueZs2bDZ3V/gVqRtEXaLvRg8uiTigkZkyHbxTI3fsarVwC1uGjq44PSKPW+hqz3BWLL3gt6+ybfPR8C8",
-	"EsILfmr/FBj8zPWQYuDTr4rfLCF5s6om6wxWaZvShgp0uN3tT2bo/mlaegL9W++OBNVkKJw1RLv4FbNH",
-	"XGJRjVyRDhqduqTjG9/kTfLpcZ+y7Ts4KKH/dWeZlmd9HZdnFwfl+FyK4c61FHs6RTWM2nkPvGUfGxGA",
-	"bIwcbWrgQmkAEwpnjeSUs6lzLngtC4u5bW7JYQ+gsUGg93dfWc4caijIJSEAxvfvWcmmdgHUnT/anx2W",
-	"/69Lcn1qjaqDDC8WnMZGkgpiDAh1qa5RunpqB8DINkEJZsvMWKibrc1yFS4LoP9cjlcM9b6gzRMpIia7",
-	"jRfUE57dnEI8RI99j8nNCAD94h0yWy1RgjeLLAH70MKoiBXjLQ0Vyn6RJUSiFVVTRHC0spanFUHGC9H3",
-	"GumVPKIqCLCh6TCh34Vi3c7c/LEJabdlI+sYmX1FKMhJa1qllStivDWCIjWFmVYkiRFeYs0j70LgWmq9",
-	"Uokx2QrO1549zWAPl4SUIduk5xKEpIp4Sppq4ZiZui2CU2qw50Gl5+BGY0NpHjinIZOIs0Vi0hssbpkh",
-	"3zmNY9IDlbwoL22WMDWk5g6jRAFwlE1X4YSvAcZzRKK065kfy4blcYg0h9RC9kZskaDLlTLOGIQdYxiZ",
-	"QlFLnQCMgFmcDcBzMH0GaBYD04cc5Fw3qrfdSJDmTI2mNWbxsNWYPkOWQ4Y17xaQS/RkHvaegUn1LQi7",
-	"FXPe5YhP65yLyf4RfqcTrq9YRtr1EcOJADcVL6BKlZLInETNMDk1D4YKI07B5QkYIdydgucB0OnC0Qig",
-	"APQ/TEFSDtESw3sYn3z9XCDFC3h8mjEqV0SGp2qEzFCisP0l4N4J4JY6pL4+YXcO2M8VQGrj+PoEF1zc",
-	"zdNXwR3EWaSfZ7MFU7RZ0aSouOekgTkXzCcGrwDQZsX1z6QM3JmrecX1nRQ7PclZ1MRe1qDKmKfoDrtg",
-	"uwEC0LDy5mcuWgZvCNsdWIkvurmXCbjK/tyZFVcyj6fPianzdXt8P2z9MNqMe8gqb1NnEn/5E6Ng9MIf",
-	"nxqZUNNiDnRTDREZ/7yMZspDmFQVg72jduTY+/xOqL8HTXdS5E4AfjnVSEs2oCX1dZ/mc5BDZOhCUnzf",
-	"EP1Ks3tBXJW6YbAPa+9BR4ondRT0cS/goHtQhTr2vti08IdFgPTQhOdiwcIUcTD8ME0wg1ADvCbHudYm",
-	"Fd5KhBO14tlyhbDDOEcyJfhcOmUOaa0W1DbTbY23aE4sCrnW5+yjWWdoCSAQt8tb8NK2DFmXq5pgSb5e",
-	"bWsFbgeejptx/pGOI9pb+TmjDJuL73blKvfzm3xDPbvNHja2pdBcyFvl7B1DmSagSKwCqb1XmJ7YVGX3",
-	"GSM5tMkkWIBJrMPMxQUD5cemLPTKqiRSdtjBwgrSGGgOMFVBcQ2eJDS2Tst/QaGsOXZKKNLSHhQkkuw1",
-	"DLYlZtWyAetZyWNWzTxDvMmhsjQjUFmwkf42L/uuGLJEa4KZvOu9FVRaBpO/O4qjDaHLlUfCu9rG7KQL",
-	"E1kp+za/m/ayNTHtMeL8c+/l3JPZvbOUUR/re7WOe/08+xrhO6bzqmEz9/T0pde1v2PdHOGN3snt0XeC",
-	"nU/nX2VEjklcaN/1iDNJmGoXM0Aw5pU6YgZIz9lOMkliZAeTYd++ObyWyrjjL9HYF6OUQFkrCA0oAiS2",
-	"KTlcQLiMA8RwpdUW0zCefIy3iFxGJFUS7ABFFFKnWaJ9h1qpq0NL720t1A/fbDi6GNyxhhMextGUwNF5",
-	"SPBAGJ09OjvWm+4ASnJcKqBRlmzRkl4Y8D3jZyrsdbqhcMgl9vfOB8lPJml6bl4MR0izkq1HL222gHcg",
-	"7DqjqsTboC2Yp4T1sa+DhqLVHjR3kHrWQIaRUUOmRXWeESriSDEoLHbk0kVF6oDFBk+frykblVKGWN7V",
-	"bAe5IGKrNfUlFEqEJEIsZag2o+G0A3xfPGMmPzKsnki97Q6/DXFm57LGqW9jql/Tih3JJZvu0yuVb5KN",
-	"NeFxd2Tac8GXAq/X5Evd2rGnnZ1KqRu29/c93EUDjdcAtGKAQ6lCivPzY73vEJWgVYOpzyL4AkmSmII3",
-	"RRqJ1AR8dHh06/jTnzXku/Zw27TVaQKFZNl/3afQui3rDy+JR979zJg5KZwqknbnhNh7Y48s5PAwxDT1",
-	"71OJiN2y3Tq6fBb5BO/FF64owEDNnJFLhdxXq+kmEe3jMiimcd/18A+w45s5tCPQmWE+NOHKiKtguibK",
-	"eboSwCnS/6E5WCzwpoeGZ77UvoH3vbUO3EFTchxelDXXggD2OW0grLk3dlI3ZpJF0jV+wir4Q4d01l5Q",
-	"vRUk+tYIsKV8HR0HMSLS2cIw210nMbzhmxVWuz9kg1+Yd/dedASXB7lP+1m0uUELEu/l+iyz0qGSi5FR",
-	"BMHRKiSdrEh03mG61o9ZQkmeT5iusMzxWrGJ3fIxDXo9EL+0NqOQZOLxkzrLyH/VOhLpgT4dZLFVDOpB",
-	"UXijECm00ApwcLVV3Ydqrr4ErNu5qLjfZvESsmAbrJvDX/ogi7fAxd7uWtLwZt4N3vDU6GnDpWtFHKye",
-	"0UOsi54FkUPvWi8ZiyXKmKKJVfWjhIck8N3RgmHc4YB9up9zGPYCSndO8y6E9MrTaeaHTICq/eisxWuU",
-	"B1y6/aqXf+4VD1fFJ+yhIGjyMAL6WBTEPgYk8x1nOrq6ALVnKWFaMFZgN0r0P0ow0J7qC8fVK8mkC2PW",
-	"1hO3sW/GWi9tPYBjowxCOFVfTtwKOdtMRe0Gh5GoPYqnnekDiqf3Ye17iq1qzI/xQ6xKFUDMWeabU5bU",
-	"8liqIobK3wyfmxQcopmXnng8ZBjSFbZWNUQMUm6ZKQ6jx94u6GC9kVeNqxsjsZqeRpI6e3R2k4U3Lguv",
-	"VxLduy7ZZM56fPKcuQEzvpi1laTbI8Rn/sI1Cv9WK+on+cNgI9yj5o3IpSkHZVKxUQwJeh+qeA9/pq/8",
-	"hTS3eecnssig++SwV/3Cnm9oj6pNPZ/HHCxzt9cRjrCZyL8IMpAQ5YWl+VIoDU/c38ypGZ/PDKsZjmNh",
-	"il6bCdgKmV4dVkEuKNk4gxfFLCIzE88HEY2bWXHlXAntGWzly8Y7NwJxx3SUU0CHlMogE/WNE7Wd+1tX",
-	"Qc0aj7RjBni2OIGo9zGvsOmZv8JGEVniC1L48m6e5fc2Of79eNcd/e3jfTf5G9edJh9exxXfpGsuxvz+",
-	"YG//2YJoXwsK9qsW+n3A4nFVG+Jmup26khjo0dvXf0fRt9mbP7CbZ+F9fxamkxWns28zzN6LF+IBi/fx",
-	"PJBgnYpreRu8FVz77RrB7t+j6rJl7X+slcjhe3po0CGzUQFxXi/ZX+yw3nV9HFqfgWRTGq20DrcUoIHs",
-	"DMpyFMBk2a10B1MCR6o7b8+2+/Oq1nFTduMdlt0IXumQi+2qCgnfY0WVVOCXpl0xC83yAhWRbfRWgjd3",
-	"oYsF8gfcFFFydecmvNhHGwhFobtP+oilvdZcEFjXcuuwpv70i2m/mpqsINJc/sEIWsfo9O3r/4C+ePTr",
-	"7PDw6M6f/vZsav5y9ubvKYpWb/6Rrabo+erNf2VLdHZy8MWjKfrqF0/vGxRadPnmj/mvX1C2Qurt9/80",
-	"RU+Xb/5PhlZv/p4t0dPVm79H7J//y9vX/3vkxzOdr2JAXFH6ryo6X02mk2wOj/A5WHVWLCyemIWZzNTh",
-	"bpNnzMmYP5ZI8CQ5yFLzYmwJFvvDUJknPDoPIQad8jWxpbwVEkQqKPpna0bYUrh1uXKQIdesrw9H5UKd",
-	"8Mx45mrlYQb01Rs5y9JwOIfbZePINoDCWCIryYdN5MGcEcKUdTbWBHRmdhMiYCz6kwlDr97gA0U7MLRy",
-	"UIvu9VO2hMpcLrSysxdPkq9SEy7ZUqYahvLcjA6ywW1Asd/TWjUdd/YFBYYE18od2il9vvhiLzvos7x5",
-	"P0mqctvft3R5M7/TiIsx4aU5Jyqw+QG2iwbQE+GPrZH1tltJeOuMczRf7lTyTKtW5cFsnpeAYxcV08WC",
-	"CK+oyAbAyWQ/t7J/KG5fzGSCx7HXojKmHHuSGAULkYgzvg5VvrYuCVsoquupsM3Ns69njQXBAXzmTIDd",
-	"wZZslyFdsJ9vK8H6Ci1Cl6fkLglc11/Y3/MMad0uJbF+tIwfp+YO6TUnN+6p4mloXg0aUc2uWqraRCER",
-	"rgCRDApHRsBj/iMQwJjukWqNfrJ+80ck377+/QfFh0SeLFL5Rv2haVXCcntYsL6zV3eRKSJSQWXIS/qg",
-	"+FHPamErWHGBoHhWbyZcjBM6qiW/IILhHiA4nxctR2ajl/XOWpE8c0kcTY/S1s0HgmWkxyY2JlCPeGYx",
-	"4gNUlcQOQL53IQ6/xHFgqo0qdpVplxv0/Hq5W+j7PVXrqso0QMXOtWvA5gjoeMwW8fPzDBFOBMHx1kBm",
-	"Qmo9pLgBhyhAQyF00uS7QaWbIMacoMtQ/tYjvgEgBz0sN3DIJWnUKUCFx1prnZQtZzYAV5paNEHLbItJ",
-	"oC/DSDORctkdUWyb6RcYqx7Wi78mWLzApvLkyPBpPyG0kwK9tn1TqkJFLfoZSUzbSHHR3RpagT3lu6Ei",
-	"4Sn9jiBNz5LIconByuuF4HME6JRCUmbAiTjfutez26LzHTnRnwWJYDvreXtL3QYkuVahf3TPkDC3W307",
-	"/a9ZguekrRzFhovYPMsNsCJekHV7TI5ubA3oRWdJe7yKlejnPoVsO2rBeTgmlbenpRifN2F7MUrPbVgk",
-	"Kzi9Jfimp2dazfeuCs05n8lZq3eru9MSKqJCU2xeLT6pM0IvKBwMrktIDYP2JJMwsk9rPs3p4xOXDEXM",
-	"x/t0eWCbghOCtuSImwwLqJuKKXPaZP3lG4LsU6FMN+2cPGFGXef5RWsd24aAM784xNSWsZ/2cX/6X97N",
-	"MFIpqNzPPDKmCnN7/WW9yxYxpnLwVK3Qt8doZUQWaEV8ZzG5xAB9gtNU8Eu6xiosl+zHAtNWU81OTlqo",
-	"ArAi/txNr6sUaV9TTv0hCRSzXOIEGWYJ6XEO2JYk0ndLY7AYaKaYyZRYLNpauKMgF/zcINZSKXlyYQNW",
-	"2WyO2bnIUhVtc7jaggeGyXbDxlihnm1YH+MTuaAxaciYt1gRdhQBiW79vMjvhUlrsI3puYtiHsgVUiKQ",
-	"5GsCAD4m2PrKkp8fm7/38OQOzXPukfhRiQipOwW2aVHMwESbIBdtgjizW2XJymBlmHrtW5TysompOQn7",
-	"aDpJsVJE6C/+q2/wwXezlz/9UeiFL1zzdwKu+XGxCfmtWNAEEloTLLRMb6IJUiyUtOXnAbTN/NXFpsAz",
-	"zBOH0IJiiNuqWR0jF/hdM/qIomgsiZdEWHioSHdeAEaA/oSri2YiSPrIQjhJZngpSOhQHxiIEgfEBF8/",
-	"e3SGbPuQIHEdZk8nMBWHfDtwyO9xZEhxZrP2q1q6UKWznpMFFwQdHd767ODw9sHRpz3CB3aLSAnZTs/w",
-	"pTGbgiNAv5cb6+708adCtZMjzhbUpQJsMFNNlVgg+g5heW6REdGSvv3+P27R5Zs/RIit3n7/j6yCD2aw",
-	"qcB8wtCGylWQUMeE2MRkrmRDRKEWaOB3hAVpDiYshhhQh2J4ONgYO3Tns1LYpYcZl8mlDfNuMOhVmZhr",
-	"H7vCP1QCGQQ3lFymCS7goepZ067IgHN2ZCzW3BNvESMkdrW0YX595BswuNuImjomh0GJBn2LSoXPffnR",
-	"xJE6d25Q4DPW/JA9+aH+RQulj85+ZbinKyDZi0U9NANXedPh/iz/S6E/0S75mTZTZCxcnz84Qx9BOZ6/",
-	"UDyl0c9L2bpDpIDDg8+aBAHzyX5GG3t3VgSLHsbRR7bZrpFz46vg/TaLl2P67TVWr2ethHAFv2sK8Vvn",
-	"ZVwDN6upRKsm2EF3rFostiKhBO6a5RGzBguOfdNsKwudcaxfNeBZBdOc5riMlKGIswsiFIlRjBX2YYOL",
-	"DrnpLlii8npjIhmfxVSmWcg8+pQj+xtE6BML7K6gKEkmFJSSEXNamCADpi0elC1AmtcSi2X+corOSapy",
-	"tBxXVSQ/+nwbjRTl4nQARwFfzrzUxuCWFqTwca/00z/vgpV6c7XSNdM0OtOk24KaWOFUdw2pb+x7bl0o",
-	"8MKs3WGGwTyGu9q6ROoRnrfdA/UFifiS0THlPgWpwtq383xesUKOLzQqiMzWRM4GIeReebCzDcSbySxN",
-	"g+jVj/gGrbMCYVtLYRc0JjFaZCw29kIsJVHSuIfziKhTG+BXJLWADQpiWSbmek+0kqpWQXZhbIx9sAhP",
-	"85anqaFzhS+7Op3hy6+5yLFY+qSaPzMu7b7urA5tImxjArPMvrDQzWh3DaPAnikm5qSAPrNxPdZiAnG7",
-	"784uEzKg78FAE6xP8q4tNd/kz18+pffNZBOY4rXabkLksJcguh0rMQ+IrhtoIQqu+F2YioJXZqjNyHCy",
-	"8Yaj4CRqFqQKLCHQa/8Ml6pxacfR9mZ3Co5eMkD1S8QpmaK6cnFeEICJ1k86wubKXIkBK3iw12LJCm3r",
-	"3kxaUz3ky85PvQsDV4CVly1dwYg/KpFpVXKhL/QIWqKNs0j/0Lnq98k21jy/wki2Gw/w7Gf9rmhhSRt5",
-	"P68kgtgFBgWMOe10Nc6gl78VY6x6eefrjhHuKTWNMBLmS9pHCZlBAvcw+2Jlnu+LkTFwCGOsjd3mw27u",
-	"19eYmO/kSGNi0f8KLIrBF/v9NS1Wj/9fjo0xQPjXZmwMEsm+rI6hq+WZHxtACrM0BRB4xStFshzNpYLH",
-	"WZRHcDKZrVMXdrlOE75dW3QeetlL1hlr3wyPNcrQmTOCurWzn0BSs3uOlEvGWUu96fsm092Esr7W1Pzj",
-	"JWtqv23z7aojd+w9sMZ2k3jZNttzb6pW2pEbZG27/T5aWHlHfm2gbTgnnvEG4pa6jb6l2BXOGxauaUtE",
-	"TbUIoASNlEEqA0snijP9XTAGXRAhbbowVaPi+kvWzzCIl3r7+n9hqylaZdu3r/9nNjXAG+nqn//L29f/",
-	"B1tO0f/3P/1foYiGhFz0KLeiv/8EWjZG9z/MksRkq1OcuLqBAeQwQZiaha17vgKbF9iyRUda2VEqSEwi",
-	"IiUXsvn12mCJ1hg+Mcjs/ISanLWq11FmUfs358Tk+Nlz3/2LFzihcW7SHpAxZDqaQvq9u1WTsEpljw3d",
-	"5MlC/rmW5ul9u3JOpQ182XQtT4KUci9eU2ZzhS4ImISP0RGK6VKLJcXN/Li4mz8xRUKODo9uHxzeOfj4",
-	"8IMpuu2u66Rk6PjJN4cHn7383dGrf23+8bH7x+1XHwTDgrz7EcgHuCBJXum/VN8yLzIH0f0wTQNgDFN6",
-	"2fghTR0jqspGua9AayULRfw6jTsypRFBhXvjPE0VwwVZY3EexFkug0lqhqU02QeT/FZYkI6ymQlYDBTa",
-	"mGxMnsAWa34j04SqvC6HjxrliKAiNHQDFIbvoZlm5SDyPWi8XjulLwFN9c5beu5a9+eD7x2WS46TMe76",
-	"gThkE8ihbOxeBILE4pRXLZVSeSWSqE9zR4dHtyZT/T+3WwO2elbmx2oVbi2NyGxqyKIsdXqjx/j61ipt",
-	"vwTUoKzjUvhD5dhO+11kLbEtOZH2HlOXoG/tFINu7nTyPE80qqgeGYsFidXKWjMgmegYffrJh7cPXZ4U",
-	"FgR9+sntQ18zs0lHnof1VpNb1c9ify74PCHrMTKu7odiq1Cin7x4eII+++T2zz6oJ5ODtNMpChXPYC8+",
-	"8JeZoDKmYFJo5AmeMVGGEnvzVCK/oSbGaMW5NIpd3wmdFEMYu1Edl6apmh5WiOBoZepI24IPu9bJG1Q5",
-	"Oix2PydijXUPZG9Vxefz8qc/ObC+n5c//eB/CEpA+qtEAfrYroXWWstbr3CaEqY1S1d4UHEUc6iIGgS/",
-	"ESIon5tQlwXOErVFC0qS3kVtH+rGD/SwoeOgAFYR8ns9xyo3NGhORmRwwrCQpvK7gBoCxcY09Q6q9MxK",
-	"Za9Dme/A5Iq6q+BfyM32tfG/zbjCTY98rsQVfL7Ok+wmBCOhihnZVhCCASw6JQIrLiaDqiafZELrJ8i1",
-	"MIzIvsTK1a+UCifhuTbU4oVjKZerpRJh1QwWEfLlnD1HOchC/dMAMtO40ebXYD+qksay/ubHaRPZVDv9",
-	"5iP7EMiPfp0dHn4caUYB/yK/6czoh1/dfDw8Ccts8gLu+dXJb23wKW8G/3YVfwxsjonc8araA6Pw/e65",
-	"F2QaLBE1rReWmFbAxMs2Zf0I64nPnH8SLODW+mPQMdiSzCooF/avemB4VeqlbbI0duZGF3wyy6tCRFyI",
-	"vCAOlPqpjA9/y+dv/ivh0gCce7ZHayB21nrniAGkD+eHsTb93O0C4B7W60IuqVR62XZnTL56Zovz5Jbr",
-	"8g+RPvCkKPtT/GQr+WSJ5GI7K/9QpL7PLDJS6Y+a2IhwN7L8ce8Hm10f1f+jOi3KwIZRNISc6okXyRMU",
-	"/fzi80OlLtMTwjdyEZ4zTd24ji44x5J2w+lBo7ESw6Di+RFnZrUyZONzv/mwRH0LcLnvsAKxJATBJsNY",
-	"ILCZCefnlkcPdhQ6uLZa5g2PSRL46Jfm70PXB93Cj7hqw1dQ5FKhhGCIQkxJGNxrhYNAgM/N34dOFbqF",
-	"ppoKqoW6oD/4ef6bpgEu4v5u2+LDZoxt+NtG7Ah+2v7kk0JRFS6HExDbUZHJ1ZnkUlKvNf0VtG5+u8+a",
-	"Xu33wS7s3vcm229k/DSGV7lrWuIVJaLJKdVtYn7LGqQCjwW1OxZytqz5NyDpSb2Mb+ODW3d+dgCmkZeD",
-	"g+IOGhJGAzxr6GuQ75B+DTYA7+K8SwD9YPTInV4ErbG2RS3qi6J1rqBguwcN9MSSUD0UhcXGBdwGSRWT",
-	"iMbGYAPhsgld0nlDfvceOKgWIWSPmG1zaGfQ+s/1TgPh+OdUueetd3VEfcW8b3+rs99j2BOzQ2nFylM+",
-	"9MpvTO2JDRfn1OC/zCGUKAGzU7zrdR90B4fRbTsd9SAK2LB2Lo4RvAQV/v3l4ccVvl3HgfL59r2Dv+nD",
-	"t42AM9xDIlTowbl2ub3fGe+BK4KFRDZarsDGUphJpKnEoMW/Aa5xt5EwZtAj7wozVCt6wDJivEVYwkM2",
-	"55nyg1H1xJYWaNdWbQ/qdP8CBDOzh613NJe9RyBeRRzcQlRIhfAa0K1WJH+z71pELP2rFQa3hnZMiQDp",
-	"Hvsd71I4O8UEZep+WJD4mmWdfdxBQBYOXULzA0oFWRBh1tbryhVYxdWrttdnYZjc8FdOqRpAexDqh9kW",
-	"rfFWP6aSJCTaw1M6jB6MYhkIEcFSIZOLmBu6beu7aI6FdCCS7RUJwBYXz4YtYR82BWfmDxhApE2Whgaw",
-	"+2brTT2EY8S4+YR1hzWurl6l0XkWCn29Pwmdhu35mkoWWFRBgCGpWzOuu1Cy4RgxckGEe85KyVw2EtT/",
-	"ySc1mnCLYAxlyomyqJ2eZLehahULvAkH5z/P5omzEo/gvlSiVI8gV8ShHQNy64UmPJNSWEtVbyCODZYo",
-	"5oxMEflw+SHyQ5w/FHkmTRAj0H6xf6jQ+BpbA/VgSLMMLZjmUcKSFKiNtoMhC5sl7DsQaikZNl7B8j8L",
-	"oR1GzS4BazchZltnystptwNwJ7i+3Z+9Ul2USRCsTKyJmDWHntjgtVDfnmAKfQAsf5DlQ4bF6+xcU7hU",
-	"gLdDYrcNIbvEMp4ZRGL2rkTbkXxo4ozyc17iBInmfMTOa+IyG6rxpgDI7D5jL26Lj3ff5QhMO5fzxTuL",
-	"E4Tw/g0UdmN9Y2hjw3n9WnM+u66fYlEnIFAPoJFhFby2z6tdvHm7hSsW4/Q3H5X79NNTvTf6vQtgvO4U",
-	"r9DTBEVg6ildmJ0fI/X29e/VFJ2v3vxhipTI2BLN3/zfbDVF27ff/1PmzWPJuSafBaaaseMLIjC4uDcE",
-	"nzd8dkQ1UChPCR2LGqDWLbsx9vhzLUpltgqL/XOOw16Tp3LondaMMfjgPd0WNlOLQLIHuuFQcakpBKsp",
-	"hM1ETYksIce5tf2SrFM1zVMaGVdIRnyAjtkS3GYGD0Zw60PJtSUqXW3WEKKrIoLhZLYUuNuX/cC2/hwa",
-	"WzCDUAr25/B3TRORoIoIinunvcPhQv/Qmnd/nQnDCZVhOdY5TSSC+gNUbYFe8z7uhWncTmHvbvsKdyvy",
-	"1KNQUx7ueisYWpYlBGpl1RMd6RKqD9jgMtsudJupWgWfeCir1O5itG2CvbkIuqVNxO9868oZ9LPOQDWH",
-	"kHEmXCXj2YYh+Emf8iqPQM5LE2qVBptKNKWbDICg9i6GYpFbTBIXRNAFzUkgUJXXi9BKM2XCw+1uEElB",
-	"VxhYnjf/5hBazTvle9ev2ClclB6Fz2oiWV32sneuoB6YSc4Fc16U8+eynOZvtXcF3NNRvo7eNQuJCdUH",
-	"aNibeR9vIVrJYKnpA55zLEzMrgI8O/14APwVTyy6HLJh9nzDDNXVLXN6jP42Azt83w6vGnfhAdulnpMp",
-	"UWJYjpEjmks79dGYg0BWXc9kz4ex+sJh628zSWJozuNt6zx+IOqrCIqfmjnCLz0lzD7YBTs/ZLu9Nl3P",
-	"wGhmLhoFeAdRVitcvb9trXPqisQOL1zLPAateY/8vZyzZDXtJqZvSbGy2OoZ1G6x91r0YPAP6TIbXA8q",
-	"d6WAPgRvElrhCy062DlVuVvGVHcZszrxj2Nr52Tblk9gyGFqUCQraQpTdA4V4wQynjSbt2lRHv3kzXoa",
-	"fdhsk7tRzskWfIs4ScJG8eYrVXhKFGxwyd+w012qUKzeObeSnABzcjLH2ExLRqEZ4ZNwNOSpUtZLbHPG",
-	"u5/K5vixyzA2z5pLFaQ5Qx6ztCFt7+sGrqIFapPi6cisqGBf/0jT6EWltSEZHaNcrvlnygs2W9Z8yDvZ",
-	"35rEnwbT24u8+QC12ghrV2Z161OAcH/lBs2STleEqJHOPltWLD7OdSqjYYJG58t1P5bIPSB7MljtaHe5",
-	"WivGILnKjzJT6uDw1sHR4dFhe5DwrQHKf+na9/MnuUqOXaURKoRnl9RCaworKhWN5ECCMyDVQF9BIaAx",
-	"4EatyBYyneERIDGab4NuuTCPeDqsJn5J6gkwidHCniW0eZE10LzHvwQJbpQP/ywoz5Z3uonKjPPSs7bk",
-	"Qd0uqoEqo4sbfHmEAZa2Hz3CiCNJEqYb3K4c+23Qc2PhcWuSwxAfdlMO8lkOrRuCnmu9/5V12y+E153n",
-	"FN6Huo7DduAFmHlyh0UZbL/C3H1HQV1iFiUp2ZCNidADOVb8WIKcA44Pk0FT3pVPGsoGMtYN/HJim72a",
-	"ThaENICd+9gNC2IwOJtK5Rlw6c7k7sTKgbsaGUoDnDeWp/bLUbeVnDYonzPhVUxttU+W66vCAHmR0nas",
-	"wpz2XFnTqsO/Fl+fu5PdSvyk2E44m0Z/dI4sZabRcVPGFWEdcld6Fbi4gsqjrSD4fQot7lRPbq/V3YbX",
-	"WhtcOqwNH7VHBaYdiiFdS4WhoJnaT/ge4d22wXqAXByp9kdilDd5cJGTMjj0jlHYBvphd1yS3oW3K6H8",
-	"ayoFz4LQzh7i+HwLwZjumwUoBeMQNG/QVXJXnTFImdBZgyTlSXYmDhFHoAKuqZTlyOEAqnA+x1kT4O7X",
-	"q20YcmNJQ4rUC/i7O88Yb22YaII3B0eHt46C5mqBo05/3Rk0qj4ivh+sOKd8em7sEDX4B2RJK/zUwLhj",
-	"BLKzMkUjzKCy0I0o9v6KYupyMp0kK/O/36oYflUr9Y5lMyDBXeQyA1wRWgQAg3Tv7leMKr2rA4W4ujOk",
-	"XawrLfQKbtseyibu7/WuoYr3X+wzv2hZCVwfYYdYB48AjskU/O8rXt8NfwJN8P1JXB7/6mp5DqPpfjg1",
-	"A7SQMEE6APHBspXuWEQOXoFw1YY2B28vkedIrniWxGDyGQB90hKZtwAbWg+wNNNsP1HnZEGThMQNNf3+",
-	"mmBXLtHOzqxfv9hIKiyUdEB/ITAyw46b45SoQlgIYNmDI5IqgXDh0bWwBwhP477QFWtwFx0eI2y3g/E5",
-	"j7eQ16Qf43jSBSC5/zAnR0EN0Uz+gQwLXYIrd+KczmMc21gQRJnBapQW6r9ybTeYBiX6p1whLZxPQW6P",
-	"szCcXBJMU35SUne85k6Eb/la05c4m6mggP6YoRJRlTptSLiyYLdrC7pO8/0pJmAXXSym+ezGytju1jdz",
-	"26Fcq7I417156s/mCV2OecjvlTMOfyy7n45do8YsclxXbKa15KACaA7FdASHirMB2OA/lEiyzlejSGfX",
-	"khiAHpDYAlu6klcjXhOa0h413Zpkhp6Phc1lbX8YcsiFDnsgF86/SMaGShXrzqnJfb/6XpRou9eDUdzc",
-	"3WIcYDCtjAeSP5oCHcp9+tbOK7ObP5eQB0cp9zM1POg2ztRWr6mTdw5Ei+BxQzVTvnEY7jXmEvJ4P8FS",
-	"WRiSIrke6gvBGH6gwa2jg1thcPY9YVD4ORCh+ce4G7kuP62vKYv5xnUbA3gC/XolhlY79npXKp00xw3i",
-	"EjoIhnU4NzjNVBDjhqSQESaI1PeYDbvFwBdJOgbMksocy2ZvYJZwRZ28X5eyEkfDtjBPHmhjSooMRV1z",
-	"iSZEqYbISGPslA2iTpH76x5UYzrnGzIAWsgMFcSSxDIYhPRYyWIrqEQAGRRae+qKSwWMKizZFtgYxqhP",
-	"FVrxJIy5XXr468zIPoFNDElqGhtMkOGYQ3d0htGGz82AFw04Mjv/vRzb+wC8BBtehFw6xMsmHCabXuFL",
-	"ORVoplzoKZhsiXHm1Nr5so6A3tMEG2cA2tr8rjZIOPczi+k5jCuCDHAFYVotEVru03uLjL9yW0Iw3l3z",
-	"9qmNYq86jxzDuc7o9j9fg0c5aH4f5o9cTapNyA5rUgHg1DCLHXHcdZ7eys9mo5y5fNDMvNR5f2a7BoiG",
-	"r8F7EiFaYQDvIEi09AQHZc3i+bRNUbTCpQJPJZdSxdARk0iQmqMOLwWNskQZ7wpU6nRluY1PZWbksEkO",
-	"90VxUvwtJikWyiI/mDzVWVFbz/7BK3Jn/5LDeLUSndUuhhHcQwMxyOJCTLPbZs14U7TmTK3MJcHbuwg7",
-	"WMKFso5s6FmTc3McoqpxUYTqcJl5GNj+fgqe/mqz7hgY5pNu/5aZnB27gez8YvyD010DwDt3kSuVjbSQ",
-	"YsTdAt7OhrS4oBV9DFRJJLOUCGoKRFY4BBVqNYt72Ju8FGAcqRk26D3BYgS6AXINKvFhIbfvIkuSWauZ",
-	"0Rvi1lF3VgCNZ666VrA0k9lAGhNWFAhBJoxqCm5Z85PaoggLiBTRQiD4K7sjQAwaK06CcScnBlgvUBXq",
-	"J9/cO/ibl787evXBX/woXGRgpyC8jkSn6gZ3UH5+YG7gbvK3EYshS10TsFT/cMiyD/wo4AJ/kRdiGRf/",
-	"7Xq7cp+AsMoM4B8qlXy5iUH6gcQgvfvYI0dUu4Qf5VBR738EUnW513UH85JCdXWEAbv3Y5sAf8kiqbmM",
-	"dyodkmcAvEdPi8j+frj9BTm52konXmmlMdztHirqNOn1QwE0NDfRnTfs7Iad9WRnIXrchbWFa4e9/3yu",
-	"bR+u7GbaFLpWv5RpMwWsPYY+f3CGPhJZQuRfKJ7S6Of5PlSk9j7FemYNRR8ok0rkkviQ3I/3Kp7UHcI4",
-	"4TE/QnipypkYN/z1JmR9JJ/dB2/9AbHTsWJj/9v3nvJQ88mZdPUAegiZK4KFtfa3tX5km/3ZMGqeJF+l",
-	"wx9ZniQHWXoXAsqU9cO6uN4VJIwhGgCevQr82B3h9gdl5ANwZ8Ae/ujewdHtOxXbrqb4CDPOaIQT9Jen",
-	"z55WypofHnyGDxYvf3fnk1dBMh4UrRhnYfNZd5DNyDiUYMXsRnT7IFQf4xs2DJe1I3WzKOaTI1RYUs3d",
-	"/SZKhMVIKpL68eidUYZeDEi398bEflde0aF9wTMh4VIGbPqCf0dy1X5jobNd9I8pjZE1qeClkNG+mLgD",
-	"AW2bwOkHR2r2DBsBVpbHjOB5EorXOTN/72s0hTGhTxDilghBw6UhS9U+S6BczltV25vRPr0ScKuJ9/Cz",
-	"GOydsSyiFtBRLKJAac1vZpV+i1uQb3EJ5tWn2M4AWctOXza+SyckGV638AInGXFpZjYUopSUVo6RK79Q",
-	"JvqgHSewMkCdUcAM6oP8Uv/ZB9KDj01t4pyNQWM8W65KCMeUqTufDKhKZL5uz7Btc3MT34jtzd98C9+l",
-	"5QAWyOoz4Xh1M6INHBy0zunEOj0bhtMcbwFMceCwEU+yNWu/w7ZNyFNKWVd0K2xM3cMEbKW1p2nS3zsF",
-	"sQpzrlYQq9AUClMhGPcRi/pdrNRVRnOuZnOYXRQlB5OUOTT3UiORMYSXJpagkm1CkqQpzdDW5hvG2e0d",
-	"GJ9baIbxMgy7lUDTxajYzEQU9JhowqNzaTA6DSJhl9y/IkTJU9CATAUbLtTgXpaxzxqLUj0OYtbnbKEu",
-	"Cvj4d2EHNrcspjjQele1ImzYxoWeTBjFHIKdTbFRxUZPLdn52YK1jWm5FGYCw+Mc1YajCDobPdxej2lN",
-	"1JvmYQv2Qd1F7Rqm4oRY0wip/rol6ypwxxCpp1toyV+TgRXWLdvdBWt2f+iszesbY9E1tescg6feO70n",
-	"a66Fum035HrmpE/GxqZ7SkYVRFD/sXnb9ojgbzXad2Ne2Z1BDHsi372RoBMg//1S069Nxb5yfbWsTAa4",
-	"dFmddEpmJ4d+WMh2w3HCHROTeCvNy2vP1D2/KOIXROx2O6/ShnnNdsIfgDiwH9PWD87iVAWDvWrrUPOF",
-	"fHy/qVoCriiHfaqnmjGfWLV8oF9jYxQYfZ1BDZEoYzERng0A3FhcxGTXjN4GbRbMREP1WJIkwXq7Vyg9",
-	"2gD9WvOvGFV3ERRePHY5xm7npAkdDyQIAL8kPIUvmeLDsJteUYCGUo7tNQZsEoEjZ7PnzZS4W959k2DW",
-	"lHNftB9w1ldcXWBsznwhGtTNcyBG2ZTYhuRLvvHd7XtN/XjZyCPOnAVu0HE7e9kARc2ti7KYRliZxAKT",
-	"GedzzWCmvbk6oaHND8MYhdEyA9SjNY0gjW4GfgIYb+jp2mPlkChfu5l2kCKzwWf7jBEUQ0lPY4Kqv/o7",
-	"8fvdMROeE7HGzCDhhHl4S5Y7RoJg/ZZZILZz1mCXbku3ViD4hlOtUxqFKmHpPwfaX292dKNX5mxFzGlP",
-	"85obK5zC2WshwKyqiRzd2ixZOtdLU3Z1Z5VpTbMj0qJ1NxBLFlxouY8hbLO0+r1D2RABNQtLpr0DFZpl",
-	"7YoJoVnYrkL3sLITsjmv8RSzeM4vB24vmHBz6rBDVPe2hynfU3EU1+fTsyakv1Z7Z6F7ywphyoMVXCsi",
-	"rPmFyRUA8/NOKw3MPjjriA9OdLflavkCDH/WeVXJY7igMWERackatyWJBCh5/WKvuh1+djKloTpz8GpV",
-	"v/rVfrXdWiCzfVTuJWBzGOeMX26rY8ndxcIaqvkSVi7GXS97uMaX1rR26OqXVGJwul3e7vDNmEECI1hE",
-	"qzNyGYIt4SKGUvOATLrgIlDPoOPsTi3s/hCcBoJj5Mu0vixpAcJz2BbMts8Wk+NvetRzMGba37k5woa9",
-	"ejltpH+wFFC9fsg/9qDdrUtdpglVNsk/B+yUmMY2cEEL3s3X4hHPJJkiwXE8RSu8TkgQFyZfab/1hc+/",
-	"vG0NZKDytMohQn+em1s+qCFr7szq7b8HpmbHq4YFPscqWg1c4JdELAlKdU/HxPCVrTkUC9iAUFQzalVz",
-	"gA8PPnv5u6NX/9r842P3j9uvPvhRu5LrfrJ7503lFPSygHhikUysHJCDUHghIgmJFL0giESc8bVv6yhD",
-	"G9hqKFuLEa1EFlmUBGUL4CmBmUugjgSJDTYbu6CCM6vmSiIurLENGHpQfTzN8ajH+O2K3nqRgOVdwd++",
-	"ycb4QWRjvMv8i4KIxudfeLDqOxdzGpZOUZ/91V6haIWFImIW4ZQqnMwuukFov+SMbMeVNtKPNyVNePsm",
-	"tM+f7jFcDQvqbwNTHPq9qVnsVjs1dzyJvZYlPHzdfK2fHXFlMP6CSJ5ko+oo7Sm/wg+oGkg30NMYTSO8",
-	"JhYRpnBAlsIdq7ZIizwbelAdgnK4vi8jmyb4mIZSwlUVDypdFDMI3ql804ZqqByZk7HG428zIpWNf2LG",
-	"ERvhFEfGkRx8m2SOjF0n+FKTqRWDJV8TkHtJIon7vEGQ0c8DgKP0Ee/yidXPpJiy43cLDm4nE5Dm43bA",
-	"ewd1tsHKPav9PBeYRavZimCDYZwJNdO3fJvbmYOPwXBImToTDp4ziQ17CqFFJgT96fdvX/97tryLGFnC",
-	"Eo4RRgmXpdDgC1fq0miGnx2W/89TGg/qv9Vp/JSus2QMQHquNZmwP7QBO2rM7yKsoJw3unV4qFkdIO1h",
-	"QaAsVtwcFd1ajTihSzqnCVVb8FMDvx4URJBHSw/+TGO8JxS24czsmMlwsk371hwUfCnwek1O3CghYyKU",
-	"oAiC7+Xwhmbv5yTia4IILCIJA+vBYA1PnN4hODgjk677LuMEs5jGNnSm5koh+IJc9wf77BbjKOFsSQSa",
-	"h7cqdacz4BhjMiaCwlkXfpvFywY4vbpYZ+dWRCJUQtM9wik2JSeA/GAK+u6ITigYxbigR5MjYT/mgoVI",
-	"ALZtyLUurl/gJbER+H2Jyg1VxMGXy4CuKXPyVQCVeLi9onSeVp331hM+g+/ISYJDyGn6JxTBb8XLuaaR",
-	"4Fo7Xpva0WsS02wNqHNiGX77ThVWmXzRYkE1KNcxlZInF1CpVSDCYhKXikDJXNqc+gnjU78+VLkklJ6e",
-	"lYDnmJ2LLFXR1kTdrCnzykhdECGbks9PFU/vkzVmw8EyYuiGFEdS8RTNM0kZkXLqcHw8pG2HmWcNyYoj",
-	"HGmZ0JhmtG5o4hqNenjX6u+VKpEAM88DlnocqR7Ctr0BRdZ5q2SuePq5aVmrPxtAFLeVybGCd1tvR6qX",
-	"AfC0xwgnSb47fW+XnkCTM9zED/UY4Bk09INBezraKrctLxjuIpf+f/bevseN5MwT/CoB4gBL62QVyVLp",
-	"pQrGorrU3ZKlltSq6hdPS1cMZgaZ2UxGUBnBomitDh4YC2NgDNCNu7mDsbe41vT1Dta7xoxnBjiMCgP/",
-	"UYK/B/1JDvE8EZmRZCZfqshSqbv9h7tEJjMjI5543uJ5fj9nQgq3XTZ701l/42oPRRKks6I3iJk1Z1Ok",
-	"m5vGRyZLqzV21OFH1PeZlEdp15GBYjwyENTguZbK+5mSuGXiPgPWYP0Chvvk/BI2JxR+2wJXJmNnKtOz",
-	"VfGp7Nl2xEwAFynO+fTg7n6akdReUsyOWVyEMmmyyg0vl1d2ZJIFUXFY+T5+oZ+gH+dsjUatfrPiVRq1",
-	"xvb8nJa9vykMKZvNh3aViz0RlH8W7BA1fv2qR3hnfPI/eId0Ix6SQFAeeuTN16f/k4fED8cnf0NCMX79",
-	"SkGQ9jve8fSnr7/rkWB88t+V8ys3UQeocnoFQhpjzjoo3sUDGPm90kwmnOw6uSdtc01d2Hy8GS9jsrch",
-	"8VQsnVWPWTk6imeBvBwMQGOdgVeLyPSnGacy7ffjqCg4xM+XK5m2P2qVcMSY70tYGXwM/OZph/QlskBx",
-	"wW6Qfkz52VpBsoeajsnSFMW8Zy1coCL6jB/5VBZp8n39cTFZiBtG6SEs/GKP9NWFPRIGMTZt68OGdXw/",
-	"s2a54Xqu8OSEolBhZOtJ5fJKGHJvEdQaOeIds7YC5zDLjE2oYhvIziBTUYL4oQASTayhWsgaTnYqTbX0",
-	"LlBqNsW3voSA6llEIS2hKnhgAJN5CRXcrBoOO5+kN9AOOfOj4vo/I5ZLtgyZH5VpD/N9GaeL+fX8irzJ",
-	"2ZVoAxafYmM0nN8eFePQpKe0A3u8O9u+wnbLLnZunvEqGFl0BDhdsvnba1aLg968izQ25O94rlJ1qy8W",
-	"qg/cNxcv5pPmtcplq1OfMmJLnsoMetLC56bewOQ0BkLKaIFzuGwshzSOR4ZI5Sw/m0tPBV4H+mUFwEbL",
-	"dE4VPF17Zcv/brKIM+uwttM33V6ETzLTNHt5Z2w4nrpDuUVcYv/pSOss2cCQ9vuMg4ETnBHzpl7Oz/XA",
-	"y9XeLtK6vPvmc2nlPMeC2t+b6SNXIiVJeupPhmEUI4cZANFxdhVNblp3MmOyp73GgfJFr6yC1Kynm34U",
-	"mGFmyLMFqv3pumz9OcznssZ6stk9XboiE2knbfYOPZcBy3buwmbsIPeTJY3ZJTZkj0y0sWQqzMeijdbI",
-	"1HHazixFuwyYBEF7YBGILO8poL5/FkOKSEVwegcGVWt0iPjNKCAB3UPQeorYDmbJxXTfJW666SyCvmdr",
-	"RKLAg4T9MUtGQBOGRiAN/1NRWLpYnsLtOqLAl2K8+Ph0lDfDTkFZIYlapi1RQc01UuatZlZSmhz+MNQ2",
-	"AmaeJoz0GF2o4K6IU7Hg7kCZNRRJ1x4d8Ln3LqohcFlKaoWZTRDQMiysTMKUrWhy1bUe31EcyfJMVdGY",
-	"iuIkOM6SO0bK0jlAt4sF9qQkoCgvWjMomH+4RgnRxU0Htgzu5QzTfFBkSFzenmWZFK0OiJRkcXt6axck",
-	"dt58FY1P/nrgkW4oxq+/5R5583U0Pvl1b5ESmEjKwUIJ5YnWLfhdUhybonkMCmr2p3vjZuKCTJS41OaS",
-	"+qQ4FWZ47vt5evKK1HZIeXAEPK3FAitchz2OjqGbq6P/q31GEF9P6zR7enoW3YXMvZPpVXhiRxitzxnp",
-	"2iRsduKHsF7TrGPGNSxJ4lo9m+aIu2GAgB3QPOd3Q+3at0AtdovPfGZyEE+8yXl4iJ3j7zmn30VacHVv",
-	"PMkfhX4VNBHiVDydoyoLvJXCzGnWUaq/39W+Z0yBOsHGSIL7zIAgQP5nGob7qflv9emLhnfjVjGY8cLp",
-	"V6PrymobrCrv0X52mqZCgM0kou2BtRmGVB1F7TPujz3TFaNcC1Im+7MT0hRqZeF2XoYsYQqR5yssNlyi",
-	"vsKriDhY6noZ0mSxCo4DuHIqZo8hS82Gc8Wx0HK7Pnw5SzNnWt9h0cBZVvMhz1wS2oXijdS5LV3UoirY",
-	"Qh9H227aZSn39jznySzRYnc2QeS8e77lZZxDz11ooLcXMK90bgT5mMlBrM6G4wRqLhBMQmwQFKHVxwmj",
-	"wejIHtQVHuvDbZzjPAP0BXTJoWFFNaVm0x7/Wzt3C5LRUTLghdzGMGoA9UwipRgvHPnyB3dlrNwm2edB",
-	"HOJNNUcsGaZDYq4gVO8xKWlndhqHBVChhw0Oz5XFfivQyqsI+1dySmjWNz0gtOvqTQlvNgXO0eHyuYYD",
-	"OOs5Y7xBuRyyBE8HzZnHYjEzRNlGGRaAwZbGowmJAtsgbpv03NObcnzI+mL17VOZtTLkDeeENMsQmrpB",
-	"3AET2e4MukjH/bPLETChfraDDNfRz5J6kzlnWVzVhIrUyVXiUWBJFXZQlqKZeThRkts5NNEKCJObGZrT",
-	"nlKQny07Sej3RaIeO91xSzodEu8wbVd6ev8t1djlU8U6hahv99K1sw+zcqUSGnFUOWlTKfNDLmLRgUxS",
-	"xCm3zedYWY1NFwMe4M8i3k4oNqdiN11MYZHSftQgklQq6z+BNMIPy9tRi+FpHrZtL7lT472ct5DOkOfO",
-	"b/HCWt7LM3XEpr+GQINaPv8f+2B/ZCVbris2FaRzdMVmFK6XnZVs+nXXse/WTFx7btqui21I9VwBWVgc",
-	"D/rG0ZyxhnDNcguIPaTawU5bCubREC9y4nzbzcYtUqM89VaH9PlnIlm6dwJ92ZSn43kZlsvCOe85ue67",
-	"Nsm80jT39Vp5QVe5WYAzDgwUI2mrw7JSdi6Mq1+wjQpXIOt2OYtJft8yWlswSRaQwzuHPxrly2yU37b5",
-	"dWTu7PbXbdO6YFiKgvGvZ9cErKVkiUTuxTGB7yEJXyqM2S0WV4NviSPToMgf2XCquKN2kKEk6WDpOApY",
-	"QNoDHkgwcFRCnxugNkCaWV94YNDprexwzGgPQ4FgshSCt5ZQYeG+UPT5XJE2hmyejn2cOiFn0bYGPKRI",
-	"dgi4N8cMOqwYN/XCPyrhH5XwfCWcCeVK1PGR42m/Pc08/VIXutfeuYClUHEl1O8W6+FIEakoVADwHJp4",
-	"jrg7gxAHri+FTnrCfK0rvUoc+QARWrQPPjEA90udHWO3mUfyzWb2XE8kWddinHWIL9KuWN8iQdSJFJ5Y",
-	"bZs4uOhuxQ1eRenDuwcPyVb9+vWc2jVXe+YJUCFLW4mgwQ5ROoqG2qVsuvFkWwwUQDwFSL45RRzulA3s",
-	"Vf/q6YtGcZ1AyGhRotjAZRqbC8K+GFxxHh+n4Gho8QTJ7Cbf+5HBuVq2izenyS0wYMFArUqfN1RbyzIT",
-	"zWf6YPq85gd31NKkwu7+nLuWzrXwWwOrUKDhUsCF6RMFyeaPEABdjTc4WGoFEUwi++1RSSk71DdENIYu",
-	"epOmL2JLHkgH23d287aDYpH9eCES/Fy9XVFr1LQJNLbR9LLBnOb2h93J6RxOjMibVM1JtmauKBWZWC3l",
-	"WA50Fg8Wf4lG1aiSH33Udyp7/zZ91kz2zu6oQmLeZKovQ+LePm+2Yzv95ived2vN3udN92zrZK9ElBHH",
-	"lM7UobTH0h+cw29e0DqljzpbmmOZfELG9DRPGh/2GS+tlgD5iYUcJGdT2/jTH/X2j3r7zHobRei8ihvv",
-	"8q5p7vy7r3rvsXYbsc8XT/GuWd1LlaSNMcso4HfwmPe8yWEtH2dRyW5A9qNevsR6uaj12fDxQT/6XFSl",
-	"t625z6myc6HmBeeDja4vRf8wW2ZuY2ea2ild4Ql0rBXBXrl+3fI1v5A8VIK0GIhaITbbanKTS+QYTUvC",
-	"EqZKKtqKIxku8yMLdOjmQZc0B2kydPEUZxa0LJsv7FNgz1nehSkUeSMyKyKjuTxiVFTJn5eniQYHLHRS",
-	"Tr+tu9sDzI6X33ta9Kbvb5mamCKDfvYeiz/knKKKi3wRyfuiFscvTIrceZ/zi37+Bd4DVarnucViwTuS",
-	"QCtmsc5ekm4Izds5oDAsKM5CIBifmIsXmn84/7pswBeuO7DclL239MmcUTnZ0eu02sl2zNHswru0Jwuw",
-	"kt3YBlvGSKNWv1WtbVcbNyd76QtP9IqOCA/pc1RzUHbCYskQf3nOE+rXiiBNezQqOLd4vwqfL1CH+D1K",
-	"5/VDUUR69igUk0SPW8UFlReS01tRlq7L+mo/bwiW0kvusnaiY8aJ4EbqjRzmmL/144AKAQh4DRYNj5G2",
-	"EreUlo4uF8MCqDWmCqXUNp/CrwzwPn7CRSHg1BqgKaQdfuUsRbozD2jnDfJ+xLsscMPFcvSKia4zF8PC",
-	"zG6RFv704O7+finludV1lucOUfpRKAB1SyDQSYt1Im6alCZAlz+dD7qsx/D+AsDLM0ayMB6zV/mUJUHk",
-	"n6nbWHAkvgDubEOalXb9TeRKguNIFnZ6HYRiyD3SGijCBcEslbZPCWsPJNDmqKjHSBz1opRtA7MRRfpz",
-	"jdTlZXsSeuIYVwyPf4tJZov2BPCmRCwOtAPmC+6zhBdSkCeDeC5puktEUkhLni3zTHQ0LHCf3FXmrvYm",
-	"E5TfM3fUZ5EKg4QOaXzbxgnLh9voy/xEZtg+ANxlmLIs8n0B4D3lis1JfWUIe/oeckaPjCzGteNCeZjG",
-	"Qz4NlNxg8WjAljbkSUry3ukUDD2+2ewZf4zzc4YJhx32Ezk5w/kJ8zIL5EA8mKiRAABTASVMd9lamjL4",
-	"3gyBoSQTsoCjMWH2bMS71PhmSJnBRDe3dVtJsM1k5NIGL9CT9Vk4KkdYlqUkL3oMZ5bKmXKYLmc6Znfy",
-	"i6TzF4wmRVi8MeMBTchIf+2QojUaOSK0Rq22VVT8pO/6mPLuGUQ9pkpLeEIVNP5wIkORqB0w5NrLApJv",
-	"l/lbIY00gnAWnPazXl8VQlDoZ6Qke1TZd51e/jJe8jspEzlaW7hukpQckdqASyKSGUX5mQjJvUpiJnXi",
-	"hITy7uRz9ZU5kpSOEJCuQV4/eswSxGkYMtqtePrHT2clb0ZGUGZJKQjTpEyaaYWRexkju1mYp+VJCwhp",
-	"/EESqdGBfgAuaCF+4d6ju4De0AzV86O//Oq/NQk6mKRleOn7LNEBTMWrwFhhgRlNXLclVKpfefkSor62",
-	"wGQfVxSNNMZylf0/vyLPBpSTZ4Px6285iU//ncjxyd+RN1+/+TXvkO7pv6PempTqNA4pZXE2IpSI44j7",
-	"RpeLthEf+7HeBgYJyOIXk4h76PG5AJtPeCRJynYDN0shOP2YIou2GZP0UneVIZKllAO9+dITNRxNzJQk",
-	"lI+0n9mOnGAnS1xsPOFP+G3jfsZ0CB07zV/84he/qH70UfX27aZHItTUkjz+YJ9sbW3d0nv8k8N9j/QE",
-	"Z3qMDmHjBnk/SUSCnT/6B7eubd/Qs9GKWY9YUEI9B0/4pxFTepkkI1fe5504kiGG+M0932d9Vb1PeWdA",
-	"O2yHMN68aoCycH7bdBCrkXH/wJX2WQrTgvNlOKb0S6FGlRtP+CccQ78+TWiP4VzCTbBFR289ckzjAcM3",
-	"MEp/gzx6eHBo1rF5N2C9vtD+6qh6j42au+TRJ4ceebR3uH8H7mKdLARNfcKbd9vVj6jyw2ZGoNV8/5B2",
-	"mhntR8KoXgxbeY7EC1HAuI6Ztfdb2etTP2TVxkbN1lfmPoO23l6P6hih8uYrK90kHJ982yfq9JVPnp9+",
-	"65E4Ov09J2E0PvlNf+rLZ4Pxyb8RdfoHToLxyXe8Q3h4+vecBKd/zz2i9MZxfnJ8+g25Mz75XUSeDU5f",
-	"QU4PMZ8qB/kthpwwavz6T/r//qDdoPHJr9EhlqaKfaOGLyH6jNN+VNmpbG3U4V37VIWgSTZpHEeU+2xz",
-	"Cpq8w1TRuR+k80ib+sAvFo92gU+pHcV65fV2a0WcbRBwNLgwX0B2QFo0WPdoNBCG5aNHuwAlTblpad0x",
-	"0qZC9oRLwwifGM3R6w24MXgKUw+ecXVjvQ0DwlkE7nRrRJoOI/zPwOY2CRf41SBpUW4+RFlBNRkJfjeA",
-	"UnOp9swUPZyASM8EvrLzRVlsnqkzgoz2Q4SbZHrDkkh50FEhAjr6iSQ92tczl56+71jn1tygPXFWbw7w",
-	"raVBugH9pVaEgoT0mFmPgD2nvT4I0s0GlA9XdirPBgxgPIzkW6BLtGRL0Q1OOXkiCVL8QFO4XPTIZws/",
-	"7oDRxA8P2XNV9DxTEVX0CHOSvNhTpoEqp591n3VoTNJS66JnZnXYSz/VFrUXzClYGpBx0xVi9+4OaepV",
-	"bnqkSfmoSeCgzUINIVN5TgKMSBSN3PCah1E/N/qJVkrKU47jiMbAEiqFH+HZVyi4SLTOLDr9L/La0pIJ",
-	"69naD7TXRJroBR/pfzQ9Y74BAqnFjN+rhCh5HeNwLbYM4KwXjFF7dOgnG3vZ1LeFaW62aRSzAKj1mqVj",
-	"SMe/8FCsE/milJANEisYH6A3l9k9zARzgb64VjMTc6jc9AU6o26+WK+D4EzuEoqPS+8MbEzgvRvEf20I",
-	"IuRmysRrv7ZdMhXObOWmYuIY2CQj64U1BdOTopIB2yGSQSQTca1ywz//0/jkvyJ7qDaMvyUqGb/+jpeM",
-	"C6xAbkTTYArFT7X8CmieHEOzS8Co7KDNs9iXRQ93frTkEBDow+B7uIU3O1kOng2J7QIpFM7UbT0yyLeL",
-	"CahpXyk6Ikf2/Byj6cTw5o8FznzPNZI7h5+D43j/jv4rxXi2qJHwXcL6IgFnweQ+RJtIgTTOeqtIL3sN",
-	"QyKd6aV0w0TSlf5GiUWIYsYVbMC8XXBiYCcArhehq01leZOAJbukWW1C/K6/ZAAotkEesCGTijCutGMP",
-	"YpIv6iscI6KaTWt92yRU8SpV529j16vmv87ywRJX8x8UW4Oilc38qk1IsVcWuNCcYi9ypRhwVXn5FGpH",
-	"+4IbwL1GrWbDXQu52O/H5uxi80uT+lrenkO9AUTUZUUFeRxOuBBCsbKnpMPefIQxIGQbskDlcKL6UE64",
-	"oVTmnAcSC9GV2a7taeUhegD3F/QiyCPjP0MWA0on7UjIs5kbYJZi0wbKNs+N0UOBN+1cN8eHvs+OWZyv",
-	"Vi0RXUsnutj6pHwr8ICireWerIFbvOvOYMT9eBAw6YwLJjlSwFytkshXGPyaQEXmHfAbb8EBz0KnYPXO",
-	"+JwtB0nb1e/1dW7hVETm719X8M+8e02OT28CPQOQ4PviqX7FbGPnasCdp5pjTqjLspszYW2WsMLdufki",
-	"Cl6WbtEPWbpDR/P253RJOXV+mgm88rth9eb161bu+lSFmdhBPVeWLNV+1YSBLEGObZzFomhZvBDBKRKa",
-	"w9wUrVVYHnLnUZDQVNLS85h/IYAAagkxW3ycQhO5aZnzChNEe+TnBw8fkM9Yi9xjI3LAFLny+IN9cmO7",
-	"fuPqBrnHWJ9ggekxS6L2yK1hgYyGDg42CvMwTqXMPT2EM61iKpUvDAPgFy8qNO5AGcPtgz3AXD2GfzW2",
-	"t+u3oP1aD0De6xzWju/Vege3Pn52vf3z5Ebvevys8/M6P7gvtloPb8b7t9QW/6ubycfANAFrcO9RxasM",
-	"JDqAnYpXeV7ZqdTrz36x94t7z/eT9qcHRzcOR599fOdh50boHz+i/eijOBnepfSRf+eTx6Ly8unLRXXy",
-	"PTY6YKpM6hDym6NbCA7hesXv0aAVRz4yHuVWeKgDdiy6gmDaIzSWlqCHCxIL3mEJMeeCVh7dWxSJ5Aus",
-	"sXlZKpaf2RNh1FY8D5qBvRkbZG8iOdllrC9hr5jqKBUmYtCxGXMsosODAafujzDqh0+4OXvGX5ozNqT/",
-	"8Yg0CRyENowjqaS9pzuqtlOZtUuaUdAk/cjvAlXDBnkEcNA0JgFV1ORCn3AZiiEvSmV+CvttfwIqJKfe",
-	"5xne6QrMRcy186uIH6HT8a75A860lXkEeptNKDNn+S5y89lSkryMI4CPZ1IDikgaBWmNSJo3cgooQhEH",
-	"cso0LLoVN74czrIS+k2pr8jPPzsgV0D1ekSN+qR57P/0y6FqXkXuEAf/0iAPgdvVGiiDhm7Ef4N8Bpm5",
-	"z6uPGQ2qWCrQxF6ASJo+Ur0n8R65naPMhPj6iZK0RRyLoY2Imv9bEw3YrVu1+tWiffUhcy3Tz4fyku+r",
-	"hNHAAp0su2cEHqJNJalSB6xwV0gonR0kbL1in3sUis8kNNLSQtwP2qVC/IFlOhTcFtpyUwppUZoWkVGp",
-	"aLudnYnb42pjPswReKTkEy4HfZZEIpGkw0x9E2eW62jXGBA58EM4+oTDMNHpsGCD5KcmkoQqRf0Q86W2",
-	"fHG+cD8K2t9f4TZLncl22nPSijhNCqqc5tqA9cu7q+BBjxmYNmQRo6nxMdF/Ki9QqBt4dvlbI4UHkni8",
-	"4hqEObsmpHHMeGdO0mc/u2yBmHK6g7YkYzFRUL18dg7b6qbLZ6EmPqWMHNJIYfsaz+CWC8fTZ8seIxQ+",
-	"q08l7O8oSXPoZU88ZkkwmH9w8E75WlZY5udeHPE7f+I0E1J9a6hw8IiIg9Rr27H8qjnqMAwSUP/7ItGb",
-	"SkmS6movraFJM67WCzH5xPKcavZ6my/Sv4+i4OWmEcOdF5W+KGKngipCpxdw1oBt5RR6QcBK4mVaQjtp",
-	"8LMesquCtdAfptUZWWFXSDE0mTIjWMOdTvDyRiR7eX4E6aMFZDXKioqOtAJFoYXi4fdEMFo8WWAgPtPC",
-	"Zahmgt+YVajcGZ/870T++ZVboMM7p9+MSK2xWdvabNQaNdIJI7J9jajw9BsekuPo9Pd8l/jhn/+JEv/0",
-	"X/Tn/8o7pHX6SgeHdAT1X38XOSTfUFjAA4l7YsnNlJbRv5zMtr28iL1cai2zC869gQ1TAHVueoatNTS1",
-	"6u7mykuzrWb/3smzrfGuvPnq9FuQv68j4ofR+PWfBiQev34VeVjqqUX5zdenr60XtKQwZO0A32t5PKRd",
-	"5kojaVG/Wy6Stpp1pidlWfzm+VEWBL2sPGnxcybzRLxhgQfjQoEUnmo53y94spX+ouBxd4OFTgTdk4gl",
-	"M/dznULHPQsGbAXe2UQRxYC51QUz7h8M2BFeed5yidx5YT+mnLMgd26YUXCvsYxvoqDFZ1FflRaLILrN",
-	"2stWFhrE+etVTDGHmyQ8T8mGn0A5VMWrVLM/tbj8sCoxjO6aH0ikuvf8Wt9q6JJyXc/UAbu1A5HCeOE4",
-	"khAhWwORjgpITAsdfUwpHdMYqDaPBI9HP9NGtJkWNUUpvyzW45ujC+Z3TTArp/31fZCZ21nn7CxTA5oR",
-	"blgipbnRnTdUXa0X5Avz4seY2HR8SQIlZIo8Ck//mXfI4ek32hc6/QMPSZXcG7/+EwnF+PUrP7QefT8c",
-	"n3xN9qkg90+/5WHFyxyrFCMNwXNgTjMUNDzyTvHM2oM4PjJT96AzGI1P/jMnn775NSd70JaPCAmV2q1a",
-	"vbF1bfv6jRJ4MgMvNgUe9oU7KxUAcEtwSClMlWG7xWrgozgCylt4hP2HJa+coH9wgMbMbY982o8UjZGF",
-	"Ezq9atju5QJLfGGh+Cu1+vV6xasw221uu8V7VIsW+IdPvUrMOjQ+ysOL4G1aUaLCI8Dh2anUb93crtYa",
-	"1doWkPFCK9MRDYKESVnZqYxf/799UvfI89NvyUfjk38jDzqn3+qIa84SRMGR7bvRI755o3ZzuwarAUKP",
-	"nX6Qvqt8+qB4ybLGjv1wfPIPRI1PfuuH5M6brz4+BJk2ldjICoszmFZZS2iRM1BC8Hdai73TqHsVqVWJ",
-	"z/I/cNA4oJ3QFEk+eJB/9eMI41mniYU8gMiUd0yLi3O91kuDpA/nAtrTCwa+TcYZJA4o9rVTXfFMkdNO",
-	"pXHr5s06qE4HZs7kXBFF4eWSHiriKl5wQGF1ZEk4YTQ4oaDkh2IQB6TFdlPl7LJ/v/S0rF/YyGC2EEjK",
-	"yNn7h7RTdldz2SZc89Kr3LdAdnOuT68zw1hFQGUnNeJ6Xim+CtrV1BRho3eBIXUjrbmlUKUWcI6RMg9Y",
-	"KrpvH3HB2VEPEb5KvKLZs2aGa1M9XmWrdq0ImMqi/0BluEnhISUA+PxwKnS3XX0gOMMuu7PKyQrW/CFn",
-	"DoRHsWdkke/y6/dJP5jlxKxlCd3VW8Qn6bGkw6rwAj8t9E9Q9eeyNHNtbMPa2JfLK1EDMLewEl1SIM+f",
-	"oucdZrc8NjolTA0SHa5atXCll6EaXl1QCWzSfj8R6AQWJ/328IK3Ik4X7RX3Y3C2MplbXo5wujDBdylE",
-	"53HGWLWQQKSN1ZsvdJQyx0wYZ/ACpMKO6whipwWi5/+w+R9Wcq6t4xPrx9CsgmAVeXuDWTYB11Ss6wdF",
-	"XckQ4sAIA+0DRJxBr/mj2x945PbDfa0obj/c/3yXSJ9ySXo0YCQtCISAjPToiLQY+fmj9z/Ulz968CGW",
-	"TZiZTFsOs/KpUUHgvAez8hblYUm1Ms1Y5QJa7ZI+S3zGVZVxHZ4F5JPDD6o3iRgoGQWM7B3s371rg360",
-	"/FnU/3n1gyhmVcOCVVjQfb2Wr+iuT4viTD02Jdr515mo7vBIzvLKIRzWup8d82BD9Bl/3otxk8gqpmjs",
-	"JG/o30C8ImXEO714w37jkahHO2zzyz6DrkP8Vx/wQxbacJfQ2qIwE4rbc1HFiQAP5Yb0MXz/g7CjNt6e",
-	"OGCzSTQEb6scnv4esCH+SLrR+PWfOFHJ6b/xDjken/yXiCj97Zuv4Twuw1d5urxFhnlf6sTtog10GyBG",
-	"IhUSO08Li5x2AWeJnP7+ByFyNpnnSl3A2sxXE1L35qtofPLXAxKPT35DlDnj9cPxyT9C9YI/PvkHSngH",
-	"Gqkj8ubr8etXEQmi8clveMVBEKw4jpJ99tmkE5bwsgrnAQOiTRtitKjfRUmlcYx9fzjHOnIWnJGU/XQh",
-	"+ZWDVg8BZYvl9wC+f1fk11vnAcHTy6GqIJeeSz1RWyBlphvrvqSiifEzY5E7/J8pEEU1KJNHVxgCR5LI",
-	"qNePRwSevkE+gcpP/cRGrbGFAFTEJv9TAXZrwEDVWGQNSgImu1g7ZjCetExvkaFIuhHvkICOJLnSxO+y",
-	"Qo7m1V1zaO3l7sF4ACGDAZSa9pjtLX4Q2nlm0c0Dq2z5+OR3fSi/+WvCOwBfEYxP/gfvAJYFnBV8558h",
-	"QX6mspuL3Vnv59SsCdEmkD+X3USYPiveRh8iUCaAR4Goqixpv2uxynI+iedeQjqCSSI4lvYX7BNrZeu3",
-	"SDcUgJd3wyO3GpuNWuPa5oM3X1X3H12d3hS3J3bXD29XpAimBiSz0HN+4LgnU3uli/WU/XD8+tso82S0",
-	"c9OJxq+/G+V/dVbvugBM+LJuLpSqQpxihDdI67RK9lfU64sEUUDLrdKIJANOBjxmUpJmkIyOkkEKsUbe",
-	"h/KDRAx/IgkzuIZoGhBITiTp2Zi9RZ8mKqIxljWYXhbaswmpDo04oUEg7e/KqhnuwuDPXcxgXijnpaTr",
-	"gif580u84CALgIPEgAd6OiShsQqhuRTAghAsETEZywrrcF6KR2K2zdoLLOakYBR7rjZ9eQwe0lKZFtlP",
-	"GA1kyJjqxRvw35WmUlZyxooy9ZhJPecFedO07RhkFY9/AwH+YhAFqyoxxVY3nmF6CaSdIC0huuTK/sGn",
-	"+oGf3z/43D0OsZvZbO0cy0dp+eldl3Z85kYyrAC7aS9clLWsRZy0ReIz29NZXuFoy0AW1cYuUcEysCgp",
-	"PULWiBesG7QQ0Gd2SB3QwwwFzjaRg1YVoGgXhrpJIaS2l0WQcmFuECuKtsRxHi6yVi9XP5jiXnxlMrSa",
-	"d6kfycj8AlAwziZae+efA/VbwrhBrug5v2pQV7OdVAby8eUgiWQQ+baso7hzG0sGoRMKSwkDOjKFBI1a",
-	"/Vq1Vq82bpjgN+srMtiBTKk4rTto1Opb1dqNaq0OoKcJ4D9ogwE700VXesItjwS0GAHFA2n2IkjCN22D",
-	"lUVAz3BPNsgHEJlDzRF2MaV4s+x5JJWjgEizxXzaY81s2E84foQNuEXtsY+ZFPEx+7k7c3P0oqWQzAFN",
-	"iCSllEw3HlbvzYA0LcfMmamTBgAxXoZumtbe75K0FmuBQuQVF/nv5wgEEew3hVqkqnC+sKBsNrLW2aZs",
-	"AmnrLSMM5YSt5Kw2GcQp7cT6UCYyqHWSQ1pvpwC0nhtXeOlOpBjlUwOqPoHKPkNF6XvOdlDuwRXLhsvr",
-	"XjM9Kj26ovXCiKhr+BHXt14wM1OaR8+/3kpZm2q6XhKAbCx0N5+LMRaLziZETnA4MAP7gwvFUuABkfT0",
-	"oPYbB4+IikWnmt3Cc4GCiEFk2gHr4FlEHtEmMaPHTHokEUJheKgS5I5G3uX2E/74g31y/db1xg6h+vK2",
-	"NiMhAyDlgzt71cb29Su157Ua+cuv/k/4/qqWVa6VUP6KurmireCPJOqEqgwU5L7o7GezMVe4IFJKC2+c",
-	"jo5UwUlRDSjvVLujajfiYVWxqqL9KuCjX2s84fvyk1/Q/ocfPhLXgu5Hnbt7nzwTvc3P6Zdf3ggb7fca",
-	"Hz3a2/qy8eXzZ427P3vCn/C//Or/IOX3JB9G8ubhx3/51X97wheGPsjed62ibOBNjXRkT7U2IhYdDIrg",
-	"Hyzo5E6vY9FxJFb7vfmoJ/9eTS0PTZQmhu7JELrAsBQCkRPsQ7WtipSWqx3HqbajgoEQKolPueCRT2ME",
-	"SwN8mZs3bm4bQgYxUE/4BHRIs8VkFDAYSEpvRH2l40gtpHHEu9IDYrIEsSfBidKeldDXMcADiThpSkZj",
-	"FjShVhaTmUbAYacMkUXNkAJm1IFaCeyiZkfk/4x8A3aZIQvT7perX/LZUiVEGcj+fdF5ny8UWGKTmF4V",
-	"1/zXShCnsTus3O6nCYWIq+vXKkUkNLMiqPtamUy0jgmuTZ0iPSEVqddqNecCRH9yxl2vlYwcWspWNe51",
-	"2jazcqMy+2agCI6ZkRT01Om60YDu4yMzjVCqAQybTglunNBRDuoYmd8TkHqUClmZDLmOITTR1wG+oZZ6",
-	"YIg1GOBZKMJzN9sosSD32Gi9puOnddpobfnXgp/utfaDpbR9+oJFptzoZm3qpQdJH2gEWeuSf2oHZBM8",
-	"aCYy+7CoOMwCLuuyEbwcLvLEvWPRkSSmSQe2O+UgG00tAEcy+iVrbpC7nDRDygNtnpoedIfnrRfVdu2X",
-	"KUZia0RaQoXeE+BNNy6aHoPpEIYkFvhpIF8A3gwSq5KBBEWNl/uU26a/OJ6hhM+OrLmwtrjHZuoKhKo0",
-	"MiWSIF3PKCFqkPA151b0BNhlgBUw8uLhLBu0LUnsIpbKUT8Roi03fcGl3uLcH5UGLo8Sccz2nQvnNff3",
-	"oKcUBCVvTFZuBRfKI95HidfD2S3dfBNZhHTQ1xozDOBZh7hWfKJsoR7pNS4T5D5+uVaYVf2I1Kyi36t9",
-	"t07ChqTF1JAxTtRQwNLIeaIKuOYyn/0rENS76WULY3lRX+0imIFICHrUZQl/7UoUL3yO+n8GH8hdHrDn",
-	"mdMNfmJxJh2+WpkveKDVthOBKCsD2vNui2ThrVFMIPFLdkn3QyoPl3A3hFRC8ttI1bT46+mt6sdr90nN",
-	"zi09oD22n136LiPZSdFjcFq+FiS7FEjQgR6zyGlu8imSQHX6A8K2y4nQAvh2qbTlkehW0UqX3prQlhiY",
-	"QxevSGZlEY7FVMrX2V55LsHCjWaarFiP8mA2jF1OYpRWlHpTX69BhdVuGkEBWacJssApxsMmmcKqwnMN",
-	"9j2L20VFV3owsELQZrg8qpd9yvlRvS5C/IpED+dgJV1deKtMHcOitJhBTQ/OIi5I2DSrzl9/n3/Jt7iI",
-	"Z62Hi7jsA6GYnCgURbqqIyVga1AeEpVQcjA++X/IvVBQEo5P/hY5RPctYsP45DfLVIrm5g6n86JraubK",
-	"6GMzDyuQ0QfC4uZCEYgIRviv/oBHcEAwpJIoEQfYmwgizIWyMgxRatRjC8iyxKORctmFs4IHlkprRXg2",
-	"qezkEGGMfV0Y5MOrGCCWRr1au16FihDJqDqaxvLoJGLQL3qyClX25MMJ1tvDBJiOyXNx+k10hid7FZVQ",
-	"PbkV03ehh2KIL0tnwYDbiDYUudy6QeutRrVWq9WqN/T/3dT/V8v+V19+4kij+AVCkSiLLjMFwUIay+7X",
-	"j7WsLFd3upRE8XYc+fnq3DAy7URQimEhBbVO9yPFkFQlUZEPyce0BvpGWgPdIG++jsYnv+6RVsWrOFg6",
-	"+cpo0KP5PrkkOv0970Cj0t8QFZ7+vkd645PfKSLHJ18DOuXXUCX/34kan/wRIJr+P9/0NfmnryLCO3RE",
-	"JB1gYx20Oe2Qv/zq/150Uf/yq/9Krrz5mvIO4j8pKCP+He945FFKO5ldfnWD3Dn9dgQj+FuODzXv0A1P",
-	"X/kbpqixslM5jip5HCecfkBFql8zyEE3AX5ocZE958a3+6zo1bQoI1vtToUCj7vWyMkAFv3B3kfvV/VS",
-	"Vt9DUuoAZCgTJ720XMewcfRLLa0Vnh9GTz+HT22j7WrtJm4j/aDvkRCiO8qzgvfpeYRo1xd9ZhFapTBN",
-	"okswkhOVCN5BGFd++s2IXMkXyitx+g1w+5987UNnQtHaLaegXOjhAkIs+NbD8q7WCP57UfwoOaRLiEaH",
-	"7UEMefZ2wrAZFTLRDsP/jAqIxTjU94r40pvPgMWzE8E5meA6FPOpZB4ZiiQweXCb/+8wzpLIh69k5prs",
-	"Yh7J1s9DNweThD2nvopHcIKQPWLU19eYEnwlRAZTjijKUAXXhHvsEEBHeR71qGLNDbJnTrFSHsQpTvMW",
-	"Hh/3aB8OlYFDxmYA8EPSFLyUcX0ppvUirvHs5Ks30pst+l7xjzusmBnFG7LYSDkwRxYLEO7qqyPeOVo1",
-	"e6aT9z3P8FYO4Ztx8puaQi+l69TC6eDxO2SdGW3h+tg6b9ORKSrRm6MJd4ZKD+BxEXwXWZjKTlDy7mVh",
-	"Ko2fF5/2bbHev+cW5lPy6cHdfajNNz23tnQ+ZkpNsNyXToYtlz5j6fpE0h8C9bIZsV8uqmPg8rKjBaju",
-	"1qrVQkOWnxQcZZcs+Ojol2wfug7mPt1Cks14enbJCp7+yOBLluzC9NsF96G5fhk69R8ad7qhts/y+dnd",
-	"tQBQPqnXhxRr6tN8cMZ+n92ky8UQelxakzecIL7iZWvdi2QiBujiL30yAT6K4UiXWJMDbt2d8cnvIvJs",
-	"cPqKa3OQMO0roa+SOO14oG/gV03KR82cpqF8VIrPPUh8dhSK6OjZgOaVcJ9qlaV/9L9eoXz0n76oVW/R",
-	"avvpi5svq+nf1xb4u954efV/WeRg9DHl3TS/P+RE+iJJTyyB1L6phYx3gKe+aSEBLPIVFm4pIXIv3xGi",
-	"zPVJKO8uLIt6cEWD/oUeV0KhSRuKL5r6trkF0OavbATp6yw8EP3A8l1hFGvq4OQ5faLMi0i3AEr/MBTQ",
-	"0cnLxdveyyjv8557UXkEB65zL4SNeURVpRSVvlmF4MRun4h3NoipwcUK13Pj1SMTEQLWO38bd77KbV40",
-	"1XKgCav5D35AwPau8zT/GDF3mLdm3uncuaHIVznOyZPnPtt8EQVHIjnSzl45r+/BguSJGR8X8g1LxgqY",
-	"QMHW5iDFUaZVyEbAhveET7A3zmJdLG4LeJg/6V/ucCqbksraNMAyDIurgjVe+Z4oSzZNlGKcGdT43QVW",
-	"XpQ8fmKmzrZvN6k/mQubzvbs+SV5niU2w1op/WF8s9u3sv7HC+i5czq0DGopIp9iHQedIDGH1IGldR45",
-	"tcJQG6xvwIU61wrPXV65ZkV3qUp89vwFCntg1tbeI246jrABPN+Wk6smOvviG5e1atziMOrPEQbzg4+c",
-	"69crG5ltW+uiT73XrBJ3d7bWKgQHYIe0D+ORAVdRbHx0HhBq0vaT6iKSAGVnmysngxztS9kQp1SKHGI7",
-	"b0Zl1yQhqjuOn2SPAYIMKOSKTGebgEoNFktmkQOKSgvd1zCVYU84diUbQlO7Cgj9ZZxVwBYK6KjIf0Mk",
-	"oenFXrMMrx9uK7DYVTsvKpilP3IKF+rVekNHdPqLBHby6e856UU8JBNnyWp88jc8JG++woKOw/D0lZ4c",
-	"wx63U6ltbX785qvq/Y/uHH6uRd8cT6f0NR5iQWJCzXn89jJnjnZ99gKAiFi0MqK+Rm0wXxPkPcG3Qq+i",
-	"50sVmIrE1Dth71GUBVXODsImN8xY8nKOyyVtyeaL7B9AzuqLJGG+Kq8Y/czmIyWNIBjDtCMXJBa8Y7vx",
-	"uBgS/WroFCFACTRzZ7+IuFSMBrvkmSmvsXWyjCZxZFpiwcA+4Vea1so0r0KWB89QGWhZbNSy5P9cx4vN",
-	"aX2FKVSrsbReLm7T2scJuHAV5K7DZaKsNQokZbqqeBmg5odhRHg4fv0PPRILwC92uZdXq2vMuqy0DGt9",
-	"ysbwODjbY7hrsquugHJmz20nt9EqIJWpScojB5bgHYOonFeKa1IkLF92nt9k7/Pgxw02CU87YemfQ13M",
-	"6b/qTUV7pBPRdENBfbJzJn2G7XSf0eO3gOd3pr2UtoQyHqwMAte5fwH0yuKbwWeJQkSwGRgX7wPNQ0rt",
-	"0omOsyAhUkQqIQLrHquhQCxruUH2nZubXwluyFxcBuMMRoL1odS694RrMxlx0uRCHemPm559Ah4m6Eh5",
-	"x6K86LFAFiOtbRKI9oVqCeOHXlk5kTvMdzHleqnSG85kLtC/5M78WiPdnChqcfEFb0cGwEwWpEDgIr1r",
-	"BzxS0ssxLzs7LfcG83ebpXqXs3uaFo18ExpJ4AdGXKP0WAMx+Ex1on6JSXR2YHpu7qaIepIpCSh6PY9I",
-	"QZpQMgslRk0q5aDHAu258gBA7CdwLrBlCk6Ms8zjroE/sNT22FRlAoUMi7c0hs6I+N/10NmPadSbto/+",
-	"6b+Qa9s5j9PSB0NpsO9NIFRvX6t4FXYcBVBQulN5D37SglJlQ78RQq1C7pa8c/rNiDRqm7WtTW1yK16l",
-	"TaFa15YALWF900W5y/sDddFRcyYSpfBSmcy87Vj5kMWx294KfrLLquCLxDS/UaJXZPIsFHm5Be+cyawD",
-	"3NPMTOt9uOKcmyu/BnfEkPQoHxGp9HvSYSlsb8D6KiwGpq57GWBtvTYfaWL1BnetYEgRZ7RcgvNdtbbi",
-	"GhYzg2sItbCtuf4dchR5e+iLHsPCKA/jMhf81MmU6C90ECgJVJqd8eSgoO++2Fx+kIgegQaI2o1q/aYl",
-	"5Zs46UfYJR3ScvTH4XAfaQFFm6TdHzfT7o+tSRqGXYNQjf3FE0QOSpDA9rPaFtYyoPnz9Z++TfOmEqrf",
-	"MunmDZxwcUEmssPbelkaNTc7nHWmvjc++d3MzlQnM1zf3rx3v3p4CKkFMeTwIV6sRuTwwZ075HNoD/z0",
-	"9BtQmpCvg7osO+iUU31qlLVqbatay+Ww98cn3/nYOxuOT/5xQFRy+geiBhPDugZtV5WXZ+2hfSuWdG4L",
-	"7SHtMk4ifhkMKe1CIKjVkV71jOfFWs+JxnGTkuLtJAJXk/IUd5vG2kPts0SNMJ17Dv0EjaRz8EDMNSs1",
-	"slmxqlRRDCX3iGi7EEzHXP6HtaILwHzMOvi0s3p+sfkMoV218odoo6z8YYccRyLGFfaMDpcIrTFIdNyX",
-	"gmkq+txaE0mjwMuSk1R2WTAH4qLsnPM9DJ7g1ESbTprIXD23OZbFZKwfC8kCcqWZjrnpkSYOunnVgygO",
-	"zyihX2Jy2JavS/An/AokVqg6okGQMCnh50r0DRwO1F3LKNaxBrnSFIAJrp931dOvK/MgMVD1DWc7V5oR",
-	"T3HBjxJ2HLFhk9xCMA7vCW9yNjwycJ9NsmU+J02w9FjdijAG+kFQUYoLAnu6NZARZ1KagV5p2g+O9AdN",
-	"k6CGv6/uuG62DMVQYn8b1nUzWzqvUqEzE+18kE44ZJ5aQoVpYushx9XvJMDPAn+bUpvAIGTouw9D0UNY",
-	"1Se8+eH7h2QTmlL/oxL9yP8ZvEWzPAR+YDkC3+3415zA5MUN3qqP7fcTtvhatXarWtvK2eIwIj7Y48Nw",
-	"MH79J9INB+R4fPJHn+xTQe6ffsvDnK/Q2Dx8r7q/f2iCWyUKMQdy4rPciMAv+DCiAnLcQMb6+g+cKB2p",
-	"59yD7c2DDw8/Paw4w0ChwX5ZJF2g8RGgX3oVl2bli7S7+9qtLf10S9GgB1W/CUsFfZ+VnYocyD4zqP9I",
-	"5Tcx+mvLuSggem/HN7EIDTMMxCVwSwAZJFOAhbbl3N7F5gv8A4+2tS6ac7CtAzFrjLTiCQQ3aPq+z/rQ",
-	"IyGSFAIU8/YtFhrjkwZJLep3C6IXPYDVKKWyftB0ecGZgUOu1JdJp+LMPA1Gqm+vgeZqlSdnQObcDcev",
-	"/9En/RDUng6M3nz9538an3wLOAGvv+vDyfUfeGXpXa2X8S0cnS20r1d1OjZFr7vk/sO+ILn5YsRo8rLU",
-	"yf+Qqcdw5ZqNtB7FMqe+yxweLVaAP3spcBIyHsJ3t/o9Vx6LUoCNxaZFLEV2QAFBx35QcoqDB5WRJP2B",
-	"Ms7p3Ta+2Q55Uqk9qTQ3yCMEh6YJI+GABwkLVGgwGwD7ExNaCVDIQU5YJFrBa3MjuOlhgWPTNK0FO46l",
-	"2UPtcraE6MJhT0yVVvx4hT2MidS0sn80uJyinbGQno8GPdHO1FF7gGUe2bp/PBif/BtRp38Ayv3veIfw",
-	"8PTvOQlO/95UBKHyZs8VS7Tj1kloYBlJwVm7F56+sq5i5oU1qrVr1XpNB+PQ8wkiAp5j6/SVMHTqDzr6",
-	"UeHpN7xDHoSn3xCuVf5/0So/0uN4xcOK1fZgEkMOvX4VMeT51zgcn/wRDUXPoti4o6edhDF485agiVvL",
-	"WW9Ua9sVD+YyEfHENzdzj1cK2LxqkN6DZlEUkJJDqi6C6aiEknrDHkaB37tT2YeHIlB6ZedmrbYUxypK",
-	"6gFwQK6KXHVSp53bLilDwpg/ys312aKa8SwSCkhUCloJNc0desxIpAo10VI2bRPQ+UflNU4Alj+65Drg",
-	"ot04wfOweY7QFwry9VrNqTfcP/0XgwPVcrbF8/HJH+CM95Uy2Ev8za97lTNsAOQ3cIOcy7cPHg2Ucyz6",
-	"E0kMOQLS1+Rbz88k5ZA9KvDcJqIlsMb9hLWj2DAHm92X8pFSgveCVgFbr2sqEJFbH9pBjQNTM5wAiiZK",
-	"Zmkmcwu3h96y4A9tYwJWKgnOCkk+DMjmJXYwpyme9eSkU+C89OQ7c2EmqJQ1ENZn5QzGq3B5YdzfK5f3",
-	"s6J2Hwsqu1YvGHhO0gLpzJNN5ypFEUkYDTbIB1EHuhsts5RKaBD5yu1d1P60oef3gDg8ZRFXGT843gUp",
-	"wk0LQylJuHaIL+NWXJFDnOh4OedCTmQl4tPXlHTGr18J15E0cwg0w6aeSD8X8X2O0qp7CRQJWgVEHQ5/",
-	"px09O41G3atIlhxHPsv/QktVwhR9ftRPRDtSR8faW99qGPhK/brHjA9SNCPzfYpvmV2AGC34fX17+nv4",
-	"4przhRJ6/PY94OtGPfsagjD9rvVry6RVUYBua/24Ovs8oYjOqQQ+iGLA4jfbccKIzdAAc+wyVFHOPC39",
-	"BK74sfz2fGk2PYvz625xNdZaRPReQrkfAu9mDjIjPZQFZld7oheb3HxRJe6cNB6g4c0WrUd4yRygyBxw",
-	"okXvW4xifS6yXykWostknJb1Av2/AR5MB5MCaFoQqkVxCJfjYZ8JRDiFpbmLWKRYGkyTriSBAKivHp0C",
-	"3FsX1OYC3L3v2CaGNZi/i43kr5szB2RSZliYtn4eIDJBItsi0VI7nwIYR7z5YjZozx4gOKatZekDwD1F",
-	"905FPYbgcZEk12rXdu0G0m/n8MMfs0RahhJklSwMsh6Z3T5TP+S2qvlBCb14/uQKrNP3g1wcJ6qMwgm/",
-	"XDfyjOEIT9uRrNwZ/DcoxvCxJgyCTjj/BODEfOJsUjYT0UlorzfPlmSXzZGXPOFRukdM9Ymn3wCAo6CC",
-	"S38TKQsXlY7lAiFd1yo29n1mFX85C7BulWaeYwC97Es5wuGMZVI6prXXtDqxFy/tzqaPWSYEXPumT19n",
-	"3sqtd+H23H1hmyrTIhrpkX4SiSRSkbZW/ZBK/d9nA6Eo+iciYLFcapE3fcqDKJjZHPmBwTYU2hSxOOpE",
-	"rZh5WCluPh3wQK9UL+IsMDyhBtY0G7HjBOIYNkgKXqcdYizh6zBlcCRNuxUYZwseIBXtsJ9x0Ys4VSxo",
-	"mu4BTL9gJKcDbQYssLYr0hb22zSNZDEDPnBUPRbLXQLi/UZxA2U2S6sR+ILSFoSG5wFVIhk5qw7Dx1aD",
-	"IjVo2QkW1YXvwwJGsZbFl8UtLm2qLQl0Aehnl6Ndd5aAHbbTcKDQ7ZsBTo4LYpG7fiJJj/bzsUBj/ZDk",
-	"Dnuh0+Dk4PZG6qJh20FC9B431bLpPjCluYWQwfr65VfpI/2zsqlxYeSNlKa+LIRGTO2S5pNBrbblay0D",
-	"f7GdAYekQxMoUKe+7TGFGKsw5ZjixDbP3NJ/fLt+/Ub1oy17t5LXTgeWe/UefX6f8Y4KKzvXsfPK/rPh",
-	"uXDEX+xV/6pWvVV9+tMrO1d6TP0nLtSR/q956NWr/7EEb/idSM9cCgDXVKUu0ESdad9VHAIIxMZK7+pZ",
-	"8nbWE7YB2iW71t/aE3+QUHRhXRE7k8HdfOFme46iYKbLlc7XWizQbK7WfLQ3MeozB35F7K3vVrNjtiZl",
-	"DbvZBecW3ElMUnC6gMPHrq+3mLzmQJ8AICzXg7uADBvDY4FNZ1CXOqbTWisJjkVKSsoUI6ZfQkeRIeXB",
-	"BvnMsSaIcDFiigQCW11MQGkY8od0hFAGaRtMT/COaVNkflfuElrkWE2aLLh9aUtj+sYXE/GsuDh33tmX",
-	"CpkgfjgYn/xfEelEp6+ISsYnv3UPwnwtm1y5qHjb2PdoVi//zZYO29H52Kl8BL0Fk3oDKNy26DatzaRw",
-	"W6r+167SEkdQq6zsT4WkQB88sN7aWzwBt2OYxsjF82euoNP3SxFxD1SH4HnPU55ZUSCBLQ2Oob+/VGvs",
-	"mfAMBgXl+s4QMLs6eZqQsn5xpDBjbWUcZHM+bg7lIVCutgdx3PQQBB1+hw398FB7hr5BILVFSTZ+0BJa",
-	"CaXRo2mH0vcOEjrkTl2NBZOc1iZ7+P4rVyfl/QbOgwps+bmaDeyt30rDgV2HyerW0fj1n5CS8rc8JPH4",
-	"5I/UcE+62mwm3Ge9NgH3+cl7D27PRfasX7tZA2xPfXX1zj52RGnndicb7JmUmRGai29omKXOPhLHLCDn",
-	"A5E/pzbTQ8hvUiUgZcYB8UfPvWnctKu9lPKSUW8A7PylJaQH5orVpofOh2AwFMD2IvP7Yv/0X0h8+m1E",
-	"QhpB+aXW+CNyfPo/SYtOmHmTd3L782zUrSeQJT24uXlKAxLrlib15lLkvWb+lrPXqxPw7PFFAo5AqmIQ",
-	"B6Z0akXBJ96SmXLpADKV+FnM6DEzbr05BQwTJkMRB3I3RX4D2JxIKTZbnActOyvlmV0HM4yYGcWzzzji",
-	"aGfT+gXRJpwN8/gtDnzskEoLT4COw1aNgMfoD6AmAjBE2onoAQYX0mke05hcscAk1255pH5js1FrbG1+",
-	"fKe+fXWXJEyKeJAhxdhdbMri8uAlEFRQzsWA+0y/QJcNI8k2yCcwnSpkT3hMh/o9GrV6I51NPXCYKxkW",
-	"M5bAkZg7mcvucHM8X3B01o5i681E0mFQKKsVzb5fOJtnORmW4KjEtWHBxZNSYt43R50KLKk7RDKqDLfq",
-	"BSSCL0clxayy/EixHgofQp25odVGlqOueBW7mkd5/uhr+qt0JTOa7a6qNm7dvHktI9m+6W/7N1l1259F",
-	"so0FQzsVUzORrcOj8PSfeYfci3hI1Pj1nzxyZ/z6lf7zH3gHuz6/Ov1XAIT7LekXcWy/9ArorVHTVHa+",
-	"eAr/SBRL8rWMdadGcgYZ9rVbKRxSPU+B7eoiWMFZPORb7RptVG/QLb96w/fr1VtBvVbdam37jXaN3mD1",
-	"7dLG91r9en268d2r9KiWanTHLWl5jmydBOOT3/ohOR6ffAfBuvZJ9X//FnNe56Q9L47V57ym3oyZltqp",
-	"pDgZ+nOrY48AhiKVRYM7MME6pU3ag85gND75z5x8+ubXnOwBu5nWAwhO8DWpN4oJ5z1yWOypT3G1P/Uq",
-	"2lM8Mvt0hw/ieAnvxbEKC5QyOSbEs6krJLXWus/Yw3XDnlFTp27WIq0ssaYALZLVGVknh4lsc2RhszFC",
-	"bd3srEqTx+aaOWUmGQHiYpyHpoL3bFFtGflhIXXkOmkfi88flRBd0wMLAMD8bVnpt3w6e5F8406ZExfK",
-	"UnFCciwjiDXiWTQg9pz1+uq8bJbzSCrBbxKKxrukleL4noeREm5W8SpV/OMHxC2Jemm+Trc6bq1K2yhJ",
-	"t3u2VYTTnG9UwI6GiHdsN2wwUNGMGp+7EwbJ1PDJXYI/dJObdIQlKTGVyhzVOCjLSlsQqcM9KQDfHJGW",
-	"i+tqHtth3sbhLRtbTfUSzVdaWWhR3ya3mZ8jetL3M5zNENZC6E0MxHQxPf6NlSu7tYq2M+GjWbWKRl7W",
-	"7I/Y9khDxZXKOFECscVaI8PBnFL4pZ/4MR3IXAutfbeyPWAaM0o3wXsjqMveIHtpOVpIJdHKM4V+bSfi",
-	"l8zDU1fs3aMxHlGg0LAkbbEj7Uh/6UNuJ6THjLQY43g77QBGPTZnVzw0A17xtjhQrJ9SxoYUnIhMol1w",
-	"viOchtIKMNY/s6P1WMTxJ309lMXqvmEg+qVwECva7Ovey+9YXwYKXCp/CxArGwldRWpUb2rbOyWGjFCS",
-	"iDiuDvqu7RuGDDKjpjRebyYnDdkC+MLJMvh5aiHXczVDOUTBBtmzzYLghziN8BGXinLlEHhYFFdTyUsS",
-	"Rv0Q4FsdRhDPFvFrCwMIGLYLePcJR35C4seR1hlgVA3xmA5BAKsxHYdIrN7B+cg1HE+wEuBdEHhHW3Fj",
-	"0wd4/PuEGy4XraU+jZgiD2hvg9xmsistb7Spz1UsSSIlkpFnrWOk1aFZRGV0ep4XvizJilL3sBVHnTNm",
-	"WueoPfDjIfKOJACIzqhsVYtv93S3HCisBDqbMpt3TqSVyhGEXJWLDod+8LWKk6K5QGhg3BoxZMHqlGOe",
-	"Wh5V5ETrslWGqZaMJNFOiQfIWDpqna74mqshjR6ek80Bg34hzsoMZ+RH5+OddT5wURbYW1YaVwSCZ25n",
-	"aqC0Aw9OPnS0ZYhVxUS/7tYpQ8C+l5KiWEAOW5SJroEDvGwsdxB19MOuHNzZqza2r2fZWYPnIYlPueCR",
-	"T2Py84OHDzzy+IN9cvPGze2rG+Q98CeM8wBuh1TQQxhJEgyY0QlO+LJBmkEyOkoGvIlA0rmHiTaQhSIK",
-	"n36RucxGuI6r1gOfiaSrx44wtDgYO5YyEhZ8q5Wj66y0jsk2HU/B2/0d75AQTmwQO8//8yvybEA5efP1",
-	"m1/zDume/jvxASg1HIzGJ7/J1TeBNiyO5ZaB84CVfCu1GUaIZtdltOxW1apglZWc5U//AJ/39vGZP0gY",
-	"+6VBXHLCJJu58EyWRAKd2eyAyChAqNCcCQV7to2t73806E8UOF243Di6fgWWYy+d9axPu21lY6GZ3jRB",
-	"WTlKgMoFlk7kl7EtpxFdSItq10WvTxO2qnW7LG0X+D77ZvrKEphR27S/y5Ust/EJ7KonA464Wk72IcyK",
-	"oBAPbWFReB7L5/N33uf6qgvefcc82BB9xp/3YjzOl1VUMLZWYkP2E0YDGTKmevEG/De/lPg7bWQjTsE+",
-	"Tx4kFS7gUCTdlhDdVW9Wmt7ZI5TAeNEho35IFG3FM5dtEM+BT3gMV6ykSOxQ9CPfI2yjs0G+HCSRDCIf",
-	"GekNHphnGL48EjAaQNFeLqZwf1TiIwFTR1mT5LV8k2Q93yRJq788evrTokbItW7+QTwTZAFXaK3nFocO",
-	"6PRS6DCS8qAlZu70A3PJOstezSMKfSsDX2mSi4Z7ae2ziU8zYY5Mp8DOo/0kN4ub8KMZxdnpZO7DhXOq",
-	"TB4zlYyIHqHZKOi1ZTvlbub2V++xxQsrnN/pn708L8+CVqe5YkAuhg4VXa1+WKvv1Go7tdpfLVWL7c7V",
-	"RRdiX5xE5psHVIns6S09pElQLoOKqkiqyJebLZHwajsRvWoooqqO0Mo9Ok7uHH6eZtpt4fQkMaoKGfcI",
-	"Q5IlSOt7pgBa+uDOw6EDJXeADffZ4PRVhpmG0NqJGHRCQsnhnUPI8j/hpjITcTJo6k1KRg0xK1V4xpov",
-	"7MEzAkATzXjPgel8GmbUZjWKMgNas6VT9p5I+AeJ6N0R0cd6uubsTFu2BtPGAtLKA8OZTFqRcYMry48n",
-	"baWLuYMtXn16QZ3967SS70WJCrMZLzOWFt10rQo+Zc3Vsg/5Nb1lUIgdEfZIa4SH/5A/dxjiBBQ3ZbXF",
-	"s8AS3Y05quZKnEtNbiaYoz2nbm45D+5s0A6lWeS0txEbpQdcW6cyrKyLqLjDjkgzPZHTt2DBIs8PJJlO",
-	"vgWTXOcOSR92SXbJA+gjhGnNn/O0RiSScqCDfJhOL2vY8JBWUdsGU9y88OaYV5+bMv840/Mu1OmmUErc",
-	"zCdNGLAY9sFy7DgVtd4EJmkbDR9+DBNr0Ggk85WYaWMK8sv24NUaGbci125LezaL9y+2Oz/gMtzLkWya",
-	"3AWXwpTmVQQUl0H+IqG865xbldaHupogTXHM0gVukcMy6sCg6192jaCl1XM2u936U9rhnFogv+OtJjiT",
-	"x/l9LSK5kPLXC9jP05s2LQpJy1wp9HBAKSgWaHi2PEMLIB3SCPdOWTpSDnyfSTlRuDadlDxwrlvWsb1U",
-	"NQLZi8yvE3An5/yr6EyhUykAbwLtIMX1Ae4YyisE9kiQjOBIYcBjJmV6IP8zOKVu7qRVfohNBtCbiOpk",
-	"wHc80mUIg5SDdXGOJvp9xiUCJHjA16ynSW6Qpv7+KGobjqBhEimnUJBFBokvILHl3u7HwDh/zLiyiCzg",
-	"gWavukH2cF4IRm8WnFg+4eBgRRxKplVCuaSQnXZYS+D2LmVJVnJA9vBbxJMCDGwuoHjRwH8arBjAgICc",
-	"RUgV5D5MB4MLQEquNDGZVs1SZ02PNHss6bDEfLhlPgwpD6riGD+/pi+u32xedQC37HGInoonnPpmwTrR",
-	"MeNFCRE9QaNMphaCWpbUtCUMTUl5H9nvl659QLNaVPpQ2PkU8e5OtvI9Pd2zVr9kREbOVl2NcZaKwpLM",
-	"L2AsEM5YYFEMqBF2aTc6UlIiRIOVssudMEZxziWMszbnFxU4mLPt0PVpWsftaq2BMF8pGg7mbN58jd21",
-	"GXukQchxMXGgUZd3oLv7GULzaFVssUknd1oF085TGW67neB9xLFpoTb1LDsV5XfDKvJDKOE2sQOBODDj",
-	"aPkTSfcohpOjrFNzUgEslTHPbFFM+YXnzNOnPwbq1NJSmXTjBoJJD6k3glUl0PX1TIsq84joM27tkTQ1",
-	"Wgb1IysJF6Ya3OgLkchSaznh4MwtT5mlTefohuwxF1Ol4gy1xP2UzhUrgY60Ciy7cQYxjiYXtHhvufXY",
-	"9Klki/qe+3DtKtam2FINHUBH7EQsi2cEGs6lTOO76SbrOV8EYVeyVdXTaj2LmOwQ52TL5xHTz4IwAqQ3",
-	"kHadziBzmy/0f15umhvMOgZWMctPyHpkMOvY9/EZRUwp+M3ZMhz5l3grqHsM6aQzlmhuTd1LLzXIzveZ",
-	"Pb51q3E244oLCP7KWzOxIDRlmho1DS76CuJMuB3gU0sAQ+K0B/mALLTJIKQ9czbGeKCvoaZ+oWQvTWQZ",
-	"cylGlhwXRx6H0C0FX1e8yiCJKzuVzeM6yJF5TlEiSXomOtDRnkW+8dwDJA9LdXaMVuAj/YY6uIiF6JJB",
-	"v+J6aaaMpqBGyjk435mEJ0NXA7jgLFt8lJCYBR3XT8+flBTk3B10E6j2BA/ZjBsJbmgUZK2JGecNHtuH",
-	"Yqj9ni6U0ZMO44MI+oXZbg6JOUVlcbSFi6tS/O6K9vosqSLesyKx6BAdpiIxBrwoRjLDUEDHAUIi5+sN",
-	"INiWCstLQXkKZ3pi0SkMmpwDWgMbg75mwGRXOoGocQjLaC/ymezidiaYQT2rQHpqGQ+wqjnFXLFYDJNP",
-	"KWXD2clRq2SbCh7pQly7EGwZgU/RavjCGJ9jRmgcR9SkjrMDXXIlBmrsXsRDU95vAZmu7sAKpLV9RmIn",
-	"ZihSsEEkJlUcxBfzuJKRpf1H0EO1M9lvH2GrmlfcK5aNJe29cTanTUkWeGV9xrVeasGAnXbhDH+2BynR",
-	"ot+6TaSKdhnKNUYTENPtgN8qPWcjBlHg1ONOeBoqiuPM37BtY7kkYaFbidE+qEBSrWbVafYOtnjp6cv/",
-	"PwAA//8=",
+	"7L1vjxy5mSf4VXh5Buw+Z3WXqiW5uwRjIJeklqbVkqyqdtvT1qaZEcxMuiLJaJJRWdleHW6xLxaHwwJj",
+	"LO7F4HBY+4y9wSxugL3de3OtF/NCxnwP3Sc58CEZwYhg/M0sSe2peTFWV5IM/nn48Pn7e343ifg65Yww",
+	"JSfHv5usCI6JgH/eP8NL/b8xkZGgqaKcTY4nz8kFlZQzxBdIrQgSJOIiRpShbzKuiJxMJ+QSr9OETI4n",
+	"v558/OvJZDoR5JuMChJPjpXIyHQioxVZYz242qa6oVSCsuXk5cvp5DGPsPlW9dPPsFq5zzKysZ8eNPzL",
+	"6STFAq+JsovEcsYX9U/dw1v4TII3CMtzifCcZ+oY/iYVVgSpFVZoRZIYcYaouoMUj/EWbVaEITyXhKnS",
+	"ThwdHt04OLx9cHhjMp1Q/YlvMiK2k+mE4bVuYCbiz/0Hgiwmx5P//qPihD4yv8qP7uEtbFZEhKILGmFF",
+	"ZpTNzJi11TyK9bZxRpDXPt/JbD0nomFWNO49pZNi6Ef3apOzX6lN7Qn83c3F62H2mi8WNKI4QRGPCZKU",
+	"RQQdHd749ODw1sHRJ1O0EIQgRS4VmpMFF2SKUiIiwtQBYbpLXDqEGzcPbxx9fPPW7U/cclOsVsVq861o",
+	"Jqg1vnxM2FKtJse3D6eTNWXuP29MA8QcrXCSELaE04GPNRwOrN41Ds/OG6ud6FtPyQ3izoiv0wRTpnpN",
+	"0DUOT3CHaT3Ba3LiRs+nljFVn85vyCWO1G8QjmMJs1Jc4USTAl+b+4nXBEmGU7niCmHTKMXFtlZo3HzH",
+	"nylh2Xpy/PUEvjR5ETzYTEgeoOevVkToKaElR5wdI0Yu1cw0druop2LJtWlGZvAGurtxeFijvBQrRYQe",
+	"6l99fffgb/DBt4cHn84OXvz4B5PQ7GMeZWvC1Mz8VF3E2TYlxWxTIqZ6GykzLJFKpX90Y0jXMuZSUrg+",
+	"xY2LVliogruU6QU+Pu6yHZWXjA++nTWvFabVh76LFeyXuu+ZcS1d03jGxUxzp/BcRIXr/Wj9+k9Ivnn1",
+	"+w8GMTPvMz33+GZ5j2+V9/jw4FN8sGgkKRqTdcoVYdF2dk62IcFBiS06J1sUrbgkDM3NExsllDD9frqr",
+	"q5tgFqM5j7doSS9I8RNmclOcj5FVihU/KqZw8DnZjj4ubxw9DKxuMVtjFQWoR0tJhSxkZSMQDjZYIkFw",
+	"XJGIboBEFF7A4uAL+MoeXyC6mDHOSNf0sT95dyhohWXLXJ9wRvIJByd4dNhjhueMb9gMB1j9IyYVZsBt",
+	"eCaQbpiQeEmO0cZtMGGKCBKjBCsiUMyJRIwrBDz9DmJ800MiOzv8+Pjw8Pjw8G8a+HE+w94UZCYOy0vo",
+	"mgbWdp8pQYlEuO1pMn39r8ZkgbNETY5v6Z3Fl3Stn6pbdp/NfxW7TJkiSyJgHmuihRu5omkfVli0DnMX",
+	"f7TxjPFuklDMIvJFPprlkcABu0RaYfijpl5meKajDCqNVC6RIkJQxWFTi7NX0fnq4JPbt5tk8UytuKBq",
+	"O+nHKW/WXqPDg08bOWVItdH6Bl9odcMpEpShX1Ci0BO8Hq9UcDZYo0gTHJEZzKE+zRO33wia6U2Glj+U",
+	"aI3TO3D1FF8StSICbahaIX8ri4l/ctQwYRi295yf6dZ6Tmbmgi8FXq9bZG03fxBsXPPSzL6JD27c/smB",
+	"3tkGKbzrQW2dsPtmPmn9QMwEwTJEFV+ttlqfkZzhBMVYYU3Yuscd2FyeKUQV0uxd/yBXfMM+RM/KChD6",
+	"8uzBwSeIZ0rSmKC7pyePHjXx9F8ePCc41v9PViin9OiUif/jEI0LniSzrBen0U0PsnTvQtdzniRfOn4i",
+	"sygiUj9vfaZUtN77rE7zoe3MtgS3yKa/IrgkUGu6DE5paxqOmxR85aUhR5lyJgnYRqzYetcIXce/m0Sc",
+	"KWJ0MpymCTWGmo9+a4l3kDBsvlfRO0oyeMAUFRrXNvsI2sCgDzn9eYbZnudtRz1dEaKaJr/AkZK7TP2Z",
+	"4POErFsmnZoWP3aTt6QB32JczfTwxHW8wEkGWkZEFZkcf/27CRaKRsDp/vy39M2rf5Oh2+h8xd989yeG",
+	"bqA//56+efVv12g+KXRErWp8+vFHR4c3Pv7oyZ//9uDk2eTli6nhg8f6kwfFJ409Af49Kzg/LCauvrvx",
+	"5HhyeOOT6Fb0CTm4FR0eHvzk8PDw4BP9/w6L/9NsOCEXJJkcT2KqWUykCrJ/tnr9X9kSnb3+A0XR6vU/",
+	"shU6QJ+/+e6fkF7TH6MVUqvXf2ArlK7evPo9OsEcPX79J7aawPEpTPWwJ//8R/RNhhlir/+wReer1/8P",
+	"W6Lo9X9DavXmu39Yo2+y7ZtX/4YhRd98908pYqs33/0jQ6s3r/4Dkv/8xw/1/RSC6+P++oW+nFr2i/Ts",
+	"Prq48ZGlZ00VUmGVycnxzaOj6URRBcfwufmcWmVvXv1dVPlkIT+4c5cflXccqKb34wO0FaDdr0Cc1hL/",
+	"RnC2nGrdbLOi0QqJLCFTUMdAsFIcxRyMGnoHn2NF2XLP98wM2nTDhPl1hyv2nKRcqH1PGgZtnLT5dfSk",
+	"8yOGnncjM9k4pvobOHkmeEqEopoJLHAiSXUOTxnRipLYugcOtCjNY1Ov6+8mOFIhIQRrRTBNCSPxFJEP",
+	"lx8iLpaY0W9hpz4UZEklaGF1cXc6wQsVsvs+N24D86vr9vWEz39LzP3OkmTyQvf32UirCTFLEjxPyF3X",
+	"4TlZ6AlYS1vTDHJDXPMUDPPssKtSReTENzfFASk/f9sWXKy1xjvJMhrcNrJYkEjRCzIzZNgpuhuO2izT",
+	"YFhT53cTghczymJyGfC/gMzvzIB8ifgFER493bE6CsqYookWTanU7ZZAGfmnKVO3b048ffWwrq8CZUYk",
+	"zkIn9yz/KbAA4xQisTUo9NLSpxPN5uacn9c/dvrw7sHRrdu5tGobGhPPb7N4SWIEOnptJhmjKkgGXzLa",
+	"4yxe+tLc10bmNIdYoo3yiqcl3RUI11tcYcm2RP5yqrnJM7wkAznKXWPF1qqgkXjKjIQqspb1hd81bfNf",
+	"W00DZnp2vlgIQ+SePb3L+O7dabun+Z2u7i1MqDx4w15Zx+SwrXL0WryjmvBiiRZcIC4QXmItNaAFTShb",
+	"6otj9O8af04SviFxcOGgclOF1niL5kQP5fPjOecJwWwylJuVbmGHcGEbvpxOLoiIaaQCFHAfW5miLxn8",
+	"wgxVJ4XKEaYeT3DblF+AfD7Nh/qYyqGv6v0LIrbI/3CvS5Dv1JCroLt2bYEZK7hEa2a7G6+pUWuHknBh",
+	"7jOMb06WlNXvfUwi6sZvpRacGi5/Tlnc10j4uW6rqQsnNJ4tBF/3tWn5uwRfLA3StmMnXAgy5tZ/Zc2Q",
+	"gi5XykQPIFy2qr6DrWPkwglj1owcnPwjY1tn3E4YYYVwkgTZSbPtylroQaOYTFs9mB8Hns+Bx+w6KL4f",
+	"qshX1kYen9szKC9d/1U/jWbzjp1iqlZvXv1DNEUJff2fGTp/890/qSmKMVuh+M2r/1u/69bt7Nx/mpVJ",
+	"ySOKgYutOOMCi23AIV3M6DHBF/pPw6hVKynETLqVSFsMlaNPeNyB5X17nZPxLwzcFNMpl5/tUPq/qZKa",
+	"719QFpGpizDIG0i8lXeQljSM4d7IwYyz+hMx5g5DEMwONG76v2hTeOpumcEPhkzBJ4NivDVijjEn6D+C",
+	"7ihBd9Qb4wiua6N355g0HuePGsdrfR151v3pp15z89E2rwBVKCELNUWwsz6nrSq0O6tGMkuJkKToV9GP",
+	"ICbLI3Rwluq3I+EMlMLqTTANpKLwouRaUIwVOVB0TVrk9it8FZz5IHRzQPeqnuc0+GiU+JKvl5W3sZtZ",
+	"WeJr0Oh9Lg2xOYYCYGvvIIyiXG5BKywRZlzrB30MAPVZjBCNi85yingSE1BuhFR9hWRvgN5Scp1p7SAx",
+	"5+bBCmODv9uAiSwhd1DGDD1TE3jw64n+/2uiIMrDvehrAvyVq5n5l+1k/2bNjnPQivQfKJstuPC5tH9A",
+	"vkFsCE92PnIUZ3osEw/KmaIs45lECV1Ynls7pHCs0jMi1lifAUqzeUIjZF2jtRnrjwRNiw/5Rmvrgmit",
+	"kKo7iKxTZWNo9Ta6TaqNqKmYiBnDaxJUMkVCiUDmZ498WnervGTjX6hFq+I1CZt6FE3GvMnMDGj6hwix",
+	"av/o8YY5+uj/dD0FujDmP/C09PzCY2j9cjpwt4yTv905b0yNCkkiLuAQm58E663lQobeSo4U5+dgquzN",
+	"SfL1UXYeOoT+j1DpVdnjY2SvmiUfc2r5g+SCKJoeptLtKe1fcVeDTNHty4mLzB0kErI81NsXAetGhJ0t",
+	"/g2Bw09cdHfd2Nzrknjvv5Px8uuC2fbpAhysgy5OnqAAxPzyRU0RlzLTrBq+40tSBXd8WfgV+8//1PSo",
+	"kpajI9+G7LQG08Ntbit5tIgtrBQQ1C2MlDesNir8OTCwe3chVWM2x+zcUJlTJDxHcsTX64x1PLXACAY/",
+	"t/mMjM3M50N93teThud0tGtowKvxVt4BucIh945nzM63zJqf3LluVhyEpRSDWzUcot+TaZpZVLa1lb53",
+	"85fYUSjp7zYpdRn2hL1/PhSfWe9wpbRW45LP4CXbUXC1nm0vQqVGr+/+FiEbnm2cQyNJvvVU9MtApaKR",
+	"HHg45nWVaL5F1L5aPkeuPPEu664H75pvZ0mY+wc+6S71GJF/uNjwPjz/DU948zNd0yjCTMdu7mCGY2TD",
+	"wHcgTSvA3JIkDxmeBAPX/eW5LEkzmEcc0xZl/meYnYssVdH2nsALNcI2HvFMKBSTKMGCxGieD9guvLaF",
+	"rOfZjcSkvkQ4SYj4oUR8wyoB35XA87p+vcKMdTOaE9tM68+EzFJMWzzJekoLAnHF0DDk+lnQxNhI2r76",
+	"ABrtwx5aGuC80fPiiQkrdam53sr87zcqZnFQzoMcNzkTJCL0gsS9DMryuWsNA2wTjjs7FoT4zHboH+ji",
+	"1uTRXqfU4/um67sXMmm6hbRfo6cpYZQtd7tNHALKjP+cxJQt5fVl+r5cpvfjElky3MddmnEz1ju/U8+K",
+	"TbiqW0WZVMKGdneF6psQ8CdcEeN6XDISz+adlplTumQYsq5evmxd9a7L7fMkvw/rlVSGzd8yE6QcWEhl",
+	"1YChiSgmAu4JhARka/gXBPMEaXY6+RkVarWrne7h2S/RnAtmcusfvnn1dxR9k73+IwsoWsaK0lsWhlhS",
+	"Y6/rkoJPzNjA50vJZrk4DDk7BCvnhAHR+EP0FVUrNN/+1E2uh2mwFqRaF/oh0yaYqKNnaIKhBVz/oMRe",
+	"TMum7Dj92n2iScFulujhrHdW3Aad9zAFriE6iEqTp6uvr2+1sxvTZpnbj9LiXZLRCksnxTRoMLBip8a0",
+	"6C6ZpIxIear48CCMmKwxi5HiSCqeorkdy5gjTQhq/SYPCQ9dCp51W8713D8zLfXRsTiTkPscAJ4AfAlG",
+	"7BSxIDDzlMTWN3iMcJLkC+l7znoCj6nhADX1V8qMBO1gXFr0CxetOycrypqivRlXkLHcuRtPoKGTwuJu",
+	"oU/P/ik03CX6p5hffmzu+6UzcZ+wwbMhmjzBLKYxVmSEB9oP/slYTATCRSYu4gxhFIx8HsBvIs7MlEKu",
+	"YYjZzVv0JaB8xSd5zwApkcs0wawBvEqTNpitEWXgek+xwEuB09XU5XqDGTNoKV/zOGQA+0L/OY8vW1Om",
+	"hQW04KLVX2pbFppDNfgzH8zsUNhLExrZl317b+lplhNWKqizczdFPdmruAErNfW42LBzfGa+FDSPF4nh",
+	"w7K527JI7tElMbA5ZVnPhO3YNJL5NuglUdbd0Gsqp9C6iMHv6ng/oUs6pwnsRYVllI7T35dp/oq5r5SJ",
+	"v3QHS8fqluNIukqNHckqgXs4IiwbFwwARXytXxte4zhzJ7O366K60dCkimHuPpemWm3/gAuUEp4mwV4m",
+	"EznA/2hMDHsfdmEe4LD1WAsYRvNp8+PFJKIx0deWa15FgOj8iXuGEKfVhGVGLctkaZpsB6/gCztuSNIz",
+	"ubg1lg1/DgUu97tbNoisLsibg7ajF1eo2Et3fnkGi6HGYnNysmi9JQ9wNFz9g5xxC/fmbonHpHhdGWj1",
+	"+hb56V9PUkEUvpylgi+oml00WGMlz0REmjyTPs93CoPLQIWgS5tqmycKe2/Zi3AQehb42F2DKsi1fGKe",
+	"bQsO2KgBPqAMM0DtKil2jYqA9cmZ7+erbj3PL4qrMehINTHpmzMn5vJQMB9Uo6nDbKZ866Zwha1SsVlB",
+	"ZFFdFB4UBbDX3exzK3Zy30dulN7e+xO/xzCWdXXO+1btFqDCvKC7xk3v6/Ovi12jXm0rR2z/Yh/twe9Q",
+	"mHd9wQWxewRB18YOdVzYoKYowVI1Gy/6GKPKb5hlYnbZlWerlSSc+D/cAlzSJYsY+FKIRJ9wkKc+2mLr",
+	"nRnjaBkbWjgwlGpfIYCBqJFyBGDwMAvY3sGMtYRILLTMsaCaKMuHuqQXhMG7Y/7WYLzCcgb2nHgAWLGn",
+	"f/aOPK1FnI5HiOiJGzqdwFXuEfJXCTnWVzzIh9YO1PWz+2foI612yb9SPKXRT70jkSFiW1HZJPFDanAE",
+	"kUo2k6Dfi+cdhyLpuMD3CgC1Ne01WhJysvIESZejEq2wgWEWxAyi5dj8j0VyjdF0c4INm6qBIPvHap6T",
+	"bdAu8znJp238UoABF8TwwFueBbwcvyDCR25PBQXbu8WfrHs6OjC7XX9AWgzNg4uYspCQ8dTBpTrgGGT2",
+	"dlrYdVyeWHBiO3u/TdzfTK7w0a3bnZgfNkrw2b0HkxAk7ovf3b758gd7xCIhSxri/Y/xpswOwX4a/i6k",
+	"APTxXNYujcxdmWE5RG+K1gF0O9n0FJFBF95KuiZYO8HzkKnzLAfepwxtuIibv+3BKfacggU8zAfob2Qf",
+	"LrPlyJo953YG7XOGWP3OZ/TNd/9pi6LVm1f/wJYOm4wLtDQ/XL7+Y2T/6vE5j8P3YWEekk3brL9kVBki",
+	"uiCCLrazTDQqlGBeiIlhHhC1IPtFtLJSOKZ933KeV4ik9TgM7911b4P3qvqMupwBUdyI/G7mAq4h9jLt",
+	"VsiwTFRTT0ZxxFC8qKWdq7Kp/GkoM5YOgawth7RF9uqTneF9ZTeduixv9NOqy32GShlXqVkzrmbnJFXt",
+	"k7Zp0PNtHm/B+hs1v2T6A63r6aGqe1PtIKJnAEI7WGsHY6/WImLj2fMOGoRPckHEljMCoEV6P2qnv8iS",
+	"ZDZMFTK2PpwEwwbB2Q8ewHgPGnhlj4vJuoE6tvV5e4Y/yNGUKQ44CI7VOB6eMxFGNtb0ecHP4S96jUZo",
+	"ZaYEiiCav5CwvbX2FrdZ8o3idYwgnfAOcpKGpmOMYCaIM6J/gMncQZRB0ynoBZkksBbLikGWMZPV/EdV",
+	"lfoVALzHJEY/8lnqB94uwOCTQuQp7YP9dveqSToCUVGtKAB3lnSeEpHXyLm3ErCDCDNW6NxBZBwn8VVu",
+	"j6Pv/Nmsgdt13KZxliTnEfSeQom3cupwDkHWLOs60xx9uwTOXTc3gVIjG0QgXLZ16I/CfTC94t5JLHXC",
+	"zBXVinEkjMRpQrGUiTusXZMm9EzXa4OD3RaUJHETrEO5dFg3W4WxHJJon5QWW3VmFuGUKpyAp6mDPL/g",
+	"jGyb7bxhG6GflLkO2nvvH6yNQbQNwiCs7ehfLJKmWlGZq8jVl9RwIEtrDZr4ALyUtvCsxxCaxRdFJBln",
+	"SC/EhZSt+Eaf7LqvHFPSzM2HgyEZfYyo9vpX7addVacesTQzwSdYELazHRqegIz1zkXsJKyBdmASwui5",
+	"G8dCn1az6hz2psFooQuXrjgLxdivDMhVyCAhiCRMYUUvgpRFljhBlWaAbrQiOJalbR0q61vhNUBWY3dL",
+	"K249r5OeswxDwOaFs3wC8tdX/2pl/hsylzQosJE5kkZDbT9oa9vvOu+aPWLEG7viSSxtcRNjQ1pXa/4B",
+	"HNjc6PF7uTwxXSxIGBfEqHN6MraRCXrOwbTstMoPsZM67X7Zz8K2hV+dOumHZNGaJvpW7vwuXiPXt8lc",
+	"Z9o5GSqvZ7YBk/CyeS49bXdmeCfztjAvD7jC0UKQvvPKi6NCK6zL0dmzLdyDj2XniB/NSQ6IWcNeD5r9",
+	"zwx2dxm53XxhbXQj2gvYGzcgWp3lqXM/lLa+mkWVy90NWtqNBQ5DMZkuQxwco71s83AaDfjzy9VMgcFw",
+	"ca4VtBhv95JRMyxaIMF03QSKyrMk1oQA2LBBtpUNwPYgLqSvzh6ZLdqg/58gUsmmSMHeVUNdGGAPb5xf",
+	"aHQfCYuZini3SJd/9qltr7teEBGHPIFPU8JQiqUCo0Si/1FCVvBhbjGVQ4jcVdNrLqAc9GzJJgOM07b0",
+	"RE2Ad44Wm4IL093DyXRS3NcQHee/9l+MC9HqUUOoF3DiwuDYm0tSNrYX+5xfg8LK7g6yFhaZ73Yrcy9A",
+	"/YbKLkV+MVrY1In3h3vnRTHLhRe78XdHX6lqnLj9ez7N1lN40FxlhEokMY0r72RF6LLveillxYJhNgph",
+	"iVYvZlVRzBMO/LS9iZPap5OEsnMZiCoNGhQ9htfscfFKPHf7V/IRQUcdB0Be3VCvmE/tIarI3EPesKG0",
+	"N/DVqg2/n2dsNGMrcbBWcn9aXLIejOU4l7kAy1cfFZWWVYBYRn1UeRmMhrbhKcQGbekfW+l1N9+dG2Uk",
+	"0Gs+i/5evPwKvW/QVvnMvrJPrIl9GXRptz6T0Eet8DlhaI6j8ytFY68suQVT/QQsjU+4VdopZ2NwQMwo",
+	"QEGm/paX8sl4rnlf44Fcg+v0xAWp0+V4YBBjTZ8xb7C3jQzSvJy3cNF8z9Rsg5kiDbItUCnC8tyA/ONA",
+	"2JGN6QPxF28gdE1CAixnaEPlKkj9IzAuWz0wDabWaqnyupjioj4DSOD6vataL117E5xpHDd6j4KLLLta",
+	"2h21rmXurvhtFi/HYJo4UbnLH2ablQqHhzBMzn5pS6Fxyggw4YQsjGCTsQEp1h7qvVviGl8+Ml1veYdT",
+	"vPVchWthYYVIIp0fVE7ROUmVs0UadhQy6lrVwd1UMJbgyxllRlBvCo4rZvlxZY6gR3yTEfuzEhnp8J10",
+	"k+nHh0H3iuRJ1ifreh8IN/38Dh1X62Ujy3vuqWK7SRZ+fLHlfdcixfdNpJhO1Eq9B4KFT5Y7CxYlc8M7",
+	"ESxCy7nKe7ZbSMa7lka+d6JFKxSJ1jKVrfilrJnIYLFs8BYxQmJT0SqPI+q2vrwTUSZs1euu1Ow3L4QN",
+	"kD96oMzUGd3gUBPdYbagLLbJ3F0dH9im32OhxwbKzWKs8AxCncMpHnhNqmEgdyA02hgF8/JR5tKt3XKD",
+	"l+D9krRIdzzmKcEqJ5JxopnCl13tz/DlV1zEVyzIsVBYwEMTH5bH/9oI55LxMmOGHlMOVkTOEtoAAndC",
+	"x+SbJjiTgeBIoWgUCv3+89/SN6/+TTZF5yv+5rs/sSn68+/pm1f/Noh8ENtDb8yZs1SXtyvjY3x69NHR",
+	"4dHNj578+W8PTp6FQ0VaAtQDo7cLFl5Dt/6gxABe7brpFnayv92WhtMuTvg6TTBlytTpG26ITp1HbcmJ",
+	"CVaA2Fo7at0QPTAfswUgDpmxjA+v88FvT6csj3C7bK+90Rmw58YoVhc8Sb5Os0Rysb1HpeNko5SsfCAU",
+	"FyNda1fXBtsBelWIGHdQrfLhZj5Jvm3tqm1RV3LHCgzO5nJqpk1jwn/qlyRv5kJH5exnfPDt4cGnsxc/",
+	"DuY+m08OSqUdD9Tc5Al77nJJujWYfWE958h0J7l2Nwgik1uGI4hcaS3QKLI5FNedXA42DBFJZeLb+laU",
+	"ciThY2AOeXgGQr4FWaUiooe84CZ4Bq2DCDQv2g7gzH1lUDy/3Xcbcu7tO9SJgvsDUUco5TRk6NBcQ4Z5",
+	"sRyTFuHyGQqN60bAFu5Z9auB9RhwJ20AbhEos8aXdK05541D+39w8PZvQdSFTEkak1lD2a4vuLRBG2u8",
+	"BagxTb6KI8bZQdN3u74psCm81qrRY1Ol0eRmyyBwAkRK2Hl55iqHoJCfSolPtOq9oVOQJFLBMpSn9oe+",
+	"eMXQvPy9o9D3IHypOZ8i/30E3RWR3u1r3uBlO0lYfqPbWdejRxBwJit8QQrkD2OS23BxPphatgSHdv+E",
+	"M0miTNELghYlXLkSQR51jN/A7aUmJhZtnwnOh1Y0gz7WH4sSvjSWjqUgG/Sj5w9O0O1Pbx9N0dGHNz48",
+	"+qCeG22TuiqktgbRGUn6LQkhfLXvYOoWUdHbsVz1J6PHfKk7hDHVQ9dTLEdOuBqVZUqdOmA4vmh6ICRP",
+	"aDzew+QPAPVMk7hc09RkbYOJNlT2/1otuq5rE5J3CqraRQ3yhnn72k9gDW/5co3XIlIsVGNZAiOXlyZy",
+	"bDJOyEbPwwqMMTWR6PoWS5Ji42GbmpusV5K3jMoLFWhNxLJ/keo66fvvdOChfrtBAg2PpRLDIYlPuG6A",
+	"LVy3GcJs4dnDsztleOmCL509PEPrTCrkgQNXwQLP5cxi82QpBHi3KTS5WxHgC5DrEuJ5zskJs6XzrMFl",
+	"Y4Z2klDRGNn+wbF5StjM4HrUh7SwBBhpDSvY3Z5lb+unHmi25kytQveCiLVWiOzvvrh2VJLWDntLU3C6",
+	"z7CKVgOp5At9e1CqexYqbp1wrpgKvs732gME2jc5BD8ygi6C45QIpFLEAFcQCH1xLcaqHTx1z5QUxqh1",
+	"v1ma8j5/wtmFwT8cKfJdFOiJwHnMM4QZenj2y2sJ732W8N55AFFOPDuJdXaMdyDTVWZ/xVcnSWZ4KUiI",
+	"kZnyPesSiowez7YPvsU7BB5dSdzPkl8QwXAPs/hnRctdQ2zel1CZ4dHHbzO45goCRtJMpFx21++xzb4P",
+	"ISZXFTSSoyqPe6BdbwMuYnPrckgG40WpgHyZLLvkuor3dVTwiEfdEdwuj3oOJL4H2N0rlgKqy32X93On",
+	"R/09SS2CfN9ZuDgqN9nAMO6aSoXPSQmlPjERm8B4gqRzLWQMS3EyezyjrDFruDiJHAPVwv6UUG25AfLV",
+	"uqwR2RWJHTpkGH07t0+9aEF/+xck/eweyfF2xCBAo+vBmm1h9yuUnO7hbaiAmQVaS/CmEmZ6dHh04+Dw",
+	"9sHhDU1zYQuOt5/3yGI4rKoHkMsBv2BYwTHqIyAAqqQZJRRq2R2xAqEaodBLqELuguRtUHLgDIZEYrpv",
+	"tdYi82LDTjTrTZLRzsgzeEXdaHqfTLDYBUh9kRn9Opf+2gfZR6htoMvxEq4XuDiLvBHfthGrY2Fv58rt",
+	"4W179068HQPH711Hi19Hi+/ImvbCjt4hBxrHddpuTkzmSjZQ5d0kQfA7QH40EmQxRH+9mPFZTGWahUTa",
+	"J8AV9W9wDwioGcji3mfClNYVc1qArgVAF79vDDOv9dPkSX7IN2idFS7qjMX0gsYkRouMxdJWOJRESZMb",
+	"B5jEuuFppfoHM6EvUJp4YkJXJtPJnKtVOG1sQFpgB9d/Tnbh/8+D7+b1U3AtnQ56Agoy2o9s6rGJd/cu",
+	"1Bd1JXfrL0QMNXF242RQG6MHbmiI3/PD+q6Z0TUz6sOMDBHtwn9qoMVvieOUZ361l+c6qPaKGaEHOTAi",
+	"cd7sb275rDC+eHAdMc0/Wgr2OS5ZBq7x8qtITPEsXOr0C/0bsmU/62DWbJY6AIHqu2YuN+LMLDoMFiI4",
+	"COKt0Z8UgHEEadBW3I1tY8AJ3uQ4DXhbxJPScChxzxLFTfsJSTX1ignbUmVvL/+nFV6CMvQLSpQ+XRmu",
+	"nhg8t7PgiVVYnDtWW2gx/8k7mBct1A+3atgNMLALU3MKgLMss+JC5MAYVwMe8cj8/QpQI/r4i7xN21Oo",
+	"Ndt5M2uhxoOCi0fuc7B866gND4JIN0cj28r+g5m2DxznLn2LsDqkuspwiTNakei8qbwhwdEKiSwxkRx9",
+	"H+BfEBHThqJ+gmA19DkymSEjOrnaHQNO5yGH+uyu5mqtQIQMqQ954RrdwCQpQ02p/kXAGiJIwmXYtIYX",
+	"mMdnANbQ+5SKYqOtNYfn20nxzanZghATdwwiMLFnNeCyPjJWaJsG1dR5F7pUt/pkmYYRTBOcSiIH2Gpb",
+	"2ZpXkpPQVE0RZ5H9rwsSLE5xNarfUFSExtI+z1xVnzgj+avEuMsVCx/Y29Idm3TG1j55Q1PjF745tMYv",
+	"FK8PCMj6775UCqCeQAlhNqIyEWIjT7iikVHFYggakb2r2Fa45ZBlDWCAblZ1eaM+3dY7ZUJiAmym97V8",
+	"kiUJnifkngPwYAPfqQqzhaI4wHGLrS8m06dq7siSVfqNn3N+3qmjuIYWLzyLlw46LVgMkPRkh7aa9HSi",
+	"BGZyQYQg8SyMjQD1Ih0KxQrrryNb4LjnwVeFpuoeDgzZLapx4U7Bqygq8px8kxGpwtW2umxFfrEtV1fL",
+	"iX7TPLQ0fwDrTLHgcv7LnUuDBXsoiWx+8a7aQXUU8LIHfTfVquCImirlOjs4jgN4SUVI5qzfS2nMJ37E",
+	"coEsHAOoicUVXsAzxDcM/cjQGjo6vPHpweGtg6NPPqjHUHbFmjXtTm4Ir4UBWqxNxaGWDKJsiuZb5NNJ",
+	"THWXNQU7k4HBSVMbQDrH7FxkqYq2TYT5s7yFmcPU6zPjNvqxs68Nk3RDhCpw9C78URmkhLbdG+Q7HySM",
+	"KzcE1K4Yysdm6IMD4fV06X+dSYZFnzy7oDOHwfXpscLAuhqjvIaFmYWG8w2sA7yCxVDuTWu34rv2hCki",
+	"UkGlIb2INHW8nzc0Qk8+QI7q3dDP/l60N/BBZEa0BNzUyTa6z2LXscBnblIsXAPXw8N0nmUpmFQaZYy8",
+	"5ZfQsBjiAnfR7yOvjetnrfCNgfj617wtFYKLWUIjUx+uAWPI/Ow6mcOa8cWsffvNYT1dnJQOoejdcgiu",
+	"q3cGRb/O0yhTiSARXzLa1uF50aToBWau5h7wc9FaZuu0/ROuRdHngrcz2+d5i3qfXne/GCB09QvvTnPk",
+	"vmuR98lkSljbLT/NW7g+igh47lo6nRVNAr16MCZvgDpjAkGxnVa1kFimU9Mp4RL0xZZepkmpW59HUPc1",
+	"nV7mAtIWyo4fe3IlOFvI08Xk+OsO00aZA72cdmhE3hXpalu7HV0dSvyiq7G/D33mXOYnffvkjKSrQ5Ns",
+	"0q9fXTDq6tfA/ru6hZ/EzklW5Jbu9mWZpc9ZDjmd2v3p6lBlLt2kW+a6Xe3LIkrnbCrsscf2V6XNri7+",
+	"c91JEzXJpXu5jeLcgK71t2VA57471yjpd3Vt0Hr6d+vXvuUBGtC1L1WX5YL+7YcfVV3C7P6aJxp106wv",
+	"or/03HVtlZ2LGIrOus52tJ3q7trPyb51du8V7Xu6UsxyrqzG7nSiuMJJOF59jVW0InJqqjlATZCfkksD",
+	"39WBAdq3WG9+CDv7v/OzN5itP/n409sf3EF6mUiQNTeVxteU+ePeCGS0v+fxfman3r6XxH63xfT1nCwy",
+	"OdgueBcJ2y8cICub4Ics4P5gX6lfzhIIwgWWdbhR3XRetO2AygQbkaJrNFigYkgTcZ6DanpJg9vEbIj5",
+	"ebjvpBJb139H3HxaduTUeRAqLglA7asw7DwgM1co52uqTAF1Y8yGf2KwP9u/LjIJ/3L2e+bcLeEsKTur",
+	"0YXB8+p2P5RIWPP/6HLgPXKm+5cDv5/QJZ3TJBgebfG6XMGAAk4frYm6A/ZxxpX5D6hepv+SMSjxNUWb",
+	"FY1WmnvpNr+e2Ja/nnhHRuDrEAbDuJp5/5mxmBh9veFIvImf6AdmaKmApyVM2vkWXdjYleq55JOqb08x",
+	"3bpfrbSekKsVkbbupfXXun/p/9r5pg7eZY88cqVwcCUMVBhjLUQ6AMYhLkxlYYORYmoOm+IMPctgnOFL",
+	"CNmvFMm/2QTSMiTgrzn0terq6YYtaEDVP4U/9wj8KxWI0jNoPyBfa9/lrKrHco09cJ3oO0DsqxLk+ASL",
+	"ujPnLWdaNC3lam/XGICrEpfudzrvR/pDWVkftrGuL8iDtZq711zrmmsN4FqWlnbgVs5z/LaZVGXmV3qH",
+	"2gUyk+6uFYGNzbLpks/2x0aqduqB28BitwOeWmDE1g2WyGb5T70ENcPDwTN+LSFdp5z24jEFke7CZ/yI",
+	"k7fObOpLeLc37erLbIf5jSKC4eQzgWMywha01P0QttUi5zzeoiW+IFNEWR5uuOEiEOm4dF+sZoDgmkLc",
+	"Q0Udmg8neSYi0hVbaa2SkEimpE0mK0/u1lAT1tIusJhxPpsQoT6gJInvC8HFCKvqAmeJ2qKFHkOTXooF",
+	"XpNQDZqIdsc5m/LbmkEHH89nRKyx7uFsGoGo975IiwaXl6M4GD1fLCOQbmF/mqIVwbEB9I14kq3ZZAgg",
+	"41+fPn2C7K+uzhMB+u7MILWrb0FdfECXUON24IGaGjJsiRamvzEfbwkWtWKs1lYJ9suAFf2CJDzVWtBs",
+	"kbF4EGoxZRFfkz5dToGheR1NDOQ8ITODLDTou2vM8LIPmK5rNwp/F9gYbMqw2aWCKHw5SwVfUDVicwSR",
+	"RFyQ4cchyAVhGZnZpY7qC4se13VIH4NIleItBOoP69oEY3VqfsgTxOo4Vf3qnJphfFGoA28BfMZj6Nh0",
+	"HIMXvuHiPFha9zlZZgkWyDZANs2AGAFF/1PziK5Suz1LYz1wQvKgzAeOVpjF0oe3RbTOmVrxzXthmWdJ",
+	"Mutr+r4RrKzbhj7diTTduGN7Sm93aTH72LZQKMTY/QuNNWYjW7LX/R0tx3MO29W887Wue11sY6jmmxPP",
+	"eLW3iNDfWeVtU3BrMx15S6yO+/Dsl1P0+CH8z8/P7j25p+/D2cOz2iWac8Eash4fvnn1dxR9k73+I7O9",
+	"Ec+UKcMBDnYFFaf3gZEUKlK+j9S6WuJcj9oDu9QIGWSm7Jpd0HAZebVQO+JzTbsrLUMSlG8e6F+03gNO",
+	"d63zgNu9L508MANXCSRAId//YiV5stIwJ9h1IbWrLSXiM+/uoy21/t6XU3PXb2hQpCuu6BtXi8uPFEfz",
+	"3AldN2eN4LUtYHGGvVKFYk6MZQVK75jCO1T6pZ2roTX7xisJbfFnJb5VBwOqxitRiQyrIzGSlEX6yTi6",
+	"eXD4k4PDG8dIvXn1v6Jo9ebVP0Tom+zNd39iSIk3r/4X9Offv/nu77f6f179/RSJ198ptHzz6t8zX7jR",
+	"Qrum+DiLGsLdHhIs7EUeaGvWsnIEMd3kMk2wsTCTZOHePYy8tME67lFEUtUFigcDm3QDMOLnvUIyNFaq",
+	"qc5xgdQXGbUpAKiXrddcX1PFe9msQwf/kNOfZ3icGgQ4TyBAYAO1Ut+zhQOLapucnQOMp+cEKRG5BNhn",
+	"Wb7Iu2gEZ7Lfuc+U2A5mJr7o6Sr5MIJzLEVb5wyQ4cPVYLVc22C51oSifza7SdV4AbYqkOQHgNm2R55j",
+	"5ShyzC5QpV++qG7LI+ufga/YRAHQXpl+HbEg6JykasAj76BkAo990JawfyynNMHd0g8UW7K4KYLgmDIi",
+	"+5L587x9lXLr/kdmVmnmVGyiO1b/41NDXy10/yAnhZF0/0PvsAPUjUU8C4N02tN04tIcM3gd/h6xFX3z",
+	"6t+tq4ZFz6Z4IxQQ7G5aX8bimmsBXfANZcsZFgTPtAYU0BZO9J/1ZG1jTchYoh+tX/8JyTevfo8uXv+/",
+	"bAlP2n9gyw/8y1oJZO1wOXYoEwmed9t17BofQ1volLFoNcSRyUVMGU5mlM1iqicXqRCb0vq1vtWG31nn",
+	"bN6hahruOkLvo4CKGpQ8Gj6ad6jZo7u+qgQOnviZ+Xv4IPs4j8sJMbWMj8Yr6RHyGBwgyxDQCl8QlAqS",
+	"YkFipPgGC6jAod+hYZ49Z2qABJIhVNSsfLvbvwEb/gVBEV+bpBS9hrUkyQUpHtC8LF7DuR42MgQiZEuW",
+	"gROoAMzTtkdrvNU6ALYbOUVYwlsMAFBNyHoJZkO3p4UEPhN8o1YjZNmSLcy5cY2Neb3OGLkDGYc8U4hQ",
+	"D/S55ehNvyFvH6QztprpggkdnjBQWxcVqHjmQrkg8M2QyOxvyGbFpYPy1bvjLkplA+rjg5+rNvSvYGsX",
+	"yDDX7iwTsy/+g13Mu+WFfuwY/jA1F4tzPblvMpxQtUWGtDFKeIQTgKoL+O8LWNhOK3eHZmsfdT2LHetN",
+	"Wmknn1zLTu2UcFwmz145x+UuvWTzkrbxF5t7XBNqhwMNt2pRx2hNlNEpCGTgMUJiROXUZduZ30BGgLs9",
+	"Ndl3NvOudr66ewjuU486N6PvAeDZ5c91QTAyuQnsfZF9Z2bbsu+nK0LUvmR6/fqpFdmijSa+8P71xuR2",
+	"mlwVZnKURWBnrU6QiIt4OMrsKBjR3ewXdS3QG6/Q/HzwS391HQCUjm4UVlQqGg2+sN4jO99amcM9jJ70",
+	"UScc2cM5cK8NB9zIvFswK9jHFAFKrDMd2hgVN4OQ6bCBvbtwumGs3YpugfvfKOBorqw6hZwWlm5e23U3",
+	"Azf7bXF0zYC+PGLWGaKQRzFZp1wRFm0/J4GDONGiFRw+BC4ktBamcOPok9LD/8l0kmKliNDd/9XX/93B",
+	"//jixz8IGW8erU0MlcwSNUYlwhDdgjY8S2IUcyhhH9M4XAwmcKn5xgLq4jiuhmUHDyqmSyLV6JImsdjO",
+	"RMaCKdFQcFzrIhuhdaVwVUkTnduwEnj0oUWYyhruQrWv3sQNFoyypZyC6dMsSUiFJGhsnPW/OvaI+SZ0",
+	"bcyTE54RTgTB8RaAXxniF37tGx/CmW+a1qT7d98bdyb54doxp5Zq3CzzzW+9S/lqR1DznERWvsZI8E09",
+	"ZksIHnR2uyPv59suosMDJ7KHh9dd5tYVUuXx8YaNDvFzYba2tQ4A37iy+OV76FGNo++mZ4ejhPNzhNU+",
+	"drUKSAFHa/dp6k7Vm1OQsFiUZFD5THDzrA6gLuhjGB2UceJLgHjGKCF4YZB/bn96+2iKjj688eGND2qE",
+	"t8Jy1bUBj/nyoW4G4Ql4MaMsJpcBN3qCI+KOJ+FLH3OKMnX75qTL9JO6DajIKViuiCyCeWFpNgZfcN77",
+	"IL11VO9G2NZ9Sr/NdeKuBd3o5Ebe3tkPTs32u4WHicOEiODkOV2uVLMshbTGjShb6OsEPNxdQTCUzqxC",
+	"Dv9h9fsl4UuB0xWNwHgbO0Dr0OWshqrU5vGY2mp380w6L0a/V8SMvM3jFTos6a79qHR1sXXnaaN0tihK",
+	"sJQFmndTamir9nj66OREt3s5nZCY9onr0F3u26Zwry5IQEq8gaQBldTkfgvJbH4A0w0jswxyrqVYEKZm",
+	"4ZCyEy+01ewanvOLtlpXVWgWu7Spy38xCyx/dtoM/1EmiqE6cUJNPI9Hiu/iUNeYWgkIXr1G+aBSxw/p",
+	"frCGoJwYPuavwAmz9ND+vYp+sB+pgA5zAgUAAmlr7Qa9yom2HdpOBj0veq6nPe+R32MQy7k6U95IC1wD",
+	"xO3AzDBDTsVQFdXlOsz9OqX7eCDU8vgA9wC8/1tO7m5czFVeq13CvMcg5VxFDPbYAOjhQcC2x4qmIX/N",
+	"2S9tbSZOmUmaT8jCCL2DQr+/yL8SkDVvhWRNxhtiBLEyrgmDMiKnEBvldJ+0Vh3QXQZLFY6EQY7DlzOP",
+	"qILXvpjlx5U5Aor+NxmxPyuRkfclzvn7HafsPAd1wy1D1Pymj/vLs5NqQdgDRcMSdx0feqiM5OeeLLlC",
+	"8y3CDGVMH7sxl1KJYhIlEDqShwwsLA7q9cN/nd82UAwoKHYXCcCrzhNazsDqdFcsLNSX/G6vaeT2pgo4",
+	"4xkzEhIvibCRMv7nqayP3wkEb5GkW60Cpg0EWVGGPrt/hj4SWULkXyme0uin+aHIOiKo5006KnuT8MG3",
+	"hwefzho8SprtClNId2BCUxMEsQXBDqAQXxmi119ngsqYRmp4IeevVlyfp/4mUaHC5Tv7840NP5RyJxBG",
+	"ELlsJLE88QVQm0ziC9QXPDYBihVnQC/pzN8ZMCUHq217WZumKH897kz/2aSRmlBJA61zB5F1qrbWQMKs",
+	"U47KEKV5eR+h0oX6sSMsIgijiCr6LWEmTguygIIDnhOS2qSnXqH7lYPpCt3XlAFYmVCqu5qGdAetuVSJ",
+	"8fHmNGKzZWB2Paocn2ZAwq7AcW6v7Huij6ED1GjqqdL0D953VrqRRYuzZAzUFdSQN5cBSjcHouixpJ1U",
+	"/zNopCn76iGXwshEkZGRzWzrT2I1FMELVbFUXRh3bXxi/ZKW67+6fHWbCQEc2L9yOSN60cFAH4et5vBn",
+	"91Dl7LIg/TsmpcVxAoApc5fFd5wYiJo5ZudmAS5Q3QuULyJk9JBB6abO13byH4OCqYeZWmis8qOgfxdk",
+	"/09DH4t56TK2RZnmz0VfGrXOq2IVIcr4nGxPRwTQAbaXVhY/J1ukB6ju3TnZBqwSn+u/9i0jXjN2Z/OE",
+	"Ruh+fHTr1o1P0TnZ1k8sWYaihpZ6/at16JGJxEVAZsvEhS+M208GKfU8JGc+io8hUUOtsvU8FZQpW0/m",
+	"9sdQJ7g+SkijrKg7Tz9/FtYEZIBmvpRBdTrkgTbbaraznbDOgYPpLdMjmbV3VyOvDqJpIEiKlMXjUhM1",
+	"b9TXvJzoDKm6Acoc8XC7sPTyh39BidKXTBo/cmi/oeeMsJAqskyoXDX29JSBZoVRltlCL5FRL6r0lofq",
+	"nrfm41JpUshVALwzYEmonr+hans2Zmu9jSqtvIlMHlM5lGfpbrBd2G5WLzcZ9Bqys43R7v0TZUqxsKw1",
+	"vKp8loMZquuJsLlC54xvKiT11qSzcXIoQP612rk8mR5C5ySSWbTya6510KsvhNnPdcp/08ljssTR9kmO",
+	"kTPgYIrorToIt+Zq8EMBFvtDieacn9cpui+cq5NerAphEVoDW1pkFIUYVhMe0ANBCFLkUnU+L/nYxdSD",
+	"W+uXfx0KOGztP9giMDmwl2s773ts5333FQEsyY0351YKoV8pbFllsjvekDIaKPoZZuc/lI335uqAunrg",
+	"cO0MfXkNQvV9BKHq4Yj9frtVH1NGhkeHlWvaubSFhLJzieZEbQhhLpOmfIehSTBW9by3KKwbd4XTB75R",
+	"mvOQb5H4aQXxq1UHLU9japccZqbsfERKJ8QM+NrogieJFq4NWpAV37hAc5JwtoTET6qOLfyNiWjkicVe",
+	"L4AO9gLSZUXfHo93USpZiwk90vnqbKX5gYesOQpmQvdKFsCXAKp4QYQy4E4+Z5tObFmIGWXwkzRl0os/",
+	"+NUi3N9MxQjzX8E8ilH5kVC1azZPWyLMLQbbCkuUZgpRBnUdQHEw4Pg5Kox9O5E9U/dni9W2ImyKhC0Y",
+	"FvMNu+PgLPL8X9tBbXg1zb89g6AbPat+rgNTPF2H7k+VtJGw6cBSCJxrKTU0/0b5PJvudYVpDA6Nr+Pq",
+	"JZZT9yuV9FTrDRQnZc9DKMV9jJzdx87l93LGrmER8VJhlQ2C6To1PaAvCYWuneo/F3JnaZexPCcxwnOe",
+	"9Unhj4tQeks61tpmZ+2mECQQvhxnjIREm1L+y07JQ1eWN6TnGTB9Y8YZjXBiTPx+OkOn/u7SdGBkm6bT",
+	"trUjrHiPCb4gED2hb7foa8Yz3QakPDWY8YIR6g1LfGjPOZwYa94AAudELvE6TfQAJ/LLX+H0s8+e8Zvx",
+	"+RfLR3e//IavP/ol/u1vf7I6Wvzs6Itndz/+7dFvL785evTTikXhZilG5GZIP3rMlzaheZh1nWzb6Flf",
+	"1AbYs0cKaUFa2ueNROfFi5dgsSRCjyiH0+4KsxgyYAPJ2e4rJoVXP4ZrLkw6h5yi35yT7W9AGv4NI5fq",
+	"N1NkRH0036I5Vyu9Wpk/rQsrfZlk36CLBLAu6IKGJvML+0uefsnFWq/95Oj0mfsu48oknuVEIPlBjNny",
+	"4Hx7cE7Z6kCRA4XTA7UiP76Bj+YfRzfjH9+dn8Sd9zGf2NQ7pAZq/ZyMuY6fk610i4MLaQmFCqQywXpn",
+	"o1T9gh2383Oyy938wiuDM6SUhO0Gif8CU2be6Cqu0FKQUG4Y5oD9+t/Ycgr/+CNFqzev/n0EIHr/ESWv",
+	"/zMbjvrVDJMwfCyH+hoa8PSf/4iiN9/9p3SKlMjY0vzH8G9secYCDtpf6T9DEr0FYCm/+QB1IZ2uOuiT",
+	"FZpwKBD2lEqLdrMLUkxhGxlsx5ce+laj+oal5BHFKuTsu5v/ZlGMTJ9QLZpulDhB6JIFY9X0D1D5Zs3Z",
+	"smGzu7/ArUjbIuwWezF4dEnEBY3IkO3imRq/Y1WrgVvcNHRwwekVe95CV3sqbMPeC3r7Ot8+vybOlRBe",
+	"8FP7p8DgZ94OKQY+/bL4zRKSN6tqss5glbYpbaioF7G7/ckM3T9NS09gCJjrrtjwbVhU4VusJdkx7kjT",
+	"sxq5Il2xROqSjq99k9fJp51+GU1KOzgoof/bzjItz/ptXJ5dHJTjcymGO9dS7OkU1TBq5z3wln1sRACy",
+	"MXI0WCNNsVATCmeN5JSzqXMueC0Li7ltbslhD2WkgqUfBZE8yfqgQ1R3cl8pJeZQQ0EuCYHyHP+BlWxq",
+	"F0Dd+aP96WH5/7ok1yfWqDrI8GLBaWwkqSDGgFCX6hqlqyd2AIxsE5RgtsyMhbrZ2ixX4UKh+s/leMVQ",
+	"7wvaPJEiYrLbeEE94dnNKcRD9NgWR3RojHjxDpmtlijBm0WWgH1oYVTEivGWqhC6WpYQiVZUTQ26trE8",
+	"rQgyXoi+10iv5CEN4qkyTYcJ/TYU63bm5o9NSDsWJJih1luEgpy0plVauSLGWyMoUlO8Y0WSGOEl1jzy",
+	"DgSupdYrlRiTreB87dnTDMRtSUgZsk16LkFIqoinpKk6tpmp2yI4pQZ7XhwsAaA3GhtK88r1GDKJOFsk",
+	"Jr3B4pYZ8p3TOCY96hQWkLdmCVNDau4wShQAR9l0FU74Ggr7jEiUdj3zY9mwPA6R5pBayN6ILRJ0uVLG",
+	"GYOwYwwjUyhqqROAETCLswF4DqbPAM1iYPqQg5zrrvNnNzJHD4/JGrN42GpMnyHLIcOadwvIJXoyD3vP",
+	"wKT6FoTdijnvcsSndc7FldS14fqKZaRdHzGcCHBT8QLq1iuJzEnUDJNT82CoMOIUXJ6AEcLdKXgeAJ0u",
+	"HI0ACkD/wxQk5UKN6mF88vVzgRQv4PFpxqhcERmeag+I6Jp7J4Bb6pD6+oTdOWA/VxK9jePrE1xwcSdP",
+	"XwV3EGeRfp7NFkzRZkUTksflOGlgzgXzicErCb5Zcf0zKQN35mpecX0nxU5PchY1sZc1qDLmKbrDLthu",
+	"gAA0rLz5mYuWwRvCdgdW4otu7mUCrrI/d2bFlczj6VuRu6vcKGj9MNqMe8gqb1NnEn/5E6Ng9MIftxUI",
+	"oHiPA7qphoiMf15GM+UhTKpalbGjINDY+/xOqL8HTXdS5E4AfjnVSEs2oCX1dZ/mc5BDZOhCUnzfEP1K",
+	"s3sO3HM47MPae9CR4kkdBX3cCzjoHlShjr0vNi38Ad2pIpZZsLC1pIAfpglmEGqA1+Q419qkwluJcKJW",
+	"PFuuEHYY50imBJ9Lp8whrdWC2ma62YpRBoVc63P20awztAQQiNvlLXhpW4asy1VNsCRfrbaVFIHDoafj",
+	"Zpx/pOOI9uS3c8qwufhuV65yP7/ON9Sz2+xhY4MMoNlb5ewdQ5kmoEisAqm9V5ieGBMVTC55ykgObTIJ",
+	"lmQX6zBzccFA+bEpC72yKomUHXawsII0BpoDTFVQbpcnCY2t0/JfUChrjp0SirS0BwWJJHsNg22JWbVs",
+	"wHpW8phVM88Qb3KoLM0IVBZspL/Ny74rhizRmmAm73hvBZWWweTvjuJoQ+hy5ZHwrrYxO+nCRFbKvs3v",
+	"pr1sTUx7jDj/zHs592R27yxu3sf6Xi3OWT/Pvkb4jum8bNjMPT196dva37FujvBG7+T26DvBzqfz5xmR",
+	"YxIX2nc94kwSptrFDBCMedkF6UpOWttJJkmM7GAy7Ns3hzdrAb0ZfYnGvhilBMqqOcugCJDYpuRwAeEy",
+	"DhDDJvrwxTSMJx/jLSKXEUmVBDuAV8u6yyzRvkOt1NWhpfe2FuqHbzYcXQzuWMMJD+NoSuDoPCR4IIzO",
+	"Hp4d6013ACU5LhXQKEu2aEkvDPie8TMV9jrdUDjkEvt754PkJ5M0PTfPhyOkWcnWo5c2W8A7EHadUVXi",
+	"bdAWzFPC+tjXQUPRag+aO0g9ayDDyKgh06I6zwgVcaQYFBY7cumiInXAYoOnz9eUjUopQyzvarbDVPyU",
+	"Ci+hAjgkEWIpSdzEtgf4vkwBwRllYfVE6m13+G2Iu+qja5z6Nqb6Na3YkVyy6T69Uvkm2VgTHndHpj0T",
+	"fCnwek2+0K0de9rZqZS6YXt/38NdbCz6rt9RAxxKFVKcnx/rfYeoBK0aTH0WwRdIksQUvCnSSKQm4KPD",
+	"oxvHn/ykId+1h9umvZY8kGXvdZ9C67asP7wkHnn3M2PmpHCqSNqdE2LvjT2ykMPDENPUv08lInbLduvo",
+	"8lnkE7wbX7iiAAM1c0YuFXJfHVfGupjGPdfDP8COb+bQjkBnhvnQhCsjroLpmijn6UoAp0j/h+ZgscCb",
+	"Hhqe+VL7Bt7z1jpwB8HlYl6UNdeCAPY5bSCsuTd2UjdmkkXSzav69y8O3gyp9MQBJTWDRN8YAbaUr6Pj",
+	"IEZEOlsYZrvrJIY3fLPCaveHbPAL8+7ei85CxwHu034WbW7QgsR7uT7LrHSo5GJkFEFwtApJJysSnXeY",
+	"rvVjllCS5xOmKyxzvFZsYrd8TINdS5T7vLPOMvJftY5EeqBPB1lsFYN6UBTeuIrdWUIADq62qntQzdWX",
+	"gHU7FxX32yxeunLSIevm8Jc+yOItcLG3u5Y0vJl3gzc8MXracOlaEQerZ/QQ66JnQeTQO9ZLxmKJMqZo",
+	"YlX9KOEhCXx3tGAYdzhgn+7nHIa9gNKd07wLIb3ydJr5IROgaj86a/Ea5QGXbr/q5Z97xcNV8Ql7KAia",
+	"PIyAPhYFsY8ByXzHmY6uLkDtaUqYFowV2I0S/Y8SDLSn+sJx9Uoy6cKYtfXEbeybsdZLWw/g2CiDEE7V",
+	"lxO3Qs42U1G7wWEkao/iaWf6gOLpPVj7nmKrGvNj/BCrUgUQc5b55pQltTyWqoih8jfD5yYFh2jmpSce",
+	"DxmGdIWtVQ0Rg5RbZorD6LG3CzpYb+Rl4+rGSKymp5Gkzh6eXWfhjcvC65VE965LNpmzHp88Z27AjC9m",
+	"bSXp9gjxmb9wjcK/1Yr6Sf4w2Aj3qHkjcmnKQZlUbBRDgt6HKt7Dn+krfyHNbd75iSwy6G4e9qpf2PMN",
+	"7VG1qefzmINl7vY6whE2E/nnQQYSorywNF8KpeGJ+5s5NePzmWE1w3EsTNFrMwFbIdOrwyrIBSUbZ/Ci",
+	"mEVkZuL5IKJxMyuunCuhPYOtfNF450Yg7piOcgrokFIZZKK+caK2c3/rKqhZ45F2zABPFycQ9T7mFTY9",
+	"81fYKCJLfEEKX971s/zeJse/H++6o799vO8mf+Ntp8mH13HFN+ktF2N+f7C3/2JBtN8KCvbLFvq9z+Jx",
+	"VRviZrqdupIY6OGbV39H0TfZ6z+y62fhfX8WppMVp7NvMszeixfiPov38TyQYJ2Kt/I2eCt467drBLt/",
+	"j6rLlrX/sVYih+/poUGHzEYFxHm9ZH+xw3rX9XFofQaSTWm00jrcUoAGsjMoy1EAk2W30h1MCRyp7rw9",
+	"2+4vq1rHddmNd1h2I3ilQy62qyokfJcVVVKBX5p2xSw0ywtURLbRWwne3IEuFsgfcFNEydWdm/BiH20g",
+	"FIXuPukjlvZac0FgXcutw5r60y+m/XJqsoJIc/kHI2gdo9M3r/4j+vzhr7PDw6Pbf/7bs6n5y9nrP1AU",
+	"rV7/I1tN0bPV6//Klujs5ODzh1P05c+e3DMotOjy9Z/yXz+nbIXUm+/+aYqeLF//HwytXv+BLdGT1es/",
+	"IPbP/+XNq/8t8uOZzlcxIK4o/VcVna8m00k2h0f4HKw6KxYWT8zCTGbqcLfJU+ZkzB9KJHiSHGSpeTG2",
+	"BIv9YajMEx6dhxCDTvma2FLeCgkiFRT9szUjbCnculw5yJBr1teHo3KhTnhmPHO18jAD+uqNnGVpOJzD",
+	"7bJxZBtAYSyRleTDJvJgzghhyjobawI6M7sJETAW/cmEoVdv8IGiHRhaOahF9/opW0JlLhda2dmLJ8mX",
+	"qQmXbClTDUN5bkYH2eA2oNjvaa2ajjv7ggJDgmvlDu2UPl98sZcd9GnevJ8kVbnt71u6vJnfacTFmPDS",
+	"nBMV2PwA20UD6Inwx9bIetutJLx1xjmaL3cqeaZVq/JgNs9LwLGLiuliQYRXVGQD4GSyn1vZPxS3L2Yy",
+	"wePYa1EZU449SYyChUjEGV+HKl9bl4QtFNX1VNjm5tnXs8aC4AA+cybA7mBLtsuQLtjPt5VgfYUWoctT",
+	"cpcEruvP7O95hrRul5JYP1rGj1Nzh/Sakxv3VPE0NK8GjahmVy1VbaKQCFeASAaFIyPgMf8RCGBM90i1",
+	"Rj9av/4Tkm9e/f6D4kMiTxapfKP+0LQqYbk9LFjf2au7yBQRqaAy5CW9X/yoZ7WwFay4QFA8qzcTLsYJ",
+	"HdWSXxDBcA8QnM+KliOz0ct6Z61InrkkjqZHaevmA8Ey0mMTGxOoRzyzGPEBqkpiByDfuxCHX+I4MNVG",
+	"FbvKtMsNen693C30/Z6qdVVlGqBi59o1YHMEdDxmi/j5eYYIJ4LgeGsgMyG1HlLcgEMUoKEQOmny3aDS",
+	"TRBjTtBlKH/rId8AkIMelhs45JI06hSgwmOttU7KljMbgCtNLZqgZbbFJNCXYaSZSLnsjii2zfQLjFUP",
+	"68WvCBbPsak8OTJ82k8I7aRAr23flKpQUYt+RhLTNlJcdLeGVmBP+XaoSHhKvyVI07MkslxisPJ6Ifgc",
+	"ATqlkJQZcCLOt+717LbofEtO9GdBItjOet7eUrcBSa5V6B/dMyTM7VbfTv9rluA5aStHseEiNs9yA6yI",
+	"F2TdHpOjG1sDetFZ0h6vYiX6uU8h245acB6OSeXtaSnG503YXozScxsWyQpObwm+6emZVvO9q0Jzzmdy",
+	"1urd6u60hIqo0BSbV4tP6ozQCwoHg+sSUsOgPckkjOzTmk9z+ujEJUMR8/E+Xe7bpuCEoC054ibDAuqm",
+	"YsqcNll/+YYg+1Qo0007J0+YUdd5ft5ax7Yh4MwvDjG1Zeynfdyf/pd3M4xUCir3M4+MqcLcXn9Z77JF",
+	"jKkcPFUr9M0xWhmRBVoR31lMLjFAn+A0FfySrrEKyyX7scC01VSzk5MWqgCsiD910+sqRdrXlFN/SALF",
+	"LJc4QYZZQnqcA7YlifTd0hgsBpopZjIlFou2Fu4oyAU/N4i1VEqeXNiAVTabY3YuslRF2xyutuCBYbLd",
+	"sDFWqKcb1sf4RC5oTBoy5i1WhB1FQKJbPy/ye2HSGmxjeuaimAdyhZQIJPmaAICPCba+suTnR+bvPTy5",
+	"Q/OceyR+VCJC6k6BbVoUMzDRJshFmyDO7FZZsjJYGaZe+xalvGxiak7CPppOUqwUEfqL/+prfPDt7MWP",
+	"fxB64QvX/O2Aa35cbEJ+KxY0gYTWBAst05toghQLJW35eQBtM391sSnwDPPEIbSgGOK2albHyAV+14w+",
+	"oigaS+IlERYeKtKdF4ARoD/h6qKZCJI+shBOkhleChI61PsGosQBMcHXzx6eIds+JEi8DbOnE5iKQ74V",
+	"OOT3ODKkOLNZ+1UtXajSWc/JgguCjg5vfHpweOvg6JMe4QO7RaSEbKdn+NKYTcERoN/LjXV3+vhTodrJ",
+	"EWcL6lIBNpippkosEH2HsDy3yIhoSd9895+26PL1HyPEVm+++0dWwQcz2FRgPmFoQ+UqSKhjQmxiMley",
+	"IaJQCzTwO8KCNAcTFkMMqEMxPBxsjB2681kp7NLDjMvk0oZ5Nxj0qkzMtY9d4R8qgQyCG0ou0wQX8FD1",
+	"rGlXZMA5OzIWa+6Jt4gRErta2jC/PvINGNxtRE0dk8OgRIO+RaXC5778aOJInTs3KPAZa37InvxA/6KF",
+	"0odnvzTc0xWQ7MWiHpiBq7zpcH+W/6XQn2iX/EybKTIWrs/un6GPoBzPXyme0uinpWzdIVLA4cGnTYKA",
+	"+WQ/o429OyuCRQ/j6EPbbNfIufFV8H6bxcsx/fYaq9ezVkK4gt9bCvFb52VcAzerqUSrJthBd6xaLLYi",
+	"oQTumuURswYLjn3TbCsLnXGsXzXgWQXTnOa4jJShiLMLIhSJUYwV9mGDiw656S5YovLtxkQyPoupTLOQ",
+	"efQJR/Y3iNAnFthdQVGSTCgoJSPmtDBBBkxbPChbgDSvJRbL/OUUnZNU5Wg5rqpIfvT5NhopysXpAI4C",
+	"vpx5qY3BLS1I4eNe6ad/2QUr9eZqpWumaXSmSbcFNbHCqe4YUt/Y99y6UOCFWbvDDIN5DHe1dYnUIzxv",
+	"uwfqCxLxJaNjyn0KUoW1b+f5vGKFHF9oVBCZrYmcDULIvfJgZxuIN5NZmgbRqx/yDVpnBcK2lsIuaExi",
+	"tMhYbOyFWEqipHEP5xFRpzbAr0hqARsUxLJMzPWeaCVVrYLswtgY+2ARnuYtT1ND5wpfdnU6w5dfcZFj",
+	"sfRJNX9qXNp93Vkd2kTYxgRmmX1hoZvR7hhGgT1TTMxJAX1m43qsxQTidt+dXSZkQN+DgSZYn+RdW2q+",
+	"zp+/fErvm8kmMMW3arsJkcNeguh2rMQ8ILpuoIUouOJ3YSoKXpmhNiPDycYbjoKTqFmQKrCEQK/9M1yq",
+	"xqUdR9ub3Sk4eskA1S8Rp2SK6srFeU4AJlo/6QibK3MlBqzgwb4VS1ZoW/dm0prqIV90fupdGLgCrLxs",
+	"6QpG/FGJTKuSC32hR9ASbZxF+ofOVb9PtrHm+RVGst14gGc/63dFC0vayPt5JRHELjAoYMxpp6txBr38",
+	"rRhj1cs7v+0Y4Z5S0wgjYb6kfZSQGSRwD7MvVub5vhgZA4cwxtrYbT7s5n59jYn5To40Jhb9r8CiGHyx",
+	"31/TYvX4/+XYGAOE/9aMjUEi2ZfVMXS1PPNjA0hhlqYAAq94pUiWo7lU8DiL8ghOJrN16sIu12nCt2uL",
+	"zkMve8k6Y+2b4bFGGTpzRlC3dvYTSGp2z5FyyThrqTd932S6m1DW15qaf7xkTe23bb5ddeSOvQfW2G4S",
+	"L9tme+5N1Uo7coOsbbffRwsr78ivDbQN58Qz3kDcUrfRtxS7wnnDwjVtiaipFgGUoJEySGVg6URxpr8L",
+	"xqALIqRNF6ZqVFx/yfoZBvFSb179z2w1Rats++bVv2NTA7yRrv75v7x59b+z5RT9f//T/xmKaEjIRY9y",
+	"K/r7j6FlY3T/gyxJTLY6xYmrGxhADhOEqVnYuucrsHmBLVt0pJUdpYLEJCJSciGbX68NlmiN4RODzM6P",
+	"qclZq3odZRa1f3NOTI6fPffdv3iBExrnJu0BGUOmoymk37tbNQmrVPbY0E2eLOSfa2me3rcr51TawBdN",
+	"1/IkSCl34zVlNlfogoBJ+BgdoZgutVhS3MyPi7v5I1Mk5Ojw6NbB4e2Djw8/mKJb7rpOSoaOH319ePDp",
+	"i98dvfzX5h8fu3/cevlBMCzIux+BfIALkuSV/kv1LfMicxDdD9M0AMYwpReNH9LUMaKqbJT7CrRWslDE",
+	"r9O4I1MaEVS4N87TVDFckDUW50Gc5TKYpGZYSpN9MMlvhQXpKJuZgMVAoY3JxuQJbLHmNzJNqMrrcvio",
+	"UY4IKkJDN0Bh+B6aaVYOIt+Dxuu1U/oS0FTvvKVnrnV/PvjeYbnkOBnjrh+IQzaBHMrG7kUgSCxOedVS",
+	"KZVXIon6NHd0eHRjMtX/c6s1YKtnZX6sVuHW0ojMpoYsylKnN3qMr2+t0vZLQA3KOi6FP1SO7bTfRdYS",
+	"25ITae8xdQn61k4x6OZOJ8/yRKOK6pGxWJBYraw1A5KJjtEnNz+8dejypLAg6JObtw59zcwmHXke1htN",
+	"blU/i/2Z4POErMfIuLofiq1CiX70/MEJ+vTmrZ98UE8mB2mnUxQqnsFefOCvM0FlTMGk0MgTPGOiDCX2",
+	"5qlEfkNNjNGKc2kUu74TOimGMHajOi5NUzU9rBDB0crUkbYFH3atkzeocnRY7H5GxBrrHsjeqorP58WP",
+	"f3RgfT8vfvzB/xCUgPRXiQL0sV0LrbWWt17hNCVMa5au8KDiKOZQETUIfiNEUD43oS4LnCVqixaUJL2L",
+	"2j7Qje/rYUPHQQGsIuT3eoZVbmjQnIzI4IRhIU3ldwE1BIqNaeodVOmZlcpehzLfgckVdVfBv5Cb7Wvj",
+	"f5NxhZse+VyJK/h8nSfZTQhGQhUzsq0gBANYdEoEVlxMBlVNPsmE1k+Qa2EYkX2JlatfKRVOwnNtqMUL",
+	"x1IuV0slwqoZLCLkyzl7hnKQhfqnAWSmcaPNr8F+VCWNZf3Nj9Mmsql2+s1H9iGQH/06Ozz8ONKMAv5F",
+	"ftOZ0Q+/uvl4eBKW2eQF3POrk9/a4FPeDP7tKv4Y2BwTueNVtQdG4fvdcy/INFgialovLDGtgImXbcr6",
+	"EdYTnzn/JFjArfXHoGOwJZlVUC7sX/XA8KrUS9tkaezMjS74ZJZXhYi4EHlBHCj1Uxkf/pbP3/xXwqUB",
+	"OPdsj9ZA7Kz1zhEDSB/OD2Nt+rnbBcA9rNeFXFKp9LLtzph89cwW58kt1+UfIn3gSVH2p/jJVvLJEsnF",
+	"dlb+oUh9n1lkpNIfNbER4W5k+ePeDza7Pqr/R3ValIENo2gIOdUTL5InKPr5xeeHSl2mJ4Rv5CI8Z5q6",
+	"cR1dcI4l7YbTg0ZjJYZBxfMjzsxqZcjG537zYYn6FuBy32EFYkkIgk2GsUBgMxPOzy2PHuwodHBttcwb",
+	"HpMk8NEvzN+Hrg+6hR9x1YavoMilQgnBEIWYkjC41woHgQCfmb8PnSp0C001FVQLdUF/8LP8N00DXMT9",
+	"3bbFh80Y2/C3jdgR/LT9ySeFoipcDicgtqMik6szyaWkXmv6ObRufrvPml7t98Eu7N73JttvZPw0hle5",
+	"a1riFSWiySnVbWJ+yxqkAo8FtTsWcras+Tcg6Um9jG/igxu3f3IAppEXg4PiDhoSRgM8a+hrkO+Qfg02",
+	"AO/ivEsA/WD0yJ1eBK2xtkUt6ouida6gYLsHDfTEklA9FIXFxgXcBkkVk4jGxmAD4bIJXdJ5Q373Hjio",
+	"FiFkj5htc2hn0Pov9U4D4fjnVLnnrXd1RH3FvG9/q7PfY9gTs0NpxcpTPvTKb0ztiQ0X59Tgv8whlCgB",
+	"s1O863UfdAeH0W07HfUgCtiwdi6OEbwEFf79xeHHFb5dx4Hy+fbdg7/pw7eNgDPcQyJU6MF563J7vzPe",
+	"A1cEC4lstFyBjaUwk0hTiUGLfwNc424jYcygR94VZqhW9IBlxHiLsISHbM4z5Qej6oktLdCurdoe1On+",
+	"BQhmZg9b72gue49AvIo4uIWokArhNaBbrUj+Zt+xiFj6VysMbg3tmBIB0j32O96lcHaKCcrU/bAg8VuW",
+	"dfZxBwFZOHQJzQ8oFWRBhFlbrytXYBVXr9pen4VhcsPPnVI1gPYg1A+zLVrjrX5MJUlItIendBg9GMUy",
+	"ECKCpUImFzE3dNvWd9AcC+lAJNsrEoAtLp4NW8I+bArOzB8wgEibLA0NYPfN1pt6CMeIcfMJ6w5rXF29",
+	"SqPzLBT6en8SOg3b8zWVLLCoggBDUrdmXHegZMMxYuSCCPeclZK5bCSo/5NPajThFsEYypQTZVE7Pclu",
+	"Q9UqFngTDs5/ls0TZyUewX2pRKkeQa6IQzsG5NYLTXgmpbCWqt5AHBssUcwZmSLy4fJD5Ic4fyjyTJog",
+	"RqD9Yv9QofE1tgbqwZBmGVowzaOEJSlQG20HQxY2S9h3INRSMmy8guV/FkI7jJpdAtZuQsy2zpQX024H",
+	"4E5wfbs/e6W6KJMgWJlYEzFrDj2xwWuhvj3BFPoAWH4vy4cMi9fZuaZwqQBvh8RuG0J2iWU8M4jE7F2J",
+	"tiP50MQZ5ee8xAkSzfmIndfEZTZU400BkNl9xl7cFh/vvssRmHYu54t3FicI4f0bKOzG+sbQxobz+rXm",
+	"fHZdP8WiTkCgHkAjwyp4bZ9Xu3jzdgtXLMbpbz4q9+mnp3pv9HsXwPi2U7xCTxMUgamndGF2fozUm1e/",
+	"V1N0vnr9xylSImNLNH/9f7HVFG3ffPdPmTePJeeafBaYasaOL4jA4OLeEHze8NkR1UChPCV0LGqAWrfs",
+	"xtjjz7UoldkqLPbPOQ57TZ7KoXdaM8bgg3d1W9hMLQLJHuiGQ8WlphCsphA2EzUlsoQc59b2S7JO1TRP",
+	"aWRcIRnxATpmS3CbGTwYwa0PJdeWqHS1WUOIrooIhpPZUuBuX/Z92/ozaGzBDEIp2J/B3zVNRIIqIiju",
+	"nfYOhwv9Q2ve/XUmDCdUhuVY5zSRCOoPULUFes37uBemcTuFvbvtK9ytyFOPQk15uOuNYGhZlhColVVP",
+	"dKRLqD5gg8tsu9BtpmoVfOKhrFK7i9G2CfbmIuiWNhG/860rZ9DPOgPVHELGmXCVjKcbhuAnfcqrPAI5",
+	"L02oVRpsKtGUbjIAgtq7GIpFbjFJXBBBFzQngUBVXi9CK82UCQ+3u0EkBV1hYHne/JtDaDXvlO9dv2Kn",
+	"cFF6FD6riWR12cveuYJ6YCY5F8x5Uc6fy3Kav9XeFXBPR/k6etcsJCZUH6Bhb+Y9vIVoJYOlpg94zrEw",
+	"MbsK8Oz04wHwVzyx6HLIhtnzDTNUV7fM6TH62wzs8H07vGzchftsl3pOpkSJYTlGjmgu7dRHYw4CWXU9",
+	"kz0fxuoLh62/zSSJoTmPt63z+J6oryIofmrmCL/0lDD7YBfs/JDt9tp0PQOjmbloFOAdRFmtcPX+trXO",
+	"qSsSO7xwLfMYtOY98vdyzpLVtJuYviXFymKrZ1C7xd5r0YPBP6DLbHA9qNyVAvoQvElohS+06GDnVOVu",
+	"GVPdZczqxD+OrZ2TbVs+gSGHqUGRrKQpTNE5VIwTyHjSbN6mRXn0kzfrafRhs03uRjknW/At4iQJG8Wb",
+	"r1ThKVGwwSV/w053qUKxeufcSnICzMnJHGMzLRmFZoRPwtGQp0pZL7HNGe9+Kpvjxy7D2DxrLlWQ5gx5",
+	"zNKGtL2vGriKFqhNiqcjs6KCff0jTaMXldaGZHSMcrnmnykv2GxZ8yHvZH9rEn8aTG/P8+YD1GojrF2Z",
+	"1a1PAcL9lRs0SzpdEaJGOvtsWbH4ONepjIYJGp0v1/1QIveA7MlgtaPd5WqtGIPkKj/KTKmDwxsHR4dH",
+	"h+1BwjcGKP+la9/Pn+QqOXaVRqgQnl1SC60prKhUNJIDCc6AVAN9BYWAxoAbtSJbyHSGR4DEaL4NuuXC",
+	"POLJsJr4JaknwCRGC3uW0OZF1kDzHv8CJLhRPvyzoDxb3ukmKjPOS8/akgd1u6gGqowubvDlEQZY2n70",
+	"CCOOJEmYbnC7cuy3Qc+NhcetSQ5DfNhNOchnObRuCHqu9f5X1m2/EF53nlN4D+o6DtuB52DmyR0WZbD9",
+	"CnP3HQV1iVmUpGRDNiZCD+RY8UMJcg44PkwGTXlXbjaUDWSsG/jlxDZ7OZ0sCGkAO/exGxbEYHA2lcoz",
+	"4NKdyd2JlQN3NTKUBjhvLE/tl6NuKzltUD5nwquY2mqfLNdXhQHyIqXtWIU57bmyplWHfy2+Pncnu5X4",
+	"SbGdcDaN/ugcWcpMo+OmjCvCOuSu9CpwcQWVR1tB8PsUWtypntxeq7sNr7U2uHRYGz5qjwpMOxRDeisV",
+	"hoJmaj/he4R32wbrAXJxpNofiVHe5MFFTsrg0DtGYRvoh91xSXoX3q6E8q+pFDwLQjt7iOPzLQRjum8W",
+	"oBSMQ9C8QVfJXXXGIGVCZw2SlCfZmThEHIEKuKZSliOHA6jC+RxnTYC7X622YciNJQ0pUs/h7+48Y7y1",
+	"YaIJ3hwcHd44CpqrBY46/XVn0Kj6iPh+sOKc8um5sUPU4B+QJa3wUwPjjhHIzsoUjTCDykLXotj7K4qp",
+	"y8l0kqzM/36jYvhVrdQ7ls2ABHeRywxwRWgRAAzSvbtfMqr0rg4U4urOkHaxrrTQK7hteyibuL/Xu4Yq",
+	"3n+xT/2iZSVwfYQdYh08AjgmU/C/r3h9N/wJNMH3J3F5/Kur5TmMpvvh1AzQQsIE6QDEB8tWumMROXgF",
+	"wlUb2hy8vUSeI7niWRKDyWcA9ElLZN4CbGg9wNJMs/1EnZMFTRISN9T0+xXBrlyinZ1Zv36xkVRYKOmA",
+	"/kJgZIYdN8cpUYWwEMCyB0ckVQLhwqNrYQ8QnsZ9oSvW4A46PEbYbgfjcx5vIa9JP8bxpAtAcv9hTo6C",
+	"GqKZ/AMZFroEV+7EOZ3HOLaxIIgyg9UoLdR/5dpuMA1K9E+4Qlo4n4LcHmdhOLkkmKb8uKTueM2dCN/y",
+	"taYvcTZTQQH9EUMloip12pBwZcFu1xZ0neb7U0zALrpYTPPZjZWx3a1v5rZDuVZlca5789SfzhO6HPOQ",
+	"3y1nHP5Qdj8du0aNWeS4rthMa8lBBdAciukIDhVnA7DBvy+RZJ2vRpHOriUxAD0gsQW2dCWvRrwmNKU9",
+	"aro1yQw9Hwuby9r+MOSQCx32QC6cf5GMDZUq1p1Tk/t+9b0o0XavB6O4ubvFOMBgWhkPJH80BTqU+/St",
+	"nVdmN38pIQ+OUu5lanjQbZyprV5TJ+8ciBbB44ZqpnzjMNxrzCXk8X6MpbIwJEVyPdQXgjH8QIMbRwc3",
+	"wuDse8Kg8HMgQvOPcTdyXX5aX1EW843rNgbwBPr1Sgytduz1rlQ6aY4bxCV0EAzrcG5wmqkgxg1JISNM",
+	"EKnvMRt2i4EvknQMmCWVOZbN3sAs4Yo6eb8uZSWOhm1hnjzQxpQUGYq65hJNiFINkZHG2CkbRJ0i99c9",
+	"qMZ0zjdkALSQGSqIJYllMAjpkZLFVlCJADIotPbUFZcKGFVYsi2wMYxRnyq04kkYc7v08NeZkX0CmxiS",
+	"1DQ2mCDDMYfu6AyjDZ+bAS8acGR2/ns5tvcBeAk2vAi5dIiXTThMNr3Cl3Iq0Ey50FMw2RLjzKm182Ud",
+	"Ab2nCTbOALS1+V1tkHDuZRbTcxhXBBngCsK0WiK03Kf3Fhl/5baEYLy75u1TG8VedR45hvM2o9v/cg0e",
+	"5aD5fZg/cjWpNiE7rEkFgFPDLHbEccd5eis/m41y5vJBM/NS5/2Z7RogGr4G70mEaIUBvIMg0dITHJQ1",
+	"i+fTNkXRCpcKPJVcShVDR0wiQWqOOrwUNMoSZbwrUKnTleU2PpWZkcMmOdwXxUnxt5ikWCiL/GDyVGdF",
+	"bT37B6/Inf1LDuPVSnRWuxhGcA8MxCCLCzHNbps1403RmjO1MpcEb+8g7GAJF8o6sqFnTc7NcYiqxkUR",
+	"qsNl5mFg+/spePqrzbpjYJib3f4tMzk7dgPZ+cX4B6e7BoB37iBXKhtpIcWIuwW8nQ1pcUEr+hiokkhm",
+	"KRHUFIiscAgq1GoW97A3eSnAOFIzbNB7gsUIdAPkGlTiw0Ju30WWJLNWM6M3xI2j7qwAGs9cda1gaSaz",
+	"gTQmrCgQgkwY1RTcsuYntUURFhApooVA8Fd2R4AYNFacBONOTgywXqAq1I++vnvwNy9+d/Tyg7/6QbjI",
+	"wE5BeB2JTtUN7qD8/MDcwN3kbyMWQ5a6JmCp/uGQZR/4UcAF/jwvxDIu/tv1duU+AWGVGcA/VCr5ch2D",
+	"9D2JQXr3sUeOqHYJP8qhot7/CKTqct/WHcxLCtXVEQbs3o9tAvwli6TmMt6pdEieAfAePS0i+/vh9hfk",
+	"5GornXillcZwt7uoqNOk1w8F0NDcRHdes7NrdtaTnYXocRfWFq4d9v7zubZ9uLKbaVPoWv1Sps0UsPYY",
+	"+uz+GfpIZAmRf6V4SqOf5vtQkdr7FOuZNRR9oEwqkUviQ3I/3qt4UncI44TH/AjhpSpnYlzz1+uQ9ZF8",
+	"dh+89XvETseKjf1v33vKQ80nZ9LVA+ghZK4IFtba39b6oW32F8OoeZJ8mQ5/ZHmSHGTpHQgoU9YP6+J6",
+	"V5AwhmgAePYq8GN3hNsflJEPwJ0Be/jDuwdHt25XbLua4iPMOKMRTtBfnz59UilrfnjwKT5YvPjd7Zsv",
+	"g2Q8KFoxzsLms+4gm5FxKMGK2Y3o9kGoPsY3bBgua0fqZlHMJ0eosKSau/tNlAiLkVQk9ePRO6MMvRiQ",
+	"bu+Nif2uvKJD+4JnQsKlDNj0Bf+W5Kr9xkJnu+gfUxoja1LBSyGjfTFxBwLaNoHTD47U7Bk2AqwsjxnB",
+	"8yQUr3Nm/t7XaApjQp8gxC0RgoZLQ5aqfZZAuZy3qrY3o316JeBWE+/hZzHYO2NZRC2go1hEgdKa38wq",
+	"/Ra3IN/iEsyrT7GdAbKWnb5ofJdOSDK8buEFTjLi0sxsKEQpKa0cI1d+oUz0QTtOYGWAOqOAGdQH+YX+",
+	"sw+kBx+b2sQ5G4PGeLZclRCOKVO3bw6oSmS+bs+wbXNzE9+I7c3ffAvfpeUAFsjqM+F4dTOiDRwctM7p",
+	"xDo9G4bTHG8BTHHgsBFPsjVrv8O2TchTSllXdCtsTN3DBGyltadp0t87BbEKc65WEKvQFApTIRj3EYv6",
+	"XazUVUZzrmZzmF0UJQeTlDk091IjkTGElyaWoJJtQpKkKc3Q1uYbxtntHRifW2iG8TIMu5VA08Wo2MxE",
+	"FPSYaMKjc2kwOg0iYZfcvyJEyVPQgEwFGy7U4F6Wsc8ai1I9CmLW52yhLgr4+HdhBza3LKY40HpXtSJs",
+	"2MaFnkwYxRyCnU2xUcVGTy3Z+dmCtY1puRRmAsPjHNWGowg6Gz3cXo9pTdSb5mEL9kHdRe0apuKEWNMI",
+	"qf5tS9ZV4I4hUk+30JK/JgMrrFu2uwvW7P7QWZvXN8aia2rXOQZPvXd6T9ZcC3Xbbsj1zEk3x8ame0pG",
+	"FURQ/7F52/aI4G812ndjXtmdQQx7It+9kaATIP/9UtPfmop95fpqWZkMcOmyOumUzE4O/aCQ7YbjhDsm",
+	"JvFWmpfXnql7flHEL4jY7XZepQ3zLdsJvwfiwH5MW987i1MVDPaqrUPNF/LRvaZqCbiiHPapnmrGfGzV",
+	"8oF+jY1RYPR1BjVEoozFRHg2AHBjcRGTXTN6G7RZMBMN1WNJkgTr7V6h9GgD9GvNv2RU3UFQePHY5Ri7",
+	"nZMmdDyQIAD8kvAUvmSKD8NuekUBGko5ttcYsEkEjpzNnjdT4m55902CWVPOfdF+wFlfcXWBsTnzhWhQ",
+	"N8+BGGVTYhuSL/nGd7fvNfXjRSOPOHMWuEHH7exlAxQ1ty7KYhphZRILTGaczzWDmfbm6oSGNj8MYxRG",
+	"ywxQj9Y0gjS6GfgJYLyhp2uPlUOifO1m2kGKzAaf7VNGUAwlPY0Jqv7q78Tvd8dMeEbEGjODhBPm4S1Z",
+	"7hgJgvVbZoHYzlmDXbot3VqB4BtOtU5pFKqEpf8caP92s6MbvTJnK2JOe5rX3FjhFM5eCwFmVU3k6NZm",
+	"ydK5XpqyqzurTGuaHZEWrbuBWLLgQst9DGGbpdXvHcqGCKhZWDLtHajQLGtXTAjNwnYVuoeVnZDNeY2n",
+	"mMVzfjlwe8GEm1OHHaK6tz1M+Z6Ko7g+n541If212jsL3VtWCFMerOBaEWHNL0yuAJifd1ppYPbBWUd8",
+	"cKK7LVfLF2D4s86rSh7DBY0Ji0hL1rgtSSRAyesXe9Xt8LOTKQ3VmYNXq/rVr/ar7dYCme2jci8Bm8M4",
+	"Z/xyWx1L7i4W1lDNl7ByMe562cM1vrSmtUNXv6QSg9Pt8naHb8YMEhjBIlqdkcsQbAkXMZSaB2TSBReB",
+	"egYdZ3dqYfeH4DQQHCNfpvVlSQsQnsO2YLZ9upgcf92jnoMx0/7OzRE27OWLaSP9g6WA6vVD/rEH7W5d",
+	"6jJNqLJJ/jlgp8Q0toELWvBuvhYPeSbJFAmO4yla4XVCgrgw+Ur7rS98/uVtayADladVDhH689zc8kEN",
+	"WXNnVm//PTA1O142LPAZVtFq4AK/IGJJUKp7OiaGr2zNoVjABoSimlGrmgN8ePDpi98dvfzX5h8fu3/c",
+	"evnBD9qVXPeT3TtvKqeglwXEE4tkYuWAHITCCxFJSKToBUEk4oyvfVtHGdrAVkPZWoxoJbLIoiQoWwBP",
+	"CcxcAnUkSGyw2dgFFZxZNVcScWGNbcDQg+rjaY5HPcZvV/TWiwQs7wr+9nU2xvciG+Nd5l8URDQ+/8KD",
+	"Vd+5mNOwdIr67K/2CkUrLBQRswinVOFkdtENQvsFZ2Q7rrSRfrzp/8/ev/+4kVx5ovi/EiC+gKV1soos",
+	"vatgLNTVD8lSS2pV9cNj6VsMZgaZ0ZWMYGcEi6K1uvDAWBgDYwA39s69MPYObmv6egfrXWNmdga4sAoD",
+	"/1CC/w/6L7mIcyIyI8lMvoosSe72D+4SmcyMjDhxXnHO58Oq8PaxtM8f7i5sDQvqbwtTHPo9cha7tw1w",
+	"jyeRd2UBD99c3jNmJ90YjH/KlEwGK/Eoram/wi+oWlJu4JeYNA1pj1lEmPwAslDuOJmLtMizZQbVISiX",
+	"8/sKNqyCj6mgEp4M8YDpIh9B6Z7KJm3ZCFUSXBmbPP5qwJS29U8CD2JD2qchHiSX2iaVIWNPC3zhksC6",
+	"wUr2GPi9LFHMPR4RZIx5AHCURdy7bGDTa5IP2em7joRjJyxI83E7wN4BzzZkuY+mvm6nVITxUcwoYhgP",
+	"Un1kdvkoyzOXGoPlIWWmlXDpOrMI1VMZWmTCyOuvx6f/RXT3iGBdeIVdQkkiVaE0+MRRXWJkeKtR/J8X",
+	"NNanv5uW8QPeGySrAKRnUROW/ZEh5FEjuUeoBjpv0mw0jKoDpD2aMqDFiqqromeyESe8y9s84XoE59Sg",
+	"r5cqIsiqpZd+TGW9JxDbSIEzhh1O9tJFOQdT2U1pr8f23V3KkolAQVEKvpfBG+Lct1koe4wweImkHFgP",
+	"blZh4swMwcKhT9pb9DX2qYh4ZEtnpo5SGD1hF/3ARWZLSJJI0WUpaZdPVd+tzhLLGLFVKihcduHLQdSt",
+	"gNObduvs2PJKhInSdE9w8knJBCBbmFy+51Qn5IpitaJH7JGwD3PFQqwEtm2ZbZ1vvxJLYivwFxUqd6u8",
+	"Dr5IA9rjwvlXJajEy+crCutpw3nvfcrX4GdsP6FlyGnmKxLCd7nl7PEwlSY67iF3dI9FfNAD1Lm0W277",
+	"DjTVA/V4RgYVUa4jrpRMToCpNSVMRCwqkECpzNsM/IbxwOeHKlJCmeFZD7hNxXE66OtwhFU3PS48GqkT",
+	"lqqq5vMDLfvvsx4Vy4NlRPAzoiVRWvZJe6C4YEoFDsfHQ9p2mHk2kawloaHxCTE1Y2JDrGvE8HDPxu8T",
+	"LJEAMy9LMvU01As423YH5F3nMz1zLfsf4ZVT/LMliOKWmZxqsNtmOvrmNQCedpfQJMlmZ9HdZQZQdRiO",
+	"9UML3OAhXOgXgy540Dax2zLCcFe55E1I6bbLZ286629d7aFMo2xWzAaxs+Ztimxz0+TIZmmNxuZdcUTD",
+	"kCl1lHUdWSjGIwtBDZ5rpbyvlMStEvcZsAabFzDcJ+eXsDmh8JsWuCoZW6lMz1XFZ7Ln2hFzAVykOOez",
+	"g7v7WUbSeEkJO2FJGcqkzSrvBIW8sieTLOLlYeUH+IV5gnmctzV2Gs2btaC209i5Nj+n5e5vC0OqZvOh",
+	"W+VyTwTln0W7RI9fvewR0R2f/g/RJcdcxCSSVMQBef312f8UMQnj8enfkFiOX73UEKT9RnQD8+mr3/ZI",
+	"ND7979r7lZ+oA1Q5swIxTTBnHZXv4gGM/F5lJhNOdr3ck7G5ti5sPt5MkDPZu5B4KpbOq8ecHB0ls0Be",
+	"DgagsVbg1SIq+2nOqUz7/YSXBYf4+XIl0+5H7QqOGPt9BStDiIHfPO2QvUQeKC7YDdJPqFitFSR/qO2Y",
+	"rExRzHvWwgUqss/EUUhVmSbfNx+Xk4X4YZQZwsIv9shcXdojYRFjs7Y+bFjH97NrVhhu4AtPQShKFUa+",
+	"nlQtr4Qh98ah1sgT74R1NDiHeWZsQhW7QHYGmYqWJIwlkGhiDdVC1nCyU2mqpXeBUrMpvvUlBNTMIgpp",
+	"BVXBAwuYLCqo4GbVcLj5JL2BcchZyMvr/6xYLtkyZH9UpT3s91WcLvbX8yvyJmdXoQ1YfIqt0fB+e1SO",
+	"Q5Od0g7c8e5s+wrbLb/Yu3nOq2Bl0RPgbMnmb69ZLQ5m8y7S2FC847lK1Z2+WKg+cN9evJhPWtQqb1ud",
+	"+pQRW/JUZtBTDj438wYmpzGSSvEFzuHysRzSJBlZIpVVfjaXngq8DvTLSoCNlumcKnm68cqW/91kEWfe",
+	"Ye2mb7q9CJ9kp2n28s7YcCJzhwqLuMT+M5HWKtnAmPb7TICBk4IR+6ZBwc8NwMs13i7Surz75nNp5TzH",
+	"grrf2+kjl7hWJDv1J8OYJ8hhBkB0gl1Gk5vVncyY7GmvcaBD2auqILXr6acfJWaYGfJsgWp/uilbfw7z",
+	"uayxnmx2z5auzES6SZu9Q89lwPKdu7AZOyj8ZElj9hYbskc22lgyFRZi0UZ7ZOs4XWeWpscMmARBe2AR",
+	"iKruKaBhuIohRaQiOL0Dg2o0OkT8dhSQgO4haD1FbAe75HK67xI33XQWwdyzPSI8CiBhf8LSEdCEoRHI",
+	"wv9MFJYulqdwu64s8aWYKD8+HRXNsFdQVkqilmtLVFBzjZR9q5mVlDaHP4yNjYCZpykjPUYXKrgr41Qs",
+	"uTtQZg1leuyODsTce5fVEPgsJY3SzCYIaBUWVi5h2lU0+erajO8o4ao6U1U2prI4CY6z1K6VsmwO0O1i",
+	"kTspiSjKi9EMGuYfrtFSHuOmA1sG9/KGaT8oMyQ+b8+yTIpOB3CtWNKZ3toliZ3Xv+bj078eBOQ4luNX",
+	"34qAvP6aj09/0VukBIYrNVgooTzRugW/S8tjUzSPUUnN/nRv3ExckIkSl8ZcUp8Mp8IOz3+/wExemdqO",
+	"qYiOgKe1XGCl77An/AS6ubrmv8ZnBPENjE5zp6er6C5k7p1Mr8ITu9JqfcHIsUvC5id+COs1zTpmXcOK",
+	"JK7Ts1mO+DiOELADmufC49i49m1Qi8flZz4zOYgn3uQ8PMTe8fec0+8yLbi+N57kj0K/CpoIcSqezlGV",
+	"Jd5KaeY07yg13+8Z3zOhQJ3gYiQpQmZBECD/Mw3D/dT+t/70+U5w41Y5mPHC6Ver66pqG5wq79F+fpqm",
+	"Y4DNJLITgLUZxlQf8c6K++O27YrRvgWpkv3ZCWkKtbJwuyBHlrCFyPMVFhsuUV8R1GQSLXW9imm6WAXH",
+	"AVw5FbMnkKVmw7niWGq5fR++mqVZMKPvsGhgldV8KHKXhB5D8Ubm3FYualkVbKmPY2w3PWYZ9/Y858ku",
+	"0WJ3tkHkvHu+4WWcQ89daqCvLWBe6dwI8jFTg0SvhuMEai6STEFsEJWh1Scpo9HoyB3UlR7rw2284zwL",
+	"9AV0ybFlRbWlZtMe/xs7d4vS0VE6EKXcxjBqAPVMudZMlI58+YO7KlZum+wLIA4JppojlgzTITFXEqr3",
+	"mFK0OzuNwyKo0MMGh2faYb+VaOV1hP1rOSW065sdELp1DaaEN58C7+hw+VzDAZz1rBhvUKGGLMXTQXvm",
+	"sVjMDFG2VYYlYLCV8WhKeOQaxF2Tnn96U40P2Vysvn0qs1aFvOGdkOYZQls3iDtgItudQxeZuH92OQIm",
+	"1Fc7yPAd/TypN5lzVuVVTahIvVwlHgVWVGFHVSmamYcTFbmdQxutgDD5maE57Skl+dmqk4R+X6b6sdcd",
+	"t6TTofAO03alZ/bfUo1dIdWsW4r6di9bO/cwJ1c6pVygysmaSlkYC5nILmSSuKDCNZ9jZTU2XQxEhD/j",
+	"opNSbE7FbrqEwiJl/agRV1Rp5z+BNMIPq9tRy+FpHnZcL7lX472ct5DNUODPb/nCOt7LlTpis19DoEEd",
+	"n//3fbDfs5It1xWbCdI5umJzCte3nZVs+nU3se82TFx7btqui21IDXwBWVgcD/rW0ZyxhnDNcguIPaTG",
+	"wc5aCubREC9y4vy+n41bpEZ56q0O6bPPZbp07wT6shlPx7MqLJeFc95zct13XZJ5rWnu643qgq5qswBn",
+	"HBgocuWqw/JSdiGtq1+yjUpXIO92WcUkf+AYrR2YJIvI4Z3D743y22yU37T59WRudfvrt2ldMCxFyfg3",
+	"s2si1taqQiJvJwmB7yEJXymM+S0WV4NviCPTosgfuXCqvKN2kKMkmWDphEcsIp2BiBQYOKqgzw1QGyDN",
+	"bC48sOj0TnYEZrSHsUQwWQrBW1vquHRfaPpsrkhbQzZPxz7OnJBVtK0FDymTHQLuzQmDDismbL3w90r4",
+	"eyU8XwnnQrkWdXzkedpvTjNPv9SF7rV3LmApVVwpDY/L9TDXRGkKFQCigCZeIO7OIcSB60ujk56y0OjK",
+	"oJbwECBCy/bBpxbgfqmzY+w2C0ix2cyd68k071pM8g7xRdoVm1dIxLtc44nVNRsHl92tvMGrLH149+Ah",
+	"udK8fr2gdu3VgX0CVMjSdipptEu0iaKhdimfbjzZlgMNEE8Rkm9OEYd7ZQO363/19PlOeZ1AzGhZotjC",
+	"ZVqbC8K+GFxxER+n5Gho8QTJ7Cbf+9ziXC3bxVvQ5A4YsGSgTqXPG6qrZZmJ5jN9MH1e84M7amlSYX9/",
+	"zl1L71r4rYVVKNFwGeDC9ImCYvNHCICu1hscLLWCCCaR//aoopQd6hs4TaCL3qbpy9iSB8rD9p3dvO2h",
+	"WOQ/XogEv1BvV9YaNW0CrW20vWwwp4X94XZyNocTIwomVXOar5kvSmUm1kg5lgOt4sHiL9GoWlXyvY/6",
+	"TmXv36TPmsve6o4qJOZtpvptSNy75812bKfffM37bqPZ+6Lpnm2d3JWIMuKZ0pk6lPZY9oNz+M0LWqfs",
+	"UaulOZbJJ+RMT/Ok8WGficpqCZCfRKpBupraxp9+r7e/19sr620UofMqbrzLu6a5i+++7r3HOh3EPl88",
+	"xbthda90mjXGLKOA38Fj3vMmh418rKKS/YDse738FuvlstZny8cH/ehzUZXetOY+p8ouhJoXnA+2ur4S",
+	"/cNumbmNnVlqp3KFJ9Cx1gR75ft1y9f8QvJQS9JmIGql2GzryU0ukWO0LQlLmCqlaTvhKl7mRw7o0M+D",
+	"LmkOsmTo4inOPGhZNl/Yp8Ces7wLUyryVmTWREbz9ohRWSV/UZ4mGhyw0El7/bb+bo8wO15972nRm76/",
+	"Y2pimgz6+Xss/pBziiou8kUk78taHH9qU+Te+5xf9Isv8B6oUjPPbZZI0VUEWjHLdfaSdENo3s4BheFA",
+	"cRYCwfjUXrzQ/MP519sGfOG7A8tN2XtLn8xZlZMfvU6rnXzHHM0uvMt6sgAr2Y9tsGWM7DSat+qNa/Wd",
+	"m5O99KUnemVHhIf0Gao5KDthiWKIvzznCc2rZZCmPcpLzi0+qMPnC9Qh/gWl8/qxLCM9exTLSaLHK+UF",
+	"lReS01tTlu6Y9fV+0RAspZf8Ze3yEyaIFFbqrRwWmL/N44AKAQh4LRaNSJC2EreUkY5jIYclUGtMl0qp",
+	"az6FX1ngffxEyFLAqQ1AUyg3/NoqRbozD2jnDfI+F8cs8sPFavSKia4zH8PCzm6ZFv7s4O7+fiXludN1",
+	"jucOUfpRKAB1SyLQSZt1ubBNShOgy5/NB102Y/hgAeDlGSNZGI85qH3G0oiHK3UbS4HEF8CdbUmzsq6/",
+	"iVxJdMJVaafXQSyHIiDtgSZCEsxSGfuUss5AAW2O5j1GEt7jGdsGZiPK9OcGqcur9iT0xDGhGR7/lpPM",
+	"lu0J4E3hLImMAxZKEbJUlFKQp4NkLmm6T0RSSkueL/NMdDQscJ/cVfau7iYTlN8zd9TnXMdRSoc0ed/F",
+	"CcuH2+jL/EDl2D4A3GWZshzyfQngPRWazUl95Qh75h5qRo+MKse1E1IHmMZDPg2U3GjxaMCVNhRJSore",
+	"6RQMPb7Z7Bl/jPOzwoTDDvuBmpzh4oQFuQXyIB5s1EgAgKmEEuZ42VqaKvjeHIGhIhOygKMxYfZcxLvU",
+	"+GZImcVEt7f1W0mwzWTk0wYv0JP1eTyqRlhWlSQvZgwrS+VMOcyWMxuzP/ll0vkTRtMyLN6EiYimZGS+",
+	"9kjRdnYKRGg7jcaVsuInc9fHVByvIOoJ1UbCU6qh8UcQFctU74IhN14WkHz7zN8aaaQRhLPktJ/1+roU",
+	"gsI8IyPZo9q96/TyV/GS38mYyNHawnWTpOSI1AZcElzlFOUrEZIHtdRO6sQJCRXHk881VxZIUrpSQroG",
+	"ef3oCUsRp2HI6HEtMD9+Oit5M7KCMktKQZgmZdJOK4w8yBnZ7cI8rU5aQEgTDlKuRwfmAbigpfiFtx/d",
+	"BfSGVqyfHf355/+tRdDBJG3LS99nqQlgakENxgoLzGjquy2x1v3aixcQ9XUkJvuEpmikMZar7f/pJflq",
+	"QAX5ajB+9a0gydm/EzU+/Tvy+uvXvxBdcnz276i3JqU6i0MqWZytCKXyhIvQ6nLZseLjPjbbwCIBOfxi",
+	"wkWAHp8PsPlEcEUythu4WQbBGSYUWbTtmFSQuasMkSyVGpjNl52o4WgSphWhYmT8zA73gp08cbH1RDwR",
+	"71v3M6FD6Nhp/eQnP/lJ/eOP6++/3woIR02tyOMP98mVK1dumT3+6eF+QHpSMDNGj7Bxi3yQpjLFzh/z",
+	"g1tXr90ws9FOWI84UEIzB0/EZ5xps0yKkUsfiG7CVYwhfut2GLK+rt+nojugXbZLmGhdtkBZOL8dOkj0",
+	"yLp/4EqHLINpwfmyHFPmpVCjqq0n4lOBoV+fprTHcC7hJtiiY7YeOaHJgOEbWKW/RR49PDi069i6G7Fe",
+	"Xxp/dVS/x0atPfLo08OAPLp9uH8H7uKcLARNfSJadzv1j6kO41ZOoNX64JB2WzntR8qoWQxXeY7ECzxi",
+	"wsTMxvut3e7TMGb1na2Gq68sfAZtvb0eNTFC7fWvnXSTeHz6bZ/os5cheXb2bUASfvY7QWI+Pv1lf+rL",
+	"rwbj0z8QffZ7QaLx6W9Fl4j47B8Eic7+QQREm43j/eTk7BtyZ3z6G06+Gpy9hJweYj7VDopbDDlh9PjV",
+	"H83//d64QePTX6BDrGwV+1YDX0L2maB9XtutXdlqwrv2qY5Bk2zTJOFUhGx7Cpq8y3TZuR+k80iHhsAv",
+	"loz2gE+pwxOz8ma7tblgWwQcDSHtF5AdUA4N1j8ajaRl+ejRY4CSpsK2tO5aadMxeyKUZYRPrebo9QbC",
+	"GjyNqYfAurqJ2YYREYyDO90ekZbHCP8jsLktIiR+NUjbVNgPUVZQTXIp7kZQaq70bTtFDycg0nOBr+3+",
+	"tCo2z9UZQUb7IcJNMrNhCdcBdFTIiI5+oEiP9s3MZafvu865tTfoTJzV2wN8Z2mQbsB8aRShJDE9Yc4j",
+	"YM9orw+CdHMHyodru7WvBgxgPKzkO6BLtGRL0Q1OOXkyjTL8QFu4XPbIrxZ+3AGjaRgfsme67Hm2Iqrs",
+	"EfYkebGnTANVTj/rPuvShGSl1mXPzOuwl36qK2ovmVOwNCDjtivE7d1d0jKr3ApIi4pRi8BBm4MaQqby",
+	"ggRYkSgbueU1j3m/MPqJVkoqMo5jThNgCVUy5Hj2FUshU6Mzy07/y7y2rGTCebbuA+M1kRZ6wUfmH63A",
+	"mm+AQGoz6/dqKStexzpciy0DOOslYzQeHfrJ1l62zG1hmlsdyhMWAbVeq3IM2fgXHopzIp9XErJBYgXj",
+	"A/TmcruHmWAh0Rc3amZiDrWfvkBn1M8Xm3WQgqk9QvFx2Z2BjQm8d4v4bwwBR26mXLz2G9cqpsKbrcJU",
+	"TBwD22Rks7SmYHpSdDpgu0QxiGS4MCo3/tM/j0//HtlDjWH8FdHp+NVvRcW4wAoURjQNplD+VMevgObJ",
+	"MzR7BIzKLto8h31Z9nDvR0sOAYE+LL6HX3izm+fg2ZC4LpBS4czc1iOLfLuYgNr2lbIjcmTPLzCaTgxv",
+	"/ljgzPdcI8Hl8Vwp3LpUIUuz1XPm31SQO4dfEMFYBJ6/M8YJHaLPDyd8qHeM/oOd0JapsKmSslcRjKZH",
+	"Hr7XMqtqBmMee/+O+StDp3Z4l/BdyvoyBTfHZm1khyiJr2Y2uQryBbD017lGzbY6V/6+3amwZTxhQoPq",
+	"KFo0L3r3QvdmGS7cVH46jVi6R1r1FmQezJcMpmqLPGBDpjRhQpuQBAS8WI5YOkbEY5u2V669qRbU6t7f",
+	"1iOp2/96ggfCWS9+UG7HymQy9wi34XCgtsCF9vx9kSvlQOjai6dQ9dqXwkIF7jQaLlB3YJH9fmJPXba/",
+	"tEm75T0RqJSAXEBVOUQRQRQuhCCy6inZsLcfYfQKeZI8xDqcqJtUEw40VQW3hyRSHqtc3/SM2pM9ACqM",
+	"ehwy4PjPmCWAL0q7CjKE9gaYX9l2Ib7L0GPcUxIHeNfN8f7vsxOWFOtsK0TXEaEutj4ZUww8oGxr+WeC",
+	"4NDv+TPIRZgMIqa8ccEkcw2c2zrlocaw3YZYqhg63HgDoUMe9EXrDyPmbDlIN69/r29yC2ciMn//+oK/",
+	"8u612UmzCcwMQGryp0/NK+Ybu1C97j3VHtBCRZnbnCnrsJSV7s7t5zx6UblFP2LZDh3N25/TxfDU+2ku",
+	"8Do8jus3r193ctenOs7FDirR8jSvcTkmDGQF5u3OKhbFyOKFCE6Z0BwWpmijwvJQeI+CVKxWjljI/guh",
+	"D1BLyNni45XIqG3H+Vea2rpNfnzw8AH5nLXJPTYiB0yTS48/3Cc3rjVvXN4i9xjrEyyNPWEp74z86hvI",
+	"xZiwZqs0g+TV+NwzQ1hpFTOpfG65C3/6vEaTLhRgvH9wG9BiT+BfO9euNW9B47gZgLrXPWyc3Gv0Dm59",
+	"8tX1zo/TG73ryVfdHzfFwX15pf3wZrJ/S18Rf3Uz/QQ4MmAN7j2qBbWBQgfQeLDParu1ZvOrn9z+yb1n",
+	"+2nns4OjG4ejzz+587B7Iw5PHtE+/zhJh3cpfRTe+fSxrL14+mJRnXyPjQ6YrpI6BCsX6BaCQ7hZ8Xs0",
+	"aCc8RK6mwgoPWcoIlotBLBEQmihHLSQkSaTospTYE00nj/4tykTyOVYHvagUy8/dWTZqK1GE+8Cuki1y",
+	"eyKtesxYX8FesXVdOk7loOty/Vj+h+GNV7FIGA3jJ8KemuMv7ekgEhcFRNnUE4IyJlxp5e7pj6rj1ZTt",
+	"kRaPWqTPw2MgmdgijwDImiYkopraLO4ToWI5FGVJ2M9gv+1PgJwU1Ps8wztdO7qIufZ+xcUROh3vmj/g",
+	"TVuVR2C22YQy85bvIjefK4IpyjhCDwU2qaGJojzKqluyjJdX+hHLJFJTpmHRrbj15XCWlTBvSkNNfvz5",
+	"AbkEqjcgetQnrZPwh18Odesysp54yJ0WMwncrvZAWxx3K/5b5HPIKX5Rf8xoVMcihxZ2MXBlO2DNnsR7",
+	"FHaOthMSmicq0pFJIocuImr9by00YLduNZqXy/bVR8y3TD8eqrd8X6WMRg6iZdk9I/H4byoRkzlgpbtC",
+	"QdHvIGWbFfvCo1B8JkGdlhbiftSpFOIPHUejFK5EWNgiTocvtYiMKk07nfw03x20W/NhD++5Vk+EGvRZ",
+	"ymWqSJfZyizBHEvTnjUgahDGcGgLx3iy22XRFilODVeEak3DGDO9rvByvnA/ijp/ucJtlzqX7axbps0F",
+	"TUvqs+bagM3Lu6/gQY9ZgDnkP6OZ8bHRfyYvUGIcBW752yONR6mYoPUNwpxdE9MkYaI7J+mzn1+2QEw5",
+	"3ftbkbGYKAVfPjuHDYHThb9QzZ+RXQ4p19h4J3Kg6NLx9NmyByClz+pTBfubp1n2v+qJJyyNBvOPPN4p",
+	"X8sJy/zciyd+50+c5kJqbg21GQGRSZR5bbuOGbZAeoZBAur/UKZmU2lFMl0dZNU/WcbVeSE2n1idU81f",
+	"b/t59vcRj15sWzHcfV7ryzJeLah/9LoYZw3Y1XyhFwTnLUGuJYyTBj/rIS8sWAvzYVZXkpekxRRDkykz",
+	"gtXn2QQvb0TylxdHkD5aQFZ5Xg51ZBQoCi2UPb8no9HiyQILTpqVXEMdFvzGrkLtzvj0vxD1p5d+aZHo",
+	"nn0zIo2d7caV7Z3GToN0Y06uXSU6PvtGxOSEn/1O7JEw/tM/UxKe/av5/N9El7TPXprgkI6gcu3vuEdP",
+	"DiURIlK4J5bcTFkDwIvJbNuLi9jLldYyv+DcG9hyHFDvpitsraGtsvc3V1GaXR3+X5w8u+r02utfn30L",
+	"8vc1J2HMx6/+OCDJ+NVLHmCRqhHl11+fvXJe0JLCkDcy/EXL4yE9Zr40kjYNj6tF0tXhzvSkHP/gPD/K",
+	"wbdXFVYtfs5kn4g3LPFgfBCT0lMt7/sFT7ayX5Q87m600ImgfxKxZOZ+rlPouWfRgK3BO5so/xgwv7pg",
+	"xv2jATvCK89b6FE4L+wnVAgWFc4Nc/LwDRYgTpTihIz3dWWZC+LybLzgZqFBnL/SxhZz+EnC85RshCkU",
+	"ctWCWj3/04jLd6sSw+qu+YFEpnvPr/Wdhq4oNA5sBbNfO8A1xgsnXEGE7AxENiqgXy119DGldEITIAk9",
+	"kiIZ/cgY0VZW1MQzZlzsJLBHFyw8tsGsmvbX90Fm3s97fmeZGtCMcMMKKS2M7ryh6nq9oFDaFz/BxKbn",
+	"S0I9G9XkUXz2v0SXHJ59Y3yhs9+LmNTJvfGrP5JYjl+9DGPn0ffj8enXZJ9Kcv/sWxHXgtyxytDdEPYH",
+	"5jTHb8Mj7wyJrTNIkiM7dQ+6g9H49D8L8tnrXwhyGwAFENuh1rjVaO5cuXrt+o0KYDULjDYFe/ZTf1Zq",
+	"AD2X4pAygC3L04v1fUcJB7JeeIT7hyvLmyCu8CDS7G2PQtrnmibIHwo9ag1sVPMhMX7qSARqjeb1Zi2o",
+	"Mdcn7/rce9SIFviHT4Nawro0OSoCo+Bt2jzV8REgCO3WmrduXqs3duqNK0AjDE1YRzSKUqZUbbc2fvX/",
+	"9EkzIM/OviUfj0//QB50z741EdecJeDRkesYMiO+eaNx81oDVgOEHnsUIX1X++xB+ZLlLSn78fj0H4ke",
+	"n/4qjMmd17/+5BBk2tZWIp8tzmBWH66guc+CIMHfWRX57k4zqCmjSkJW/IGHIwKNkLZI8sGD4qufcIxn",
+	"vfYb8gAiU9G1zTne9UYvDdI+nAsYTy8ahC4ZZzFEoEzZTXUtsEVOu7WdWzdvNkF1egB5NueK+A8vlvRQ",
+	"ERHyggMKpyMrwgmrwQkFJT+UgyQibbaXKWeft/xFYGT9wkYGs4UQWFbOPjik3aq72su24ZoXQe2+g+Cb",
+	"c312nR3GOgIqN6lcQOUxvgra1cwUYYt6iSH1I625pVCVFnCOkbIPWCq67xwJKdhRD7HJKryi2bNmh+tS",
+	"PUHtSuNqGaSWwy2CmnabwkMyA/D54VTobqf+QAqG/YGryska1vyhYB74SLln5DD7iuv3aT+a5cRsZAn9",
+	"1VvEJ+mxtMvq8AI/LPVPUPUXsjRzbeyOs7EvlleiFhpvYSW6pECeP0UvusxteWzRSpkepCZcdWrhUi/H",
+	"Y7y8oBLYpv1+KtEJLE/63cYL3og4XbRX3E/A2cplbnk5wunCBN9bITqPc66thQQiawnffm6ilDlmwjqD",
+	"FyAVblxHEDstED3/h+3/sJZzbROfOD+G5hUE68jbW7S1CaCpcl0/KOunhhAHRhgZH4ALBl3yj97/MCDv",
+	"P9w3iuL9h/tf7BEVUqFIj0aMZAWBEJCRHh2RNiM/fvTBR+byRw8+wrIJO5NZs2RePjUqCZxvw6y8QXlY",
+	"Uq1Mc235UFx7pM/SkAldZ8KEZxH59PDD+k0iB1rxiJHbB/t377qgHy1/HvV/Uf+QJ6xu+btKC7qvN4oV",
+	"3c1pUZypx6ZEu/g6E9UdASlYXjWEw1r/sxMRbck+E896CW4SVccUjZvkLfMbiFeU4qLbS7bcNwHhPdpl",
+	"21/2GfRL4r/60Le20IZ7C60tCjOhuD0XVZwITVFtSB/D998JO+ri7YkDNpdEQ9i52uHZ7wDV4l/IMR+/",
+	"+qMgOj37g+iSk/Hpf+VEm29ffw3ncTkyzNPlLTLM+1InbhdtoDsAjsJ1TNw8LSxyxgWcJXLm+++EyLlk",
+	"ni91EeuwUE9I3etf8/HpXw9IMj79JdH2jDeMx6f/BNUL4fj0HykRXWgB5+T11+NXLzmJ+Pj0l6LmYR/W",
+	"PEfJPXs16YQlfFuF84ABRagLMdo0PLat0EmCfX84xyZyloKRjLd1IflVg3YPoXDL5fcAvn9X5DfY5AHB",
+	"07dDVUEuvZB6oq5Ayk431n0pTVPrZyaycPg/UyDKalAmj64wBOaKKN7rJyMCT98in0Llp3niTmPnCkJn",
+	"EZf8zwTYrwEDVeMwQSiJmDrG2jGLTmVk+goZyvSYiy6J6EiRSy38Li/kaF3es4fWQeEeTEQQMlgorGmP",
+	"2d3iO6GdZxbdPHDKVoxPf9OH8pu/JqILwBvR+PR/iC6gcMBZwW/DFRLkK5XdXOzO+qCgZm2INoFZuuwm",
+	"wvRZ+Tb6CCE+AfYKRFXnSfs9h7JW8EkC/xLSlUwRKbC0v2SfOCvbvEWOYwlIfzcCcmtne6exc3X7wetf",
+	"1/cfXZ7eFO9P7K7v3q7IsFctvGep5/zAc0+m9sox1lP24/Grb3nuyRjnpsvHr347Kv5qVe+6BAb5bd1c",
+	"KFWlCMsIb5DVaVXsr1jy+lcDKma3WQJgDosQSQ3OiQFcUiEXu/mKtEfw34D0mA4QuI5BOncgLAwdM5Gn",
+	"bW1RFjjRGDdESbSQdU9q9qdPartPhE3KWNxiSdSg309GVXh0dyT/ZACn3Isi0CU0ZBM4cxcOCWfxkvJa",
+	"tIXweGzrXERH58LiOW/pxoZwIN6KSiMrTvMrjXxcyo22B/moTWbRYzkkZhVxayH+navisOISOJRb4zWW",
+	"oErEkh/B/kd1wHt9mSKccbWTOiLpQJCBSJhSpBWlo6N0kGFFkg+gGimVwx8owixAK3qKiIgp0+yo3N2i",
+	"T1PNaYJVTra1jfZcfrpLuSA0ipT7XVVx010Y/Llrm+wLFbZGtqZY2DO/4hPOtQEBzayHmQ5FaKJj6DUH",
+	"1DNEfUVw2Sotg/NSPhJrRTdebzUnI6vZM70dqhMImJZKvKp+ymikYsZ0L9mC/641s7oWJYAy9ZgpM+cl",
+	"WiBDIQBZxWqQSEL4GPFoXRXn2PkqcnBCifw5pC3lMbm0f/CZeeAX9w++8E9H3Wa2W7tAV1RZjZ5zFc3b",
+	"SJbeZC9rjeV5BysXpCNTa1zjWQXVripsUVvqM64sg5KU8bzkfbnRptFXAYxqlzQBBtFyeV0jatCuA6b2",
+	"wshXGaLctWUB5XzUK4SOo215UsS9bTSr1Q+eeC2+MrmT8y61J1qZXwAZyttEG28E9jDLK6iDyCUz55ct",
+	"fHS+k6owf74cpFxFPHRVXuVADlhBDI2RWFkc0ZGtK9ppNK/WG836zg2bC8vbDC0IKtM6ycqQdhrNK/XG",
+	"jXqjCejNKcDBGIMBO9MHW3siHCEOdBwCVw1p9TicybVcv6WjcshhkLbIh5CoQ08emhoz4Gz2jCvtKSDS",
+	"arOQ9lgrH/YTgR9hP35ZXPGYKZmcsB/7MzdHLzou3ALuDARCyI2bbTws5p2BzVwNoTVTJw2AK6EKpjlr",
+	"xdkjWWnmAn0Ja+752S8woSJqeYYZS3XpfGF96eyAbLUpmwjQ3jDgWEHYKko30kGS8edsDnQm54wgBcqI",
+	"ToakHfhphiDbiRSTfi46naCXmKGizD1nOyj34Ipls2ebXjMzKjO6svXCiOjYEr1ubr1gZqY0j5l/s5Xy",
+	"rvVsvRQGjpaDQMyFHExkdxsiJzgrnAEFJKRmGQ6JTHtmUPs7B4+ITmS3nt8i8HHDiAVo2wXrEDiALtkh",
+	"CaMnTAUklVJjeKhTJMFHAvnOE/H4w31y/db1nV1CzeUdY0ZiBhHxwZ3b9Z1r1y81njUa5M8//z/g+8tG",
+	"VoVRQsUrmvaKjoY/Ut6NdRVG0H3Z3c9nY65wQaSU1eF5DV6ZglOyHlHRrR+P6sdcxHXN6pr260D0cHXn",
+	"idhXn/6E9j/66JG8Gh1/3L17+9OvZG/7C/rllzfinc57Ox8/un3ly50vn321c/dHT8QT8eef/++k+p7k",
+	"I65uHn7y55//tydiYSSU/H03KsoW7dhKR/5UZyMS2cWgCP7Bom6hmCWRXU9ijd9bjHqK79Uy8tBCaWLo",
+	"ngwhEYeVUQik4h5qbBXXRq52PafajQoGQqgiIRVS8JAmiJ0IcFM3b9y8Zpll5EA/ERNIQq02UzxiMJCM",
+	"p42G2sSRRkgTLo5VAAyLKULRghNlPCtprmMAD8QFaSlGExa1IKeIZxtWwGGnDJEO0rKb5hyoRgnsoWZH",
+	"CpOcRQh2mWU9NO6Xr1+Khydayqrs7H3Z/UAsFFhiz6hZFd/8Nyqg87FZtNruZwkFLvT1q7UyNq1ZEdR9",
+	"o0wmOkmlMKZOk55UmjQbjYZ3AYLBeeNuNipGDh2m6xr3Jm2bXblRlX2zyCQnzEoKeup00+Bg9/GRuUao",
+	"1ACWFqzifEOaKAd1jCruCUg9Ko30cpYlzDIzmesA7tRIPSTfLZlBHoqIws22KizIPTbarOn4YZPutK+E",
+	"V6Mf3m7vR0tp++wFy0y51c3G1KsAkj7QF7bRJf/MDcgleNBM5PZhUXGYhWN4zEbwcrjIE/dOZFeRhKZd",
+	"2O5UgGy0jAAcKf4z1toidwVpxVRExjy1AgCLKFovauzazzLI1PaItKWOAzjtci6aGYMFDIAkFvhpIF+A",
+	"5Q4Sq9OBAkWNl4dUuB7gJJmhhFcH2l1YW9xjM3UFItdamZJplK0nT4kepGLDuRUzAW4ZYAWsvEyeULpF",
+	"rJSjfiplR22HUiizxUU4qgxcHqXyhO17F87D+uhBizkIStGYrN0KLpRHvI8Sb4azV7n5JrII2aCv7sww",
+	"gKsOcaNwZflCPTJrXCXIffxyo6jL5hGZWUW/1/hu3ZQNSZvpIWOC6KGEpVHzRBVoDlQx+1ciqHezyxaG",
+	"9qOh3kNsE5kS9KirEv7GlShf+MGAR4sQG90VEXuWO93gJ5Zn0uGrtfmCB0ZtexGIdjJgPO+OTBfeGuV8",
+	"Mj9jb+l+yOThLdwNMVZGOKmaFn8zvXXzeOM+6dm5pQe0x/bzS99lYEslewxOyzcCbJnhinpIhA5I0U8+",
+	"cQWczd8hqMuCCC0Ad5lJWxGYch2dtdmtCW3LgT10CcpkVpXB2kylfL3tVSRFLd1otueS9aiIZqNaFiRG",
+	"G0VpNvX1BhRc7mURFBa1YJAFTjEeNqkMZRmea6kwWNIpq8E0g4EVgq7j5UH+3FPOD/J3EeJXJno4B2tp",
+	"8sRb5eoYFqXNLIlCtIq4IH/brLYf833xJd/gIq5aHsuF6gMzopqoG0f2uiMtYWtQEROdUnIwPv2/yb1Y",
+	"UhKPT/8WyZD3HYDL+PSXyxSOF+YOp/Oia2rmyuhjOw9rkNEH0sFoQxGIjEb4r/5AcDggGFJbxQrFcSDC",
+	"QmonwxCl8h5bQJYVHo1Uyy6cFTxwzHprgrfKZKcAEGXt68KYP0HN4jLtNOuN63WoCFGM6qNpaJ9uKgf9",
+	"sifrWOdPPpyg7z5MgbKdPJNn3/AVnhzUdErN5NZsG5YZimXwrZwFi3UlO1DkcusGbbZ36o1Go1G/Yf7v",
+	"pvm/Rv6/5vITR3bKXyCWqXZgU1OITGRn2f36iZGV5crQl5Io0Ul4WCzWj7ntLoRSDIcwanR6yDVDjqVU",
+	"8xCSj1lLxI2sJWKHvP6aj09/0SPtWlDzoLWKjRKgR4ttsyk/+53oQt/i3xAdn/2uR3rj099oosanXwNY",
+	"7dfQNPPfiR6f/gsgtv2/oW1zDM9eciK6dEQUHWCfLXQ97pI///z/WnRR//zzvyeXXn9NRRfh4DR0FfxG",
+	"dAPyKOPPzS+/vEXunH07ghH8rcCH2nc4js9ehlu2qLG2WzvhtSKsG04/gKQ1r1ogsZuARra4yJ5z47t9",
+	"VvZqRpSRdnu3RkNQOUbcBrDoD25//EHdLGX9PWTXj0CGcnEySytMDJvwnxlprYniMHrmOWJqG12rN27i",
+	"NjIP+gsSQnRHRd7/Mj2PEO2Gss8cYLOStmc8LqxoQBIzQGJnsvgl0akUXUR1FmffjMilYt+MlmffCPLV",
+	"YHz6dQiNSmVrt5yC8pHIS/jx4NsAy7vaI/jvRdElFYBvIRoddgaJbZlg2GwBmWiuskBjRgVE0fhXniEk",
+	"CenwxDiOJjBpc8G2SOsrIPXtcjgnk8KEYiFVLCBDmUY2D+7y/10mWMpD+Erlrske5pFc/Tw0dzFF2DMa",
+	"6mQEJwj5I0Z9c40twddS5qwFCKoOVXAtuMcuAbCkZ7xHNWttkdv2FCujRR0i2zJ2jnKddRX0aB8OlaGB",
+	"xmUA8EPSkqJVdQ7xsDCPc/IsUzW9haqw3shsNr7hUt57WJE3o1hv+YxOVYVegSQ3Z3xEUiulBvbIYgHm",
+	"cHM1F92jdZPpennf8wxv7YjeeWuXrSkMMvZeI5wePYfX45WzmG6uyet9OrJFJWZztODOUOkBtE5S7GEL",
+	"WtUJStG9LE2lifPCVd9nXZoQa++rUeYHaiVZP8Cfljz3Pb8wn5LPDu7uQ22+bcF3pfMJ06iaFyhcd+XS",
+	"K5auTyT9IVCvmhH35aI6Bi6vOlqA6m6jWh1SbPVJwVF+yYKP5j9j+9B1MPfpDqFwxtPzS9bw9EcWbrZi",
+	"F2bfLrgP7fXzwejn6ieP7n7TmPTLjOX80PRTPaf53Y0AUDGp14cUa+qzfPAeAS+2cBNs5NWStCdvOMGD",
+	"J6rWusdVKgfo4i99MgE+ivkcuv6hJgfcOq9r0piDlBlfCX2V1GvHA30Dv2pRMWoVNA0Vo0q4/kEasqOs",
+	"jdIfd58alWV+9P+/RMXoP/20Ub9F652nz2++qGd/X13g7+bOi8v/v0UORh9TcZzl94eCqFCm2YnliNGU",
+	"tIyQie6R+UfLIYQ4IDws3NJSFl6+K2WV65NScbywLJrBlQ36J2ZcKQXMBii+aJnbFhbAmL+qEWSvs/BA",
+	"zAOrd4XruHYOTpHii+deRLYFbNt2LKGjU1SLt7uXVd7nPfei6ggOXOdeCBvziOpaJUlFqw7Bids+XHS3",
+	"iK3BxQrXc9NXIDEZ8ld4f1t3vi5cXjTTcqAJ68UPvkM8F77zNP8YsXCYt2Ea+sK5oSxWOc7Jkxc+237O",
+	"oyOZHhlnr5rm+2BBLtWcng/pxxVjJcTAYGsLDAMo0zpmIyDHfCImyFxnkbCWtwU8LJ70L3c4lU9JbWMa",
+	"YBnC1XWhnK99T1QlmyZKMVbGOH93cdYX2sRiaqZW27fbNJzMhU1ne26HFXmeJTbDJuUKxze7fSvvf7yA",
+	"njuvQ8uCGCMQMtZxUDFRMiGzRrthPPJqhaE22NxASH2uFZ67vGrDiu6tKvG5HS5Q2AOztvEecdtxhA3g",
+	"xbacQjXR6otvXda6dYtj3p8jDPYHH3vXb1Y2ctu20UWfeq9ZJe7+bG1UCA7ADhkfJiADoXlifXQREWrT",
+	"9pPqgitAtnTNlZNBjvGlXIhTKUUez2Uwo7Jrkh/ZH8cP8scAXw4UcnHb2SahUoMlijnkgLLSQv81bGXY",
+	"E4FdyZbf2K0CIgFaZxWwhSJaiiOGSELTi71hGd48+l7koOx2n9cwS3/kFS40602AOjNfpLCTz34nSI+L",
+	"mEycJevx6d+ImLz+NRZ0HMZnL83kWDLJ3VrjyvYnr39dv//xncMvjOjb4+mMzSpAaFhMqHmPv7bMmaNb",
+	"n9sRQEQsWhnR3KA2mK8Jip7gG2FbMvOlS0xFauudsPeI50GVt4OwyQ0zlqKa8nZJW7L9PP8HcDWHMk1Z",
+	"qKsrRj93+UhFOQRjmHYUkiRSdF03npBDYl4NnSIEKIFm7vwXXCjNaLRHvrLlNa5OltE04bYlFgzsE3Gp",
+	"5axM6zJkefAMlYGWxUYtBAwlLWHixda0vsIUqtNYRi+Xt2nt4wRcuAry1+FtYrC2CiQjvqsFOb7uRzEn",
+	"Ih6/+sceSSTAmftU7OvVNXZd1lqGtTllY2ldvO0x3LPZVV9ABXPntpPbaB0I69Qm5ZEST4quxbYsKsUN",
+	"KRJWLDsvbrIPRPT9BptEq56w9M+gLubs38ymoj3S5TTbUFCf7J1Jr7Cd7jN68gbw/FbaS1lLKBPR2hCx",
+	"vfuXQK8svhlClmpEBJuBcfEBsL5kTE9dfpIHCVwTpaWMnHushxKh7dUW2fdubn8lheV28gnNcxgJ1odS",
+	"694TYcwkF6QlpD4yH7cC9wQ8TDCR8q5DeTFjgSxGVtskEe0L1RLGD72qciJ/mO9iyvWtSm94k7lA/5I/",
+	"8xuNdAuiaMQllKLDLYCZKkmBwEVm1w4E1yooELF7O63wBvN3W0yThIkuU7N7mhaNfFPKFdCFI65RdqyB",
+	"GHy2OtG8xCRZAxC/t/YyRD3FtAIUvV5AlCQtKJmFEqMWVWrQY5HxXEUEnBYTOBfYMgUnxnnmcc/CH9j3",
+	"tU1VNlDIsXgrY+h998t3PnQOE8p70/YxPPtXcvVaweN0bOJQGhwGE4D1167Wgho74REUlO7W3oOftKFU",
+	"2bLxxFCrULil6J59MyI7je3GlW1jcmtBrUOhWteVAC1hfbNFuSv6A33RUXMuEpXwUrnMvOlY+ZAlid/e",
+	"Cn6yT7ISytQ2v1FiVmTyLBRp+qXormTWS4D5p04aKwHv37TFW4nSx77NebkRFk2dG23XQairDqEFEPdS",
+	"ePQKosrDeRKS5TZZD3U8ej/GO+oPtI3J7nbwtHCXPKk1ntQQBH1EYplYaP9WHsm2jKBdgkOfJ8KryLic",
+	"lfPgiQ9JOMudNOZqzRC0AE7ATfxn9bzLiRKbf/EHHAJFjYBmg57FSXsiiufoDs4FqkX2ivMJ7bxCurrC",
+	"MpPxaHBBwrwCoXOZmehR0ZWg+ErB+aHNDaMlNCEdd4jWljSNACoI0JwdWj/iPSCvRm23uRNk/zpiCe/y",
+	"dsIcpks/oeIImKKKKdxr9Z1GDRv0hlx0j2jKKEwLCPJnD+qvf3348HG90dy5Unsa1BI6EGHs3aJRb0Jq",
+	"JKjJNOKCJiZKddXTiDzjfZGVUu82G9egO88+CF/dbJeS3MuywaKVifeB2H5dHCxr0jMenhDrZxV35Rql",
+	"Mnk6Qb8wwx4A/N/Mk7f7cMU5t09Rud2RQ6QhUdpoNTqshHGPWF/H5UQFzSAHMG825iMPXZg5Wg/cFReM",
+	"Vns0RZQF14EDi5nD98RGpjbcDwU562J8FMoew0LZAPN0Phi2lzk3XyRSdBWByuMVT5JLcFjKw6cPzV6B",
+	"hrjGjXrzpuNsnqj8Qhg+rgGKxNhQsGvIGi07JOsGvJl1A16ZZOnas4wFaKAmeL60JJHDN3CQBlXEI+fD",
+	"I3iT4Q7o7R5Nj4sBj/RxoiZOC6+ZZdlp+KeFOVLBe+PT38xEKvBOCpvXtu/drx8egg6WQwEf4sV6RA4f",
+	"3LlDvoB28c/OvgEnGs5voE7XDTqoaa4TVjLKRr1xpd4onGnuj09/GyKWQjw+/acB0enZ74keTAzrKrTh",
+	"WpL7FQAN3khkNRdS4ZAeM0G4eBsCK3oM7qJRR2bVcxpAF01NAInYIwrRSTmkHqjIeBhoQvqp2ZJ6hMd7",
+	"59BPACwwBx/KXrNWI5s3LyjNE2jBQoTzhWCb5vIBbRRtBuZjViGMm9Xzi83nCPVtlD9kn6rK4XbJCZcJ",
+	"rnBgdbhCqKVBqlWQgytr+sxZE0V5FOSHVVQds2gO5FFV3ct7mEyDU3RjOmmqCv09tkwHD+fCRCoWkUut",
+	"bMytgLRw0K3LAWT1MD6D/rnJYTs6VymeiEuQaKf6iEZRypSCn2vZt/Bo0IejeMJEyMillgSOCPO8y4F5",
+	"XVUEDYMuIHBXL7W4yHgijlJ2wtmwRW4hOFPwRLQEGx5Z+OcWuWI/Jy2w9NjtgLA25kHQYYALAnu6PVBc",
+	"MKXsQC+13AdH5oOWDY7h78u7flCtYjlU2O+MfT6F8BaFzk6090E24XAS0ZY6zg46Hgpc/W4KfF3wty29",
+	"jCxikrn7MJY9hNl+IloffXBItgGk4D9q2efhj+AtWtUp0QeOQvrdzofaE/miuMFb9RGOZcIWX603btUb",
+	"Vwq2OOYkBHt8GA/Gr/5IjuMBORmf/ktI9qkk98++FXHBV9jZPnyvvr9/aKNHLUsxaAris9yIwC/4iFMJ",
+	"Z57A1f/q94Lo8SvAwcjdg2vbBx8dfnZY84aBQoP4CUjCQ5MjQEMOaj7t1k8ztI+rt66YpzvKHjOo5k1Y",
+	"KsABqO3W1ED1mWWBQabnidFfXc5FAdF7M76JQ+yZYSDeArcEkKJyBVhqW87tXWw/xz+w1MnoojmFTiYQ",
+	"c8bIKJ5ICsuuEoasDz1zMs0gofEct81ia3yyIKlNw+OS6MUMYD1KqQofIFtecGag6CEnIHVTsTJvj5Xq",
+	"9zdAe7jOSorXX599S47j8at/Ckk/BrVnAqPXX//pn8en3wJuzKvf9qGS6feitvSuNsv4BkopFtrX66qW",
+	"yORoxf2HfaJq+/mI0fTFrEOVx3Dlho20GcUyVUDLFBMs1pA1eylwEvIU6bvbDVU480EpwPSsbRnOkH5Q",
+	"QGYf9ODRDVczT24eIVkATRmJByJKWaRjmxIGLGhMaKVAKQpnhDI1Ct6YGylsTyOU0WRpLdhxLMseGpez",
+	"LeUxHP4nVBvFj1e4w3mut8qOWN5K0V7TiUyYGmfqqDPAsr983T8ZjE//QPTZ7wWJxqe/FV0i4rN/ECQ6",
+	"+wfhH9GwZ5qlxnHrpjRyhPXgrN2Lz146VzH3wnbqjav1ZsME44ABACICnmP77KVEyC/yoGseFZ99I7rk",
+	"QXz2DRFG5f9Xo/K5GcdLEdectgeTGAvo/a7JoSi+xuH49F/QUPQcqpk/etpNGYvyE6b8YKi5U29cqwUw",
+	"l6lMJr65WXi81sDu2ID0HoAHoIBUFC0cI7iaTilp7rjiBPB7d2v78FAkzqjt3mw0lqLgR0k9AE7gdZ37",
+	"TOq0c9slbUl5i6U9BdwFVDOBQ8YCicpAjKHHpUtPGOG6VBMtZdO2ga1lVF3zCuQpo7dcB1y0GydFEUbV",
+	"E/pSQb7eaHj15/tn/2pxAdvetng2Pv091Py81BaLT7z+Ra+2wgZAvhs/yHn79sGjgfbKZH6giCXLQTqz",
+	"IhTJSlIO2aMSz20iWgJr3E9ZhyeWSd7uvoyfmhK8F7SOuf4NW5EOB+oID2AdmIbliNE01SpPM9lb+Jgq",
+	"WGMRkKFrVMPKVSlYKemTBV1+ix3Macp/MznZFHgvPfnOQtoJqmSRhfVZO6P9OlxeGPdflMv7eVn7pwMZ",
+	"36gXDLxXWcNM7slmc5WhSqWMRlvkQ96FbnfHNKhTGvFQ+73sxp9OWWcA6VuaJISiv+zVL3XsXYC3zbW0",
+	"uULVUof4bdyKa3KIUxMvT1Yo+VmJ5OwVJd3xq5eyUKmEcwhFTra+1DwXS7eOsi4sBZQ5RgXwroC/sw7P",
+	"3Z2dZlBTLD3hISv+wkhVyjR9dtRPZYfroxPjrV/ZsXDG5nVPmBhk6Hb2+wzvOL8AMbvw++a16e/hi6ve",
+	"F1qa8bv3gK93mvnXEIRB7dXVZdKqKEDrrU+aVETnVAIf8gS4Wex2nDBiMzTAHLsMVfUzT0s/hSu+b8c4",
+	"X5rNzOL8PgxcjY0WEb2XUhHGwMNcLP10h7LA9O1O9BKbmy/rzJiTxgN01Nmi9QgvmQMcXADSdWiu5URh",
+	"y+DjwsMrsXF9ZvuszUOmORBtNpgMUNmBEi6KS0tTBGBbAzDtFLbyHmJTY6sITY8ViSRUE/foFADrpqCX",
+	"F+Byf8c2MazB/F1sJX/THGogkyrHRnb9VACZDBLZkamR2vmU8Dji7eezQdxuA6Jv1mqcPQDcU3TvNO8x",
+	"BBPlilxtXN1zG8i8HVJXOdJd5RirkGW4NMh6ZHf7TP1Q2Kr2Bx7msmUeKTm5Auu06qHVxH5cQNg3LpmV",
+	"lH745aaRyFAb5u2pTu4sHigUY4RYEwZBJ5x/ApBuMXE2KZup7Ka015tnS/LL5shLkQAv2yO2+iQwbwBA",
+	"glDBZb7h2sEHZmO5QIjvjYqNe59ZxV/eAmxapdnnWIBH91KecHhjmZSOae01rU7cxUu7s9ljlgkBN77p",
+	"s9eZt3KbXbjb/r5wTfZZEY0KSD/lMuWaG2vVj6ky//1qIDVF/0RGLFFLLfJ2SEXEo5nN8h9arFtpTJFr",
+	"vwmwUtx+OhCRWakeFyyyvNEW5jofsecE4hi2SAZmahxiLOHrMm1xhW37LRhnByajNO2yHwnZ44JqFrVs",
+	"9wCmXzCSM4E2A1Zw1yXvCvtdmkaxhIWaRVb1OG4PBQwoW+UN9fksrUfgS0pbkCpERFTLdOStOgwfWw3K",
+	"1KBjq1lUF34AC8gTI4svyltcOtRYEugCMM+uZj/oLgFD76bhQKPbN4OsAhfEITn+QJEe7RdjgZ3NU1R4",
+	"bLZeO6OH4871RdN4gISYPW6rZbN9YEtzSyHkzfXLr9LH5mdVU+PTilgpzXxZCI2Y3iOtJ4NG40potAz8",
+	"xXYHApIOLaDEnvq2xzRibsOUY4oT2/4LS//J+83rN+ofX3F3q3jtbGCFV+/RZ/eZ6Oq4tnsdO6/cP3cC",
+	"H57+p7frf9Wo36o//eGl3Us9pv+TkPrI/Nc+9PLl/1iBP/9OpGfeCkDvTKUuAKqRa991HAJIxErM7hog",
+	"CItMWU86QAxrxLJEvTvxBwlFF9YXsZUM7vZzP9tzxKOZLlc2XxuxQLO5u4vR3sSoVw78yti8361mx3xN",
+	"qgAc8gvOLbiTGNXgdAGnm1vfYDF5LYAAAmBkAZNhARm2hscBXc+gsvZMp7NWChyLjKSaaUZsv4SJImMq",
+	"oi3yuWdNEPFoxDSJJLa62IDSttgP6QihbbI2mJ4UXdumyMJjtUdomWM1abLg9pUtjdkbX0zEs+bi3Hln",
+	"XzpmkoTxYHz6f3LS5WcviU7Hp7/yD8JCI5tCT7XYBzW7esVvrpiwHZ2P3drH0FswqTeA0vMKvUYbMyk9",
+	"l6r/dau0xBHUOiv7MyEp0QcPnLf2Bk/A3RimMdPx/Flo6PT9UnIRgOqQouh5qpUVBRKa0+gE8F4qtcZt",
+	"G57BoKBc3xsCZlcnTxMyFkiBlJaso62DbM/H7aE8BMr1ziBJWgGSYsDvsKEfHurO0LcIpLYoyccPWsIo",
+	"oSx6tO1Q5t5RSofCq6tx4MLT2uQ2vv/a1Ul1v4H3oBJbfq5mA3frN9Jw4NZhsrp1NH71R6Qo/pWISTI+",
+	"/RdquYh9bTYT/rnZmIB//vS9B+/PRXpuXr3ZAKxnc3X9zj52RBnndjcf7ErKzArNxTc0zFJnH8sTFpHz",
+	"kYqcU5uZIRQ3qZaQMhOAAGfm3jZuutVeSnkp3hskxnerLCE9sFesNz10PgSDoQT2L1XcF/tn/0qSs285",
+	"iSmH8kuj8Ufk5Ox/kjadMPM27+T357mo20wgS3twc/uUHUisO9rsm0uRudv5W85er0/A88eXCTgCa8tB",
+	"EtnSqTUFn3hLZsulI8hU4mcJoyfMuvX2FDBOmYplEqm9DAkUYNS41my2OA/ablaqM7sehiSxM4pnnwkX",
+	"aGez+gXZIYINi/gtHpz4kCoHT4COw5UGAY8xHEBNBGCIdFLZA0xGpFc+oQm55IBJrt4KSPPG9k5j58r2",
+	"J3ea1y7vkZQpmQxypBi3i21ZXBG8BIIKKoQciJCZFzhmQ67YFvkUphMguhI6NO+x02juZLNpBg5zpeJy",
+	"Bis4EvMnc9kdbo/nS47OOjxx3gxXHqNOVa1o/v3C2TzH0bMEZzGuDYsunqQY874FKm1gzd4lilFtubYv",
+	"IBH8dlRSzCrL55r1UPgQ+tIPrbbyHHUtqLnV9PFqbtYbV81X2UruZor+WNd3bt28ab62EdrN8Fp4k9Wv",
+	"hdURWmALhnZrtmYiX4dH8dn/El1yj4uY6PGrPwbkzvjVS/PnP4oudn3++uzfACD0V6Qf/+mfx6d/L7rk",
+	"4/HpH8iD7tm33ChdwG61fMvwUlbT1HZ/+hT+kWqWFmsZm16NZMiNDTdzlWoegtzkWieDQ2pCJBsOerAk",
+	"NV8XwQraCWpebQAgzvWb+RTdutJp0J36DXolrN8Iw2b9VtRs1K+0r4U7nQa9wQBFrrzxvdG83pxufA9q",
+	"PWqkGt1xO5V3JHRQGM/2N6JLovHpr8KYnIxPfwvBuvFJzX//FnNeFgEg1s/yxZgI+h84ICI+Pv1l35/z",
+	"qlh9zmuazZhrqd1ahpNhPnc69ghgKDJZtLgDEyyExqQ96A5G49P/LMhnr38hyG1guzR6AMEJvibNnYA8",
+	"KpGYgByWe+qWrnvX7Bl+ghxqxlM8svt0VwySZAnvxbMKC5QyeSYkcKkrADcA3Wft4aZhz6itU7drkVWW",
+	"OFOAFsnpjLyTw0a2BfLI2ZjRrm52VqXJY3vNnDKTnBB3MQ5cW8G7WlRbRYZbSiW8SRrg8vNHLeWx7YEF",
+	"QHjxpqz0Gz6dvcdFlYNyjF8tfwYB96xi08YyJyG1o2aG5FhOGG7Fs2xA7Bnr9fV52Y3nkRaD3yQ1TfZI",
+	"O8N1Pw9DMdysFtTq+Md3iGsY9dJ8ne503EaVtlWSfvdsuwy3v9iogB0NXHRdN2w00HxGjc/dCYNka/jU",
+	"HsEf+slNQEXuIWO/ParxUPe1sSDKhHtKAt8FIu+X19U8dsN8H4e3bGw11Us0X2nloUXzGnmfhQXiP3M/",
+	"y+EPYS2E3sRSDmQYvwVld2Ptym6jou1N+GhWraKVlw37I6490lIzZjJOtERssfbIgnhnlK7ZJ2FCB6rQ",
+	"QuverWoP2MaMyk3w3gjqsrfI7awcLaaKADS4g37tpPJnLMBTV+zdowkeUaDQsDRrsSMdbr4MIbcT0xNG",
+	"2owJvJ1xAHmPzdkVD+2A17wtDjTrZxTiMQUnIpdoH5zvCKehsgKM9Vd2tB7LJPm0b4ayWN03DMS8FA5i",
+	"TZt903v5HevLQIHL5G8Bon0roetIjZpN7Xqn5JARSlKZJPVB37d9w5hBZtSWxpvN5KUh2wBfOFkGP08t",
+	"FHquZigHHm2R265ZEPwQrxGeC6Wp0B6hk0NxtZW8JGU0jAG+1WOIClwRv7EwgIDhuoD3ngjkqyVhwo3O",
+	"AKNqiShNCAJYjdk4ZOr0Ds5HoeF4gqUG74LAO8aKW5s+wOPfJ8Jyexkt9RlnmjygvS3yPlPHZsKZV5+r",
+	"WZpyLdNR4KwjN+rQLqK2Oh2vz2p5K5KsKHUP2wnvrphpnaP2wI+HyJsrABCdUdmqF9/u2W450FgJtJoy",
+	"m3dOZJTKEYRctYsOh77ztYqTorlAaGDdGjlk0fqUYwE836rIidZlpwwzLckVMU5JAMhYJmqdrviaqyGt",
+	"Hp6TzQGDfiHOygxn5Hvn4511PnBRFthbThrXBIJnb2droIwDD04+dLTliFXlxO/+1qlCwL6XUSA5QA5X",
+	"lImugQe8bC13xLvmYZcO7tyu71y7nmdnLZ6HIiEVUvCQJuTHBw8fBOTxh/vk5o2b1y5vkffAn7DOA7gd",
+	"SkMPIVckGjCrE7zwZYu0onR0lA5EC4GkCw+THSCPRhQ+8yJzme5wHdetBz6X6bEZO8LQ4mDcWKpIWPCt",
+	"1o6us9Y6ppxSaALe7u9El8RwYoPYeeGfXpKvBlSQ11+//oXokuOzfychAKXGg9H49JeF+ibQhuWx3DJw",
+	"HrCSb6Q2wwrR7LqMttuqRhWss5Kz+ukf4vPePD7zhyljP7OIS16Y5DIXjvxMAb3l7IDIKkCo0JwJBbva",
+	"xjb3Pxr0JwqcLlxuPF2/BstxO5v1vE+742RjoZnetkFZNUqALgSWXuSXs+9nEV1My2rXZa9PU7audXtb",
+	"2i7wffbt9FUlMHnHtr+rtSy39QncqqcDgbhaXvYhzougEA9tYVF4lqhn83feF+aqC959JyLakn0mnvUS",
+	"PM5XdVQwrlZiS/VTRiMVM6Z7yRb8t7iU+DtjZLmgYJ8nD5JKF3Ao0+O2lMfr3qw0u3NAKIHxokNGw5ho",
+	"2k5mLtsgmQOf8BiuWEuR2KHs8zAgbKu7Rb4cpFxFHNI5gSNLDyzDV0AiRiMo2ivEFP6PKnwkYOqoapK8",
+	"WmySbBabJGn9Z0dPf1jWCLnRzT9IZoIs4AptnC7VgU4vhQ6jqIjacuZOP7CXbLLs1T6i1Ley8JU2uWi5",
+	"lzY+m/g0G+aobArcPLpPCrO4DT+aUZydTeY+XDinyuQx0+mImBHajYJeW75T7uZuf/0eW7ywwvud+dmL",
+	"8/IsGHVaKAYUcuhR0TWah43mbqOx22j81VK12P5cXXQh9sVJZLF5QFfIntnSQ5pG1TKoqeZK81Btt2Uq",
+	"6p1U9uolHNUTHp0gdw6/yDLtrnB6kihbx0wEhCHJEqT1A1sArUJw5y19qs+o6jDTEFo7lYNuTCg5vHMI",
+	"Wf4nwlZmIk4GzbxJxagl6qYaz1iLhT14RgBoonooXZaiy+3cFWBGXVajLDNgNFs2Ze/JVHyYyl4lxXEZ",
+	"8YvCaWMRaReB4Wwmrcy4wZXVx5Ou0sXewRWvPr2gzv5NWsn3eKrjfMarjKVDN92ogs9Yc43sQ37NbBkU",
+	"Yk+EA9Ie4eE/5M89hjgJxU15bfEssER/Y47qhRLnSpObC+botlc3t5wHtxq0Q2UWOettxEbpgTDWqQor",
+	"6yIq7rAj0k4P9/oWHFjk+YEks8l3YJKb3CHZw96SXfIA+ghhWovnPO0R4UoNTJAP0xnkDRsB0ioa22CL",
+	"mxfeHCW2asbGWFBT/8TuXiRTDxBmF+2Os6+M6u+194I872+d/vb8jQxu0oJOxO6iLDT1tDnKQ6Uen2B9",
+	"96R0XhV5xk/lTdW7UE2eAX4Ju+tpyoBrsw/+za5X9x1MIOd20D3Dj2H7W8wkxUItZ+6lklMQVx7gNpNf",
+	"N+6Mh6sgwPuX76/vcLH425ESndwFb4XCKBoyKIGELFtKxbF3ulpZxexrgiwRN0sX+KU4y6gDywHxtmsE",
+	"I62Bt9nd1p/SDufUAsUd7zTBSpb1L7XU6UKKtC9gP09v2qx0KSvGptBpBAXLWEYUuCIiI4B0SDnunaqk",
+	"uRqEIVNqorxyOnV+4F23bPj1VlWy5C8yv5rFn5zzr6I3hV49C7wJNC2VV7H4Y6iuY7lNonQEB18DkTCl",
+	"srKRH0EtRWs3q0VFBD0AiEXsMQsRFZBjhmBdBfAh7wCt32dCIYxHAKziZprUFmmZ7494xzJZDVOuvXJW",
+	"xi1eZEQSxxDfT6ggXJwwoR1uEMRJ+atukds4LwRzDA5CWz0R4GBxAYX9OqVCUThD8bh14PY+sU5eGENu",
+	"47eIegZI7UJCia0FqbWIRoBUApm1mGrI0Nk+Gx8ml1xqYcq3nid4WwFp9VjaZan98Ir9MKYiqssT/Pyq",
+	"ubh5s3XZg4Vzh3ZmKp4IGtoF6/ITJsrSdmaCRrlMLQQIrqhtnhnaxgezpqtU6KBZLSvQKe3P4+J4N1/5",
+	"npnuWatfMSIrZ+uuGVql7rXifAKQQIhgLHJYG9QKu3IbHYlTEUjESdnbfayB4lw41sib8Z/X4PjYNe03",
+	"p8lHr9UbOwhGl2E2YbD6+mvsAc85Ti2Ok4/cBO3kogsYBF8hgJRRxQ5Bd3Kn1fBwZOocxm0neB95Yhv9",
+	"bdXVbk2Hx3EdWUy09KEWgOYe+JuM/Mn0+CiB8828n3hSASx1rpPbooSKCz/ZyZ7+GAh+Kwu6so0bSaYC",
+	"JIiJ1nXMY65nRlRZQGSfCWePlK0ktNg0eeOCtD0LVl/IVFVaywkHZ24R1SxtOkc35I+5mFoqb6gV7qfy",
+	"rlgLwKlTYPmNcyB8NLmgxXvLrcd2SBVb1Pfch2vXsTbllmrowY5iv2xVPCPRcC5lGt9NN9nM+SI40Iqt",
+	"q+rb6FlkDoA4J1++gNiuKwS7IL2Bcuu0gsxtPzf/ebFtbzCrWEEnrDghm5HBHFcixGeU8fngN6tlOIov",
+	"8UawIRmSnudc5sKZuhdBZpC973N7fOvWzmrGFRcQ/JU3ZmJBaKo0NWoaXPQ1xJlwO0BRVwDZJWgP8gF5",
+	"aJMDnQc2889EZK6htsqmYi9NZBkLKUaWnpRHHofQ0wdf14LaIE1qu7XtkybIkX1OWSJJBTY6MNGew2cK",
+	"/GPOAAvKdq1WECPzhia4SKQ8JoN+zffSbLFXSSWfV96xOwmih64GMBaCecN/Jyzq+n568TyvJOfuYfBA",
+	"TTJ4yHbcSMNEeZQ30ObMTFhcEsuh8XuOodmDdJkYcOhqZ3sFvPAMO8jTFj76T/m7a9rrs7SOqOSaJLJL",
+	"TJiK9C3wohjJDGMJfTEI3F2sioFgW2ksggblKb3pSWS3NGjyyggsuBH6mhFTx8oLRK1DWEXOUsxklzfd",
+	"wQyaWQVqXsfLgbX3GTKQQwyZfEolZ9NugQAo31TwSB+I3QcKzGmmylYjlNb4nDBCk4RTmzrOyw7IpQQI",
+	"3HtcxLYJxcGGXd6FFciO+azETswQ17BBFCZVPFwi+7iKkWVdctDptzuJCsGxoTIo72jMx5J1iHmb06Uk",
+	"Syhv8mPNXa+3uUNDrQJYVQGQFG5ptSQdObC6DCq6gnztu6kc5o/NTjZLfME+E+YObZgmr5U+x2buQSK2",
+	"7Ld+g7Wmxwx3E8YwEEnugresAm/7RzzyatUn/BvNkyT3clxLZSE1WerMYo4BFC+p1/PKTXcHV9j39MX/",
+	"FwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

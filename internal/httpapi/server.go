@@ -34,6 +34,7 @@ type Server struct {
 	dossiers
 	ratings
 	alliances
+	hoiQuan
 	chain
 	programmes
 	imports
@@ -78,7 +79,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(endings{v1}, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, chain{r}, programmes{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
+		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, hoiQuan{r}, chain{r}, programmes{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
 	}, nil))
 	return headAsGet(endingsAsPaths(e)), nil
 }

@@ -144,6 +144,11 @@ func TestEveryOperationAnswers(t *testing.T) {
 	corrected := ok(alliance, http.MethodPost, organization+"/alliance-memberships/"+joined.text(t, "id")+"/correct", `{"kind":"official","valid_from":"2021-06-01","reason":"Ghi nhầm loại"}`)
 	w.clockTo("2021-06-02")
 	ok(alliance, http.MethodPost, organization+"/alliance-memberships/"+corrected.text(t, "id")+"/end", `{"valid_to":"2021-06-02","reason":"Xin thôi tham gia"}`)
+	club := w.club("60") + "/hoi-quan"
+	ok(w.key(caller.DeskOfficer, "ubnd-29881"), http.MethodPut, club, `{"facts":{"launched_on":"2020-11-15","growing_area_codes":["VN-DTOR-0123"],"founding":{"founders":12}}}`, "If-Match", `"0"`)
+	ok("", http.MethodGet, club, nil)
+	ok("", http.MethodGet, "/v1/hoi-quan?count=exact&limit=1", nil)
+	ok("", http.MethodGet, "/v1/statistics/hoi-quan?by=year", nil)
 	for outcome, body := range map[string]string{"answer": `{"outcome":"stands","answer":"Hồ sơ ghi đúng"}`, "withdraw": `{"reason":"Đã đối chiếu lại"}`} {
 		raised := ok(alliance, http.MethodPost, organization+"/challenges", `{"fact":"report","year":2021,"claim":"Số lao động là 5","evidence":"Bảng lương"}`)
 		ok(lead, http.MethodGet, "/v1/challenges?open=true&organization="+raised.text(t, "organization_id"), nil)

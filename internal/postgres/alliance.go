@@ -121,6 +121,10 @@ func neglected(c *conditions, q coop.Query) {
 		}
 		c.and("o.sector" + is + "'agriculture'")
 	}
+	if q.NearFounding > 0 {
+		c.and("o.kind = 'hoi_quan' AND o.status <> 'ended' AND (o.members ->> 'official')::int >= ?", q.NearFounding)
+		c.and("NOT EXISTS (SELECT FROM links l WHERE l.from_id = o.id AND l.kind IN ('born_from', 'converted_to') AND l.known_to IS NULL)")
+	}
 	if q.SilentFrom > 0 {
 		c.and("o.kind IN ('htx', 'lhhtx') AND o.status <> 'ended' AND (o.registered_on IS NULL OR o.registered_on < ?)", day(vn.NewDate(q.SilentFrom, 1, 1)))
 		c.and("NOT EXISTS (SELECT FROM reports p WHERE p.organization_id = o.id AND p.year BETWEEN ? AND ? AND p.known_to IS NULL)", q.SilentFrom, q.SilentTo)

@@ -44,6 +44,7 @@ func constraintRaces() []string {
 		"candidacies_present_key", "candidacies_known_check", "nominations_pkey", "nominations_present_key",
 		"nominations_known_check", "nominations_stage_order", "programme_places_pkey",
 		"reports_pkey", "reports_present_key", "ratings_pkey", "ratings_present_key",
+		"hoi_quan_sheets_no_overlap", "hoi_quan_sheets_present_key", "hoi_quan_sheets_known_check",
 		"alliance_memberships_no_overlap", "alliance_memberships_present_key", "alliance_memberships_known_check",
 		"roll_ups_number_key", "roll_ups_known_before",
 		// The instant of this transaction lies before that of one it waited for: run again, it is later.
@@ -65,6 +66,8 @@ func constraintBugs() []string {
 		"candidacies_valid_check", "candidacies_verdict_check",
 		"nominations_append_only", "nominations_organization_fkey", "nominations_province_check", "nominations_quota_check",
 		"nominations_revision_check", "nominations_stage_check", "programme_places_taken_check",
+		"hoi_quan_sheets_append_only", "hoi_quan_sheets_authority_fkey", "hoi_quan_sheets_kind", "hoi_quan_sheets_organization_fkey",
+		"hoi_quan_sheets_pkey", "hoi_quan_sheets_revision_check", "hoi_quan_sheets_valid_check",
 		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
 		"api_keys_role_check",
 		"roll_ups_append_only", "roll_ups_authority_fkey", "roll_ups_digest_check", "roll_ups_number_check",

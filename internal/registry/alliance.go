@@ -201,7 +201,8 @@ type AllianceFilter struct {
 	FailedLine  string // of RatingYear
 	Urban       *bool
 	Agriculture *bool
-	SilentYears int // 0: not asked for
+	SilentYears int  // 0: not asked for
+	Near        bool // Hội quán near founding: enough members for an HTX by today's law, and none born from them yet
 }
 
 // ListAllianceOrganizations gives a page of the present organisations of a place, by default the province of the caller's
@@ -232,6 +233,9 @@ func (r *Registry) ListAllianceOrganizations(ctx context.Context, f AllianceFilt
 		q.FailedLine = failedLine(f.RatingYear, f.FailedLine)
 	}
 	q.Agriculture = f.Agriculture
+	if f.Near {
+		q.NearFounding = max(r.book.Founding(r.Today()).Least, 1)
+	}
 	if f.SilentYears > 0 {
 		q.SilentTo = r.Today().Year() - 1
 		q.SilentFrom = q.SilentTo - f.SilentYears + 1

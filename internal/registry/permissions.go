@@ -102,6 +102,10 @@ const (
 	OpCreateNomination             Operation = "createNomination"
 	OpAdvanceNomination            Operation = "advanceNomination"
 	OpSimulateCandidates           Operation = "simulateCandidates"
+	OpPutHoiQuan                   Operation = "putHoiQuan"
+	OpGetHoiQuan                   Operation = "getHoiQuan"
+	OpListHoiQuan                  Operation = "listHoiQuan"
+	OpGetStatisticsHoiQuan         Operation = "getStatisticsHoiQuan"
 )
 
 // Reach is how far a role may go with an operation.
@@ -164,7 +168,8 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListRatings: everyone, OpGetRatingStatistics: everyone,
 		OpListAllianceMemberships: everyone, OpCreateAllianceMembership: alliance, OpEndAllianceMembership: alliance,
 		OpCorrectAllianceMembership: alliance,
-		OpCreateChallenge:           alliance, OpWithdrawChallenge: alliance, OpAnswerChallenge: decide, OpListChallenges: challenges,
+		OpPutHoiQuan:                intake, OpGetHoiQuan: everyone, OpListHoiQuan: everyone, OpGetStatisticsHoiQuan: everyone,
+		OpCreateChallenge: alliance, OpWithdrawChallenge: alliance, OpAnswerChallenge: decide, OpListChallenges: challenges,
 		OpListAllianceOrganizations: {
 			caller.AllianceOfficer: Everywhere, caller.SectorOfficer: Everywhere, caller.Auditor: Everywhere, caller.Administrator: Everywhere,
 		},

@@ -9,6 +9,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/history"
+	"htxregistry/internal/hoiquan"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/naming"
 	"htxregistry/internal/place"
@@ -52,6 +53,7 @@ type ReadTx interface {
 	Projection
 	Yearly
 	Alliance
+	HoiQuan
 	Reporting
 	Replication
 	Keys
@@ -71,6 +73,7 @@ type Tx interface {
 	NameComplaintWriter
 	YearlyWriter
 	AllianceWriter
+	HoiQuanWriter
 	ReportingWriter
 	ReplicationWriter
 	KeyWriter
@@ -510,6 +513,21 @@ type ReplicationWriter interface {
 	// SaveNomination writes n.Revision on top of the one before it, which is known no longer; one that is not the present is
 	// ErrStale. The quota is how many places the province has (nil: no text says); one more is replication.ErrQuota.
 	SaveNomination(ctx context.Context, n replication.Nomination, quota *int) error
+}
+
+// HoiQuan reads what is kept of Hội quán beside their entries.
+type HoiQuan interface {
+	// HoiQuanSheets returns the sheet of each organisation as it was; one without any is not among them.
+	HoiQuanSheets(ctx context.Context, ids []coop.ID, when coop.When) (map[coop.ID]hoiquan.Sheet, error)
+	// CountHoiQuan counts the Hội quán that match q and had not ended, by year of launch (of entry where that is not known) or
+	// commune of today's map, in that order.
+	CountHoiQuan(ctx context.Context, q coop.Query, by string) ([]coop.HoiQuanCount, error)
+}
+
+// HoiQuanWriter writes it.
+type HoiQuanWriter interface {
+	// SaveHoiQuanSheet keeps a sheet from its day on; it must not begin before the present one.
+	SaveHoiQuanSheet(ctx context.Context, s hoiquan.Sheet) error
 }
 
 // Key is an API key as kept: only the hash of the secret.

@@ -5,6 +5,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
+	"htxregistry/internal/hoiquan"
 	"htxregistry/internal/law"
 	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
@@ -186,6 +187,18 @@ func (b *Book) ChallengeDue(raised vn.Date) (vn.Date, []law.Cite, law.Basis) {
 	}
 	due, _ := b.Calendar.AddWorkdays(raised, p.Value)
 	return due, p.Cite, p.Basis
+}
+
+// Founding is what a day asks of those who would found an HTX.
+func (b *Book) Founding(on vn.Date) hoiquan.Law {
+	least, _ := b.Members[coop.KindHTX].On(on)
+	l := hoiquan.Law{Least: least.Value, Cite: least.Cite}
+	for _, n := range b.hoiQuan {
+		if n.Contains(on) {
+			l.Needs = append(l.Needs, n)
+		}
+	}
+	return l
 }
 
 // MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one. A last day off

@@ -51,6 +51,10 @@ func (b *Book) check() error {
 		cite("publications", p.Cite)
 		errs = append(errs, p.Check())
 	}
+	for _, n := range b.hoiQuan {
+		cite(n.Code, n.Cite)
+		errs = append(errs, n.Check())
+	}
 	for _, s := range b.Ratings {
 		cite(s.Code, slices.Concat(s.Cite, s.Exempt.Cite))
 		errs = append(errs, s.Check())

@@ -32,6 +32,7 @@ const (
 	titleQuota          = "Số mô hình mỗi tỉnh được chọn"
 	titleProcedure      = "Thủ tục: điều kiện, nội dung, thời hạn, người ký, căn cứ"
 	titleChallenge      = "Ngày làm việc để cơ quan trả lời kiến nghị của liên minh về nội dung sai trong sổ"
+	titleFounding       = "Điều kiện Hội quán cần chuẩn bị để thành lập hợp tác xã"
 	titleNotice         = "Số ngày thực hiện theo thông báo của cơ quan đăng ký"
 	titleBusinessStop   = "Yêu cầu tạm ngừng, đình chỉ, chấm dứt kinh doanh ngành, nghề"
 	titleStop           = "Số ngày làm việc quyết định về đề nghị dừng thủ tục"

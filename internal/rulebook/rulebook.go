@@ -16,6 +16,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
+	"htxregistry/internal/hoiquan"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
@@ -46,6 +47,7 @@ type Book struct {
 	certificates     certificates
 	stops            []StopRule
 	holidays         holidays
+	hoiQuan          []hoiquan.Need
 	Ratings          []rating.Scheme
 	Programmes       []replication.Programme // by code
 	Reporting        reporting.Regime
@@ -187,6 +189,7 @@ func LoadFrom(data fs.FS) (*Book, error) {
 		{"stops.yaml", &b.stops},
 		{"holidays.yaml", &b.holidays},
 		{"ratings.yaml", &b.Ratings},
+		{"hoi_quan.yaml", &b.hoiQuan},
 		{"reporting.yaml", &b.Reporting},
 	} {
 		text, err := fs.ReadFile(data, file.name)

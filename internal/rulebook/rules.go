@@ -109,6 +109,9 @@ func (b *Book) listRules() []Rule {
 	for edition, s := range b.sectors {
 		all = append(all, Rule{Code: "SECTOR-" + edition, Topic: "sectors", Title: titleSector, Cite: s.Cite, Basis: s.Basis, Value: s.Sections})
 	}
+	for _, n := range b.hoiQuan {
+		all = append(all, Rule{Code: n.Code, Topic: "hoi_quan", Title: titleFounding, Period: n.Period, Cite: n.Cite, Basis: n.Basis, Note: n.Note, Value: map[string]any{"what": n.What}})
+	}
 	for _, s := range b.Ratings {
 		all = append(all, Rule{Code: "RATING-" + upper(s.Code), Topic: "ratings", Title: s.Title, Period: s.Period, Cite: s.Cite, Basis: s.Basis, Note: s.Note, Value: s})
 		all = append(all, unsettledLines(s)...)
