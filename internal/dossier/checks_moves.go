@@ -66,8 +66,9 @@ func (s Subject) sameArea(from string, on vn.Date, to string) bool {
 func (d Dossier) exchange(s Subject) []law.Verdict {
 	rule, o := s.Law.Rule.Value, s.Target.Organization
 	old := o.Registration.Regime != s.Law.Regime
+	lets := !rule.ExchangeSince.IsZero() && !s.Law.On.Before(rule.ExchangeSince)
 	if d.Payload.Exchange {
-		v := d.lifeVerdict(s.Law, "EXCHANGE", rule.Exchange && old, "/payload/exchange", msgExchange)
+		v := d.lifeVerdict(s.Law, "EXCHANGE", lets && old, "/payload/exchange", msgExchange)
 		v.Cite = []law.Cite{{Doc: "92/2024/NĐ-CP", At: "Điều 65 khoản 2"}}
 		return []law.Verdict{v}
 	}
@@ -77,7 +78,7 @@ func (d Dossier) exchange(s Subject) []law.Verdict {
 	}
 	concernsUnit := rule.Effect == EffectOpenUnit || s.Target.Unit != nil
 	tiers := len(s.Places.Path(seat, s.Law.On))
-	if !rule.Exchange || !old || !concernsUnit || tiers < 3 || s.sameArea(o.Seat.Place, o.SeatOn, seat) {
+	if !lets || !old || !concernsUnit || tiers < 3 || s.sameArea(o.Seat.Place, o.SeatOn, seat) {
 		return nil
 	}
 	return []law.Verdict{{

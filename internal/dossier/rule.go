@@ -159,24 +159,25 @@ type Rule struct {
 	Unresolved    []string            `json:"unresolved,omitempty"     yaml:"unresolved,omitempty"` // what changes without a meeting
 	Late          bool                `json:"late,omitempty"           yaml:"late,omitempty"`       // it may take effect before it is filed
 	Bars          bool                `json:"bars,omitempty"           yaml:"bars,omitempty"`       // Điều 33, 92/2024/NĐ-CP stands against it
-	Exchange      bool                `json:"exchange,omitempty"       yaml:"exchange,omitempty"`   // an old certificate is exchanged with it on wish
-	SeatStays     bool                `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
-	WithUnits     bool                `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
-	Notice        NoticeTime          `json:"notice,omitzero"          yaml:"notice,omitempty"`
-	LongestMonths int                 `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
-	ShortestDays  int                 `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
-	Running       bool                `json:"running,omitempty"        yaml:"running,omitempty"` // the longest is of all suspensions running on
-	AfterMonths   int                 `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
-	TaxWorkdays   int                 `json:"tax_workdays,omitempty"   yaml:"tax_workdays,omitempty"`
-	HearingWait   int                 `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
-	Filer         *FilerTime          `json:"filer,omitempty"          yaml:"filer,omitempty"`
-	FilerOfOld    *FilerTime          `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
-	FilerAbroad   *FilerTime          `json:"filer_abroad,omitempty"   yaml:"filer_abroad,omitempty"` // of a unit in another country
-	Abroad        []coop.UnitKind     `json:"abroad,omitempty"         yaml:"abroad,omitempty"`       // the units it may be about there
-	Signs         []Capacity          `json:"signs,omitempty"          yaml:"signs,omitempty"`
-	Capital       *CapitalStep        `json:"capital,omitempty"        yaml:"capital,omitempty"`
-	CapitalBelow  *CapitalStep        `json:"capital_below,omitempty"  yaml:"capital_below,omitempty"` // below it is not registered but noted
-	Grounds       []Ground            `json:"grounds,omitempty"        yaml:"grounds,omitempty"`
+	// ExchangeSince is the day since which an old certificate is exchanged with it on wish; zero: it never is.
+	ExchangeSince vn.Date         `json:"exchange_since,omitzero"  yaml:"exchange_since,omitempty"`
+	SeatStays     bool            `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
+	WithUnits     bool            `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
+	Notice        NoticeTime      `json:"notice,omitzero"          yaml:"notice,omitempty"`
+	LongestMonths int             `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
+	ShortestDays  int             `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
+	Running       bool            `json:"running,omitempty"        yaml:"running,omitempty"` // the longest is of all suspensions running on
+	AfterMonths   int             `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
+	TaxWorkdays   int             `json:"tax_workdays,omitempty"   yaml:"tax_workdays,omitempty"`
+	HearingWait   int             `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
+	Filer         *FilerTime      `json:"filer,omitempty"          yaml:"filer,omitempty"`
+	FilerOfOld    *FilerTime      `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
+	FilerAbroad   *FilerTime      `json:"filer_abroad,omitempty"   yaml:"filer_abroad,omitempty"` // of a unit in another country
+	Abroad        []coop.UnitKind `json:"abroad,omitempty"         yaml:"abroad,omitempty"`       // the units it may be about there
+	Signs         []Capacity      `json:"signs,omitempty"          yaml:"signs,omitempty"`
+	Capital       *CapitalStep    `json:"capital,omitempty"        yaml:"capital,omitempty"`
+	CapitalBelow  *CapitalStep    `json:"capital_below,omitempty"  yaml:"capital_below,omitempty"` // below it is not registered but noted
+	Grounds       []Ground        `json:"grounds,omitempty"        yaml:"grounds,omitempty"`
 }
 
 // Founds tells whether a file under the rule enters something new and may say all that an application says.
