@@ -284,8 +284,9 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpCreateChallenge, registry.OpWithdrawChallenge,
 	}, op):
 		status, code = http.StatusForbidden, "foreign-province"
-	case op == registry.OpListDossiers || op == registry.OpListNameComplaints || op == registry.OpListChallenges:
-	case op == registry.OpListDossiers || op == registry.OpListNameComplaints || op == registry.OpListCandidates:
+	case slices.Contains([]registry.Operation{
+		registry.OpListDossiers, registry.OpListNameComplaints, registry.OpListChallenges, registry.OpListCandidates,
+	}, op):
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
 			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
 		}
