@@ -45,7 +45,7 @@ type world struct {
 	keys     map[string]string // by role@office
 	hit      map[string]bool   // operations called
 	mu       *sync.Mutex
-	tampered bool // rows were changed past the server
+	unproven bool // rows were changed past the server, or its database is closed
 }
 
 var contract = sync.OnceValues(func() (routers.Router, error) {
@@ -307,7 +307,7 @@ func (w *world) register(officer, lead string, draft map[string]any) reply {
 // follows fails unless everything on a register follows from its ledger. Every world ends with it.
 func (w *world) follows(r *registry.Registry) {
 	w.t.Helper()
-	if w.t.Failed() || w.tampered {
+	if w.t.Failed() || w.unproven {
 		return
 	}
 	ctx := caller.With(context.WithoutCancel(w.t.Context()), caller.Operator("test"))

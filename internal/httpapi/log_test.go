@@ -37,7 +37,7 @@ func (w *world) log() {
 // asOwner runs SQL as the owner of the tables, as an operator with the password of the database could.
 func (w *world) asOwner(sql ...string) {
 	w.t.Helper()
-	w.tampered = true
+	w.unproven = true
 	conn, err := pgx.Connect(w.t.Context(), w.url)
 	if err != nil {
 		w.t.Fatal(err)

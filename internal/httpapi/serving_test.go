@@ -475,6 +475,7 @@ func TestAFailureSaysNothingOfItself(t *testing.T) {
 	if got := send(t, http.MethodGet, slow.URL+"/v1/organizations"); got.status != 503 || got.header.Get("Retry-After") == "" {
 		t.Errorf("a request out of time: %d %s", got.status, got.body)
 	}
+	w.unproven = true
 	w.store.Close()
 	got := send(t, http.MethodGet, server.URL+"/v1/organizations")
 	if got.status < 500 || got.text(t, "request_id") == "" || strings.Contains(string(got.body), "pool") {

@@ -123,7 +123,7 @@ func TestEveryFilterNarrowsTheList(t *testing.T) {
 	f := open(t)
 	mine, other := f.organization("Một"), f.organization("Hai")
 	other.Kind, other.Status, other.StatusReason, other.Sector = coop.KindTHT, coop.StatusActive, "", "transport"
-	other.SizeMembers, other.SizeCapital, other.Purpose = "micro", "large", "employment"
+	other.SizeMembers, other.SizeCapital, other.Purpose, other.Governance = "micro", "large", "employment", ""
 	other.Industries = []coop.Industry{{Edition: "2025", Code: "64192"}}
 	other.Placement = coop.Placement{OldCommune: "1", OldDistrict: "2", OldProvince: "3", NewCommune: "4", NewProvince: "5"}
 	other.Registration.AuthorityID, other.Registration.Level = f.sact.ID.String(), "province"
