@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"htxregistry/internal/alliance"
 	"htxregistry/internal/caller"
@@ -105,13 +104,9 @@ func (r *Registry) ListChallenges(ctx context.Context, f ChallengeFilter) (items
 	if err := r.permit(who, OpListChallenges); err != nil {
 		return nil, nil, err
 	}
-	var about *coop.ID
-	if f.Organization != "" {
-		parsed, err := id.Parse[coop.Organization](f.Organization)
-		if err != nil {
-			return nil, nil, coop.ErrNotFound
-		}
-		about = &parsed
+	about, err := organizationAsked(f.Organization)
+	if err != nil {
+		return nil, nil, err
 	}
 	err = r.store.View(ctx, func(tx ReadTx) (err error) {
 		items, next, err = gather(f.Limit, f.After, func(c alliance.Challenge) alliance.ChallengeID { return c.ID },
@@ -138,21 +133,16 @@ type ChallengeFilter struct {
 // readableChallenges keeps those that the caller may read: as the office of the record or its superior, or as the alliance of
 // the province.
 func (r *Registry) readableChallenges(ctx context.Context, tx ReadTx, who caller.Caller, page []alliance.Challenge, overdue bool) ([]alliance.Challenge, error) {
-	ids := make([]coop.ID, len(page))
-	for i, c := range page {
-		ids[i] = c.OrganizationID
-	}
-	organizations, err := tx.OrganizationsAt(ctx, ids, coop.When{})
+	organizations, err := subjects(ctx, tx, page, func(c alliance.Challenge) coop.ID { return c.OrganizationID })
 	if err != nil {
 		return nil, err
 	}
 	var kept []alliance.Challenge
 	for _, c := range page {
-		at := slices.IndexFunc(organizations, func(o coop.Organization) bool { return o.ID == c.OrganizationID })
-		if at < 0 {
+		o, known := organizations[c.OrganizationID]
+		if !known {
 			continue
 		}
-		o := organizations[at]
 		c = r.shownChallenge(c, o)
 		mine := who.Role == caller.AllianceOfficer && r.seatedWith(who, o)
 		if (c.Overdue || !overdue) && (mine || who.Role != caller.AllianceOfficer && r.permitAt(who, OpListChallenges, c.Authority) == nil) {

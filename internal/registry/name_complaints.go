@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
@@ -212,13 +211,9 @@ func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (i
 	if err := r.permit(who, OpListNameComplaints); err != nil {
 		return nil, nil, err
 	}
-	var about *coop.ID
-	if f.Organization != "" {
-		parsed, err := id.Parse[coop.Organization](f.Organization)
-		if err != nil {
-			return nil, nil, coop.ErrNotFound
-		}
-		about = &parsed
+	about, err := organizationAsked(f.Organization)
+	if err != nil {
+		return nil, nil, err
 	}
 	err = r.store.View(ctx, func(tx ReadTx) (err error) {
 		items, next, err = gather(f.Limit, f.After, func(c naming.Complaint) naming.ComplaintID { return c.ID },
@@ -231,6 +226,32 @@ func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (i
 		return err
 	})
 	return items, next, err
+}
+
+// organizationAsked reads the id of the organisation that a list is asked for; nil: of any.
+func organizationAsked(text string) (*coop.ID, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // any is no fault
+	}
+	parsed, err := id.Parse[coop.Organization](text)
+	if err != nil {
+		return nil, coop.ErrNotFound
+	}
+	return &parsed, nil
+}
+
+// subjects gives the organisations that the items of a page are about.
+func subjects[T any](ctx context.Context, tx ReadTx, page []T, of func(T) coop.ID) (map[coop.ID]coop.Organization, error) {
+	ids := make([]coop.ID, len(page))
+	for i, item := range page {
+		ids[i] = of(item)
+	}
+	found, err := tx.OrganizationsAt(ctx, ids, coop.When{})
+	about := make(map[coop.ID]coop.Organization, len(found))
+	for _, o := range found {
+		about[o.ID] = o
+	}
+	return about, err
 }
 
 // gather fills a page with what is kept of the pages read, each at most maxComplaints long, and tells where to go on.
@@ -259,19 +280,15 @@ func gather[T, K any](limit int, after *K, key func(T) K, read func(after *K) ([
 
 // readableComplaints keeps those that the caller may read.
 func (r *Registry) readableComplaints(ctx context.Context, tx ReadTx, who caller.Caller, page []naming.Complaint, today vn.Date, overdue bool) ([]naming.Complaint, error) {
-	ids := make([]coop.ID, len(page))
-	for i, c := range page {
-		ids[i] = c.OrganizationID
-	}
-	organizations, err := tx.OrganizationsAt(ctx, ids, coop.When{})
+	organizations, err := subjects(ctx, tx, page, func(c naming.Complaint) coop.ID { return c.OrganizationID })
 	if err != nil {
 		return nil, err
 	}
 	var kept []naming.Complaint
 	for _, c := range page {
-		at := slices.IndexFunc(organizations, func(o coop.Organization) bool { return o.ID == c.OrganizationID })
+		o, known := organizations[c.OrganizationID]
 		c = r.shownComplaint(c, today)
-		if at >= 0 && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.officeToday(organizations[at])) == nil {
+		if known && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.officeToday(o)) == nil {
 			kept = append(kept, c)
 		}
 	}

@@ -76,11 +76,11 @@ func (r *Registry) AdvanceNomination(ctx context.Context, programme string, nomi
 		if err != nil {
 			return n, err
 		}
-		facts, err := tx.CandidacyFacts(ctx, []coop.ID{o.ID}, time.Time{})
-		if err != nil {
-			return n, err
-		}
 		if to == replication.StageSelected {
+			facts, err := tx.CandidacyFacts(ctx, []coop.ID{o.ID}, time.Time{})
+			if err != nil {
+				return n, err
+			}
 			if err := r.barred(p, facts[0], &moved); err != nil {
 				return n, err
 			}

@@ -146,7 +146,7 @@ func (ref *Reference) currentPlace(code string, on, today vn.Date) *coop.PlaceRe
 	if !ok {
 		return nil
 	}
-	return ref.became.get(unit{code, version.From, today}, func() *coop.PlaceRef {
+	return ref.became.get(placeVersion{code, version.From, today}, func() *coop.PlaceRef {
 		now := ref.Places.Follow(code, on, today)
 		if len(now) != 1 {
 			return nil

@@ -64,7 +64,7 @@ type Reference struct {
 	Authorities *jurisdiction.Directory
 	Revision    int64
 
-	became  remembered[unit, *coop.PlaceRef]
+	became  remembered[placeVersion, *coop.PlaceRef]
 	offices remembered[jurisdiction.Question, *coop.AuthorityRef]
 }
 

@@ -34,8 +34,8 @@ func (m *remembered[K, V]) get(key K, work func() V) V {
 	return value
 }
 
-// unit is a place between two reforms, asked about on a day: what it is then is the same for each day of its version.
-type unit struct {
+// placeVersion is a place since one of its changes, asked about on a day: what it is then is the same for each day until its next.
+type placeVersion struct {
 	code      string
 	from, day vn.Date
 }
