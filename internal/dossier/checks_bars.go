@@ -20,7 +20,7 @@ func MayBeFiled(l Law, t Target, p coop.Procedure, explained bool) []law.Verdict
 		{Rule: "STATUS", Answer: answer(fits), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgStatus(fits, status, reason)},
 	}
 	verdicts = append(verdicts, demanded(l, t, p)...)
-	if !rule.Bars {
+	if rule.BarsSince.IsZero() || l.On.Before(rule.BarsSince) {
 		return verdicts
 	}
 	return append(verdicts, bars(t, explained)...)

@@ -23,6 +23,10 @@ func (d Dossier) governance(s Subject) []law.Verdict {
 	if model == "" || grows && model == coop.GovernanceFull {
 		return nil
 	}
+	ofUnit := s.Target != nil && s.Target.Unit != nil
+	if ofUnit || d.OrganizationKind != coop.KindHTX && d.OrganizationKind != coop.KindLHHTX {
+		return []law.Verdict{verdict("GOVERNANCE", false, nil, "/payload/governance", "", msgGovernanceNone)}
+	}
 	l := s.Law.Governance
 	v := law.Verdict{Rule: "GOVERNANCE", Answer: law.Met, Cite: l.Cite, Basis: l.Basis, Pointer: "/payload/governance", Advisory: grows, Detail: msgGovernanceFine}
 	switch {

@@ -11,8 +11,7 @@ import (
 )
 
 // seatMoves checks a new address: one that is only updated must be the old one under a new map (Điều 46 khoản 2,
-// 92/2024/NĐ-CP), and before a move to another office's area the tax formalities are done (Điều 37 khoản 1, Điều 45 khoản 2,
-// Điều 60 khoản 3, 92/2024/NĐ-CP; Điều 11 khoản 2, 03/2014/TT-BKHĐT).
+// 92/2024/NĐ-CP), and before a move to another office's area the tax formalities are done where the law of the day asks so.
 func (d Dossier) seatMoves(s Subject) []law.Verdict {
 	to := d.Payload.Seat.Place
 	if s.Law.Rule.Value.Effect != EffectChange || to == "" {
@@ -28,10 +27,12 @@ func (d Dossier) seatMoves(s Subject) []law.Verdict {
 		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", same, "/payload/seat/place", msgSeatBoundary)}
 	}
 	tax := d.Payload.Tax
-	if !slices.Contains(s.Law.Rule.Value.Fields, "seat") || s.sameArea(from, on, to) {
+	clauses := s.Law.Rule.Value.TaxFirst
+	if len(clauses) == 0 || s.sameArea(from, on, to) {
 		return nil
 	}
 	v := d.lifeVerdict(s.Law, "TAX-FIRST", true, "/payload/tax", "")
+	v.Cite = clauses
 	switch {
 	case tax == nil || tax.Settled == nil:
 		v.Answer, v.Detail = law.Unknown, msgTaxFirst

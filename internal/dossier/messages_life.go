@@ -169,6 +169,7 @@ func msgPartyStatus(s coop.Status) string {
 
 const (
 	msgGovernanceFine    = "Mô hình tổ chức quản trị phù hợp."
+	msgGovernanceNone    = "Mô hình tổ chức quản trị chỉ khai cho hợp tác xã, liên hiệp hợp tác xã. Hãy bỏ governance."
 	msgGovernanceOne     = "Luật ngày này chỉ có một mô hình tổ chức quản trị. Hãy bỏ governance."
 	msgGovernanceMembers = "Chưa biết số thành viên nên chưa xét được tổ chức quản trị rút gọn. Hãy khai số thành viên."
 	msgGovernanceSector  = "Chưa có căn cứ xác định quy mô siêu nhỏ của lĩnh vực này; cán bộ xét theo hồ sơ."

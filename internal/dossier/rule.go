@@ -158,10 +158,12 @@ type Rule struct {
 	Needs         []Need              `json:"needs,omitempty"          yaml:"needs,omitempty"`
 	Unresolved    []string            `json:"unresolved,omitempty"     yaml:"unresolved,omitempty"` // what changes without a meeting
 	Late          bool                `json:"late,omitempty"           yaml:"late,omitempty"`       // it may take effect before it is filed
-	Bars          bool                `json:"bars,omitempty"           yaml:"bars,omitempty"`       // Điều 33, 92/2024/NĐ-CP stands against it
+	BarsSince     vn.Date             `json:"bars_since,omitzero"      yaml:"bars_since,omitempty"` // from then on Điều 33, 92/2024/NĐ-CP stands against it
 	// ExchangeSince is the day since which an old certificate is exchanged with it on wish; zero: it never is.
-	ExchangeSince vn.Date         `json:"exchange_since,omitzero"  yaml:"exchange_since,omitempty"`
-	SeatStays     bool            `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
+	ExchangeSince vn.Date `json:"exchange_since,omitzero"  yaml:"exchange_since,omitempty"`
+	SeatStays     bool    `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
+	// TaxFirst are the clauses by which a move to another area waits for the formalities with the tax office; none: no text asks so.
+	TaxFirst      []law.Cite      `json:"tax_first,omitempty"      yaml:"tax_first,omitempty"`
 	WithUnits     bool            `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
 	Notice        NoticeTime      `json:"notice,omitzero"          yaml:"notice,omitempty"`
 	LongestMonths int             `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`

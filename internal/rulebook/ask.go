@@ -35,7 +35,7 @@ func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind,
 	if kind == coop.KindTHT || kind == coop.KindHoiQuan {
 		feeKind = "tht"
 	}
-	fee := provision(b.deadlines.Fee[feeKind], on)
+	fee := provision(b, b.deadlines.Fee[feeKind], on)
 	subject := string(kind)
 	if unit != "" && procedure != coop.ProcedureUnitRegistration {
 		subject = string(unit)
@@ -54,9 +54,9 @@ func (b *Book) Law(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKind,
 	}
 	return dossier.Law{
 		On: on, Regime: b.Regime(on), Edition: b.Edition(on), Papers: b.Papers(procedure, kind, unit, on),
-		MinMembers: provision(b.Members[founded], on), OneRepresentant: provision(b.oneRepresentative(founded), on),
-		Entry: b.entry(procedure, kind, on), Fee: fee, CodeAllotted: provision(b.regimes.CodeAllotted, on),
-		MustRegister: provision(b.regimes.THTMustRegister, on), Governance: provision(b.regimes.Governance, on), Rule: rule,
+		MinMembers: provision(b, b.Members[founded], on), OneRepresentant: provision(b, b.oneRepresentative(founded), on),
+		Entry: b.entry(procedure, kind, on), Fee: fee, CodeAllotted: provision(b, b.regimes.CodeAllotted, on),
+		MustRegister: provision(b, b.regimes.THTMustRegister, on), Governance: provision(b, b.regimes.Governance, on), Rule: rule,
 	}
 }
 
@@ -71,7 +71,7 @@ func (b *Book) entry(procedure coop.Procedure, kind coop.Kind, on vn.Date) dossi
 	if kind == coop.KindTHT && b.Regime(on) == "law-2012" { // a group was certified then, not registered
 		return dossier.Provision[dossier.Conditions]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 	}
-	return provision(b.deadlines.Entry, on)
+	return provision(b, b.deadlines.Entry, on)
 }
 
 // Rule is what the law of a day says of a procedure for a kind of organisation or unit; basis missing where it does not
@@ -79,7 +79,10 @@ func (b *Book) entry(procedure coop.Procedure, kind coop.Kind, on vn.Date) dossi
 func (b *Book) Rule(procedure coop.Procedure, kind string, on vn.Date) dossier.Provision[dossier.Rule] {
 	for _, p := range b.procedures {
 		if p.Procedure == procedure && p.Contains(on) && slices.Contains(p.Kinds, kind) {
-			return dossier.Provision[dossier.Rule]{Value: p.Rule, Cite: p.Cite, Basis: p.Basis}
+			rule := p.Rule
+			rule.Filer, rule.FilerAbroad = b.timeInForce(rule.Filer, on), b.timeInForce(rule.FilerAbroad, on)
+			rule.TaxFirst = b.arrived(rule.TaxFirst, on)
+			return dossier.Provision[dossier.Rule]{Value: rule, Cite: b.inForce(p.Cite, on), Basis: p.Basis}
 		}
 	}
 	return dossier.Provision[dossier.Rule]{Cite: []law.Cite{}, Basis: law.BasisMissing}
@@ -112,12 +115,38 @@ func (b *Book) oneRepresentative(kind coop.Kind) law.Timeline[bool] {
 	return nil
 }
 
-func provision[T any](t law.Timeline[T], on vn.Date) dossier.Provision[T] {
+func provision[T any](b *Book, t law.Timeline[T], on vn.Date) dossier.Provision[T] {
 	p, ok := t.On(on)
 	if !ok {
 		return dossier.Provision[T]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 	}
-	return dossier.Provision[T]{Value: p.Value, Cite: p.Cite, Basis: p.Basis}
+	return dossier.Provision[T]{Value: p.Value, Cite: b.inForce(p.Cite, on), Basis: p.Basis}
+}
+
+// timeInForce is a filer's time once the text that sets it is there; nil before.
+func (b *Book) timeInForce(t *dossier.FilerTime, on vn.Date) *dossier.FilerTime {
+	if t == nil {
+		return nil
+	}
+	dated := *t
+	if dated.Cite = b.arrived(t.Cite, on); len(dated.Cite) == 0 {
+		return nil
+	}
+	return &dated
+}
+
+// arrived keeps the clauses of documents that are in force by a day.
+func (b *Book) arrived(cites []law.Cite, on vn.Date) []law.Cite {
+	return slices.DeleteFunc(slices.Clone(cites), func(c law.Cite) bool { return on.Before(b.Documents[c.Doc].Effective) })
+}
+
+// inForce leaves out the clauses of documents that came later than the day: a rule stands on its law before the decree that
+// details it is there. Where none is left, as of a value derived from a later text, all stay.
+func (b *Book) inForce(cites []law.Cite, on vn.Date) []law.Cite {
+	if kept := b.arrived(cites, on); len(kept) > 0 {
+		return kept
+	}
+	return cites
 }
 
 // Papers lists the papers of a file; basis missing where no text of the day lists them.
@@ -127,11 +156,11 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 			len(l.Units) > 0 && !slices.Contains(l.Units, unit) {
 			continue
 		}
-		papers := make([]dossier.Paper, len(l.Papers))
+		papers, cite := make([]dossier.Paper, len(l.Papers)), b.inForce(l.Cite, on)
 		for i, p := range l.Papers {
-			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, When: p.When, Cite: l.Cite, Basis: l.Basis}
+			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, When: p.When, Cite: cite, Basis: l.Basis}
 		}
-		return dossier.Provision[[]dossier.Paper]{Value: papers, Cite: l.Cite, Basis: l.Basis}
+		return dossier.Provision[[]dossier.Paper]{Value: papers, Cite: cite, Basis: l.Basis}
 	}
 	return dossier.Provision[[]dossier.Paper]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 }
