@@ -59,6 +59,8 @@ const (
 	StandsNoticedOld = "noticed_before_law" // one founded before the 2023 law that must register (Điều 65 khoản 3, 92/2024/NĐ-CP)
 	StandsDissolving = "dissolving"         // on its way to the end
 	StandsAbroad     = "abroad"             // the file is about a unit in another country
+	StandsFull       = "governed_full"      // by a board: its minutes and decisions (Điều 36 khoản 1, Điều 54 khoản 2, 92/2024/NĐ-CP)
+	StandsReduced    = "governed_reduced"   // without one: those of the general meeting; neither: the register was not told
 )
 
 // Parent is the organisation that opens a unit.

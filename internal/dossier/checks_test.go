@@ -2,6 +2,7 @@ package dossier_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -283,6 +284,44 @@ func TestAGroupOnTheRegisterHandsInItsTaxCertificate(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// Điều 36 khoản 1, Điều 54 khoản 2, 92/2024/NĐ-CP: whose minutes and whose decision follows from the governance.
+func TestPapersOfAUnitFollowTheGovernance(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	either := "hội đồng quản trị (tổ chức quản trị đầy đủ) hoặc đại hội thành viên (tổ chức quản trị rút gọn)"
+	for _, procedure := range []coop.Procedure{coop.ProcedureUnitRegistration, coop.ProcedureUnitClosure} {
+		for _, unit := range []coop.UnitKind{coop.UnitBranch, coop.UnitRepresentativeOffice} {
+			for _, c := range []struct {
+				on, governed string
+				types        []string
+				minutes      string
+			}{
+				{"2024-07-17", dossier.StandsFull, nil, ""}, // no text lists them
+				{"2024-07-18", dossier.StandsFull, []string{"notice", "minutes", "decision"}, "hội đồng quản trị"},
+				{"2024-07-18", dossier.StandsReduced, []string{"notice", "minutes", "resolution"}, "đại hội thành viên"},
+				{"2024-07-18", "", []string{"notice", "minutes", "decision"}, either},
+				{"2024-07-19", dossier.StandsReduced, []string{"notice", "minutes", "resolution"}, "đại hội thành viên"},
+			} {
+				l := w.book.Law(procedure, coop.KindHTX, unit, vn.MustDate(c.on))
+				l.Stands = []string{c.governed}
+				var types []string
+				for _, doc := range (dossier.Dossier{Procedure: procedure}).WithPapers(l).Documents {
+					if !doc.Required {
+						continue
+					}
+					types = append(types, doc.Type)
+					if doc.Type == "minutes" && !strings.HasPrefix(doc.Title, "biên bản họp "+c.minutes+" về việc") {
+						t.Errorf("%s on %s, %q: %s", procedure, c.on, c.governed, doc.Title)
+					}
+				}
+				if !slices.Equal(types, c.types) {
+					t.Errorf("%s of a %s on %s, %q: %v, want %v", procedure, unit, c.on, c.governed, types, c.types)
+				}
+			}
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (d Dossier) WithPapers(l Law) Dossier {
 	listed := make([]Document, 0, len(l.Papers.Value))
 	for _, p := range l.Papers.Value {
-		if p.When != "" && !d.asks(p.When, l) {
+		if slices.ContainsFunc(strings.Fields(p.When), func(word string) bool { return !d.asks(word, l) }) {
 			continue
 		}
 		doc := Document{Type: p.Type, Title: p.Title, Required: p.Required}
@@ -93,7 +93,7 @@ func (d Dossier) asks(when string, l Law) bool {
 		return p.State == StateSupportWhole || p.State == StateSupportBoth
 	case "state_part":
 		return p.State == StateSupportPart || p.State == StateSupportBoth
-	case StandsNoticed, StandsNoticedOld, StandsDissolving:
+	case StandsNoticed, StandsNoticedOld, StandsDissolving, StandsFull, StandsReduced:
 		return slices.Contains(l.Stands, when)
 	}
 	return p.changes(when)

@@ -41,3 +41,28 @@ func TestAnOrganisationSaysHowItIsGoverned(t *testing.T) {
 	}
 	w.file(d, grown)
 }
+
+// Điều 36 khoản 1, 92/2024/NĐ-CP.
+func TestABranchComesWithThePapersOfTheBodyThatDecides(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-12-04")
+	d := w.desk("tckh-866")
+	for model, want := range map[string]struct{ decides, other, says string }{
+		"reduced": {"resolution", "decision", "nghị quyết của đại hội thành viên"},
+		"full":    {"decision", "resolution", "quyết định của hội đồng quản trị"},
+	} {
+		draft := modern("Hợp tác xã Mở Chi Nhánh " + model)
+		draft["payload"].(object)["governance"] = model
+		id := w.file(d, draft).text(t, "organization_id")
+		branch := about("unit_registration", "htx", id, object{
+			"name": object{"vi": "Chi nhánh Mỹ Ngãi"}, "seat": object{"line": "Ấp 2", "place": "29881"},
+			"unit": object{"kind": "branch", "decided_on": "2024-12-03", "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc chi nhánh"}}},
+		})
+		branch["papers_received"] = []any{"notice", "minutes", want.other}
+		told := string(w.want(w.call(d.officer, http.MethodPost, "/v1/dossiers?validate_only=true", branch), 200, "").body)
+		if !strings.Contains(told, `"/documents/`+want.decides+`"`) || !strings.Contains(told, want.says) {
+			t.Errorf("%s: %s", model, told)
+		}
+		w.file(d, branch)
+	}
+}

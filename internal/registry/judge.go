@@ -304,6 +304,12 @@ func stands(d dossier.Dossier, o coop.Organization) []string {
 	if o.Status == coop.StatusDissolving {
 		words = append(words, dossier.StandsDissolving)
 	}
+	switch o.Governance {
+	case coop.GovernanceFull:
+		words = append(words, dossier.StandsFull)
+	case coop.GovernanceReduced:
+		words = append(words, dossier.StandsReduced)
+	}
 	return words
 }
 
