@@ -84,10 +84,10 @@ demo: build postgres ## form an HTX, an LHHTX, a THT and a Hội quán in a sand
 	go run ./bench/demo
 
 .PHONY: bench
-bench: release postgres ## compare the server with a bare handler on the same database; writes bench/RESULTS.md. Then names and certificates
-	go run ./bench/certificates
-	go run ./bench/names
-	go run ./bench
+bench: release postgres ## compare the server with a bare handler on the same database, time name checks and certificates; writes bench/RESULTS.md
+	go run ./bench/certificates -out bench/data/certificates.json
+	go run ./bench/names -out bench/data/names.json
+	go run ./bench --beside bench/data/certificates.json --beside bench/data/names.json
 
 $(TOOLS)/bin/golangci-lint:
 	GOBIN=$(TOOLS)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)

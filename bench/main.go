@@ -24,6 +24,7 @@ type options struct {
 		Connections int           `default:"8" help:"Connections that ask without a pause."`
 		Data        string        `default:"bench/data" help:"Directory of the sample registers, which are made once and used again."`
 		Out         string        `default:"bench/RESULTS.md" help:"Where the table goes."`
+		Beside      []string      `help:"Files of figures that a program of its own measured, to stand in the table too."`
 		Only        []string      `help:"Measure these alone, without writing the table: code, list, search, asof, depth, register."`
 	} `cmd:"" default:"withargs" help:"Measure."`
 	Yardstick struct {
@@ -51,6 +52,9 @@ func run(ctx context.Context, command string, o options) error {
 	began, load := time.Now(), loadAverage()
 	r, err := measure(ctx, o)
 	if err != nil {
+		return err
+	}
+	if err := r.beside(o.Run.Beside); err != nil {
 		return err
 	}
 	r.began, r.ended, r.load = began, time.Now(), load
