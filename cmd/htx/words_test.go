@@ -1,9 +1,11 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,5 +69,32 @@ func TestEveryActHasAWord(t *testing.T) {
 	}
 	if len(acts) < 30 {
 		t.Errorf("only %d acts found", len(acts))
+	}
+}
+
+// The glossary is where a reader looks up a word of htx: every code that has a word stands there.
+func TestEveryWordIsInTheGlossary(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/glossary.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := slices.Collect(maps.Keys(actWords()))
+	for _, p := range coop.Procedures() {
+		codes = append(codes, string(p))
+	}
+	for _, s := range coop.Statuses() {
+		codes = append(codes, string(s))
+	}
+	for _, k := range coop.NoticeKinds() {
+		codes = append(codes, string(k))
+	}
+	for _, s := range dossier.States() {
+		codes = append(codes, string(s))
+	}
+	for _, code := range codes {
+		if !strings.Contains(string(text), "`"+code+"`") {
+			t.Errorf("docs/glossary.md does not tell %q", code)
+		}
 	}
 }
