@@ -2217,6 +2217,21 @@ func (e ListAllianceOrganizationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListChallengesParamsCount.
+const (
+	ListChallengesParamsCountExact ListChallengesParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListChallengesParamsCount enum.
+func (e ListChallengesParamsCount) Valid() bool {
+	switch e {
+	case ListChallengesParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDossiersParamsSort.
 const (
 	ListDossiersParamsSortCreated      ListDossiersParamsSort = "created"
@@ -2262,6 +2277,21 @@ const (
 func (e ListHoiQuanParamsCount) Valid() bool {
 	switch e {
 	case ListHoiQuanParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListNameComplaintsParamsCount.
+const (
+	ListNameComplaintsParamsCountExact ListNameComplaintsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListNameComplaintsParamsCount enum.
+func (e ListNameComplaintsParamsCount) Valid() bool {
+	switch e {
+	case ListNameComplaintsParamsCountExact:
 		return true
 	default:
 		return false
@@ -2775,6 +2805,9 @@ type ChallengePage struct {
 
 	// NextCursor Where to go on
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches, with count=exact
+	Total *int64 `json:"total,omitempty"`
 }
 
 // ChallengeWithdrawal Why a challenge is taken back
@@ -4365,6 +4398,9 @@ type NameComplaintPage struct {
 
 	// NextCursor Where to go on
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches, with count=exact
+	Total *int64 `json:"total,omitempty"`
 }
 
 // NameComplaintReport Whom the office told
@@ -6554,7 +6590,13 @@ type ListChallengesParams struct {
 
 	// Cursor Where to go on: next_cursor of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListChallengesParamsCount `form:"count,omitempty" json:"count,omitempty"`
 }
+
+// ListChallengesParamsCount defines parameters for ListChallenges.
+type ListChallengesParamsCount string
 
 // AnswerChallengeParams defines parameters for AnswerChallenge.
 type AnswerChallengeParams struct {
@@ -6824,7 +6866,13 @@ type ListNameComplaintsParams struct {
 
 	// Cursor Where to go on: next_cursor of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListNameComplaintsParamsCount `form:"count,omitempty" json:"count,omitempty"`
 }
+
+// ListNameComplaintsParamsCount defines parameters for ListNameComplaints.
+type ListNameComplaintsParamsCount string
 
 // DemandNameChangeParams defines parameters for DemandNameChange.
 type DemandNameChangeParams struct {
@@ -12732,6 +12780,18 @@ func NewListChallengesRequest(server string, params *ListChallengesParams) (*htt
 
 		}
 
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -14580,6 +14640,18 @@ func NewListNameComplaintsRequest(server string, params *ListNameComplaintsParam
 		if params.Cursor != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

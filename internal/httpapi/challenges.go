@@ -29,12 +29,12 @@ func (s alliances) ListChallenges(ctx context.Context, r ListChallengesRequestOb
 	if err != nil {
 		return nil, err
 	}
-	f.After, f.Limit = after, pageSize(r.Params.Limit)
-	items, next, err := s.registry.ListChallenges(ctx, f)
+	f.After, f.Limit, f.Count = after, pageSize(r.Params.Limit), r.Params.Count != nil
+	page, err := s.registry.ListChallenges(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	return ListChallenges200JSONResponse{Items: items, NextCursor: orNull(cursorOf(question, next))}, nil
+	return ListChallenges200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: page.Total}, nil
 }
 
 func (s alliances) AnswerChallenge(ctx context.Context, r AnswerChallengeRequestObject) (AnswerChallengeResponseObject, error) {

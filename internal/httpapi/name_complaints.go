@@ -36,12 +36,12 @@ func (s organizations) ListNameComplaints(ctx context.Context, r ListNameComplai
 	if err != nil {
 		return nil, err
 	}
-	f.After, f.Limit = after, pageSize(r.Params.Limit)
-	items, next, err := s.registry.ListNameComplaints(ctx, f)
+	f.After, f.Limit, f.Count = after, pageSize(r.Params.Limit), r.Params.Count != nil
+	page, err := s.registry.ListNameComplaints(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	return ListNameComplaints200JSONResponse{Items: items, NextCursor: orNull(cursorOf(question, next))}, nil
+	return ListNameComplaints200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: page.Total}, nil
 }
 
 func (s organizations) DemandNameChange(ctx context.Context, r DemandNameChangeRequestObject) (DemandNameChangeResponseObject, error) {

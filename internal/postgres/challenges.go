@@ -7,11 +7,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/alliance"
-	"htxregistry/internal/coop"
+	"htxregistry/internal/registry"
 )
 
 const challengeFields = `id, organization_id, fact, coalesce(year, 0), claim, evidence, raised_on, due_on, answered_on, coalesce(outcome, ''), answer,
- coalesce(act_id::text, ''), withdrawn_on, cite, basis, revision`
+ coalesce(act_id::text, ''), withdrawn_on, cite, basis, revision, coalesce(office_id::text, '')`
 
 // CreateChallenge implements registry.AllianceWriter.
 func (t *session) CreateChallenge(_ context.Context, c alliance.Challenge, by string) error {
@@ -56,31 +56,20 @@ func (t *session) Challenge(ctx context.Context, id alliance.ChallengeID) (allia
 }
 
 // Challenges implements registry.Alliance.
-func (t *session) Challenges(ctx context.Context, organization *coop.ID, open bool, after *alliance.ChallengeID, limit int) ([]alliance.Challenge, error) {
-	var c conditions
-	if organization != nil {
-		c.and("organization_id = ?", [16]byte(*organization))
-	}
-	if open {
-		c.and("answered_on IS NULL AND withdrawn_on IS NULL")
-	}
-	if after != nil {
-		c.and("id > ?", [16]byte(*after))
-	}
-	end := c.bind(" ORDER BY id LIMIT ?", limit)
-	rows, err := t.query(ctx, "SELECT "+challengeFields+" FROM alliance_challenges"+c.text.String()+end, c.args...)
-	if err != nil {
-		return nil, failed("read challenges", err)
-	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (alliance.Challenge, error) { return scanChallenge(row) })
-	return found, failed("read challenges", err)
+func (t *session) Challenges(ctx context.Context, q registry.MatterQuery[alliance.ChallengeID]) ([]alliance.Challenge, error) {
+	return matters(ctx, t, "SELECT "+challengeFields+" FROM alliance_challenges", q, scanChallenge)
+}
+
+// CountChallenges implements registry.Alliance.
+func (t *session) CountChallenges(ctx context.Context, q registry.MatterQuery[alliance.ChallengeID]) (int64, error) {
+	return countMatters(ctx, t, "alliance_challenges", q)
 }
 
 func scanChallenge(row pgx.Row) (alliance.Challenge, error) {
 	var c alliance.Challenge
 	var cite []byte
 	err := row.Scan((*[16]byte)(&c.ID), (*[16]byte)(&c.OrganizationID), (*string)(&c.Fact), &c.Year, &c.Claim, &c.Evidence, &c.RaisedOn, &c.DueOn,
-		&c.AnsweredOn, (*string)(&c.Outcome), &c.Answer, &c.ActID, &c.WithdrawnOn, &cite, (*string)(&c.Basis), &c.Revision)
+		&c.AnsweredOn, (*string)(&c.Outcome), &c.Answer, &c.ActID, &c.WithdrawnOn, &cite, (*string)(&c.Basis), &c.Revision, &c.Authority.ID)
 	if err != nil {
 		return c, err
 	}

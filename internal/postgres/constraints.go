@@ -57,7 +57,7 @@ func constraintBugs() []string {
 	return []string{
 		"alliance_challenges_answered_by_fkey", "alliance_challenges_answered_check", "alliance_challenges_by_alliance",
 		"alliance_challenges_claim_check", "alliance_challenges_due_check", "alliance_challenges_organization_fkey",
-		"alliance_challenges_outcome_check", "alliance_challenges_pkey", "alliance_challenges_recorded_by_fkey",
+		"alliance_challenges_office_fkey", "alliance_challenges_outcome_check", "alliance_challenges_pkey", "alliance_challenges_recorded_by_fkey",
 		"alliance_challenges_revision_check",
 		"alliance_memberships_append_only", "alliance_memberships_by_alliance", "alliance_memberships_kind_check",
 		"alliance_memberships_organization_fkey", "alliance_memberships_pkey", "alliance_memberships_recorded_by_fkey",
@@ -80,7 +80,7 @@ func constraintBugs() []string {
 		"history_append_only", "history_id_key", "history_pkey",
 		"idempotency_keys_pkey",
 		"name_claims_organization_fkey",
-		"name_complaints_authority_fkey", "name_complaints_demand_check", "name_complaints_organization_fkey",
+		"name_complaints_authority_fkey", "name_complaints_demand_check", "name_complaints_office_fkey", "name_complaints_organization_fkey",
 		"name_complaints_owner_check", "name_complaints_pkey", "name_complaints_report_check", "name_complaints_revision_check",
 		"name_complaints_right_check", "name_complaints_unit_fkey",
 		"organization_people_organization_fkey", "organization_people_pkey",

@@ -49,6 +49,8 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 			trace.explain(t.Context(), t, store, name, func(tx registry.ReadTx) error { _, err := tx.Candidacies(t.Context(), q); return err })
 		}
 	})
+	t.Run("challenges and complaints", func(t *testing.T) { explainMatters(t, store, trace) })
+	t.Run("hoi quan", func(t *testing.T) { explainHoiQuan(t, store, trace) })
 	t.Run("about one organization", func(t *testing.T) {
 		for name, list := range listsOfOne(t.Context()) {
 			trace.explain(t.Context(), t, store, name, list)
@@ -115,6 +117,7 @@ func organizationFilters() map[string]coop.Query {
 		"members": {Membership: coop.MembershipAny}, "no members": {Membership: coop.MembershipNone}, "honorary members": {Membership: "honorary"},
 		"no members in province": {Membership: coop.MembershipNone, Area: area("2025", "province", "33")},
 		"rank in province":       {Rank: "good", RatingYear: 2024, Area: area("2025", "province", "33")},
+		"hoi quan":               {Kind: coop.KindHoiQuan}, "hoi quan in province": {Kind: coop.KindHoiQuan, Area: area("2025", "province", "33")},
 	}
 }
 
@@ -208,6 +211,7 @@ func listsOfOne(ctx context.Context) map[string]func(tx registry.ReadTx) error {
 		},
 		"several as they were": func(tx registry.ReadTx) error { _, err := tx.OrganizationsAt(ctx, []coop.ID{one}, past); return err },
 		"states":               func(tx registry.ReadTx) error { _, err := tx.OrganizationStates(ctx, one, past.AsOf); return err },
+		"memberships":          func(tx registry.ReadTx) error { _, err := tx.Memberships(ctx, one, time.Time{}); return err },
 		"links":                func(tx registry.ReadTx) error { _, err := tx.Links(ctx, []coop.ID{one}, past); return err },
 		"numbers by authority in a province": func(tx registry.ReadTx) error {
 			_, err := tx.CountByAuthority(ctx, coop.When{}, "33", "")

@@ -75,23 +75,27 @@ func openMillion(t *testing.T) (*postgres.Store, *recorder) {
 }
 
 func bigTables() []string {
-	return []string{"organizations", "organization_versions", "units", "dossiers", "history", "ratings", "reports", "alliance_memberships", "candidacies"}
+	return []string{
+		"organizations", "organization_versions", "units", "dossiers", "history", "ratings", "reports", "alliance_memberships", "candidacies",
+		"name_complaints", "alliance_challenges", "hoi_quan_sheets",
+	}
 }
 
 func million() []string {
 	return []string{
 		`INSERT INTO organizations (id, kind, code, name_vi, seat_place, seat_on, old_commune, old_district, old_province,
   new_commune, new_province, industry_prefixes, sector, purpose, size_members, size_capital, status, authority_id, issuing_level,
-  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, search_text, search, name_key)
- SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
-  lpad(i::text, 10, '0'), 'HTX ' || words,   (i % 10000)::text, '2020-01-01', (i % 10000)::text, (i % 700)::text, (i % 63)::text, (i % 3321)::text, (i % 34)::text,
+  registered_on, track, misrouted, origin, revision, recorded_at, valid_from, known_from, search_text, search, name_key, members)
+ SELECT uuid_in(md5(i::text)::cstring), CASE WHEN i % 997 = 0 THEN 'hoi_quan' WHEN i % 200 = 0 THEN 'lhhtx' WHEN i % 3 = 0 THEN 'tht' ELSE 'htx' END,
+  CASE WHEN i % 997 > 0 THEN lpad(i::text, 10, '0') END, 'HTX ' || words,   (i % 10000)::text, '2020-01-01', (i % 10000)::text, (i % 700)::text, (i % 63)::text, (i % 3321)::text, (i % 34)::text,
   ARRAY['A', '0', '01', '01' || i % 80], (ARRAY['agriculture', 'industry', 'trade'])[1 + i % 3],
   (ARRAY['production', 'employment'])[1 + i % 2], (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 4],
   (ARRAY['micro', 'small', 'medium', 'large'])[1 + i % 3],
-  CASE WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
+  CASE WHEN i % 997 = 0 THEN 'recorded' WHEN i % 1000 = 0 THEN 'revoked' WHEN i % 20 = 0 THEN 'ended' ELSE 'active' END,
   CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (ARRAY['district', 'province', 'commune'])[1 + i % 3],
-  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, 'registration', i % 900 = 0, 'sample', 1, timestamptz '2025-01-01',
-  date '2013-07-01' + i % 4000, timestamptz '2025-01-01', words, array_to_tsvector(string_to_array(words, ' ')), 'k' || i
+  CASE WHEN i % 50 > 0 THEN date '2013-07-01' + i % 4000 END, CASE WHEN i % 997 = 0 THEN 'record' ELSE 'registration' END, i % 900 = 0, 'sample', 1, timestamptz '2025-01-01',
+  date '2013-07-01' + i % 4000, timestamptz '2025-01-01', words, array_to_tsvector(string_to_array(words, ' ')), 'k' || i,
+  CASE WHEN i % 997 = 0 THEN jsonb_build_object('official', i % 120) END
  FROM (SELECT i, (ARRAY['van tai', 'thuy san', 'xay dung', 'xoai'])[1 + i % 4] || ' ' ||
    (ARRAY['dong', 'tan', 'my', 'binh', 'long', 'an', 'phu', 'hoa', 'thanh', 'vinh'])[1 + i % 10] || ' ' ||
    (ARRAY['tam', 'hung', 'ngai', 'minh', 'thoi', 'loc', 'quoi'])[1 + i % 7] AS words FROM generate_series(1, 1000000) i) made`,
@@ -123,7 +127,7 @@ func million() []string {
   ARRAY[CASE v WHEN 'eligible' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END, code::int % 300, code::bigint * 1000],
   CASE WHEN code::int % 5000 = 0 THEN 'selected' WHEN code::int % 1000 = 0 THEN 'nominated' ELSE 'none' END, CASE WHEN code::int % 1000 = 0 THEN 'M03' ELSE '' END
  FROM (SELECT id, code, known_from, CASE WHEN code::int % 1000 = 0 THEN 'eligible' WHEN code::int % 3 = 1 THEN 'not_eligible' ELSE 'undetermined' END AS v
-   FROM organizations WHERE kind <> 'tht') o, (VALUES (date '2021-02-03'), (date '2025-01-01')) days (d)`,
+   FROM organizations WHERE kind NOT IN ('tht', 'hoi_quan')) o, (VALUES (date '2021-02-03'), (date '2025-01-01')) days (d)`,
 		`INSERT INTO history (id, operation, act, organization_id, dossier_id, caller, effective_on, recorded_at)
  SELECT uuid_in(md5('h' || i)::cstring), 'approveDossier', 'organization.registered', uuid_in(md5((i % 200000)::text)::cstring),
   uuid_in(md5('d' || i % 200000)::cstring), 'desk', '2021-01-01', now() FROM generate_series(1, 400000) i`,
@@ -138,5 +142,19 @@ func million() []string {
 		`INSERT INTO alliance_memberships (id, organization_id, kind, valid_from, recorded_by, known_from)
  SELECT uuid_in(md5('m' || i)::cstring), uuid_in(md5(i::text)::cstring), CASE WHEN i % 1000 = 4 THEN 'honorary' ELSE 'official' END, '2020-01-01',
   '` + rareOffice + `', timestamptz '2025-01-01' FROM generate_series(4, 1000000, 4) i`,
+		// what is said of records, most of it settled
+		`INSERT INTO alliance_challenges (id, organization_id, fact, claim, raised_on, due_on, recorded_by, answered_on, answered_by, outcome, answer, basis,
+  revision, office_id, province_code)
+ SELECT uuid_in(md5('k' || i)::cstring), uuid_in(md5(i::text)::cstring), 'members', 'Có 45 thành viên', '2024-01-01', '2024-01-04', '` + rareOffice + `',
+  CASE WHEN i % 50 > 0 THEN date '2024-01-03' END, CASE WHEN i % 50 > 0 THEN uuid '` + commonOffice + `' END, CASE WHEN i % 50 > 0 THEN 'stands' END,
+  CASE WHEN i % 50 > 0 THEN 'Sổ đúng' ELSE '' END, 'assumed', 1,
+  CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (i % 34)::text FROM generate_series(1, 200000) i`,
+		`INSERT INTO name_complaints (id, organization_id, authority_id, owner, infringes, conclusion, title, received_on, demand_due_on, changed_on, cite,
+  revision, name, office_id, province_code)
+ SELECT uuid_in(md5('n' || i)::cstring), uuid_in(md5(i::text)::cstring), '` + commonOffice + `', 'Chủ nhãn hiệu', 'trademark', '{}', '{}', '2024-08-01', '2024-08-06',
+  CASE WHEN i % 50 > 0 THEN date '2024-08-20' END, '[]', 1, 'HTX',
+  CASE WHEN i % 700 = 0 THEN uuid '` + rareOffice + `' ELSE '` + commonOffice + `' END, (i % 34)::text FROM generate_series(1, 200000) i`,
+		`INSERT INTO hoi_quan_sheets (id, organization_id, revision, launched_on, record, valid_from, known_from)
+ SELECT id, id, 1, '2019-07-03', jsonb_build_object('organization_id', id), '2019-07-03', timestamptz '2025-01-01' FROM organizations WHERE kind = 'hoi_quan'`,
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/registry"
 )
 
 const complaintFields = `c.id, c.organization_id, c.unit_id, c.authority_id::text, c.owner, c.infringes, c.conclusion, c.title,
@@ -58,24 +59,13 @@ func (t *session) NameComplaint(ctx context.Context, id naming.ComplaintID) (nam
 }
 
 // NameComplaints implements registry.NameComplaints.
-func (t *session) NameComplaints(ctx context.Context, organization *coop.ID, open bool, after *naming.ComplaintID, limit int) ([]naming.Complaint, error) {
-	var c conditions
-	if organization != nil {
-		c.and("c.organization_id = ?", [16]byte(*organization))
-	}
-	if open {
-		c.and("c.changed_on IS NULL AND c.reported_on IS NULL AND c.ended_on IS NULL")
-	}
-	if after != nil {
-		c.and("c.id > ?", [16]byte(*after))
-	}
-	end := c.bind(" ORDER BY c.id LIMIT ?", limit)
-	rows, err := t.query(ctx, "SELECT "+complaintFields+" FROM name_complaints c"+c.text.String()+end, c.args...)
-	if err != nil {
-		return nil, failed("read complaints", err)
-	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (naming.Complaint, error) { return scanComplaint(row) })
-	return found, failed("read complaints", err)
+func (t *session) NameComplaints(ctx context.Context, q registry.MatterQuery[naming.ComplaintID]) ([]naming.Complaint, error) {
+	return matters(ctx, t, "SELECT "+complaintFields+" FROM name_complaints c", q, scanComplaint)
+}
+
+// CountNameComplaints implements registry.NameComplaints.
+func (t *session) CountNameComplaints(ctx context.Context, q registry.MatterQuery[naming.ComplaintID]) (int64, error) {
+	return countMatters(ctx, t, "name_complaints", q)
 }
 
 func scanComplaint(row pgx.Row) (naming.Complaint, error) {

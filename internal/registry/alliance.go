@@ -143,10 +143,7 @@ func (r *Registry) allied(ctx context.Context, tx ReadTx, idOrCode string, op Op
 
 // seatedWith tells whether an organisation has its seat in the province of the caller's office, on today's map.
 func (r *Registry) seatedWith(who caller.Caller, o coop.Organization) bool {
-	province := o.Placement.NewProvince
-	if coop.List(r.Today()) == "2021" {
-		province = o.Placement.OldProvince
-	}
+	province := r.provinceOfSeat(o)
 	office, ok := r.Reference().authority(who.Authority)
 	return ok && province != "" && slices.Contains(r.supervised(r.Reference(), office), province)
 }

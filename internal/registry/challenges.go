@@ -29,6 +29,9 @@ func (r *Registry) CreateChallenge(ctx context.Context, idOrCode string, c allia
 		if err := tx.CreateChallenge(ctx, c, caller.From(ctx).Key); err != nil {
 			return c, err
 		}
+		if err := r.layMatters(ctx, tx, o); err != nil {
+			return c, err
+		}
 		return r.shownChallenge(c, o), r.challengeEntry(ctx, tx, OpCreateChallenge, "challenge.raised", c, o)
 	})
 }
@@ -97,59 +100,27 @@ func actAbout(ctx context.Context, tx ReadTx, act string, o coop.Organization) e
 	return err
 }
 
-// ListChallenges gives challenges, oldest first, that the caller may read, and where to go on. Organization is an id, empty
-// for all; Overdue keeps those whose last day is over.
-func (r *Registry) ListChallenges(ctx context.Context, f ChallengeFilter) (items []alliance.Challenge, next *alliance.ChallengeID, err error) {
-	who := caller.From(ctx)
-	if err := r.permit(who, OpListChallenges); err != nil {
-		return nil, nil, err
-	}
-	about, err := organizationAsked(f.Organization)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = r.store.View(ctx, func(tx ReadTx) (err error) {
-		items, next, err = gather(f.Limit, f.After, func(c alliance.Challenge) alliance.ChallengeID { return c.ID },
-			func(after *alliance.ChallengeID) ([]alliance.Challenge, error) {
-				return tx.Challenges(ctx, about, f.Open || f.Overdue, after, maxComplaints)
-			},
-			func(page []alliance.Challenge) ([]alliance.Challenge, error) {
-				return r.readableChallenges(ctx, tx, who, page, f.Overdue)
-			})
-		return err
-	})
-	return items, next, err
-}
-
 // ChallengeFilter narrows a list of challenges.
-type ChallengeFilter struct {
-	Organization string
-	Open         bool
-	Overdue      bool
-	After        *alliance.ChallengeID
-	Limit        int
-}
+type ChallengeFilter = MatterFilter[alliance.ChallengeID]
 
-// readableChallenges keeps those that the caller may read: as the office of the record or its superior, or as the alliance of
-// the province.
-func (r *Registry) readableChallenges(ctx context.Context, tx ReadTx, who caller.Caller, page []alliance.Challenge, overdue bool) ([]alliance.Challenge, error) {
-	organizations, err := subjects(ctx, tx, page, func(c alliance.Challenge) coop.ID { return c.OrganizationID })
-	if err != nil {
-		return nil, err
-	}
-	var kept []alliance.Challenge
-	for _, c := range page {
-		o, known := organizations[c.OrganizationID]
-		if !known {
-			continue
-		}
-		c = r.shownChallenge(c, o)
-		mine := who.Role == caller.AllianceOfficer && r.seatedWith(who, o)
-		if (c.Overdue || !overdue) && (mine || who.Role != caller.AllianceOfficer && r.permitAt(who, OpListChallenges, c.Authority) == nil) {
-			kept = append(kept, c)
-		}
-	}
-	return kept, nil
+// ChallengePage is a page of challenges.
+type ChallengePage = MatterPage[alliance.Challenge, alliance.ChallengeID]
+
+// ListChallenges gives challenges, oldest first, that the caller may read: at the office they lie at, as its superior, or as
+// the alliance of the province.
+func (r *Registry) ListChallenges(ctx context.Context, f ChallengeFilter) (ChallengePage, error) {
+	return listMatters(ctx, r, OpListChallenges, f, func(c alliance.Challenge) alliance.ChallengeID { return c.ID },
+		func(c alliance.Challenge) alliance.Challenge {
+			if named := r.Reference().authorityRef(c.Authority.ID, r.Today()); named != nil {
+				c.Authority = *named
+			}
+			c.Cite = notNil(c.Cite)
+			return c.On(r.Today())
+		},
+		func(tx ReadTx, q MatterQuery[alliance.ChallengeID]) ([]alliance.Challenge, error) {
+			return tx.Challenges(ctx, q)
+		},
+		func(tx ReadTx, q MatterQuery[alliance.ChallengeID]) (int64, error) { return tx.CountChallenges(ctx, q) })
 }
 
 // shownChallenge fills in what a challenge does not keep: the office that keeps the record today, its state.

@@ -252,6 +252,11 @@ func (r *Registry) alter(ctx context.Context, tx Tx, o coop.Organization, a act,
 			return "", present, err
 		}
 	}
+	if recordMoved(o, present) {
+		if err := r.layMatters(ctx, tx, present); err != nil {
+			return "", present, err
+		}
+	}
 	return e.ID.String(), present, r.followCertificate(ctx, tx, CertificateQuery{OrganizationID: &o.ID, Own: true},
 		coop.Standing{Status: o.Status, Reason: o.StatusReason}, coop.Standing{Status: present.Status, Reason: present.StatusReason}, a.on, e.ID.String())
 }

@@ -49,6 +49,9 @@ func (r *Registry) CreateNameComplaint(ctx context.Context, idOrCode string, c n
 		if err := tx.CreateNameComplaint(ctx, c); err != nil {
 			return c, err
 		}
+		if err := r.layMatters(ctx, tx, o); err != nil {
+			return c, err
+		}
 		return c, tx.Append(ctx, r.complaintEntry(ctx, tx, OpCreateNameComplaint, "organization.name_complaint_received", c, c.Cite))
 	})
 }
@@ -164,7 +167,7 @@ func (r *Registry) complaintEntry(ctx context.Context, tx Tx, op Operation, act 
 // complaintsFollow lets the complaints about an organisation, or about its unit, follow the name it bears and its end, the zero
 // day while it lives.
 func (r *Registry) complaintsFollow(ctx context.Context, tx Tx, organization coop.ID, unit *coop.UnitID, name string, ended vn.Date) error {
-	complaints, err := tx.NameComplaints(ctx, &organization, false, nil, maxComplaints)
+	complaints, err := tx.NameComplaints(ctx, MatterQuery[naming.ComplaintID]{Organization: &organization, Whose: Whose{Everyone: true}, Limit: maxComplaints})
 	if err != nil {
 		return err
 	}
@@ -191,108 +194,25 @@ func endOf(status coop.Status, since vn.Date) vn.Date {
 	return since
 }
 
-// maxComplaints is how many complaints are read at once.
+// maxComplaints is how many complaints about one organisation are followed.
 const maxComplaints = 500
 
-// ComplaintFilter narrows a list of complaints. Organization is an id, empty for all; Overdue keeps those in which the
-// office or the organisation is late.
-type ComplaintFilter struct {
-	Organization string
-	Open         bool
-	Overdue      bool
-	After        *naming.ComplaintID
-	Limit        int
-}
+// ComplaintFilter narrows a list of complaints; late may be the office or the organisation.
+type ComplaintFilter = MatterFilter[naming.ComplaintID]
 
-// ListNameComplaints gives complaints, oldest first, of the organisations whose competent office the caller may read for,
-// and where to go on.
-func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (items []naming.Complaint, next *naming.ComplaintID, err error) {
-	who := caller.From(ctx)
-	if err := r.permit(who, OpListNameComplaints); err != nil {
-		return nil, nil, err
-	}
-	about, err := organizationAsked(f.Organization)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = r.store.View(ctx, func(tx ReadTx) (err error) {
-		items, next, err = gather(f.Limit, f.After, func(c naming.Complaint) naming.ComplaintID { return c.ID },
-			func(after *naming.ComplaintID) ([]naming.Complaint, error) {
-				return tx.NameComplaints(ctx, about, f.Open || f.Overdue, after, maxComplaints)
-			},
-			func(page []naming.Complaint) ([]naming.Complaint, error) {
-				return r.readableComplaints(ctx, tx, who, page, r.Today(), f.Overdue)
-			})
-		return err
-	})
-	return items, next, err
-}
+// ComplaintPage is a page of complaints.
+type ComplaintPage = MatterPage[naming.Complaint, naming.ComplaintID]
 
-// organizationAsked reads the id of the organisation that a list is asked for; nil: of any.
-func organizationAsked(text string) (*coop.ID, error) {
-	if text == "" {
-		return nil, nil //nolint:nilnil // any is no fault
-	}
-	parsed, err := id.Parse[coop.Organization](text)
-	if err != nil {
-		return nil, coop.ErrNotFound
-	}
-	return &parsed, nil
-}
-
-// subjects gives the organisations that the items of a page are about.
-func subjects[T any](ctx context.Context, tx ReadTx, page []T, of func(T) coop.ID) (map[coop.ID]coop.Organization, error) {
-	ids := make([]coop.ID, len(page))
-	for i, item := range page {
-		ids[i] = of(item)
-	}
-	found, err := tx.OrganizationsAt(ctx, ids, coop.When{})
-	about := make(map[coop.ID]coop.Organization, len(found))
-	for _, o := range found {
-		about[o.ID] = o
-	}
-	return about, err
-}
-
-// gather fills a page with what is kept of the pages read, each at most maxComplaints long, and tells where to go on.
-func gather[T, K any](limit int, after *K, key func(T) K, read func(after *K) ([]T, error), keep func(page []T) ([]T, error)) (items []T, next *K, err error) {
-	items = []T{}
-	for {
-		page, err := read(after)
-		if err != nil {
-			return nil, nil, err
-		}
-		kept, err := keep(page)
-		if err != nil {
-			return nil, nil, err
-		}
-		if items = append(items, kept...); len(items) > limit {
-			last := key(items[limit-1])
-			return items[:limit], &last, nil
-		}
-		if len(page) < maxComplaints {
-			return items, nil, nil
-		}
-		last := key(page[len(page)-1])
-		after = &last
-	}
-}
-
-// readableComplaints keeps those that the caller may read.
-func (r *Registry) readableComplaints(ctx context.Context, tx ReadTx, who caller.Caller, page []naming.Complaint, today vn.Date, overdue bool) ([]naming.Complaint, error) {
-	organizations, err := subjects(ctx, tx, page, func(c naming.Complaint) coop.ID { return c.OrganizationID })
-	if err != nil {
-		return nil, err
-	}
-	var kept []naming.Complaint
-	for _, c := range page {
-		o, known := organizations[c.OrganizationID]
-		c = r.shownComplaint(c, today)
-		if known && (c.Overdue || !overdue) && r.permitAt(who, OpListNameComplaints, r.officeToday(o)) == nil {
-			kept = append(kept, c)
-		}
-	}
-	return kept, nil
+// ListNameComplaints gives complaints, oldest first, of the organisations whose record the caller's office keeps or oversees.
+func (r *Registry) ListNameComplaints(ctx context.Context, f ComplaintFilter) (ComplaintPage, error) {
+	return listMatters(ctx, r, OpListNameComplaints, f, func(c naming.Complaint) naming.ComplaintID { return c.ID },
+		func(c naming.Complaint) naming.Complaint { return r.shownComplaint(c, r.Today()) },
+		func(tx ReadTx, q MatterQuery[naming.ComplaintID]) ([]naming.Complaint, error) {
+			return tx.NameComplaints(ctx, q)
+		},
+		func(tx ReadTx, q MatterQuery[naming.ComplaintID]) (int64, error) {
+			return tx.CountNameComplaints(ctx, q)
+		})
 }
 
 // shownComplaint fills in what a complaint does not keep: its office as named on the day, its state.

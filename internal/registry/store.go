@@ -45,6 +45,7 @@ type Store interface {
 // ReadTx is what may be read.
 type ReadTx interface {
 	Organizations
+	Matters
 	NameComplaints
 	Lives
 	Dossiers
@@ -70,6 +71,7 @@ type Tx interface {
 	OrganizationWriter
 	LifeWriter
 	DossierWriter
+	MatterWriter
 	NameComplaintWriter
 	YearlyWriter
 	AllianceWriter
@@ -267,9 +269,47 @@ type CertificateWriter interface {
 type NameComplaints interface {
 	// NameComplaint returns naming.ErrComplaintNotFound when there is none with the id.
 	NameComplaint(ctx context.Context, id naming.ComplaintID) (naming.Complaint, error)
-	// NameComplaints returns at most limit complaints by id after the one named (nil: from the first): about one organisation
-	// (nil: any), and of all or only of those that wait for something.
-	NameComplaints(ctx context.Context, organization *coop.ID, open bool, after *naming.ComplaintID, limit int) ([]naming.Complaint, error)
+	// NameComplaints returns the complaints that are asked for.
+	NameComplaints(ctx context.Context, q MatterQuery[naming.ComplaintID]) ([]naming.Complaint, error)
+	// CountNameComplaints counts them, whatever page is asked for.
+	CountNameComplaints(ctx context.Context, q MatterQuery[naming.ComplaintID]) (int64, error)
+}
+
+// MatterQuery asks for at most Limit matters by id after the one named (nil: from the first): about one organisation (nil:
+// any), of all or only of those that wait for somebody, or wait past their last day on LateOn (zero: all).
+type MatterQuery[K any] struct {
+	Organization *coop.ID
+	Open         bool
+	LateOn       vn.Date
+	Whose        Whose
+	After        *K
+	Limit        int
+}
+
+// Whose tells at which offices matters lie: at all, at one, or at those of provinces by their codes. The zero value: nowhere.
+type Whose struct {
+	Everyone  bool
+	Office    string // id
+	Provinces []string
+}
+
+// MatterHome says at which office, and in which province, the matters of an organisation lie; the office is an id, empty
+// where none keeps the record.
+type MatterHome struct {
+	Organization     coop.ID
+	Office, Province string
+}
+
+// Matters reads what complaints and challenges have in common.
+type Matters interface {
+	// MatterOrganizations returns at most limit organisations that matters are about, by id after the one named.
+	MatterOrganizations(ctx context.Context, after *coop.ID, limit int) ([]coop.ID, error)
+}
+
+// MatterWriter writes it.
+type MatterWriter interface {
+	// LayMatters puts the matters of organisations where they lie from now on.
+	LayMatters(ctx context.Context, homes []MatterHome) error
 }
 
 // NameComplaintWriter writes them.
@@ -402,11 +442,12 @@ type Alliance interface {
 	Memberships(ctx context.Context, organization coop.ID, known time.Time) ([]alliance.Membership, error)
 	// Membership returns alliance.ErrNotFound when there is none with the id; one known no longer is returned as it is.
 	Membership(ctx context.Context, id alliance.MembershipID) (alliance.Membership, error)
-	// Challenge returns alliance.ErrNoChallenge when there is none with the id; its office and state are not kept.
+	// Challenge returns alliance.ErrNoChallenge when there is none with the id; its state is not kept.
 	Challenge(ctx context.Context, id alliance.ChallengeID) (alliance.Challenge, error)
-	// Challenges returns at most limit challenges by id after the one named (nil: from the first): about one organisation
-	// (nil: any), and of all or only of those that wait for an answer.
-	Challenges(ctx context.Context, organization *coop.ID, open bool, after *alliance.ChallengeID, limit int) ([]alliance.Challenge, error)
+	// Challenges returns the challenges that are asked for, each with the id of the office it lies at.
+	Challenges(ctx context.Context, q MatterQuery[alliance.ChallengeID]) ([]alliance.Challenge, error)
+	// CountChallenges counts them, whatever page is asked for.
+	CountChallenges(ctx context.Context, q MatterQuery[alliance.ChallengeID]) (int64, error)
 }
 
 // AllianceWriter writes what the alliances say.

@@ -247,6 +247,9 @@ func (r *Registry) carryOut(ctx context.Context, tx Tx, w *worked, applied succe
 	if err := tx.AddCases(ctx, applied.ID, w.cases); err != nil {
 		return err
 	}
+	if err := r.layAllMatters(ctx, tx); err != nil {
+		return err
+	}
 	return tx.AppendAll(ctx, entries)
 }
 
