@@ -31,6 +31,7 @@ type allianceListCmd struct {
 	Urban       *bool  `help:"Trụ sở ở phường, thị trấn (hoặc --no-urban)." negatable:""`
 	Agriculture *bool  `help:"Nông nghiệp (hoặc --no-agriculture)." negatable:""`
 	Since       string `help:"Đăng ký từ ngày này."`
+	NearHTX     bool   `help:"Chỉ Hội quán đủ số thành viên một hợp tác xã cần và chưa sinh ra hợp tác xã nào." name:"near-founding"`
 	SilentYears int    `help:"Không báo cáo từng ấy năm liền, như 2." name:"silent-years"`
 	Limit       int    `default:"50" help:"Số dòng."`
 }
@@ -46,6 +47,9 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 	setText(&p.Membership, c.Membership)
 	setText(&p.Rank, c.Rank)
 	setText(&p.FailedLine, c.FailedLine)
+	if c.NearHTX {
+		p.NearFounding = &c.NearHTX
+	}
 	if c.Year > 0 {
 		p.RatingYear = &c.Year
 	}
@@ -65,7 +69,7 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 		for _, o := range page.Items {
 			member, rank := "-", "-"
 			if m := o.AllianceMember; m != nil {
-				member = m.Kind + " " + m.Since.String()
+				member = membershipWord(alliance.Kind(m.Kind)) + " từ " + m.Since.String()
 			}
 			if r := o.Rating; r != nil {
 				rank = fmt.Sprint(r.Year) + " " + orElse(value(r.Rank), "-")
@@ -101,7 +105,7 @@ func (d *desk) printMemberships(all ...alliance.Membership) {
 		if !m.To.IsZero() {
 			until = m.To.String()
 		}
-		t.add(string(m.Kind), m.From.String(), until, m.Reason, m.ID.String())
+		t.add(membershipWord(m.Kind), m.From.String(), until, m.Reason, m.ID.String())
 	}
 	t.print(d.out)
 }

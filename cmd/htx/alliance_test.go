@@ -25,14 +25,14 @@ func TestTheAllianceAdmitsCorrectsAndEnds(t *testing.T) {
 	if list := o.ok(caller.AllianceOfficer, "alliance", "list", "--membership", "official", "--agriculture", "--no-urban"); strings.Contains(list, code) {
 		t.Errorf("Phường Mỹ Ngãi is no town: %s", list)
 	}
-	if list := o.ok(caller.AllianceOfficer, "alliance", "list", "--membership", "official", "--urban"); !strings.Contains(list, "official 2025-12-01") {
+	if list := o.ok(caller.AllianceOfficer, "alliance", "list", "--membership", "official", "--urban"); !strings.Contains(list, "chính thức từ 2025-12-01") {
 		t.Errorf("the members in towns: %s", list)
 	}
 	o.ok(caller.Administrator, "clock", "--set", "2025-12-03")
 	if out := o.ok(caller.AllianceOfficer, "alliance", "end", code, id, "--on", "2025-12-03", "--reason", "Xin thôi"); !strings.Contains(out, "2025-12-03") {
 		t.Errorf("ended: %s", out)
 	}
-	if out := o.ok(caller.Anonymous, "alliance", "members", code); !strings.Contains(out, "Xin thôi") || strings.Contains(out, "associate") {
+	if out := o.ok(caller.Anonymous, "alliance", "members", code); !strings.Contains(out, "Xin thôi") || strings.Contains(out, "liên kết") {
 		t.Errorf("memberships: %s", out)
 	}
 }
@@ -43,7 +43,7 @@ func TestADeskAnswersWhatTheAllianceHoldsToBeWrong(t *testing.T) {
 	code := o.register(example)
 	raised := o.ok(caller.AllianceOfficer, "challenge", "raise", code, "members", "--claim", "Có 45 thành viên", "--evidence", "Biên bản đại hội")
 	id := idForm.FindString(raised)
-	if list := o.ok(caller.DeskLead, "challenge", "list", "--open"); !strings.Contains(list, id) || !strings.Contains(list, "Có 45 thành viên") {
+	if list := o.ok(caller.DeskLead, "challenge", "list", "--open"); !strings.Contains(list, id) || !strings.Contains(list, "Có 45 thành viên") || !strings.Contains(list, "chờ trả lời") {
 		t.Errorf("at the desk: %s", list)
 	}
 	if exit, _, said := o.as(caller.AllianceOfficer, o.url, "challenge", "answer", id, "--outcome", "stands", "--answer", "Sổ đúng"); exit != exitForbidden || !strings.Contains(said, "role-forbidden") {
@@ -52,11 +52,11 @@ func TestADeskAnswersWhatTheAllianceHoldsToBeWrong(t *testing.T) {
 	if exit, _, _ := o.as(caller.DeskLead, o.url, "challenge", "answer", id, "--outcome", "corrected", "--answer", "Đã sửa", "--act", "01900000-0000-7000-8000-000000000000"); exit != exitRefused {
 		t.Errorf("mended by no act: exit %d", exit)
 	}
-	if out := o.ok(caller.DeskLead, "challenge", "answer", id, "--outcome", "stands", "--answer", "Hồ sơ ghi đúng"); !strings.Contains(out, "answered") || !strings.Contains(out, "Hồ sơ ghi đúng") {
+	if out := o.ok(caller.DeskLead, "challenge", "answer", id, "--outcome", "stands", "--answer", "Hồ sơ ghi đúng"); !strings.Contains(out, "đã trả lời") || !strings.Contains(out, "Hồ sơ ghi đúng") {
 		t.Errorf("answered: %s", out)
 	}
 	other := idForm.FindString(o.ok(caller.AllianceOfficer, "challenge", "raise", code, "report", "--year", "2025", "--claim", "Chưa nộp"))
-	if out := o.ok(caller.AllianceOfficer, "challenge", "withdraw", other, "--reason", "Đã nộp"); !strings.Contains(out, "withdrawn") {
+	if out := o.ok(caller.AllianceOfficer, "challenge", "withdraw", other, "--reason", "Đã nộp"); !strings.Contains(out, "đã rút") {
 		t.Errorf("withdrawn: %s", out)
 	}
 }

@@ -45,7 +45,7 @@ func (c *challengeListCmd) Run(ctx context.Context, d *desk) error {
 			if c.Overdue {
 				due += " (quá hạn)"
 			}
-			t.add(string(c.Fact), string(c.State), due, c.Authority.Code, c.Claim, c.ID.String())
+			t.add(factText(c), challengeWord(c.State), due, c.Authority.Code, c.Claim, c.ID.String())
 		}
 		t.print(d.out)
 	})
@@ -131,10 +131,21 @@ func (c *challengeWithdrawCmd) Run(ctx context.Context, d *desk) error {
 }
 
 func (d *desk) printChallenge(c alliance.Challenge) {
-	fmt.Fprintf(d.out, "Kiến nghị %s: %s\n", c.ID, c.State)
+	fmt.Fprintf(d.out, "Kiến nghị %s về %s: %s\n", c.ID, factText(c), challengeWord(c.State))
 	d.printOffice("cơ quan", &c.Authority)
 	fmt.Fprintf(d.out, "  hạn         %s\n", c.DueOn)
+	if c.Outcome != "" {
+		fmt.Fprintf(d.out, "  kết luận    %s\n", outcomeWord(c.Outcome))
+	}
 	if c.Answer != "" {
 		fmt.Fprintf(d.out, "  trả lời     %s\n", c.Answer)
 	}
+}
+
+// factText is what is said to be wrong, with its year where it is of one.
+func factText(c alliance.Challenge) string {
+	if c.Year > 0 {
+		return fmt.Sprintf("%s năm %d", factWord(c.Fact), c.Year)
+	}
+	return factWord(c.Fact)
 }

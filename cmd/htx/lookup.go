@@ -157,17 +157,22 @@ func (c *birthsCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(s coop.BirthStatistics) {
 		t := newTable("NĂM, XÃ", "SỐ")
 		for _, i := range s.Items {
-			of := "không rõ"
-			if i.Year != nil {
-				of = fmt.Sprint(*i.Year)
-			} else if i.Commune != nil {
-				of = i.Commune.Name
-			}
-			t.add(of, fmt.Sprint(i.Count))
+			t.add(yearOrCommune(i.Year, i.Commune), fmt.Sprint(i.Count))
 		}
 		t.print(d.out)
 		fmt.Fprintf(d.out, "Tổng ngày %s: %d\n", s.AsOf, s.Total)
 	})
+}
+
+// yearOrCommune heads a line of figures by the one it is of.
+func yearOrCommune(year *int, commune *coop.PlaceRef) string {
+	switch {
+	case year != nil:
+		return fmt.Sprint(*year)
+	case commune != nil:
+		return commune.Name
+	}
+	return "không rõ"
 }
 
 type placesCmd struct {

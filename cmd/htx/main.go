@@ -49,6 +49,7 @@ type cli struct {
 	Clock        clockCmd            `cmd:"" help:"Đồng hồ của sổ thử nghiệm."`
 	Programme    programmeCommands   `cmd:"" help:"Chương trình nhân rộng mô hình: ứng viên và đề cử."`
 	Births       birthsCmd           `cmd:"" help:"Số hợp tác xã sinh ra từ Hội quán."`
+	HoiQuan      hoiQuanCommands     `cmd:"" help:"Hội quán: thông tin riêng, mức sẵn sàng thành lập hợp tác xã, tăng trưởng." name:"hoi-quan"`
 	Report       reportCommands      `cmd:"" help:"Báo cáo hằng năm của tổ chức."`
 	Rating       ratingCommands      `cmd:"" help:"Đánh giá, xếp loại hằng năm."`
 	Reporting    reportingCommands   `cmd:"" help:"Chuỗi báo cáo tháng 12: hạn, ai còn thiếu, tổng hợp, chốt số liệu."`

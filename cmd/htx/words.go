@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"htxregistry/internal/alliance"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/jurisdiction"
@@ -54,6 +55,31 @@ func procedureWord(p coop.Procedure) string {
 		coop.ProcedureInvalidation: "giấy chứng nhận không có hiệu lực", coop.ProcedureReissue: "cấp lại giấy chứng nhận",
 		coop.ProcedureExchange: "cấp đổi giấy chứng nhận",
 	}, p)
+}
+
+func membershipWord(k alliance.Kind) string {
+	return word(map[alliance.Kind]string{
+		alliance.KindOfficial: "chính thức", alliance.KindAssociate: "liên kết", alliance.KindHonorary: "danh dự",
+	}, k)
+}
+
+func factWord(f alliance.Fact) string {
+	return word(map[alliance.Fact]string{
+		alliance.FactName: "tên", alliance.FactSeat: "trụ sở", alliance.FactIndustries: "ngành, nghề", alliance.FactMembers: "thành viên",
+		alliance.FactCapital: "vốn điều lệ", alliance.FactRepresentative: "người đại diện theo pháp luật", alliance.FactStatus: "tình trạng pháp lý",
+		alliance.FactRegistration: "nội dung đăng ký", alliance.FactUnits: "đơn vị phụ thuộc", alliance.FactLinks: "quan hệ với tổ chức khác",
+		alliance.FactReport: "báo cáo", alliance.FactRating: "đánh giá, xếp loại",
+	}, f)
+}
+
+func challengeWord(s alliance.ChallengeState) string {
+	return word(map[alliance.ChallengeState]string{
+		alliance.ChallengeOpen: "chờ trả lời", alliance.ChallengeAnswered: "đã trả lời", alliance.ChallengeWithdrawn: "đã rút",
+	}, s)
+}
+
+func outcomeWord(o alliance.Outcome) string {
+	return word(map[alliance.Outcome]string{alliance.OutcomeCorrected: "sổ sai, đã sửa", alliance.OutcomeStands: "sổ đúng"}, o)
 }
 
 func levelWord(l jurisdiction.Level) string {
@@ -121,6 +147,10 @@ func actWords() map[string]string {
 		"name_complaint_received": "nhận đề nghị về tên xâm phạm", "name_change_demanded": "yêu cầu đổi tên",
 		"name_complaint_settled": "giải quyết xong về tên", "name_complaint_reopened": "xét lại đề nghị về tên", "name_complaint_ended": "kết thúc đề nghị về tên", "name_complaint_reported": "báo cơ quan xử phạt về tên",
 		"notice.recorded": "ghi thông báo", "notice.closed": "kết thúc thông báo", "report.filed": "nộp báo cáo năm",
+		"challenge.raised": "liên minh kiến nghị nội dung sai", "challenge.answered": "trả lời kiến nghị của liên minh",
+		"challenge.withdrawn": "liên minh rút kiến nghị", "hoi_quan.described": "ghi thông tin riêng của Hội quán",
+		"alliance.admitted": "vào liên minh", "alliance.kind_changed": "đổi loại thành viên liên minh", "alliance.corrected": "sửa lần tham gia liên minh",
+		"alliance.left": "ra khỏi liên minh", "alliance.withdrawn": "xóa lần tham gia liên minh ghi nhầm",
 		"rating.scored": "tự chấm điểm", "rating.verified": "cơ quan chấm điểm",
 	}
 }

@@ -45,7 +45,7 @@ func TestEveryActHasAWord(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile(`"((?:organization|unit|notice|report|rating)\.[a-z_]*[a-z])"`)
+	named := regexp.MustCompile(`"((?:organization|unit|notice|report|rating|alliance|challenge|hoi_quan)\.[a-z_]*[a-z])"`)
 	done := regexp.MustCompile(`(?:changed|status|note)\(ctx, tx, j, "([a-z_]+)"|^\s+act[A-Z][A-Za-z]+\s+= "([a-z_]+)"`)
 	acts := map[string]bool{}
 	for _, file := range files {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func tagged(named *int64, a answer, err error) (string, error) {
 	if named != nil {
 		return strconv.Quote(strconv.FormatInt(*named, 10)), nil
 	}
-	if p, ok := errors.AsType[*problem](err); ok && (p.Code == "report-not-found" || p.Code == "rating-not-found") {
+	if p, ok := errors.AsType[*problem](err); ok && slices.Contains([]string{"report-not-found", "rating-not-found", "hoi-quan-sheet-not-found"}, p.Code) {
 		return `"0"`, nil
 	}
 	return a.etag, err
