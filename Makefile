@@ -80,7 +80,7 @@ fuzz-short: go ## each fuzz target for ten seconds
 	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s ./$$package; done; done
 
 .PHONY: demo
-demo: build postgres ## form an HTX, an LHHTX, a THT and a Hội quán in a sandbox, report, rate and roll up, through HTTP, and check what the law says
+demo: build postgres ## form an HTX, an LHHTX, a THT and a Hội quán in a sandbox, report, rate, roll up, admit and challenge, through HTTP, and check what the law says
 	go run ./bench/demo
 
 .PHONY: bench

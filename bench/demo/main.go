@@ -38,6 +38,9 @@ func run(ctx context.Context) error {
 	}), tell(ctx, "2019-12-01", func(d *demo) []step {
 		m := &models{demo: d}
 		return []step{m.enter, m.judge, m.choose}
+	}), tell(ctx, "2021-03-01", func(d *demo) []step {
+		g := &growing{demo: d}
+		return []step{g.start, g.prepare, g.found, g.admit, g.challenge}
 	}))
 }
 
