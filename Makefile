@@ -84,10 +84,11 @@ demo: build postgres ## form an HTX, an LHHTX, a THT and a Hội quán in a sand
 	go run ./bench/demo
 
 .PHONY: bench
-bench: release postgres ## compare the server with a bare handler on the same database, time name checks and certificates; writes bench/RESULTS.md
+bench: release postgres ## compare the server with a bare handler on the same database, time name checks, certificates and candidates; writes bench/RESULTS.md
 	go run ./bench/certificates -out bench/data/certificates.json
 	go run ./bench/names -out bench/data/names.json
-	go run ./bench --beside bench/data/certificates.json --beside bench/data/names.json
+	go run ./bench/candidates -out bench/data/candidates.json
+	go run ./bench --beside bench/data/certificates.json --beside bench/data/names.json --beside bench/data/candidates.json
 
 $(TOOLS)/bin/golangci-lint:
 	GOBIN=$(TOOLS)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)

@@ -160,6 +160,10 @@ questions and must name the same organisations in the same order.
 - **A name check** is asked over HTTP of a register of its own (bench/names): names that are held, names that may be taken for held
   ones in each way the law lists, and new ones. **A certificate** is the longest form with ten lines of business, rendered in
   process (bench/certificates). Both figures are milliseconds, of which 95 of 100 take less.
+- **Candidates** (bench/candidates) are those of a register of its own with five years of reports of every organisation: worked out
+  from an empty table in one process; the same reports changed between profit and loss with the recomputation and without it, in
+  turn, of which the difference of the medians and of the ninety-fifth percentiles counts; lists through the whole of the server in
+  process, candidates and organisations in turn. The figures are milliseconds.
 - **Memory** is VmHWM of registryd alone at the end of the rounds. **Sample** is the pace of ` + "`registryd sample`" + ` when the
   register was made, the start of an empty database and its migrations included.
 `
