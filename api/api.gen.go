@@ -7326,6 +7326,9 @@ type ListReportingOfficesParams struct {
 	// Place Code of a place on the map of 15 December of the year
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
 
+	// State Only those whose roll-up is in this state: on_time and late were sent
+	State *ReportingState `form:"state,omitempty" json:"state,omitempty"`
+
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -17861,6 +17864,18 @@ func NewListReportingOfficesRequest(server string, year YearInPath, params *List
 		if params.Place != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

@@ -100,6 +100,7 @@ type officesCmd struct {
 	Year      int    `arg:"" help:"Năm."`
 	Step      string `arg:"" enum:"unit,registration_office,provincial_office,department,groups_commune" help:"Bước: unit, registration_office, provincial_office, department, groups_commune."`
 	Authority string `help:"Mã hoặc id cơ quan."`
+	State     string `help:"Chỉ cơ quan có báo cáo tổng hợp: awaited, on_time, late, missing."`
 	Limit     int    `default:"200" help:"Số dòng."`
 }
 
@@ -107,6 +108,7 @@ type officesCmd struct {
 func (c *officesCmd) Run(ctx context.Context, d *desk) error {
 	p := &api.ListReportingOfficesParams{Step: reporting.Step(c.Step), Limit: &c.Limit}
 	setText(&p.Authority, c.Authority)
+	setText(&p.State, c.State)
 	a, err := read(d.client.ListReportingOffices(ctx, c.Year, p))
 	if err != nil {
 		return err

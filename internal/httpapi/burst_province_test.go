@@ -80,13 +80,13 @@ func TestAProvinceReportsInOneHour(t *testing.T) {
 			if then.text(t, "same") != "true" {
 				t.Errorf("%s, %s: not the figures of its instant: %s", at.office, one.text(t, "step"), then.body)
 			}
-			if one.text(t, "step") == "registration_office" && (one.text(t, "organizations", "on_time") != fmt.Sprint(each) || one.sum(t, "D01") != fmt.Sprint(own)) {
-				t.Errorf("%s sums up to %s, want %d: %s", at.office, one.sum(t, "D01"), own, one.body)
+			if one.text(t, "step") == "registration_office" && (one.text(t, "organizations", "on_time") != fmt.Sprint(each) || one.revenue(t) != fmt.Sprint(own)) {
+				t.Errorf("%s sums up to %s, want %d: %s", at.office, one.revenue(t), own, one.body)
 			}
 		}
 	}
-	if province.text(t, "organizations", "on_time") != fmt.Sprint(desks*each) || province.text(t, "offices", "on_time") != fmt.Sprint(desks) || province.sum(t, "D01") != fmt.Sprint(sum) {
-		t.Errorf("the province sums up to %s, want %d: %s", province.sum(t, "D01"), sum, province.body)
+	if province.text(t, "organizations", "on_time") != fmt.Sprint(desks*each) || province.text(t, "offices", "on_time") != fmt.Sprint(desks) || province.revenue(t) != fmt.Sprint(sum) {
+		t.Errorf("the province sums up to %s, want %d: %s", province.revenue(t), sum, province.body)
 	}
 }
 
@@ -132,15 +132,15 @@ func (w *world) sends(method, key, path, body, part string, headers ...string) {
 	}
 }
 
-// sum is the value of a line of a roll-up, of all kinds together.
-func (r reply) sum(t *testing.T, line string) string {
+// revenue is the sum of revenues in a roll-up, of all kinds together.
+func (r reply) revenue(t *testing.T) string {
 	t.Helper()
 	for _, table := range r.json(t)["tables"].([]any) {
 		for _, item := range table.(object)["lines"].([]any) {
-			if one := item.(object); one["code"] == line {
+			if one := item.(object); one["code"] == "D01" {
 				return fmt.Sprint(one["cells"].([]any)[0].(object)["value"])
 			}
 		}
 	}
-	return "no line " + line
+	return "no line D01"
 }

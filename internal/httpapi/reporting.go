@@ -41,7 +41,7 @@ func (s chain) ListReportObligations(ctx context.Context, r ListReportObligation
 
 func (s chain) ListReportingOffices(ctx context.Context, r ListReportingOfficesRequestObject) (ListReportingOfficesResponseObject, error) {
 	p := r.Params
-	f := registry.OfficeFilter{Year: r.Year, Step: p.Step, Authority: given(p.Authority), Place: given(p.Place)}
+	f := registry.OfficeFilter{Year: r.Year, Step: p.Step, Authority: given(p.Authority), Place: given(p.Place), State: given(p.State)}
 	question := f
 	after, err := position[string](question, p.Cursor)
 	if err != nil {

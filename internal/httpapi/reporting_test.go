@@ -156,6 +156,21 @@ func TestOfficesAreBlockedByWhatIsMissingBelow(t *testing.T) {
 	if !strings.Contains(string(province.body), `"offices":{"owed":12,"awaited":0,"on_time":1,"late":0,"missing":11}`) || province.names(t, "state")[0] != "missing" {
 		t.Errorf("the province: %s", province.body)
 	}
+	const offices = "/v1/reporting/2021/offices?step=registration_office&limit=6"
+	for state, want := range map[string]int{"on_time": 1, "late": 0, "awaited": 0, "missing": 11} {
+		seen := 0
+		for page := ""; ; {
+			got := w.want(w.call(year.provincial, http.MethodGet, offices+"&state="+state+page, nil), 200, "")
+			seen += len(got.names(t, "state"))
+			if page = got.text(t, "next_cursor"); page == "" {
+				break
+			}
+			page = "&cursor=" + page
+		}
+		if seen != want {
+			t.Errorf("%d offices are %s, want %d", seen, state, want)
+		}
+	}
 	own = w.want(w.call(year.desk.lead, http.MethodGet, "/v1/reporting/2021/offices?step=registration_office", nil), 200, "")
 	if own.names(t, "state")[0] != "on_time" || own.names(t, "roll_up")[0] == "<nil>" {
 		t.Errorf("the desk sent in time: %s", own.body)

@@ -19,6 +19,7 @@ type OfficeFilter struct {
 	Step      reporting.Step
 	Authority string // an office, or those of a provincial one's province
 	Place     string // on the map of the days when they fall due
+	State     reporting.State
 	After     string // code
 	Limit     int
 }
@@ -39,16 +40,34 @@ func (r *Registry) ListReportingOffices(ctx context.Context, f OfficeFilter) (Of
 	}
 	owing := r.officesOf(f.Year, f.Step, within)
 	owing = slices.DeleteFunc(owing, func(o owingOffice) bool { return o.Code <= f.After })
-	if len(owing) > f.Limit {
-		owing = owing[:f.Limit]
-		page.Next = &owing[f.Limit-1].Code
-	}
 	err = r.store.View(ctx, func(tx ReadTx) error {
+		if f.State != "" {
+			if owing, err = r.inState(ctx, tx, f, owing); err != nil {
+				return err
+			}
+		}
+		if len(owing) > f.Limit {
+			owing = owing[:f.Limit]
+			page.Next = &owing[f.Limit-1].Code
+		}
 		found, err := r.officeDuties(ctx, tx, f.Year, owing, time.Time{})
 		page.Items = append(page.Items, found...)
 		return err
 	})
 	return page, err
+}
+
+// inState keeps the offices whose roll-up stands so, with one question for what all of them sent.
+func (r *Registry) inState(ctx context.Context, tx ReadTx, f OfficeFilter, owing []owingOffice) ([]owingOffice, error) {
+	now := r.Now()
+	sent, err := tx.SentRollUps(ctx, f.Year, f.Step, officeIDs(owing), now)
+	return slices.DeleteFunc(owing, func(o owingOffice) bool {
+		var at *time.Time
+		if e, ok := sent[o.ID.String()]; ok {
+			at = &e.ReceivedAt
+		}
+		return reporting.StateOf(o.due, at, now) != f.State
+	}), err
 }
 
 // officesWithin is whose roll-ups a question is about, if the caller reaches so far.
