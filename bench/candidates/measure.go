@@ -143,7 +143,7 @@ func (m *measure) lists(ctx context.Context, pages, organizations int) (beside.F
 		return beside.Figure{}, err
 	}
 	provinces := m.served.Reference().Places.List(place.Query{Level: place.LevelProvince, On: m.served.Today(), Limit: 100})
-	took := map[string][]time.Duration{}
+	took, bytes := map[string][]time.Duration{}, map[string]int{}
 	for i := range pages + pages/10 {
 		for _, list := range []string{"/v1/programmes/" + programme + "/candidates?limit=20&place=", "/v1/organizations?limit=20&kind=htx&place="} {
 			request := httptest.NewRequestWithContext(ctx, http.MethodGet, list+provinces[i%len(provinces)].Code, http.NoBody)
@@ -153,6 +153,7 @@ func (m *measure) lists(ctx context.Context, pages, organizations int) (beside.F
 			api.ServeHTTP(answer, request)
 			if spent := time.Since(began); i >= pages/10 {
 				took[list] = append(took[list], spent)
+				bytes[list] += answer.Body.Len() / pages
 			}
 			if answer.Code != http.StatusOK {
 				return beside.Figure{}, fmt.Errorf("%s: %d %s", request.URL, answer.Code, answer.Body)
@@ -160,13 +161,15 @@ func (m *measure) lists(ctx context.Context, pages, organizations int) (beside.F
 		}
 	}
 	var p50 []time.Duration
+	var shown []string
 	for _, list := range slices.Sorted(maps.Keys(took)) { // organisations, then candidates of programmes
 		p50 = append(p50, at(took[list], 50))
+		shown = append(shown, fmt.Sprintf("%s (%d kB)", ms(at(took[list], 50)), bytes[list]/1000))
 	}
 	theirs, ours := p50[0], p50[1]
 	return beside.Figure{
 		What: fmt.Sprintf("list of 20 candidates of a province: ms (p50), at most %d%% of a list of 20 organisations", listMost), Size: organizations,
-		Took: ours, Most: theirs * listMost / 100, Shown: fmt.Sprintf("%s, organisations %s", ms(ours), ms(theirs)),
+		Took: ours, Most: theirs * listMost / 100, Shown: shown[1] + ", organisations " + shown[0],
 	}, nil
 }
 
