@@ -5269,8 +5269,8 @@ type Registration struct {
 	// Cite Clauses
 	Cite Cites `json:"cite"`
 
-	// CurrentAuthority An authority, or null
-	CurrentAuthority nullable.Nullable[NullableAuthorityRef] `json:"current_authority"`
+	// CurrentAuthority Who is competent on the day asked about; of a unit abroad the office of the seat, which is told of it. Null where no text names an office or nobody has said where a split commune left the seat
+	CurrentAuthority nullable.Nullable[AuthorityRef] `json:"current_authority"`
 
 	// IssuedOn A day of law; null when open or not known
 	IssuedOn nullable.Nullable[NullableDay] `json:"issued_on"`
@@ -9710,8 +9710,9 @@ type ClientInterface interface {
 	// ListPublications What is published on a day of the files approved before, without personal data
 	//
 	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
-	// law of 2012 nothing was published.
+	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
+	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
+	// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
 	//
 	// Corresponds with GET /publications (the `ListPublications` operationId).
 	ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -11545,8 +11546,9 @@ func (c *Client) SimulateCandidates(ctx context.Context, code ProgrammeInPath, b
 // ListPublications What is published on a day of the files approved before, without personal data
 //
 // Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
-// law of 2012 nothing was published.
+// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
+// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
+// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
 //
 // Corresponds with GET /publications (the `ListPublications` operationId).
 func (c *Client) ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20196,8 +20198,9 @@ type ClientWithResponsesInterface interface {
 	// ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
 	//
 	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
-	// law of 2012 nothing was published.
+	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
+	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
+	// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -26369,8 +26372,9 @@ func (c *ClientWithResponses) SimulateCandidatesWithResponse(ctx context.Context
 // ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
 //
 // Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise. Under the
-// law of 2012 nothing was published.
+// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
+// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
+// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
 //
 // Returns a wrapper object for the known response body format(s).
 //

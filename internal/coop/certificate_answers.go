@@ -75,26 +75,27 @@ type UnkeptCertificate struct {
 // Publication is what is published of an approved file: the six things everyone may know of an organisation (Điều 29,
 // 92/2024/NĐ-CP) and the charter capital, which is on the certificate.
 type Publication struct {
-	ID              string       `json:"id"` // of the ledger's entry
-	Act             string       `json:"act"`
-	Procedure       string       `json:"procedure"`
-	OrganizationID  string       `json:"organization_id"`
-	Kind            Kind         `json:"kind"`
-	Authority       AuthorityRef `json:"authority"`
-	ApprovedOn      vn.Date      `json:"approved_on"`
-	PublishedUntil  vn.Date      `json:"published_until"` // the last day
-	Name            string       `json:"name"`
-	Code            string       `json:"code,omitempty"`
-	Seat            string       `json:"seat"`
-	CharterCapital  *vn.VND      `json:"charter_capital_vnd,omitempty"`
-	Industries      []Industry   `json:"industries"`
-	Representatives []string     `json:"representatives"`
-	Status          Status       `json:"status"`
-	StatusLabel     string       `json:"status_label,omitempty"`
-	Changed         []string     `json:"changed"` // which of these the file changed; empty for a formation
-	FormerName      string       `json:"former_name,omitempty"`
-	Cite            []law.Cite   `json:"cite"`
-	Basis           law.Basis    `json:"basis"`
+	ID              string        `json:"id"` // of the ledger's entry
+	Act             string        `json:"act"`
+	Procedure       string        `json:"procedure,omitempty"` // of a file; a demand to stop business has none
+	OrganizationID  string        `json:"organization_id"`
+	Kind            Kind          `json:"kind"`
+	Authority       AuthorityRef  `json:"authority"`
+	ApprovedOn      vn.Date       `json:"approved_on"`
+	PublishedUntil  vn.Date       `json:"published_until"` // the last day
+	Name            string        `json:"name"`
+	Code            string        `json:"code,omitempty"`
+	Seat            string        `json:"seat"`
+	CharterCapital  *vn.VND       `json:"charter_capital_vnd,omitempty"`
+	Industries      []Industry    `json:"industries"`
+	Representatives []string      `json:"representatives"`
+	Status          Status        `json:"status"`
+	StatusLabel     string        `json:"status_label,omitempty"`
+	Changed         []string      `json:"changed"` // which of these the file changed; empty for a formation
+	FormerName      string        `json:"former_name,omitempty"`
+	Stop            *BusinessStop `json:"business_stop,omitempty"` // the demand, where it is one that is published
+	Cite            []law.Cite    `json:"cite"`
+	Basis           law.Basis     `json:"basis"`
 }
 
 // KeySet is a JSON Web Key Set (RFC 7517) of public keys.

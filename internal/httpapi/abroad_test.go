@@ -56,6 +56,14 @@ func TestAUnitAbroadIsToldToTheOfficeOfTheSeat(t *testing.T) {
 	if listed["country"] != "KH" || listed["code"] != nil || registration["certificate_number"] != nil || registration["misrouted"] != false {
 		t.Errorf("unit: %v", listed)
 	}
+	// Kept by the office of the organisation's seat, and by its successor.
+	keeper := func(query string) string {
+		units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+parent+"/units"+query, nil), 200, "").json(t)["items"].([]any)
+		return units[0].(object)["registration"].(object)["current_authority"].(object)["code"].(string)
+	}
+	if got := keeper(""); got != "tckh-866" {
+		t.Errorf("kept by %s", got)
+	}
 	if papers := w.want(w.call("", http.MethodGet, "/v1/organizations/"+parent+"/certificates", nil), 200, ""); strings.Contains(string(papers.body), "Phnôm Pênh") {
 		t.Errorf("a certificate is given: %s", papers.body)
 	}
@@ -74,6 +82,13 @@ func TestAUnitAbroadIsToldToTheOfficeOfTheSeat(t *testing.T) {
 	}
 	if status("") != "ended" || status("?as_of=2024-10-01") != "ended" || status("?as_of=2024-09-30") != "active" {
 		t.Errorf("ended now %v, on the day %v, before %v", status(""), status("?as_of=2024-10-01"), status("?as_of=2024-09-30"))
+	}
+
+	w.file(saDec, about("change_registration", "htx", parent, object{
+		"seat": object{"line": "Số 9", "place": "29911"}, "resolution": resolved("2024-10-08"), "tax": object{"settled": true},
+	}))
+	if now, then := keeper(""), keeper("?as_of=2024-10-09"); now != "tckh-867" || then != "tckh-866" {
+		t.Errorf("kept by %s, before the seat moved by %s", now, then)
 	}
 }
 

@@ -166,3 +166,45 @@ func TestWhatMayBeStoppedIsWhatTheLawOfTheDayAndKindSays(t *testing.T) {
 		s.hasStops("a group", id, "conditional_line suspend 4933")
 	})
 }
+
+// Điều 48 khoản 2 and Điều 62 khoản 6, 92/2024/NĐ-CP have what competent bodies and courts demand made public, not the demands about
+// conditional lines.
+func TestDemandsOfCompetentBodiesAndCourtsArePublished(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-07-17")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Bị Dừng")).text(t, "organization_id")
+	published := func(query string) string {
+		t.Helper()
+		page := w.want(w.call("", http.MethodGet, "/v1/publications"+query, nil), 200, "")
+		var told []string
+		for _, item := range page.json(t)["items"].([]any) {
+			p := item.(object)
+			if stop, is := p["business_stop"].(object); is {
+				told = append(told, stop["ground"].(string)+" until "+p["published_until"].(string)+" "+p["basis"].(string))
+			}
+		}
+		return strings.Join(told, "; ")
+	}
+	w.note(d, id, stopped("court", "halt", "2024-07-17", "0161")) // the law of 2023 does not have it published
+	w.clockTo("2024-07-18")
+	w.note(d, id, stopped("conditional_line", "suspend", "2024-07-18", "0161"))
+	if got := published(""); got != "" {
+		t.Errorf("published: %s", got)
+	}
+	w.note(d, id, stopped("competent_body", "suspend", "2024-07-18"))
+	w.clockTo("2024-07-19")
+	w.note(d, id, stopped("court", "halt", "2024-07-19", "0161"))
+	both := "competent_body until 2024-08-17 assumed; court until 2024-08-18 assumed"
+	for query, want := range map[string]string{
+		"": both, "?place=866": both, "?place=867": "", "?procedure=formation": "", "?on=2024-07-18": "competent_body until 2024-08-17 assumed", "?on=2024-07-17": "",
+	} {
+		if got := published(query); got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+	w.clockTo("2024-08-18")
+	if got := published(""); got != "court until 2024-08-18 assumed" {
+		t.Errorf("on the thirtieth day: %q", got)
+	}
+}

@@ -20,6 +20,7 @@ import (
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/replication"
+	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
 
@@ -51,6 +52,13 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 	})
 	t.Run("challenges and complaints", func(t *testing.T) { explainMatters(t, store, trace) })
 	t.Run("hoi quan", func(t *testing.T) { explainHoiQuan(t, store, trace) })
+	t.Run("publications", func(t *testing.T) { // the index of what may be published bounds the reading to its days
+		days := vn.Period{From: vn.MustDate("2025-08-01"), To: vn.MustDate("2025-09-01")}
+		q := registry.PublicationQuery{Limit: 51, Stretches: []rulebook.Published{
+			{Procedure: coop.ProcedureFormation, Kind: "htx", Period: days}, {Ground: coop.StopCourt, Kind: "htx", Period: days},
+		}}
+		trace.explain(t.Context(), t, store, "published", func(tx registry.ReadTx) error { _, err := tx.Published(t.Context(), q); return err })
+	})
 	t.Run("about one organization", func(t *testing.T) {
 		for name, list := range listsOfOne(t.Context()) {
 			trace.explain(t.Context(), t, store, name, list)

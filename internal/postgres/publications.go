@@ -15,16 +15,19 @@ import (
 // Published implements registry.Certificates.
 func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([]registry.PublishedAct, error) {
 	n := len(q.Stretches)
-	procedures, kinds := make([]string, n), make([]string, n)
+	procedures, grounds, kinds := make([]string, n), make([]string, n), make([]string, n)
 	from, to := make([]time.Time, n), make([]time.Time, n)
 	for i, s := range q.Stretches {
-		procedures[i], kinds[i], from[i], to[i] = string(s.Procedure), s.Kind, s.From.Start(), s.To.Start()
+		procedures[i], grounds[i], kinds[i] = string(s.Procedure), string(s.Ground), s.Kind
+		from[i], to[i] = s.From.Start(), s.To.Start()
 	}
 	var c conditions
-	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) AS s (procedure, kind, since, until)
- ON h.procedure = s.procedure AND o.kind = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until`, procedures, kinds, from, to)
-	// The whole span first, so that the index of the approved acts bounds the reading.
-	c.and("h.operation = 'approveDossier' AND h.unit_id IS NULL AND h.organization_id IS NOT NULL")
+	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) AS s (procedure, ground, kind, since, until)
+ ON CASE s.ground WHEN '' THEN h.operation = 'approveDossier' AND h.procedure = s.procedure
+  ELSE h.act = 'organization.business_stopped' AND h.after #>> '{business_stops,-1,ground}' = s.ground END
+ AND o.kind = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until`, procedures, grounds, kinds, from, to)
+	// The whole span first, so that the index of what may be published bounds the reading.
+	c.and("(h.operation = 'approveDossier' OR h.act = 'organization.business_stopped') AND h.unit_id IS NULL AND h.organization_id IS NOT NULL")
 	if n > 0 {
 		least, most := from[0], to[0]
 		for i := range from {

@@ -12,6 +12,8 @@ import (
 	"htxregistry/internal/vn"
 )
 
+const actBusinessStopped = "organization.business_stopped"
+
 // checkStop completes a demand to stop business and names every fault of it: a ground of the law of the day, for an organisation
 // that is registered and lives, with what that law asks for. Of another kind of notice there is none.
 func (r *Registry) checkStop(n *coop.Notice, o coop.Organization) error {
@@ -84,7 +86,7 @@ func (r *Registry) stop(ctx context.Context, tx Tx, o coop.Organization, n coop.
 			on = laterDay(on, change.On)
 		}
 	}
-	return r.alterStops(ctx, tx, o, act{name: "organization.business_stopped", operation: OpCreateNotice, on: on, authority: n.AuthorityID, cite: rule.Cite},
+	return r.alterStops(ctx, tx, o, act{name: actBusinessStopped, operation: OpCreateNotice, on: on, authority: n.AuthorityID, cite: rule.Cite},
 		func(stops []coop.BusinessStop) []coop.BusinessStop {
 			return append(stops, coop.BusinessStop{
 				NoticeID: n.ID, Ground: n.Stop.Ground, Order: n.Stop.Order, Industries: n.Stop.Industries, Since: n.IssuedOn,

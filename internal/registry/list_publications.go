@@ -23,8 +23,9 @@ type PublicationFilter struct {
 	Limit       int
 }
 
-// ListPublications gives what is published on a day, in the order of approval: of approved files, what the law has published
-// for so many days after, without personal data (Điều 49, 17/2023/QH15). It is worked out from the ledger, so it cannot
+// ListPublications gives what is published on a day, in the order of the ledger: of approved files, what the law has published
+// for so many days after, without personal data (Điều 49, 17/2023/QH15), and demands of competent bodies and courts to stop
+// business (Điều 48 khoản 2, Điều 62 khoản 6, 92/2024/NĐ-CP). It is worked out from the ledger, so it cannot
 // differ from it; a day to come is ErrInvalid.
 func (r *Registry) ListPublications(ctx context.Context, f PublicationFilter) ([]coop.Publication, *history.Position, error) {
 	if f.On.IsZero() {
@@ -97,8 +98,13 @@ func (r *Registry) publication(a PublishedAct, stretches []rulebook.Published) (
 			p.FormerName = before.Name.Vi
 		}
 	}
+	var ground coop.StopGround
+	if a.Act == actBusinessStopped {
+		p.Stop = &o.Stops[len(o.Stops)-1] // the newest, which the act is about
+		ground = p.Stop.Ground
+	}
 	i := slices.IndexFunc(stretches, func(s rulebook.Published) bool {
-		return string(s.Procedure) == a.Procedure && s.Kind == string(a.Kind) && s.Contains(day)
+		return string(s.Procedure) == a.Procedure && s.Ground == ground && s.Kind == string(a.Kind) && s.Contains(day)
 	})
 	if i >= 0 {
 		p.PublishedUntil, p.Cite, p.Basis = day.AddDays(stretches[i].Days), notNil(stretches[i].Cite), stretches[i].Basis

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"htxregistry/internal/caller"
@@ -353,15 +354,25 @@ func (r *Registry) ListUnits(ctx context.Context, idOrCode string, when coop.Whe
 		if err != nil {
 			return err
 		}
-		found, err := tx.Units(ctx, o.ID, r.when(when), after, limit+1)
+		asked := r.when(when)
+		found, err := tx.Units(ctx, o.ID, asked, after, limit+1)
+		if err != nil {
+			return err
+		}
 		if len(found) > limit {
 			found = found[:limit]
 			next = &found[limit-1].ID
 		}
-		for _, u := range found {
-			units = append(units, r.unitProfile(u, r.dayOf(when)))
+		abroad := slices.ContainsFunc(found, func(u coop.Unit) bool { return u.Country != "" })
+		if abroad && !asked.Now() { // where the seat of the organisation was decides who keeps them
+			if o, err = tx.OrganizationAt(ctx, o.ID, asked); err != nil {
+				return err
+			}
 		}
-		return err
+		for _, u := range found {
+			units = append(units, r.unitProfile(u, o, r.dayOf(when)))
+		}
+		return nil
 	})
 	return units, next, err
 }

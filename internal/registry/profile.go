@@ -180,8 +180,8 @@ func (r *Registry) sizeCite(o coop.Organization) []law.Cite {
 	return r.book.SizeCite(o.Registration.IssuedOn)
 }
 
-// unitProfile composes a unit for its reader.
-func (r *Registry) unitProfile(u coop.Unit, today vn.Date) coop.UnitProfile {
+// unitProfile composes a unit of an organisation for its reader.
+func (r *Registry) unitProfile(u coop.Unit, o coop.Organization, today vn.Date) coop.UnitProfile {
 	ref := r.Reference()
 	heads := make([]coop.Representative, len(u.Heads))
 	for i, h := range u.Heads {
@@ -193,15 +193,30 @@ func (r *Registry) unitProfile(u coop.Unit, today vn.Date) coop.UnitProfile {
 		Status: u.Status, StatusLabel: unitStatusLabel(u, today), StatusReason: u.StatusReason, StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}
-	if p.Seat.CurrentPlace != nil {
-		ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
-			Kind: string(u.Kind), Procedure: coop.ProcedureUnitChange, Place: p.Seat.CurrentPlace.Code, On: today,
-		})
-		if err == nil {
-			p.Registration.CurrentAuthority = r.rulingAuthority(ref, ruling)
-		}
-	}
+	p.Registration.CurrentAuthority = r.unitAuthority(ref, p, o, today)
 	return p
+}
+
+// unitAuthority is who is competent for a unit today: the office where it sits; of one abroad, which no place here decides, the
+// office of the organisation's seat, which is told of it (Điều 55 khoản 3, 17/2023/QH15; Điều 54 khoản 4, 92/2024/NĐ-CP; Điều 16
+// khoản 6, 193/2013/NĐ-CP).
+func (r *Registry) unitAuthority(ref *Reference, u coop.UnitProfile, o coop.Organization, today vn.Date) *coop.AuthorityRef {
+	if u.Country != "" {
+		if seat := ref.currentPlace(o.Seat.Place, o.SeatOn, today); seat != nil {
+			return r.currentAuthority(ref, o, seat.Code, today)
+		}
+		return nil
+	}
+	if u.Seat.CurrentPlace == nil {
+		return nil
+	}
+	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
+		Kind: string(u.Kind), Procedure: coop.ProcedureUnitChange, Place: u.Seat.CurrentPlace.Code, On: today,
+	})
+	if err != nil {
+		return nil
+	}
+	return r.rulingAuthority(ref, ruling)
 }
 
 func optional(s string) *string {

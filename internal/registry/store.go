@@ -234,11 +234,12 @@ type Certificates interface {
 	NumberHolders(ctx context.Context, number string, limit int) ([]coop.Organization, error)
 	// SigningKeys returns every public key that certificates were signed with, newest first.
 	SigningKeys(ctx context.Context) ([]coop.SigningKey, error)
-	// Published returns at most q.Limit acts of approved files after q.After, in the order of the ledger.
+	// Published returns at most q.Limit acts after q.After, of approved files and of demands to stop business, in the order of the
+	// ledger.
 	Published(ctx context.Context, q PublicationQuery) ([]PublishedAct, error)
 }
 
-// PublicationQuery asks for the acts of files approved within the stretches.
+// PublicationQuery asks for the acts of files approved, and of demands made, within the stretches.
 type PublicationQuery struct {
 	Stretches   []rulebook.Published
 	AuthorityID string     // empty: any

@@ -26,13 +26,23 @@ type paperRule struct {
 	coop.Paper `yaml:",inline"`
 }
 
+// publicationRule is about approved files of procedures, or about demands to stop business on grounds.
 type publicationRule struct {
-	Procedures []coop.Procedure `yaml:"procedures"`
+	Procedures []coop.Procedure  `yaml:"procedures"`
+	Grounds    []coop.StopGround `yaml:"grounds"`
 	Kinds      []string         `yaml:"kinds"`
 	Days       int              `yaml:"days"`
 	vn.Period  `yaml:",inline"`
 	Cite       []law.Cite `yaml:"cite"`
 	Basis      law.Basis  `yaml:"basis"`
+}
+
+// first names the rule by what it is about first.
+func (p publicationRule) first() string {
+	if len(p.Grounds) > 0 {
+		return "stop_" + string(p.Grounds[0])
+	}
+	return string(p.Procedures[0])
 }
 
 func (p paperRule) check() error {
@@ -112,17 +122,19 @@ func (b *Book) Signatory(office jurisdiction.Office, on vn.Date) string {
 	return p.Value
 }
 
-// Published is a stretch of days on which approved files of a procedure about a kind are published.
+// Published is a stretch of days on which approved files of a procedure about a kind are published, or demands to stop its business
+// on a ground.
 type Published struct {
 	Procedure coop.Procedure
+	Ground    coop.StopGround // of a demand; then there is no procedure
 	Kind      string
 	Days      int
-	vn.Period // days of approval
+	vn.Period // days of approval or demand
 	Cite      []law.Cite
 	Basis     law.Basis
 }
 
-// PublishedOn lists what is published on a day: of which files approved when. The day of approval is not counted (Điều 147
+// PublishedOn lists what is published on a day: of which files approved, or business stopped, when. The day of approval is not counted (Điều 147
 // khoản 1, 91/2015/QH13), so the last day is the approval's plus the number of days.
 func (b *Book) PublishedOn(on vn.Date) []Published {
 	var found []Published
@@ -137,11 +149,13 @@ func (b *Book) PublishedOn(on vn.Date) []Published {
 		if !period.From.Before(period.To) {
 			continue
 		}
-		for _, procedure := range rule.Procedures {
-			for _, kind := range rule.Kinds {
-				found = append(found, Published{
-					Procedure: procedure, Kind: kind, Days: rule.Days, Period: period, Cite: rule.Cite, Basis: rule.Basis,
-				})
+		for _, kind := range rule.Kinds {
+			one := Published{Kind: kind, Days: rule.Days, Period: period, Cite: rule.Cite, Basis: rule.Basis}
+			for _, one.Procedure = range rule.Procedures {
+				found = append(found, one)
+			}
+			for _, one.Ground = range rule.Grounds {
+				found = append(found, one)
 			}
 		}
 	}
@@ -161,8 +175,8 @@ func (b *Book) certificateRules() []Rule {
 	}
 	for _, p := range b.certificates.Publications {
 		all = append(all, Rule{
-			Code: "PUBLICATION-" + upper(string(p.Procedures[0])) + "-" + upper(p.Kinds[0]), Topic: "publications", Title: titlePublications,
-			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "days": p.Days},
+			Code: "PUBLICATION-" + upper(p.first()) + "-" + upper(p.Kinds[0]), Topic: "publications", Title: titlePublications,
+			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": notNil(p.Procedures), "grounds": notNil(p.Grounds), "kinds": p.Kinds, "days": p.Days},
 		})
 	}
 	return all

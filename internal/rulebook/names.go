@@ -91,11 +91,11 @@ func freed(n nameRule) []map[string]any {
 	return shown
 }
 
-func notNil(cite []law.Cite) []law.Cite {
-	if cite == nil {
-		return []law.Cite{}
+func notNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return cite
+	return list
 }
 
 // checkNames refuses schemes that name a list that is not there, and rules without a known basis or citation.
