@@ -1155,6 +1155,42 @@ func (e Office) Valid() bool {
 	}
 }
 
+// Defines values for OfficeChangeDraftOrganizationKind.
+const (
+	OfficeChangeDraftOrganizationKindHTX   OfficeChangeDraftOrganizationKind = "htx"
+	OfficeChangeDraftOrganizationKindLHHTX OfficeChangeDraftOrganizationKind = "lhhtx"
+	OfficeChangeDraftOrganizationKindQTDND OfficeChangeDraftOrganizationKind = "qtdnd"
+)
+
+// Valid indicates whether the value is a known member of the OfficeChangeDraftOrganizationKind enum.
+func (e OfficeChangeDraftOrganizationKind) Valid() bool {
+	switch e {
+	case OfficeChangeDraftOrganizationKindHTX:
+		return true
+	case OfficeChangeDraftOrganizationKindLHHTX:
+		return true
+	case OfficeChangeDraftOrganizationKindQTDND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfficeChangeDraftProcedure.
+const (
+	OfficeChangeDraftProcedureOfficeChange OfficeChangeDraftProcedure = "office_change"
+)
+
+// Valid indicates whether the value is a known member of the OfficeChangeDraftProcedure enum.
+func (e OfficeChangeDraftProcedure) Valid() bool {
+	switch e {
+	case OfficeChangeDraftProcedureOfficeChange:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OrganizationPageMatch.
 const (
 	OrganizationPageMatchApproximate OrganizationPageMatch = "approximate"
@@ -4710,6 +4746,54 @@ type NullableMembers = Members
 
 // Office Kind of office: Sở KH&ĐT, Sở Tài chính, Phòng TC-KH, UBND cấp xã, Phòng Kinh tế, Ngân hàng Nhà nước
 type Office string
+
+// OfficeChangeDraft Change of the registering office under the 2012 law
+type OfficeChangeDraft struct {
+	// Authority Id or code of the office; the caller's own when absent
+	Authority *string `json:"authority,omitempty"`
+
+	// Channel How the dossier came in
+	Channel *Channel `json:"channel,omitempty"`
+
+	// FeePaid Whether the fee is paid
+	FeePaid *bool `json:"fee_paid,omitempty"`
+
+	// Filer Who hands the dossier in
+	Filer *Filer `json:"filer,omitempty"`
+
+	// OrganizationID Id of an organisation
+	OrganizationID OrganizationID `json:"organization_id"`
+
+	// OrganizationKind Kind
+	OrganizationKind OfficeChangeDraftOrganizationKind `json:"organization_kind"`
+
+	// PapersReceived Types of the papers received on paper at the counter or by post
+	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
+
+	// Payload Change of the registering office under the 2012 law (Điều 20, 03/2014/TT-BKHĐT), filed at the new one
+	Payload OfficeChangePayload `json:"payload"`
+
+	// Procedure Procedure
+	Procedure OfficeChangeDraftProcedure `json:"procedure"`
+}
+
+// OfficeChangeDraftOrganizationKind Kind
+type OfficeChangeDraftOrganizationKind string
+
+// OfficeChangeDraftProcedure Procedure
+type OfficeChangeDraftProcedure string
+
+// OfficeChangePayload Change of the registering office under the 2012 law (Điều 20, 03/2014/TT-BKHĐT), filed at the new one
+type OfficeChangePayload struct {
+	// Instrument A paper somebody issued
+	Instrument *Paper `json:"instrument,omitempty"`
+
+	// Resolution A paper somebody issued
+	Resolution *Paper `json:"resolution,omitempty"`
+
+	// SignedBy Who signed the request, and in what capacity
+	SignedBy *Signatory `json:"signed_by,omitempty"`
+}
 
 // OfficeReportingPage A page of offices
 type OfficeReportingPage struct {
@@ -8826,6 +8910,40 @@ func (t *DossierDraft) MergeExchangeDraft(v ExchangeDraft) error {
 	return err
 }
 
+// AsOfficeChangeDraft returns the union data inside the DossierDraft as a OfficeChangeDraft
+func (t DossierDraft) AsOfficeChangeDraft() (OfficeChangeDraft, error) {
+	var body OfficeChangeDraft
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromOfficeChangeDraft overwrites any union data inside the DossierDraft as the provided OfficeChangeDraft
+func (t *DossierDraft) FromOfficeChangeDraft(v OfficeChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"office_change"}`))
+	t.union = b
+	return err
+}
+
+// MergeOfficeChangeDraft performs a merge with any union data inside the DossierDraft, using the provided OfficeChangeDraft
+func (t *DossierDraft) MergeOfficeChangeDraft(v OfficeChangeDraft) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"procedure":"office_change"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
 func (t DossierDraft) Discriminator() (string, error) {
 	var discriminator struct {
 		Discriminator string `json:"procedure"`
@@ -8886,6 +9004,8 @@ func (t DossierDraft) ValueByDiscriminator() (interface{}, error) {
 		return t.AsNoticeOfEndDraft()
 	case "notice_of_formation":
 		return t.AsNoticeDraft()
+	case "office_change":
+		return t.AsOfficeChangeDraft()
 	case "recognition":
 		return t.AsRecognitionDraft()
 	case "reissue":

@@ -53,7 +53,7 @@ func procedureWord(p coop.Procedure) string {
 		coop.ProcedureTerminationResolution: "quyết định chấm dứt tổ hợp tác", coop.ProcedureTermination: "chấm dứt tổ hợp tác",
 		coop.ProcedureRevocation: "thu hồi giấy chứng nhận", coop.ProcedureRevocationCancel: "hủy bỏ quyết định thu hồi",
 		coop.ProcedureInvalidation: "giấy chứng nhận không có hiệu lực", coop.ProcedureReissue: "cấp lại giấy chứng nhận",
-		coop.ProcedureExchange: "cấp đổi giấy chứng nhận",
+		coop.ProcedureExchange: "cấp đổi giấy chứng nhận", coop.ProcedureOfficeChange: "thay đổi cơ quan đăng ký",
 	}, p)
 }
 

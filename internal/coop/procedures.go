@@ -40,6 +40,7 @@ const (
 	ProcedureInvalidation          Procedure = "invalidation"
 	ProcedureReissue               Procedure = "reissue"
 	ProcedureExchange              Procedure = "exchange"
+	ProcedureOfficeChange          Procedure = "office_change"
 )
 
 // Procedures lists every procedure.
@@ -53,6 +54,7 @@ func Procedures() []Procedure {
 		ProcedureDissolutionResolution, ProcedureDissolutionCancel, ProcedureDissolution, ProcedureCompulsoryDissolution,
 		ProcedureBankruptcyOpening, ProcedureBankruptcy, ProcedureTerminationResolution, ProcedureTermination,
 		ProcedureRevocation, ProcedureRevocationCancel, ProcedureInvalidation, ProcedureReissue, ProcedureExchange,
+		ProcedureOfficeChange,
 	}
 }
 

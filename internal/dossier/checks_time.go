@@ -94,6 +94,10 @@ func (d Dossier) event(e Event) vn.Date {
 		case p.Instrument != nil:
 			return p.Instrument.IssuedOn
 		}
+	case EventInstrument:
+		if p.Instrument.Dated() {
+			return p.Instrument.IssuedOn
+		}
 	case EventEnterprise:
 		if p.Enterprise != nil {
 			return p.Enterprise.Founded

@@ -98,6 +98,7 @@ const (
 
 	EventEstablished Event = "established"         // the day a unit abroad was set up
 	EventForeign     Event = "foreign_certificate" // the day the body of another country gave its paper
+	EventInstrument  Event = "instrument"          // the day of the body's paper the file names
 )
 
 // Capacity is in what capacity somebody signs a request.

@@ -179,6 +179,8 @@ func (s *story) changes(procedure, kind, id string) {
 		payload = object{"reason": "Bị mất"}
 	case "exchange":
 		payload = object{}
+	case "office_change":
+		payload["instrument"] = s.paper()
 	case "mirror_licence":
 		payload = object{"phone": "02773851236", "licence": object{"number": "02/GP", "issued_on": s.at(-1), "issuer": "NHNN Khu vực"}}
 	case "recognition":
@@ -320,7 +322,7 @@ func (s *story) procedure(p coop.Procedure, kind string) (later func()) {
 		if !s.done[name+" "+kind] { // a notice of a THT that need not register
 			s.notice()
 		}
-	case "change_registration", "change_notification", "information_update", "enterprise_notice", "correction", "reissue", "exchange", "mirror_licence", "recognition":
+	case "change_registration", "change_notification", "information_update", "enterprise_notice", "correction", "reissue", "exchange", "office_change", "mirror_licence", "recognition":
 		s.changes(name, kind, s.found(kind))
 	case "notice_of_change":
 		s.tellNotice(name, object{"members": object{"official": 41, "capital_associates": 0, "service_associates": 0, "foreign": 0}, "effective_on": s.at(0)})

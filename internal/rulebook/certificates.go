@@ -30,8 +30,8 @@ type paperRule struct {
 type publicationRule struct {
 	Procedures []coop.Procedure  `yaml:"procedures"`
 	Grounds    []coop.StopGround `yaml:"grounds"`
-	Kinds      []string         `yaml:"kinds"`
-	Days       int              `yaml:"days"`
+	Kinds      []string          `yaml:"kinds"`
+	Days       int               `yaml:"days"`
 	vn.Period  `yaml:",inline"`
 	Cite       []law.Cite `yaml:"cite"`
 	Basis      law.Basis  `yaml:"basis"`

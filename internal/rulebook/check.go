@@ -98,6 +98,7 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	for o, t := range b.certificates.Signatories {
 		visit("signatories."+string(o), t.Check, citesOf(t))
 	}
+	visit("fallback_entry", b.deadlines.Fallback.Check, citesOf(b.deadlines.Fallback))
 	visit("stop_workdays", b.deadlines.StopWorkdays.Check, citesOf(b.deadlines.StopWorkdays))
 	for k, t := range b.deadlines.NoticeDays {
 		visit("notice_days."+string(k), t.Check, citesOf(t))

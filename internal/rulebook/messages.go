@@ -27,6 +27,7 @@ const (
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"
 	titleCertificates   = "Giấy chứng nhận và giấy xác nhận cơ quan cấp"
 	titleSignatory      = "Chức danh người ký"
+	titleFallback       = "Thời hạn nhập vào hệ thống những gì đã cấp theo quy trình dự phòng"
 	titlePublications   = "Nội dung công bố và số ngày công bố"
 	titleHolidays       = "Ngày nghỉ và ngày làm bù của cơ quan"
 	titleQuota          = "Số mô hình mỗi tỉnh được chọn"

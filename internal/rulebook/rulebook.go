@@ -85,6 +85,7 @@ type deadlines struct {
 	StopWorkdays   law.Timeline[int]                     `yaml:"stop_workdays"`
 	NoticeDays     map[coop.NoticeKind]law.Timeline[int] `yaml:"notice_days"`
 	MendDays       map[string]law.Timeline[int]          `yaml:"mend_days"` // paper, online
+	Fallback       law.Timeline[dossier.NoticeTime]      `yaml:"fallback_entry"`
 	DraftDays      law.Timeline[int]                     `yaml:"draft_days"`
 	Entry          law.Timeline[dossier.Conditions]      `yaml:"entry"`
 	Fee            map[string]law.Timeline[bool]         `yaml:"fee"` // htx (and lhhtx, qtdnd), tht

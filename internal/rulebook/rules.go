@@ -68,6 +68,7 @@ func (b *Book) allRules() []Rule {
 	for k, t := range b.deadlines.NoticeDays {
 		all = append(all, spread("NOTICE-"+upper(string(k)), "deadlines", titleNotice, t)...)
 	}
+	all = append(all, spread("FALLBACK-ENTRY", "deadlines", titleFallback, b.deadlines.Fallback)...)
 	all = append(all, spread("STOP", "deadlines", titleStop, b.deadlines.StopWorkdays)...)
 	all = append(all, spread("DRAFT-DAYS", "deadlines", titleDraft, b.deadlines.DraftDays)...)
 	all = append(all, spread("NAME-DEMAND-WORKDAYS", "deadlines", titleNameDemand, b.deadlines.NameDemand)...)
