@@ -18,14 +18,15 @@ func TestWhatIsSaidOfARecordGoesWithItsSeat(t *testing.T) {
 	w.want(w.call(city.officer, http.MethodPost, organization+"/name-complaints", complaintBody), 201, "")
 	w.challenged(organization)
 	staying := "/v1/organizations/" + w.file(city, modern("Hợp tác xã Ở Lại")).text(t, "organization_id")
-	settled := w.challenged(staying)
-	w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, settled+"/withdraw", object{"reason": "Đã đối chiếu lại"}), 200, "")
-	w.lies(map[string]string{city.lead: "2 1", town.lead: "0 0"})
+	for _, settled := range []string{w.challenged(staying), w.challenged(organization)} { // what is settled goes with the record too
+		w.want(w.call(w.key(caller.AllianceOfficer, "skhdt-87"), http.MethodPost, settled+"/withdraw", object{"reason": "Đã đối chiếu lại"}), 200, "")
+	}
+	w.lies(map[string]string{city.lead: "3 1", town.lead: "0 0"})
 
 	w.file(town, about("change_registration", "htx", id, object{"seat": object{"line": "Khóm 1", "place": "29905"}, "resolution": resolved("2024-09-04")}))
 	w.lies(map[string]string{
-		city.lead: "1 0", town.lead: "1 1", w.key(caller.ProvincialOfficer, "skhdt-87"): "2 1", w.key(caller.AllianceOfficer, "skhdt-87"): "2",
-		w.key(caller.ProvincialOfficer, "skhdt-79"): "0 0", w.key(caller.Auditor, ""): "2 1",
+		city.lead: "1 0", town.lead: "2 1", w.key(caller.ProvincialOfficer, "skhdt-87"): "3 1", w.key(caller.AllianceOfficer, "skhdt-87"): "3",
+		w.key(caller.ProvincialOfficer, "skhdt-79"): "0 0", w.key(caller.Auditor, ""): "3 1",
 	})
 	if open := w.want(w.call(w.key(caller.Auditor, ""), http.MethodGet, "/v1/challenges?open=true&count=exact", nil), 200, ""); open.text(t, "total") != "1" {
 		t.Errorf("waiting for an answer: %s", open.body)
