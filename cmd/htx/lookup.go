@@ -54,7 +54,8 @@ func (c *jurisdictionCmd) Run(ctx context.Context, d *desk) error {
 }
 
 type nameCommands struct {
-	Check nameCheckCmd `cmd:"" help:"Tên có đúng thể thức và còn trống không."`
+	Check     nameCheckCmd      `cmd:"" help:"Tên có đúng thể thức và còn trống không."`
+	Complaint complaintCommands `cmd:"" help:"Đề nghị đổi tên vì xâm phạm quyền sở hữu công nghiệp."`
 }
 
 type nameCheckCmd struct {

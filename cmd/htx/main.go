@@ -40,7 +40,7 @@ type cli struct {
 	Certificate  certificateCommands `cmd:"" help:"Giấy chứng nhận và giấy xác nhận."`
 	Publications publicationsCmd     `cmd:"" help:"Nội dung đang được công bố."`
 	Jurisdiction jurisdictionCmd     `cmd:"" help:"Cơ quan nào có thẩm quyền."`
-	Name         nameCommands        `cmd:"" help:"Tên dự kiến."`
+	Name         nameCommands        `cmd:"" help:"Tên dự kiến, và đề nghị đổi tên."`
 	Stats        statsCmd            `cmd:"" help:"Thống kê theo cơ quan cấp."`
 	Places       placesCmd           `cmd:"" help:"Tra địa bàn."`
 	Authorities  authoritiesCmd      `cmd:"" help:"Tra cơ quan đăng ký."`

@@ -57,6 +57,13 @@ func procedureWord(p coop.Procedure) string {
 	}, p)
 }
 
+func complaintWord(s naming.ComplaintState) string {
+	return word(map[naming.ComplaintState]string{
+		naming.ComplaintReceived: "đã nhận", naming.ComplaintDemanded: "đã yêu cầu đổi tên", naming.ComplaintReported: "đã báo cơ quan xử phạt",
+		naming.ComplaintChanged: "đã đổi tên", naming.ComplaintEnded: "không còn ai mang tên",
+	}, s)
+}
+
 func membershipWord(k alliance.Kind) string {
 	return word(map[alliance.Kind]string{
 		alliance.KindOfficial: "chính thức", alliance.KindAssociate: "liên kết", alliance.KindHonorary: "danh dự",
