@@ -2783,6 +2783,20 @@ type BankruptcyPayload struct {
 // Basis How sure the rulebook is
 type Basis string
 
+// Candidacy What an organisation is to a programme of replication
+type Candidacy struct {
+	// Programme Code of the programme
+	//
+	// Examples: qd-167-2021
+	Programme ProgrammeCode `json:"programme"`
+
+	// Stage How far an organisation has come; none: never nominated
+	Stage ProgrammeStage `json:"stage"`
+
+	// Verdict Every mandatory condition met; one not met; else one unknown, which is not "not met"
+	Verdict Eligibility `json:"verdict"`
+}
+
 // CandidatePage A page of candidates
 type CandidatePage struct {
 	// Items Candidates
@@ -6465,6 +6479,9 @@ type ChallengeInPath = ChallengeID
 // ComplaintInPath Id of a complaint about a name
 type ComplaintInPath = NameComplaintID
 
+// Condition defines model for condition.
+type Condition = string
+
 // Count defines model for count.
 type Count string
 
@@ -6510,6 +6527,11 @@ type PlaceToday = PlaceCode
 //
 // Examples: qd-167-2021
 type ProgrammeInPath = ProgrammeCode
+
+// ProgrammeInQuery Code of the programme
+//
+// Examples: qd-167-2021
+type ProgrammeInQuery = ProgrammeCode
 
 // ReadReason defines model for read_reason.
 type ReadReason = string
@@ -6560,6 +6582,12 @@ type ListAllianceOrganizationsParams struct {
 
 	// FailedLine A line of the rating scheme that was given no point in `rating_year`, the office's points before the own ones; a line that was not scored has not failed
 	FailedLine *string `form:"failed_line,omitempty" json:"failed_line,omitempty"`
+
+	// Programme Programme that `candidate`, `stage` and `condition` are about, any when absent; alone: the organisations it looks at
+	Programme *ProgrammeInQuery `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Condition Code of a condition that is not met; `<code>:unknown` or `<code>:met` for the other answers
+	Condition *Condition `form:"condition,omitempty" json:"condition,omitempty"`
 
 	// Urban true: seated in a phường or thị trấn
 	Urban *bool `form:"urban,omitempty" json:"urban,omitempty"`
@@ -7026,6 +7054,15 @@ type ListOrganizationsParams struct {
 	// RatingYear Year rated, with `rank`
 	RatingYear *Year `form:"rating_year,omitempty" json:"rating_year,omitempty"`
 
+	// Programme Programme that `candidate`, `stage` and `condition` are about, any when absent; alone: the organisations it looks at
+	Programme *ProgrammeInQuery `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Candidate What the mandatory conditions of a programme of replication come to
+	Candidate *Eligibility `form:"candidate,omitempty" json:"candidate,omitempty"`
+
+	// Stage How far it has come in a programme
+	Stage *ProgrammeStage `form:"stage,omitempty" json:"stage,omitempty"`
+
 	// AllianceMember true: members of the alliance of their province; false: those who are none
 	AllianceMember *bool `form:"alliance_member,omitempty" json:"alliance_member,omitempty"`
 
@@ -7288,7 +7325,7 @@ type ListCandidatesParams struct {
 	Model *ProgrammeModelCode `form:"model,omitempty" json:"model,omitempty"`
 
 	// Condition Code of a condition that is not met; `<code>:unknown` or `<code>:met` for the other answers
-	Condition *string `form:"condition,omitempty" json:"condition,omitempty"`
+	Condition *Condition `form:"condition,omitempty" json:"condition,omitempty"`
 
 	// AsOf Day the law asks about: the state that held on it; today when absent
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -12244,6 +12281,30 @@ func NewListAllianceOrganizationsRequest(server string, params *ListAllianceOrga
 
 		}
 
+		if params.Programme != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "programme", *params.Programme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Condition != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "condition", *params.Condition, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Urban != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "urban", *params.Urban, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
@@ -15182,6 +15243,42 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 		if params.RatingYear != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rating_year", *params.RatingYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Programme != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "programme", *params.Programme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Candidate != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "candidate", *params.Candidate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

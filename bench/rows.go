@@ -11,8 +11,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// columns are those the server reads.
-const columns = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, o.name_short, o.seat_line,
+// recordColumns are those of the record that the server reads.
+const recordColumns = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, o.name_short, o.seat_line,
  o.seat_place, o.seat_on, o.area, coalesce(o.old_commune, ''), coalesce(o.old_district, ''), coalesce(o.old_province, ''),
  coalesce(o.new_commune, ''), coalesce(o.new_province, ''), o.industries, coalesce(o.sector, ''), coalesce(o.purpose, ''),
  o.charter_capital_vnd, o.members, coalesce(o.size_members, ''), coalesce(o.size_capital, ''), o.representatives, o.phone,
@@ -20,6 +20,15 @@ const columns = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.name_foreign, 
  coalesce(o.issuing_level, ''), o.certificate_number, o.registered_on, o.regime, o.track, o.misrouted, o.misrouted_reason,
  o.cite, o.name_clash, o.origin, coalesce(o.import_key, ''), o.revision, o.recorded_at, o.enterprises, o.governance,
  o.business_stops, o.valid_from, o.known_from`
+
+// columns are those the server reads for an answer, with what it finds beside the record.
+const columns = recordColumns + `,
+ (SELECT json_build_object('year', year, 'rank', rank, 'points', total, 'exempt', exempt) FROM ratings
+  WHERE organization_id = o.id AND known_to IS NULL ORDER BY year DESC LIMIT 1),
+ (SELECT json_build_object('kind', kind, 'since', valid_from) FROM alliance_memberships
+  WHERE organization_id = o.id AND known_to IS NULL AND valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)),
+ (SELECT json_agg(json_build_object('programme', programme, 'verdict', verdict, 'stage', stage) ORDER BY programme) FROM candidacies
+  WHERE organization_id = o.id AND known_to IS NULL AND valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1))`
 
 // organization is an answer of the yardstick: the members of the server's answer and so about as many bytes. What is JSON in
 // the row goes out as it is.
@@ -49,6 +58,9 @@ type organization struct {
 	Governance      string          `json:"governance,omitempty"`
 	Enterprises     json.RawMessage `json:"enterprises,omitempty"`
 	Stops           json.RawMessage `json:"business_stops,omitempty"`
+	AllianceMember  json.RawMessage `json:"alliance_member"`
+	Rating          json.RawMessage `json:"rating"`
+	Candidacies     json.RawMessage `json:"candidacies"`
 	Origin          string          `json:"origin"`
 	Revision        int64           `json:"revision"`
 	RecordedAt      time.Time       `json:"recorded_at"`
@@ -179,7 +191,7 @@ func (n *names) scan(row pgx.CollectableRow, extra []any) (*organization, error)
 		&o.Size.ByMembers, &o.Size.ByCapital, &o.Representatives, &o.Phone, &o.Email, &o.Website, &o.LegacyNumbers, &o.Status,
 		&o.StatusReason, &since, &by, &level, &r.CertificateNumber, &registered, &r.Regime, &r.Track, &r.Misrouted,
 		&r.MisroutedReason, &r.Cite, &o.NameClash, &o.Origin, &key, &o.Revision, &o.RecordedAt, &o.Enterprises, &o.Governance,
-		&o.Stops, &from, &knownFrom,
+		&o.Stops, &from, &knownFrom, &o.Rating, &o.AllianceMember, &o.Candidacies,
 	}, extra...)...)
 	if err != nil {
 		return nil, err

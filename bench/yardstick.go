@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -14,19 +15,19 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// The statements are those the server sends for the same questions.
+// The statements are those the server sends for the same questions. The first argument is today.
 const (
-	byCode = "SELECT " + columns + " FROM organizations o WHERE o.code = $1 AND o.status_reason <> 'conversion'"
-	byTwo  = "SELECT " + columns + " FROM organizations o WHERE o.kind = $1 AND o.new_province = $2 ORDER BY o.id DESC LIMIT 21"
+	byCode = "SELECT " + columns + " FROM organizations o WHERE o.code = $2 AND o.status_reason <> 'conversion'"
+	byTwo  = "SELECT " + columns + " FROM organizations o WHERE o.kind = $2 AND o.new_province = $3 ORDER BY o.id DESC LIMIT 21"
 	// Words that many names have are looked for among the newest records first.
 	byNewest = "SELECT " + columns + `, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'organizations'::regclass)
- FROM (SELECT * FROM organizations o ORDER BY o.id DESC LIMIT $2) o WHERE o.search @@ to_tsquery('simple'::regconfig, $1)
+ FROM (SELECT * FROM organizations o ORDER BY o.id DESC LIMIT $3) o WHERE o.search @@ to_tsquery('simple'::regconfig, $2)
  ORDER BY o.id DESC LIMIT 21`
 	// Too many hits are not sorted: the list is walked in its order instead.
 	byWords = `WITH hits AS MATERIALIZED (SELECT o.id, o.name_vi, o.registered_on FROM organizations o
- WHERE o.search @@ to_tsquery('simple'::regconfig, $1) LIMIT 5000), page AS (SELECT o.id FROM hits o ORDER BY o.id DESC LIMIT 21)
+ WHERE o.search @@ to_tsquery('simple'::regconfig, $2) LIMIT 5000), page AS (SELECT o.id FROM hits o ORDER BY o.id DESC LIMIT 21)
  SELECT ` + columns + `, (SELECT count(*) FROM hits) FROM page JOIN organizations o ON o.id = page.id ORDER BY o.id DESC`
-	byManyWords = "SELECT " + columns + ` FROM organizations o WHERE o.search @@ to_tsquery('simple'::regconfig, $1)
+	byManyWords = "SELECT " + columns + ` FROM organizations o WHERE o.search @@ to_tsquery('simple'::regconfig, $2)
  ORDER BY o.id DESC LIMIT 21`
 )
 
@@ -131,12 +132,17 @@ func (y *yardstick) newest(ctx context.Context, words string) ([]*organization, 
 	return found, err
 }
 
-// read runs a statement; a pointer among the arguments takes its last column.
+// read runs a statement; a mode may come first of the arguments, and a pointer at their end takes its last column.
 func (y *yardstick) read(ctx context.Context, sql string, args ...any) ([]*organization, error) {
 	var extra []any
 	if hits, ok := args[len(args)-1].(*int); ok {
 		args, extra = args[:len(args)-1], []any{hits}
 	}
+	today := 0
+	if args[0] == planned {
+		today = 1
+	}
+	args = slices.Insert(args, today, any(time.Now()))
 	rows, err := y.pool.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err

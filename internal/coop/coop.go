@@ -218,6 +218,7 @@ type Organization struct {
 	Revision   int64     `json:"revision"`
 	RecordedAt time.Time `json:"recorded_at"`
 	State      Version   `json:"-"`
+	Repute     Repute    `json:"-"` // read with it, no part of the record
 }
 
 // Version tells for which days a state of a record holds, and since when the register knows it. The present state holds

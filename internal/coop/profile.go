@@ -98,11 +98,20 @@ type AllianceMember struct {
 	Since vn.Date `json:"since"`
 }
 
+// Candidacy is what an organisation is to a programme of replication: what the mandatory conditions come to, and how far it
+// has come.
+type Candidacy struct {
+	Programme string `json:"programme"`
+	Verdict   string `json:"verdict"`
+	Stage     string `json:"stage"`
+}
+
 // Repute is what others say of an organisation, beside its record. Tag changes with it.
 type Repute struct {
-	Rating   *YearRank
-	Alliance *AllianceMember // nil: no member
-	Tag      string
+	Rating      *YearRank
+	Alliance    *AllianceMember // nil: no member
+	Candidacies []Candidacy
+	Tag         string
 }
 
 // Profile is an organisation composed for its reader: the record with the names of places and authorities, what is true of
@@ -135,18 +144,13 @@ type Profile struct {
 	Enterprises     []Enterprise        `json:"enterprises,omitempty"`
 	AllianceMember  *AllianceMember     `json:"alliance_member"`
 	Rating          *YearRank           `json:"rating"`
+	Candidacies     []Candidacy         `json:"candidacies"`
 	Stops           []BusinessStop      `json:"business_stops,omitempty"`
 	Origin          Origin              `json:"origin"`
 	Revision        int64               `json:"revision"`
 	RecordedAt      time.Time           `json:"recorded_at"`
 	// ReputeTag changes with its repute, which makes no revision of the record.
 	ReputeTag string `json:"-"`
-}
-
-// With adds its repute to a profile.
-func (p Profile) With(s Repute) Profile {
-	p.Rating, p.AllianceMember, p.ReputeTag = s.Rating, s.Alliance, s.Tag
-	return p
 }
 
 // UnitProfile is a branch, representative office or business location composed for its reader.

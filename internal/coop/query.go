@@ -50,6 +50,7 @@ type Query struct {
 	Descent        *Descent
 	Rank           string // of the own score of RatingYear
 	RatingYear     int
+	Candidacy      *CandidacyQuery
 	Membership     string // in the alliance: MembershipNone, MembershipAny or a kind of member
 	FailedLine     string // of a rating: year and code of a line without a point, as 2021/C05
 	Urban          *Urban
@@ -58,9 +59,19 @@ type Query struct {
 	SilentTo       int
 	NearFounding   int // Hội quán with at least so many members from which nothing was born yet; 0: not asked for
 	When           When
+	Today          vn.Date // of the present, for what holds by days beside the record; storage fills it in
 	Sort           Sort
 	After          *Position
 	Limit          int // entries wanted
+}
+
+// CandidacyQuery narrows to the candidates of one of the programmes; empty fields do not filter, the others hold of the same
+// programme.
+type CandidacyQuery struct {
+	Programmes []string // none: nobody
+	Verdict    string   // eligible, not_eligible or undetermined
+	Stage      string
+	Condition  string // code:answer, as QD167-M3:not_met
 }
 
 // Descent narrows to what descends from a Hội quán, directly or through others, on a day as known at an instant.

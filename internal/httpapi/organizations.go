@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/oapi-codegen/nullable"
@@ -28,7 +27,8 @@ func (s organizations) ListOrganizations(ctx context.Context, r ListOrganization
 		Status: given(p.Status), Industry: given(p.Industry), Sector: string(given(p.Sector)), SizeMembers: string(given(p.SizeMembers)),
 		SizeCapital: string(given(p.SizeCapital)), Purpose: string(given(p.Purpose)), RegisteredFrom: given(p.RegisteredFrom),
 		RegisteredTo: given(p.RegisteredTo), Misrouted: p.Misrouted, SourceHoiQuan: given(p.SourceHoiQuan), Rank: string(given(p.Rank)),
-		RatingYear: given(p.RatingYear), Membership: memberOrNot(p.AllianceMember), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
+		RatingYear: given(p.RatingYear), Programme: given(p.Programme), Candidate: given(p.Candidate), Stage: given(p.Stage),
+		Membership: memberOrNot(p.AllianceMember), When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 	}
 	if p.Authority != nil {
 		f.AuthorityID = p.Authority.String()
@@ -86,7 +86,7 @@ func (s organizations) GetOrganization(ctx context.Context, r GetOrganizationReq
 
 // reputeTag is the revision of the record, and after it what changes without a new revision.
 func reputeTag(p Organization) string {
-	return strconv.Quote(strconv.FormatInt(p.Revision, 10) + strings.TrimRight(p.ReputeTag, "."))
+	return strconv.Quote(strconv.FormatInt(p.Revision, 10) + p.ReputeTag)
 }
 
 // readReason reads the reason for which personal data is read; it goes into a log that people read.

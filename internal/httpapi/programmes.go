@@ -24,14 +24,19 @@ func (s programmes) GetProgramme(_ context.Context, r GetProgrammeRequestObject)
 	return GetProgramme200JSONResponse(found), nil
 }
 
+// answerOf asks for an answer to a condition, for "not met" where none is named.
+func answerOf(condition *string) string {
+	if condition == nil || strings.Contains(*condition, ":") {
+		return given(condition)
+	}
+	return *condition + ":" + string(law.NotMet)
+}
+
 func (s programmes) ListCandidates(ctx context.Context, r ListCandidatesRequestObject) (ListCandidatesResponseObject, error) {
 	p := r.Params
 	f := registry.CandidateFilter{
 		Programme: r.Code, Verdict: given(p.Verdict), Stage: given(p.Stage), Place: given(p.Place), Model: given(p.Model),
-		Condition: given(p.Condition), AsOf: given(p.AsOf), KnownAt: given(p.KnownAt),
-	}
-	if f.Condition != "" && !strings.Contains(f.Condition, ":") {
-		f.Condition += ":" + string(law.NotMet)
+		Condition: answerOf(p.Condition), AsOf: given(p.AsOf), KnownAt: given(p.KnownAt),
 	}
 	if p.Authority != nil {
 		f.Authority = p.Authority.String()

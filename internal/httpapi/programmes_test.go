@@ -83,6 +83,11 @@ func verdictOf(t *testing.T, r reply, code string) string {
 	return ""
 }
 
+// candidacy is what an organisation tells of the programme.
+func candidacy(verdict, stage string) string {
+	return `"candidacies":[{"programme":"qd-167-2021","verdict":"` + verdict + `","stage":"` + stage + `"}]`
+}
+
 func (w *world) total(key, query string) string {
 	w.t.Helper()
 	return w.want(w.call(key, http.MethodGet, qd167+"/candidates?count=exact&"+query, nil), 200, "").text(w.t, "total")
@@ -131,6 +136,34 @@ func TestACandidateIsNeverStale(t *testing.T) {
 	}
 	if n := w.total(province, "verdict=eligible&model=M03&stage=nominated"); n != "1" {
 		t.Errorf("listed %s", n)
+	}
+	// The organisation itself tells, and whoever lists the register may ask.
+	if got := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id, nil), 200, ""); !strings.Contains(string(got.body), candidacy("eligible", "nominated")) {
+		t.Errorf("on the organisation: %s", got.body)
+	}
+	then := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"?as_of=2021-12-31", nil), 200, "")
+	if !strings.Contains(string(then.body), candidacy("not_eligible", "none")) {
+		t.Errorf("as it was: %s", then.body)
+	}
+	for query, want := range map[string]string{
+		"candidate=eligible": "1", "candidate=undetermined": "0", "stage=nominated&programme=qd-167-2021": "1", "stage=none": "0", "programme=qd-167-2021": "1",
+		"candidate=eligible&stage=selected": "0", "candidate=not_eligible&as_of=2021-12-31": "1", "candidate=undetermined&sort=name&as_of=2022-01-01": "1",
+		"candidate=eligible&as_of=2022-01-01": "0", "candidate=eligible&kind=tht": "0", "candidate=eligible&known_at=" + before.Format("2006-01-02T15:04:05.000000Z"): "0",
+	} {
+		listed := w.want(w.call("", http.MethodGet, "/v1/organizations?count=exact&"+query, nil), 200, "")
+		if n := listed.text(t, "total"); n != want {
+			t.Errorf("organizations by %s: %s, want %s", query, n, want)
+		}
+	}
+	w.want(w.call("", http.MethodGet, "/v1/organizations?programme=qd-1-2000", nil), 400, "invalid-request")
+	alliance := w.key(caller.AllianceOfficer, "skhdt-87")
+	for query, want := range map[string]string{
+		"condition=QD167-M3": "0", "condition=QD167-M3:met": "1", "condition=QD167-M2:unknown": "0", "condition=QD167-M2:met&programme=qd-167-2021": "1",
+	} {
+		listed := w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?count=exact&"+query, nil), 200, "")
+		if n := listed.text(t, "total"); n != want {
+			t.Errorf("the alliance by %s: %s, want %s", query, n, want)
+		}
 	}
 	// A correction in the past: what was known stays.
 	w.want(w.call(d.officer, http.MethodPut, "/v1/organizations/"+id+"/reports/2020", `{"figures":{"pretax_profit_vnd":-5}}`, "If-Match", `"1"`), 200, "")

@@ -110,12 +110,7 @@ func candidates(q registry.CandidateQuery) (*conditions, error) {
 	if q.Verdict != "" {
 		c.and("c.verdict = ?", string(q.Verdict))
 	}
-	switch {
-	case q.Stage == replication.StageNone:
-		c.and("c.stage = 'none'")
-	case q.Stage != "":
-		c.and("c.stage = ? AND c.stage <> 'none'", string(q.Stage))
-	}
+	stands(c, string(q.Stage))
 	if q.Model != "" {
 		c.and("c.model = ? AND c.stage <> 'none'", q.Model)
 	}
@@ -131,6 +126,17 @@ func candidates(q registry.CandidateQuery) (*conditions, error) {
 		}
 	}
 	return c, nil
+}
+
+// stands narrows candidacies to a stage, each where its index is found: hardly any has come further than none.
+func stands(c *conditions, stage string) {
+	switch stage {
+	case "":
+	case string(replication.StageNone):
+		c.and("c.stage = 'none'")
+	default:
+		c.and("c.stage = ? AND c.stage <> 'none'", stage)
+	}
 }
 
 // candidateSource joins the organisations only where they are asked about.

@@ -73,7 +73,7 @@ func explainOrganizations(t *testing.T, pool *pgxpool.Pool, when coop.When) {
 	unknown := after
 	unknown.On = vn.Date{}
 	check := func(name, how string, q coop.Query) {
-		q.When, q.Limit = when, 51
+		q.When, q.Today, q.Limit = when, vn.MustDate("2025-06-01"), 51
 		for _, q.Sort = range []coop.Sort{
 			coop.SortRecorded, coop.SortRecordedDesc, coop.SortName, coop.SortNameDesc, coop.SortRegistered, coop.SortRegisteredDesc,
 		} {
@@ -126,7 +126,17 @@ func organizationFilters() map[string]coop.Query {
 		"no members in province": {Membership: coop.MembershipNone, Area: area("2025", "province", "33")},
 		"rank in province":       {Rank: "good", RatingYear: 2024, Area: area("2025", "province", "33")},
 		"hoi quan":               {Kind: coop.KindHoiQuan}, "hoi quan in province": {Kind: coop.KindHoiQuan, Area: area("2025", "province", "33")},
+		"candidates": {Candidacy: candidacies()}, "eligible": {Candidacy: candidacies("eligible")},
+		"undetermined": {Candidacy: candidacies("undetermined")}, "not eligible": {Candidacy: candidacies("not_eligible")},
+		"eligible in province": {Candidacy: candidacies("eligible"), Area: area("2025", "province", "33")},
+		"never nominated":      {Candidacy: candidacies("", "none")}, "selected": {Candidacy: candidacies("", "selected")},
 	}
+}
+
+// candidacies asks for a verdict, a stage and an answer to a condition.
+func candidacies(asked ...string) *coop.CandidacyQuery {
+	asked = append(asked, "", "", "")
+	return &coop.CandidacyQuery{Programmes: []string{"qd-167-2021", "qd-2026"}, Verdict: asked[0], Stage: asked[1], Condition: asked[2]}
 }
 
 // allianceFilters are what an alliance looks for among the present organisations of its province.
@@ -141,6 +151,7 @@ func allianceFilters() map[string]coop.Query {
 	filters := map[string]coop.Query{
 		"urban": {Urban: urban(true)}, "rural": {Urban: urban(false)}, "agriculture": {Agriculture: new(true)}, "other sectors": {Agriculture: new(false)},
 		"failed line": {FailedLine: "2024/C05"}, "rare failed line": {FailedLine: "2024/C06"}, "silent": {SilentFrom: 2023, SilentTo: 2024},
+		"unmet condition": {Candidacy: candidacies("", "", "QD167-M3:not_met")}, "rarely met condition": {Candidacy: candidacies("", "", "QD167-M3:met")},
 		"rural strangers of other sectors": {Urban: urban(false), Agriculture: new(false), Membership: coop.MembershipNone},
 	}
 	for name, q := range filters {

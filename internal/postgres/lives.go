@@ -40,12 +40,13 @@ func (t *session) instant(w coop.When) (day vn.Date, known time.Time) {
 func (t *session) OrganizationAt(ctx context.Context, organization coop.ID, when coop.When) (coop.Organization, error) {
 	asOf, known := t.instant(when)
 	var c conditions
+	fields := reputed(&c, coop.Query{When: coop.When{AsOf: asOf, KnownAt: known}})
 	c.and("o.id = ?", [16]byte(organization))
 	c.and(statesAt, day(asOf), day(asOf), known, known)
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := t.scanOrganization(t.conn.QueryRow(ctx, "SELECT "+organizationFields+" FROM organization_states o"+c.text.String(), c.args...))
+	o, err := t.scanReputed(t.conn.QueryRow(ctx, "SELECT "+fields+" FROM organization_states o"+c.text.String(), c.args...))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}

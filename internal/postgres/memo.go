@@ -21,9 +21,12 @@ const mostKnown = 4096
 
 // memos are those of a store.
 type memos struct {
-	cites      memo[[]law.Cite]
-	industries memo[[]coop.Industry]
-	members    memo[coop.MemberCounts]
+	cites       memo[[]law.Cite]
+	industries  memo[[]coop.Industry]
+	members     memo[coop.MemberCounts]
+	ratings     memo[coop.YearRank]
+	memberships memo[coop.AllianceMember]
+	candidacies memo[[]coop.Candidacy]
 }
 
 // read decodes raw, or remembers it. What it gives is shared: whoever keeps it must copy it.

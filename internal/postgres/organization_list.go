@@ -73,6 +73,7 @@ func (t *session) dated(q coop.Query) coop.Query {
 	if !q.When.Now() {
 		q.When.AsOf, q.When.KnownAt = t.instant(q.When)
 	}
+	q.Today = vn.DateIn(t.now)
 	return q
 }
 
@@ -93,7 +94,11 @@ func (t *session) listPart(ctx context.Context, q coop.Query, p part, m match, l
 	if err != nil {
 		return nil, err
 	}
-	return t.collectOrganizations(t.query(ctx, query, append([]any{listMode}, args...)...))
+	rows, err := t.query(ctx, query, append([]any{listMode}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return t.scanReputed(row) })
 }
 
 // listHits answers from the hits alone, unless there are too many of them.
@@ -108,7 +113,7 @@ func (t *session) listHits(ctx context.Context, q coop.Query, p part, m match, l
 	}
 	hits := 0
 	found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
-		return t.scanOrganization(row, &hits)
+		return t.scanReputed(row, &hits)
 	})
 	return found, hits < mostHits, err
 }
@@ -196,7 +201,8 @@ func scattered(q coop.Query) bool {
 func equal(q coop.Query) bool {
 	return q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Area != nil || q.Sector != "" ||
 		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted || q.Rank != "" ||
-		q.Membership != "" && q.Membership != coop.MembershipNone || q.FailedLine != ""
+		q.Membership != "" && q.Membership != coop.MembershipNone || q.FailedLine != "" ||
+		q.Candidacy != nil
 }
 
 // hitsOf is the statement for one stretch of a page that finds the hits before it sorts them. Its last column is their
@@ -218,7 +224,7 @@ func hitsOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 	}
 	query := "WITH hits AS MATERIALIZED (SELECT " + state + ", o.name_vi, o.registered_on FROM " + source(q) + c.text.String() +
 		c.bind(pick, mostHits) + "), page AS (SELECT " + state + " FROM hits o ORDER BY " + p.order + c.bind(" LIMIT ?", limit) +
-		") SELECT " + organizationFields + ", (SELECT count(*) FROM hits) FROM page JOIN " + source(q) + " ON " + again + " ORDER BY " +
+		") SELECT " + reputed(c, q) + ", (SELECT count(*) FROM hits) FROM page JOIN " + source(q) + " ON " + again + " ORDER BY " +
 		p.order
 	return query, c.args, nil
 }
@@ -238,7 +244,7 @@ func pageOf(q coop.Query, p part, m match, limit int) (string, []any, error) {
 		return "", nil, err
 	}
 	end := c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
-	return "SELECT " + organizationFields + " FROM " + source(q) + c.text.String() + end, c.args, nil
+	return "SELECT " + reputed(c, q) + " FROM " + source(q) + c.text.String() + end, c.args, nil
 }
 
 // narrowed is what every record of one stretch fulfils, from the position on.
@@ -294,6 +300,7 @@ func filtered(q coop.Query, m match) (*conditions, error) {
 		knownThen(c, "o.", q.When.KnownAt)
 	}
 	ranked(c, q)
+	candidate(c, q)
 	membership(c, q)
 	neglected(c, q)
 	if d := q.Descent; d != nil {

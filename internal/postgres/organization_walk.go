@@ -50,7 +50,7 @@ func (t *session) near(ctx context.Context, q coop.Query, p part, m match, limit
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) {
 		var size int64
-		o, err := t.scanOrganization(row, &size)
+		o, err := t.scanReputed(row, &size)
 		t.store.size.Store(size)
 		return o, err
 	})
@@ -68,7 +68,7 @@ func nearOf(q coop.Query, p part, m match, limit, reach int) (string, []any, err
 		next += " WHERE " + c.bind(p.after, p.args...)
 	}
 	next += c.bind(" ORDER BY "+p.order+" LIMIT ?", reach)
-	query := "SELECT " + organizationFields + ", (SELECT reltuples::bigint FROM pg_class WHERE oid = 'organizations'::regclass) FROM (" +
+	query := "SELECT " + reputed(c, q) + ", (SELECT reltuples::bigint FROM pg_class WHERE oid = 'organizations'::regclass) FROM (" +
 		next + ") o" + c.text.String() + c.bind(" ORDER BY "+p.order+" LIMIT ?", limit)
 	return query, c.args, nil
 }

@@ -39,6 +39,9 @@ const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.nam
 
 const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
+// presentReputed reads a present organisation; the first argument is today.
+var presentReputed = "SELECT " + organizationFields + reputeOf("$1", "") + " FROM organizations o"
+
 // organizationValues are the values of a record; prefixes are those of its industries.
 func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 	var e encoder
@@ -111,7 +114,7 @@ func (t *session) organization(ctx context.Context, condition string, arg any) (
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := t.scanOrganization(t.conn.QueryRow(ctx, selectOrganization+condition, arg))
+	o, err := t.scanReputed(t.conn.QueryRow(ctx, presentReputed+condition, day(vn.DateIn(t.now)), arg))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}
@@ -120,12 +123,12 @@ func (t *session) organization(ctx context.Context, condition string, arg any) (
 
 // Organization implements registry.Organizations.
 func (t *session) Organization(ctx context.Context, id coop.ID) (coop.Organization, error) {
-	return t.organization(ctx, " WHERE o.id = $1", [16]byte(id))
+	return t.organization(ctx, " WHERE o.id = $2", [16]byte(id))
 }
 
 // OrganizationByCode implements registry.Organizations.
 func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Organization, error) {
-	return t.organization(ctx, " WHERE o.code = $1 AND o.status_reason <> 'conversion'", code)
+	return t.organization(ctx, " WHERE o.code = $2 AND o.status_reason <> 'conversion'", code)
 }
 
 // People implements registry.Organizations.

@@ -1,12 +1,14 @@
 package postgres
 
 import (
-	"context"
+	"hash/fnv"
+	"slices"
 	"strconv"
-	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/coop"
-	"htxregistry/internal/vn"
+	"htxregistry/internal/replication"
 )
 
 // ranked narrows a list of organisations to those with a rank for a year, as it was known.
@@ -22,50 +24,104 @@ func ranked(c *conditions, q coop.Query) {
 	c.and("o.id IN (SELECT r.organization_id FROM ratings r" + r.text.String() + ")")
 }
 
-// Reputes implements registry.Organizations. Each part is one probe of an index for an organisation.
-func (t *session) Reputes(ctx context.Context, ids []coop.ID, when coop.When) (map[coop.ID]coop.Repute, error) {
-	keys := make([][16]byte, len(ids))
-	for i, o := range ids {
-		keys[i] = o
+// candidate narrows a list of organisations to those that are to one of the programmes what is asked for.
+func candidate(c *conditions, q coop.Query) {
+	if q.Candidacy == nil {
+		return
 	}
-	asOf, known := t.instant(when)
-	var r, m conditions
-	from := r.bind(" FROM unnest(?::uuid[]) o (id)", keys)
-	r.and("organization_id = o.id")
-	knownThen(&r, "", when.KnownAt)
-	if !when.Now() {
-		r.and("year <= ?", asOf.Year())
+	if len(q.Candidacy.Programmes) == 0 {
+		c.and("false") // nobody is a candidate of nothing
+		return
 	}
-	m.args = r.args
-	m.and("organization_id = o.id")
-	m.and(statesAt, day(asOf), day(asOf), known, known)
-	found := map[coop.ID]coop.Repute{}
-	var o [16]byte
-	var year *int
-	var rating coop.YearRank
-	var exempt *bool
-	var kind *string
-	var since vn.Date
-	var rated, joined *time.Time
-	err := t.each(ctx, []any{&o, &year, &rating.Rank, &rating.Points, &exempt, &rated, &kind, &since, &joined}, func() {
-		repute := coop.Repute{Tag: tagOf(rated) + tagOf(joined)}
-		if year != nil {
-			repute.Rating = &coop.YearRank{Year: *year, Rank: rating.Rank, Points: rating.Points, Exempt: *exempt}
-		}
-		if kind != nil {
-			repute.Alliance = &coop.AllianceMember{Kind: *kind, Since: since}
-		}
-		found[o] = repute
-	}, "SELECT o.id, r.year, r.rank, r.total, r.exempt, r.known_from, m.kind, m.valid_from, m.known_from"+from+
-		" LEFT JOIN LATERAL (SELECT year, rank, total, exempt, known_from FROM ratings"+r.text.String()+" ORDER BY year DESC LIMIT 1) r ON true"+
-		" LEFT JOIN LATERAL (SELECT kind, valid_from, known_from FROM alliance_memberships"+m.text.String()+") m ON true", m.args...)
-	return found, failed("read reputes", err)
+	asOf := q.When.AsOf
+	if q.When.Now() {
+		asOf = q.Today
+	}
+	var n conditions
+	n.args = c.args
+	n.and("c.programme = ANY(?)", list(q.Candidacy.Programmes))
+	knownThen(&n, "c.", q.When.KnownAt)
+	n.and("c.valid_from <= ? AND (c.valid_to IS NULL OR c.valid_to > ?)", day(asOf), day(asOf))
+	if v := q.Candidacy.Verdict; v != "" {
+		n.and("c.verdict = ?", v)
+	}
+	stands(&n, q.Candidacy.Stage)
+	if answer := q.Candidacy.Condition; answer != "" {
+		n.and("c.conditions @> ARRAY[?]", answer)
+	}
+	// Of the past the database supposes too few: it would read all candidacies for those that nearly every organisation has.
+	// So each organisation of a page is asked for its own, and the eligible are found by their standing.
+	past := !q.When.Now()
+	eligible, advanced := q.Candidacy.Verdict == string(replication.Eligible), q.Candidacy.Stage != "" && q.Candidacy.Stage != string(replication.StageNone)
+	if past && eligible {
+		n.and("c.standing >= ARRAY[2::bigint]")
+	}
+	if past && !eligible && !advanced {
+		n.and("c.organization_id = o.id")
+		c.args = n.args
+		c.and("EXISTS (SELECT FROM candidacies c" + n.text.String() + " OFFSET 0)")
+		return
+	}
+	c.args = n.args
+	c.and("o.id IN (SELECT c.organization_id FROM candidacies c" + n.text.String() + ")")
 }
 
-// tagOf is the part of an entity tag for a fact known since an instant, none where there is no such fact.
-func tagOf(known *time.Time) string {
-	if known == nil {
-		return "."
+// reputeOf are the columns of what others found of the organisation o, in the order of scanReputed: its latest rating, its
+// membership of the alliance and its candidacies. Each is a probe of an index, and beside ORDER BY and LIMIT the database
+// works such columns out for the rows of the answer only. day and known are the arguments that tell the place on the two
+// clocks; without known it is what is known now.
+func reputeOf(day, known string) string {
+	then, years := "known_to IS NULL", ""
+	if known != "" {
+		then = "known_from <= " + known + " AND (known_to IS NULL OR known_to > " + known + ")"
+		years = " AND year <= extract(year FROM " + day + "::date)::int"
 	}
-	return "." + strconv.FormatInt(known.UnixMicro(), 36)
+	holds := then + " AND valid_from <= " + day + " AND (valid_to IS NULL OR valid_to > " + day + ")"
+	return `, (SELECT json_build_object('year', year, 'rank', rank, 'points', total, 'exempt', exempt) FROM ratings
+  WHERE organization_id = o.id AND ` + then + years + ` ORDER BY year DESC LIMIT 1),
+ (SELECT json_build_object('kind', kind, 'since', valid_from) FROM alliance_memberships WHERE organization_id = o.id AND ` + holds + `),
+ (SELECT json_agg(json_build_object('programme', programme, 'verdict', verdict, 'stage', stage) ORDER BY programme) FROM candidacies
+  WHERE organization_id = o.id AND ` + holds + `)`
+}
+
+// reputed are the columns of an organisation and of its repute in a list.
+func reputed(c *conditions, q coop.Query) string {
+	if q.When.Now() {
+		return organizationFields + reputeOf(c.bind("?", day(q.Today)), "")
+	}
+	return organizationFields + reputeOf(c.bind("?", day(q.When.AsOf)), c.bind("?", q.When.KnownAt))
+}
+
+// scanReputed reads a row of organizationFields, reputeOf and what comes after them into extra.
+func (t *session) scanReputed(row pgx.Row, extra ...any) (coop.Organization, error) {
+	var rated, joined, candidacies []byte
+	o, err := t.scanOrganization(row, append([]any{&rated, &joined, &candidacies}, extra...)...)
+	if err != nil {
+		return o, err
+	}
+	var d decoder
+	known := &t.store.memos
+	if rating := known.ratings.read(&d, rated); rating.Year != 0 {
+		o.Repute.Rating = &rating
+	}
+	if member := known.memberships.read(&d, joined); member.Kind != "" {
+		o.Repute.Alliance = &member
+	}
+	o.Repute.Candidacies = slices.Clone(known.candidacies.read(&d, candidacies))
+	o.Repute.Tag = tagOf(rated, joined, candidacies)
+	return o, d.err
+}
+
+// tagOf is the part of an entity tag for what is found beside the record, empty where there is nothing.
+func tagOf(parts ...[]byte) string {
+	hash, something := fnv.New64a(), false
+	for _, part := range parts {
+		something = something || len(part) > 0
+		hash.Write(part)      // a hash takes all there is
+		hash.Write([]byte{0}) // where one part ends and the next begins
+	}
+	if !something {
+		return ""
+	}
+	return "." + strconv.FormatUint(hash.Sum64(), 36)
 }

@@ -8,6 +8,7 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/vn"
 )
 
@@ -49,6 +50,14 @@ const (
 
 func msgNoAuthority(code string, on vn.Date) string {
 	return fmt.Sprintf("Không có cơ quan %q vào ngày %s. Hãy tra tại /v1/authorities.", code, on)
+}
+
+func msgNoSuchProgramme(code string, known []replication.Programme) string {
+	codes := make([]string, len(known))
+	for i, p := range known {
+		codes[i] = p.Code
+	}
+	return fmt.Sprintf("Không có chương trình %q. Các chương trình trong sổ: %s.", code, strings.Join(codes, ", "))
 }
 
 func msgProcedureInstead(p coop.Procedure, explanation string) string {

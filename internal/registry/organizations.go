@@ -11,6 +11,7 @@ import (
 	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/place"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/vn"
 )
 
@@ -34,6 +35,10 @@ type OrganizationFilter struct {
 	SourceHoiQuan  string // id of a Hội quán, or AnyHoiQuan
 	Rank           string // of the own score of RatingYear; one without the other is ErrInvalid
 	RatingYear     int
+	Programme      string // with Candidate, Stage or Condition: of this programme; empty: of any
+	Candidate      replication.Eligibility
+	Stage          replication.Stage
+	Condition      string // code:answer
 	Membership     string // in the alliance: coop.MembershipNone, MembershipAny or a kind
 	When           coop.When
 	Sort           coop.Sort
@@ -85,9 +90,7 @@ func (r *Registry) listed(ctx context.Context, f OrganizationFilter, q coop.Quer
 		if err != nil {
 			return err
 		}
-		if page, err = r.page(ctx, tx, f, q, found); err != nil {
-			return err
-		}
+		page = r.page(f, q, found)
 		if f.Count {
 			total, err := tx.CountOrganizations(ctx, q)
 			page.Total = &total
@@ -98,14 +101,15 @@ func (r *Registry) listed(ctx context.Context, f OrganizationFilter, q coop.Quer
 	return page, err
 }
 
-func (r *Registry) page(ctx context.Context, tx ReadTx, f OrganizationFilter, q coop.Query, found []coop.Organization) (page OrganizationPage, err error) {
+func (r *Registry) page(f OrganizationFilter, q coop.Query, found []coop.Organization) (page OrganizationPage) {
 	if len(found) > f.Limit {
 		found = found[:f.Limit]
 		last := found[f.Limit-1]
 		page.Next = &OrganizationPosition{coop.Position{ID: last.ID, Name: last.Name.Vi, On: last.Registration.IssuedOn}, q.Approximate}
 	}
-	if page.Items, err = r.profiles(ctx, tx, found, f.When); err != nil {
-		return page, err
+	page.Items = make([]coop.Profile, len(found))
+	for i, o := range found {
+		page.Items[i] = r.profile(o, r.dayOf(f.When))
 	}
 	if len(q.Words) > 0 {
 		page.Match = "exact"
@@ -113,28 +117,11 @@ func (r *Registry) page(ctx context.Context, tx ReadTx, f OrganizationFilter, q 
 			page.Match = "approximate"
 		}
 	}
-	return page, nil
+	return page
 }
 
-// profiles composes organisations with their repute.
-func (r *Registry) profiles(ctx context.Context, tx ReadTx, found []coop.Organization, when coop.When) ([]coop.Profile, error) {
-	items := make([]coop.Profile, len(found))
-	if len(found) == 0 {
-		return items, nil
-	}
-	ids := make([]coop.ID, len(found))
-	for i, o := range found {
-		ids[i] = o.ID
-	}
-	reputes, err := tx.Reputes(ctx, ids, r.when(when))
-	for i, o := range found {
-		items[i] = r.profile(o, r.dayOf(when)).With(reputes[o.ID])
-	}
-	return items, err
-}
-
-func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
-	q := coop.Query{
+func (r *Registry) query(f OrganizationFilter) (q coop.Query, err error) {
+	q = coop.Query{
 		Kind: f.Kind, IssuingLevel: f.IssuingLevel, AuthorityID: f.AuthorityID, Status: f.Status, Industry: f.Industry,
 		Sector: f.Sector, SizeMembers: f.SizeMembers, SizeCapital: f.SizeCapital, Purpose: f.Purpose,
 		RegisteredFrom: f.RegisteredFrom, RegisteredTo: f.RegisteredTo, Misrouted: f.Misrouted, Rank: f.Rank, RatingYear: f.RatingYear, Membership: f.Membership,
@@ -145,6 +132,9 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	}
 	if (f.Rank == "") != (f.RatingYear == 0) {
 		return q, ErrInvalid.At(fault.Field{Parameter: "rating_year", Code: "with-rank", Detail: msgRankAndYear})
+	}
+	if q.Candidacy, err = r.candidacyQuery(f); err != nil {
+		return q, err
 	}
 	// Words that every name has do not matter: alone they ask for nothing.
 	if f.Q != "" && !vn.Generic(f.Q) {
@@ -171,6 +161,23 @@ func (r *Registry) query(f OrganizationFilter) (coop.Query, error) {
 	}
 	q.Area = &area
 	return q, nil
+}
+
+// candidacyQuery asks for the candidates of a programme, or of any, among those in force on the day asked about.
+func (r *Registry) candidacyQuery(f OrganizationFilter) (*coop.CandidacyQuery, error) {
+	if f.Programme == "" && f.Candidate == "" && f.Stage == "" && f.Condition == "" {
+		return nil, nil //nolint:nilnil // nothing is asked
+	}
+	if _, err := r.programme(f.Programme); f.Programme != "" && err != nil {
+		return nil, ErrInvalid.At(fault.Field{Parameter: "programme", Code: "unknown", Detail: msgNoSuchProgramme(f.Programme, r.book.Programmes)})
+	}
+	c := coop.CandidacyQuery{Verdict: string(f.Candidate), Stage: string(f.Stage), Condition: f.Condition}
+	for _, p := range r.ListProgrammes(r.dayOf(f.When)) {
+		if f.Programme == "" || f.Programme == p.Code {
+			c.Programmes = append(c.Programmes, p.Code)
+		}
+	}
+	return &c, nil
 }
 
 // area puts a place on the map the register filters by: the one of the last day of the three tiers, or today's. A unit
@@ -233,16 +240,10 @@ func (r *Registry) GetOrganization(ctx context.Context, idOrCode string, when co
 		if err != nil {
 			return err
 		}
-		p, err = r.reputedProfile(ctx, tx, o, when)
-		return err
+		p = r.profile(o, r.dayOf(when))
+		return nil
 	})
 	return p, err
-}
-
-// reputedProfile composes one organisation with its repute.
-func (r *Registry) reputedProfile(ctx context.Context, tx ReadTx, o coop.Organization, when coop.When) (coop.Profile, error) {
-	one, err := r.profiles(ctx, tx, []coop.Organization{o}, when)
-	return one[0], err
 }
 
 // when is a place on the two clocks as storage is asked: today and now are the present.
@@ -294,10 +295,7 @@ func (r *Registry) readPersonalData(ctx context.Context, idOrCode, reason string
 // openPersonalData lets the transaction see the personal data of an organisation, if the caller works for its competent
 // office or a superior of it, and logs that it was read.
 func (r *Registry) openPersonalData(ctx context.Context, tx Tx, o coop.Organization, reason string) (coop.Profile, error) {
-	p, err := r.reputedProfile(ctx, tx, o, coop.When{})
-	if err != nil {
-		return p, err
-	}
+	p := r.profile(o, r.Today())
 	if err := r.permitAt(caller.From(ctx), OpReadPersonalData, r.keeper(o, p, r.Today())); err != nil {
 		return p, err
 	}
@@ -385,13 +383,12 @@ func (r *Registry) ExportOrganizations(ctx context.Context, f OrganizationFilter
 	}
 	return r.store.View(ctx, func(tx ReadTx) error {
 		return tx.StreamOrganizations(ctx, q, func(page []coop.Organization) error {
-			profiles, err := r.profiles(ctx, tx, page, f.When)
-			for _, p := range profiles {
-				if err == nil {
-					err = yield(p)
+			for _, o := range page {
+				if err := yield(r.profile(o, r.dayOf(f.When))); err != nil {
+					return err
 				}
 			}
-			return err
+			return nil
 		})
 	})
 }

@@ -22,7 +22,8 @@ func (r *Registry) profile(o coop.Organization, today vn.Date) coop.Profile {
 		Governance:      o.Governance,
 		Representatives: notNil(o.Representatives), Phone: o.Phone, Email: o.Email, Website: o.Website,
 		Registration: r.registrationProfile(ref, o.Registration, today), Origin: o.Origin, Revision: o.Revision,
-		RecordedAt: o.RecordedAt,
+		RecordedAt:     o.RecordedAt,
+		AllianceMember: o.Repute.Alliance, Rating: o.Repute.Rating, Candidacies: notNil(o.Repute.Candidacies), ReputeTag: o.Repute.Tag,
 	}
 	for _, code := range o.Area {
 		if place, ok := coop.RefPlace(ref.Places, code, o.SeatOn); ok {

@@ -105,8 +105,6 @@ type Organizations interface {
 	// StreamOrganizations calls yield for every match in the order of entry, a page at a time, until it returns an error,
 	// which is returned.
 	StreamOrganizations(ctx context.Context, q coop.Query, yield func([]coop.Organization) error) error
-	// Reputes returns what others had found of each organisation; one without any is not among them.
-	Reputes(ctx context.Context, ids []coop.ID, when coop.When) (map[coop.ID]coop.Repute, error)
 	// CountByAuthority counts what was on the register, for one province of today's map (empty: all) and one issuing level
 	// (empty: all). Order: level, authority, kind, status.
 	CountByAuthority(ctx context.Context, when coop.When, province, level string) ([]coop.AuthorityCount, error)
