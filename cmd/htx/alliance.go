@@ -28,6 +28,8 @@ type allianceListCmd struct {
 	Rank        string `help:"Xếp loại của năm --year: good, fair, average, weak."`
 	FailedLine  string `help:"Dòng điểm không có điểm nào trong năm --year, như C05." name:"failed-line"`
 	Year        int    `help:"Năm đánh giá."`
+	Programme   string `help:"Chương trình nhân rộng mà --condition hỏi về; không nêu thì là bất kỳ."`
+	Condition   string `help:"Điều kiện không đạt, như QD167-M3; thêm :unknown hoặc :met cho câu trả lời khác."`
 	Urban       *bool  `help:"Trụ sở ở phường, thị trấn (hoặc --no-urban)." negatable:""`
 	Agriculture *bool  `help:"Nông nghiệp (hoặc --no-agriculture)." negatable:""`
 	Since       string `help:"Đăng ký từ ngày này."`
@@ -47,6 +49,8 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 	setText(&p.Membership, c.Membership)
 	setText(&p.Rank, c.Rank)
 	setText(&p.FailedLine, c.FailedLine)
+	setText(&p.Programme, c.Programme)
+	setText(&p.Condition, c.Condition)
 	if c.NearHTX {
 		p.NearFounding = &c.NearHTX
 	}

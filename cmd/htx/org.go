@@ -10,6 +10,7 @@ import (
 	"htxregistry/api"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/vn"
 )
 
@@ -31,6 +32,9 @@ type orgFilter struct {
 	Place        string `help:"Mã địa bàn (tỉnh, huyện, xã)."`
 	On           string `help:"Đọc mã địa bàn theo bản đồ của ngày này."`
 	Status       string `help:"Trạng thái."`
+	Programme    string `help:"Chương trình nhân rộng mà --candidate, --stage hỏi về; không nêu thì là bất kỳ."`
+	Candidate    string `help:"Theo điều kiện của chương trình: eligible, not_eligible, undetermined."`
+	Stage        string `help:"Giai đoạn trong chương trình: none, nominated, selected, piloting, completed, replicated, withdrawn."`
 	Limit        int    `default:"50" help:"Số dòng."`
 }
 
@@ -59,6 +63,9 @@ func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter)
 	setText(&p.IssuingLevel, f.IssuingLevel)
 	setText(&p.Place, f.Place)
 	setText(&p.Status, f.Status)
+	setText(&p.Programme, f.Programme)
+	setText(&p.Candidate, f.Candidate)
+	setText(&p.Stage, f.Stage)
 	var err error
 	if p.On, err = dayOf(f.On); err != nil {
 		return err
@@ -138,6 +145,10 @@ func (c *orgShowCmd) Run(ctx context.Context, d *desk) error {
 		}
 		for _, stop := range o.Stops {
 			fmt.Fprintf(d.out, "  bị yêu cầu  %s\n", stopLine(stop.Order, stop.Industries, stop.Since.String()))
+		}
+		for _, c := range o.Candidacies {
+			eligible, stage := eligibilityWord(replication.Eligibility(c.Verdict)), stageWord(replication.Stage(c.Stage))
+			fmt.Fprintf(d.out, "  nhân rộng   %s: %s, %s\n", c.Programme, eligible, stage)
 		}
 		for _, r := range o.Representatives {
 			fmt.Fprintf(d.out, "  đại diện    %s, %s %s %s\n", r.FullName, r.Title, r.IDDocument, r.Phone)

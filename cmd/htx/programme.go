@@ -76,7 +76,7 @@ func (c *candidatesCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(page api.CandidatePage) {
 		t := newTable("KẾT QUẢ", "GIAI ĐOẠN", "MÃ SỐ", "TÊN", "ID")
 		for _, one := range page.Items {
-			t.add(string(one.Verdict), string(one.Stage), orElse(value(one.Organization.Code), "-"), one.Organization.Name, one.Organization.ID.String())
+			t.add(eligibilityWord(one.Verdict), stageWord(one.Stage), orElse(value(one.Organization.Code), "-"), one.Organization.Name, one.Organization.ID.String())
 		}
 		t.print(d.out)
 		if page.Total != nil {
@@ -193,7 +193,7 @@ func (c *advanceCmd) Run(ctx context.Context, d *desk) error {
 
 // printNomination tells the stage and what the last step should make people look at.
 func (d *desk) printNomination(n replication.Nomination) {
-	fmt.Fprintf(d.out, "đề cử %s\n  giai đoạn   %s\n", n.ID, n.Stage)
+	fmt.Fprintf(d.out, "đề cử %s\n  giai đoạn   %s\n", n.ID, stageWord(n.Stage))
 	for _, check := range n.Steps[len(n.Steps)-1].Checks {
 		if check.Answer != law.Met {
 			fmt.Fprintf(d.out, "  lưu ý       %s: %s\n", check.Rule, check.Detail)

@@ -9,6 +9,7 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/law"
 	"htxregistry/internal/naming"
+	"htxregistry/internal/replication"
 )
 
 // The words of docs/glossary.md for the codes of the contract: people read words, programs take the codes from --json. A code
@@ -61,6 +62,20 @@ func complaintWord(s naming.ComplaintState) string {
 	return word(map[naming.ComplaintState]string{
 		naming.ComplaintReceived: "đã nhận", naming.ComplaintDemanded: "đã yêu cầu đổi tên", naming.ComplaintReported: "đã báo cơ quan xử phạt",
 		naming.ComplaintChanged: "đã đổi tên", naming.ComplaintEnded: "không còn ai mang tên",
+	}, s)
+}
+
+func eligibilityWord(e replication.Eligibility) string {
+	return word(map[replication.Eligibility]string{
+		replication.Eligible: "đủ điều kiện", replication.NotEligible: "không đủ điều kiện", replication.Undetermined: "chưa xác định",
+	}, e)
+}
+
+func stageWord(s replication.Stage) string {
+	return word(map[replication.Stage]string{
+		replication.StageNone: "chưa đề cử", replication.StageNominated: "đề cử", replication.StageSelected: "được chọn",
+		replication.StagePiloting: "thí điểm", replication.StageCompleted: "hoàn thiện", replication.StageReplicated: "nhân rộng",
+		replication.StageWithdrawn: "rút",
 	}, s)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
+	"htxregistry/internal/replication"
 )
 
 func TestEveryCodeOfTheDeskHasAWord(t *testing.T) {
@@ -30,6 +31,9 @@ func TestEveryCodeOfTheDeskHasAWord(t *testing.T) {
 	}
 	for _, k := range coop.Kinds() {
 		told[string(k)] = kindWord(k)
+	}
+	for _, s := range append(replication.Stages(), replication.StageNone) {
+		told[string(s)] = stageWord(s)
 	}
 	for code, word := range told {
 		if word == code || word == "" {

@@ -40,7 +40,9 @@ const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.nam
 const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
 // presentReputed reads a present organisation; the first argument is today.
-var presentReputed = "SELECT " + organizationFields + reputeOf("$1", "") + " FROM organizations o"
+func presentReputed() string {
+	return "SELECT " + organizationFields + reputeOf("$1", "") + " FROM organizations o"
+}
 
 // organizationValues are the values of a record; prefixes are those of its industries.
 func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
@@ -114,7 +116,7 @@ func (t *session) organization(ctx context.Context, condition string, arg any) (
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := t.scanReputed(t.conn.QueryRow(ctx, presentReputed+condition, day(vn.DateIn(t.now)), arg))
+	o, err := t.scanReputed(t.conn.QueryRow(ctx, presentReputed()+condition, day(vn.DateIn(t.now)), arg))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}

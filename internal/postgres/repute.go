@@ -1,9 +1,10 @@
 package postgres
 
 import (
-	"hash/fnv"
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"slices"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -114,14 +115,10 @@ func (t *session) scanReputed(row pgx.Row, extra ...any) (coop.Organization, err
 
 // tagOf is the part of an entity tag for what is found beside the record, empty where there is nothing.
 func tagOf(parts ...[]byte) string {
-	hash, something := fnv.New64a(), false
-	for _, part := range parts {
-		something = something || len(part) > 0
-		hash.Write(part)      // a hash takes all there is
-		hash.Write([]byte{0}) // where one part ends and the next begins
-	}
-	if !something {
+	found := bytes.Join(parts, []byte{0})
+	if len(found) < len(parts) {
 		return ""
 	}
-	return "." + strconv.FormatUint(hash.Sum64(), 36)
+	sum := sha256.Sum256(found)
+	return "." + base64.RawURLEncoding.EncodeToString(sum[:9])
 }
