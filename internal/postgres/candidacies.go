@@ -62,16 +62,29 @@ func (t *session) SaveCandidacies(ctx context.Context, made []replication.Candid
 		}
 	}
 	if len(gone) > 0 {
-		if _, err := t.conn.Exec(ctx, "UPDATE candidacies SET known_to = $2 WHERE id = ANY($1)", gone, t.now); err != nil {
-			return 0, failed("supersede candidacies", err)
-		}
+		t.later("supersede candidacies", "UPDATE candidacies SET known_to = $2 WHERE id = ANY($1)", gone, t.now)
 	}
-	if len(fresh) == 0 {
-		return len(gone), nil
-	}
-	return len(gone) + len(fresh), t.copyTo(ctx, "candidacies", []string{
+	return len(gone) + len(fresh), t.addCandidacies(ctx, fresh)
+}
+
+// fewCandidacies are so few that they go with what else waits to be written: those of an act. Those of many organisations are
+// copied.
+const fewCandidacies = 100
+
+func (t *session) addCandidacies(ctx context.Context, rows [][]any) error {
+	columns := []string{
 		"programme", "organization_id", "valid_from", "valid_to", "known_from", "verdict", "conditions", "standing", "stage", "model",
-	}, len(fresh), func(i int) ([]any, error) { return fresh[i], nil })
+	}
+	if len(rows) <= fewCandidacies {
+		for _, row := range rows {
+			t.later("create candidacy", insert("candidacies", columns), row...)
+		}
+		return nil
+	}
+	if err := t.flush(ctx); err != nil { // what they supersede goes first
+		return err
+	}
+	return t.copyTo(ctx, "candidacies", columns, len(rows), func(i int) ([]any, error) { return rows[i], nil })
 }
 
 // presentCandidacies are the stored spans of organisations that are known still.
