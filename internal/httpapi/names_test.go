@@ -123,6 +123,8 @@ func TestAFileIsHeldAgainstTheSameRules(t *testing.T) {
 	w.refused(d, modern("Hợp tác xã Hội Nông dân Mỹ Ngãi"), "name-body")
 	path, sent := w.submit(d, modern("Hợp tác xã Hội Nông dân Tân Thuận"))
 	back := w.want(w.call(d.lead, http.MethodPost, path+"/return", `{"defects":[{"pointer":"/payload/name/vi","detail":"Cần văn bản chấp thuận của Hội Nông dân"}]}`, "If-Match", sent.header.Get("ETag")), 200, "")
+	// A finding is whole or none: one without its reason cannot be patched in.
+	w.want(w.call(d.officer, http.MethodPatch, path, `{"payload":{"name_finding":{"clashes":false,"reason":null}}}`, "If-Match", back.header.Get("ETag"), "Content-Type", "application/merge-patch+json"), 400, "invalid-request")
 	paper := w.want(w.call(d.officer, http.MethodPut, path+"/documents/name_consent", []byte("%PDF-1.7\n%%EOF\n"), "If-Match", back.header.Get("ETag"), "Content-Type", "application/pdf"), 200, "")
 	again := w.want(w.call(d.officer, http.MethodPost, path+"/submit", nil, "If-Match", paper.header.Get("ETag")), 200, "")
 	w.want(w.call(d.lead, http.MethodPost, path+"/approve", "{}", "If-Match", again.header.Get("ETag")), 200, "")
