@@ -22,7 +22,8 @@ const (
 	searches = 300
 )
 
-// ask draws the questions. Registers of one seed begin alike, so those of names and codes are the same at every size.
+// ask draws the questions. Registers of one seed begin alike, so those of names and codes are the same at every size. What has a
+// day of which nothing was known before cannot be asked for as of that day, and is left out.
 func ask(ctx context.Context, database string, seed int64) (map[string][]question, error) {
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
@@ -34,7 +35,7 @@ func ask(ctx context.Context, database string, seed int64) (map[string][]questio
 	for i := range keys {
 		keys[i] = fmt.Sprintf("sample-%d-%d", seed, i)
 	}
-	rows, err := conn.Query(ctx, "SELECT coalesce(code, ''), name_vi FROM organizations WHERE import_key = ANY($1) ORDER BY id", keys)
+	rows, err := conn.Query(ctx, "SELECT coalesce(code, ''), name_vi FROM organizations WHERE import_key = ANY($1) AND valid_from < current_date - 1 ORDER BY id", keys)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,11 @@ func (g *generator) row(i int) coop.BookRow {
 		coop.ColumnStatus: g.status(track),
 	}
 	if cells[coop.ColumnStatus] == string(coop.StatusEnded) {
-		cells[coop.ColumnStatusReason], cells[coop.ColumnStatusSince] = string(reason(kind)), on.AddDays(200).String()
+		ended := on.AddDays(200)
+		if ended.After(g.world.Today) {
+			ended = g.world.Today
+		}
+		cells[coop.ColumnStatusReason], cells[coop.ColumnStatusSince] = string(reason(kind)), ended.String()
 	}
 	g.numbers(cells, kind)
 	g.office(cells, kind, track, unit, on)

@@ -74,6 +74,9 @@ func TestASampleIsLikeLife(t *testing.T) {
 		if on.Before(vn.MustDate("2014-01-27")) || on.After(w.Today) {
 			t.Errorf("row %d: registered on %s", row.Row, on)
 		}
+		if since := c[coop.ColumnStatusSince]; since != "" && vn.MustDate(since).After(w.Today) {
+			t.Errorf("row %d: ended on %s, which has not come", row.Row, since)
+		}
 		if name := c[coop.ColumnName]; name == "" || c[coop.ColumnKind] == "htx" && (names[name] || !strings.HasPrefix(name, "Hợp tác xã ")) {
 			t.Errorf("row %d: name %q", row.Row, name)
 		}
