@@ -118,17 +118,9 @@ func (t *session) presentCandidacies(ctx context.Context, of []replication.Candi
 func candidates(q registry.CandidateQuery) (*conditions, error) {
 	c := &conditions{}
 	c.and("c.programme = ?", q.Programme)
-	knownThen(c, "c.", q.KnownAt)
-	c.and("c.valid_from <= ? AND (c.valid_to IS NULL OR c.valid_to > ?)", day(q.AsOf), day(q.AsOf))
-	if q.Verdict != "" {
-		c.and("c.verdict = ?", string(q.Verdict))
-	}
-	stands(c, string(q.Stage))
+	stands(c, coop.When{AsOf: q.AsOf, KnownAt: q.KnownAt}, string(q.Verdict), string(q.Stage), q.Condition)
 	if q.Model != "" {
 		c.and("c.model = ? AND c.stage <> 'none'", q.Model)
-	}
-	if q.Condition != "" {
-		c.and("c.conditions @> ARRAY[?]", q.Condition)
 	}
 	if q.Authority != "" {
 		c.and("o.authority_id = ?", q.Authority)
@@ -141,8 +133,17 @@ func candidates(q registry.CandidateQuery) (*conditions, error) {
 	return c, nil
 }
 
-// stands narrows candidacies to a stage, each where its index is found: hardly any has come further than none.
-func stands(c *conditions, stage string) {
+// stands narrows candidacies to those of a day as known at an instant, zero: now, with a verdict, a stage and an answer to a
+// condition; empty ones do not narrow. A stage is asked for so that its index is found: hardly any has come further than none.
+func stands(c *conditions, when coop.When, verdict, stage, condition string) {
+	knownThen(c, "c.", when.KnownAt)
+	c.and("c.valid_from <= ? AND (c.valid_to IS NULL OR c.valid_to > ?)", day(when.AsOf), day(when.AsOf))
+	if verdict != "" {
+		c.and("c.verdict = ?", verdict)
+	}
+	if condition != "" {
+		c.and("c.conditions @> ARRAY[?]", condition)
+	}
 	switch stage {
 	case "":
 	case string(replication.StageNone):

@@ -41,15 +41,7 @@ func candidate(c *conditions, q coop.Query) {
 	var n conditions
 	n.args = c.args
 	n.and("c.programme = ANY(?)", list(q.Candidacy.Programmes))
-	knownThen(&n, "c.", q.When.KnownAt)
-	n.and("c.valid_from <= ? AND (c.valid_to IS NULL OR c.valid_to > ?)", day(asOf), day(asOf))
-	if v := q.Candidacy.Verdict; v != "" {
-		n.and("c.verdict = ?", v)
-	}
-	stands(&n, q.Candidacy.Stage)
-	if answer := q.Candidacy.Condition; answer != "" {
-		n.and("c.conditions @> ARRAY[?]", answer)
-	}
+	stands(&n, coop.When{AsOf: asOf, KnownAt: q.When.KnownAt}, q.Candidacy.Verdict, q.Candidacy.Stage, q.Candidacy.Condition)
 	// Of the past the database supposes too few: it would read all candidacies for those that nearly every organisation has.
 	// So each organisation of a page is asked for its own, and the eligible are found by their standing.
 	past := !q.When.Now()
