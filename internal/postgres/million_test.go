@@ -74,10 +74,11 @@ func openMillion(t *testing.T) (*postgres.Store, *recorder) {
 	return store, trace
 }
 
+// bigTables grow with the register. Sheets of Hội quán are no more than Hội quán are, a thousand here: who counts those of the country reads all of them.
 func bigTables() []string {
 	return []string{
 		"organizations", "organization_versions", "units", "dossiers", "history", "ratings", "reports", "alliance_memberships", "candidacies",
-		"name_complaints", "alliance_challenges", "hoi_quan_sheets",
+		"name_complaints", "alliance_challenges",
 	}
 }
 
