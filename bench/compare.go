@@ -138,20 +138,23 @@ func (g *register) agree(ctx context.Context, questions []question) (size [2]flo
 	return size, nil
 }
 
-// deepPage is the page whose speed is held against that of the first.
-const deepPage = 1000
+// deepPage is the last of the pages whose speed is held against that of the first ones: alone, a page that holds longer names
+// than another takes longer wherever it lies.
+const (
+	deepPage  = 1000
+	pagesEach = 10
+)
 
-// depth follows a list to its thousandth page and measures it beside the first.
+// depth follows a list to its thousandth page and measures the pages up to it beside the first ones.
 func (b *bench) depth(ctx context.Context, r *results) error {
 	for _, sort := range []string{"-recorded", "name", "registered_on"} {
 		var turns []turn
 		for _, g := range b.registers {
-			first := list("sort", sort)
-			deep, err := g.server.follow(ctx, sort)
+			pages, err := g.server.follow(ctx, sort)
 			if err != nil {
 				return err
 			}
-			turns = append(turns, turn{g.server, []question{deep}}, turn{g.server, []question{first}})
+			turns = append(turns, turn{g.server, pages[deepPage-pagesEach:]}, turn{g.server, pages[:pagesEach]})
 		}
 		sums, err := b.alternate(ctx, "depth by "+sort, turns)
 		if err != nil {
@@ -160,7 +163,7 @@ func (b *bench) depth(ctx context.Context, r *results) error {
 		for i, g := range b.registers {
 			deep, first := sums[2*i], sums[2*i+1]
 			r.add(target{
-				what: fmt.Sprintf("page %d against page 1, sort=%s: time of a request (p50)", deepPage, sort), size: g.size,
+				what: fmt.Sprintf("pages %d to %d against pages 1 to %d, sort=%s: time of a request (p50)", deepPage-pagesEach+1, deepPage, pagesEach, sort), size: g.size,
 				got: paired(deep, first, func(r round) float64 { return float64(r.p50) }), atMost: 1.2,
 				ours: short(deep.p50()), theirs: short(first.p50()),
 			})
@@ -169,21 +172,22 @@ func (b *bench) depth(ctx context.Context, r *results) error {
 	return nil
 }
 
-// follow gives the address of the deep page.
-func (s side) follow(ctx context.Context, sort string) (question, error) {
-	at := list("sort", sort)
-	for page := 1; page < deepPage; page++ {
+// follow gives the addresses of the pages of a list up to the deep one.
+func (s side) follow(ctx context.Context, sort string) ([]question, error) {
+	pages := []question{list("sort", sort)}
+	for len(pages) < deepPage {
+		at := pages[len(pages)-1]
 		status, body, err := s.get(ctx, string(at))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		var got struct {
 			Next *string `json:"next_cursor"`
 		}
 		if err := json.Unmarshal(body, &got); err != nil || got.Next == nil {
-			return "", fmt.Errorf("page %d of %s answered %d: %w", page, at, status, cmp.Or(err, fmt.Errorf("no next page")))
+			return nil, fmt.Errorf("page %d of %s answered %d: %w", len(pages), at, status, cmp.Or(err, fmt.Errorf("no next page")))
 		}
-		at = list("sort", sort, "cursor", *got.Next)
+		pages = append(pages, list("sort", sort, "cursor", *got.Next))
 	}
-	return at, nil
+	return pages, nil
 }

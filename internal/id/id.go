@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,16 +15,24 @@ import (
 // Of is the id of a T. The zero value names nothing.
 type Of[T any] uuid.UUID
 
+const textLen = 36
+
+// noIDError is a text that is no id. Codes are taken for ids first, so saying so must cost little.
+type noIDError string
+
+func (e noIDError) Error() string { return strconv.Quote(string(e)) + " is no id" }
+
 // New gives a new id. It panics only when the system has no randomness left.
 func New[T any]() Of[T] { return Of[T](uuid.Must(uuid.NewV7())) }
 
 // Parse reads the lower-case text form.
 func Parse[T any](s string) (Of[T], error) {
-	u, err := uuid.Parse(s)
-	if err != nil || len(s) != 36 {
-		return Of[T]{}, fmt.Errorf("%q is no id", s)
+	if len(s) == textLen {
+		if u, err := uuid.Parse(s); err == nil {
+			return Of[T](u), nil
+		}
 	}
-	return Of[T](u), nil
+	return Of[T]{}, noIDError(s)
 }
 
 // Must is Parse for tests and constants; it panics.

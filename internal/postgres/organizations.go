@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/naming"
@@ -39,9 +40,12 @@ const organizationFields = `o.id, o.kind, coalesce(o.code, ''), o.name_vi, o.nam
 
 const selectOrganization = "SELECT " + organizationFields + " FROM organizations o"
 
-// presentReputed reads a present organisation; the first argument is today.
-func presentReputed() string {
-	return "SELECT " + organizationFields + reputeOf("$1", "") + " FROM organizations o"
+// reads are the statements that read one present organisation; the first argument is today.
+type reads struct{ byID, byCode string }
+
+func newReads() reads {
+	present := "SELECT " + organizationFields + reputeOf("$1", "") + " FROM organizations o"
+	return reads{byID: present + " WHERE o.id = $2", byCode: present + " WHERE o.code = $2 AND o.status_reason <> 'conversion'"}
 }
 
 // organizationValues are the values of a record; prefixes are those of its industries.
@@ -69,40 +73,54 @@ func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 
 // scanOrganization reads a row of organizationFields and what comes after them into extra.
 func (t *session) scanOrganization(row pgx.Row, extra ...any) (coop.Organization, error) {
-	var o coop.Organization
-	var industries, members, representatives, legacy, cite, enterprises, stops []byte
-	var capital *int64
-	p, r := &o.Placement, &o.Registration
-	targets := []any{
+	r := organizationRow{memos: &t.store.memos}
+	err := row.Scan(&wideRow{r.targets(extra), r.decode})
+	return r.o, err
+}
+
+// organizationRow is a row of organizationFields and, where they were asked for, of reputeOf. Its JSON belongs to the
+// connection.
+type organizationRow struct {
+	memos *memos
+	o     coop.Organization
+
+	industries, members, representatives, legacy, cite, enterprises, stops pgtype.DriverBytes
+	rated, joined, candidacies                                             pgtype.DriverBytes
+	capital                                                                *int64
+}
+
+func (w *organizationRow) targets(more []any) []any {
+	o, p, r := &w.o, &w.o.Placement, &w.o.Registration
+	return append([]any{
 		(*[16]byte)(&o.ID), (*string)(&o.Kind), &o.Code, &o.Name.Vi, &o.Name.Foreign, &o.Name.Short,
-		&o.Seat.Line, &o.Seat.Place, &o.SeatOn, &o.Area, &p.OldCommune, &p.OldDistrict, &p.OldProvince, &p.NewCommune,
-		&p.NewProvince, &industries, &o.Sector, &o.Purpose, &capital, &members, &o.SizeMembers, &o.SizeCapital,
-		&representatives, &o.Phone, &o.Email, &o.Website, &legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
-		&o.StatusSince, &r.AuthorityID, &r.Level, &r.CertificateNumber, &r.IssuedOn, &r.Regime, (*string)(&r.Track),
-		&r.Misrouted, &r.MisroutedReason, &cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
-		&o.RecordedAt, &enterprises, (*string)(&o.Governance), &stops, &o.State.From, &o.State.KnownFrom,
-	}
-	if err := row.Scan(append(targets, extra...)...); err != nil {
-		return coop.Organization{}, err
-	}
+		&o.Seat.Line, &o.Seat.Place, (*dayTarget)(&o.SeatOn), &o.Area, &p.OldCommune, &p.OldDistrict, &p.OldProvince, &p.NewCommune,
+		&p.NewProvince, &w.industries, &o.Sector, &o.Purpose, &w.capital, &w.members, &o.SizeMembers, &o.SizeCapital,
+		&w.representatives, &o.Phone, &o.Email, &o.Website, &w.legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
+		(*dayTarget)(&o.StatusSince), &r.AuthorityID, &r.Level, &r.CertificateNumber, (*dayTarget)(&r.IssuedOn), &r.Regime, (*string)(&r.Track),
+		&r.Misrouted, &r.MisroutedReason, &w.cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
+		&o.RecordedAt, &w.enterprises, (*string)(&o.Governance), &w.stops, (*dayTarget)(&o.State.From), &o.State.KnownFrom,
+	}, more...)
+}
+
+func (w *organizationRow) decode() error {
 	var d decoder
-	known := &t.store.memos
-	o.Industries = slices.Clone(known.industries.read(&d, industries))
-	if !empty(members) {
-		counts := known.members.read(&d, members)
+	o, known := &w.o, w.memos
+	o.Industries = slices.Clone(known.industries.read(&d, w.industries))
+	if !empty(w.members) {
+		counts := known.members.read(&d, w.members)
 		o.Members = &counts
 	}
-	d.json(representatives, &o.Representatives)
-	d.json(legacy, &o.LegacyNumbers)
-	r.Cite = slices.Clone(known.cites.read(&d, cite))
-	d.json(enterprises, &o.Enterprises)
-	d.json(stops, &o.Stops)
-	o.CharterCapital = (*vn.VND)(capital)
+	d.json(w.representatives, &o.Representatives)
+	d.json(w.legacy, &o.LegacyNumbers)
+	o.Registration.Cite = slices.Clone(known.cites.read(&d, w.cite))
+	d.json(w.enterprises, &o.Enterprises)
+	d.json(w.stops, &o.Stops)
+	o.CharterCapital = (*vn.VND)(w.capital)
 	if len(o.Area) == 0 {
 		o.Area = nil
 	}
 	o.RecordedAt, o.State.KnownFrom = o.RecordedAt.UTC(), o.State.KnownFrom.UTC()
-	return o, d.err
+	return d.err
 }
 
 func (t *session) collectOrganizations(rows pgx.Rows, err error) ([]coop.Organization, error) {
@@ -112,11 +130,11 @@ func (t *session) collectOrganizations(rows pgx.Rows, err error) ([]coop.Organiz
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (coop.Organization, error) { return t.scanOrganization(row) })
 }
 
-func (t *session) organization(ctx context.Context, condition string, arg any) (coop.Organization, error) {
+func (t *session) organization(ctx context.Context, sql string, arg any) (coop.Organization, error) {
 	if err := t.flush(ctx); err != nil {
 		return coop.Organization{}, err
 	}
-	o, err := t.scanReputed(t.conn.QueryRow(ctx, presentReputed()+condition, day(vn.DateIn(t.now)), arg))
+	o, err := t.scanReputed(t.conn.QueryRow(ctx, sql, day(vn.DateIn(t.now)), arg))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return coop.Organization{}, coop.ErrNotFound
 	}
@@ -125,12 +143,12 @@ func (t *session) organization(ctx context.Context, condition string, arg any) (
 
 // Organization implements registry.Organizations.
 func (t *session) Organization(ctx context.Context, id coop.ID) (coop.Organization, error) {
-	return t.organization(ctx, " WHERE o.id = $2", [16]byte(id))
+	return t.organization(ctx, t.store.reads.byID, [16]byte(id))
 }
 
 // OrganizationByCode implements registry.Organizations.
 func (t *session) OrganizationByCode(ctx context.Context, code string) (coop.Organization, error) {
-	return t.organization(ctx, " WHERE o.code = $2 AND o.status_reason <> 'conversion'", code)
+	return t.organization(ctx, t.store.reads.byCode, code)
 }
 
 // People implements registry.Organizations.

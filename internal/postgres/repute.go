@@ -87,22 +87,27 @@ func reputed(c *conditions, q coop.Query) string {
 
 // scanReputed reads a row of organizationFields, reputeOf and what comes after them into extra.
 func (t *session) scanReputed(row pgx.Row, extra ...any) (coop.Organization, error) {
-	var rated, joined, candidacies []byte
-	o, err := t.scanOrganization(row, append([]any{&rated, &joined, &candidacies}, extra...)...)
-	if err != nil {
-		return o, err
+	r := organizationRow{memos: &t.store.memos}
+	found := append([]any{&r.rated, &r.joined, &r.candidacies}, extra...)
+	err := row.Scan(&wideRow{r.targets(found), r.decodeReputed})
+	return r.o, err
+}
+
+func (w *organizationRow) decodeReputed() error {
+	if err := w.decode(); err != nil {
+		return err
 	}
 	var d decoder
-	known := &t.store.memos
-	if rating := known.ratings.read(&d, rated); rating.Year != 0 {
+	o, known := &w.o, w.memos
+	if rating := known.ratings.read(&d, w.rated); rating.Year != 0 {
 		o.Repute.Rating = &rating
 	}
-	if member := known.memberships.read(&d, joined); member.Kind != "" {
+	if member := known.memberships.read(&d, w.joined); member.Kind != "" {
 		o.Repute.Alliance = &member
 	}
-	o.Repute.Candidacies = slices.Clone(known.candidacies.read(&d, candidacies))
-	o.Repute.Tag = tagOf(rated, joined, candidacies)
-	return o, d.err
+	o.Repute.Candidacies = slices.Clone(known.candidacies.read(&d, w.candidacies))
+	o.Repute.Tag = tagOf(w.rated, w.joined, w.candidacies)
+	return d.err
 }
 
 // tagOf is the part of an entity tag for what is found beside the record, empty where there is nothing.

@@ -60,6 +60,7 @@ type Store struct {
 	turn      chan struct{} // held by the writer that tries again
 	warnOwner sync.Once
 	oversees  atomic.Bool // may work as overseerRole
+	reads     reads
 	memos     memos
 	size      atomic.Int64 // about how many organisations there are; 0 when it is not known yet
 }
@@ -83,7 +84,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{turn: make(chan struct{}, 1), clock: o.Clock, log: o.Log}
+	s := &Store{turn: make(chan struct{}, 1), clock: o.Clock, log: o.Log, reads: newReads()}
 	config.AfterConnect = s.takeRole
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -17,8 +17,8 @@ type Date struct {
 
 const dayLayout = "2006-01-02"
 
-// Zone is the time of Việt Nam, +07:00 all year. A fixed zone needs no data of the system.
-func Zone() *time.Location { return time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60) }
+// Zone is the time of Việt Nam, +07:00 all year. A fixed zone needs no data of the system; without a name it is always the same one.
+func Zone() *time.Location { return time.FixedZone("", 7*60*60) }
 
 // NewDate gives the day; a day beyond the month's end runs on as in time.Date.
 func NewDate(year int, month time.Month, day int) Date {
