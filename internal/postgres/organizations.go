@@ -89,17 +89,21 @@ type organizationRow struct {
 	capital                                                                *int64
 }
 
+// columnsAtMost is room for the columns of organizationFields, of reputeOf and of a list.
+const columnsAtMost = 56
+
 func (w *organizationRow) targets(more []any) []any {
 	o, p, r := &w.o, &w.o.Placement, &w.o.Registration
-	return append([]any{
+	all := make([]any, 0, columnsAtMost)
+	all = append(all,
 		(*[16]byte)(&o.ID), (*string)(&o.Kind), &o.Code, &o.Name.Vi, &o.Name.Foreign, &o.Name.Short,
 		&o.Seat.Line, &o.Seat.Place, (*dayTarget)(&o.SeatOn), &o.Area, &p.OldCommune, &p.OldDistrict, &p.OldProvince, &p.NewCommune,
 		&p.NewProvince, &w.industries, &o.Sector, &o.Purpose, &w.capital, &w.members, &o.SizeMembers, &o.SizeCapital,
 		&w.representatives, &o.Phone, &o.Email, &o.Website, &w.legacy, (*string)(&o.Status), (*string)(&o.StatusReason),
 		(*dayTarget)(&o.StatusSince), &r.AuthorityID, &r.Level, &r.CertificateNumber, (*dayTarget)(&r.IssuedOn), &r.Regime, (*string)(&r.Track),
 		&r.Misrouted, &r.MisroutedReason, &w.cite, &o.NameClash, (*string)(&o.Origin), &o.ImportKey, &o.Revision,
-		&o.RecordedAt, &w.enterprises, (*string)(&o.Governance), &w.stops, (*dayTarget)(&o.State.From), &o.State.KnownFrom,
-	}, more...)
+		&o.RecordedAt, &w.enterprises, (*string)(&o.Governance), &w.stops, (*dayTarget)(&o.State.From), &o.State.KnownFrom)
+	return append(all, more...)
 }
 
 func (w *organizationRow) decode() error {
