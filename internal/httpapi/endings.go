@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -28,18 +29,27 @@ func (e endings) GET(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) 
 	return e.EchoRouter.GET(endingAsPath(path), h, m...)
 }
 
-// endingsAsPaths lets requests find them.
+// endingsAsPaths lets requests find them, and any other path however the client has encoded it: `%6F` is an o (RFC 3986,
+// 6.2.2.2). Only where a slash stands within a value does the encoding say something.
 func endingsAsPaths(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if path := endingAsPath(req.URL.EscapedPath()); path != req.URL.EscapedPath() {
-			address := *req.URL
-			address.Path, address.RawPath = endingAsPath(req.URL.Path), ""
-			if req.URL.RawPath != "" { // a number with a slash in it
-				address.Path, address.RawPath = req.URL.Path[:len(req.URL.Path)-4]+"/"+req.URL.Path[len(req.URL.Path)-3:], path
-			}
-			req = req.WithContext(req.Context())
-			req.URL = &address
+		if plain(req.URL) {
+			next.ServeHTTP(w, req)
+			return
 		}
+		address := *req.URL
+		if !strings.Contains(strings.ToUpper(address.RawPath), "%2F") {
+			address.Path, address.RawPath = endingAsPath(address.Path), ""
+		} else if path := endingAsPath(address.RawPath); path != address.RawPath { // a number with a slash in it
+			address.Path, address.RawPath = address.Path[:len(address.Path)-4]+"/"+address.Path[len(address.Path)-3:], path
+		}
+		req = req.WithContext(req.Context())
+		req.URL = &address
 		next.ServeHTTP(w, req)
 	})
+}
+
+// plain tells whether an address is as the router wants it.
+func plain(address *url.URL) bool {
+	return address.RawPath == "" && endingAsPath(address.Path) == address.Path
 }

@@ -33,6 +33,13 @@ func TestWhatGeneratedRequestsFound(t *testing.T) {
 		w.want(w.call("", http.MethodGet, "/v1/certificates/"+number, nil), 404, "certificate-not-found")
 	}
 
+	// Letters that a client has encoded were another address, of which no method was known.
+	for path, status := range map[string]int{"/v1/%6Frganizations": 200, strings.ReplaceAll(organization, "-", "%2D"): 200, "/v1%2forganizations": 404, "/v1/organizations%2F": 404} {
+		if got := w.call("", http.MethodGet, path, nil); got.status != status {
+			t.Errorf("%s answered %d, want %d: %s", path, got.status, status, got.body)
+		}
+	}
+
 	// A seat without a place was answered with an empty code.
 	placeless := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", htx("Hợp tác xã Chưa rõ chỗ", func(d, p map[string]any) {
 		d["authority"], p["seat"] = "tckh-866", map[string]any{"line": "Ấp 1"}
