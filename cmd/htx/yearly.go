@@ -218,7 +218,10 @@ func (d *desk) printRating(r rating.Rating) {
 			fmt.Fprintf(d.out, "  %s: tự chấm %s, cơ quan %s: %s\n", s.Line, pointsOr(s.Points, "-"), pointsOr(s.OfficePoints, "-"), s.OfficeReason)
 		}
 	}
-	d.printVerdicts(r.Checks)
+	// Who is rated is not exempt: that is no fault to tell.
+	d.printVerdicts(slices.DeleteFunc(slices.Clone(r.Checks), func(v law.Verdict) bool {
+		return v.Answer == law.NotMet && strings.Contains(v.Rule, "-EXEMPT-")
+	}))
 }
 
 type ratingPutCmd struct{ sheetFile }
