@@ -34,6 +34,20 @@ func (p Payload) Changes() []string {
 	return names
 }
 
+// Parts of a member that a rule tells from the whole: who of the members is a foreigner, and what is known of the same people.
+const (
+	PartForeignMembers = "foreign_members"
+	PartPersonalData   = "personal_data"
+)
+
+// Fields lists every name that Changes may give.
+func Fields() []string {
+	return []string{
+		"name", "seat", "area", "industries", "purpose", "governance", "charter_capital_vnd", "members", "legal_representatives", "heads",
+		"phone", "email", "website", "memberships", NotedCharter, NotedOrgans, NotedTaxInformation,
+	}
+}
+
 // changes tells whether the file changes a member.
 func (p Payload) changes(name string) bool { return slices.Contains(p.Changes(), name) }
 

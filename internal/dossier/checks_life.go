@@ -68,7 +68,7 @@ func (d Dossier) fields(s Subject) []law.Verdict {
 	for _, name := range d.Payload.Changes() {
 		pointer := "/payload/" + name
 		if name == "members" && d.foreignMembersChange(s.Target.Organization) {
-			name = "foreign_members"
+			name = PartForeignMembers
 		}
 		if !d.mayChange(s, name) {
 			verdicts = append(verdicts, d.lifeVerdict(s.Law, "FIELDS", false, pointer, msgOtherProcedure(s.Elsewhere[name])))
@@ -84,8 +84,8 @@ func (d Dossier) mayChange(s Subject, name string) bool {
 	if slices.Contains(rule.Fields, name) {
 		return true
 	}
-	apart := s.Elsewhere["foreign_members"] != "" && rule.Effect == EffectChange
-	return name == "foreign_members" && !apart && slices.Contains(rule.Fields, "members")
+	apart := s.Elsewhere[PartForeignMembers] != "" && rule.Effect == EffectChange
+	return name == PartForeignMembers && !apart && slices.Contains(rule.Fields, "members")
 }
 
 func (d Dossier) foreignMembersChange(o coop.Organization) bool {

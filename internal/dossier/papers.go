@@ -11,9 +11,10 @@ import (
 // WithPapers gives the file with its papers of the file as the law of the day lists them, with what was handed in. Papers beyond the list
 // stay at the end: the office may not ask for them, but the filer may add them.
 func (d Dossier) WithPapers(l Law) Dossier {
+	known := occasions()
 	listed := make([]Document, 0, len(l.Papers.Value))
 	for _, p := range l.Papers.Value {
-		if slices.ContainsFunc(strings.Fields(p.When), func(word string) bool { return !d.asks(word, l) }) {
+		if slices.ContainsFunc(strings.Fields(p.When), func(word string) bool { return !d.asks(known, word, l) }) {
 			continue
 		}
 		doc := Document{Type: p.Type, Title: p.Title, Required: p.Required}
@@ -53,50 +54,66 @@ func (d Dossier) papers(l Law) []law.Verdict {
 	return verdicts
 }
 
-// asks tells whether the file is of the kind for which a paper is asked for: it changes a member of that name, or the word
-// is one of those below.
-func (d Dossier) asks(when string, l Law) bool {
+// occasion tells whether a file is of some kind.
+type occasion func(d Dossier, l Law) bool
+
+// occasions are the words by which a paper is asked for only from a file of some kind, beside the names of Fields.
+func occasions() map[string]occasion {
+	reorganized := func(d Dossier, _ Law) bool { return d.Payload.Reorganization != nil }
+	states := func(some ...StateSupport) occasion {
+		return func(d Dossier, _ Law) bool { return slices.Contains(some, d.Payload.State) }
+	}
+	words := map[string]occasion{
+		"whole":            func(d Dossier, _ Law) bool { return d.UnitID == nil },
+		"home":             func(d Dossier, l Law) bool { return !d.abroad(l) },
+		"abroad":           func(d Dossier, l Law) bool { return d.abroad(l) },
+		"resolved":         func(d Dossier, l Law) bool { return d.resolved(l.Rule.Value) },
+		"judgment":         func(d Dossier, _ Law) bool { return d.Payload.Judgment != nil },
+		"exchange":         func(d Dossier, _ Law) bool { return d.Payload.Exchange },
+		"founding_meeting": func(d Dossier, l Law) bool { return !reorganized(d, l) },
+		"reorganized":      reorganized,
+		"consolidated": func(d Dossier, l Law) bool {
+			return reorganized(d, l) && d.Payload.Reorganization.Procedure == coop.ProcedureConsolidation
+		},
+		"new_representatives": func(d Dossier, _ Law) bool { return d.Payload.changes("legal_representatives") && !d.Payload.DataOnly },
+		PartForeignMembers:    func(d Dossier, _ Law) bool { return d.Payload.Members != nil },
+		"found_by_filer":      func(d Dossier, _ Law) bool { return d.Payload.FoundBy == FoundByFiler },
+		"found_by_office":     func(d Dossier, _ Law) bool { return d.Payload.FoundBy == FoundByOffice },
+		"register_by_filer": func(d Dossier, _ Law) bool {
+			return d.Payload.FoundBy == FoundByFiler && d.Payload.MistakeIn == MistakeInRegister
+		},
+		"state_whole": states(StateSupportWhole, StateSupportBoth),
+		"state_part":  states(StateSupportPart, StateSupportBoth),
+	}
+	for _, stands := range []string{StandsNoticed, StandsNoticedOld, StandsDissolving, StandsFull, StandsReduced} {
+		words[stands] = func(_ Dossier, l Law) bool { return slices.Contains(l.Stands, stands) }
+	}
+	return words
+}
+
+// Asks tells whether when, the words of a paper between blanks, says anything: each is the name of a field a file may change
+// or of an occasion, with not_ before it or without. The first that says nothing comes with false.
+func Asks(when string) (unknown string, ok bool) {
+	known := occasions()
+	for word := range strings.FieldsSeq(when) {
+		plain := strings.TrimPrefix(word, "not_")
+		if _, occasion := known[plain]; !occasion && !slices.Contains(Fields(), plain) {
+			return word, false
+		}
+	}
+	return "", true
+}
+
+// asks tells whether the file is of the kind for which a paper is asked for: it is of an occasion, or changes a member of that
+// name.
+func (d Dossier) asks(known map[string]occasion, when string, l Law) bool {
 	if plain, no := strings.CutPrefix(when, "not_"); no {
-		return !d.asks(plain, l)
+		return !d.asks(known, plain, l)
 	}
-	p := d.Payload
-	switch when {
-	case "whole":
-		return d.UnitID == nil
-	case "home":
-		return !d.abroad(l)
-	case "abroad":
-		return d.abroad(l)
-	case "resolved":
-		return d.resolved(l.Rule.Value)
-	case "judgment":
-		return p.Judgment != nil
-	case "exchange":
-		return p.Exchange
-	case "founding_meeting":
-		return p.Reorganization == nil
-	case "reorganized":
-		return p.Reorganization != nil
-	case "consolidated":
-		return p.Reorganization != nil && p.Reorganization.Procedure == coop.ProcedureConsolidation
-	case "new_representatives":
-		return p.changes("legal_representatives") && !p.DataOnly
-	case "foreign_members":
-		return p.Members != nil
-	case "found_by_filer":
-		return p.FoundBy == FoundByFiler
-	case "found_by_office":
-		return p.FoundBy == FoundByOffice
-	case "register_by_filer":
-		return p.FoundBy == FoundByFiler && p.MistakeIn == MistakeInRegister
-	case "state_whole":
-		return p.State == StateSupportWhole || p.State == StateSupportBoth
-	case "state_part":
-		return p.State == StateSupportPart || p.State == StateSupportBoth
-	case StandsNoticed, StandsNoticedOld, StandsDissolving, StandsFull, StandsReduced:
-		return slices.Contains(l.Stands, when)
+	if holds, ok := known[when]; ok {
+		return holds(d, l)
 	}
-	return p.changes(when)
+	return d.Payload.changes(when)
 }
 
 // resolved tells whether a meeting has to resolve what the file changes: not what a judgment orders, nor what the rule says
@@ -109,9 +126,9 @@ func (d Dossier) resolved(r Rule) bool {
 	for _, name := range changes {
 		switch {
 		case name == "legal_representatives" && d.Payload.DataOnly:
-			name = "personal_data"
+			name = PartPersonalData
 		case name == "members" && !slices.Contains(r.Fields, "members"):
-			name = "foreign_members"
+			name = PartForeignMembers
 		}
 		if !slices.Contains(r.Unresolved, name) {
 			return true

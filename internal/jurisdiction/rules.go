@@ -128,3 +128,14 @@ func groupOf(p coop.Procedure) coop.Procedure {
 	}
 	return Life
 }
+
+// Groups lists what a rule may name as its procedures: those with offices of their own, and Life.
+func Groups() []coop.Procedure {
+	var groups []coop.Procedure
+	for _, p := range coop.Procedures() {
+		if group := groupOf(p); !slices.Contains(groups, group) {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 
 	"go.yaml.in/yaml/v3"
 
@@ -72,12 +73,14 @@ type paperList struct {
 	vn.Period  `yaml:",inline"`
 	Cite       []law.Cite `yaml:"cite"`
 	Basis      law.Basis  `yaml:"basis"`
-	Papers     []struct {
-		Type     string `json:"type"     yaml:"type"`
-		Title    string `json:"title"    yaml:"title"`
-		Required bool   `json:"required" yaml:"required"`
-		When     string `json:"when,omitempty" yaml:"when,omitempty"`
-	} `yaml:"papers"`
+	Papers     []paper    `yaml:"papers"`
+}
+
+type paper struct {
+	Type     string `json:"type"     yaml:"type"`
+	Title    string `json:"title"    yaml:"title"`
+	Required bool   `json:"required" yaml:"required"`
+	When     string `json:"when,omitempty" yaml:"when,omitempty"` // of which files only: dossier.Asks
 }
 
 type deadlines struct {
@@ -226,7 +229,7 @@ func decode(text []byte, into any) error {
 	if err := d.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return errors.New("more than one document")
 	}
-	return nil
+	return checkWords(text, reflect.TypeOf(into))
 }
 
 func (b *Book) calendar() vn.Calendar {

@@ -180,18 +180,7 @@ func TestCodesAreWellFormedAndRulesOfADayAreUnique(t *testing.T) {
 
 func TestAMisspeltKeyIsRefused(t *testing.T) {
 	t.Parallel()
-	files := fstest.MapFS{}
-	all, err := filepath.Glob("data/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range all {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[filepath.Base(name)] = &fstest.MapFile{Data: text}
-	}
+	files := files(t)
 	if _, err := rulebook.LoadFrom(files); err != nil {
 		t.Fatal(err)
 	}
