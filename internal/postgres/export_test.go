@@ -1,10 +1,12 @@
 package postgres
 
 import (
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
 )
 
 // What the tests of this package look at from outside.
@@ -76,3 +78,11 @@ func WrittenColumns() map[string][]string {
 
 // Failed is the error a statement gives that the database ends with a state.
 func Failed(state string) error { return failed("test", &pgconn.PgError{Code: state}) }
+
+// ScanWide reads a row as organisations are read.
+func ScanWide(row pgx.Row, decode func() error, targets ...any) error {
+	return row.Scan(&wideRow{targets, decode})
+}
+
+// Day is where a wide row reads a day to.
+func Day(d *vn.Date) any { return (*dayTarget)(d) }
