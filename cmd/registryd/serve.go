@@ -22,6 +22,8 @@ const (
 	collectAt = 200
 	// memoryGoal is what Go tries to stay under in all, in bytes, by collecting more often.
 	memoryGoal = 160 << 20
+	// takenBy is how long a client may take over its answer, the largest paper on a slow line included.
+	takenBy = 10 * time.Minute
 )
 
 var errDatabaseEnded = errors.New("the private PostgreSQL has ended; what was acknowledged is on disk, start again")
@@ -53,7 +55,7 @@ func serve(ctx context.Context, c config.Serve) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)}
+	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: takenBy, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	o.log.InfoContext(ctx, "serving", slog.String("address", listener.Addr().String()), slog.Bool("sandbox", c.Sandbox))

@@ -1,11 +1,16 @@
 package httpapi_test
 
 import (
+	"bufio"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/httpapi"
 )
 
 // Each of these was found by TestGeneratedRequests.
@@ -67,4 +72,49 @@ func TestWhatGeneratedRequestsFound(t *testing.T) {
 	if got := w.want(w.call(admin, http.MethodPost, "/v1/sandbox/clock", `{"now":"2099-12-31T16:59:00Z"}`), 200, ""); got.text(t, "today") != "2099-12-31" {
 		t.Errorf("%s", got.body)
 	}
+}
+
+// A body in broken chunks was a failure of ours, and one that never came to its end held its connection for ever.
+func TestABodyIsSentWholeAndInTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	patient, hasty := w.serve(httpapi.Options{}), w.serve(httpapi.Options{Timeout: time.Second})
+	const check = "POST /v1/names/check HTTP/1.1\r\nHost: so.example.vn\r\nContent-Type: application/json\r\n"
+	for _, c := range []struct {
+		name, address, request, code string
+		status                       int
+	}{
+		{"a length that is no number", patient.Listener.Addr().String(), check + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", "malformed-body", 400},
+		{"a length past every number", patient.Listener.Addr().String(), check + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{}", "malformed-body", 400},
+		{"chunks without an end", hasty.Listener.Addr().String(), check + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", `"code":"timeout"`, 503},
+		{"less than its length", hasty.Listener.Addr().String(), check + "Content-Length: 100\r\n\r\n{", `"code":"timeout"`, 503},
+		{"a body that nobody asked for", hasty.Listener.Addr().String(), "GET /v1/kinds HTTP/1.1\r\nHost: so.example.vn\r\nContent-Length: 100\r\n\r\n", `"items"`, 200},
+	} {
+		if status, body := exchange(t, c.address, c.request); status != c.status || !strings.Contains(body, c.code) {
+			t.Errorf("%s: %d %s, want %d %s", c.name, status, body, c.status, c.code)
+		}
+	}
+}
+
+// exchange sends the very bytes of a request, says no more, and gives the answer.
+func exchange(t *testing.T, address, request string) (status int, body string) {
+	t.Helper()
+	line, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close() //nolint:errcheck // nothing is pending
+	if _, err := io.WriteString(line, request); err != nil {
+		t.Fatal(err)
+	}
+	got, err := http.ReadResponse(bufio.NewReader(line), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close() //nolint:errcheck // read to its end
+	text, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.StatusCode, string(text)
 }

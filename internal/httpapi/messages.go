@@ -11,6 +11,7 @@ import (
 const (
 	msgQueryMalformed = "Chuỗi truy vấn không đọc được. Hãy mã hóa lại."
 	msgBodyMissing    = "Thiếu nội dung JSON."
+	msgMalformedBody  = "Nội dung gửi không trọn hoặc sai cách chia đoạn (Transfer-Encoding). Hãy gửi lại cả nội dung."
 	msgMalformedJSON  = "Nội dung không phải JSON hợp lệ."
 	msgDuplicateKey   = "Khóa này xuất hiện hai lần. Hãy giữ một."
 	msgEntryOrLeaf    = "Hãy cho id của mục (entry) hoặc số thứ tự (leaf), không cả hai."
@@ -108,6 +109,8 @@ func englishOf(code string) string {
 		return "Give either the entry or the leaf."
 	case "required":
 		return "This is missing."
+	case "malformed-body":
+		return "The body did not arrive whole, or is chunked wrongly. Send all of it again."
 	case "malformed-json":
 		return "The body is not valid JSON."
 	case "duplicate-key":

@@ -145,7 +145,7 @@ func noGzip(c echo.Context) bool {
 	return strings.HasPrefix(c.Path(), "/docs/") || strings.Contains(c.Path(), "/documents/")
 }
 
-// timeout ends a request that takes too long; what it was doing in the database is rolled back.
+// timeout ends a request that takes too long, its body included; what it was doing in the database is rolled back.
 func timeout(limit time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -155,7 +155,10 @@ func timeout(limit time.Duration) echo.MiddlewareFunc {
 				cancel()
 				c.SetRequest(req) // whoever comes after asks whether the client has gone, not whether this has ended
 			}()
-			c.SetRequest(req.WithContext(ctx))
+			timed := req.WithContext(ctx)
+			deadline, _ := ctx.Deadline()
+			timed.Body = arrivesBy(c.Response(), req.Body, deadline)
+			c.SetRequest(timed)
 			err := next(c)
 			if _, known := errors.AsType[*fault.Error](err); err != nil && !known && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return errTimeout.After(registry.RetrySoon).Because(err)

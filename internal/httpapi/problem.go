@@ -61,7 +61,8 @@ func (p *problems) handle(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	if errors.Is(c.Request().Context().Err(), context.Canceled) {
+	// A line that was too slow is not waited for, which to its context is the same as one that was cut; it is still answered.
+	if errors.Is(c.Request().Context().Err(), context.Canceled) && !errors.Is(err, errTimeout) {
 		c.Response().WriteHeader(statusGone) // nobody reads this but the log
 		return
 	}
