@@ -33,20 +33,40 @@ func (s Scheme) Lookups(name string) []string {
 func coarse(proper string) string {
 	var b strings.Builder
 	for word := range strings.FieldsSeq(vn.Fold(proper)) {
-		if said, ok := figures()[word]; ok {
-			word = said
-		}
-		if word = blur(word); !leftOut(word) {
+		if word = blur(figure(word)); !leftOut(word) {
 			b.WriteString(word)
 		}
 	}
 	return b.String()
 }
 
-func figures() map[string]string {
-	return map[string]string{
-		"0": "khong", "1": "mot", "2": "hai", "3": "ba", "4": "bon", "5": "nam", "6": "sau", "7": "bay", "8": "tam", "9": "chin", "10": "muoi",
+// figure writes a number up to ten as it is said.
+func figure(word string) string {
+	switch word {
+	case "0":
+		return "khong"
+	case "1":
+		return "mot"
+	case "2":
+		return "hai"
+	case "3":
+		return "ba"
+	case "4":
+		return "bon"
+	case "5":
+		return "nam"
+	case "6":
+		return "sau"
+	case "7":
+		return "bay"
+	case "8":
+		return "tam"
+	case "9":
+		return "chin"
+	case "10":
+		return "muoi"
 	}
+	return word
 }
 
 // blur gives one spelling to all words that some ear takes for each other. Two letters that are one sound are kept apart
@@ -55,17 +75,58 @@ func blur(word string) string {
 	if strings.HasPrefix(word, "gi") && len(word) > 2 && strings.ContainsRune("aeou", rune(word[2])) {
 		word = "d" + word[2:] // gia, which sounds like da, and giếng like diếng
 	}
-	return strings.NewReplacer(
-		"ngh", "n", "ng", "n", "gh", "g", "gi", "di", "kh", "K", "ph", "P", "th", "T", "nh", "N", "ch", "C", "tr", "C",
-		"r", "d", "v", "d", "s", "x", "q", "t", "k", "t", "c", "t", "ie", "e", "ye", "e", "y", "i",
-	).Replace(word)
+	var b strings.Builder
+	for word != "" {
+		sound, said := sounded(word)
+		b.WriteString(sound)
+		word = word[said:]
+	}
+	return b.String()
 }
 
-// leftOut tells whether a blurred word is one that two names may differ by.
+// sounded is the one spelling of what a word begins with, and how many of its letters that is.
+func sounded(word string) (sound string, letters int) {
+	begins := func(letters string) bool { return strings.HasPrefix(word, letters) }
+	switch {
+	case begins("ngh"):
+		return "n", 3
+	case begins("ng"):
+		return "n", 2
+	case begins("gh"):
+		return "g", 2
+	case begins("gi"):
+		return "di", 2
+	case begins("kh"):
+		return "K", 2
+	case begins("ph"):
+		return "P", 2
+	case begins("th"):
+		return "T", 2
+	case begins("nh"):
+		return "N", 2
+	case begins("ch"), begins("tr"):
+		return "C", 2
+	case begins("ie"), begins("ye"):
+		return "e", 2
+	}
+	switch word[0] {
+	case 'r', 'v':
+		return "d", 1
+	case 's':
+		return "x", 1
+	case 'q', 'k', 'c':
+		return "t", 1
+	case 'y':
+		return "i", 1
+	}
+	return word[:1], 1
+}
+
+// leftOut tells whether a blurred word is one that two names may differ by: và, a direction, or a word that goes with one.
 func leftOut(word string) bool {
 	switch word {
-	case blur("va"), blur("bac"), blur("nam"), blur("trung"), blur("tay"), blur("dong"), blur("mien"), blur("phia"),
-		blur("phuong"), blur("vung"), blur("bo"):
+	case "da", "bat", "nam", "Cun", "tai", "don", // va, bac, nam, trung, tay, dong
+		"men", "Pia", "Puon", "dun", "bo": // mien, phia, phuong, vung, bo
 		return true
 	}
 	return false

@@ -50,6 +50,17 @@ func TestTheIndexIsCoarserThanEveryReading(t *testing.T) {
 	}
 }
 
+// A name that differs from another by a word of direction alone stands under the same key.
+func TestTheIndexLeavesOutWordsOfDirection(t *testing.T) {
+	t.Parallel()
+	plain := naming.IndexKey(coop.KindHTX, "Hợp tác xã Mỹ Ngãi")
+	for _, word := range []string{"và", "Bắc", "Nam", "Trung", "Tây", "Đông", "Miền", "Phía", "Phương", "Vùng", "Bộ"} {
+		if key := naming.IndexKey(coop.KindHTX, "Hợp tác xã Mỹ "+word+" Ngãi"); key != plain {
+			t.Errorf("with %q it stands under %q, without under %q", word, key, plain)
+		}
+	}
+}
+
 // syllable joins an initial and a rhyme as spelling has it: the i of gi falls before another.
 func syllable(initial, rhyme string) string {
 	if initial == "gi" && strings.HasPrefix(rhyme, "i") {
