@@ -41,8 +41,13 @@ func Key(kind coop.Kind, name string) string { return vn.NameKey(Proper(kind, na
 // empty rest.
 func cutFold(name, lead string) (string, bool) {
 	words, wanted := strings.Fields(name), strings.Fields(lead)
-	if len(words) < len(wanted) || vn.NameKey(strings.Join(words[:len(wanted)], " ")) != vn.NameKey(lead) {
+	if len(words) < len(wanted) {
 		return name, false
+	}
+	for i, word := range wanted {
+		if words[i] != word && vn.NameKey(words[i]) != vn.NameKey(word) {
+			return name, false
+		}
 	}
 	return strings.Join(words[len(wanted):], " "), true
 }
