@@ -165,6 +165,6 @@ questions and must name the same organisations in the same order.
   from an empty table in one process; the same reports changed between profit and loss with the recomputation and without it, in
   turn, of which the difference of the medians and of the ninety-fifth percentiles counts; lists through the whole of the server in
   process, candidates and organisations in turn. The figures are milliseconds.
-- **Memory** is VmHWM of registryd alone at the end of the rounds. **Sample** is the pace of ` + "`registryd sample`" + ` when the
-  register was made, the start of an empty database and its migrations included.
+- **Memory** is VmHWM of registryd alone at the end of the rounds. **Sample** is the pace of ` + "`registryd sample`" + ` on the
+  day when the register was made, the start of an empty database and its migrations included; remove bench/data to make it anew.
 `
