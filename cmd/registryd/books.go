@@ -139,7 +139,7 @@ func sampleRegister(ctx context.Context, c config.Sample) (err error) {
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
 	rows := sample.Organizations(sample.WorldOf(o.registry), c.Seed, c.Organizations)
-	result, err := o.registry.ImportBook(ctx, rows, registry.ImportOptions{Partial: true, Origin: coop.OriginSample})
+	result, err := o.registry.ImportBook(ctx, rows, registry.ImportOptions{Partial: true, Alone: true, Origin: coop.OriginSample})
 	if err != nil {
 		return err
 	}

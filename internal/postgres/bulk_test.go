@@ -112,3 +112,38 @@ func TestAnImportKeyTakenMeanwhileIsFoundByRunningAgain(t *testing.T) {
 		t.Errorf("%d runs", runs)
 	}
 }
+
+// Whether the words of a batch went into their indexes one by one or gathered, they are found, and the indexes are left as
+// they were, also by a transaction that fails.
+func TestGatheredWordsAreFoundAndTheIndexesLeftAsTheyWere(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	batch := f.batch(300)
+	gather := func(fail error) error {
+		return f.InTx(caller.With(t.Context(), caller.Operator("sample")), func(tx registry.Tx) error {
+			if err := tx.GatherWords(t.Context()); err != nil {
+				return err
+			}
+			return errors.Join(tx.AddOrganizations(t.Context(), batch), fail)
+		})
+	}
+	broken := errors.New("broken")
+	if err := gather(broken); !errors.Is(err, broken) {
+		t.Fatalf("got %v", err)
+	}
+	must(t, gather(nil))
+	must(t, f.Read(t.Context(), func(tx registry.ReadTx) error {
+		found, err := tx.Organizations(t.Context(), coop.Query{Words: []string{"so", "299"}, Limit: 5})
+		if len(found) != 1 || found[0].ID != batch[299].Organization.ID {
+			t.Errorf("found %v", found)
+		}
+		return err
+	}))
+	var settings, pending int
+	must(t, f.Pool().QueryRow(t.Context(), `SELECT count(*) FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+ WHERE a.amname = 'gin' AND NOT c.reloptions @> ARRAY['fastupdate=off']`).Scan(&settings))
+	must(t, f.Pool().QueryRow(t.Context(), `SELECT count(*) FROM organizations WHERE search_text LIKE '%299%'`).Scan(&pending))
+	if settings != 0 || pending != 1 {
+		t.Errorf("%d indexes gather still; %d organisations found by a part of a word", settings, pending)
+	}
+}

@@ -48,6 +48,8 @@ type session struct {
 	queue []write
 	// touched are the organisations of which facts were written that a programme asks about.
 	touched []coop.ID
+	// beforeCommit is done when everything is written; may be nil.
+	beforeCommit func() error
 	// attempt is the retry key reserved by Recall until Keep.
 	attempt *attempt
 }
@@ -140,6 +142,11 @@ func (s *Store) transact(ctx context.Context, begin string, fn func(*session) er
 	t.dropAttempt()
 	if err := t.flush(ctx); err != nil {
 		return t.rollback(ctx, t.lost(ctx, err))
+	}
+	if t.beforeCommit != nil {
+		if err := t.beforeCommit(); err != nil {
+			return t.rollback(ctx, t.lost(ctx, err))
+		}
 	}
 	if t.tx == nil {
 		return nil

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"iter"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -9,6 +10,9 @@ import (
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
 )
+
+// Ahead makes values beside their use.
+func Ahead[T any](seq iter.Seq[T]) iter.Seq[T] { return ahead(seq) }
 
 // Change does to an organisation what an approved file does, from a day on.
 func (r *Registry) Change(ctx context.Context, o coop.ID, on vn.Date, change func(coop.Organization) coop.Organization) error {

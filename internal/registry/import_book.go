@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,6 +23,7 @@ const OpImport Operation = "import"
 type ImportOptions struct {
 	DryRun  bool        // check everything, write nothing
 	Partial bool        // take the sound rows although others are faulty; by default it is all or nothing
+	Alone   bool        // nobody else reads the register meanwhile, or may wait for each batch, which is then written faster
 	Origin  coop.Origin // default opening_book
 	Digest  string      // SHA-256 of the file, shown in the result
 	Show    int         // how many sound rows to show; faulty ones and warnings always are, up to maxShown
@@ -48,30 +50,31 @@ func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, 
 		// A first pass over all rows before anything is written would need them twice; rows are few enough to hold.
 		return r.importWhole(ctx, rows, o, who)
 	}
-	in := r.intake(o, who)
-	for row, err := range rows {
-		if err != nil {
+	in := r.intake(o)
+	j := r.bookJudge(o, who)
+	for batch := range ahead(j.batches(rows, importBatch)) { // a batch is judged while the one before it is written
+		in.receive(batch)
+		if batch.err != nil {
+			return in.result, batch.err
+		}
+		if err := in.flush(ctx, batch.sound); err != nil {
 			return in.result, err
 		}
-		in.add(row)
-		if len(in.batch) >= importBatch {
-			if err := in.flush(ctx); err != nil {
-				return in.result, err
-			}
-		}
 	}
-	return in.result, in.flush(ctx)
+	return in.result, nil
 }
 
 // importWhole checks every row against the law, the register and all other rows, then writes all in one transaction, once
 // for each retry key: whoever lost the answer is told what was added, not that it is all known.
 func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow, error], o ImportOptions, who caller.Caller) (coop.BookResult, error) {
-	in := r.intake(o, who)
-	for row, err := range rows {
-		if err != nil {
+	in, j := r.intake(o), r.bookJudge(o, who)
+	var sound []bookEntry
+	for batch := range j.batches(rows, importBatch) {
+		in.receive(batch)
+		if err := cmp.Or(batch.err, ctx.Err()); err != nil { // nobody waits for a book whose request has ended
 			return in.result, err
 		}
-		in.add(row)
+		sound = append(sound, batch.sound...)
 	}
 	if in.result.Faulty > 0 && !o.Partial {
 		return in.result, nil
@@ -79,7 +82,7 @@ func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow,
 	enter := func(tx Tx) (coop.BookResult, error) {
 		entering := *in // a transaction that is tried again counts again
 		entering.result.Items = slices.Clone(in.result.Items)
-		settled, err := entering.enter(ctx, tx, in.batch)
+		settled, err := entering.enter(ctx, tx, sound)
 		entering.count(settled)
 		return entering.result, err
 	}
@@ -98,42 +101,22 @@ func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow,
 type intake struct {
 	registry *Registry
 	options  ImportOptions
-	who      caller.Caller
 	result   coop.BookResult
-	batch    []bookEntry
 	shown    int
-	keys     map[string]int // row by key, within this book
 }
 
-// bookEntry is a sound row on its way in.
-type bookEntry struct {
-	row      int
-	record   coop.Organization
-	pools    []string
-	nameKey  string
-	warnings []fault.Field
-}
-
-func (r *Registry) intake(o ImportOptions, who caller.Caller) *intake {
+func (r *Registry) intake(o ImportOptions) *intake {
 	return &intake{
-		registry: r, options: o, who: who, keys: map[string]int{},
-		result: coop.BookResult{DryRun: o.DryRun, Digest: o.Digest, Items: []coop.BookRowResult{}},
+		registry: r, options: o, result: coop.BookResult{DryRun: o.DryRun, Digest: o.Digest, Items: []coop.BookRowResult{}},
 	}
 }
 
-// add judges a row by itself and puts it into the batch.
-func (in *intake) add(row coop.BookRow) {
-	in.result.Rows++
-	entry, faults := in.registry.readRow(row, in.options, in.who)
-	if first, twice := in.keys[entry.record.ImportKey]; twice {
-		faults = append(faults, fault.Field{Pointer: pointerOf(row.Row, coop.ColumnKey), Parameter: coop.ColumnKey, Code: "twice", Detail: msgRowTwice(first)})
+// receive counts a batch and shows what is faulty in it.
+func (in *intake) receive(batch judgedRows) {
+	in.result.Rows += batch.rows
+	for _, f := range batch.faulty {
+		in.fault(f.row, f.faults)
 	}
-	in.keys[entry.record.ImportKey] = row.Row
-	if len(faults) > 0 {
-		in.fault(row.Row, faults)
-		return
-	}
-	in.batch = append(in.batch, entry)
 }
 
 func (in *intake) fault(row int, faults []fault.Field) {
@@ -154,9 +137,7 @@ func (in *intake) show(row coop.BookRowResult) {
 }
 
 // flush holds the batch against the register and writes what is new.
-func (in *intake) flush(ctx context.Context) error {
-	batch := in.batch
-	in.batch = nil
+func (in *intake) flush(ctx context.Context, batch []bookEntry) error {
 	if len(batch) == 0 {
 		return nil
 	}
@@ -186,6 +167,11 @@ func (in *intake) enter(ctx context.Context, tx Tx, batch []bookEntry) ([]settle
 	for _, s := range settled {
 		if s.result == "added" && len(s.faults) == 0 {
 			fresh = append(fresh, in.registry.newOrganization(ctx, tx, s))
+		}
+	}
+	if in.options.Alone && len(fresh) > 0 {
+		if err := tx.GatherWords(ctx); err != nil {
+			return nil, err
 		}
 	}
 	return settled, tx.AddOrganizations(ctx, fresh)

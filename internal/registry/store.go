@@ -191,6 +191,9 @@ type OrganizationWriter interface {
 	// AddOrganizations adds many records with the entries that enter them by COPY: opening books and samples. It is Enact for
 	// each, which claims names and nothing more.
 	AddOrganizations(ctx context.Context, batch []NewOrganization) error
+	// GatherWords lets the words of all organisations added from here on reach their indexes together, before the commit: a
+	// third of the work. Until then whoever else reads organisations waits.
+	GatherWords(ctx context.Context) error
 	// KnownImportKeys returns those of the keys that are on the register.
 	KnownImportKeys(ctx context.Context, keys []string) (map[string]coop.ID, error)
 	// HeldNames returns those (pool, key) pairs that are already held, as "pool\x00key".
