@@ -88,7 +88,7 @@ type Subject struct {
 // Entry gives the conditions for the file to enter the system: papers, name, fee, and the filer's phone (Điều 19 khoản 2,
 // 92/2024/NĐ-CP) or contact (Điều 6 khoản 2, 03/2014/TT-BKHĐT). A file that misses one is not received.
 func (d Dossier) Entry(s Subject) []law.Verdict {
-	verdicts := []law.Verdict{s.Competence}
+	verdicts := append([]law.Verdict{s.Competence}, d.newOffice(s)...)
 	verdicts = append(verdicts, d.papers(s.Law)...)
 	if !s.updates() {
 		verdicts = append(verdicts, verdict("ENTRY-NAME", d.plannedName() != "", s.Law.Entry.Cite, "/payload/name/vi", msgNamePresent, msgNameMissing))
@@ -120,7 +120,7 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 	if s.updates() {
 		return d.judgeLife(s)
 	}
-	verdicts := d.Entry(s)
+	verdicts := append(d.Entry(s), d.toCome(s.Today)...)
 	if s.Target != nil {
 		verdicts = append(verdicts, d.life(s)...)
 	}
@@ -157,7 +157,7 @@ func (s Subject) updates() bool {
 // judgeLife gives every verdict on a file about what is on the register: of what an application declares, only what it
 // changes.
 func (d Dossier) judgeLife(s Subject) []law.Verdict {
-	verdicts := slices.Concat(d.Entry(s), d.life(s), d.unitAbroad(s), d.filer(s))
+	verdicts := slices.Concat(d.Entry(s), d.toCome(s.Today), d.life(s), d.unitAbroad(s), d.filer(s))
 	p := d.Payload
 	if p.Name.Vi != "" {
 		verdicts = append(verdicts, s.Name...)

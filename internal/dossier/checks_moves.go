@@ -42,6 +42,20 @@ func (d Dossier) seatMoves(s Subject) []law.Verdict {
 	return []law.Verdict{v}
 }
 
+// newOffice checks that a change of the office is filed with the new one, which gets what the old one handed over: the old one
+// is whoever gave the newest certificate (Điều 20 khoản 1 and 3, 03/2014/TT-BKHĐT).
+func (d Dossier) newOffice(s Subject) []law.Verdict {
+	if d.Procedure != coop.ProcedureOfficeChange || s.Target == nil {
+		return nil
+	}
+	v := d.lifeVerdict(s.Law, "NEW-OFFICE", s.Target.CertifiedBy != d.Authority.ID, "/authority", msgNewOffice)
+	v.Cite = []law.Cite{{Doc: "03/2014/TT-BKHĐT", At: "Điều 20 khoản 3"}}
+	if s.Target.CertifiedBy == "" {
+		v.Answer, v.Detail = law.Unknown, msgNewOfficeUnknown
+	}
+	return []law.Verdict{v}
+}
+
 // renamed tells whether the map around a place has changed since the day it was registered under.
 func (s Subject) renamed(from string, on vn.Date, to string) bool {
 	before, after := s.Places.Path(from, on), s.Places.Path(to, s.Law.On)

@@ -23,6 +23,8 @@ const (
 	msgNoAct             = "Chưa nêu mục trong sổ mà giấy chứng nhận phải thu hồi hoặc tuyên không có hiệu lực, hoặc mục ấy không phải của tổ chức, đơn vị này. Hãy xem /v1/organizations/{id}/acts và điền act_id."
 	msgNoMistakeIn       = "Chưa nêu sai sót nằm ở giấy chứng nhận (certificate) hay chỉ ở dữ liệu chuyển đổi (register)."
 	msgNoJudgment        = "Chưa khai bản án, quyết định hoặc phán quyết (ngày có hiệu lực). Hãy bổ sung."
+	msgNewOffice         = "Cơ quan này đã cấp giấy chứng nhận đang có hiệu lực. Hồ sơ thay đổi cơ quan đăng ký nộp tại cơ quan mới, cùng bộ hồ sơ đã được bàn giao; nếu trụ sở chưa đổi, hãy đăng ký thay đổi trụ sở trước."
+	msgNewOfficeUnknown  = "Sổ không ghi cơ quan nào đã cấp giấy chứng nhận hiện có. Hãy đối chiếu bản gốc giấy chứng nhận."
 	msgCancelTime        = "Đã quá 06 tháng kể từ ngày nhận nghị quyết giải thể, hoặc không có nghị quyết nào đang chờ; không hủy bỏ được nữa."
 	msgRevoked           = "Đã có quyết định thu hồi giấy chứng nhận. Chỉ tiếp tục đăng ký khi giấy chứng nhận được khôi phục."
 	msgDissolving        = "Đang giải thể, chấm dứt hoạt động. Chỉ đăng ký thay đổi phục vụ việc đó, kèm văn bản giải trình: hãy điền explanation."
@@ -80,6 +82,10 @@ func msgOtherProcedure(p coop.Procedure) string {
 		return "Nội dung này không thuộc thủ tục này và không phải đăng ký hoặc thông báo theo pháp luật của ngày này. Hãy bỏ đi."
 	}
 	return "Nội dung này không thuộc thủ tục này; hãy dùng thủ tục " + string(p) + "."
+}
+
+func msgFactDay(day vn.Date) string {
+	return "Ngày " + day.String() + " chưa đến. Hãy ghi ngày đã có của giấy tờ hoặc sự việc, hoặc nộp khi đã có."
 }
 
 func msgViolationNoted(on vn.Date) string {

@@ -220,6 +220,7 @@ type Target struct {
 	Notices      []coop.Notice      // notices of the office that are open
 	SilenceEnds  vn.Date            // the day after which silence ends it; zero: none runs
 	Joined       []coop.ID          // members of the union today
+	CertifiedBy  string             // id of the office that gave the newest certificate; empty: not known
 	Act          *ActNamed          // the entry of the ledger the file names; nil: none, or about another
 }
 

@@ -80,7 +80,7 @@ func subject(t *testing.T, b *rulebook.Book, procedure coop.Procedure, kind stri
 	if !organizationKind.Known() {
 		organizationKind, unit = of, coop.UnitKind(kind)
 	}
-	d := dossier.Dossier{Procedure: procedure, OrganizationKind: organizationKind, Channel: dossier.ChannelCounter, FeePaid: true, Filer: dossier.Filer{Phone: "0901234567"}}
+	d := dossier.Dossier{Procedure: procedure, OrganizationKind: organizationKind, Channel: dossier.ChannelCounter, FeePaid: true, Filer: dossier.Filer{Phone: "0901234567"}, Authority: coop.AuthorityRef{ID: "here"}}
 	s := dossier.Subject{
 		Places: known.places, Industries: known.industries,
 		Competence: law.Verdict{Rule: "COMPETENCE", Answer: law.Met}, Today: on, Received: on, Calendar: b.Calendar,
@@ -128,6 +128,7 @@ type facts struct {
 	PartyIssued vn.Date             `yaml:"party_issued"`
 	Founding    *bool               `yaml:"founding"` // of the act the file names
 	Stands      []string            `yaml:"stands"`
+	CertifiedBy *string             `yaml:"certified_by"` // the office; the file is at "here"
 	Sector      string              `yaml:"sector"`
 	Members     int                 `yaml:"members"`
 	Governance  coop.Governance     `yaml:"governance"`
@@ -181,7 +182,10 @@ func (f facts) target(kind coop.Kind, unit coop.UnitKind, rule dossier.Rule) *do
 	if f.Place != "" {
 		o.Seat.Place, o.SeatOn = f.Place, f.PlaceOn
 	}
-	t := &dossier.Target{Organization: o, OpenUnits: f.Units, SilenceEnds: f.SilenceEnds}
+	t := &dossier.Target{Organization: o, OpenUnits: f.Units, SilenceEnds: f.SilenceEnds, CertifiedBy: "there"}
+	if f.CertifiedBy != nil {
+		t.CertifiedBy = *f.CertifiedBy
+	}
 	if unit != "" {
 		t.Unit = &coop.Unit{Kind: unit, Status: o.Status, StatusReason: o.StatusReason, StatusSince: o.StatusSince, Seat: o.Seat, SeatOn: o.SeatOn}
 		t.Organization.Status, t.Organization.StatusReason = coop.StatusActive, ""

@@ -78,8 +78,11 @@ func (s Sheet) Check(present vn.Date, today vn.Date) error {
 	if s.From.Before(present) {
 		wrong("/valid_from", "before-present", msgBeforePresent(present))
 	}
-	if l := s.Facts.Label; l != nil && (l.Decision.Number == "" || l.Decision.Issuer == "" || !l.Decision.Dated()) {
-		wrong("/facts/label/decision", "required", msgLabelPaper)
+	if l := s.Facts.Label; l != nil {
+		future("/facts/label/decision/issued_on", l.Decision.IssuedOn)
+		if l.Decision.Number == "" || l.Decision.Issuer == "" || !l.Decision.Dated() {
+			wrong("/facts/label/decision", "required", msgLabelPaper)
+		}
 	}
 	if len(faults) > 0 {
 		return ErrFacts.At(faults...)

@@ -1,9 +1,12 @@
 package hoiquan_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
 	"htxregistry/internal/hoiquan"
 	"htxregistry/internal/law"
 	"htxregistry/internal/rulebook"
@@ -50,4 +53,42 @@ func TestReadinessByTheLawOfTheDay(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A sheet tells what has happened: each of its days has come.
+func TestNoDayOfASheetIsToCome(t *testing.T) {
+	t.Parallel()
+	today := vn.MustDate("2021-06-01")
+	for pointer, sheet := range map[string]func(vn.Date) hoiquan.Sheet{
+		"/valid_from":        func(d vn.Date) hoiquan.Sheet { return hoiquan.Sheet{From: d} },
+		"/facts/launched_on": func(d vn.Date) hoiquan.Sheet { return hoiquan.Sheet{Facts: hoiquan.Facts{LaunchedOn: d}} },
+		"/facts/founding/charter_drafted_on": func(d vn.Date) hoiquan.Sheet {
+			return hoiquan.Sheet{Facts: hoiquan.Facts{Founding: &hoiquan.Founding{CharterDraft: d}}}
+		},
+		"/facts/founding/plan_drafted_on": func(d vn.Date) hoiquan.Sheet {
+			return hoiquan.Sheet{Facts: hoiquan.Facts{Founding: &hoiquan.Founding{PlanDraft: d}}}
+		},
+		"/facts/label/decision/issued_on": func(d vn.Date) hoiquan.Sheet {
+			return hoiquan.Sheet{Facts: hoiquan.Facts{Label: &hoiquan.Label{Decision: coop.Instrument{Number: "1", Issuer: "UBND", IssuedOn: d}}}}
+		},
+	} {
+		for days, want := range map[int]string{-1: "", 0: "", 1: pointer} {
+			err := sheet(today.AddDays(days)).Check(vn.Date{}, today)
+			if (err != nil) != (want != "") || err != nil && !strings.Contains(pointersOf(err), want) {
+				t.Errorf("%s, %d days on: %v", pointer, days, err)
+			}
+		}
+	}
+}
+
+func pointersOf(err error) string {
+	var refused *fault.Error
+	if !errors.As(err, &refused) {
+		return ""
+	}
+	pointers := ""
+	for _, f := range refused.Fields {
+		pointers += f.Pointer + " "
+	}
+	return pointers
 }

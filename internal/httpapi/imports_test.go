@@ -83,6 +83,26 @@ func TestADryRunTellsEverythingAndWritesNothing(t *testing.T) {
 	}
 }
 
+// A book tells what has happened: no day of it lies ahead.
+func TestNoDayOfABookIsToCome(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	const header = "key,kind,name,place,place_on,registered_on,authority,status_since,legacy_number,legacy_issued_on,representative_name,representative_birth_date\n"
+	row := func(column, day string) string {
+		days := map[string]string{"place_on": "2020-01-01", "registered_on": "2020-01-01", "status_since": "2020-01-01", "legacy_issued_on": "2010-01-01", "representative_birth_date": "1980-01-01"}
+		days[column] = day
+		return header + "1,htx,Hợp tác xã Ngày Mai,29881," + days["place_on"] + "," + days["registered_on"] + ",tckh-866," + days["status_since"] + ",12," +
+			days["legacy_issued_on"] + ",Nguyễn Văn A," + days["representative_birth_date"] + "\n"
+	}
+	for _, column := range []string{"place_on", "registered_on", "status_since", "legacy_issued_on", "representative_birth_date"} {
+		for day, want := range map[string]string{"2021-05-31": "", "2021-06-01": "", "2021-06-02": "2 " + column + " in-future"} {
+			if named := strings.Join(faults(t, w.book("", row(column, day))), "\n"); named != want {
+				t.Errorf("%s of %s: %q, want %q", column, day, named, want)
+			}
+		}
+	}
+}
+
 func TestABookIsTakenOverOnceAndGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-06-01")

@@ -124,6 +124,11 @@ func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {
 		}
 	}
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "demand"}), 400, "invalid-request")
+	for _, ahead := range []object{{"kind": "violation", "issued_on": "2030-01-01"}, {"kind": "objection", "paper": object{"number": "1", "issuer": "Chủ nợ", "issued_on": "2030-01-01"}}} {
+		if got := w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", ahead), 400, "invalid-request"); !strings.Contains(string(got.body), "in-future") {
+			t.Errorf("not named: %s", got.body)
+		}
+	}
 	w.want(w.call(d.officer, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "violation"}), 403, "role-forbidden")
 	w.file(d, renamed())
 

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +35,12 @@ func TestAnHTXThatMovedChangesItsOffice(t *testing.T) {
 		t.Errorf("late: %s", body)
 	}
 	w.file(saDec, change("2016-06-07"))
+	// Once Sa Đéc has given its certificate, there is no other office to change to (Điều 20 khoản 3).
+	again := w.want(w.call(saDec.officer, http.MethodPost, "/v1/dossiers", w.complete(saDec, change("2016-06-07"))), 201, "")
+	refused := w.want(w.call(saDec.officer, http.MethodPost, "/v1/dossiers/"+again.text(t, "id")+"/submit", nil, "If-Match", again.header.Get("ETag")), 422, "entry-conditions-not-met")
+	if body := string(refused.body); !strings.Contains(body, `"code":"new-office"`) || !strings.Contains(body, "Điều 20 khoản 3") {
+		t.Errorf("refused without rule and clause: %s", body)
+	}
 	papers := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/certificates", nil), 200, "").json(t)["items"].([]any)
 	newest := papers[0].(object)
 	if newest["issue"] != "change" || newest["state"] != "valid" || newest["authority"].(object)["code"] != "tckh-867" {

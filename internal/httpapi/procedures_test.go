@@ -70,6 +70,18 @@ func (s *story) tell(procedure, kind, id string, payload object) {
 	s.enter(s.deskOf(kind), about(procedure, kind, id, payload), kind)
 }
 
+// elsewhere takes over an organisation seated here whose certificate another office gave: one that moved in.
+func (s *story) elsewhere(kind string) string {
+	s.t.Helper()
+	office := "tckh-867"
+	if kind != "htx" {
+		office = "skhdt-89"
+	}
+	book := bookHeader + "moved " + kind + "," + kind + "," + s.name(kind) + ",29881," + s.day + ",,2015-06-01,40," + office + "\n"
+	made := s.want(s.world.book("?dry_run=false", book), http.StatusOK, "").json(s.t)
+	return made["items"].([]any)[0].(object)["organization_id"].(string)
+}
+
 // tellUnit files a procedure about a unit of an HTX.
 func (s *story) tellUnit(procedure, unitKind, id, unit string, payload object) {
 	s.t.Helper()
@@ -322,8 +334,10 @@ func (s *story) procedure(p coop.Procedure, kind string) (later func()) {
 		if !s.done[name+" "+kind] { // a notice of a THT that need not register
 			s.notice()
 		}
-	case "change_registration", "change_notification", "information_update", "enterprise_notice", "correction", "reissue", "exchange", "office_change", "mirror_licence", "recognition":
+	case "change_registration", "change_notification", "information_update", "enterprise_notice", "correction", "reissue", "exchange", "mirror_licence", "recognition":
 		s.changes(name, kind, s.found(kind))
+	case "office_change":
+		s.changes(name, kind, s.elsewhere(kind))
 	case "notice_of_change":
 		s.tellNotice(name, object{"members": object{"official": 41, "capital_associates": 0, "service_associates": 0, "foreign": 0}, "effective_on": s.at(0)})
 	case "notice_of_end":

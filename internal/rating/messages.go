@@ -3,6 +3,7 @@ package rating
 import "fmt"
 
 const (
+	msgInFuture          = "Ngày này chưa đến. Hãy ghi khi đã có."
 	msgRevenueParts      = "Doanh thu từ thành viên cộng doanh thu ngoài thành viên không bằng tổng doanh thu. Hãy kiểm tra lại ba số này."
 	msgIndivisible       = "Tài sản không chia lớn hơn tổng tài sản. Hãy kiểm tra lại."
 	msgProfitOverRevenue = "Lợi nhuận trước thuế lớn hơn doanh thu. Hãy kiểm tra lại."

@@ -304,3 +304,20 @@ func TestTheVillage(t *testing.T) {
 		t.Errorf("the village is judged otherwise than in %s; look at the difference after -update", golden)
 	}
 }
+
+// Nobody has agreed or graded on a day that has not come.
+func TestNoDayOfASheetIsToCome(t *testing.T) {
+	t.Parallel()
+	today := vn.MustDate("2021-06-01")
+	for name, sheet := range map[string]func(vn.Date) rating.Sheet{
+		"board":   func(d vn.Date) rating.Sheet { return rating.Sheet{Agreed: rating.Agreement{BoardOn: d}} },
+		"control": func(d vn.Date) rating.Sheet { return rating.Sheet{Agreed: rating.Agreement{ControlOn: d}} },
+		"grade":   func(d vn.Date) rating.Sheet { return rating.Sheet{Grade: &rating.Grade{IssuedOn: d}} },
+	} {
+		for days, refused := range map[int]bool{-1: false, 0: false, 1: true} {
+			if err := sheet(today.AddDays(days)).Check(today); (err != nil) != refused {
+				t.Errorf("%s, %d days on: %v", name, days, err)
+			}
+		}
+	}
+}

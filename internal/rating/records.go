@@ -56,6 +56,25 @@ type Sheet struct {
 	Grade     *Grade    `json:"external_grade,omitempty"`
 }
 
+// Check names every day of the sheet that has not come: nobody has agreed or graded on it. It returns ErrSheet.
+func (s Sheet) Check(today vn.Date) error {
+	var faults []fault.Field
+	past := func(pointer string, day vn.Date) {
+		if day.After(today) {
+			faults = append(faults, fault.Field{Pointer: pointer, Code: "in-future", Detail: msgInFuture})
+		}
+	}
+	past("/agreed/board_on", s.Agreed.BoardOn)
+	past("/agreed/control_on", s.Agreed.ControlOn)
+	if s.Grade != nil {
+		past("/external_grade/issued_on", s.Grade.IssuedOn)
+	}
+	if len(faults) > 0 {
+		return ErrSheet.At(faults...)
+	}
+	return nil
+}
+
 // Rating is the rating of one year as it was worked out when it was recorded: under that rulebook, on that day, and never
 // anew.
 type Rating struct {

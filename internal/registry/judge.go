@@ -265,6 +265,11 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 			}
 		}
 	}
+	if d.Procedure == coop.ProcedureOfficeChange {
+		if t.CertifiedBy, err = certifiedBy(ctx, tx, o); err != nil {
+			return err
+		}
+	}
 	if len(d.Payload.Memberships) > 0 {
 		links, err := tx.Links(ctx, []coop.ID{o.ID}, coop.When{})
 		if err != nil {
@@ -288,6 +293,15 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 		t.Act = &dossier.ActNamed{Founds: entry.Before == nil}
 	}
 	return err
+}
+
+// certifiedBy is the office that gave an organisation its newest certificate; where none is kept here, the one that registered it.
+func certifiedBy(ctx context.Context, tx ReadTx, o coop.Organization) (string, error) {
+	newest, err := tx.Certificates(ctx, CertificateQuery{OrganizationID: &o.ID, Own: true, Type: coop.TypeCertificate, Limit: 1})
+	if err != nil || len(newest) == 0 {
+		return o.Registration.AuthorityID, err
+	}
+	return newest[0].Authority.ID, nil
 }
 
 // stands tells what of an organisation the papers of a file depend on.

@@ -137,7 +137,7 @@ const (
 	msgUnknownKind   = "Loại hình phải là htx, lhhtx, qtdnd, tht hoặc hoi_quan."
 	msgNotForKind    = "Cột này không áp dụng cho loại hình này."
 	msgIndustryForm  = "Ngành, nghề ghi dạng 2018:0161, cách nhau bằng dấu chấm phẩy."
-	msgInFuture      = "Ngày đăng ký ở tương lai. Hãy kiểm tra lại."
+	msgInFuture      = "Ngày này chưa đến. Hãy kiểm tra lại."
 	msgStatusTrack   = "Trạng thái không hợp với hình thức đăng ký: tổ chức chỉ thông báo hoặc ghi nhận có trạng thái recorded hoặc ended."
 	msgStatusUnknown = "Trạng thái không có trong danh mục."
 	msgNameClash     = "Tên trùng với tên đã có trong sổ; vẫn ghi nhận vì giấy chứng nhận cũ giữ nguyên tên, nhưng không giữ chỗ tên."
@@ -199,10 +199,9 @@ func certificateLabel(e coop.CertificateEvent) string {
 }
 
 const (
-	msgNoticeInFuture = "Ngày ở tương lai. Hãy kiểm tra lại."
-	msgNoticePaper    = "Phải nêu văn bản của cơ quan, người yêu cầu: nơi ban hành và ngày ban hành."
-	msgNoticeDue      = "Hạn thực hiện trước ngày ban hành. Hãy kiểm tra lại."
-	msgAddressStatus  = "Tình trạng này chỉ ghi khi tổ chức, đơn vị đang hoạt động; không thay tình trạng khác."
+	msgNoticePaper   = "Phải nêu văn bản của cơ quan, người yêu cầu: nơi ban hành và ngày ban hành."
+	msgNoticeDue     = "Hạn thực hiện trước ngày ban hành. Hãy kiểm tra lại."
+	msgAddressStatus = "Tình trạng này chỉ ghi khi tổ chức, đơn vị đang hoạt động; không thay tình trạng khác."
 )
 
 func msgAnsweredBy(number string) string { return "Đã thực hiện bằng hồ sơ " + number + "." }

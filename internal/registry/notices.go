@@ -103,8 +103,8 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 	if n.IssuedOn.IsZero() {
 		n.IssuedOn = today
 	}
-	if n.IssuedOn.After(today) {
-		return n, ErrInvalid.At(fault.Field{Pointer: "/issued_on", Code: "in-future", Detail: msgNoticeInFuture})
+	if err := notToCome(today, dayAt{"/issued_on", n.IssuedOn}, dayAt{"/paper/issued_on", n.Paper.IssuedOn}); err != nil {
+		return n, err
 	}
 	// A body's paper stands behind what the office only notes (Điều 27 khoản 6, Điều 33 khoản 3).
 	needsPaper := n.Kind == coop.NoticeDemand || n.Kind == coop.NoticeNotAtAddress || n.Kind == coop.NoticeObjection
@@ -118,6 +118,26 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 		return n, ErrInvalid.At(fault.Field{Pointer: "/due_on", Code: "before-issue", Detail: msgNoticeDue})
 	}
 	return n, r.checkStop(&n, o)
+}
+
+// dayAt is a day of something that has happened, with its place in the request.
+type dayAt struct {
+	pointer string
+	day     vn.Date
+}
+
+// notToCome refuses days that have not come, naming each. It returns ErrInvalid.
+func notToCome(today vn.Date, days ...dayAt) error {
+	var early []fault.Field
+	for _, d := range days {
+		if d.day.After(today) {
+			early = append(early, fault.Field{Pointer: d.pointer, Code: "in-future", Detail: msgInFuture})
+		}
+	}
+	if len(early) > 0 {
+		return ErrInvalid.At(early...)
+	}
+	return nil
 }
 
 // CloseNotice ends a notice: what was demanded is done and accepted, or whoever stood behind it takes it back. It returns
@@ -147,6 +167,11 @@ func (r *Registry) CloseNotice(ctx context.Context, idOrCode string, noticeID co
 			return coop.Notice{}, ErrNoticeClosed
 		}
 		n := notices[at]
+		if paper != nil {
+			if err := notToCome(vn.DateIn(tx.Now()), dayAt{"/paper/issued_on", paper.IssuedOn}); err != nil {
+				return coop.Notice{}, err
+			}
+		}
 		switch n.Kind { //nolint:exhaustive // the others leave the record as it is
 		case coop.NoticeNotAtAddress:
 			err = r.address(ctx, tx, o, n, coop.StatusNotAtAddress, coop.StatusActive)

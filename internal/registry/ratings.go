@@ -72,6 +72,9 @@ func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision
 			return rating.Rating{}, ErrStale.Member("revision", known.Revision)
 		}
 		sheet, err := declare(known)
+		if err == nil {
+			err = sheet.Check(vn.DateIn(tx.Now()))
+		}
 		if err != nil {
 			return rating.Rating{}, err
 		}

@@ -17,6 +17,7 @@ import (
 // rowReader turns the cells of a row into facts and notes every fault. An empty cell stays not known: nothing is invented.
 type rowReader struct {
 	row    coop.BookRow
+	today  vn.Date
 	faults []fault.Field
 }
 
@@ -35,10 +36,14 @@ func (w *rowReader) text(column string, longest int) string {
 	return s
 }
 
+// day reads a day. A book tells what has happened, so each of its days has come.
 func (w *rowReader) day(column string) vn.Date {
 	var d vn.Date
 	if err := d.UnmarshalText([]byte(w.row.Cells[column])); err != nil {
 		w.fault(column, "invalid-day", err.Error())
+	}
+	if d.After(w.today) {
+		w.fault(column, "in-future", msgInFuture)
 	}
 	return d
 }
@@ -59,7 +64,7 @@ func pointerOf(row int, column string) string { return fmt.Sprintf("/rows/%d/%s"
 
 // readRow judges one row by itself.
 func (r *Registry) readRow(row coop.BookRow, o ImportOptions, who caller.Caller) (bookEntry, []fault.Field) {
-	w := &rowReader{row: row}
+	w := &rowReader{row: row, today: r.Today()}
 	record := coop.Organization{
 		ID: newID(), Kind: coop.Kind(w.text(coop.ColumnKind, 20)), Status: coop.Status(w.text(coop.ColumnStatus, 20)),
 		StatusReason: coop.StatusReason(w.text(coop.ColumnStatusReason, 20)), StatusSince: w.day(coop.ColumnStatusSince),
@@ -74,9 +79,6 @@ func (r *Registry) readRow(row coop.BookRow, o ImportOptions, who caller.Caller)
 	record.Facts = w.facts(record.Kind)
 	record.Code, record.LegacyNumbers = w.code(), w.legacy()
 	r.placeRow(w, &record)
-	if record.Registration.IssuedOn.After(r.Today()) {
-		w.fault(coop.ColumnRegisteredOn, "in-future", msgInFuture)
-	}
 	record.Registration.Regime = r.book.Regime(record.Registration.IssuedOn)
 	r.settleStatus(w, &record)
 	r.checkIndustries(w, record.Industries)
