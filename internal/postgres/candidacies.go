@@ -161,26 +161,6 @@ func candidateSource(q registry.CandidateQuery) string {
 	return " FROM candidacies c JOIN organizations o ON o.id = c.organization_id"
 }
 
-// Candidacies implements registry.Replication.
-func (t *session) Candidacies(ctx context.Context, q registry.CandidateQuery) ([]registry.CandidatePosition, error) {
-	c, err := candidates(q)
-	if err != nil {
-		return nil, failed("list candidates", err)
-	}
-	if q.After != nil {
-		c.and("(c.standing, c.organization_id) < (?, ?)", q.After.Standing, [16]byte(q.After.ID))
-	}
-	end := c.bind(" ORDER BY c.standing DESC, c.organization_id DESC LIMIT ?", q.Limit)
-	rows, err := t.query(ctx, "SELECT c.organization_id, c.standing"+candidateSource(q)+c.text.String()+end, append([]any{listMode}, c.args...)...)
-	if err != nil {
-		return nil, failed("list candidates", err)
-	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p registry.CandidatePosition, err error) {
-		return p, row.Scan((*[16]byte)(&p.ID), &p.Standing)
-	})
-	return found, failed("list candidates", err)
-}
-
 // CountCandidacies implements registry.Replication.
 func (t *session) CountCandidacies(ctx context.Context, q registry.CandidateQuery) (n int64, err error) {
 	c, err := candidates(q)

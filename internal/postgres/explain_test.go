@@ -54,7 +54,7 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 	}
 	t.Run("candidates", func(t *testing.T) {
 		for name, q := range candidateLists() {
-			trace.explain(t.Context(), t, store, name, func(tx registry.ReadTx) error { _, err := tx.Candidacies(t.Context(), q); return err })
+			trace.explain(t.Context(), t, store, name, func(tx registry.ReadTx) error { _, err := tx.Candidates(t.Context(), q); return err })
 		}
 	})
 	t.Run("challenges and complaints", func(t *testing.T) { explainMatters(t, store, trace) })

@@ -71,6 +71,13 @@ type CandidateQuery struct {
 
 	Area  *coop.Area
 	Reach *coop.Area
+	Years int // how many years before AsOf are looked at
+}
+
+// ListedCandidate is an organisation in a list with the facts by which it is judged on the day of the list: no others.
+type ListedCandidate struct {
+	CandidatePosition
+	replication.Facts
 }
 
 // CandidatePage is a page of candidates.
@@ -87,25 +94,41 @@ func (r *Registry) ListCandidates(ctx context.Context, f CandidateFilter) (Candi
 	if err != nil {
 		return CandidatePage{}, err
 	}
-	page := CandidatePage{Items: []replication.Candidate{}}
-	err = r.store.View(ctx, func(tx ReadTx) error {
-		q.Limit = f.Limit + 1
-		rows, err := tx.Candidacies(ctx, q)
+	q.Limit = f.Limit + 1
+	read := r.store.Read
+	if f.Count {
+		read = r.store.View // the total from the page's own snapshot
+	}
+	var page CandidatePage
+	err = read(ctx, func(tx ReadTx) error {
+		found, err := tx.Candidates(ctx, q)
 		if err != nil {
 			return err
 		}
-		if len(rows) > f.Limit {
-			rows = rows[:f.Limit]
-			page.Next = &rows[f.Limit-1]
-		}
-		if page.Items, err = r.judged(ctx, tx, p, rows, q); err != nil || !f.Count {
+		page = r.candidatePage(p, q, found)
+		if f.Count {
+			total, err := tx.CountCandidacies(ctx, q)
+			page.Total = &total
 			return err
 		}
-		total, err := tx.CountCandidacies(ctx, q)
-		page.Total = &total
-		return err
+		return nil
 	})
 	return page, err
+}
+
+// candidatePage judges the candidates that were found, of which one more than the page has was asked for.
+func (r *Registry) candidatePage(p replication.Programme, q CandidateQuery, found []ListedCandidate) (page CandidatePage) {
+	if most := q.Limit - 1; len(found) > most {
+		found = found[:most]
+		page.Next = &found[most-1].CandidatePosition
+	}
+	page.Items = make([]replication.Candidate, 0, len(found))
+	for _, f := range found {
+		if c, ok := r.candidate(p, f.Facts, q.AsOf); ok {
+			page.Items = append(page.Items, c)
+		}
+	}
+	return page
 }
 
 // candidateQuery completes a filter, if the caller may do the operation.
@@ -121,7 +144,7 @@ func (r *Registry) candidateQuery(ctx context.Context, f CandidateFilter, op Ope
 	if f.AsOf.IsZero() {
 		f.AsOf = r.Today()
 	}
-	q := CandidateQuery{CandidateFilter: f}
+	q := CandidateQuery{CandidateFilter: f, Years: p.Years()}
 	if f.Place != "" {
 		area, ok := r.area(f.Place, r.Today())
 		if !ok {
@@ -148,27 +171,6 @@ func (r *Registry) ownProvince(who caller.Caller) *coop.Area {
 		}
 	}
 	return &coop.Area{List: "2025", Level: "province", Codes: []string{""}}
-}
-
-// judged looks at the organisations of a page.
-func (r *Registry) judged(ctx context.Context, tx ReadTx, p replication.Programme, rows []CandidatePosition, q CandidateQuery) ([]replication.Candidate, error) {
-	items := []replication.Candidate{}
-	facts, err := r.candidacyFacts(ctx, tx, rows, q)
-	for _, f := range facts {
-		if c, ok := r.candidate(p, f, q.AsOf); ok {
-			items = append(items, c)
-		}
-	}
-	return items, err
-}
-
-// candidacyFacts are the facts of the organisations of a page, as known.
-func (*Registry) candidacyFacts(ctx context.Context, tx ReadTx, rows []CandidatePosition, q CandidateQuery) ([]replication.Facts, error) {
-	ids := make([]coop.ID, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	return tx.CandidacyFacts(ctx, ids, q.KnownAt)
 }
 
 // candidate judges an organisation by this rulebook.

@@ -18,29 +18,26 @@ func (r *Registry) SimulateCandidates(ctx context.Context, programme, place stri
 	if err != nil {
 		return replication.Simulation{}, err
 	}
+	q.Years = max(q.Years, other.Years())
 	s := other.Simulate(changes, q.AsOf)
 	s.Rulebook = r.book.Digest
 	q.Limit = 1000
 	err = r.store.View(ctx, func(tx ReadTx) error {
 		for {
-			rows, err := tx.Candidacies(ctx, q)
+			found, err := tx.Candidates(ctx, q)
 			if err != nil {
 				return err
 			}
-			facts, err := r.candidacyFacts(ctx, tx, rows, q)
-			if err != nil {
-				return err
-			}
-			for _, f := range facts {
-				is, ok := r.candidate(p, f, q.AsOf)
-				if would, also := r.candidate(other, f, q.AsOf); ok && also {
+			for _, f := range found {
+				is, ok := r.candidate(p, f.Facts, q.AsOf)
+				if would, also := r.candidate(other, f.Facts, q.AsOf); ok && also {
 					s.Add(is, would)
 				}
 			}
-			if len(rows) < q.Limit {
+			if len(found) < q.Limit {
 				return nil
 			}
-			q.After = &rows[len(rows)-1]
+			q.After = &found[len(found)-1].CandidatePosition
 		}
 	})
 	return s, err

@@ -536,8 +536,8 @@ type Replication interface {
 	// CandidacyFacts returns what programmes may ask about each of the organisations, in their order; one that is not on the
 	// register has no states.
 	CandidacyFacts(ctx context.Context, organizations []coop.ID, known time.Time) ([]replication.Facts, error)
-	// Candidacies returns at most q.Limit candidacies after q.After, the foremost first.
-	Candidacies(ctx context.Context, q CandidateQuery) ([]CandidatePosition, error)
+	// Candidates returns at most q.Limit candidates after q.After, the foremost first.
+	Candidates(ctx context.Context, q CandidateQuery) ([]ListedCandidate, error)
 	// CountCandidacies counts all matches of q.
 	CountCandidacies(ctx context.Context, q CandidateQuery) (int64, error)
 	// Nomination returns replication.ErrNoNomination when there is none with the id.

@@ -10,7 +10,7 @@ import (
 type Facts struct {
 	ID          coop.ID
 	States      []State // by day
-	Reports     map[int]rating.Figures
+	Reports     map[int]rating.Figures // members, total capital, revenue, revenue from others and profit before tax are looked at
 	Ratings     map[int]Grade
 	Nominations []Nomination // of every programme
 }

@@ -201,10 +201,8 @@ func (s Span) Equal(x Span) bool { return s.Period == x.Period && s.same(x) }
 // begins or ends, where a nomination passes on, and each New Year in sight of a known year.
 func (p Programme) turns(f Facts) []vn.Date {
 	days := []vn.Date{p.From, p.To}
-	reach := 1
 	for _, c := range p.Conditions {
 		days = append(days, c.From, c.To)
-		reach = max(reach, c.Terms.Years)
 	}
 	first, last := p.From.Year(), 0
 	for _, s := range f.States {
@@ -225,12 +223,21 @@ func (p Programme) turns(f Facts) []vn.Date {
 	for year := range f.Ratings {
 		last = max(last, year)
 	}
-	for year := first + 1; year <= last+reach+1; year++ {
+	for year := first + 1; year <= last+p.Years()+1; year++ {
 		days = append(days, vn.NewDate(year, 1, 1))
 	}
 	days = slices.DeleteFunc(days, func(d vn.Date) bool { return d.IsZero() || d.Before(p.From) })
 	slices.SortFunc(days, vn.Date.Compare)
 	return slices.Compact(days)
+}
+
+// Years is how many financial years that ended before a day are looked at on it: one, or as many as a condition is about.
+func (p Programme) Years() int {
+	years := 1
+	for _, c := range p.Conditions {
+		years = max(years, c.Terms.Years)
+	}
+	return years
 }
 
 // view is an organisation on a day, as a condition looks at it.
