@@ -88,6 +88,19 @@ func candidacy(verdict, stage string) string {
 	return `"candidacies":[{"programme":"qd-167-2021","verdict":"` + verdict + `","stage":"` + stage + `"}]`
 }
 
+// listedAs fails unless the only candidate of a list is told there as it is by itself.
+func (w *world) listedAs(key, id, query string) {
+	w.t.Helper()
+	var page struct{ Items []json.RawMessage }
+	listed := w.want(w.call(key, http.MethodGet, qd167+"/candidates?"+query, nil), 200, "")
+	if err := json.Unmarshal(listed.body, &page); err != nil {
+		w.t.Fatal(err)
+	}
+	if alone := strings.TrimSpace(string(w.candidate(key, id, "?"+query).body)); len(page.Items) != 1 || string(page.Items[0]) != alone {
+		w.t.Errorf("%s: listed %s, alone %s", query, listed.body, alone)
+	}
+}
+
 func (w *world) total(key, query string) string {
 	w.t.Helper()
 	return w.want(w.call(key, http.MethodGet, qd167+"/candidates?count=exact&"+query, nil), 200, "").text(w.t, "total")
@@ -164,6 +177,12 @@ func TestACandidateIsNeverStale(t *testing.T) {
 		if n := listed.text(t, "total"); n != want {
 			t.Errorf("the alliance by %s: %s, want %s", query, n, want)
 		}
+	}
+	rating := "/v1/organizations/" + id + "/ratings/2021"
+	w.want(w.call(d.officer, http.MethodPut, rating, object{"scheme": "tt-01-2020", "scores": points(nil)}, "If-Match", `"0"`), 200, "")
+	w.want(w.call(d.lead, http.MethodPost, rating+"/verify", `{"scores":[{"line":"C06","points":0,"reason":"Còn đơn thư"}]}`, "If-Match", `"1"`), 200, "")
+	for _, query := range []string{"", "as_of=2021-12-31", "as_of=2022-01-01", "as_of=2024-01-01", "known_at=" + before.Format("2006-01-02T15:04:05.000000Z")} {
+		w.listedAs(province, id, query)
 	}
 	// A correction in the past: what was known stays.
 	w.want(w.call(d.officer, http.MethodPut, "/v1/organizations/"+id+"/reports/2020", `{"figures":{"pretax_profit_vnd":-5}}`, "If-Match", `"1"`), 200, "")
@@ -263,6 +282,9 @@ func TestASixthSelectionIsRefused(t *testing.T) {
 	late := w.want(w.call(merged, http.MethodPost, nominations[6]+"/advance", stage("selected", "2025-08-01")), 422, "quota-full")
 	if late.text(t, "taken") != "6" || w.total(merged, "stage=selected") != "6" {
 		t.Errorf("the new province begins with what both selected: %s", late.body)
+	}
+	if all, verdict, elsewhere := w.total(merged, "place=82"), w.total(merged, "verdict=undetermined"), w.total(merged, "place=01"); all != "8" || verdict != "8" || elsewhere != "0" {
+		t.Errorf("of the new province %s, %s undetermined, elsewhere %s", all, verdict, elsewhere)
 	}
 	w.fresh()
 }

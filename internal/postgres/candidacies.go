@@ -114,7 +114,7 @@ func (t *session) presentCandidacies(ctx context.Context, of []replication.Candi
 	return stored, err
 }
 
-// candidates is what every candidacy of a list fulfils. Organisations are joined for their places and offices.
+// candidates is what every candidacy of a list fulfils. Organisations are joined for their offices and other places.
 func candidates(q registry.CandidateQuery) (*conditions, error) {
 	c := &conditions{}
 	c.and("c.programme = ?", q.Programme)
@@ -126,8 +126,14 @@ func candidates(q registry.CandidateQuery) (*conditions, error) {
 		c.and("o.authority_id = ?", q.Authority)
 	}
 	for _, area := range []*coop.Area{q.Area, q.Reach} {
-		if err := within(c, area); err != nil {
-			return nil, err
+		switch {
+		case area == nil:
+		case ofToday(*area):
+			lies(c, "c.new_province", area)
+		default:
+			if err := within(c, area); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return c, nil
@@ -153,9 +159,17 @@ func stands(c *conditions, when coop.When, verdict, stage, condition string) {
 	}
 }
 
+// ofToday tells whether an area is a province of today's map, which each candidacy names itself.
+func ofToday(area coop.Area) bool { return area.List == "2025" && area.Level == "province" }
+
+// joined tells whether a list asks for what only the organisations tell.
+func joined(q registry.CandidateQuery) bool {
+	return q.Authority != "" || q.Area != nil && !ofToday(*q.Area) || q.Reach != nil && !ofToday(*q.Reach)
+}
+
 // candidateSource joins the organisations only where they are asked about.
 func candidateSource(q registry.CandidateQuery) string {
-	if q.Authority == "" && q.Area == nil && q.Reach == nil {
+	if !joined(q) {
 		return " FROM candidacies c"
 	}
 	return " FROM candidacies c JOIN organizations o ON o.id = c.organization_id"

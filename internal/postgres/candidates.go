@@ -61,7 +61,7 @@ func (t *session) Candidates(ctx context.Context, q registry.CandidateQuery) ([]
 	if err != nil {
 		return nil, failed("list candidates", err)
 	}
-	rows, err := t.query(ctx, sql, append([]any{listMode}, args...)...)
+	rows, err := t.query(ctx, sql, append([]any{candidateMode(q)}, args...)...)
 	if err != nil {
 		return nil, failed("list candidates", err)
 	}
@@ -71,6 +71,17 @@ func (t *session) Candidates(ctx context.Context, q registry.CandidateQuery) ([]
 		return r.ListedCandidate, err
 	})
 	return found, failed("list candidates", err)
+}
+
+// candidateMode keeps the plan of a list of a province on today's map as it is now, which every office opens: one index gives it
+// in order whatever the values are, and to plan it takes longer than to answer it. Other lists are planned for their values.
+func candidateMode(q registry.CandidateQuery) pgx.QueryExecMode {
+	f := q.CandidateFilter
+	narrowed := f.Stage != "" || f.Model != "" || f.Condition != "" || !f.KnownAt.IsZero()
+	if narrowed || joined(q) || q.Area == nil && q.Reach == nil {
+		return listMode
+	}
+	return pgx.QueryExecModeCacheStatement
 }
 
 // candidateRow is a row of candidatesOf. Its JSON belongs to the connection.

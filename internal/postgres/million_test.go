@@ -123,11 +123,11 @@ func million() []string {
  FROM (SELECT i, CASE WHEN i % 500 = 0 THEN 'draft' WHEN i % 100 = 1 THEN 'submitted' ELSE 'approved' END AS s,
    timestamptz '2021-01-01 08:00+07' + i * interval '10 minutes' AS t FROM generate_series(1, 200000) i) made`,
 		// eligible are few, selected fewer; each organisation has a past span and a present one
-		`INSERT INTO candidacies (programme, organization_id, valid_from, valid_to, known_from, verdict, conditions, standing, stage, model)
+		`INSERT INTO candidacies (programme, organization_id, valid_from, valid_to, known_from, verdict, conditions, standing, stage, model, new_province)
  SELECT 'qd-167-2021', id, d, CASE WHEN d = '2021-02-03' THEN date '2025-01-01' END, known_from, v, ARRAY['QD167-M1:met', 'QD167-M3:' || CASE v WHEN 'eligible' THEN 'met' WHEN 'not_eligible' THEN 'not_met' ELSE 'unknown' END],
   ARRAY[CASE v WHEN 'eligible' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END, code::int % 300, code::bigint * 1000],
-  CASE WHEN code::int % 5000 = 0 THEN 'selected' WHEN code::int % 1000 = 0 THEN 'nominated' ELSE 'none' END, CASE WHEN code::int % 1000 = 0 THEN 'M03' ELSE '' END
- FROM (SELECT id, code, known_from, CASE WHEN code::int % 1000 = 0 THEN 'eligible' WHEN code::int % 3 = 1 THEN 'not_eligible' ELSE 'undetermined' END AS v
+  CASE WHEN code::int % 5000 = 0 THEN 'selected' WHEN code::int % 1000 = 0 THEN 'nominated' ELSE 'none' END, CASE WHEN code::int % 1000 = 0 THEN 'M03' ELSE '' END, new_province
+ FROM (SELECT id, code, new_province, known_from, CASE WHEN code::int % 1000 = 0 THEN 'eligible' WHEN code::int % 3 = 1 THEN 'not_eligible' ELSE 'undetermined' END AS v
    FROM organizations WHERE kind NOT IN ('tht', 'hoi_quan')) o, (VALUES (date '2021-02-03'), (date '2025-01-01')) days (d)`,
 		`INSERT INTO history (id, operation, act, organization_id, dossier_id, caller, effective_on, recorded_at)
  SELECT uuid_in(md5('h' || i)::cstring), 'approveDossier', 'organization.registered', uuid_in(md5((i % 200000)::text)::cstring),

@@ -320,12 +320,17 @@ func within(c *conditions, area *coop.Area) error {
 	if err != nil {
 		return err
 	}
+	lies(c, column, area)
+	return nil
+}
+
+// lies narrows a list to the places of an area: one place by an index in order, several without.
+func lies(c *conditions, column string, area *coop.Area) {
 	if len(area.Codes) == 1 {
 		c.and(column+" = ?", area.Codes[0])
 	} else {
 		c.and(column+" = ANY(?)", list(area.Codes))
 	}
-	return nil
 }
 
 // columnOf is the column that a place is compared with.

@@ -9,7 +9,7 @@ import (
 // Facts are all that the register knows of an organisation that a programme may ask about, at one instant of knowledge.
 type Facts struct {
 	ID          coop.ID
-	States      []State // by day
+	States      []State                // by day
 	Reports     map[int]rating.Figures // members, total capital, revenue, revenue from others and profit before tax are looked at
 	Ratings     map[int]Grade
 	Nominations []Nomination // of every programme
