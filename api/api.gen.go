@@ -5169,7 +5169,7 @@ type Problem struct {
 	// Detail What happened and what to do next
 	Detail string `json:"detail"`
 
-	// Errors Every faulty field
+	// Errors Every faulty field; beyond 500 the last, `more`, says how many are not named
 	Errors []FieldError `json:"errors"`
 
 	// Instance Path of the request

@@ -68,7 +68,7 @@ func TestABookIsTheSameInEveryForm(t *testing.T) {
 	sheet := spreadsheet(
 		t, []any{"kind", "Tên", "place", "registered_on", "code", "phone"},
 		[]any{"htx", "Hợp tác xã Đồng Tâm", "29881", 42434, "0100233488", "+84 277 385 1234"}, // the day as Excel counts it
-		[]any{}, []any{"tht", "Tổ hợp tác, số 2", " 00001 "},
+		[]any{}, []any{"tht", "Tổ hợp tác,\nsố\t2", " 00001 "},
 	)
 	if got, err := read(sheet, bulk.MediaXLSX); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("spreadsheet: %v, %v", got, err)
@@ -97,6 +97,7 @@ func TestWhatIsNoBookIsRefusedByName(t *testing.T) {
 		}},
 		{"a broken quote", bulk.MediaCSV, []byte(header + "htx,\"A\"b,29881\n"), bulk.ErrBookContent, []string{"/rows/2  csv"}},
 		{"a row too wide", bulk.MediaCSV, []byte(header + "htx,A,29881,x\n"), bulk.ErrBookContent, []string{"/rows/2  too-wide"}},
+		{"columns without end", bulk.MediaCSV, []byte(strings.Repeat("x,", 200) + "x\n"), bulk.ErrBookContent, []string{"/rows/1  too-wide"}},
 		{"a cell too long", bulk.MediaCSV, []byte(header + "htx," + strings.Repeat("a", 10_000) + ",29881\n"), bulk.ErrBookContent, []string{"/rows/2/name name too-long"}},
 		{"a formula", bulk.MediaCSV, []byte(header + "htx,=1+1,29881\n"), bulk.ErrBookFormula, []string{"/rows/2/name name formula"}},
 		{"a formula in quotes", bulk.MediaCSV, []byte(header + "htx,\" =HYPERLINK(1)\",29881\n"), bulk.ErrBookFormula, []string{"/rows/2/name name formula"}},

@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	msgFormula     = "Ô bắt đầu bằng = + - @ sẽ bị bảng tính chạy như công thức. Hãy thay bằng giá trị."
-	msgCellTooLong = "Ô quá dài."
+	msgTooManyColumns = "Dòng tiêu đề có quá nhiều cột; sổ có không quá %d cột."
+	msgFormula        = "Ô bắt đầu bằng = + - @ sẽ bị bảng tính chạy như công thức. Hãy thay bằng giá trị."
+	msgCellTooLong    = "Ô quá dài."
 )
 
 func msgBrokenRow(row int) string {

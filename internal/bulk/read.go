@@ -26,8 +26,9 @@ const (
 )
 
 const (
-	maxRows = 200_000
-	maxCell = 4_000
+	maxRows    = 200_000
+	maxColumns = 200 // several times what a book can name
+	maxCell    = 4_000
 )
 
 // Errors of books as files; what is wrong within a row names the row and column.
@@ -137,6 +138,9 @@ func asFault(err error, row int) error {
 
 // columnsOf names the columns of a header; an unknown or repeated one is refused.
 func columnsOf(header []string) ([]string, error) {
+	if len(header) > maxColumns {
+		return nil, ErrBookContent.At(fault.Field{Pointer: "/rows/1", Code: "too-wide", Detail: fmt.Sprintf(msgTooManyColumns, maxColumns)})
+	}
 	columns := make([]string, len(header))
 	var faults []fault.Field
 	for i, title := range header {
@@ -179,11 +183,11 @@ func columnOf(title string) (string, bool) {
 	return known, ok
 }
 
-// rowOf names the cells of a record. A cell that a spreadsheet would run as a formula is refused.
+// rowOf names the cells of a record, each on one line whatever its breaks were in the file. A cell that a spreadsheet would run as a formula is refused.
 func rowOf(number int, columns, record []string) (coop.BookRow, error) {
 	row := coop.BookRow{Row: number, Cells: map[string]string{}}
 	for i, cell := range record {
-		cell = strings.TrimSpace(cell)
+		cell = strings.Join(strings.Fields(cell), " ")
 		if cell == "" {
 			continue
 		}

@@ -96,6 +96,24 @@ func TestABodyIsSentWholeAndInTime(t *testing.T) {
 	}
 }
 
+// A body of nothing but faults was answered with twenty megabytes, after ten seconds.
+func TestOfManyFaultsTheFirstAreNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	officer := w.key(caller.DeskOfficer, "tckh-866")
+	for _, body := range []string{
+		`{"procedure":"formation","organization_kind":"htx","payload":{"legal_representatives":[` + strings.Repeat(`{"x":1},`, 10_000) + `{}]}}`,
+		`{"papers_received":[` + strings.Repeat(`"\u0000",`, 10_000) + `""]}`,
+	} {
+		for language, says := range map[string]string{"vi": "lỗi nữa", "en": "more faults"} {
+			got := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", body, "Accept-Language", language), 400, "invalid-request")
+			if n := strings.Count(string(got.body), `"code"`); n != 502 || !strings.Contains(string(got.body), says) {
+				t.Errorf("%d codes in %d bytes: %.300s", n, len(got.body), got.body)
+			}
+		}
+	}
+}
+
 // exchange sends the very bytes of a request, says no more, and gives the answer.
 func exchange(t *testing.T, address, request string) (status int, body string) {
 	t.Helper()

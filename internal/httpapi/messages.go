@@ -61,6 +61,14 @@ func msgEnum(allowed []any) string {
 	return "Giá trị không có trong danh mục: " + strings.Join(words, ", ") + "."
 }
 
+// msgMore tells how many more fields are faulty.
+func msgMore(language string, n int) string {
+	if language == "en" {
+		return fmt.Sprintf("There are %d more faults. Mend those above and send it again.", n)
+	}
+	return fmt.Sprintf("Còn %d lỗi nữa chưa kể ở đây. Hãy sửa những lỗi trên rồi gửi lại.", n)
+}
+
 func msgFormat(format string) string {
 	switch format {
 	case "date":
@@ -69,6 +77,8 @@ func msgFormat(format string) string {
 		return "Phải là thời điểm dạng 2021-06-01T01:00:00Z."
 	case "uuid":
 		return "Phải là id dạng UUID chữ thường."
+	case "line":
+		return "Phải viết trên một dòng, không có dấu ngắt dòng hay dấu tab."
 	}
 	return "Sai định dạng."
 }

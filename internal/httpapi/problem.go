@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,9 @@ var (
 		"Sổ đăng ký gặp lỗi; chưa có gì được ghi. Hãy thử lại hoặc báo quản trị viên kèm request_id.",
 		"The register failed; nothing was written. Try again, or tell the operator the request_id.")
 )
+
+// mostFaults is how many faulty fields one answer names; of more it tells the number.
+const mostFaults = 500
 
 // statusGone stands in logs and metrics for a client that did not wait for its answer.
 const statusGone = 499
@@ -137,8 +141,11 @@ func document(f *fault.Error, status int, c echo.Context) map[string]any {
 		"type": "/problems/" + f.Code, "title": title, "status": status, "code": f.Code, "detail": detail,
 		"instance": c.Request().URL.Path, "request_id": c.Response().Header().Get(headerRequestID), "errors": fields,
 	}
-	if fields == nil {
+	switch more := len(fields) - mostFaults; {
+	case fields == nil:
 		d["errors"] = []fault.Field{}
+	case more > 0:
+		d["errors"] = append(slices.Clone(fields[:mostFaults]), fault.Field{Code: "more", Detail: msgMore(language, more)})
 	}
 	if len(f.Cite) > 0 {
 		d["cite"] = f.Cite
