@@ -158,7 +158,7 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 		}
 		papers, cite := make([]dossier.Paper, len(l.Papers)), b.inForce(l.Cite, on)
 		for i, p := range l.Papers {
-			papers[i] = dossier.Paper{Type: p.Type, Title: p.Title, Required: p.Required, When: p.When, Cite: cite, Basis: l.Basis}
+			papers[i] = dossier.Paper{Type: p.Type, Title: p.titleOn(b, on), Required: p.Required, When: p.When, Cite: cite, Basis: l.Basis}
 		}
 		return dossier.Provision[[]dossier.Paper]{Value: papers, Cite: cite, Basis: l.Basis}
 	}

@@ -31,6 +31,11 @@ func (b *Book) check() error {
 	})
 	for _, p := range b.papers {
 		cite("papers", p.Cite)
+		for _, one := range p.Papers {
+			if one.Form != nil {
+				cite("papers", []law.Cite{*one.Form})
+			}
+		}
 		errs = append(errs, p.Check())
 	}
 	errs = append(errs, b.checkNames(cite), b.checkStops(cite))

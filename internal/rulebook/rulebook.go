@@ -77,10 +77,19 @@ type paperList struct {
 }
 
 type paper struct {
-	Type     string `json:"type"     yaml:"type"`
-	Title    string `json:"title"    yaml:"title"`
-	Required bool   `json:"required" yaml:"required"`
-	When     string `json:"when,omitempty" yaml:"when,omitempty"` // of which files only: dossier.Asks
+	Type     string    `json:"type"     yaml:"type"`
+	Title    string    `json:"title"    yaml:"title"`
+	Form     *law.Cite `json:"form,omitempty" yaml:"form,omitempty"` // the annex it is written after
+	Required bool      `json:"required" yaml:"required"`
+	When     string    `json:"when,omitempty" yaml:"when,omitempty"` // of which files only: dossier.Asks
+}
+
+// titleOn names the paper on a day, with its form once the document of the form is in force.
+func (p paper) titleOn(b *Book, on vn.Date) string {
+	if p.Form == nil || on.Before(b.Documents[p.Form.Doc].Effective) {
+		return p.Title
+	}
+	return p.Title + " (" + p.Form.At + ")"
 }
 
 type deadlines struct {

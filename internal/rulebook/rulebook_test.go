@@ -368,3 +368,45 @@ func TestTheOfficesTimeForUnitsAbroad(t *testing.T) {
 		}
 	}
 }
+
+// A form is named from the day its document begins; a QTDND's unit brings the State Bank's paper from 2019-05-28 (Điều 8a,
+// 03/2014/TT-BKHĐT).
+func TestAPaperIsNamedWithTheFormOfTheDay(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	title := func(p coop.Procedure, kind coop.Kind, unit coop.UnitKind, on, paper string) string {
+		for _, one := range b.Papers(p, kind, unit, vn.MustDate(on)).Value {
+			if one.Type == paper {
+				return one.Title
+			}
+		}
+		return ""
+	}
+	for _, c := range []struct {
+		procedure coop.Procedure
+		kind      coop.Kind
+		unit      coop.UnitKind
+		paper     string
+		titles    map[string]string
+	}{
+		{coop.ProcedureFormation, coop.KindHTX, "", "application", map[string]string{
+			"2014-07-31": "giấy đề nghị đăng ký thành lập", "2014-08-01": "giấy đề nghị đăng ký thành lập (Phụ lục I-1)",
+			"2014-08-02": "giấy đề nghị đăng ký thành lập (Phụ lục I-1)", "2024-07-01": "giấy đề nghị đăng ký thành lập",
+		}},
+		{coop.ProcedureDissolution, coop.KindHTX, "", "seal_paper", map[string]string{
+			"2014-07-31": "", "2014-08-01": "giấy xác nhận của cơ quan công an về việc hủy con dấu",
+			"2024-06-30": "giấy xác nhận của cơ quan công an về việc hủy con dấu", "2024-07-18": "",
+		}},
+		{coop.ProcedureUnitRegistration, coop.KindQTDND, coop.UnitBranch, "state_bank_licence", map[string]string{
+			"2019-05-27": "", "2019-05-28": "bản sao giấy phép hoặc văn bản chấp thuận của Ngân hàng Nhà nước",
+			"2019-05-29": "bản sao giấy phép hoặc văn bản chấp thuận của Ngân hàng Nhà nước", "2024-07-01": "",
+		}},
+		{coop.ProcedureUnitRegistration, coop.KindHTX, coop.UnitBranch, "state_bank_licence", map[string]string{"2019-05-28": ""}},
+	} {
+		for day, want := range c.titles {
+			if got := title(c.procedure, c.kind, c.unit, day, c.paper); got != want {
+				t.Errorf("%s of %s, %s on %s: %q, want %q", c.procedure, c.kind, c.paper, day, got, want)
+			}
+		}
+	}
+}
