@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,14 +66,17 @@ type target struct {
 
 func (t target) met() bool { return t.got >= t.atLeast && (t.atMost == 0 || t.got <= t.atMost) }
 
+// decimal writes a number as a person does: two places at most, and no zeros behind them.
+func decimal(f float64) string { return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64) }
+
 func (t target) wanted() string {
 	switch {
 	case t.atMost == 0:
-		return fmt.Sprintf("≥ %g", t.atLeast)
+		return "≥ " + decimal(t.atLeast)
 	case t.atLeast == 0:
-		return fmt.Sprintf("≤ %g", t.atMost)
+		return "≤ " + decimal(t.atMost)
 	}
-	return fmt.Sprintf("%g to %g", t.atLeast, t.atMost)
+	return decimal(t.atLeast) + " to " + decimal(t.atMost)
 }
 
 type results struct {
