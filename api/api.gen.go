@@ -6780,6 +6780,9 @@ type CreateDossierParams struct {
 type GetDossierParams struct {
 	// IfNoneMatch ETag of a revision the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+
+	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
+	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
 }
 
 // UpdateDossierParams defines parameters for UpdateDossier.
@@ -6795,6 +6798,12 @@ type ApproveDossierParams struct {
 
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetDocumentParams defines parameters for GetDocument.
+type GetDocumentParams struct {
+	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
+	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
 }
 
 // AttachDocumentParams defines parameters for AttachDocument.
@@ -9268,6 +9277,8 @@ type ClientInterface interface {
 
 	// GetDossier One dossier
 	//
+	// The desk of the office that handles it sees the personal data in it. Others who may read it (the province, auditors) see it without, or with it when they say why in `X-Read-Reason`. Every read of personal data is logged; lists hold none.
+	//
 	// Corresponds with GET /dossiers/{id} (the `GetDossier` operationId).
 	GetDossier(ctx context.Context, id DossierInPath, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -9301,8 +9312,10 @@ type ClientInterface interface {
 
 	// GetDocument A paper of a dossier
 	//
+	// For the desk of the office that handles the dossier; for others with `X-Read-Reason`. Every read is logged.
+	//
 	// Corresponds with GET /dossiers/{id}/documents/{type} (the `GetDocument` operationId).
-	GetDocument(ctx context.Context, id DossierInPath, pType DocumentType, reqEditors ...RequestEditorFn) (*http.Response, error)
+	GetDocument(ctx context.Context, id DossierInPath, pType DocumentType, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// AttachDocumentWithBody Attach a paper
 	//
@@ -10314,6 +10327,8 @@ func (c *Client) CreateDossier(ctx context.Context, params *CreateDossierParams,
 
 // GetDossier One dossier
 //
+// The desk of the office that handles it sees the personal data in it. Others who may read it (the province, auditors) see it without, or with it when they say why in `X-Read-Reason`. Every read of personal data is logged; lists hold none.
+//
 // Corresponds with GET /dossiers/{id} (the `GetDossier` operationId).
 func (c *Client) GetDossier(ctx context.Context, id DossierInPath, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDossierRequest(c.Server, id, params)
@@ -10397,9 +10412,11 @@ func (c *Client) ApproveDossier(ctx context.Context, id DossierInPath, params *A
 
 // GetDocument A paper of a dossier
 //
+// For the desk of the office that handles the dossier; for others with `X-Read-Reason`. Every read is logged.
+//
 // Corresponds with GET /dossiers/{id}/documents/{type} (the `GetDocument` operationId).
-func (c *Client) GetDocument(ctx context.Context, id DossierInPath, pType DocumentType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetDocumentRequest(c.Server, id, pType)
+func (c *Client) GetDocument(ctx context.Context, id DossierInPath, pType DocumentType, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDocumentRequest(c.Server, id, pType, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13422,6 +13439,17 @@ func NewGetDossierRequest(server string, id DossierInPath, params *GetDossierPar
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+		if params.XReadReason != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Read-Reason", *params.XReadReason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Read-Reason", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -13557,7 +13585,7 @@ func NewApproveDossierRequestWithBody(server string, id DossierInPath, params *A
 }
 
 // NewGetDocumentRequest constructs an http.Request for the GetDocument method
-func NewGetDocumentRequest(server string, id DossierInPath, pType DocumentType) (*http.Request, error) {
+func NewGetDocumentRequest(server string, id DossierInPath, pType DocumentType, params *GetDocumentParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -13592,6 +13620,21 @@ func NewGetDocumentRequest(server string, id DossierInPath, pType DocumentType) 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XReadReason != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Read-Reason", *params.XReadReason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Read-Reason", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -19750,6 +19793,8 @@ type ClientWithResponsesInterface interface {
 
 	// GetDossierWithResponse One dossier
 	//
+	// The desk of the office that handles it sees the personal data in it. Others who may read it (the province, auditors) see it without, or with it when they say why in `X-Read-Reason`. Every read of personal data is logged; lists hold none.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /dossiers/{id} (the `GetDossier` operationId).
@@ -19785,10 +19830,12 @@ type ClientWithResponsesInterface interface {
 
 	// GetDocumentWithResponse A paper of a dossier
 	//
+	// For the desk of the office that handles the dossier; for others with `X-Read-Reason`. Every read is logged.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /dossiers/{id}/documents/{type} (the `GetDocument` operationId).
-	GetDocumentWithResponse(ctx context.Context, id DossierInPath, pType DocumentType, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error)
+	GetDocumentWithResponse(ctx context.Context, id DossierInPath, pType DocumentType, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error)
 
 	// AttachDocumentWithBodyWithResponse Attach a paper
 	//
@@ -25450,6 +25497,8 @@ func (c *ClientWithResponses) CreateDossierWithResponse(ctx context.Context, par
 
 // GetDossierWithResponse One dossier
 //
+// The desk of the office that handles it sees the personal data in it. Others who may read it (the province, auditors) see it without, or with it when they say why in `X-Read-Reason`. Every read of personal data is logged; lists hold none.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /dossiers/{id} (the `GetDossier` operationId).
@@ -25515,11 +25564,13 @@ func (c *ClientWithResponses) ApproveDossierWithResponse(ctx context.Context, id
 
 // GetDocumentWithResponse A paper of a dossier
 //
+// For the desk of the office that handles the dossier; for others with `X-Read-Reason`. Every read is logged.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /dossiers/{id}/documents/{type} (the `GetDocument` operationId).
-func (c *ClientWithResponses) GetDocumentWithResponse(ctx context.Context, id DossierInPath, pType DocumentType, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error) {
-	rsp, err := c.GetDocument(ctx, id, pType, reqEditors...)
+func (c *ClientWithResponses) GetDocumentWithResponse(ctx context.Context, id DossierInPath, pType DocumentType, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error) {
+	rsp, err := c.GetDocument(ctx, id, pType, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}

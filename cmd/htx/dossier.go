@@ -107,12 +107,13 @@ func (d *desk) printDossier(f dossier.Dossier) {
 }
 
 type showCmd struct {
-	ID string `arg:"" help:"Id hoặc số hồ sơ."`
+	ID     string `arg:"" help:"Id hoặc số hồ sơ."`
+	Reason string `help:"Lý do đọc dữ liệu cá nhân trong hồ sơ của cơ quan khác; được ghi lại."`
 }
 
 // Run shows a dossier.
 func (c *showCmd) Run(ctx context.Context, d *desk) error {
-	a, _, err := d.find(ctx, c.ID)
+	a, _, err := d.findFor(ctx, c.ID, c.Reason)
 	if err != nil {
 		return err
 	}
@@ -121,6 +122,11 @@ func (c *showCmd) Run(ctx context.Context, d *desk) error {
 
 // find reads a dossier by id, or by its number.
 func (d *desk) find(ctx context.Context, idOrNumber string) (answer, dossier.ID, error) {
+	return d.findFor(ctx, idOrNumber, "")
+}
+
+// findFor does so for a reason, which opens the personal data in the dossier of another office.
+func (d *desk) findFor(ctx context.Context, idOrNumber, reason string) (answer, dossier.ID, error) {
 	var id dossier.ID
 	if id.UnmarshalText([]byte(idOrNumber)) != nil {
 		a, err := read(d.client.ListDossiers(ctx, &api.ListDossiersParams{Q: &idOrNumber}))
@@ -140,7 +146,9 @@ func (d *desk) find(ctx context.Context, idOrNumber string) (answer, dossier.ID,
 			return a, id, &problem{Status: 404, Code: "dossier-not-found", Detail: "Không có hồ sơ số " + idOrNumber + " tại cơ quan của bạn."}
 		}
 	}
-	a, err := read(d.client.GetDossier(ctx, id, &api.GetDossierParams{}))
+	p := &api.GetDossierParams{}
+	setText(&p.XReadReason, url.PathEscape(reason))
+	a, err := read(d.client.GetDossier(ctx, id, p))
 	return a, id, err
 }
 

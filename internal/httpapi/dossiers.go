@@ -69,11 +69,16 @@ func (s dossiers) ListDossiers(ctx context.Context, r ListDossiersRequestObject)
 }
 
 func (s dossiers) GetDossier(ctx context.Context, r GetDossierRequestObject) (GetDossierResponseObject, error) {
-	d, err := s.registry.GetDossier(ctx, r.ID)
+	reason, err := readReason(r.Params.XReadReason)
 	if err != nil {
 		return nil, err
 	}
-	if unchanged(r.Params.IfNoneMatch, d.Revision) {
+	d, err := s.registry.GetDossier(ctx, r.ID, reason)
+	if err != nil {
+		return nil, err
+	}
+	// Whoever gives a reason wants the personal data, which a copy of the same revision may lack.
+	if reason == "" && unchanged(r.Params.IfNoneMatch, d.Revision) {
 		return GetDossier304Response{Headers: GetDossier304ResponseHeaders{ETag: etag(d.Revision)}}, nil
 	}
 	return GetDossier200JSONResponse{answer(d)}, nil
@@ -112,7 +117,11 @@ func (s dossiers) AttachDocument(ctx context.Context, r AttachDocumentRequestObj
 }
 
 func (s dossiers) GetDocument(ctx context.Context, r GetDocumentRequestObject) (GetDocumentResponseObject, error) {
-	paper, content, err := s.registry.OpenDocument(ctx, r.ID, r.Type)
+	reason, err := readReason(r.Params.XReadReason)
+	if err != nil {
+		return nil, err
+	}
+	paper, content, err := s.registry.OpenDocument(ctx, r.ID, r.Type, reason)
 	if err != nil {
 		return nil, err
 	}

@@ -141,7 +141,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpGetDocument: func() ask {
 			path, tag := draft()
 			w.want(w.call(officer, http.MethodPut, path+"/documents/charter", paper, "If-Match", tag, "Content-Type", "application/pdf"), 200, "")
-			return ask{method: http.MethodGet, path: path + "/documents/charter"}
+			return ask{method: http.MethodGet, path: path + "/documents/charter", headers: []string{"X-Read-Reason", "thanh tra"}}
 		},
 		registry.OpSubmitDossier:   step(http.MethodPost, "/submit", nil, false),
 		registry.OpReturnDossier:   step(http.MethodPost, "/return", `{"defects":[{"pointer":"/documents/charter","detail":"Thiếu chữ ký"}]}`, true),

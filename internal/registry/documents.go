@@ -101,24 +101,3 @@ func (r *Registry) store256(ctx context.Context, digest string, content []byte) 
 	}
 	return nil
 }
-
-// OpenDocument gives a paper of a file in the caller's reach; the reader must be closed.
-func (r *Registry) OpenDocument(ctx context.Context, fileID dossier.ID, paper string) (dossier.Document, io.ReadCloser, error) {
-	who := caller.From(ctx)
-	if err := r.permit(who, OpGetDocument); err != nil {
-		return dossier.Document{}, nil, err
-	}
-	d, err := r.GetDossier(ctx, fileID)
-	if err != nil {
-		return dossier.Document{}, nil, err
-	}
-	i := slices.IndexFunc(d.Documents, func(x dossier.Document) bool { return x.Type == paper && x.SHA256 != "" })
-	if i < 0 {
-		return dossier.Document{}, nil, ErrPaperNotFound
-	}
-	content, err := r.documents.NewReader(ctx, "sha256/"+d.Documents[i].SHA256, nil)
-	if err != nil {
-		return dossier.Document{}, nil, fmt.Errorf("open paper: %w", err)
-	}
-	return d.Documents[i], content, nil
-}

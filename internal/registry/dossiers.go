@@ -9,26 +9,6 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// GetDossier gives one file of the caller's office, or of an office it supervises.
-func (r *Registry) GetDossier(ctx context.Context, fileID dossier.ID) (dossier.Dossier, error) {
-	who := caller.From(ctx)
-	if err := r.permit(who, OpGetDossier); err != nil {
-		return dossier.Dossier{}, err
-	}
-	var d dossier.Dossier
-	err := r.store.View(ctx, func(tx ReadTx) error {
-		var err error
-		if d, err = tx.Dossier(ctx, fileID); err != nil {
-			return r.whereabouts(ctx, tx, fileID, err)
-		}
-		return r.permitAt(who, OpGetDossier, d.Authority)
-	})
-	if err != nil {
-		return dossier.Dossier{}, err
-	}
-	return r.shown(d), nil
-}
-
 // DossierFilter asks for a page of files; Q is text as typed.
 type DossierFilter struct {
 	State        dossier.State
@@ -52,7 +32,7 @@ type DossierPage struct {
 	Total *int64
 }
 
-// ListDossiers gives a page of the files in the caller's reach, with its total from the same snapshot.
+// ListDossiers gives a page of the files in the caller's reach, without personal data, with its total from the same snapshot.
 func (r *Registry) ListDossiers(ctx context.Context, f DossierFilter) (DossierPage, error) {
 	if err := r.permit(caller.From(ctx), OpListDossiers); err != nil {
 		return DossierPage{}, err
@@ -80,7 +60,7 @@ func (r *Registry) ListDossiers(ctx context.Context, f DossierFilter) (DossierPa
 		}
 		page.Items = make([]dossier.Dossier, len(found))
 		for i, d := range found {
-			page.Items[i] = r.shown(d)
+			page.Items[i] = r.shown(d.Public()) // a read of personal data is one of one file
 		}
 		if f.Count {
 			total, err := tx.CountDossiers(ctx, q)

@@ -32,6 +32,9 @@ var (
 	ErrForeignOffice = fault.New(fault.Forbidden, "foreign-office",
 		"Hồ sơ thuộc cơ quan khác. Chỉ cơ quan thụ lý mới được thao tác.",
 		"The dossier belongs to another office. Only that office may act on it.")
+	ErrReasonRequired = fault.New(fault.Forbidden, "reason-required",
+		"Giấy tờ của hồ sơ có dữ liệu cá nhân. Hãy nêu lý do đọc trong tiêu đề X-Read-Reason; lần đọc được ghi lại.",
+		"The papers of a dossier hold personal data. Say in X-Read-Reason why you read them; the read is logged.")
 	ErrForeignProvince = fault.New(fault.Forbidden, "foreign-province",
 		"Tổ chức có trụ sở ngoài tỉnh của bạn, hoặc sổ chưa biết trụ sở thuộc tỉnh nào. Hãy báo liên minh của tỉnh đó, hoặc cơ quan đang giữ hồ sơ.",
 		"The organisation's seat lies in another province, or the register does not know in which. Tell the alliance there, or its office.")

@@ -1,11 +1,13 @@
 package registry
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/replication"
@@ -168,6 +170,11 @@ const msgMembersInWords = "%d thành viên chính thức, %d thành viên liên 
 
 func msgReadForCertificate(dossier string) string {
 	return "Ghi lên giấy chứng nhận theo hồ sơ " + dossier
+}
+
+// msgReadForDossier is why the office of a file reads it.
+func msgReadForDossier(d dossier.Dossier) string {
+	return "Giải quyết hồ sơ " + cmp.Or(d.Number, d.ID.String())
 }
 
 // committeeOf is the People's Committee of a place within a sentence: "Ủy ban nhân dân thành phố Cao Lãnh".

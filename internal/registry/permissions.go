@@ -137,6 +137,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 	figures[caller.SectorOfficer], figures[caller.AllianceOfficer] = Everywhere, Everywhere
 	// The alliance says who is its member, and nobody else.
 	alliance := map[caller.Role]Reach{caller.AllianceOfficer: Province}
+	personal := map[caller.Role]Reach{
+		caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
+	}
 	challenges := maps.Clone(read)
 	challenges[caller.AllianceOfficer] = Province
 	// Who proposes a model looks at the whole province.
@@ -155,12 +158,10 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpGetStatisticsBornFromHoiQuan: everyone,
 		OpGetLogKey:                    everyone, OpListLogKeys: everyone, OpGetLogCheckpoint: everyone, OpListLogEntries: everyone, OpProveInclusion: everyone,
 		OpProveConsistency: everyone,
-		OpReadPersonalData: {
-			caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province, caller.Auditor: Everywhere,
-		},
-		OpCreateDossier: intake, OpUpdateDossier: intake, OpAttachDocument: intake, OpSubmitDossier: intake,
+		OpReadPersonalData: personal,
+		OpCreateDossier:    intake, OpUpdateDossier: intake, OpAttachDocument: intake, OpSubmitDossier: intake,
 		OpReturnDossier: intake,
-		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: read,
+		OpListDossiers:  read, OpGetDossier: read, OpGetDocument: personal,
 		OpApproveDossier: decide, OpRefuseDossier: decide, OpWithdrawDossier: intake, OpDecideWithdrawal: decide,
 		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
 		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
