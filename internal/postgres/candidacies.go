@@ -128,7 +128,7 @@ func candidates(q registry.CandidateQuery) (*conditions, error) {
 	for _, area := range []*coop.Area{q.Area, q.Reach} {
 		switch {
 		case area == nil:
-		case ofToday(*area):
+		case says(q, *area):
 			lies(c, "c.new_province", area)
 		default:
 			if err := within(c, area); err != nil {
@@ -159,12 +159,15 @@ func stands(c *conditions, when coop.When, verdict, stage, condition string) {
 	}
 }
 
-// ofToday tells whether an area is a province of today's map, which each candidacy names itself.
-func ofToday(area coop.Area) bool { return area.List == "2025" && area.Level == "province" }
+// says tells whether the candidacies themselves name an area: a province of today's map, for those known now, which have an
+// index by it.
+func says(q registry.CandidateQuery, area coop.Area) bool {
+	return q.KnownAt.IsZero() && area.List == "2025" && area.Level == "province"
+}
 
 // joined tells whether a list asks for what only the organisations tell.
 func joined(q registry.CandidateQuery) bool {
-	return q.Authority != "" || q.Area != nil && !ofToday(*q.Area) || q.Reach != nil && !ofToday(*q.Reach)
+	return q.Authority != "" || q.Area != nil && !says(q, *q.Area) || q.Reach != nil && !says(q, *q.Reach)
 }
 
 // candidateSource joins the organisations only where they are asked about.
