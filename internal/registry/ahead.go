@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime/debug"
+	"sync"
 )
 
 // ahead yields what seq does, each value made while the one before it is being used. seq runs beside the caller and has
@@ -12,7 +13,8 @@ func ahead[T any](seq iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		made, left := make(chan T), make(chan struct{})
 		var panicked error
-		go func() {
+		var making sync.WaitGroup
+		making.Go(func() {
 			defer close(made)
 			defer func() {
 				if p := recover(); p != nil {
@@ -26,11 +28,10 @@ func ahead[T any](seq iter.Seq[T]) iter.Seq[T] {
 					return
 				}
 			}
-		}()
+		})
 		defer func() {
 			close(left)
-			for range made { // until seq has ended
-			}
+			making.Wait()
 			if panicked != nil {
 				panic(panicked)
 			}

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"htxregistry/internal/caller"
@@ -22,11 +23,22 @@ func (r *Registry) inTx(ctx context.Context, fn func(tx Tx) error) error {
 	})
 }
 
+// reassessedAtOnce is of how many organisations the facts are held in memory.
+const reassessedAtOnce = 2000
+
 // reassess works the candidacies of organisations out anew and returns how many rows changed.
-func (r *Registry) reassess(ctx context.Context, tx Tx, organizations []coop.ID) (int, error) {
-	if len(organizations) == 0 {
-		return 0, nil
+func (r *Registry) reassess(ctx context.Context, tx Tx, organizations []coop.ID) (changed int, err error) {
+	for some := range slices.Chunk(organizations, reassessedAtOnce) {
+		n, err := r.reassessSome(ctx, tx, some)
+		if err != nil {
+			return changed, err
+		}
+		changed += n
 	}
+	return changed, nil
+}
+
+func (r *Registry) reassessSome(ctx context.Context, tx Tx, organizations []coop.ID) (changed int, err error) {
 	facts, err := tx.CandidacyFacts(ctx, organizations, time.Time{})
 	if err != nil {
 		return 0, err
@@ -60,13 +72,12 @@ func (r *Registry) RefreshCandidacies(ctx context.Context) error {
 // RecomputeCandidacies works out every candidacy from nothing but the facts, some organisations a transaction, and returns how
 // many organisations it looked at and how many rows changed: none, if the programmes are those of the last time.
 func (r *Registry) RecomputeCandidacies(ctx context.Context) (organizations, changed int, err error) {
-	const batch = 2000
 	ctx = caller.With(ctx, caller.Operator("candidacies"))
 	var after *coop.ID
 	for {
 		var ids []coop.ID
 		err := r.store.View(ctx, func(tx ReadTx) (err error) {
-			ids, err = tx.Recorded(ctx, after, batch)
+			ids, err = tx.Recorded(ctx, after, reassessedAtOnce)
 			return err
 		})
 		if err != nil {
@@ -81,7 +92,7 @@ func (r *Registry) RecomputeCandidacies(ctx context.Context) (organizations, cha
 			return organizations, changed, err
 		}
 		organizations, changed = organizations+len(ids), changed+n
-		if len(ids) < batch {
+		if len(ids) < reassessedAtOnce {
 			break
 		}
 		after = &ids[len(ids)-1]

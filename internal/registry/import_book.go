@@ -53,9 +53,8 @@ func (r *Registry) ImportBook(ctx context.Context, rows iter.Seq2[coop.BookRow, 
 	in := r.intake(o)
 	j := r.bookJudge(o, who)
 	for batch := range ahead(j.batches(rows, importBatch)) { // a batch is judged while the one before it is written
-		in.receive(batch)
-		if batch.err != nil {
-			return in.result, batch.err
+		if err := in.receive(ctx, batch); err != nil {
+			return in.result, err
 		}
 		if err := in.flush(ctx, batch.sound); err != nil {
 			return in.result, err
@@ -70,8 +69,7 @@ func (r *Registry) importWhole(ctx context.Context, rows iter.Seq2[coop.BookRow,
 	in, j := r.intake(o), r.bookJudge(o, who)
 	var sound []bookEntry
 	for batch := range j.batches(rows, importBatch) {
-		in.receive(batch)
-		if err := cmp.Or(batch.err, ctx.Err()); err != nil { // nobody waits for a book whose request has ended
+		if err := in.receive(ctx, batch); err != nil {
 			return in.result, err
 		}
 		sound = append(sound, batch.sound...)
@@ -111,12 +109,13 @@ func (r *Registry) intake(o ImportOptions) *intake {
 	}
 }
 
-// receive counts a batch and shows what is faulty in it.
-func (in *intake) receive(batch judgedRows) {
+// receive counts a batch and shows what is faulty in it. It fails where the book ended early, or nobody waits for it any more.
+func (in *intake) receive(ctx context.Context, batch judgedRows) error {
 	in.result.Rows += batch.rows
 	for _, f := range batch.faulty {
 		in.fault(f.row, f.faults)
 	}
+	return cmp.Or(batch.err, ctx.Err())
 }
 
 func (in *intake) fault(row int, faults []fault.Field) {
@@ -163,18 +162,22 @@ func (in *intake) enter(ctx context.Context, tx Tx, batch []bookEntry) ([]settle
 	if refused && !in.options.Partial {
 		return settled, nil
 	}
-	var fresh []NewOrganization
-	for _, s := range settled {
-		if s.result == "added" && len(s.faults) == 0 {
-			fresh = append(fresh, in.registry.newOrganization(ctx, tx, s))
-		}
-	}
+	fresh := slices.DeleteFunc(slices.Clone(settled), func(s settledRow) bool { return s.result != "added" || len(s.faults) > 0 })
 	if in.options.Alone && len(fresh) > 0 {
 		if err := tx.GatherWords(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return settled, tx.AddOrganizations(ctx, fresh)
+	for some := range slices.Chunk(fresh, importBatch) { // what is written of a row is larger than the row
+		added := make([]NewOrganization, len(some))
+		for i, s := range some {
+			added[i] = in.registry.newOrganization(ctx, tx, s)
+		}
+		if err := tx.AddOrganizations(ctx, added); err != nil {
+			return nil, err
+		}
+	}
+	return settled, nil
 }
 
 func (in *intake) count(settled []settledRow) {
