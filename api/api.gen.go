@@ -6580,7 +6580,7 @@ type ListAllianceOrganizationsParams struct {
 	// RatingYear Year rated, with `rank` or `failed_line`
 	RatingYear *Year `form:"rating_year,omitempty" json:"rating_year,omitempty"`
 
-	// FailedLine A line of the rating scheme that was given no point in `rating_year`, the office's points before the own ones; a line that was not scored has not failed
+	// FailedLine A line of the rating scheme that was given no point in `rating_year`, the office's points before the own ones, or a criterion of which no line was given one; a line that was not scored has not failed
 	FailedLine *string `form:"failed_line,omitempty" json:"failed_line,omitempty"`
 
 	// Programme Programme that `candidate`, `stage` and `condition` are about, any when absent; alone: the organisations it looks at

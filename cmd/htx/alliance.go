@@ -26,7 +26,7 @@ type allianceListCmd struct {
 	Status      string `help:"Trạng thái."`
 	Membership  string `help:"Với liên minh: none (chưa là thành viên), any, official, associate, honorary."`
 	Rank        string `help:"Xếp loại của năm --year: good, fair, average, weak."`
-	FailedLine  string `help:"Dòng điểm không có điểm nào trong năm --year, như C05." name:"failed-line"`
+	FailedLine  string `help:"Dòng điểm không có điểm nào trong năm --year, như C05; hoặc tiêu chí mà mọi dòng đều không có điểm, như C01." name:"failed-line"`
 	Year        int    `help:"Năm đánh giá."`
 	Programme   string `help:"Chương trình nhân rộng mà --condition hỏi về; không nêu thì là bất kỳ."`
 	Condition   string `help:"Điều kiện không đạt, như QD167-M3; thêm :unknown hoặc :met cho câu trả lời khác."`

@@ -51,8 +51,8 @@ type Query struct {
 	Rank           string // of the own score of RatingYear
 	RatingYear     int
 	Candidacy      *CandidacyQuery
-	Membership     string // in the alliance: MembershipNone, MembershipAny or a kind of member
-	FailedLine     string // of a rating: year and code of a line without a point, as 2021/C05
+	Membership     string   // in the alliance: MembershipNone, MembershipAny or a kind of member
+	FailedLines    []string // of a rating: year and code of each line without a point, as 2021/C05
 	Urban          *Urban
 	Agriculture    *bool // false: only what is known to be something else
 	SilentFrom     int   // with SilentTo: years of which an HTX or LHHTX that lived before has reported nothing

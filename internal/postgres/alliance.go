@@ -100,8 +100,8 @@ func membership(c *conditions, q coop.Query) {
 
 // neglected narrows a list of organisations by what the alliance looks for among the present ones.
 func neglected(c *conditions, q coop.Query) {
-	if q.FailedLine != "" {
-		c.and("o.id IN (SELECT r.organization_id FROM ratings r WHERE r.failed @> ARRAY[?::text] AND r.known_to IS NULL)", q.FailedLine)
+	if len(q.FailedLines) > 0 {
+		c.and("o.id IN (SELECT r.organization_id FROM ratings r WHERE r.failed @> ?::text[] AND r.known_to IS NULL)", q.FailedLines)
 	}
 	if u := q.Urban; u != nil {
 		column := "o.new_commune"

@@ -168,7 +168,7 @@ func allianceFilters() map[string]coop.Query {
 	}
 	filters := map[string]coop.Query{
 		"urban": {Urban: urban(true)}, "rural": {Urban: urban(false)}, "agriculture": {Agriculture: new(true)}, "other sectors": {Agriculture: new(false)},
-		"failed line": {FailedLine: "2024/C05"}, "rare failed line": {FailedLine: "2024/C06"}, "silent": {SilentFrom: 2023, SilentTo: 2024},
+		"failed line": {FailedLines: []string{"2024/C05"}}, "rare failed line": {FailedLines: []string{"2024/C06"}}, "failed criterion": {FailedLines: []string{"2024/C05", "2024/C06"}}, "silent": {SilentFrom: 2023, SilentTo: 2024},
 		"unmet condition": {Candidacy: candidacies("", "", "QD167-M3:not_met")}, "rarely met condition": {Candidacy: candidacies("", "", "QD167-M3:met")},
 		"rural strangers of other sectors": {Urban: urban(false), Agriculture: new(false), Membership: coop.MembershipNone},
 	}

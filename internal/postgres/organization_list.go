@@ -201,7 +201,7 @@ func scattered(q coop.Query) bool {
 func equal(q coop.Query) bool {
 	return q.Kind != "" || q.Status != "" || q.IssuingLevel != "" || q.AuthorityID != "" || q.Area != nil || q.Sector != "" ||
 		q.SizeMembers != "" || q.SizeCapital != "" || q.Purpose != "" || q.Misrouted != nil && *q.Misrouted || q.Rank != "" ||
-		q.Membership != "" && q.Membership != coop.MembershipNone || q.FailedLine != "" ||
+		q.Membership != "" && q.Membership != coop.MembershipNone || len(q.FailedLines) > 0 ||
 		q.Candidacy != nil
 }
 

@@ -201,3 +201,18 @@ func known(most *Points) Points {
 	}
 	return *most
 }
+
+// LinesOf are the codes of the lines of a criterion, none where the scheme has no criterion of the code with lines of its own.
+func (s Scheme) LinesOf(criterion string) []string {
+	var lines []string
+	for _, g := range s.Groups {
+		for _, c := range g.Criteria {
+			for _, l := range c.Lines {
+				if c.Code == criterion {
+					lines = append(lines, l.Code)
+				}
+			}
+		}
+	}
+	return lines
+}

@@ -195,7 +195,7 @@ func (r *Registry) membershipEntry(ctx context.Context, tx Tx, op Operation, act
 type AllianceFilter struct {
 	OrganizationFilter
 
-	FailedLine  string // of RatingYear
+	FailedLine  string // of RatingYear; a criterion has failed with all of its lines
 	Urban       *bool
 	Agriculture *bool
 	SilentYears int  // 0: not asked for
@@ -227,7 +227,7 @@ func (r *Registry) ListAllianceOrganizations(ctx context.Context, f AllianceFilt
 		if f.RatingYear == 0 {
 			return OrganizationPage{}, ErrInvalid.At(fault.Field{Parameter: "rating_year", Code: "required", Detail: msgLineAndYear})
 		}
-		q.FailedLine = failedLine(f.RatingYear, f.FailedLine)
+		q.FailedLines = r.failedLines(f.RatingYear, f.FailedLine)
 	}
 	q.Agriculture = f.Agriculture
 	if f.Near {
@@ -254,5 +254,12 @@ func (r *Registry) urban(is *bool) *coop.Urban {
 	return u
 }
 
-// failedLine names a line of a year's rating as the index of failed lines does.
-func failedLine(year int, line string) string { return strconv.Itoa(year) + "/" + line }
+// failedLines names a line of a year's rating, or every line of a criterion, as the index of failed lines does. No text says
+// when a criterion is failed; one with a point in one of its lines is not.
+func (r *Registry) failedLines(year int, code string) []string {
+	lines := r.book.RatingLines(year, code)
+	for i, line := range lines {
+		lines[i] = strconv.Itoa(year) + "/" + line
+	}
+	return lines
+}

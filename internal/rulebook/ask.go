@@ -315,3 +315,13 @@ func (b *Book) RatingScheme(code string) (rating.Scheme, bool) {
 	}
 	return b.Ratings[i], true
 }
+
+// RatingLines are the lines of a criterion in the scheme that rates a year; a line, like a criterion without lines, is itself.
+func (b *Book) RatingLines(year int, code string) []string {
+	for _, s := range b.Ratings {
+		if lines := s.LinesOf(code); s.Years.Contain(year) && len(lines) > 0 {
+			return lines
+		}
+	}
+	return []string{code}
+}
