@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
@@ -105,15 +107,20 @@ func (s dossiers) AttachDocument(ctx context.Context, r AttachDocumentRequestObj
 	if err != nil {
 		return nil, errMediaType
 	}
-	name, err := url.PathUnescape(given(r.Params.XFileName))
-	if err != nil || cleanText(&name) != nil {
-		name = ""
-	}
-	d, err := s.registry.AttachDocument(ctx, r.ID, n, r.Type, registry.Upload{Name: name, MediaType: media, Body: r.Body})
+	d, err := s.registry.AttachDocument(ctx, r.ID, n, r.Type, registry.Upload{Name: fileName(r.Params.XFileName), MediaType: media, Body: r.Body})
 	if err != nil {
 		return nil, err
 	}
 	return AttachDocument200JSONResponse{answer(d)}, nil
+}
+
+// fileName is the name a paper was sent under: on one line, without the folders it lay in; empty where it is no text.
+func fileName(header *string) string {
+	name, err := url.PathUnescape(given(header))
+	if err != nil || cleanText(&name) != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(name[strings.LastIndexAny(name, `/\`)+1:]), " ")
 }
 
 func (s dossiers) GetDocument(ctx context.Context, r GetDocumentRequestObject) (GetDocumentResponseObject, error) {
@@ -137,7 +144,7 @@ type file struct {
 // VisitGetDocumentResponse writes the file.
 func (f file) VisitGetDocumentResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", f.paper.MediaType)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.paper.FileName}))
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": cmp.Or(f.paper.FileName, f.paper.Type)}))
 	w.WriteHeader(http.StatusOK)
 	_, err := io.Copy(w, f.content)
 	return errors.Join(err, f.content.Close())

@@ -8,6 +8,28 @@ import (
 	"htxregistry/internal/caller"
 )
 
+func TestTheNameOfAPaperIsOneLineWithoutFolders(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	officer := w.key(caller.DeskOfficer, "tckh-866")
+	made := w.want(w.call(officer, http.MethodPost, "/v1/dossiers", htx("Hợp tác xã Có giấy", nil)), 201, "")
+	tag := made.header.Get("ETag")
+	for sent, want := range map[string]string{
+		"..%2F..%2Fdieu%0A%09le.pdf": `"dieu le.pdf"`, `C:%5Cgiay%5Cdieu-le.pdf`: "dieu-le.pdf", "%FF": "charter", "thu-muc%2F": "charter", "": "charter",
+	} {
+		headers := []string{"If-Match", tag, "Content-Type", "application/pdf"}
+		if sent != "" {
+			headers = append(headers, "X-File-Name", sent)
+		}
+		kept := w.want(w.call(officer, http.MethodPut, made.header.Get("Location")+"/documents/charter", []byte("%PDF-1.7\n%%EOF\n"), headers...), 200, "")
+		tag = kept.header.Get("ETag")
+		got := w.want(w.call(officer, http.MethodGet, made.header.Get("Location")+"/documents/charter", nil), 200, "")
+		if name := strings.TrimPrefix(got.header.Get("Content-Disposition"), "attachment; filename="); name != want {
+			t.Errorf("sent as %q, it comes back as %s, want %s", sent, name, want)
+		}
+	}
+}
+
 func TestPersonalDataInADossierIsForItsDeskOrForAReason(t *testing.T) {
 	t.Parallel()
 	const identity, phone = "087085001234", "0901234567"
