@@ -107,6 +107,8 @@ func page(name, media, encoding string) echo.HandlerFunc {
 	serve := embedded(name, media, encoding)
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Content-Security-Policy", docsPolicy)
+		c.Response().Header().Set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors
+		c.Response().Header().Set("Referrer-Policy", "no-referrer")
 		return serve(c)
 	}
 }

@@ -118,13 +118,11 @@ func headAsGet(next http.Handler) http.Handler {
 	})
 }
 
-// secureHeaders say what a browser may do with an answer: nothing but show it.
+// secureHeaders say what a browser may do with an answer: nothing but show it. What only a page needs is said by page.
 func secureHeaders(r *registry.Registry) echo.MiddlewareFunc {
 	sandboxed := r.Sandbox()
 	fixed := http.Header{
 		"X-Content-Type-Options":       {"nosniff"},
-		"X-Frame-Options":              {"DENY"},
-		"Referrer-Policy":              {"no-referrer"},
 		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
 		"Cross-Origin-Resource-Policy": {"same-origin"},
 	}
@@ -177,7 +175,7 @@ func authenticate(r *registry.Registry, l *limiter) echo.MiddlewareFunc {
 			if carriesKey(req.URL.RawQuery) {
 				return errKeyInQuery
 			}
-			h.Add(echo.HeaderVary, echo.HeaderAuthorization)
+			h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding+", "+echo.HeaderAuthorization) // in one line with what is compressed or not
 			who, err := identify(c, r, l)
 			if err != nil {
 				return err
