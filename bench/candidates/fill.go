@@ -27,12 +27,7 @@ func (b *bench) sample(ctx context.Context) error {
 // fill gives each organisation the reports of the last five years, a loss in one of seven, and forgets who is a candidate. It
 // writes past the walls of the database, in one statement each.
 func fill(ctx context.Context, url string) error {
-	conn, err := pgx.Connect(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer conn.Close(ctx) //nolint:errcheck // nothing is left to be done
-	for _, sql := range []string{
+	return execute(ctx, url,
 		"SET session_replication_role = replica",
 		"TRUNCATE candidacies, reports",
 		`INSERT INTO reports (organization_id, year, revision, record, authority_id, received_at, known_from)
@@ -44,8 +39,21 @@ func fill(ctx context.Context, url string) error {
  FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM organizations) o,
   generate_series(extract(year FROM now())::int - 5, extract(year FROM now())::int - 1) y`,
 		"RESET session_replication_role",
-		"VACUUM ANALYZE reports, candidacies",
-	} {
+		"VACUUM ANALYZE reports, candidacies")
+}
+
+// settle does what the database does by itself within a minute of so many new rows.
+func settle(ctx context.Context, url string) error {
+	return execute(ctx, url, "VACUUM ANALYZE candidacies")
+}
+
+func execute(ctx context.Context, url string, statements ...string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx) //nolint:errcheck // nothing is left to be done
+	for _, sql := range statements {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("%.40s: %w", sql, err)
 		}

@@ -69,6 +69,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	m.settle = func() error { return settle(ctx, url) }
 	return b.judge(m.all(ctx, b))
 }
 

@@ -40,7 +40,10 @@ type untouched struct{ registry.Tx }
 
 func (untouched) Touched() []coop.ID { return nil }
 
-type measure struct{ served, idle *registry.Registry }
+type measure struct {
+	served, idle *registry.Registry
+	settle       func() error // before lists are read
+}
 
 func (m *measure) all(ctx context.Context, b *bench) ([]beside.Figure, error) {
 	country, organizations, err := m.country(ctx)
@@ -49,6 +52,9 @@ func (m *measure) all(ctx context.Context, b *bench) ([]beside.Figure, error) {
 	}
 	added, err := m.reports(ctx, b.reports, organizations)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.settle(); err != nil {
 		return nil, err
 	}
 	listed, err := m.lists(ctx, b.pages, organizations)
