@@ -157,8 +157,8 @@ questions and must name the same organisations in the same order.
   or cursors, follow places through the successions of today, ask the law which office is competent now, or hold the answer's
   types.
 - **The server** is bin/registryd as built, with all of that; its limit of requests a minute is off and it logs warnings only.
-- **Page 1,000** is found by following the cursors from page 1, 20 organisations each; asked are the ten pages up to it, all of HTX, for
-  a page of long names takes longer wherever it lies, and one of THT, of which less is known, a shorter time. "Yardstick" are the first ten pages there, and for the growth of the search the
+- **Page 1,000** is found by following the cursors from page 1, 20 organisations each; asked are the ten pages up to it, and the
+  ratio is that of the times for as many bytes: a page of THT, of which less is known than of HTX, is lighter wherever it lies. "Yardstick" are the first ten pages there, and for the growth of the search the
   smaller register.
 - **Round trips** are counted on the wire: a proxy between server and PostgreSQL counts each ReadyForQuery of the database,
   which ends each exchange, during create, submit and approve of one registration each, keys and retry keys included. The
