@@ -103,7 +103,11 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 	if n.IssuedOn.IsZero() {
 		n.IssuedOn = today
 	}
-	if err := notToCome(today, dayAt{"/issued_on", n.IssuedOn}, dayAt{"/paper/issued_on", n.Paper.IssuedOn}); err != nil {
+	happened := []dayAt{{"/issued_on", n.IssuedOn}, {"/paper/issued_on", n.Paper.IssuedOn}}
+	if n.Stop != nil {
+		happened = append(happened, dayAt{"/stop/received_on", n.Stop.ReceivedOn})
+	}
+	if err := notToCome(today, happened...); err != nil {
 		return n, err
 	}
 	// A body's paper stands behind what the office only notes (Điều 27 khoản 6, Điều 33 khoản 3).
