@@ -117,6 +117,15 @@ func (r Representative) Public() Representative {
 	return Representative{FullName: r.FullName, Title: r.Title, Nationality: r.Nationality}
 }
 
+// PublicPeople are people without personal data.
+func PublicPeople(people []Representative) []Representative {
+	public := make([]Representative, len(people))
+	for i, someone := range people {
+		public[i] = someone.Public()
+	}
+	return public
+}
+
 // LegacyNumber is a number of an old certificate or of another body's book, kept as free text: the texts give such
 // numbers no structure. Issuer says whose number it is.
 type LegacyNumber struct {

@@ -110,10 +110,7 @@ func (p Payload) ApplyToUnit(u coop.Unit) coop.Unit {
 		u.Industries = p.Industries
 	}
 	if p.Unit != nil && len(p.Unit.Head) > 0 {
-		u.Heads = make([]coop.Representative, len(p.Unit.Head))
-		for i, h := range p.Unit.Head {
-			u.Heads[i] = h.Public()
-		}
+		u.Heads = coop.PublicPeople(p.Unit.Head)
 	}
 	return u
 }

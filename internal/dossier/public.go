@@ -6,19 +6,11 @@ import "htxregistry/internal/coop"
 // to reach whoever filed it.
 func (d Dossier) Public() Dossier {
 	d.Filer = Filer{FullName: d.Filer.FullName}
-	d.Payload.Representatives = publicPeople(d.Payload.Representatives)
+	d.Payload.Representatives = coop.PublicPeople(d.Payload.Representatives)
 	if d.Payload.Unit != nil {
 		unit := *d.Payload.Unit
-		unit.Head = publicPeople(unit.Head)
+		unit.Head = coop.PublicPeople(unit.Head)
 		d.Payload.Unit = &unit
 	}
 	return d
-}
-
-func publicPeople(people []coop.Representative) []coop.Representative {
-	var public []coop.Representative
-	for _, someone := range people {
-		public = append(public, someone.Public())
-	}
-	return public
 }

@@ -51,17 +51,13 @@ func newReads() reads {
 // organizationValues are the values of a record; prefixes are those of its industries.
 func organizationValues(o coop.Organization, prefixes []string) ([]any, error) {
 	var e encoder
-	representatives := make([]coop.Representative, 0, len(o.Representatives))
-	for _, r := range o.Representatives {
-		representatives = append(representatives, r.Public())
-	}
 	r := o.Registration
 	values := []any{
 		[16]byte(o.ID), string(o.Kind), text(o.Code), o.Name.Vi, o.Name.Foreign, o.Name.Short, o.Seat.Line, o.Seat.Place,
 		day(o.SeatOn), list(o.Area), text(o.Placement.OldCommune), text(o.Placement.OldDistrict),
 		text(o.Placement.OldProvince), text(o.Placement.NewCommune), text(o.Placement.NewProvince),
 		array(&e, o.Industries), text(o.Sector), text(o.Purpose), (*int64)(o.CharterCapital), orNull(&e, o.Members),
-		text(o.SizeMembers), text(o.SizeCapital), array(&e, representatives), o.Phone, o.Email, o.Website,
+		text(o.SizeMembers), text(o.SizeCapital), array(&e, coop.PublicPeople(o.Representatives)), o.Phone, o.Email, o.Website,
 		array(&e, o.LegacyNumbers), string(o.Status), string(o.StatusReason), day(o.StatusSince), key(r.AuthorityID),
 		text(r.Level), r.CertificateNumber, day(r.IssuedOn), r.Regime, string(r.Track), r.Misrouted, r.MisroutedReason,
 		array(&e, r.Cite), o.NameClash, string(o.Origin), text(o.ImportKey), o.Revision, o.RecordedAt,

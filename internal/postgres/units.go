@@ -113,14 +113,10 @@ func unitColumns() []string {
 // unitValues are the values of unitColumns.
 func unitValues(u coop.Unit) ([]any, error) {
 	var e encoder
-	heads := make([]coop.Representative, 0, len(u.Heads))
-	for _, h := range u.Heads {
-		heads = append(heads, h.Public())
-	}
 	r := u.Registration
 	return []any{
 		[16]byte(u.ID), [16]byte(u.OrganizationID), string(u.Kind), u.Code, u.Name, u.Seat.Line, u.Seat.Place,
-		day(u.SeatOn), array(&e, u.Industries), array(&e, heads), string(u.Status), day(u.StatusSince), string(u.StatusReason),
+		day(u.SeatOn), array(&e, u.Industries), array(&e, coop.PublicPeople(u.Heads)), string(u.Status), day(u.StatusSince), string(u.StatusReason),
 		key(r.AuthorityID), r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite),
 		u.Revision, u.RecordedAt, u.Country, day(u.Since()), u.KnownSince(),
 	}, e.err

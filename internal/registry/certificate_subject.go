@@ -17,14 +17,14 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 	shows := func(c coop.Content) bool { return slices.Contains(paper.Contents, c) }
 	s := coop.Subject{
 		Kind: string(o.Kind), Code: o.Code, Name: o.Name, Seat: ref.address(o.Seat, o.SeatOn),
-		Industries: named(ref, o.Industries), Capital: o.CharterCapital, Representatives: public(o.Representatives),
+		Industries: named(ref, o.Industries), Capital: o.CharterCapital, Representatives: coop.PublicPeople(o.Representatives),
 	}
 	before := w.j.target
 	if w.unit != nil {
 		u := w.unit
 		s = coop.Subject{
 			Kind: string(u.Kind), Code: u.Code, Name: coop.Name{Vi: u.Name}, Seat: ref.address(u.Seat, u.SeatOn),
-			Industries: named(ref, u.Industries), Representatives: public(u.Heads),
+			Industries: named(ref, u.Industries), Representatives: coop.PublicPeople(u.Heads),
 			Parent: &coop.SubjectParent{Name: o.Name.Vi, Code: o.Code, Seat: ref.address(o.Seat, o.SeatOn)},
 		}
 		if w.j.unit != nil && w.j.unit.Name != u.Name {
@@ -118,14 +118,6 @@ func (ref *Reference) address(seat coop.Seat, on vn.Date) string {
 	place, _ := coop.RefPlace(ref.Places, seat.Place, on)
 	parts := slices.Concat([]string{seat.Line}, place.Path)
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
-}
-
-func public(people []coop.Representative) []coop.Representative {
-	shown := make([]coop.Representative, len(people))
-	for i, p := range people {
-		shown[i] = p.Public()
-	}
-	return shown
 }
 
 func headsOf(u *dossier.UnitOpening) []coop.Representative {

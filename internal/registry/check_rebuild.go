@@ -198,7 +198,7 @@ func (r *Registry) organizationState(o coop.Organization) (rebuiltState, error) 
 
 		Placement coop.Placement `json:"placement"`
 	}{o, o.Placement}
-	record.Representatives = public(o.Representatives)
+	record.Representatives = coop.PublicPeople(o.Representatives)
 	return rebuiltState{r.liveOrganization(o, vn.Date{}).state(o), mustJSON(record)}, nil
 }
 

@@ -110,7 +110,7 @@ func (r *Registry) standAgain(ctx context.Context, tx Tx, w *writing, papers []c
 		return err
 	}
 	present, err := tx.Organization(ctx, w.organization.ID)
-	if err != nil || !slices.Equal(public(people), present.Representatives) {
+	if err != nil || !slices.Equal(coop.PublicPeople(people), present.Representatives) {
 		return err
 	}
 	present.Representatives = people

@@ -226,9 +226,8 @@ func (r *Registry) digest(c coop.Certificate, people []coop.Representative, cred
 // printed keeps of people what a certificate shows: no more personal data is copied than is printed (Điều 45 khoản 5,
 // 17/2023/QH15; Điều 15 khoản 2 điểm đ, 193/2013/NĐ-CP).
 func printed(people []coop.Representative) []coop.Representative {
-	shown := make([]coop.Representative, len(people))
+	shown := coop.PublicPeople(people)
 	for i, p := range people {
-		shown[i] = p.Public()
 		shown[i].IDDocument, shown[i].ContactAddress = p.IDDocument, p.ContactAddress
 	}
 	return shown

@@ -119,7 +119,7 @@ func (r *Registry) certificateToday(ctx context.Context, tx ReadTx, c coop.Seale
 		{"code", s.Code != now.Code},
 		{"seat", s.Seat != now.Seat},
 		{"charter_capital_vnd", s.Capital != nil && !sameAmount(s.Capital, capital)},
-		{"representatives", len(s.Representatives) > 0 && !slices.Equal(s.Representatives, public(people))},
+		{"representatives", len(s.Representatives) > 0 && !slices.Equal(s.Representatives, coop.PublicPeople(people))},
 	} {
 		if part.differs {
 			now.Differs = append(now.Differs, part.name)

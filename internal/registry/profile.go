@@ -184,13 +184,9 @@ func (r *Registry) sizeCite(o coop.Organization) []law.Cite {
 // unitProfile composes a unit of an organisation for its reader.
 func (r *Registry) unitProfile(u coop.Unit, o coop.Organization, today vn.Date) coop.UnitProfile {
 	ref := r.Reference()
-	heads := make([]coop.Representative, len(u.Heads))
-	for i, h := range u.Heads {
-		heads[i] = h.Public()
-	}
 	p := coop.UnitProfile{
 		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
-		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: heads, Country: u.Country,
+		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: coop.PublicPeople(u.Heads), Country: u.Country,
 		Status: u.Status, StatusLabel: unitStatusLabel(u, today), StatusReason: u.StatusReason, StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}

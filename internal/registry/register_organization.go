@@ -123,10 +123,7 @@ func (r *Registry) sector(kind coop.Kind, lines []coop.Industry) string {
 
 // publicRecord is the record as the ledger keeps it: without personal data.
 func (r *Registry) publicRecord(o coop.Organization) []byte {
-	o.Representatives = slices.Clone(o.Representatives)
-	for i, person := range o.Representatives {
-		o.Representatives[i] = person.Public()
-	}
+	o.Representatives = coop.PublicPeople(o.Representatives)
 	return mustJSON(o)
 }
 
