@@ -220,7 +220,7 @@ func (d *desk) printRating(r rating.Rating) {
 	}
 	// Who is rated is not exempt: that is no fault to tell.
 	d.printVerdicts(slices.DeleteFunc(slices.Clone(r.Checks), func(v law.Verdict) bool {
-		return v.Answer == law.NotMet && strings.Contains(v.Rule, "-EXEMPT-")
+		return v.Answer == law.NotMet && rating.Exempting(v)
 	}))
 }
 

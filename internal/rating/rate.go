@@ -227,5 +227,8 @@ func (f Facts) stoppedLonger(months int) bool {
 // Faults are the verdicts that stand in the way of a score. That an organisation is old enough and has worked all year is
 // none.
 func Faults(notMet []law.Verdict) []law.Verdict {
-	return slices.DeleteFunc(slices.Clone(notMet), func(v law.Verdict) bool { return strings.Contains(v.Rule, exempting) })
+	return slices.DeleteFunc(slices.Clone(notMet), Exempting)
 }
+
+// Exempting tells whether a verdict says whether an organisation is not rated at all.
+func Exempting(v law.Verdict) bool { return strings.Contains(v.Rule, exempting) }
