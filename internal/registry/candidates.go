@@ -95,12 +95,8 @@ func (r *Registry) ListCandidates(ctx context.Context, f CandidateFilter) (Candi
 		return CandidatePage{}, err
 	}
 	q.Limit = f.Limit + 1
-	read := r.store.Read
-	if f.Count {
-		read = r.store.View // the total from the page's own snapshot
-	}
 	var page CandidatePage
-	err = read(ctx, func(tx ReadTx) error {
+	err = r.readPage(ctx, f.Count, func(tx ReadTx) error {
 		found, err := tx.Candidates(ctx, q)
 		if err != nil {
 			return err

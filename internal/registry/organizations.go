@@ -74,14 +74,18 @@ func (r *Registry) ListOrganizations(ctx context.Context, f OrganizationFilter) 
 	return r.listed(ctx, f, q)
 }
 
+// readPage reads a page, with its total from the same snapshot where it is counted.
+func (r *Registry) readPage(ctx context.Context, counted bool, page func(tx ReadTx) error) error {
+	if counted {
+		return r.store.View(ctx, page)
+	}
+	return r.store.Read(ctx, page)
+}
+
 // listed gives the page of a filter by the query made of it.
 func (r *Registry) listed(ctx context.Context, f OrganizationFilter, q coop.Query) (OrganizationPage, error) {
-	read := r.store.Read
-	if f.Count {
-		read = r.store.View // the total from the page's own snapshot
-	}
 	var page OrganizationPage
-	err := read(ctx, func(tx ReadTx) error {
+	err := r.readPage(ctx, f.Count, func(tx ReadTx) error {
 		found, err := tx.Organizations(ctx, q)
 		if err == nil && len(found) == 0 && len(q.Words) > 0 && f.After == nil && !q.Approximate {
 			q.Approximate = true
