@@ -183,11 +183,12 @@ func columnOf(title string) (string, bool) {
 	return known, ok
 }
 
-// rowOf names the cells of a record, each on one line whatever its breaks were in the file. A cell that a spreadsheet would run as a formula is refused.
+// rowOf names the cells of a record, each on one line whatever its breaks were in the file. A cell that a spreadsheet would run
+// as a formula is refused.
 func rowOf(number int, columns, record []string) (coop.BookRow, error) {
 	row := coop.BookRow{Row: number, Cells: map[string]string{}}
 	for i, cell := range record {
-		cell = strings.Join(strings.Fields(cell), " ")
+		cell = vn.OneLine(cell)
 		if cell == "" {
 			continue
 		}

@@ -15,6 +15,7 @@ import (
 
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/vn"
 )
 
 // dossiers serves the desks.
@@ -120,7 +121,7 @@ func fileName(header *string) string {
 	if err != nil || cleanText(&name) != nil {
 		return ""
 	}
-	return strings.Join(strings.Fields(name[strings.LastIndexAny(name, `/\`)+1:]), " ")
+	return vn.OneLine(name[strings.LastIndexAny(name, `/\`)+1:])
 }
 
 func (s dossiers) GetDocument(ctx context.Context, r GetDocumentRequestObject) (GetDocumentResponseObject, error) {

@@ -31,7 +31,7 @@ func Proper(kind coop.Kind, name string) string {
 			return rest
 		}
 	}
-	return strings.Join(strings.Fields(name), " ")
+	return vn.OneLine(name)
 }
 
 // Key is the form in which the tên riêng of a name is "written the same" as another.

@@ -25,6 +25,9 @@ func Clean(s string) (string, error) {
 	return strings.TrimSpace(norm.NFC.String(s)), nil
 }
 
+// OneLine puts a text on one line, with single blanks.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // hidden tells whether r cannot be seen, or stands where another program lost a character.
 func hidden(r rune) bool {
 	switch {
