@@ -28,7 +28,7 @@ import (
 // contract is openapi.yaml as the validator reads it: every request is held against it before a handler sees it.
 type contract struct {
 	operations map[endpoint]*operation
-	formats    []openapi3.SchemaValidationOption
+	options    openapi3filter.Options // of the validator; what is left out of a request depends on it
 }
 
 // endpoint is a method and echo's form of a path.
@@ -59,7 +59,7 @@ func readContract(ctx context.Context) (*contract, error) {
 		return nil, err
 	}
 	document.OpenAPI = "3.0.3"
-	c := &contract{operations: map[endpoint]*operation{}, formats: formats()}
+	c := &contract{operations: map[endpoint]*operation{}, options: validation()}
 	parameter := regexp.MustCompile(`\{([^}]+)\}`)
 	for path, item := range document.Paths.Map() {
 		for method, op := range item.Operations() {
@@ -97,6 +97,14 @@ func newOperation(route *routers.Route) *operation {
 	if !o.required {
 		o.pathOnly = newPathOnly(route)
 	}
+	return o
+}
+
+// validation is how the library holds a request against the contract.
+func validation() openapi3filter.Options {
+	o := openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: formats()}
+	// The library's own text of a fault holds the whole schema and value: ten seconds' work for a body full of faults.
+	o.WithCustomSchemaErrorFunc(func(e *openapi3.SchemaError) string { return e.Reason })
 	return o
 }
 
@@ -175,14 +183,10 @@ func (c *contract) check(e echo.Context, op *operation, query url.Values) error 
 		req = req.WithContext(req.Context())
 		req.Body = http.NoBody // a file is not read here: it may be large
 	}
-	options := &openapi3filter.Options{
-		MultiError: true, ExcludeRequestBody: op.upload || op.media == nil, ExcludeRequestQueryParams: len(query) == 0 && !op.required,
-		SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: c.formats,
-	}
-	// The library's own text of a fault holds the whole schema and value: ten seconds' work for a body full of faults.
-	options.WithCustomSchemaErrorFunc(func(e *openapi3.SchemaError) string { return e.Reason })
+	options := c.options
+	options.ExcludeRequestBody, options.ExcludeRequestQueryParams = op.upload || op.media == nil, len(query) == 0 && !op.required
 	err := openapi3filter.ValidateRequest(req.Context(), &openapi3filter.RequestValidationInput{
-		Request: req, PathParams: pathParams(e), QueryParams: query, Route: op.route, Options: options,
+		Request: req, PathParams: pathParams(e), QueryParams: query, Route: op.route, Options: &options,
 	})
 	if err != nil {
 		return requestFault(err)
