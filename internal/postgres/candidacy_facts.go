@@ -13,6 +13,22 @@ import (
 	"htxregistry/internal/replication"
 )
 
+// What programmes ask about an organisation: of its state, in the order of stateTargets, and of how a year was rated, the
+// office's word before the own one.
+const (
+	stateFields = `kind, coalesce(code, ''), name_vi, status, regime, coalesce(sector, ''), coalesce(purpose, ''), registered_on,
+ coalesce(old_province, ''), coalesce(new_province, ''), valid_from, valid_to`
+	gradeRank   = "coalesce(record->>'verified_rank', rank, '')"
+	gradePoints = "coalesce((record->>'verified_total')::bigint, total)"
+)
+
+func stateTargets(s *replication.State) []any {
+	return []any{
+		(*string)(&s.Kind), &s.Code, &s.Name, (*string)(&s.Status), &s.Regime, &s.Sector, &s.Purpose, (*dayTarget)(&s.Founded),
+		&s.OldProvince, &s.NewProvince, (*dayTarget)(&s.From), (*dayTarget)(&s.To),
+	}
+}
+
 // CandidacyFacts implements registry.Replication: four questions in one round trip.
 func (t *session) CandidacyFacts(ctx context.Context, organizations []coop.ID, known time.Time) ([]replication.Facts, error) {
 	if err := t.flush(ctx); err != nil {
@@ -31,11 +47,9 @@ func (t *session) CandidacyFacts(ctx context.Context, organizations []coop.ID, k
 		knownThen(&c, "", known)
 		batch.Queue(sql+c.text.String()+order, c.args...).Query(read)
 	}
-	ask(`SELECT id, kind, coalesce(code, ''), name_vi, status, regime, coalesce(sector, ''), coalesce(purpose, ''), registered_on,
- coalesce(old_province, ''), coalesce(new_province, ''), valid_from, valid_to FROM organization_states`, "id", " ORDER BY id, valid_from", readStates(at))
+	ask("SELECT id, "+stateFields+" FROM organization_states", "id", " ORDER BY id, valid_from", readStates(at))
 	ask("SELECT organization_id, year, record->'figures' FROM reports", "organization_id", "", readFigures(at))
-	ask(`SELECT organization_id, year, exempt, coalesce(record->>'verified_rank', rank, ''),
- coalesce((record->>'verified_total')::bigint, total) FROM ratings`, "organization_id", "", readGrades(at))
+	ask("SELECT organization_id, year, exempt, "+gradeRank+", "+gradePoints+" FROM ratings", "organization_id", "", readGrades(at))
 	ask("SELECT organization_id, record FROM nominations", "organization_id", " ORDER BY id", readNominations(at))
 	return facts, failed("read facts of candidates", t.conn.SendBatch(ctx, &batch).Close())
 }
@@ -44,10 +58,7 @@ func readStates(at map[coop.ID]*replication.Facts) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		var o coop.ID
 		var s replication.State
-		_, err := pgx.ForEachRow(rows, []any{
-			(*[16]byte)(&o), (*string)(&s.Kind), &s.Code, &s.Name, (*string)(&s.Status), &s.Regime, &s.Sector, &s.Purpose, &s.Founded,
-			&s.OldProvince, &s.NewProvince, &s.From, &s.To,
-		}, func() error {
+		_, err := pgx.ForEachRow(rows, append([]any{(*[16]byte)(&o)}, stateTargets(&s)...), func() error {
 			at[o].States = append(at[o].States, s)
 			return nil
 		})

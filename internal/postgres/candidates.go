@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -16,8 +17,7 @@ import (
 
 // candidateFields are the columns of a candidate of the page p and its state s, in the order of candidateRow.targets. The
 // figures of its reports come as numbers in a row, reportFigures of them for each year: no report is decoded.
-const candidateFields = `p.id, p.standing, s.kind, coalesce(s.code, ''), s.name_vi, s.status, s.regime, coalesce(s.sector, ''), coalesce(s.purpose, ''),
- s.registered_on, coalesce(s.old_province, ''), coalesce(s.new_province, ''), s.valid_from, s.valid_to,
+const candidateFields = `p.id, p.standing, s.*,
  ARRAY(SELECT unnest(ARRAY[year, (f->'members'->>'official')::bigint, (f->>'total_capital_vnd')::bigint, (f->>'revenue_vnd')::bigint,
    (f->>'revenue_others_vnd')::bigint, (f->>'pretax_profit_vnd')::bigint]) FROM (SELECT year, record->'figures' AS f FROM reports`
 
@@ -48,10 +48,9 @@ func candidatesOf(q registry.CandidateQuery) (sql string, args []any, err error)
 	first, last := q.AsOf.Year()-q.Years, q.AsOf.Year()-1
 	state := of("id = p.id AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)", day(q.AsOf), day(q.AsOf))
 	sql = "SELECT " + candidateFields + of(yearly, first, last) + `) r),
- (SELECT json_agg(json_build_object('year', year, 'exempt', exempt, 'rank', coalesce(record->>'verified_rank', rank, ''),
-   'points', coalesce((record->>'verified_total')::bigint, total))) FROM ratings` + of(yearly, first, last) + `),
+ (SELECT json_agg(json_build_object('year', year, 'exempt', exempt, 'rank', ` + gradeRank + `, 'points', ` + gradePoints + `)) FROM ratings` + of(yearly, first, last) + `),
  (SELECT json_agg(record ORDER BY id) FROM nominations` + of("organization_id = p.id AND programme = ?", q.Programme) + `)
- FROM ` + page + ", LATERAL (SELECT * FROM organization_states" + state + ") s ORDER BY p.standing DESC, p.id DESC"
+ FROM ` + page + ", LATERAL (SELECT " + stateFields + " FROM organization_states" + state + ") s ORDER BY p.standing DESC, p.id DESC"
 	return sql, c.args, nil
 }
 
@@ -94,12 +93,7 @@ type candidateRow struct {
 }
 
 func (r *candidateRow) targets() []any {
-	s := &r.state
-	return []any{
-		(*[16]byte)(&r.CandidatePosition.ID), &r.Standing, (*string)(&s.Kind), &s.Code, &s.Name, (*string)(&s.Status), &s.Regime, &s.Sector,
-		&s.Purpose, (*dayTarget)(&s.Founded), &s.OldProvince, &s.NewProvince, (*dayTarget)(&s.From), (*dayTarget)(&s.To), &r.figures, &r.rated,
-		&r.nominations,
-	}
+	return slices.Concat([]any{(*[16]byte)(&r.CandidatePosition.ID), &r.Standing}, stateTargets(&r.state), []any{&r.figures, &r.rated, &r.nominations})
 }
 
 func (r *candidateRow) decode() error {
