@@ -4058,7 +4058,7 @@ type IndustryPage struct {
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
-// InformationUpdateDraft Other information of the file
+// InformationUpdateDraft Other information of the file; of a unit, which unit_id names, its address under a new map, filed with the office of the main seat
 type InformationUpdateDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
 	Authority *string `json:"authority,omitempty"`
@@ -4086,6 +4086,9 @@ type InformationUpdateDraft struct {
 
 	// Procedure Procedure
 	Procedure InformationUpdateDraftProcedure `json:"procedure"`
+
+	// UnitID Id of a unit
+	UnitID *UnitID `json:"unit_id,omitempty"`
 }
 
 // InformationUpdateDraftOrganizationKind Kind
@@ -6928,7 +6931,7 @@ type ResolveJurisdictionParams struct {
 	// Procedure Procedure; formation when absent
 	Procedure *Procedure `form:"procedure,omitempty" json:"procedure,omitempty"`
 
-	// Place Code of the commune of the seat or unit
+	// Place Code of the commune of the seat or unit; for an information_update of a unit that of the main seat
 	Place PlaceCode `form:"place" json:"place"`
 
 	// On Day of law; today in Viet Nam when absent

@@ -164,10 +164,13 @@ func (d Dossier) capitalStep(l Law, o coop.Organization) law.Verdict {
 }
 
 // effect checks a day of effect: one before today only where a change is merely notified, as all of a unit abroad is, never before
-// the organisation.
+// the organisation or unit itself.
 func (d Dossier) effect(s Subject) law.Verdict {
 	on := d.Payload.EffectiveOn
 	born := s.Target.Organization.Registration.IssuedOn
+	if u := s.Target.Unit; u != nil {
+		born = u.Registration.IssuedOn
+	}
 	fits := !on.After(s.Today) && (s.Law.Rule.Value.Late || d.abroad(s.Law) || on == s.Today) && (born.IsZero() || !on.Before(born))
 	return d.lifeVerdict(s.Law, "EFFECTIVE-ON", fits, "/payload/effective_on", msgEffect)
 }

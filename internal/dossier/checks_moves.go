@@ -14,7 +14,7 @@ import (
 // 92/2024/NĐ-CP), and before a move to another office's area the tax formalities are done where the law of the day asks so.
 func (d Dossier) seatMoves(s Subject) []law.Verdict {
 	to := d.Payload.Seat.Place
-	if s.Law.Rule.Value.Effect != EffectChange || to == "" {
+	if s.Law.Rule.Value.Effect != EffectChange || !d.Payload.changes("seat") {
 		return nil
 	}
 	from, on := s.Target.Organization.Seat.Place, s.Target.Organization.SeatOn
@@ -22,9 +22,10 @@ func (d Dossier) seatMoves(s Subject) []law.Verdict {
 		from, on = u.Seat.Place, u.SeatOn
 	}
 	if d.Procedure == coop.ProcedureInformationUpdate {
-		became := s.Places.Follow(from, on, s.Law.On)
-		same := slices.ContainsFunc(became, func(p place.Place) bool { return p.Code == to }) && s.renamed(from, on, to)
-		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", same, "/payload/seat/place", msgSeatBoundary)}
+		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", d.followsMap(s, from, on), "/payload/seat/place", msgSeatBoundary(s.Elsewhere["seat"]))}
+	}
+	if to == "" {
+		return nil
 	}
 	tax := d.Payload.Tax
 	clauses := s.Law.Rule.Value.TaxFirst
@@ -56,9 +57,17 @@ func (d Dossier) newOffice(s Subject) []law.Verdict {
 	return []law.Verdict{v}
 }
 
-// renamed tells whether the map around a place has changed since the day it was registered under.
-func (s Subject) renamed(from string, on vn.Date, to string) bool {
-	before, after := s.Places.Path(from, on), s.Places.Path(to, s.Law.On)
+// followsMap tells whether the commune the file names is what the map has made, by the day of effect, of the one that is
+// registered since a day: the same one under another code or name, or in other tiers. A line alone follows no map.
+func (d Dossier) followsMap(s Subject, from string, on vn.Date) bool {
+	to, day := d.Payload.Seat.Place, s.Law.On
+	if !d.Payload.EffectiveOn.IsZero() {
+		day = d.Payload.EffectiveOn
+	}
+	if !slices.ContainsFunc(s.Places.Follow(from, on, day), func(p place.Place) bool { return p.Code == to }) {
+		return false
+	}
+	before, after := s.Places.Path(from, on), s.Places.Path(to, day)
 	return from != to || len(before) != len(after) || before[0].Name != after[0].Name
 }
 

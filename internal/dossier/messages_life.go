@@ -33,7 +33,6 @@ const (
 	msgEventUnknown      = "Hồ sơ không nêu ngày phát sinh, nên không tính được thời hạn nộp."
 	msgGroundUnfitting   = "Căn cứ này không áp dụng cho trường hợp này. Hãy xem lại danh mục căn cứ tại /v1/rules?topic=procedures."
 	msgGroundSince       = "Chưa nêu ngày bắt đầu của tình trạng vi phạm (ground_since), nên chưa tính được thời gian liên tục."
-	msgSeatBoundary      = "Chỉ cập nhật địa chỉ khi địa giới thay đổi làm đổi tên, mã đơn vị hành chính; chuyển trụ sở thì dùng thủ tục change_registration."
 	msgTaxFirst          = "Chuyển trụ sở sang địa bàn khác phải làm thủ tục với cơ quan thuế trước. Hãy điền tax."
 	msgExchange          = "Không đổi được giấy chứng nhận cùng hồ sơ này: chỉ đổi giấy cấp theo luật cũ, cùng thủ tục mà pháp luật cho phép."
 	msgExchangeFirst     = "Đơn vị ở huyện khác nơi đặt trụ sở: tổ chức phải đổi giấy chứng nhận cũ tại cơ quan nơi đặt trụ sở trước."
@@ -207,3 +206,7 @@ const (
 	msgUnitAbroadUnset = "Không văn bản nào quy định thủ tục này cho đơn vị ở nước ngoài; cán bộ xét."
 	msgUnitAbroadPlace = "Đơn vị ở nước ngoài không có mã xã, phường. Hãy bỏ seat.place và ghi địa chỉ vào seat.line."
 )
+
+func msgSeatBoundary(moves coop.Procedure) string {
+	return "Chỉ cập nhật địa chỉ khi địa giới thay đổi làm đổi tên, mã đơn vị hành chính; hãy ghi mã cấp xã mới, còn chuyển địa chỉ thì dùng thủ tục " + string(moves) + "."
+}

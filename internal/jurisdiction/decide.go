@@ -12,8 +12,8 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// Question asks who is competent. Kind is a kind of organisation or unit; Place the commune of the seat or unit; Of the
-// kind of the organisation that opens a unit (an HTX when not said).
+// Question asks who is competent. Kind is a kind of organisation or unit; Place the commune of the seat or unit, of the
+// organisation's seat where Rules.BySeat says so; Of the kind of the organisation that opens a unit (an HTX when not said).
 type Question struct {
 	Kind      string
 	Procedure coop.Procedure

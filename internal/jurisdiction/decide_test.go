@@ -111,6 +111,7 @@ func TestWhoRegistersWhomFromDayToDay(t *testing.T) {
 		for _, procedure := range []coop.Procedure{
 			coop.ProcedureFormation, coop.ProcedureNoticeOfFormation, coop.ProcedureNoticeOfChange, coop.ProcedureNoticeOfEnd,
 			coop.ProcedureRecognition, coop.ProcedureMirrorLicence, coop.ProcedureConversion, coop.ProcedureChangeRegistration,
+			coop.ProcedureInformationUpdate,
 		} {
 			say(fmt.Sprintf("%s %s", kind, procedure), func(on vn.Date) jurisdiction.Question {
 				return jurisdiction.Question{Kind: string(kind), Procedure: procedure, Place: myNgai, On: on}
@@ -119,9 +120,11 @@ func TestWhoRegistersWhomFromDayToDay(t *testing.T) {
 	}
 	for _, parent := range []coop.Kind{coop.KindHTX, coop.KindLHHTX, coop.KindQTDND} {
 		for _, unit := range []coop.UnitKind{coop.UnitBranch, coop.UnitRepresentativeOffice, coop.UnitBusinessLocation} {
-			say(fmt.Sprintf("%s of %s unit_registration", unit, parent), func(on vn.Date) jurisdiction.Question {
-				return jurisdiction.Question{Kind: string(unit), Of: parent, Procedure: coop.ProcedureUnitRegistration, Place: myNgai, On: on}
-			})
+			for _, procedure := range []coop.Procedure{coop.ProcedureUnitRegistration, coop.ProcedureInformationUpdate} {
+				say(fmt.Sprintf("%s of %s %s", unit, parent, procedure), func(on vn.Date) jurisdiction.Question {
+					return jurisdiction.Question{Kind: string(unit), Of: parent, Procedure: procedure, Place: myNgai, On: on}
+				})
+			}
 		}
 	}
 	const golden = "testdata/offices.golden"

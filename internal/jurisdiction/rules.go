@@ -59,6 +59,7 @@ type Rule struct {
 	Kinds      []string         `yaml:"kinds"`
 	Of         []coop.Kind      `yaml:"of,omitempty"` // for units: kinds of the organisation that opens them
 	Procedures []coop.Procedure `yaml:"procedures"`
+	BySeat     bool             `yaml:"by_seat,omitempty"` // for units: the place that counts is the organisation's seat
 	vn.Period  `yaml:",inline"`
 	Office     Office            `yaml:"office"`
 	Keeper     Office            `yaml:"keeper,omitempty"` // who enters it here, where that is not the office that decides
@@ -118,12 +119,18 @@ func (rs Rules) find(q Question) (Rule, bool) {
 	return Rule{}, false
 }
 
+// BySeat tells whether a file about a unit goes to the office of the organisation's seat, not to that of the unit.
+func (rs Rules) BySeat(q Question) bool {
+	r, ok := rs.find(q)
+	return ok && r.BySeat
+}
+
 // groupOf folds the procedures of a registered organisation into one: its office is the same for all of them.
 func groupOf(p coop.Procedure) coop.Procedure {
 	switch p { //nolint:exhaustive // those with offices of their own are named
 	case coop.ProcedureFormation, coop.ProcedureNoticeOfFormation, coop.ProcedureNoticeOfChange, coop.ProcedureNoticeOfEnd,
 		coop.ProcedureRecognition, coop.ProcedureMirrorLicence, coop.ProcedureConversion, coop.ProcedureUnitRegistration,
-		coop.ProcedureUnitChange, coop.ProcedureUnitClosure:
+		coop.ProcedureUnitChange, coop.ProcedureUnitClosure, coop.ProcedureInformationUpdate:
 		return p
 	}
 	return Life

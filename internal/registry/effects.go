@@ -27,7 +27,7 @@ func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumbe
 	if err == nil && !j.beside.Empty() {
 		err = errNoAct
 	}
-	if err == nil && j.target != nil && j.file.Procedure == coop.ProcedureInformationUpdate {
+	if err == nil && j.target != nil && j.unit == nil && j.file.Procedure == coop.ProcedureInformationUpdate {
 		err = r.closeNotices(ctx, tx, j, coop.NoticeReview) // Điều 25 khoản 3, 92/2024/NĐ-CP: its answer
 	}
 	return acts, err

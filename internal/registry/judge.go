@@ -28,6 +28,7 @@ type judged struct {
 	beside   coop.Beside        // what its next act does beside the record
 	timed    bool               // a timer does the act, not a person
 	abroad   bool               // about a unit in another country
+	bySeat   bool               // about a unit, at the office of the organisation's seat
 	// made and opened are what the file enters, as they wait to be written.
 	made     *coop.Organization
 	opened   *coop.Unit
@@ -143,22 +144,23 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day vn.Date) law.Verdict {
 	d := j.file
 	v := law.Verdict{Rule: "COMPETENCE", Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/payload/seat/place"}
-	place := j.place(ref, day)
-	if place == "" {
-		v.Answer, v.Detail = law.Unknown, msgNoSeatYet
-		return v
-	}
-	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, Place: place, On: day}
+	q := jurisdiction.Question{Kind: string(d.OrganizationKind), Procedure: d.Procedure, On: day}
 	switch {
 	case j.abroad && j.target != nil:
 		// Điều 16 khoản 6, 193/2013/NĐ-CP; Điều 55 khoản 3, 17/2023/QH15: the office of the organisation's seat is told.
 		q.Procedure = lifeProcedure(*j.target)
 	case d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil:
 		q.Kind, q.Of = string(unit), d.OrganizationKind
-		if unit == "" {
-			v.Answer, v.Detail = law.Unknown, msgNoUnitYet
-			return v
-		}
+	}
+	j.bySeat = j.abroad || j.unit != nil && r.book.Jurisdiction.BySeat(q)
+	q.Place = j.place(ref, day)
+	switch {
+	case q.Place == "":
+		v.Answer, v.Detail = law.Unknown, msgNoSeatYet
+		return v
+	case q.Kind == "":
+		v.Answer, v.Detail = law.Unknown, msgNoUnitYet
+		return v
 	}
 	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, q)
 	if err != nil {
@@ -187,12 +189,12 @@ func (r *Registry) competence(ref *Reference, j *judged, unit coop.UnitKind, day
 // organisation or unit is on the map of the day. Empty where that commune was split and nobody has said into which part
 // the seat fell: then no office is refused.
 func (j *judged) place(ref *Reference, day vn.Date) string {
-	stays := (j.subject.Law.Rule.Value.SeatStays || j.abroad) && j.target != nil
+	stays := (j.subject.Law.Rule.Value.SeatStays || j.bySeat) && j.target != nil
 	if declared := j.file.Payload.Seat.Place; declared != "" && !stays || j.target == nil {
 		return declared
 	}
 	seat, on := j.target.Seat.Place, j.target.SeatOn
-	if j.unit != nil && !j.abroad {
+	if j.unit != nil && !j.bySeat {
 		seat, on = j.unit.Seat.Place, j.unit.SeatOn
 	}
 	now := ref.Places.Follow(seat, on, day)
