@@ -6209,6 +6209,11 @@ type UnitChangeDraftProcedure string
 
 // UnitChangePayload Change of a unit
 type UnitChangePayload struct {
+	// EffectiveOn A day of law
+	//
+	// Examples: 2021-06-01
+	EffectiveOn *Day `json:"effective_on,omitempty"`
+
 	// Exchange An old certificate is exchanged with this file
 	Exchange *bool `json:"exchange,omitempty"`
 

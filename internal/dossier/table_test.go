@@ -298,7 +298,7 @@ func checkBare(t *testing.T, b *rulebook.Book, r row, kind string, day vn.Date, 
 	if !slices.Equal(asked, papers) && len(asked)+len(papers) > 0 {
 		t.Errorf("papers %v, want %v", asked, papers)
 	}
-	due := b.DueOn(r.Procedure, d.OrganizationKind, day, day)
+	due := b.DueOn(r.Procedure, coop.Kind(kind), day, day)
 	want := vn.Date{}
 	if workdays != nil {
 		want, _ = b.Calendar.AddWorkdays(day, *workdays)

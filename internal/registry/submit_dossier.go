@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
@@ -39,8 +40,11 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 				}
 			}
 			kind := d.OrganizationKind
-			if checked.abroad {
+			switch {
+			case checked.abroad:
 				kind = rulebook.Abroad
+			case checked.unit != nil:
+				kind = coop.Kind(checked.unit.Kind)
 			}
 			return checked.file.Receive(tx.Now(), who.Key, number, dossier.Terms{
 				DueOn: r.book.DueOn(d.Procedure, kind, lawDay(d, today), clockFrom(d, today)),

@@ -169,8 +169,8 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 const Abroad coop.Kind = "abroad"
 
 // DueOn is the last day of the office's time under the law of a day, for a file whose clock starts from another: the day it
-// came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind may have a time of its own,
-// and so have units Abroad.
+// came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind of
+// organisation or unit may have a time of its own, and so have units Abroad.
 func (b *Book) DueOn(procedure coop.Procedure, kind coop.Kind, lawDay, from vn.Date) vn.Date {
 	times, own := b.deadlines.OfficeWorkdays[procedure+"_"+coop.Procedure(kind)]
 	if !own {

@@ -348,6 +348,30 @@ func TestWhatMayBeStoppedFollowsTheDayAndTheKind(t *testing.T) {
 	}
 }
 
+// Điều 28 khoản 2, 23/2012/QH13: until the circular the change of a business location is only told, which gives the office no time.
+func TestTheOfficesTimeForAChangeOfABusinessLocation(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		kind    coop.UnitKind
+		on, due string
+	}{
+		{coop.UnitBusinessLocation, "2014-01-27", ""},
+		{coop.UnitBusinessLocation, "2014-07-31", ""},
+		{coop.UnitBusinessLocation, "2014-08-01", "2014-08-08"},
+		{coop.UnitBusinessLocation, "2014-08-04", "2014-08-11"},
+		{coop.UnitBranch, "2014-07-31", "2014-08-07"},
+		{coop.UnitBusinessLocation, "2019-05-27", "2019-06-03"},
+		{coop.UnitBusinessLocation, "2019-05-28", "2019-05-31"},
+		{coop.UnitBusinessLocation, "2024-07-01", ""},
+		{coop.UnitBusinessLocation, "2024-07-18", "2024-07-23"},
+	} {
+		if got := b.DueOn(coop.ProcedureUnitChange, coop.Kind(c.kind), vn.MustDate(c.on), vn.MustDate(c.on)); got.String() != c.due {
+			t.Errorf("%s on %s: due %q, want %q", c.kind, c.on, got, c.due)
+		}
+	}
+}
+
 func TestTheOfficesTimeForUnitsAbroad(t *testing.T) {
 	t.Parallel()
 	b := book(t)
@@ -396,6 +420,18 @@ func TestAPaperIsNamedWithTheFormOfTheDay(t *testing.T) {
 		{coop.ProcedureDissolution, coop.KindHTX, "", "seal_paper", map[string]string{
 			"2014-07-31": "", "2014-08-01": "giấy xác nhận của cơ quan công an về việc hủy con dấu",
 			"2024-06-30": "giấy xác nhận của cơ quan công an về việc hủy con dấu", "2024-07-18": "",
+		}},
+		// Điều 54 khoản 4, 23/2012/QH13: the seal and the original certificate, until the circular has the seal destroyed before and
+		// the certificate handed in at the end; of a compulsory end the circular says nothing.
+		{coop.ProcedureDissolution, coop.KindHTX, "", "seal", map[string]string{
+			"2014-01-26": "", "2014-01-27": "con dấu", "2014-01-28": "con dấu", "2014-07-31": "con dấu", "2014-08-01": "", "2014-08-02": "",
+		}},
+		{coop.ProcedureDissolution, coop.KindQTDND, "", "certificate", map[string]string{
+			"2014-01-26": "", "2014-01-27": "bản gốc giấy chứng nhận đăng ký", "2014-07-31": "bản gốc giấy chứng nhận đăng ký",
+			"2014-08-01": "bản gốc giấy chứng nhận đăng ký (nộp lại khi nhận thông báo giải thể)", "2024-07-01": "",
+		}},
+		{coop.ProcedureCompulsoryDissolution, coop.KindLHHTX, "", "seal", map[string]string{
+			"2014-01-26": "", "2014-01-27": "con dấu", "2014-08-01": "con dấu", "2024-06-30": "con dấu", "2024-07-01": "",
 		}},
 		{coop.ProcedureUnitRegistration, coop.KindQTDND, coop.UnitBranch, "state_bank_licence", map[string]string{
 			"2019-05-27": "", "2019-05-28": "bản sao giấy phép hoặc văn bản chấp thuận của Ngân hàng Nhà nước",

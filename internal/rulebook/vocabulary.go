@@ -91,10 +91,10 @@ func places() map[place][]string {
 	fields := dossier.Fields()
 	sectors := []string{"agriculture", "industry", "environment", "construction", "trade", "transport", "services", "credit", "other"}
 	regimes := []string{"law-2003", "law-2012", "law-2023"}
-	var times []string // a kind, and units abroad, may have a time of their own
+	var times []string // a kind of organisation or unit, and units abroad, may have a time of their own
 	for _, p := range texts(coop.Procedures()...) {
 		times = append(times, p)
-		for _, kind := range slices.Concat(kinds, []string{string(Abroad)}) {
+		for _, kind := range append(subjects, string(Abroad)) {
 			times = append(times, p+"_"+kind)
 		}
 	}
