@@ -7578,6 +7578,9 @@ type GetStatisticsByAuthorityParams struct {
 	// Place Code of a province; the country when absent
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
 
+	// On Day whose map `place` is read on; today when absent
+	On *Day `form:"on,omitempty" json:"on,omitempty"`
+
 	// Level Only authorities of this level
 	Level *AuthorityLevel `form:"level,omitempty" json:"level,omitempty"`
 }
@@ -18940,6 +18943,18 @@ func NewGetStatisticsByAuthorityRequest(server string, params *GetStatisticsByAu
 		if params.Place != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

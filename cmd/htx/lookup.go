@@ -107,6 +107,7 @@ func (c *nameCheckCmd) Run(ctx context.Context, d *desk) error {
 type statsCmd struct {
 	AsOf  string `help:"Ngày." name:"as-of"`
 	Place string `help:"Mã tỉnh."`
+	On    string `help:"Đọc mã tỉnh theo bản đồ của ngày này."`
 	Level string `help:"Cấp."`
 }
 
@@ -117,6 +118,9 @@ func (c *statsCmd) Run(ctx context.Context, d *desk) error {
 		return err
 	}
 	p := &api.GetStatisticsByAuthorityParams{AsOf: on}
+	if p.On, err = dayOf(c.On); err != nil {
+		return err
+	}
 	setText(&p.Place, c.Place)
 	setText(&p.Level, c.Level)
 	a, err := read(d.client.GetStatisticsByAuthority(ctx, p))

@@ -80,6 +80,13 @@ func TestADeskRegistersACooperativeAndAnyoneFindsIt(t *testing.T) {
 	if figures.text(t, "total") != "1" || !strings.Contains(string(figures.body), `"code":"tckh-866"`) {
 		t.Errorf("statistics: %s", figures.body)
 	}
+	// Its province is 87 on the map of the day, and 82 on that of 2025; 82 was another one before.
+	for query, want := range map[string]string{"place=87": "1", "place=82": "0", "place=82&on=2025-07-01": "1"} {
+		if there := w.want(w.call("", http.MethodGet, "/v1/statistics/by-authority?"+query, nil), 200, ""); there.text(t, "total") != want {
+			t.Errorf("statistics of %s: %s", query, there.body)
+		}
+	}
+	w.want(w.call("", http.MethodGet, "/v1/statistics/by-authority?place=866", nil), 400, "invalid-request")
 	if before := w.call("", http.MethodGet, "/v1/statistics/by-authority?as_of=2021-05-31", nil); before.text(t, "total") != "0" {
 		t.Errorf("statistics of the day before: %s", before.body)
 	}

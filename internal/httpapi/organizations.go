@@ -209,7 +209,9 @@ func when(asOf *vn.Date, knownAt *time.Time) coop.When {
 }
 
 func (s organizations) GetStatisticsByAuthority(ctx context.Context, r GetStatisticsByAuthorityRequestObject) (GetStatisticsByAuthorityResponseObject, error) {
-	figures, err := s.registry.StatisticsByAuthority(ctx, when(r.Params.AsOf, r.Params.KnownAt), given(r.Params.Place), string(given(r.Params.Level)))
+	figures, err := s.registry.StatisticsByAuthority(ctx, when(r.Params.AsOf, r.Params.KnownAt), registry.AuthorityFilter{
+		Province: given(r.Params.Place), On: given(r.Params.On), Level: string(given(r.Params.Level)),
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -251,10 +251,10 @@ func listsOfOne(ctx context.Context) map[string]func(tx registry.ReadTx) error {
 		"memberships":          func(tx registry.ReadTx) error { _, err := tx.Memberships(ctx, one, time.Time{}); return err },
 		"links":                func(tx registry.ReadTx) error { _, err := tx.Links(ctx, []coop.ID{one}, past); return err },
 		"numbers by authority in a province": func(tx registry.ReadTx) error {
-			_, err := tx.CountByAuthority(ctx, coop.When{}, "33", "")
+			_, err := tx.CountByAuthority(ctx, coop.When{}, &coop.Area{List: "2025", Level: "province", Codes: []string{"33"}}, "")
 			return err
 		},
-		"numbers by authority": func(tx registry.ReadTx) error { _, err := tx.CountByAuthority(ctx, coop.When{}, "", ""); return err },
+		"numbers by authority": func(tx registry.ReadTx) error { _, err := tx.CountByAuthority(ctx, coop.When{}, nil, ""); return err },
 	}
 }
 

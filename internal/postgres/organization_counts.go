@@ -49,14 +49,11 @@ func (t *session) StreamOrganizations(ctx context.Context, q coop.Query, yield f
 }
 
 // CountByAuthority implements registry.Organizations.
-func (t *session) CountByAuthority(ctx context.Context, when coop.When, province, level string) ([]coop.AuthorityCount, error) {
-	q := t.dated(coop.Query{When: when})
+func (t *session) CountByAuthority(ctx context.Context, when coop.When, area *coop.Area, level string) ([]coop.AuthorityCount, error) {
+	q := t.dated(coop.Query{When: when, Area: area})
 	c, err := filtered(q, match{})
 	if err != nil {
 		return nil, failed("count by authority", err)
-	}
-	if province != "" {
-		c.and("o.new_province = ?", province)
 	}
 	if level != "" {
 		c.and("o.issuing_level = ?", level)

@@ -247,20 +247,21 @@ func TestCountsByAuthority(t *testing.T) {
 	unknown := ours
 	unknown.AuthorityID, unknown.Level, unknown.Count = "", "", 1
 	for _, c := range []struct {
-		asOf            vn.Date
-		province, level string
-		want            []coop.AuthorityCount
+		asOf  vn.Date
+		area  *coop.Area
+		level string
+		want  []coop.AuthorityCount
 	}{
-		{day, "", "", []coop.AuthorityCount{ours, theirs, unknown}},
-		{day.AddDays(-1), "", "", []coop.AuthorityCount{unknown}},
-		{day, "48", "", []coop.AuthorityCount{theirs}},
-		{day, "", "district", []coop.AuthorityCount{ours}},
+		{day, nil, "", []coop.AuthorityCount{ours, theirs, unknown}},
+		{day.AddDays(-1), nil, "", []coop.AuthorityCount{unknown}},
+		{day, &coop.Area{List: "2025", Level: "province", Codes: []string{"48"}}, "", []coop.AuthorityCount{theirs}},
+		{day, nil, "district", []coop.AuthorityCount{ours}},
 	} {
 		f.read(t, caller.Caller{}, func(ctx context.Context, tx registry.ReadTx) {
-			got, err := tx.CountByAuthority(ctx, coop.When{AsOf: c.asOf}, c.province, c.level)
+			got, err := tx.CountByAuthority(ctx, coop.When{AsOf: c.asOf}, c.area, c.level)
 			must(t, err)
 			if !reflect.DeepEqual(got, c.want) {
-				t.Errorf("%s %q %q: got %v", c.asOf, c.province, c.level, got)
+				t.Errorf("%s %v %q: got %v", c.asOf, c.area, c.level, got)
 			}
 		})
 	}

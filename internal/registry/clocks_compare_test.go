@@ -41,7 +41,7 @@ func (w *walk) compare(ctx context.Context, on vn.Date, known int) {
 	}
 	w.count(ctx, "all", registry.OrganizationFilter{When: when}, total, where)
 	w.count(ctx, "ended", registry.OrganizationFilter{When: when, Status: coop.StatusEnded}, ended, where)
-	figures, err := w.r.StatisticsByAuthority(ctx, when, "", "")
+	figures, err := w.r.StatisticsByAuthority(ctx, when, registry.AuthorityFilter{})
 	must(w.t, err)
 	told := map[string]int64{}
 	for _, f := range figures.Items {

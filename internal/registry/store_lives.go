@@ -25,9 +25,9 @@ type Organizations interface {
 	// StreamOrganizations calls yield for every match in the order of entry, a page at a time, until it returns an error,
 	// which is returned.
 	StreamOrganizations(ctx context.Context, q coop.Query, yield func([]coop.Organization) error) error
-	// CountByAuthority counts what was on the register, for one province of today's map (empty: all) and one issuing level
-	// (empty: all). Order: level, authority, kind, status.
-	CountByAuthority(ctx context.Context, when coop.When, province, level string) ([]coop.AuthorityCount, error)
+	// CountByAuthority counts what was on the register, in one area (nil: anywhere) and for one issuing level (empty: all).
+	// Order: level, authority, kind, status.
+	CountByAuthority(ctx context.Context, when coop.When, area *coop.Area, level string) ([]coop.AuthorityCount, error)
 	// People returns the representatives with personal data, in order. The transaction must have been opened for the
 	// organisation by LogPersonalRead, else the database shows none.
 	People(ctx context.Context, id coop.ID) ([]coop.Representative, error)
