@@ -27,36 +27,9 @@ func stateWord(s dossier.State) string {
 	}, s)
 }
 
-func statusWord(s coop.Status) string {
-	return word(map[coop.Status]string{
-		coop.StatusActive: "đang hoạt động", coop.StatusSuspended: "tạm ngừng kinh doanh",
-		coop.StatusNotAtAddress: "không hoạt động tại địa chỉ đã đăng ký", coop.StatusRevoked: "bị thu hồi do cưỡng chế về quản lý thuế",
-		coop.StatusDissolving: "đang làm thủ tục chấm dứt", coop.StatusInBankruptcy: "đang làm thủ tục phá sản",
-		coop.StatusEnded: "đã chấm dứt", coop.StatusRecorded: "có trong sổ theo dõi",
-	}, s)
-}
+func statusWord(s coop.Status) string { return orElse(s.Words(), string(s)) }
 
-func procedureWord(p coop.Procedure) string {
-	return word(map[coop.Procedure]string{
-		coop.ProcedureFormation: "đăng ký thành lập", coop.ProcedureNoticeOfFormation: "thông báo thành lập tổ hợp tác",
-		coop.ProcedureNoticeOfChange: "thông báo thay đổi tổ hợp tác", coop.ProcedureNoticeOfEnd: "thông báo chấm dứt",
-		coop.ProcedureRecognition: "công nhận hội quán", coop.ProcedureMirrorLicence: "ghi nhận giấy phép",
-		coop.ProcedureConversion: "chuyển đổi tổ hợp tác thành hợp tác xã", coop.ProcedureChangeRegistration: "đăng ký thay đổi",
-		coop.ProcedureChangeNotification: "thông báo thay đổi", coop.ProcedureInformationUpdate: "bổ sung, cập nhật thông tin",
-		coop.ProcedureEnterpriseNotice: "thông báo thành lập doanh nghiệp", coop.ProcedureCorrection: "hiệu đính",
-		coop.ProcedureUnitRegistration: "đăng ký hoạt động đơn vị phụ thuộc", coop.ProcedureUnitChange: "thay đổi đơn vị phụ thuộc",
-		coop.ProcedureUnitClosure: "chấm dứt đơn vị phụ thuộc", coop.ProcedureSuspension: "tạm ngừng kinh doanh",
-		coop.ProcedureResumption: "tiếp tục kinh doanh", coop.ProcedureDivision: "chia", coop.ProcedureSeparation: "tách",
-		coop.ProcedureConsolidation: "hợp nhất", coop.ProcedureMerger: "sáp nhập", coop.ProcedureExistenceEnd: "chấm dứt tồn tại",
-		coop.ProcedureDissolutionResolution: "nghị quyết giải thể", coop.ProcedureDissolutionCancel: "hủy bỏ nghị quyết giải thể",
-		coop.ProcedureDissolution: "giải thể", coop.ProcedureCompulsoryDissolution: "giải thể bắt buộc",
-		coop.ProcedureBankruptcyOpening: "mở thủ tục phá sản", coop.ProcedureBankruptcy: "tuyên bố phá sản",
-		coop.ProcedureTerminationResolution: "quyết định chấm dứt tổ hợp tác", coop.ProcedureTermination: "chấm dứt tổ hợp tác",
-		coop.ProcedureRevocation: "thu hồi giấy chứng nhận", coop.ProcedureRevocationCancel: "hủy bỏ quyết định thu hồi",
-		coop.ProcedureInvalidation: "giấy chứng nhận không có hiệu lực", coop.ProcedureReissue: "cấp lại giấy chứng nhận",
-		coop.ProcedureExchange: "cấp đổi giấy chứng nhận", coop.ProcedureOfficeChange: "thay đổi cơ quan đăng ký",
-	}, p)
-}
+func procedureWord(p coop.Procedure) string { return orElse(p.Words(), string(p)) }
 
 func complaintWord(s naming.ComplaintState) string {
 	return word(map[naming.ComplaintState]string{

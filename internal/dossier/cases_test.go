@@ -77,6 +77,9 @@ func TestEachRuleOnTheDayBeforeOfAndAfter(t *testing.T) {
 			for x, want := range c.Answers {
 				t.Run(c.Name+"/"+kind+"/"+x, func(t *testing.T) {
 					v := c.verdict(t, b, kind, x)
+					if code := codeIn(v.Detail); code != "" {
+						t.Errorf("%s speaks in codes (%s): %s", c.Rule, code, v.Detail)
+					}
 					if v.Answer != want {
 						t.Errorf("%s: %s, want %s (%s)", c.Rule, v.Answer, want, v.Detail)
 					}
@@ -88,6 +91,16 @@ func TestEachRuleOnTheDayBeforeOfAndAfter(t *testing.T) {
 			}
 		}
 	}
+}
+
+// codeIn finds the code of a status in a sentence for people.
+func codeIn(sentence string) string {
+	for _, word := range strings.FieldsFunc(sentence, func(r rune) bool { return r == ' ' || strings.ContainsRune("(),.:;", r) }) {
+		if slices.Contains(coop.Statuses(), coop.Status(word)) {
+			return word
+		}
+	}
+	return ""
 }
 
 // verdict judges the case with x in place of $x and gives the rule's verdict, the worst where there are several; none is "".

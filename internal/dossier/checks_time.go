@@ -137,7 +137,8 @@ func (d Dossier) times(s Subject) []law.Verdict {
 	if first.IsZero() {
 		return []law.Verdict{d.lifeVerdict(s.Law, "SUSPENSION", false, pointer, msgNoSpan)}
 	}
-	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "NOTICE-TIME", toldInTime(rule.Notice, s, first), pointer, msgNoticeTime(rule.Notice))}
+	from := earliest(rule.Notice, s)
+	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "NOTICE-TIME", !first.Before(from), pointer, msgNoticeTime(rule.Notice, from))}
 	if rule.LongestMonths > 0 {
 		fits := last.Before(s.suspendedSince(first).AddMonths(rule.LongestMonths))
 		verdicts = append(verdicts, d.lifeVerdict(s.Law, "SUSPENSION-LONGEST", fits, pointer, msgLongest(rule.LongestMonths, rule.Running)))
@@ -162,13 +163,13 @@ func (s Subject) suspendedSince(first vn.Date) vn.Date {
 	return first
 }
 
-// toldInTime counts from the day of receipt, which is not counted, to the day before the first.
-func toldInTime(n NoticeTime, s Subject, first vn.Date) bool {
+// earliest is the first day that the notice may name: so long after the day of receipt, which is not counted.
+func earliest(n NoticeTime, s Subject) vn.Date {
 	if n.Workdays > 0 {
-		earliest, ok := s.Calendar.AddWorkdays(s.Received, n.Workdays)
-		return !ok || !first.Before(earliest)
+		day, _ := s.Calendar.AddWorkdays(s.Received, n.Workdays)
+		return day
 	}
-	return !first.Before(s.Received.AddDays(n.Days))
+	return s.Received.AddDays(n.Days)
 }
 
 // taxed tells whether the tax office's answer is what the procedure needs. It answers within two working days; after them its

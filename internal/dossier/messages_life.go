@@ -12,6 +12,7 @@ const (
 	msgFine              = "Đạt."
 	msgNoTarget          = "Hồ sơ phải nêu tổ chức đã có trong sổ. Hãy điền organization_id."
 	msgNoChanges         = "Hồ sơ chưa khai nội dung thay đổi. Hãy điền ít nhất một nội dung."
+	msgNothingNew        = "Mọi nội dung khai đều đã có trong sổ, không có gì thay đổi. Hãy sửa lại nội dung thay đổi."
 	msgNoResolution      = "Chưa khai nghị quyết, quyết định hoặc biên bản của tổ chức (ngày ban hành). Hãy bổ sung."
 	msgNoInstrument      = "Chưa khai văn bản của cơ quan có thẩm quyền hoặc hợp đồng (ngày ban hành). Hãy bổ sung."
 	msgNoReason          = "Chưa khai lý do. Hãy bổ sung."
@@ -41,10 +42,10 @@ const (
 	msgPartyTwice        = "Tổ chức này đã nêu ở trên. Hãy bỏ đi."
 	msgNewDossierOnly    = "Tổ chức đã đăng ký. Chỉ nộp lại hồ sơ thành lập khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác."
 	msgPartyOlder        = "Tổ chức mới phải được đăng ký sau nghị quyết chia, tách, hợp nhất."
-	msgCapitalRegistered = "Vốn thay đổi từ 5% hoặc từ 01 tỷ đồng trở lên nên phải đăng ký; hãy dùng thủ tục change_registration."
+	msgCapitalRegistered = "Vốn thay đổi từ 5% hoặc từ 01 tỷ đồng trở lên nên phải đăng ký; hãy dùng thủ tục đăng ký thay đổi (change_registration)."
 	msgNoFoundBy         = "Chưa nêu ai phát hiện sai sót (filer hoặc office)."
 	msgCapitalUnknown    = "Không rõ vốn điều lệ trước đây nên không xác định được mức thay đổi."
-	msgCapitalStep       = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục information_update."
+	msgCapitalStep       = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục bổ sung, cập nhật thông tin (information_update)."
 	msgEffect            = "Ngày có hiệu lực không hợp lệ: không sau ngày nộp, không trước ngày đăng ký, và chỉ nội dung thông báo mới có hiệu lực trước ngày nộp."
 	msgWaitingUnknown    = "Không rõ ngày cấp giấy chứng nhận của tổ hợp tác."
 	msgNoSpan            = "Chưa khai ngày tạm ngừng (từ ngày, đến ngày) hoặc ngày hoạt động trở lại. Hãy bổ sung."
@@ -65,9 +66,9 @@ func msgStatus(fits bool, s coop.Status, reason coop.StatusReason) string {
 	if fits {
 		return msgFine
 	}
-	text := string(s)
+	text := s.Words()
 	if reason != "" {
-		text += ", " + string(reason)
+		text += ": " + reason.Words()
 	}
 	return fmt.Sprintf(msgStatusUnfitting, text)
 }
@@ -80,7 +81,7 @@ func msgOtherProcedure(p coop.Procedure) string {
 	if p == "" {
 		return "Nội dung này không thuộc thủ tục này và không phải đăng ký hoặc thông báo theo pháp luật của ngày này. Hãy bỏ đi."
 	}
-	return "Nội dung này không thuộc thủ tục này; hãy dùng thủ tục " + string(p) + "."
+	return "Nội dung này không thuộc thủ tục này; hãy dùng thủ tục " + p.Words() + " (" + string(p) + ")."
 }
 
 func msgFactDay(day vn.Date) string {
@@ -138,11 +139,12 @@ func msgWaiting(ripe string) string {
 	return "Tổ hợp tác phải hoạt động liên tục ít nhất 12 tháng kể từ ngày được cấp giấy chứng nhận; sớm nhất là ngày " + ripe + "."
 }
 
-func msgNoticeTime(n NoticeTime) string {
+func msgNoticeTime(n NoticeTime, earliest vn.Date) string {
+	before := fmt.Sprintf("%d ngày", n.Days)
 	if n.Workdays > 0 {
-		return fmt.Sprintf("Phải thông báo chậm nhất %d ngày làm việc trước ngày này.", n.Workdays)
+		before = fmt.Sprintf("%d ngày làm việc", n.Workdays)
 	}
-	return fmt.Sprintf("Phải thông báo chậm nhất %d ngày trước ngày này.", n.Days)
+	return fmt.Sprintf("Phải thông báo chậm nhất %s trước ngày này. Ngày sớm nhất có thể chọn là %s.", before, earliest)
 }
 
 func msgLongest(months int, running bool) string {
@@ -169,7 +171,7 @@ func msgPartiesFew(least int) string {
 }
 
 func msgPartyStatus(s coop.Status) string {
-	return fmt.Sprintf("Tổ chức liên quan đang ở tình trạng %s nên không tham gia được.", s)
+	return fmt.Sprintf("Tổ chức liên quan %s nên không tham gia được.", s.Words())
 }
 
 const (

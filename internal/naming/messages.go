@@ -44,25 +44,12 @@ func msgClash(r Rule, h Holder) string {
 	return fmt.Sprintf("%s: “%s” (%s%s). Hãy chọn tên riêng khác.", r.Says, h.Name, standing(h.Status), where)
 }
 
+// standing tells why the name of what has ended still counts: only dissolved and bankrupt ones give theirs back.
 func standing(s coop.Status) string {
-	switch s {
-	case coop.StatusActive:
-		return "đang hoạt động"
-	case coop.StatusSuspended:
-		return "tạm ngừng kinh doanh"
-	case coop.StatusNotAtAddress:
-		return "không hoạt động tại địa chỉ đã đăng ký"
-	case coop.StatusRevoked:
-		return "bị thu hồi do cưỡng chế về quản lý thuế"
-	case coop.StatusDissolving:
-		return "đang làm thủ tục chấm dứt"
-	case coop.StatusInBankruptcy:
-		return "đang làm thủ tục phá sản"
-	case coop.StatusEnded:
-		return "đã chấm dứt, tên vẫn được tính"
-	case coop.StatusRecorded:
+	if s == coop.StatusEnded {
+		return s.Words() + ", tên vẫn được tính"
 	}
-	return "đã ghi nhận"
+	return s.Words()
 }
 
 func msgForbidden(f Ban, term string, basis law.Basis) string {

@@ -63,7 +63,7 @@ func msgNoSuchProgramme(code string, known []replication.Programme) string {
 }
 
 func msgProcedureInstead(p coop.Procedure, explanation string) string {
-	return fmt.Sprintf("%s Thủ tục áp dụng là %s.", explanation, p)
+	return fmt.Sprintf("%s Thủ tục áp dụng là %s (%s).", explanation, p.Words(), p)
 }
 
 // messageOf is the sentence of an error for people.
