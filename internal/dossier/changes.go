@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"reflect"
 	"slices"
 
 	"htxregistry/internal/coop"
@@ -50,6 +51,18 @@ func Fields() []string {
 
 // changes tells whether the file changes a member.
 func (p Payload) changes(name string) bool { return slices.Contains(p.Changes(), name) }
+
+// differs tells whether anything the file gives is not yet on the record. People, memberships and what is only noted always count:
+// the record does not show all that is known of them.
+func (p Payload) differs(t Target) bool {
+	if len(p.Representatives) > 0 || len(p.Memberships) > 0 || len(p.Noted) > 0 || p.Unit != nil {
+		return true
+	}
+	if t.Unit != nil {
+		return !reflect.DeepEqual(p.ApplyToUnit(*t.Unit), *t.Unit)
+	}
+	return !reflect.DeepEqual(p.Apply(t.Organization), t.Organization)
+}
 
 // Apply gives the organisation as the payload declares it: what is given replaces what was.
 func (p Payload) Apply(o coop.Organization) coop.Organization {

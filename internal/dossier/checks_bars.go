@@ -9,8 +9,8 @@ import (
 
 // MayBeFiled says whether an organisation, or its unit, may file a procedure as it stands: track, status and the bars to
 // registration of Điều 33, 92/2024/NĐ-CP. Explained tells whether a change comes with the reason why the end that is under
-// way needs it.
-func MayBeFiled(l Law, t Target, p coop.Procedure, explained bool) []law.Verdict {
+// way needs it: unknown where there is no file yet.
+func MayBeFiled(l Law, t Target, p coop.Procedure, explained law.Answer) []law.Verdict {
 	rule := l.Rule.Value
 	status, reason := t.status()
 	stands := rule.OnTrack(t.Organization.Registration.Track)
@@ -27,14 +27,15 @@ func MayBeFiled(l Law, t Target, p coop.Procedure, explained bool) []law.Verdict
 }
 
 // bars gives what of Điều 33 khoản 1 stands against a registration.
-func bars(t Target, explained bool) []law.Verdict {
+func bars(t Target, explained law.Answer) []law.Verdict {
 	var verdicts []law.Verdict
-	bar := func(rule, at, detail string) {
+	stands := func(rule string, is law.Answer, at, detail string) {
 		verdicts = append(verdicts, law.Verdict{
-			Rule: rule, Answer: law.NotMet, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: at}}, Basis: law.BasisStated,
+			Rule: rule, Answer: is, Cite: []law.Cite{{Doc: "92/2024/NĐ-CP", At: at}}, Basis: law.BasisStated,
 			Pointer: "/organization_id", Detail: detail,
 		})
 	}
+	bar := func(rule, at, detail string) { stands(rule, law.NotMet, at, detail) }
 	o := t.Organization
 	// Điều 33 khoản 1 điểm a: "Đã bị … ra thông báo về hành vi vi phạm … hoặc đã bị ra quyết định thu hồi"; lifted by khoản 2
 	// điểm a when it is mended and the office accepts that, or when the certificate is restored.
@@ -49,8 +50,8 @@ func bars(t Target, explained bool) []law.Verdict {
 	}
 	// Điều 33 khoản 1 điểm b; lifted by khoản 2 điểm b for a change that the end itself needs, with its explanation.
 	ending := o.StatusReason == coop.ReasonDissolution || o.StatusReason == coop.ReasonTermination
-	if o.Status == coop.StatusDissolving && ending && !explained {
-		bar("BAR-DISSOLVING", "Điều 33 khoản 1 điểm b", msgDissolving)
+	if o.Status == coop.StatusDissolving && ending && explained != law.Met {
+		stands("BAR-DISSOLVING", explained, "Điều 33 khoản 1 điểm b", msgDissolving)
 	}
 	if o.Status == coop.StatusNotAtAddress {
 		bar("BAR-ADDRESS", "Điều 33 khoản 1 điểm c", msgNotAtAddress)

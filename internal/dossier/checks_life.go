@@ -14,7 +14,7 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if s.Target == nil {
 		return []law.Verdict{d.lifeVerdict(l, "TARGET", false, "/organization_id", msgNoTarget)}
 	}
-	verdicts := append(MayBeFiled(l, *s.Target, d.Procedure, d.Payload.Explanation != ""), Stopped(l.Rule.Value, s.Target.Organization, d.Payload.Industries)...)
+	verdicts := append(MayBeFiled(l, *s.Target, d.Procedure, answer(d.Payload.Explanation != "")), Stopped(l.Rule.Value, s.Target.Organization, d.Payload.Industries)...)
 	if s.updates() {
 		verdicts = append(verdicts, d.fields(s)...)
 	}
@@ -104,6 +104,9 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	}
 	switch need {
 	case NeedChanges:
+		if len(p.Changes()) > 0 && l.Rule.Value.Effect == EffectChange {
+			return one("CHANGES", p.differs(*s.Target), "", msgNothingNew)
+		}
 		return one("CHANGES", len(p.Changes()) > 0, "", msgNoChanges)
 	case NeedResolution:
 		switch {

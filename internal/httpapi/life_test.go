@@ -136,6 +136,13 @@ func TestTheLifeOfACooperativeUnderTheLawOf2023(t *testing.T) {
 	w.file(saDec, dissolve)
 	w.status(id, "dissolving", "dissolution")
 	w.refused(saDec, change(object{"name": object{"vi": "Hợp tác xã Khác"}, "resolution": resolved("2024-09-15")}), "bar-dissolving")
+	// What the end needs may be filed with its explanation; what it cannot need may not.
+	for procedure, want := range map[string]bool{"change_registration": true, "unit_change": false, "suspension": false, "dissolution_cancellation": true} {
+		if allowed, _ := w.advised(id, procedure); allowed != want {
+			t.Errorf("dissolving, %s may be filed: %v", procedure, allowed)
+		}
+	}
+	w.refused(saDec, change(object{"name": object{"vi": w.organization(id).json(t)["name"].(object)["vi"]}, "resolution": resolved("2024-09-15"), "explanation": "Đổi tên"}), "changes")
 	w.file(saDec, about("dissolution_cancellation", "htx", id, object{"resolution": resolved("2024-09-16")}))
 	w.status(id, "active", "")
 	w.clockTo("2024-09-18")

@@ -63,7 +63,11 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 		return a
 	}
 	l := dossier.Law{On: on, Rule: rule}
-	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, false)
+	explained := law.NotMet
+	if slices.Contains(rule.Value.Statuses, coop.StatusDissolving) {
+		explained = law.Unknown // only the file can say why the end that is under way needs the change
+	}
+	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, explained)
 	var lines []coop.Industry
 	if rule.Value.ConcernsLines() {
 		lines = t.Organization.Industries
