@@ -18,17 +18,21 @@ type target struct {
 	Revision int64  `help:"Chỉ thao tác nếu hồ sơ còn ở bản này."`
 }
 
+// tag is the revision to act on: the one the user named, else the one just read.
+func (t target) tag(now answer) string {
+	if t.Revision > 0 {
+		return fmt.Sprintf("%q", fmt.Sprint(t.Revision))
+	}
+	return now.etag
+}
+
 // act does one step on a dossier.
 func (d *desk) act(ctx context.Context, t target, step func(id dossier.ID, tag string) (*http.Response, error)) error {
 	now, id, err := d.find(ctx, t.ID)
 	if err != nil {
 		return err
 	}
-	tag := now.etag
-	if t.Revision > 0 {
-		tag = fmt.Sprintf("%q", fmt.Sprint(t.Revision))
-	}
-	a, err := read(step(id, tag))
+	a, err := read(step(id, t.tag(now)))
 	if err != nil {
 		return err
 	}

@@ -348,7 +348,26 @@ func dayOf(s string) (*vn.Date, error) {
 		return nil, nil //nolint:nilnil // not given
 	}
 	d, err := vn.ParseDate(s)
-	return &d, err
+	if err != nil {
+		return nil, fmt.Errorf("%q không phải ngày dạng YYYY-MM-DD", s)
+	}
+	return &d, nil
+}
+
+// dayFlag is a flag with a day, and the parameter it goes into.
+type dayFlag struct {
+	into **vn.Date
+	text string
+}
+
+func setDays(flags ...dayFlag) error {
+	for _, f := range flags {
+		var err error
+		if *f.into, err = dayOf(f.text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func value(s *string) string {

@@ -66,14 +66,14 @@ func main() {
 // run is main with its streams, and gives the exit code.
 func run(args []string, out, errOut io.Writer) int {
 	var c cli
-	parser := kong.Must(&c, kong.Name("htx"), kong.Description(description), kong.Writers(out, errOut), kong.UsageOnError(), kong.Exit(os.Exit),
+	parser := kong.Must(&c, kong.Name("htx"), kong.Description(description), kong.Writers(out, errOut), kong.UsageOnError(), kong.Exit(os.Exit), kong.Help(helpInVietnamese),
 		kong.PostBuild(func(k *kong.Kong) error {
 			k.Model.HelpFlag.Help = "Xem hướng dẫn."
 			return nil
 		}))
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintln(errOut, "htx:", err)
+		fmt.Fprintln(errOut, "htx:", inVietnamese(err.Error()))
 		return exitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 
 	"htxregistry/api"
-	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
-	"htxregistry/internal/replication"
 	"htxregistry/internal/vn"
 )
 
@@ -19,6 +15,9 @@ type orgCommands struct {
 	List orgListCmd `cmd:"" help:"Danh sách theo bộ lọc."`
 	Show orgShowCmd `cmd:"" help:"Xem một tổ chức theo id hoặc mã số."`
 	Acts orgActsCmd `cmd:"" help:"Lịch sử của một tổ chức."`
+
+	Units   orgUnitsCmd   `cmd:"" help:"Chi nhánh, văn phòng đại diện, địa điểm kinh doanh."`
+	Actions orgActionsCmd `cmd:"" help:"Hôm nay nộp được thủ tục nào, và vì sao thủ tục khác thì không."`
 
 	Notices orgNoticesCmd `cmd:"" help:"Thông báo, yêu cầu, ý kiến đã ghi về một tổ chức."`
 	Stop    orgStopCmd    `cmd:"" help:"Ghi yêu cầu tạm ngừng, đình chỉ, chấm dứt kinh doanh ngành, nghề."`
@@ -31,11 +30,21 @@ type orgFilter struct {
 	Authority    string `help:"Mã hoặc id cơ quan cấp, như tckh-866."`
 	Place        string `help:"Mã địa bàn (tỉnh, huyện, xã)."`
 	On           string `help:"Đọc mã địa bàn theo bản đồ của ngày này."`
-	Status       string `help:"Trạng thái."`
+	Status       string `help:"Trạng thái: active, suspended, not_at_address, revoked, dissolving, in_bankruptcy, ended, recorded."`
+	Industry     string `help:"Mã ngành hoặc phần đầu của mã, như 01."`
+	Sector       string `help:"Lĩnh vực, như agriculture."`
+	Purpose      string `help:"Mục đích: production, consumption, employment, mixed."`
+	SizeMembers  string `help:"Quy mô theo thành viên: micro, small, medium, large." name:"size-members"`
+	SizeCapital  string `help:"Quy mô theo vốn: micro, small, medium, large." name:"size-capital"`
+	From         string `help:"Cấp đăng ký từ ngày này." name:"registered-from"`
+	To           string `help:"Cấp đăng ký trước ngày này." name:"registered-to"`
+	Misrouted    bool   `help:"Chỉ những tổ chức do cơ quan không có thẩm quyền cấp."`
+	AsOf         string `help:"Theo sổ vào ngày này." name:"as-of"`
 	Programme    string `help:"Chương trình nhân rộng mà --candidate, --stage hỏi về; không nêu thì là bất kỳ."`
 	Candidate    string `help:"Theo điều kiện của chương trình: eligible, not_eligible, undetermined."`
 	Stage        string `help:"Giai đoạn trong chương trình: none, nominated, selected, piloting, completed, replicated, withdrawn."`
-	Limit        int    `default:"50" help:"Số dòng."`
+	Sort         string `help:"Thứ tự: recorded, name, registered_on; thêm dấu trừ ở trước để đảo, như --sort=-name."`
+	paging
 }
 
 type findCmd struct {
@@ -56,6 +65,18 @@ func (c *orgListCmd) Run(ctx context.Context, d *desk) error {
 }
 
 func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter) error {
+	p, err := f.params(ctx, d, words)
+	if err != nil {
+		return err
+	}
+	a, err := read(d.client.ListOrganizations(ctx, p))
+	if err != nil {
+		return err
+	}
+	return show(d, a, d.printOrganizations)
+}
+
+func (f orgFilter) params(ctx context.Context, d *desk, words string) (*api.ListOrganizationsParams, error) {
 	count := api.ListOrganizationsParamsCountExact
 	p := &api.ListOrganizationsParams{Limit: &f.Limit, Count: &count}
 	setText(&p.Q, words)
@@ -63,41 +84,50 @@ func (d *desk) listOrganizations(ctx context.Context, words string, f orgFilter)
 	setText(&p.IssuingLevel, f.IssuingLevel)
 	setText(&p.Place, f.Place)
 	setText(&p.Status, f.Status)
+	setText(&p.Industry, f.Industry)
+	setText(&p.Sector, f.Sector)
+	setText(&p.Purpose, f.Purpose)
+	setText(&p.SizeMembers, f.SizeMembers)
+	setText(&p.SizeCapital, f.SizeCapital)
 	setText(&p.Programme, f.Programme)
 	setText(&p.Candidate, f.Candidate)
 	setText(&p.Stage, f.Stage)
-	var err error
-	if p.On, err = dayOf(f.On); err != nil {
-		return err
+	setText(&p.Sort, f.Sort)
+	setText(&p.Cursor, f.Cursor)
+	if f.Misrouted {
+		p.Misrouted = &f.Misrouted
+	}
+	if err := setDays(dayFlag{&p.On, f.On}, dayFlag{&p.AsOf, f.AsOf}, dayFlag{&p.RegisteredFrom, f.From}, dayFlag{&p.RegisteredTo, f.To}); err != nil {
+		return nil, err
 	}
 	if f.Authority != "" {
 		id, err := d.authorityID(ctx, f.Authority, p.On)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		p.Authority = &id
 	}
-	a, err := read(d.client.ListOrganizations(ctx, p))
-	if err != nil {
-		return err
+	return p, nil
+}
+
+func (d *desk) printOrganizations(page api.OrganizationPage) {
+	if len(page.Items) == 0 {
+		fmt.Fprintln(d.out, "Không tìm thấy tổ chức nào.")
+		return
 	}
-	return show(d, a, func(page api.OrganizationPage) {
-		t := newTable("MÃ SỐ", "LOẠI", "TÊN", "TRẠNG THÁI", "CƠ QUAN CẤP", "ĐỊA BÀN", "ID")
-		for _, o := range page.Items {
-			office := ""
-			if o.Registration.Authority != nil {
-				office = o.Registration.Authority.Code
-			}
-			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name.Vi, statusWord(o.Status), office, o.Seat.Place.Name, o.ID.String())
+	t := newTable("MÃ SỐ", "LOẠI", "TÊN", "TRẠNG THÁI", "CƠ QUAN CẤP", "ĐỊA BÀN", "ID")
+	for _, o := range page.Items {
+		office := ""
+		if o.Registration.Authority != nil {
+			office = o.Registration.Authority.Code
 		}
-		t.print(d.out)
-		if page.Match != nil && *page.Match == api.OrganizationPageMatchApproximate {
-			fmt.Fprintln(d.out, "Không có tên khớp đúng; đây là các tên gần giống.")
-		}
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
-	})
+		t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name.Vi, statusWord(o.Status), office, o.Seat.Place.Name, o.ID.String())
+	}
+	t.print(d.out)
+	if page.Match != nil && *page.Match == api.OrganizationPageMatchApproximate {
+		fmt.Fprintln(d.out, "Không có tên khớp đúng; đây là các tên gần giống.")
+	}
+	d.printEnd(page.Total, page.NextCursor)
 }
 
 // authorityID finds the id of an office by its code: the one that bears it on a day, else the last that did.
@@ -113,53 +143,6 @@ func (d *desk) authorityID(ctx context.Context, code string, on *vn.Date) (juris
 	quiet := &desk{out: d.out}
 	err = show(quiet, a, func(v api.Authority) { id = v.ID })
 	return id, err
-}
-
-type orgShowCmd struct {
-	ID     string `arg:"" help:"Id hoặc mã số."`
-	Reason string `help:"Lý do xem dữ liệu cá nhân; được ghi lại."`
-}
-
-// Run shows an organisation.
-func (c *orgShowCmd) Run(ctx context.Context, d *desk) error {
-	p := &api.GetOrganizationParams{}
-	setText(&p.XReadReason, url.PathEscape(c.Reason))
-	a, err := read(d.client.GetOrganization(ctx, c.ID, p))
-	if err != nil {
-		return err
-	}
-	return show(d, a, func(o coop.Profile) {
-		fmt.Fprintf(d.out, "%s\n  id          %s\n  mã số       %s\n  tình trạng  %s\n", o.Name.Vi, o.ID, orElse(value(o.Code), "-"), orElse(o.StatusLabel, statusWord(o.Status)))
-		fmt.Fprintf(d.out, "  trụ sở      %s %s\n", o.Seat.Line, strings.Join(o.Seat.Place.Path, ", "))
-		if o.Seat.CurrentPlace != nil {
-			fmt.Fprintf(d.out, "  nay là      %s\n", strings.Join(o.Seat.CurrentPlace.Path, ", "))
-		}
-		d.printOffice("nơi cấp", o.Registration.Authority)
-		d.printOffice("hiện thuộc", o.Registration.CurrentAuthority)
-		fmt.Fprintf(d.out, "  ngày cấp    %s\n", orElse(o.Registration.IssuedOn.String(), "không rõ"))
-		if o.Registration.Misrouted != nil && *o.Registration.Misrouted {
-			fmt.Fprintf(d.out, "  sai thẩm quyền: %s\n", o.Registration.MisroutedReason)
-		}
-		if o.Governance != "" {
-			fmt.Fprintf(d.out, "  quản trị    %s\n", governanceWord(o.Governance))
-		}
-		for _, stop := range o.Stops {
-			fmt.Fprintf(d.out, "  bị yêu cầu  %s\n", stopLine(stop.Order, stop.Industries, stop.Since.String()))
-		}
-		for _, c := range o.Candidacies {
-			eligible, stage := eligibilityWord(replication.Eligibility(c.Verdict)), stageWord(replication.Stage(c.Stage))
-			fmt.Fprintf(d.out, "  nhân rộng   %s: %s, %s\n", c.Programme, eligible, stage)
-		}
-		for _, r := range o.Representatives {
-			fmt.Fprintf(d.out, "  đại diện    %s, %s %s %s\n", r.FullName, r.Title, r.IDDocument, r.Phone)
-		}
-	})
-}
-
-func (d *desk) printOffice(title string, office *coop.AuthorityRef) {
-	if office != nil {
-		fmt.Fprintf(d.out, "  %-11s %s (%s)\n", title, office.Name, office.Code)
-	}
 }
 
 type orgActsCmd struct {

@@ -19,13 +19,7 @@ func word[T ~string](words map[T]string, code T) string { return orElse(words[co
 
 func kindWord(k coop.Kind) string { return orElse(k.Label(), string(k)) }
 
-func stateWord(s dossier.State) string {
-	return word(map[dossier.State]string{
-		dossier.StateDraft: "đang soạn", dossier.StateSubmitted: "đã nộp", dossier.StateReturned: "yêu cầu sửa đổi",
-		dossier.StateApproved: "chấp thuận", dossier.StateRefused: "từ chối", dossier.StateWithdrawn: "đã rút",
-		dossier.StateLapsed: "không còn giá trị",
-	}, s)
-}
+func stateWord(s dossier.State) string { return orElse(s.Words(), string(s)) }
 
 func statusWord(s coop.Status) string { return orElse(s.Words(), string(s)) }
 
@@ -148,4 +142,21 @@ func actWords() map[string]string {
 		"alliance.left": "ra khỏi liên minh", "alliance.withdrawn": "xóa lần tham gia liên minh ghi nhầm",
 		"rating.scored": "tự chấm điểm", "rating.verified": "cơ quan chấm điểm",
 	}
+}
+
+func sectorWord(code string) string {
+	return word(map[string]string{ //nolint:gosec // credit is a sector
+		"agriculture": "nông nghiệp", "industry": "công nghiệp", "construction": "xây dựng", "trade": "thương mại", "transport": "vận tải",
+		"credit": "tín dụng", "environment": "môi trường", "services": "dịch vụ", "other": "lĩnh vực khác",
+	}, code)
+}
+
+func purposeWord(code string) string {
+	return word(map[string]string{
+		"production": "phục vụ sản xuất", "consumption": "phục vụ tiêu dùng", "employment": "tạo việc làm", "mixed": "mục đích hỗn hợp",
+	}, code)
+}
+
+func sizeWord(code string) string {
+	return word(map[string]string{"micro": "siêu nhỏ", "small": "nhỏ", "medium": "vừa", "large": "lớn"}, code)
 }

@@ -95,7 +95,7 @@ func (d *desk) printReport(r rating.Report) {
 		{"nộp NSNN", f.StatePayments},
 	} {
 		if line.amount != nil {
-			fmt.Fprintf(d.out, "  %-11s %d đồng\n", line.title, *line.amount)
+			fmt.Fprintf(d.out, "  %-11s %s đồng\n", line.title, line.amount.Grouped())
 		}
 	}
 	d.printVerdicts(r.Checks)

@@ -26,7 +26,7 @@ func TestADeskFilesAReportAndStartsTheNextFromIt(t *testing.T) {
 		t.Errorf("no report yet: exit %d, %s", exit, said)
 	}
 	const file = "../../docs/examples/yearly/report.yaml"
-	if out := o.ok(caller.DeskOfficer, "report", "put", code, "2025", "-f", file); !strings.Contains(out, "(bản 1)") || !strings.Contains(out, "4500000000 đồng") {
+	if out := o.ok(caller.DeskOfficer, "report", "put", code, "2025", "-f", file); !strings.Contains(out, "(bản 1)") || !strings.Contains(out, "4.500.000.000 đồng") {
 		t.Errorf("filed: %s", out)
 	}
 	if exit, _, _ := o.as(caller.DeskOfficer, o.url, "report", "put", code, "2025", "-f", example, "--revision", "0"); exit != exitUsage {

@@ -1,24 +1,10 @@
 package certificate
 
 import (
-	"strconv"
 	"strings"
 
 	"htxregistry/internal/vn"
 )
-
-// amount writes an amount in digits, as Vietnamese does: 1.000.000.000.
-func amount(v vn.VND) string {
-	digits := strconv.FormatInt(int64(v), 10)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte('.')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
 
 // inWords writes an amount in words, beginning with a capital: "Một tỷ không trăm linh năm triệu".
 func inWords(v vn.VND) string {

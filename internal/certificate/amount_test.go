@@ -24,7 +24,7 @@ func TestAmountsAreWrittenAsPeopleReadThem(t *testing.T) {
 		999_999_999:        {"999.999.999", "Chín trăm chín mươi chín triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín"},
 		10_000_000_000_005: {"10.000.000.000.005", "Mười nghìn tỷ không trăm linh năm"},
 	} {
-		if got := [2]string{amount(v), inWords(v)}; got != want {
+		if got := [2]string{v.Grouped(), inWords(v)}; got != want {
 			t.Errorf("%d: %q, want %q", v, got, want)
 		}
 	}

@@ -80,7 +80,7 @@ func (p *page) capital(s coop.Subject) {
 		return
 	}
 	p.section(title)
-	p.field("Bằng số", amount(*s.Capital)+" đồng")
+	p.field("Bằng số", s.Capital.Grouped()+" đồng")
 	p.field("Bằng chữ", inWords(*s.Capital)+" đồng")
 }
 

@@ -102,7 +102,7 @@ func (d Dossier) contact(entry Provision[Conditions]) []law.Verdict {
 	_, phoneErr := vn.Phone(d.Filer.Phone)
 	switch phone := d.Filer.Phone; {
 	case phone != "" && phoneErr != nil:
-		verdicts = append(verdicts, verdict("ENTRY-PHONE", false, entry.Cite, "/filer/phone", "", phoneErr.Error()))
+		verdicts = append(verdicts, verdict("ENTRY-PHONE", false, entry.Cite, "/filer/phone", "", msgPhoneWrong(phoneErr)))
 	case entry.Value.Phone:
 		verdicts = append(verdicts, verdict("ENTRY-PHONE", phone != "", entry.Cite, "/filer/phone", msgPhonePresent, msgPhoneMissing))
 	case entry.Value.Contact:

@@ -151,6 +151,7 @@ type Dossier struct {
 	ReceivedAt       *time.Time          `json:"received_at,omitempty"`
 	ReceivedBy       string              `json:"-"`
 	DueOn            vn.Date             `json:"due_on,omitzero"`
+	Receipt          *Receipt            `json:"receipt,omitempty"`
 	Overdue          bool                `json:"overdue"`
 	LapsesOn         vn.Date             `json:"lapses_on,omitzero"`
 	DecidedAt        *time.Time          `json:"decided_at,omitempty"`

@@ -68,7 +68,12 @@ const (
 )
 
 func msgWrongState(is, wanted State) string {
-	return fmt.Sprintf("Hồ sơ đang ở trạng thái %s nên không chuyển được sang %s.", is, wanted)
+	return fmt.Sprintf("Hồ sơ ở trạng thái “%s” nên không chuyển được sang “%s”.", is.Words(), wanted.Words())
+}
+
+// msgPhoneWrong says what is wrong with a telephone number, and asks for another.
+func msgPhoneWrong(why error) string {
+	return "Số điện thoại của người nộp chưa đúng: " + why.Error() + ". Hãy ghi lại."
 }
 
 func msgPaper(title string, provided bool) string {

@@ -97,11 +97,11 @@ func msgDemanded(issuer, number string) string {
 }
 
 func msgSignatory(signs []Capacity) string {
-	codes := make([]string, len(signs))
+	titles := make([]string, len(signs))
 	for i, c := range signs {
-		codes[i] = string(c)
+		titles[i] = c.Words() + " (" + string(c) + ")"
 	}
-	return "Người ký đề nghị phải là: " + strings.Join(codes, ", ") + "."
+	return "Người ký đề nghị phải là " + strings.Join(titles, " hoặc ") + ". Hãy ghi lại người ký (signed_by)."
 }
 
 func msgFilerTime(last vn.Date) string {

@@ -96,7 +96,7 @@ func (r *Registry) provinceOf(office coop.AuthorityRef) string {
 	return ref.province(a)
 }
 
-// shown is a file as it is served today: the name of its office, and whether it is overdue.
+// shown is a file as it is served today: the name of its office, whether it is overdue, and its receipt.
 func (r *Registry) shown(d dossier.Dossier) dossier.Dossier {
 	if named := r.Reference().authorityRef(d.Authority.ID, r.Today()); named != nil {
 		d.Authority = *named
@@ -107,7 +107,7 @@ func (r *Registry) shown(d dossier.Dossier) dossier.Dossier {
 		}
 	}
 	d.Overdue = d.OverdueOn(r.Today())
-	return d
+	return d.WithReceipt()
 }
 
 // dossierEntry is the ledger entry of a step of a file. The file itself holds personal data, so only its state is kept.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
 )
@@ -132,7 +133,7 @@ func because(c Condition, got outcome) string {
 	case CheckDossier:
 		return "đủ hồ sơ từ ngày " + factDay(got.facts[0]) + "."
 	case CheckStatus:
-		return fmt.Sprintf("tình trạng trong sổ: %s.", statusText(fmt.Sprint(got.facts[0].Value)))
+		return fmt.Sprintf("tình trạng trong sổ: %s.", coop.Status(fmt.Sprint(got.facts[0].Value)).Words())
 	case CheckKind, CheckSector, CheckMissing:
 	}
 	return c.Title + "."
@@ -185,16 +186,6 @@ func rankText(rank string) string {
 		return text
 	}
 	return rank
-}
-
-func statusText(status string) string {
-	if text, ok := map[string]string{
-		"active": "đang hoạt động", "suspended": "tạm ngừng", "not_at_address": "không hoạt động tại địa chỉ đã đăng ký", "revoked": "bị thu hồi",
-		"dissolving": "đang làm thủ tục giải thể", "in_bankruptcy": "đang làm thủ tục phá sản", "ended": "đã chấm dứt", "recorded": "đã ghi nhận",
-	}[status]; ok {
-		return text
-	}
-	return status
 }
 
 func regimeText(regime string) string {
