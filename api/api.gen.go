@@ -2379,6 +2379,36 @@ func (e ListOrganizationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListOrganizationRatingsParamsCount.
+const (
+	ListOrganizationRatingsParamsCountExact ListOrganizationRatingsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListOrganizationRatingsParamsCount enum.
+func (e ListOrganizationRatingsParamsCount) Valid() bool {
+	switch e {
+	case ListOrganizationRatingsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListReportsParamsCount.
+const (
+	ListReportsParamsCountExact ListReportsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListReportsParamsCount enum.
+func (e ListReportsParamsCount) Valid() bool {
+	switch e {
+	case ListReportsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListCandidatesParamsCount.
 const (
 	ListCandidatesParamsCountExact ListCandidatesParamsCount = "exact"
@@ -2481,6 +2511,8 @@ func (e GetStatisticsHoiQuanParamsBy) Valid() bool {
 // Defines values for GetRatingStatisticsParamsBy.
 const (
 	GetRatingStatisticsParamsByAuthority GetRatingStatisticsParamsBy = "authority"
+	GetRatingStatisticsParamsByCommune   GetRatingStatisticsParamsBy = "commune"
+	GetRatingStatisticsParamsByDistrict  GetRatingStatisticsParamsBy = "district"
 	GetRatingStatisticsParamsByKind      GetRatingStatisticsParamsBy = "kind"
 	GetRatingStatisticsParamsByPlace     GetRatingStatisticsParamsBy = "place"
 	GetRatingStatisticsParamsBySector    GetRatingStatisticsParamsBy = "sector"
@@ -2490,6 +2522,10 @@ const (
 func (e GetRatingStatisticsParamsBy) Valid() bool {
 	switch e {
 	case GetRatingStatisticsParamsByAuthority:
+		return true
+	case GetRatingStatisticsParamsByCommune:
+		return true
+	case GetRatingStatisticsParamsByDistrict:
 		return true
 	case GetRatingStatisticsParamsByKind:
 		return true
@@ -2504,14 +2540,20 @@ func (e GetRatingStatisticsParamsBy) Valid() bool {
 
 // Defines values for GetReportingStatisticsParamsBy.
 const (
-	GetReportingStatisticsParamsByKind   GetReportingStatisticsParamsBy = "kind"
-	GetReportingStatisticsParamsByPlace  GetReportingStatisticsParamsBy = "place"
-	GetReportingStatisticsParamsBySector GetReportingStatisticsParamsBy = "sector"
+	GetReportingStatisticsParamsByCommune  GetReportingStatisticsParamsBy = "commune"
+	GetReportingStatisticsParamsByDistrict GetReportingStatisticsParamsBy = "district"
+	GetReportingStatisticsParamsByKind     GetReportingStatisticsParamsBy = "kind"
+	GetReportingStatisticsParamsByPlace    GetReportingStatisticsParamsBy = "place"
+	GetReportingStatisticsParamsBySector   GetReportingStatisticsParamsBy = "sector"
 )
 
 // Valid indicates whether the value is a known member of the GetReportingStatisticsParamsBy enum.
 func (e GetReportingStatisticsParamsBy) Valid() bool {
 	switch e {
+	case GetReportingStatisticsParamsByCommune:
+		return true
+	case GetReportingStatisticsParamsByDistrict:
+		return true
 	case GetReportingStatisticsParamsByKind:
 		return true
 	case GetReportingStatisticsParamsByPlace:
@@ -5467,6 +5509,18 @@ type ReportObligationPage struct {
 	Total *int `json:"total,omitempty"`
 }
 
+// ReportPage A page of reports
+type ReportPage struct {
+	// Items Reports
+	Items []Report `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
+
 // ReportingDutyList The duties of a year
 type ReportingDutyList struct {
 	// Items Duties
@@ -6550,6 +6604,9 @@ type RollUpInPath = RollUpID
 // SuccessionInPath Id of an applied succession
 type SuccessionInPath = SuccessionID
 
+// WithoutQTDND defines model for without_qtdnd.
+type WithoutQTDND = bool
+
 // YearInPath Calendar year
 type YearInPath = Year
 
@@ -7228,6 +7285,24 @@ type CloseNoticeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListOrganizationRatingsParams defines parameters for ListOrganizationRatings.
+type ListOrganizationRatingsParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListOrganizationRatingsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListOrganizationRatingsParamsCount defines parameters for ListOrganizationRatings.
+type ListOrganizationRatingsParamsCount string
+
 // GetRatingParams defines parameters for GetRating.
 type GetRatingParams struct {
 	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
@@ -7251,6 +7326,24 @@ type VerifyRatingParams struct {
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// ListReportsParams defines parameters for ListReports.
+type ListReportsParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListReportsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListReportsParamsCount defines parameters for ListReports.
+type ListReportsParamsCount string
 
 // GetReportParams defines parameters for GetReport.
 type GetReportParams struct {
@@ -7605,8 +7698,11 @@ type GetRatingStatisticsParams struct {
 	// Year Year rated
 	Year Year `form:"year" json:"year"`
 
-	// By What the numbers are grouped by: the office, the province of today, the kind or the sector
+	// By What the numbers are grouped by: the office, the province (`place`), the district (before 2025-07-01) or the commune on today's map, the kind or the sector
 	By *GetRatingStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// WithoutQTDND true: without the credit funds, whose numbers outweigh all others
+	WithoutQTDND *WithoutQTDND `form:"without_qtdnd,omitempty" json:"without_qtdnd,omitempty"`
 
 	// Place Code of a place on today's map
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
@@ -7626,8 +7722,11 @@ type GetReportingStatisticsParams struct {
 	// Year Year reported
 	Year Year `form:"year" json:"year"`
 
-	// By What the numbers are grouped by: the kind, the sector or the province of today
+	// By What the numbers are grouped by: the kind, the sector, the province (`place`), the district (before 2025-07-01) or the commune on today's map
 	By *GetReportingStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// WithoutQTDND true: without the credit funds, whose numbers outweigh all others
+	WithoutQTDND *WithoutQTDND `form:"without_qtdnd,omitempty" json:"without_qtdnd,omitempty"`
 
 	// Authority Id or code of an office: what is on its territory
 	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
@@ -9737,6 +9836,13 @@ type ClientInterface interface {
 	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
 	CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListOrganizationRatings How an organisation was rated for each year, newest year first
+	//
+	// Each year under the scheme of its time; totals of two schemes do not compare.
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings (the `ListOrganizationRatings` operationId).
+	ListOrganizationRatings(ctx context.Context, idOrCode IDOrCode, params *ListOrganizationRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetRating The rating of a year
 	//
 	// Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
@@ -9773,6 +9879,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
 	VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListReports What an organisation reported of each year, newest year first
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports (the `ListReports` operationId).
+	ListReports(ctx context.Context, idOrCode IDOrCode, params *ListReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetReport What an organisation reported of a year
 	//
@@ -11367,6 +11478,23 @@ func (c *Client) CloseNotice(ctx context.Context, idOrCode IDOrCode, noticeID No
 	return c.Client.Do(req)
 }
 
+// ListOrganizationRatings How an organisation was rated for each year, newest year first
+//
+// Each year under the scheme of its time; totals of two schemes do not compare.
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings (the `ListOrganizationRatings` operationId).
+func (c *Client) ListOrganizationRatings(ctx context.Context, idOrCode IDOrCode, params *ListOrganizationRatingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationRatingsRequest(c.Server, idOrCode, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetRating The rating of a year
 //
 // Corresponds with GET /organizations/{id_or_code}/ratings/{year} (the `GetRating` operationId).
@@ -11444,6 +11572,21 @@ func (c *Client) VerifyRatingWithBody(ctx context.Context, idOrCode IDOrCode, ye
 // Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
 func (c *Client) VerifyRating(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewVerifyRatingRequest(c.Server, idOrCode, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListReports What an organisation reported of each year, newest year first
+//
+// Corresponds with GET /organizations/{id_or_code}/reports (the `ListReports` operationId).
+func (c *Client) ListReports(ctx context.Context, idOrCode IDOrCode, params *ListReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReportsRequest(c.Server, idOrCode, params)
 	if err != nil {
 		return nil, err
 	}
@@ -16524,6 +16667,103 @@ func NewCloseNoticeRequestWithBody(server string, idOrCode IDOrCode, noticeID No
 	return req, nil
 }
 
+// NewListOrganizationRatingsRequest constructs an http.Request for the ListOrganizationRatings method
+func NewListOrganizationRatingsRequest(server string, idOrCode IDOrCode, params *ListOrganizationRatingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/ratings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetRatingRequest constructs an http.Request for the GetRating method
 func NewGetRatingRequest(server string, idOrCode IDOrCode, year YearInPath, params *GetRatingParams) (*http.Request, error) {
 	var err error
@@ -16745,6 +16985,103 @@ func NewVerifyRatingRequestWithBody(server string, idOrCode IDOrCode, year YearI
 
 		req.Header.Set("Idempotency-Key", headerParam1)
 
+	}
+
+	return req, nil
+}
+
+// NewListReportsRequest constructs an http.Request for the ListReports method
+func NewListReportsRequest(server string, idOrCode IDOrCode, params *ListReportsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id_or_code", idOrCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/reports", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -19112,6 +19449,18 @@ func NewGetRatingStatisticsRequest(server string, params *GetRatingStatisticsPar
 
 		}
 
+		if params.WithoutQTDND != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "without_qtdnd", *params.WithoutQTDND, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Place != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -19201,6 +19550,18 @@ func NewGetReportingStatisticsRequest(server string, params *GetReportingStatist
 		if params.By != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithoutQTDND != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "without_qtdnd", *params.WithoutQTDND, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -20313,6 +20674,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /organizations/{id_or_code}/notices/{notice_id}/close (the `CloseNotice` operationId).
 	CloseNoticeWithResponse(ctx context.Context, idOrCode IDOrCode, noticeID NoticeID, params *CloseNoticeParams, body CloseNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseNoticeResponse, error)
 
+	// ListOrganizationRatingsWithResponse How an organisation was rated for each year, newest year first
+	//
+	// Each year under the scheme of its time; totals of two schemes do not compare.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/ratings (the `ListOrganizationRatings` operationId).
+	ListOrganizationRatingsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListOrganizationRatingsParams, reqEditors ...RequestEditorFn) (*ListOrganizationRatingsResponse, error)
+
 	// GetRatingWithResponse The rating of a year
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -20351,6 +20721,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /organizations/{id_or_code}/ratings/{year}/verify (the `VerifyRating` operationId).
 	VerifyRatingWithResponse(ctx context.Context, idOrCode IDOrCode, year YearInPath, params *VerifyRatingParams, body VerifyRatingJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyRatingResponse, error)
+
+	// ListReportsWithResponse What an organisation reported of each year, newest year first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id_or_code}/reports (the `ListReports` operationId).
+	ListReportsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListReportsParams, reqEditors ...RequestEditorFn) (*ListReportsResponse, error)
 
 	// GetReportWithResponse What an organisation reported of a year
 	//
@@ -23406,6 +23783,54 @@ func (r CloseNoticeResponse) ContentType() string {
 	return ""
 }
 
+type ListOrganizationRatingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RatingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOrganizationRatingsResponse) GetJSON200() *RatingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOrganizationRatingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOrganizationRatingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOrganizationRatingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOrganizationRatingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOrganizationRatingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetRatingResponse200Headers the declared response headers of an HTTP 200 response for GetRating
 type GetRatingResponse200Headers struct {
 	ETag string
@@ -23572,6 +23997,54 @@ func (r VerifyRatingResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r VerifyRatingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReportPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListReportsResponse) GetJSON200() *ReportPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListReportsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReportsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -26365,6 +26838,21 @@ func (c *ClientWithResponses) CloseNoticeWithResponse(ctx context.Context, idOrC
 	return ParseCloseNoticeResponse(rsp)
 }
 
+// ListOrganizationRatingsWithResponse How an organisation was rated for each year, newest year first
+//
+// Each year under the scheme of its time; totals of two schemes do not compare.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/ratings (the `ListOrganizationRatings` operationId).
+func (c *ClientWithResponses) ListOrganizationRatingsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListOrganizationRatingsParams, reqEditors ...RequestEditorFn) (*ListOrganizationRatingsResponse, error) {
+	rsp, err := c.ListOrganizationRatings(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOrganizationRatingsResponse(rsp)
+}
+
 // GetRatingWithResponse The rating of a year
 //
 // Returns a wrapper object for the known response body format(s).
@@ -26432,6 +26920,19 @@ func (c *ClientWithResponses) VerifyRatingWithResponse(ctx context.Context, idOr
 		return nil, err
 	}
 	return ParseVerifyRatingResponse(rsp)
+}
+
+// ListReportsWithResponse What an organisation reported of each year, newest year first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id_or_code}/reports (the `ListReports` operationId).
+func (c *ClientWithResponses) ListReportsWithResponse(ctx context.Context, idOrCode IDOrCode, params *ListReportsParams, reqEditors ...RequestEditorFn) (*ListReportsResponse, error) {
+	rsp, err := c.ListReports(ctx, idOrCode, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReportsResponse(rsp)
 }
 
 // GetReportWithResponse What an organisation reported of a year
@@ -29055,6 +29556,39 @@ func ParseCloseNoticeResponse(rsp *http.Response) (*CloseNoticeResponse, error) 
 	return response, nil
 }
 
+// ParseListOrganizationRatingsResponse parses an HTTP response from a ListOrganizationRatingsWithResponse call
+func ParseListOrganizationRatingsResponse(rsp *http.Response) (*ListOrganizationRatingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOrganizationRatingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RatingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetRatingResponse parses an HTTP response from a GetRatingWithResponse call
 func ParseGetRatingResponse(rsp *http.Response) (*GetRatingResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -29201,6 +29735,39 @@ func ParseVerifyRatingResponse(rsp *http.Response) (*VerifyRatingResponse, error
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListReportsResponse parses an HTTP response from a ListReportsWithResponse call
+func ParseListReportsResponse(rsp *http.Response) (*ListReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReportPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

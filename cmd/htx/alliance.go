@@ -76,7 +76,7 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 				member = membershipWord(alliance.Kind(m.Kind)) + " từ " + m.Since.String()
 			}
 			if r := o.Rating; r != nil {
-				rank = fmt.Sprint(r.Year) + " " + orElse(value(r.Rank), "-")
+				rank = fmt.Sprint(r.Year) + " " + orElse(rankLabel(value(r.Rank)), "-")
 			}
 			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name.Vi, member, rank, o.Seat.Place.Name, o.ID.String())
 		}

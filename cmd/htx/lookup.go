@@ -370,7 +370,7 @@ func setDays(flags ...dayFlag) error {
 	return nil
 }
 
-func value(s *string) string {
+func value[T ~string](s *T) T {
 	if s == nil {
 		return ""
 	}

@@ -84,7 +84,7 @@ func newOfficeOn(t *testing.T, day, desk string) *office {
 		province = "skhdt-87"
 	}
 	for role, authority := range map[caller.Role]string{
-		caller.DeskOfficer: desk, caller.DeskLead: desk, caller.AllianceOfficer: province, caller.Administrator: "",
+		caller.DeskOfficer: desk, caller.DeskLead: desk, caller.AllianceOfficer: province, caller.ProvincialOfficer: province, caller.Administrator: "",
 	} {
 		secret, _, err := r.CreateKey(ctx, registry.NewKey{Role: role, Authority: authority, Name: string(role)})
 		if err == nil {

@@ -16,6 +16,7 @@ type programmeCommands struct {
 	List       programmeListCmd `cmd:"" help:"Các chương trình."`
 	Candidates candidatesCmd    `cmd:"" help:"Ai có thể được chọn, và vì sao."`
 	Show       candidateCmd     `cmd:"" help:"Một tổ chức: từng điều kiện, bằng chứng và điều còn thiếu."`
+	Simulate   simulateCmd      `cmd:"" help:"Thử ngưỡng khác: thêm ai, bớt ai; không ghi gì."`
 	Nominate   nominateCmd      `cmd:"" help:"Đề cử một tổ chức đã nộp đủ hồ sơ."`
 	Advance    advanceCmd       `cmd:"" help:"Chuyển giai đoạn của một đề cử theo quyết định."`
 }

@@ -46,6 +46,7 @@ func tagged(named *int64, a answer, err error) (string, error) {
 }
 
 type reportCommands struct {
+	List  reportListCmd  `cmd:"" help:"Các năm một tổ chức đã báo cáo, năm mới trước."`
 	Show  reportShowCmd  `cmd:"" help:"Xem báo cáo của một năm."`
 	Draft reportDraftCmd `cmd:"" help:"Lấy bản nháp để điền, lấy sẵn số liệu năm trước."`
 	Put   reportPutCmd   `cmd:"" help:"Nộp hoặc sửa báo cáo từ tệp YAML hoặc JSON."`
@@ -180,10 +181,12 @@ func (c *reportPutCmd) Run(ctx context.Context, d *desk) error {
 }
 
 type ratingCommands struct {
-	Show   ratingShowCmd   `cmd:"" help:"Xem kết quả đánh giá của một năm."`
-	Put    ratingPutCmd    `cmd:"" help:"Ghi điểm tự chấm, hoặc hạng cơ quan khác đã xếp, từ tệp YAML hoặc JSON."`
-	Verify ratingVerifyCmd `cmd:"" help:"Ghi điểm của cơ quan bên cạnh điểm tự chấm; không nêu dòng nào là đồng ý tất cả."`
-	List   ratingListCmd   `cmd:"" help:"Danh sách kết quả đánh giá của một năm, cao trước."`
+	Show    ratingShowCmd    `cmd:"" help:"Xem kết quả đánh giá của một năm."`
+	Put     ratingPutCmd     `cmd:"" help:"Ghi điểm tự chấm, hoặc hạng cơ quan khác đã xếp, từ tệp YAML hoặc JSON."`
+	Verify  ratingVerifyCmd  `cmd:"" help:"Ghi điểm của cơ quan bên cạnh điểm tự chấm; không nêu dòng nào là đồng ý tất cả."`
+	List    ratingListCmd    `cmd:"" help:"Danh sách kết quả đánh giá của một năm, cao trước."`
+	Trend   ratingTrendCmd   `cmd:"" help:"Kết quả của một tổ chức qua các năm, năm mới trước."`
+	Figures ratingFiguresCmd `cmd:"" help:"Số tổ chức theo hạng, chia theo cơ quan, địa bàn, loại hình hoặc ngành."`
 }
 
 type ratingShowCmd struct {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/rating"
 )
 
 // register enters the cooperative of a file and gives its code.
@@ -48,6 +49,9 @@ func TestADeskFilesAReportAndStartsTheNextFromIt(t *testing.T) {
 		t.Errorf("on top of what was not read: exit %d", exit)
 	}
 	o.ok(caller.DeskOfficer, "report", "put", code, "2026", "-f", file)
+	if out := o.ok(caller.DeskOfficer, "report", "list", code); !strings.Contains(out, "2026  2") || !strings.Contains(out, "2025  1") {
+		t.Errorf("the years: %s", out)
+	}
 	if out := o.ok(caller.DeskOfficer, "report", "show", code, "2026"); !strings.Contains(out, "(bản 2)") || !strings.Contains(out, "đến lúc") {
 		t.Errorf("corrected: %s", out)
 	}
@@ -73,6 +77,39 @@ func TestADeskEntersAndVerifiesARating(t *testing.T) {
 	}
 	if out := o.ok(caller.DeskOfficer, "rating", "list", "2024", "--rank", "good", "--authority", "tckh-866"); !strings.Contains(out, code) || !strings.Contains(out, "Tổng: 1") {
 		t.Errorf("the list: %s", out)
+	}
+	lower := filepath.Join(t.TempDir(), "cham.yaml")
+	text, err := os.ReadFile("../../docs/examples/yearly/rating.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(lower, []byte(strings.Replace(strings.ReplaceAll(string(text), "2024-12", "2023-12"), "points: 800", "points: 650", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.ok(caller.DeskOfficer, "rating", "put", code, "2023", "-f", lower)
+	if out := o.ok(caller.Anonymous, "rating", "trend", code); !strings.Contains(out, "79,50    Khá") || !strings.Contains(out, "không đánh giá") {
+		t.Errorf("the years: %s", out)
+	}
+	if out := o.ok(caller.Anonymous, "rating", "figures", "2024", "--by", "commune", "--without-qtdnd"); !strings.Contains(out, "Xã Mỹ Ngãi  1    0") {
+		t.Errorf("the figures: %s", out)
+	}
+}
+
+func TestATotalIsComparedWithTheYearBeforeUnderOneScheme(t *testing.T) {
+	t.Parallel()
+	total := func(year int, scheme string, p rating.Points) rating.Entry {
+		return rating.Entry{Year: year, Scheme: scheme, Total: &p}
+	}
+	for want, years := range map[string][2]rating.Entry{
+		"+1,50": {total(2020, "a", 8000), total(2021, "a", 8150)}, "-80": {total(2020, "a", 8000), total(2021, "a", 0)},
+		"0": {total(2020, "a", 8000), total(2021, "a", 8000)}, "-": {total(2019, "b", 8000), total(2020, "a", 8000)},
+	} {
+		if got := changeFrom(years[0], years[1]); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if got := changeFrom(total(2019, "a", 1), total(2021, "a", 2)); got != "-" {
+		t.Errorf("two years apart: %s", got)
 	}
 }
 

@@ -170,6 +170,10 @@ func (w *world) asks() map[registry.Operation]func() ask {
 			w.want(w.call(officer, http.MethodPut, path, `{"figures":{"workers":3}}`, "If-Match", `"0"`), 200, "")
 			return ask{method: http.MethodGet, path: path}
 		},
+		registry.OpListReports: func() ask {
+			return ask{method: http.MethodGet, path: w.booked() + "/reports"}
+		},
+		registry.OpListOrganizationRatings: read(organization + "/ratings"),
 		registry.OpPutRating: func() ask {
 			return ask{http.MethodPut, sheet("/ratings/2021"), `{"scheme":"tt-01-2020"}`, []string{"If-Match", `"0"`}}
 		},
@@ -273,7 +277,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 	case slices.Contains([]registry.Operation{
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpListNotices, registry.OpCreateNotice, registry.OpCloseNotice,
 		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint, registry.OpAnswerChallenge, registry.OpPutHoiQuan,
-		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
+		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpListReports, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
 		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
 		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
 		registry.OpGetCandidate, registry.OpCreateNomination, registry.OpAdvanceNomination,
@@ -401,7 +405,8 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	}
 	// Those who plan and support read figures; the alliance says who is its member.
 	beyond := map[registry.Operation][]caller.Role{
-		registry.OpGetReport: {caller.SectorOfficer, caller.AllianceOfficer}, registry.OpGetRating: {caller.SectorOfficer, caller.AllianceOfficer},
+		registry.OpListReports: {caller.SectorOfficer, caller.AllianceOfficer},
+		registry.OpGetReport:   {caller.SectorOfficer, caller.AllianceOfficer}, registry.OpGetRating: {caller.SectorOfficer, caller.AllianceOfficer},
 		registry.OpListAllianceOrganizations: {caller.SectorOfficer, caller.AllianceOfficer},
 		registry.OpCreateAllianceMembership:  {caller.AllianceOfficer}, registry.OpEndAllianceMembership: {caller.AllianceOfficer},
 		registry.OpCorrectAllianceMembership: {caller.AllianceOfficer},

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"time"
 
 	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
@@ -113,13 +114,46 @@ func (s ratings) ListRatings(ctx context.Context, r ListRatingsRequestObject) (L
 	return ListRatings200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
 }
 
+func (s ratings) ListReports(ctx context.Context, r ListReportsRequestObject) (ListReportsResponseObject, error) {
+	f, question, err := years(r.IDOrCode, r.Params.KnownAt, r.Params.Limit, r.Params.Cursor, r.Params.Count != nil)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.registry.ListReports(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListReports200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
+}
+
+func (s ratings) ListOrganizationRatings(ctx context.Context, r ListOrganizationRatingsRequestObject) (ListOrganizationRatingsResponseObject, error) {
+	f, question, err := years(r.IDOrCode, r.Params.KnownAt, r.Params.Limit, r.Params.Cursor, r.Params.Count != nil)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.registry.ListOrganizationRatings(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListOrganizationRatings200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
+}
+
+// years reads what is asked about the years of an organisation, and the question that its cursors belong to.
+func years(organization string, known *time.Time, limit *int, cursor *string, count bool) (f, question registry.YearsFilter, err error) {
+	question = registry.YearsFilter{Organization: organization, KnownAt: given(known)}
+	f = question
+	f.Before, err = position[int](question, cursor)
+	f.Limit, f.Count = pageSize(limit), count
+	return f, question, err
+}
+
 func (s ratings) GetRatingStatistics(ctx context.Context, r GetRatingStatisticsRequestObject) (GetRatingStatisticsResponseObject, error) {
 	p := r.Params
 	by := "kind"
 	if p.By != nil {
 		by = string(*p.By)
 	}
-	f := registry.RatingFilter{Year: p.Year, Place: given(p.Place), Kind: given(p.Kind), KnownAt: given(p.KnownAt)}
+	f := registry.RatingFilter{Year: p.Year, Place: given(p.Place), Kind: given(p.Kind), NoQTDND: given(p.WithoutQTDND), KnownAt: given(p.KnownAt)}
 	figures, err := s.registry.RatingStatistics(ctx, f, by)
 	if err != nil {
 		return nil, err

@@ -128,7 +128,7 @@ func TestARatingIsScoredVerifiedAndKeptAsItWasWorkedOut(t *testing.T) {
 		t.Errorf("pages: %s\n%s", first.body, second.body)
 	}
 	figures := w.want(w.call("", http.MethodGet, "/v1/statistics/ratings?year=2021&by=sector", nil), 200, "")
-	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"agriculture","rank":"good","exempt":false,"count":1}`) {
+	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"Nông – lâm – ngư – diêm nghiệp","rank":"good","exempt":false,"count":1}`) {
 		t.Errorf("figures: %s", figures.body)
 	}
 	byKind := w.want(w.call("", http.MethodGet, "/v1/statistics/ratings?year=2021", nil), 200, "")

@@ -62,7 +62,7 @@ func (s chain) GetReportingStatistics(ctx context.Context, r GetReportingStatist
 		by = string(*p.By)
 	}
 	figures, err := s.registry.ReportingStatistics(ctx, registry.ReportingFilter{
-		Year: p.Year, Authority: given(p.Authority), Place: given(p.Place), Kind: given(p.Kind), KnownAt: given(p.KnownAt),
+		Year: p.Year, Authority: given(p.Authority), Place: given(p.Place), Kind: given(p.Kind), NoQTDND: given(p.WithoutQTDND), KnownAt: given(p.KnownAt),
 	}, by)
 	if err != nil {
 		return nil, err

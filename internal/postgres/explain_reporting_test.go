@@ -25,6 +25,18 @@ func TestNoReportOwedIsFoundByReadingAWholeTable(t *testing.T) {
 		"province": {List: "2025", Level: "province", Codes: []string{"33"}},
 	}
 	ctx := t.Context()
+	for name, known := range map[string]time.Time{"now": {}, "then": noon()} {
+		for what, years := range map[string]func(tx registry.ReadTx) error{
+			"reports": func(tx registry.ReadTx) error { _, err := tx.ReportsOf(ctx, after, known, 2021, 51); return err },
+			"ratings": func(tx registry.ReadTx) error { _, err := tx.RatingsOf(ctx, after, known, 2021, 51); return err },
+			"years": func(tx registry.ReadTx) error {
+				_, err := tx.CountYears(ctx, registry.SheetsReports, after, known)
+				return err
+			},
+		} {
+			trace.explain(ctx, t, store, what+" of an organisation, "+name, years)
+		}
+	}
 	for when, at := range map[string]coop.When{"now": {}, "then": {AsOf: vn.MustDate("2024-12-14"), KnownAt: noon()}} {
 		for name, area := range areas {
 			q.When, q.Area, q.Limit = at, area, 51
@@ -42,8 +54,11 @@ func TestNoReportOwedIsFoundByReadingAWholeTable(t *testing.T) {
 				continue // their numbers are added up over much of the register
 			}
 			for what, numbers := range map[string]func(tx registry.ReadTx) error{
-				"count":     func(tx registry.ReadTx) error { _, err := tx.CountObligations(ctx, q); return err },
-				"by kind":   func(tx registry.ReadTx) error { _, err := tx.ObligationFigures(ctx, q, "kind"); return err },
+				"count": func(tx registry.ReadTx) error { _, err := tx.CountObligations(ctx, q); return err },
+				"by kind": func(tx registry.ReadTx) error {
+					_, err := tx.ObligationFigures(ctx, q, registry.Grouping{By: "kind"})
+					return err
+				},
 				"by office": func(tx registry.ReadTx) error { _, err := tx.ObligationsAt(ctx, q, []coop.Area{*area}); return err },
 				"the year":  func(tx registry.ReadTx) error { _, err := tx.Tally(ctx, q); return err },
 				"what since": func(tx registry.ReadTx) error {

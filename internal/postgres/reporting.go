@@ -109,8 +109,11 @@ func (t *session) CountObligations(ctx context.Context, q registry.ObligationQue
 }
 
 // ObligationFigures implements registry.Reporting.
-func (t *session) ObligationFigures(ctx context.Context, q registry.ObligationQuery, by string) ([]reporting.Figure, error) {
-	column := map[string]string{"kind": "o.kind", "sector": "coalesce(o.sector, '')", "place": "coalesce(o.new_province, '')"}[by]
+func (t *session) ObligationFigures(ctx context.Context, q registry.ObligationQuery, by registry.Grouping) ([]reporting.Figure, error) {
+	column, err := grouped(by, map[string]string{"kind": "o.kind", "sector": "coalesce(o.sector, '')"})
+	if err != nil {
+		return nil, err
+	}
 	from, c, err := owing(t.datedObligations(q))
 	if err != nil {
 		return nil, failed("count reports owed", err)

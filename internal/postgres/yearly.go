@@ -112,6 +112,9 @@ func rated(q registry.RatingQuery) (*conditions, error) {
 	if q.Kind != "" {
 		c.and("o.kind = ?", string(q.Kind))
 	}
+	if q.NoQTDND {
+		c.and("o.kind <> ?", string(coop.KindQTDND))
+	}
 	return c, within(c, q.Area)
 }
 
@@ -131,22 +134,27 @@ func (t *session) Ratings(ctx context.Context, q registry.RatingQuery) ([]rating
 		c.and("(coalesce(r.total, -1), r.organization_id) "+beyond+" (?, ?)", q.After.Total, [16]byte(q.After.ID))
 	}
 	end := c.bind(" ORDER BY coalesce(r.total, -1)"+order+", r.organization_id"+order+" LIMIT ?", q.Limit)
-	rows, err := t.query(ctx, `SELECT r.organization_id, o.code, o.name_vi, o.kind, r.record`+ratedOrganizations+c.text.String()+end,
+	rows, err := t.query(ctx, ratingColumns+ratedOrganizations+c.text.String()+end,
 		append([]any{listMode}, c.args...)...)
 	if err != nil {
 		return nil, failed("list ratings", err)
 	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (rating.Entry, error) {
-		var e rating.Entry
-		var record []byte
-		if err := row.Scan((*[16]byte)(&e.OrganizationID), &e.Code, &e.Name, (*string)(&e.Kind), &record); err != nil {
-			return e, err
-		}
-		var made rating.Rating
-		err := json.Unmarshal(record, &made)
-		return entryOf(e, made), err
-	})
+	found, err := pgx.CollectRows(rows, ratingEntry)
 	return found, failed("list ratings", err)
+}
+
+// ratingColumns are what ratingEntry reads.
+const ratingColumns = "SELECT r.organization_id, o.code, o.name_vi, o.kind, r.record"
+
+func ratingEntry(row pgx.CollectableRow) (rating.Entry, error) {
+	var e rating.Entry
+	var record []byte
+	if err := row.Scan((*[16]byte)(&e.OrganizationID), &e.Code, &e.Name, (*string)(&e.Kind), &record); err != nil {
+		return e, err
+	}
+	var made rating.Rating
+	err := json.Unmarshal(record, &made)
+	return entryOf(e, made), err
 }
 
 func entryOf(e rating.Entry, made rating.Rating) rating.Entry {
@@ -174,12 +182,10 @@ func (t *session) CountRatings(ctx context.Context, q registry.RatingQuery) (n i
 }
 
 // RatingFigures implements registry.Yearly.
-func (t *session) RatingFigures(ctx context.Context, q registry.RatingQuery, by string) ([]rating.Figure, error) {
-	column, ok := map[string]string{
-		"authority": "r.authority_id::text", "place": "coalesce(o.new_province, '')", "kind": "o.kind", "sector": "coalesce(o.sector, '')",
-	}[by]
-	if !ok {
-		return nil, fmt.Errorf("ratings are not counted by %q", by)
+func (t *session) RatingFigures(ctx context.Context, q registry.RatingQuery, by registry.Grouping) ([]rating.Figure, error) {
+	column, err := grouped(by, map[string]string{"authority": "r.authority_id::text", "kind": "o.kind", "sector": "coalesce(o.sector, '')"})
+	if err != nil {
+		return nil, err
 	}
 	c, err := rated(q)
 	if err != nil {

@@ -10,6 +10,8 @@ const (
 	msgManagers          = "Số cán bộ theo trình độ hoặc cán bộ trẻ lớn hơn tổng số cán bộ quản lý. Hãy kiểm tra lại."
 	msgForeignOverAll    = "Số thành viên nước ngoài lớn hơn tổng số thành viên. Hãy kiểm tra lại."
 	msgLeap              = "Số này gấp mười lần hoặc chỉ bằng một phần mười năm trước; có thể nhầm đơn vị tính. Hãy kiểm tra lại."
+	msgAgreed            = "Hội đồng quản trị đã chấm, ban kiểm soát hoặc kiểm soát viên đã kiểm tra."
+	msgNotAgreed         = "Chưa ghi đủ ngày hội đồng quản trị chấm điểm và ngày ban kiểm soát hoặc kiểm soát viên kiểm tra. Hãy bổ sung vào “agreed”."
 	msgFoundedUnknown    = "Chưa biết ngày thành lập nên chưa biết đã hoạt động đủ thời gian hay chưa."
 	msgOldEnough         = "Đã hoạt động đủ thời gian để đánh giá."
 	msgWorked            = "Sổ không ghi lần tạm ngừng nào dài quá mức trong năm."

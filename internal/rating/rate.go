@@ -25,6 +25,7 @@ type Facts struct {
 	Founded   vn.Date // zero: not known
 	Stopped   []vn.Period
 	Penalised *bool // an administrative penalty for its activity in the year
+	Agreed    Agreement
 }
 
 // GroupTotal is what the lines of a group come to; Office is with the office's points in place of the own ones.
@@ -49,18 +50,19 @@ type Result struct {
 	Checks        []law.Verdict `json:"checks"`
 }
 
-// Rate works out what follows from the points of a year under a scheme. It never fails: what is wrong or missing is among
+// Rate works out what follows from the points of a year under a scheme; nothing does under an external one. It never fails: what is wrong or missing is among
 // the checks, whose rule codes are the scheme's prefix and the line.
 func (s Scheme) Rate(scores []Score, f Facts) Result {
-	r := Result{Groups: []GroupTotal{}, Checks: s.exemption(f)}
+	r := Result{Groups: []GroupTotal{}, Checks: append([]law.Verdict{}, s.exemption(f)...)}
 	r.Exempt = slices.ContainsFunc(r.Checks, func(v law.Verdict) bool { return v.Answer == law.Met })
+	r.Checks = append(r.Checks, s.agreement(f.Agreed)...)
 	r.Checks = append(r.Checks, s.strangers(scores)...)
 	complete, verified := true, false
 	var own, office Points
 	for _, g := range s.Groups {
 		total := GroupTotal{Code: g.Code, Title: g.Title, Max: g.Max}
 		for _, c := range g.Criteria {
-			criterion := Points(0)
+			var criterion, settled Points
 			for _, l := range c.lines() {
 				score := find(scores, l.Code)
 				if score == nil || score.Points == nil {
@@ -68,13 +70,13 @@ func (s Scheme) Rate(scores []Score, f Facts) Result {
 					r.Checks = append(r.Checks, s.verdict(l, law.Unknown, msgNotScored(l.Title)))
 					continue
 				}
-				criterion += *score.Points
+				criterion, settled = criterion+*score.Points, settled+score.settled()
 				total.Points += *score.Points
 				total.Office += score.settled()
 				verified = verified || score.OfficePoints != nil
 				r.Checks = append(r.Checks, s.weigh(l, *score, f)...)
 			}
-			if c.Max != nil && criterion > *c.Max {
+			if len(c.Lines) > 0 && c.Max != nil && max(criterion, settled) > *c.Max {
 				r.Checks = append(r.Checks, s.verdict(c.Line, law.NotMet, msgOverMax(c.Title, *c.Max)))
 			}
 		}
@@ -84,7 +86,7 @@ func (s Scheme) Rate(scores []Score, f Facts) Result {
 		own, office = own+total.Points, office+total.Office
 		r.Groups = append(r.Groups, total)
 	}
-	if r.Exempt || !complete {
+	if s.External || r.Exempt || !complete {
 		return r
 	}
 	r.Total, r.Rank = &own, s.rank(own, f)
@@ -128,6 +130,18 @@ func (s Scheme) weigh(l Line, c Score, f Facts) []law.Verdict {
 	return found
 }
 
+// agreement tells whether the board and those who control have agreed to the own score; unknown while a day is not told.
+func (s Scheme) agreement(a Agreement) []law.Verdict {
+	if s.External {
+		return nil
+	}
+	v := law.Verdict{Rule: s.Prefix + "-AGREED", Answer: law.Met, Cite: s.Agreed.Cite, Basis: s.Agreed.Basis, Pointer: "/agreed", Detail: msgAgreed}
+	if a.BoardOn.IsZero() || a.ControlOn.IsZero() {
+		v.Answer, v.Detail = law.Unknown, msgNotAgreed
+	}
+	return []law.Verdict{v}
+}
+
 // strangers are points for lines that the scheme does not know, or given twice.
 func (s Scheme) strangers(scores []Score) []law.Verdict {
 	var found []law.Verdict
@@ -141,6 +155,23 @@ func (s Scheme) strangers(scores []Score) []law.Verdict {
 		v := s.verdict(Line{Code: "LINE", Basis: law.BasisDerived}, law.NotMet, msgNoSuchLine(c.Line))
 		v.Pointer = "/scores/" + strconv.Itoa(i) + "/line"
 		found = append(found, v)
+	}
+	return found
+}
+
+// In gives verdicts about lines the pointers of a body with the scores, where they point to the code of a line now: what it
+// does not score stands at the scores as a whole.
+func In(scores []Score, verdicts []law.Verdict) []law.Verdict {
+	found := slices.Clone(verdicts)
+	for i := range found {
+		code, about := strings.CutPrefix(found[i].Pointer, "/scores/")
+		if !about || strings.Contains(code, "/") {
+			continue
+		}
+		found[i].Pointer = "/scores"
+		if at := slices.IndexFunc(scores, func(c Score) bool { return c.Line == code }); at >= 0 {
+			found[i].Pointer = "/scores/" + strconv.Itoa(at) + "/points"
+		}
 	}
 	return found
 }

@@ -48,6 +48,7 @@ type Scheme struct {
 	Ranks           []RankFrom  `json:"ranks,omitempty"             yaml:"ranks,omitempty"` // best first
 	WeakIfPenalised bool        `json:"weak_if_penalised,omitempty" yaml:"weak_if_penalised,omitempty"`
 	Exempt          Exemption   `json:"exempt,omitzero"             yaml:"exempt,omitempty"`
+	Agreed          Source      `json:"agreed,omitzero"             yaml:"agreed,omitempty"` // that board and control agree to the own score
 	Groups          []Group     `json:"groups,omitempty"            yaml:"groups,omitempty"`
 }
 
@@ -75,6 +76,12 @@ type Exemption struct {
 	CountedBasis  law.Basis  `json:"counted_basis,omitempty"  yaml:"counted_basis,omitempty"`
 	Cite          []law.Cite `json:"cite,omitempty"           yaml:"cite,omitempty"`
 	Basis         law.Basis  `json:"basis,omitempty"          yaml:"basis,omitempty"`
+}
+
+// Source is where a rule stands.
+type Source struct {
+	Cite  []law.Cite `json:"cite"  yaml:"cite"`
+	Basis law.Basis  `json:"basis" yaml:"basis"`
 }
 
 // Group is a group of criteria with the most points it gives.
@@ -143,6 +150,9 @@ func (s Scheme) Check() error {
 	}
 	if s.External {
 		return errors.Join(errs...)
+	}
+	if len(s.Agreed.Cite) == 0 || !s.Agreed.Basis.Known() {
+		fault("agreed: cite and basis are required")
 	}
 	seen := map[string]bool{}
 	var whole Points

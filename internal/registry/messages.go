@@ -270,6 +270,8 @@ func msgLineNotScored(line string) string {
 	return fmt.Sprintf("Dòng “%s” chưa được tổ chức tự chấm. Hãy chọn dòng đã chấm.", line)
 }
 
+const msgNoDistricts = "Từ ngày 01/7/2025 không còn cấp huyện. Hãy dùng by=commune hoặc by=place."
+
 const msgAuthorityOrPlace = "Chỉ nêu một trong hai: authority hoặc place."
 
 func msgNoScheme(scheme string, year int) string {

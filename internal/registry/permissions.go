@@ -71,6 +71,8 @@ const (
 	OpDemandNameChange             Operation = "demandNameChange"
 	OpReportNameComplaint          Operation = "reportNameComplaint"
 	OpPutReport                    Operation = "putReport"
+	OpListReports                  Operation = "listReports"
+	OpListOrganizationRatings      Operation = "listOrganizationRatings"
 	OpGetReport                    Operation = "getReport"
 	OpPutRating                    Operation = "putRating"
 	OpGetRating                    Operation = "getRating"
@@ -166,7 +168,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListNotices: read, OpCreateNotice: decide, OpCloseNotice: decide,
 		OpCreateNameComplaint: intake, OpListNameComplaints: read, OpDemandNameChange: decide, OpReportNameComplaint: decide,
 		OpPutReport: intake, OpPutRating: intake, OpVerifyRating: decide, OpGetReport: figures, OpGetRating: figures,
-		OpListRatings: everyone, OpGetRatingStatistics: everyone,
+		OpListReports: figures, OpListRatings: everyone, OpListOrganizationRatings: everyone, OpGetRatingStatistics: everyone,
 		OpListAllianceMemberships: everyone, OpCreateAllianceMembership: alliance, OpEndAllianceMembership: alliance,
 		OpCorrectAllianceMembership: alliance,
 		OpPutHoiQuan:                intake, OpGetHoiQuan: everyone, OpListHoiQuan: everyone, OpGetStatisticsHoiQuan: everyone,

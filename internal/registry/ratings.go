@@ -3,13 +3,13 @@ package registry
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strconv"
 	"time"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/fault"
-	"htxregistry/internal/place"
 	"htxregistry/internal/rating"
 	"htxregistry/internal/vn"
 )
@@ -21,13 +21,13 @@ func (r *Registry) PutRating(ctx context.Context, idOrCode string, year int, rev
 	for i := range sheet.Scores {
 		sheet.Scores[i].OfficePoints, sheet.Scores[i].OfficeReason = nil, ""
 	}
-	return r.rate(ctx, idOrCode, year, revision, OpPutRating, "rating.scored", func(rating.Rating) (rating.Sheet, error) { return sheet, nil })
+	return r.rate(ctx, idOrCode, year, revision, OpPutRating, "rating.scored", sheet.Scores, func(rating.Rating) (rating.Sheet, error) { return sheet, nil })
 }
 
 // VerifyRating puts the office's points beside the own ones, each difference with its reason. It returns rating.ErrNoRating
 // where nothing was scored, and what PutRating does.
 func (r *Registry) VerifyRating(ctx context.Context, idOrCode string, year int, revision int64, office []rating.Score) (rating.Rating, error) {
-	return r.rate(ctx, idOrCode, year, revision, OpVerifyRating, "rating.verified", func(known rating.Rating) (rating.Sheet, error) {
+	return r.rate(ctx, idOrCode, year, revision, OpVerifyRating, "rating.verified", office, func(known rating.Rating) (rating.Sheet, error) {
 		if known.Revision == 0 || known.Grade != nil {
 			return rating.Sheet{}, rating.ErrNoRating
 		}
@@ -55,8 +55,9 @@ func beside(scores, office []rating.Score) error {
 	return nil
 }
 
-// rate works a year's rating out anew and keeps it with its ledger entry.
-func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision int64, op Operation, act string,
+// rate works a year's rating out anew and keeps it with its ledger entry. Faults point into the scores that were sent. The
+// same sheet again, sent by whoever lost the answer, changes nothing.
+func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision int64, op Operation, act string, sent []rating.Score,
 	declare func(known rating.Rating) (rating.Sheet, error),
 ) (rating.Rating, error) {
 	return once(ctx, r, func(tx Tx) (rating.Rating, error) {
@@ -68,10 +69,13 @@ func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision
 		if err != nil && !errors.Is(err, fault.NotFound) {
 			return rating.Rating{}, err
 		}
+		sheet, err := declare(known)
+		if known.Revision == revision+1 && op == OpPutRating && reflect.DeepEqual(known.Sheet, sheet) {
+			return known, nil
+		}
 		if known.Revision != revision {
 			return rating.Rating{}, ErrStale.Member("revision", known.Revision)
 		}
-		sheet, err := declare(known)
 		if err == nil {
 			err = sheet.Check(vn.DateIn(tx.Now()))
 		}
@@ -82,7 +86,7 @@ func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision
 			OrganizationID: o.ID, Year: year, Sheet: sheet, Authority: &office, Rulebook: r.book.Digest, AsOf: vn.DateIn(tx.Now()),
 			RecordedAt: tx.Now(), Revision: revision + 1,
 		}
-		if made.Result, err = r.resultOf(ctx, tx, o, year, sheet); err != nil {
+		if made.Result, err = r.resultOf(ctx, tx, o, year, sheet, sent); err != nil {
 			return rating.Rating{}, err
 		}
 		if op == OpVerifyRating {
@@ -99,7 +103,7 @@ func (r *Registry) rate(ctx context.Context, idOrCode string, year int, revision
 }
 
 // resultOf is what the scheme makes of a sheet, with the facts that the register knows: founding, suspensions, the report.
-func (r *Registry) resultOf(ctx context.Context, tx ReadTx, o coop.Organization, year int, sheet rating.Sheet) (rating.Result, error) {
+func (r *Registry) resultOf(ctx context.Context, tx ReadTx, o coop.Organization, year int, sheet rating.Sheet, sent []rating.Score) (rating.Result, error) {
 	scheme, ok := r.book.RatingScheme(sheet.Scheme)
 	if !ok || !scheme.Covers(o.Kind, o.Sector, year) {
 		return rating.Result{}, rating.ErrScheme.At(fault.Field{Pointer: "/scheme", Code: "not-for-year", Detail: msgNoScheme(sheet.Scheme, year)})
@@ -107,7 +111,7 @@ func (r *Registry) resultOf(ctx context.Context, tx ReadTx, o coop.Organization,
 	if scheme.External != (sheet.Grade != nil) || scheme.External && len(sheet.Scores) > 0 {
 		return rating.Result{}, rating.ErrScheme.At(fault.Field{Pointer: "/external_grade", Code: "not-for-scheme", Detail: msgGradeOrPoints})
 	}
-	facts := rating.Facts{Year: year, Founded: o.Registration.IssuedOn, Penalised: sheet.Penalised}
+	facts := rating.Facts{Year: year, Founded: o.Registration.IssuedOn, Penalised: sheet.Penalised, Agreed: sheet.Agreed}
 	report, err := tx.Report(ctx, o.ID, year, time.Time{})
 	switch {
 	case err == nil:
@@ -125,8 +129,8 @@ func (r *Registry) resultOf(ctx context.Context, tx ReadTx, o coop.Organization,
 		}
 	}
 	result := scheme.Rate(sheet.Scores, facts)
-	if against := dossier.NotMet(result.Checks); len(rating.Faults(against)) > 0 {
-		return rating.Result{}, rating.ErrSheet.At(asFields(rating.Faults(against))...)
+	if against := rating.Faults(dossier.NotMet(result.Checks)); len(against) > 0 {
+		return rating.Result{}, rating.ErrSheet.At(asFields(rating.In(sent, against))...)
 	}
 	return result, nil
 }
@@ -152,6 +156,7 @@ type RatingFilter struct {
 	Authority string
 	Place     string
 	Kind      coop.Kind
+	NoQTDND   bool // without the credit funds
 	Exempt    *bool
 	KnownAt   time.Time // zero: now
 	Ascending bool
@@ -211,24 +216,6 @@ func (r *Registry) ListRatings(ctx context.Context, f RatingFilter) (RatingPage,
 	return page, err
 }
 
-// RatingStatistics counts the ratings of a year by rank, grouped by authority, place, kind or sector.
-func (r *Registry) RatingStatistics(ctx context.Context, f RatingFilter, by string) ([]rating.Figure, error) {
-	q, err := r.ratingQuery(f)
-	if err != nil {
-		return nil, err
-	}
-	figures := []rating.Figure{}
-	err = r.store.Read(ctx, func(tx ReadTx) error {
-		counted, err := tx.RatingFigures(ctx, q, by)
-		figures = append(figures, counted...)
-		return err
-	})
-	for i := range figures {
-		figures[i].Label = r.figureLabel(by, figures[i].Key)
-	}
-	return figures, err
-}
-
 func (r *Registry) ratingQuery(f RatingFilter) (RatingQuery, error) {
 	q := RatingQuery{RatingFilter: f}
 	if f.Place == "" {
@@ -240,22 +227,4 @@ func (r *Registry) ratingQuery(f RatingFilter) (RatingQuery, error) {
 	}
 	q.Area = &area
 	return q, nil
-}
-
-// figureLabel is what a key of the figures is called.
-func (r *Registry) figureLabel(by, key string) string {
-	ref := r.Reference()
-	switch by {
-	case "authority":
-		if a, ok := ref.authority(key); ok {
-			return a.NameOn(r.Today())
-		}
-	case "place":
-		if p, ok := ref.Places.At(key, r.Today()); ok && p.Level == place.LevelProvince {
-			return p.Name
-		}
-	case "kind":
-		return coop.Kind(key).Label()
-	}
-	return key
 }

@@ -51,6 +51,7 @@ type ReportingFilter struct {
 	Authority string // the office on whose territory the organisations are; empty: as far as the caller reaches
 	Place     string
 	Kind      coop.Kind
+	NoQTDND   bool // without the credit funds
 	State     reporting.State
 	Step      reporting.Step // of offices
 	KnownAt   time.Time      // zero: now
@@ -137,19 +138,23 @@ func (o OwedReport) seatAt(level jurisdiction.Level, on vn.Date) string {
 	return ""
 }
 
-// ReportingStatistics counts the reports of a year by state, grouped by kind, sector or province of today.
+// ReportingStatistics counts the reports of a year by state, grouped by kind, sector or the places of a level of today.
 func (r *Registry) ReportingStatistics(ctx context.Context, f ReportingFilter, by string) ([]reporting.Figure, error) {
 	figures := []reporting.Figure{}
+	group, err := r.grouping(by)
+	if err != nil {
+		return figures, err
+	}
 	q, err := r.obligations(ctx, f, OpGetReportingStatistics)
 	if err != nil || len(q.Owed) == 0 {
 		return figures, err
 	}
 	err = r.store.Read(ctx, func(tx ReadTx) error {
-		figures, err = tx.ObligationFigures(ctx, q, by)
+		figures, err = tx.ObligationFigures(ctx, q, group)
 		return err
 	})
 	for i := range figures {
-		figures[i].Label = r.figureLabel(by, figures[i].Key)
+		figures[i].Label = r.groupLabel(group, figures[i].Key)
 	}
 	return figures, err
 }
@@ -163,7 +168,7 @@ func (r *Registry) obligations(ctx context.Context, f ReportingFilter, op Operat
 	}
 	q.Area = own.area
 	q.Owed = slices.DeleteFunc(q.Owed, func(o OwedKind) bool {
-		return f.Kind != "" && o.Kind != f.Kind || own.kinds != nil && !slices.Contains(own.kinds, o.Kind)
+		return f.Kind != "" && o.Kind != f.Kind || f.NoQTDND && o.Kind == coop.KindQTDND || own.kinds != nil && !slices.Contains(own.kinds, o.Kind)
 	})
 	return q, nil
 }

@@ -24,8 +24,15 @@ type Yearly interface {
 	Ratings(ctx context.Context, q RatingQuery) ([]rating.Entry, error)
 	// CountRatings counts all matches of q.
 	CountRatings(ctx context.Context, q RatingQuery) (int64, error)
-	// RatingFigures counts the ratings of q by rank and by authority, place (province of today's map), kind or sector.
-	RatingFigures(ctx context.Context, q RatingQuery, by string) ([]rating.Figure, error)
+	// RatingFigures counts the ratings of q by rank and by group.
+	RatingFigures(ctx context.Context, q RatingQuery, by Grouping) ([]rating.Figure, error)
+	// ReportsOf returns at most limit reports of an organisation as they were known, newest year first, of the years before
+	// one; 0: of every year.
+	ReportsOf(ctx context.Context, organization coop.ID, known time.Time, before, limit int) ([]rating.Report, error)
+	// RatingsOf returns its ratings likewise.
+	RatingsOf(ctx context.Context, organization coop.ID, known time.Time, before, limit int) ([]rating.Entry, error)
+	// CountYears counts the years of which reports, or else ratings, of an organisation were known.
+	CountYears(ctx context.Context, what Sheets, organization coop.ID, known time.Time) (int64, error)
 }
 
 // YearlyWriter writes reports and ratings: a revision on top of the present one, which is known no longer.
@@ -67,8 +74,8 @@ type Reporting interface {
 	Obligations(ctx context.Context, q ObligationQuery) ([]OwedReport, error)
 	// CountObligations counts all matches of q.
 	CountObligations(ctx context.Context, q ObligationQuery) (int64, error)
-	// ObligationFigures counts q by state and by kind, sector or place (province of today's map).
-	ObligationFigures(ctx context.Context, q ObligationQuery, by string) ([]reporting.Figure, error)
+	// ObligationFigures counts q by state and by group.
+	ObligationFigures(ctx context.Context, q ObligationQuery, by Grouping) ([]reporting.Figure, error)
 	// ObligationsAt counts q by state in each of the places.
 	ObligationsAt(ctx context.Context, q ObligationQuery, areas []coop.Area) ([]reporting.Count, error)
 	// Tally adds the year up by kind and sector: the register and its changes, the reports and the ratings.

@@ -103,29 +103,45 @@ func village(t *testing.T) []villager {
 	return all
 }
 
-// The village: its golden file is what a lawyer reads.
+// fiveDays are the days on which each programme judges the village: before and on its first day, at turns of its rules and
+// phases, and at its end.
+var fiveDays = map[string][]string{
+	"qd-167-2021":    {"2021-02-02", "2021-02-03", "2022-01-01", "2024-06-30", "2024-07-01"},
+	"nhan-rong-2026": {"2025-12-31", "2026-01-01", "2028-06-30", "2030-12-31", "2031-01-01"},
+}
+
+// The village under every programme of the rulebook: its golden file is what a lawyer reads.
 func TestTheVillage(t *testing.T) {
 	t.Parallel()
-	p := programme(t, "qd-167-2021")
 	type told struct {
+		Programme   string                  `json:"programme"`
 		Name        string                  `json:"name"`
 		On          string                  `json:"on"`
 		Verdict     replication.Eligibility `json:"verdict"`
 		Explanation string                  `json:"explanation"`
 		Conditions  []string                `json:"conditions"`
 	}
+	book, err := rulebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var all []told
-	for _, v := range village(t) {
-		f := v.facts(t, p)
-		for _, day := range []string{"2021-02-02", "2021-02-03", "2022-01-01", "2024-06-30", "2024-07-01"} {
-			one := told{Name: v.Name, On: day, Conditions: []string{}}
-			if c, ok := p.Judge(f, vn.MustDate(day)); ok {
-				one.Verdict, one.Explanation = c.Verdict, c.Explanation
-				for _, found := range c.Conditions {
-					one.Conditions = append(one.Conditions, found.Code+" "+found.Detail)
+	for _, p := range book.Programmes {
+		if len(fiveDays[p.Code]) != 5 {
+			t.Errorf("%s judges the village on %d days", p.Code, len(fiveDays[p.Code]))
+		}
+		for _, v := range village(t) {
+			f := v.facts(t, programme(t, "qd-167-2021"))
+			for _, day := range fiveDays[p.Code] {
+				one := told{Programme: p.Code, Name: v.Name, On: day, Conditions: []string{}}
+				if c, ok := p.Judge(f, vn.MustDate(day)); ok {
+					one.Verdict, one.Explanation = c.Verdict, c.Explanation
+					for _, found := range c.Conditions {
+						one.Conditions = append(one.Conditions, found.Code+" "+found.Detail)
+					}
 				}
+				all = append(all, one)
 			}
-			all = append(all, one)
 		}
 	}
 	got, err := json.MarshalIndent(all, "", " ")

@@ -19,8 +19,8 @@ func measureTitle(m Measure) string {
 	}[m]
 }
 
-// sectorTitle is what the tables of the collective economy call a sector.
-func sectorTitle(sector string) string {
+// SectorTitle is what the tables of the collective economy call a sector.
+func SectorTitle(sector string) string {
 	for _, known := range [][2]string{
 		{"agriculture", "Nông – lâm – ngư – diêm nghiệp"},
 		{"industry", "Công nghiệp – tiểu thủ công nghiệp"},

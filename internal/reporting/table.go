@@ -131,7 +131,7 @@ func sectors(tallies []Tally) Table {
 	slices.Sort(found)
 	for _, sector := range slices.Compact(found) {
 		group := merge(slices.DeleteFunc(slices.Clone(tallies), func(t Tally) bool { return t.Sector != sector }))
-		line := Line{Code: sector, Title: sectorTitle(sector), Unit: "mixed", Basis: law.BasisAssumed}
+		line := Line{Code: sector, Title: SectorTitle(sector), Unit: "mixed", Basis: law.BasisAssumed}
 		for _, m := range measures {
 			line.Cells = append(line.Cells, m.of(group))
 		}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"htxregistry/internal/caller"
+)
+
+// A desk of the province looks for its models: who could be one, what another threshold would do, and whom it nominates.
+func TestAProvinceLooksForItsModels(t *testing.T) {
+	t.Parallel()
+	o := newOfficeOn(t, "2023-02-01", "tckh-866")
+	book := filepath.Join(t.TempDir(), "so.csv")
+	text := "key,kind,name,place,registered_on,authority\n1,htx,Hợp tác xã Hai Năm Lãi,29881,2016-05-04,tckh-866\n"
+	if err := os.WriteFile(book, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.ok(caller.Administrator, "import", book, "--commit")
+	id := idForm.FindString(o.ok(caller.ProvincialOfficer, "programme", "candidates", "--place", "87"))
+	for _, year := range []string{"2021", "2022"} {
+		o.ok(caller.DeskOfficer, "report", "put", id, year, "-f", "../../docs/examples/yearly/report.yaml")
+	}
+	contains := func(out string, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if !strings.Contains(out, w) {
+				t.Errorf("%q is not in\n%s", w, out)
+			}
+		}
+	}
+	contains(o.ok(caller.ProvincialOfficer, "programme", "show", id), "Chưa xác định", "còn thiếu", "năm 2020")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "simulate", "--place", "87", "QD167-M3:years=2"), "hiện nay", "nếu đổi", "Thêm đủ điều kiện: 0")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "simulate", "--place", "87", "QD167-M3:years=2", "QD167-M2:mandatory=false", "QD167-M4:mandatory=false",
+		"QD167-CONSENT:mandatory=false"), "Thêm đủ điều kiện: 1", "Hai Năm Lãi")
+	for _, bad := range []string{"QD167-M3", "QD167-M3:years=hai", "QD167-M3:sao=2", "QD167-M6:mandatory=có"} {
+		if exit, _, said := o.as(caller.ProvincialOfficer, o.url, "programme", "simulate", "--place", "87", bad); exit != exitUsage || !strings.Contains(said, bad) {
+			t.Errorf("%s: exit %d, %s", bad, exit, said)
+		}
+	}
+}

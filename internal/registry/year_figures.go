@@ -1,0 +1,76 @@
+package registry
+
+import (
+	"context"
+
+	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
+	"htxregistry/internal/place"
+	"htxregistry/internal/rating"
+	"htxregistry/internal/reporting"
+)
+
+// Grouping is what the figures of a year are grouped by: the office ("authority"), "kind", "sector", or the places of a
+// level on a map, which Level names then.
+type Grouping struct {
+	By    string
+	Map   string // as coop.List names it
+	Level place.Level
+}
+
+// grouping reads what a client groups by. Places are those of today's map; a level that it does not have is ErrInvalid.
+func (r *Registry) grouping(by string) (Grouping, error) {
+	g := Grouping{By: by, Map: coop.List(r.Today())}
+	switch by {
+	case "place":
+		g.Level = place.LevelProvince
+	case "district", "commune":
+		g.Level = place.Level(by)
+	}
+	if g.Level == place.LevelDistrict && g.Map != "2021" {
+		return g, ErrInvalid.At(fault.Field{Parameter: "by", Code: "not-in-force", Detail: msgNoDistricts})
+	}
+	return g, nil
+}
+
+// groupLabel is what a key of the figures is called; a key that nothing is known of stands for itself.
+func (r *Registry) groupLabel(g Grouping, key string) string {
+	ref := r.Reference()
+	switch {
+	case g.Level != "":
+		if p, ok := ref.Places.At(key, r.Today()); ok && p.Level == g.Level {
+			return p.Name
+		}
+	case g.By == "authority":
+		if a, ok := ref.authority(key); ok {
+			return a.NameOn(r.Today())
+		}
+	case g.By == "kind":
+		return coop.Kind(key).Label()
+	case g.By == "sector":
+		return reporting.SectorTitle(key)
+	}
+	return key
+}
+
+// RatingStatistics counts the ratings of a year by rank, grouped by authority, kind, sector or the places of a level of today.
+func (r *Registry) RatingStatistics(ctx context.Context, f RatingFilter, by string) ([]rating.Figure, error) {
+	figures := []rating.Figure{}
+	group, err := r.grouping(by)
+	if err != nil {
+		return figures, err
+	}
+	q, err := r.ratingQuery(f)
+	if err != nil {
+		return figures, err
+	}
+	err = r.store.Read(ctx, func(tx ReadTx) error {
+		counted, err := tx.RatingFigures(ctx, q, group)
+		figures = append(figures, counted...)
+		return err
+	})
+	for i := range figures {
+		figures[i].Label = r.groupLabel(group, figures[i].Key)
+	}
+	return figures, err
+}
