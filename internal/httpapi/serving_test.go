@@ -134,6 +134,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	} {
 		ok(officer, http.MethodPut, organization+sheet.path, sheet.body, "If-Match", `"0"`)
 		ok(officer, http.MethodGet, organization+sheet.path, nil)
+		ok(officer, http.MethodGet, organization+strings.TrimSuffix(sheet.path, "/2021")+"?limit=1&count=exact", nil)
 	}
 	ok(lead, http.MethodPost, organization+"/ratings/2021/verify", `{"scores":[{"line":"C05","points":700,"reason":"Có biên bản xử phạt"}]}`, "If-Match", `"1"`)
 	ok("", http.MethodGet, "/v1/ratings?year=2021&sort=total&count=exact&place=87&kind=htx&exempt=true", nil)
