@@ -4186,7 +4186,7 @@ type InformationUpdatePayloadNoted string
 // Instant An instant in UTC
 type Instant = time.Time
 
-// InvalidationDraft A certificate got by an untrue file is declared without effect
+// InvalidationDraft A certificate got by an untrue file is declared without effect, that of a falsified change revoked
 type InvalidationDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
 	Authority *string `json:"authority,omitempty"`
@@ -4209,7 +4209,7 @@ type InvalidationDraft struct {
 	// PapersReceived Types of the papers received on paper at the counter or by post
 	PapersReceived *PapersReceived `json:"papers_received,omitempty"`
 
-	// Payload A certificate got by an untrue file is declared without effect
+	// Payload A certificate got by an untrue file is declared without effect, that of a falsified change revoked
 	Payload InvalidationPayload `json:"payload"`
 
 	// Procedure Procedure
@@ -4225,7 +4225,7 @@ type InvalidationDraftOrganizationKind string
 // InvalidationDraftProcedure Procedure
 type InvalidationDraftProcedure string
 
-// InvalidationPayload A certificate got by an untrue file is declared without effect
+// InvalidationPayload A certificate got by an untrue file is declared without effect, that of a falsified change revoked
 type InvalidationPayload struct {
 	// ActID Entry of the ledger whose certificate is without effect
 	ActID *openapi_types.UUID `json:"act_id,omitempty"`

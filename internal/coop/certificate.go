@@ -39,7 +39,7 @@ const (
 	CertificateIssued   CertificateReason = "issued"
 	CertificateNewer    CertificateReason = "newer"    // replaced by a newer one
 	CertificateRevoking CertificateReason = "revoked"  // by a decision of revocation
-	CertificateUntrue   CertificateReason = "untrue"   // Điều 24, 92/2024/NĐ-CP: its dossier was untrue or falsified
+	CertificateUntrue   CertificateReason = "untrue"   // Điều 24 khoản 3, 92/2024/NĐ-CP: its dossier was untrue
 	CertificateEnded    CertificateReason = "ended"    // the organisation or unit has ended
 	CertificateRestored CertificateReason = "restored" // stands again: what stood against it was taken back
 )

@@ -181,6 +181,7 @@ type Rule struct {
 	Capital       *CapitalStep    `json:"capital,omitempty"        yaml:"capital,omitempty"`
 	CapitalBelow  *CapitalStep    `json:"capital_below,omitempty"  yaml:"capital_below,omitempty"` // below it is not registered but noted
 	Grounds       []Ground        `json:"grounds,omitempty"        yaml:"grounds,omitempty"`
+	Restores      bool            `json:"restores,omitempty"       yaml:"restores,omitempty"` // the last valid certificate stands again
 }
 
 // Founds tells whether a file under the rule enters something new and may say all that an application says.

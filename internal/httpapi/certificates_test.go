@@ -175,43 +175,6 @@ func TestConfirmationsAreGivenWhereTheLawGivesThem(t *testing.T) {
 	w.want(w.call("", http.MethodGet, "/v1/certificates/"+number+".pdf", nil), 200, "")
 }
 
-func TestAnUntrueChangeLeavesTheLastValidCertificateStanding(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "2024-09-04")
-	d := w.desk("tckh-866")
-	id := w.file(d, modern("Hợp tác xã Thật Thà")).text(t, "organization_id")
-	act := func(n int) string {
-		acts := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/acts?limit=100", nil), 200, "").json(t)["items"].([]any)
-		return acts[len(acts)-n].(object)["id"].(string)
-	}
-	w.clockTo("2024-09-05")
-	other := []any{object{"full_name": "Trần Thị Bé", "title": "Giám đốc", "nationality": "VN", "id_document": "087186005678", "contact_address": "Ấp 2"}}
-	w.file(d, about("change_registration", "htx", id, object{"legal_representatives": other, "resolution": resolved("2024-09-04")}))
-	w.standing(id, "change valid", "first replaced")
-	void := func(act string) object {
-		return about("invalidation", "htx", id, object{"act_id": act, "ground": "untrue", "instrument": resolved("2024-09-04"), "reason": "Kê khai không trung thực"})
-	}
-	w.file(d, void(act(1)))
-	papers := w.standing(id, "change invalid", "first valid")
-	if papers[0]["state_reason"] != "untrue" || papers[1]["state_reason"] != "restored" || len(papers[1]["history"].([]any)) != 3 {
-		t.Errorf("%v", papers)
-	}
-	// The representative of the certificate that stands again is reached again as it has them.
-	person := w.want(w.call(d.officer, http.MethodGet, "/v1/organizations/"+id, nil, "X-Read-Reason", "kiểm tra"), 200, "")
-	if !bytes.Contains(person.body, []byte(identity)) || bytes.Contains(person.body, []byte("087186005678")) {
-		t.Errorf("personal data: %s", person.body)
-	}
-	// A later change stands on it: what is left of both is certified anew.
-	w.file(d, about("change_registration", "htx", id, object{"name": object{"vi": "Hợp tác xã Gian Dối"}, "resolution": resolved("2024-09-04")}))
-	untrue := act(1)
-	w.file(d, about("change_registration", "htx", id, object{"charter_capital_vnd": 3_000_000_000, "resolution": resolved("2024-09-04")}))
-	w.file(d, void(untrue))
-	papers = w.standing(id, "correction valid", "change replaced", "change invalid", "change invalid", "first replaced")
-	if s := papers[0]["as_issued"].(object); s["name"].(object)["vi"] != "Hợp tác xã Thật Thà" || s["charter_capital_vnd"] != 3e9 {
-		t.Errorf("%v", s)
-	}
-}
-
 func TestACertificateFollowsRevocationAndEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
@@ -261,17 +224,33 @@ func TestEachRegimeHasItsForm(t *testing.T) {
 	}
 }
 
+// branchOf opens a branch of an HTX beside its seat.
+func branchOf(id string) object {
+	head := object{"full_name": "Lê Thị Nhánh", "title": "Trưởng chi nhánh", "nationality": "VN", "id_document": "087186001111", "contact_address": "Ấp 3"}
+	return about("unit_registration", "htx", id, object{
+		"name": object{"vi": "Chi nhánh Hợp tác xã Nhiều Nhánh"}, "seat": object{"line": "Số 7", "place": "29881"},
+		"industries": []any{object{"edition": "2018", "code": "0161", "main": true}},
+		"unit":       object{"kind": "branch", "decided_on": "2024-09-03", "heads": []any{head}},
+	})
+}
+
+// printed fails unless the full rendition of a certificate is genuine and names the identity number.
+func (w *world) printed(d desk, paper object, identity string) {
+	w.t.Helper()
+	keys := w.call("", http.MethodGet, "/v1/certificates/keys", nil).body
+	path := "/v1/certificates/" + paper["number"].(string) + ".pdf?id=" + paper["id"].(string)
+	full := w.want(w.call(d.lead, http.MethodGet, path, nil, "X-Read-Reason", "trao giấy"), 200, "")
+	if v, err := certificate.Verify(full.body, keys); err != nil || v.People[0].IDDocument != identity {
+		w.t.Errorf("%v %+v", err, v.People)
+	}
+}
+
 func TestUnitsHaveCertificatesOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2024-09-04")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Nhiều Nhánh")).text(t, "organization_id")
-	head := object{"full_name": "Lê Thị Nhánh", "title": "Trưởng chi nhánh", "nationality": "VN", "id_document": "087186001111", "contact_address": "Ấp 3"}
-	opened := w.file(d, about("unit_registration", "htx", id, object{
-		"name": object{"vi": "Chi nhánh Hợp tác xã Nhiều Nhánh"}, "seat": object{"line": "Số 7", "place": "29881"},
-		"industries": []any{object{"edition": "2018", "code": "0161", "main": true}},
-		"unit":       object{"kind": "branch", "decided_on": "2024-09-03", "heads": []any{head}},
-	}))
+	opened := w.file(d, branchOf(id))
 	branch := w.standing(id, "first valid", "first valid")[0]
 	if branch["form"] != "branch-2023" || branch["as_issued"].(object)["parent"].(object)["name"] != "Hợp tác xã Nhiều Nhánh" {
 		t.Errorf("%v", branch)
@@ -281,11 +260,7 @@ func TestUnitsHaveCertificatesOfTheirOwn(t *testing.T) {
 	change["unit_id"] = opened.json(t)["unit_id"]
 	w.file(d, change)
 	papers := w.standing(id, "change valid", "first replaced", "first valid")
-	keys := w.call("", http.MethodGet, "/v1/certificates/keys", nil).body
-	full := w.want(w.call(d.lead, http.MethodGet, "/v1/certificates/"+papers[0]["number"].(string)+".pdf", nil, "X-Read-Reason", "trao giấy"), 200, "")
-	if v, err := certificate.Verify(full.body, keys); err != nil || v.People[0].IDDocument != "087186001111" {
-		t.Errorf("%v %+v", err, v.People)
-	}
+	w.printed(d, papers[0], "087186001111")
 	// When the organisation ends, so do its branch and both certificates.
 	w.file(d, about("revocation", "htx", id, object{"ground": "tax", "instrument": object{"number": "12/CCT", "issued_on": "2024-09-03"}}))
 	w.standing(id, "change revoked", "first replaced", "first revoked")

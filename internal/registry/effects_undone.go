@@ -186,7 +186,7 @@ func (r *Registry) invalidateOrganization(ctx context.Context, tx Tx, j *judged,
 	if err = errors.Join(err, applied); err != nil {
 		return "", err
 	}
-	return id, r.voidPapers(ctx, tx, j, id)
+	return id, r.voidPapers(ctx, tx, j, id, voiding{how, entry})
 }
 
 func (r *Registry) invalidateUnit(ctx context.Context, tx Tx, j *judged, entry history.Entry, how string, on vn.Date) (string, error) {
@@ -206,7 +206,7 @@ func (r *Registry) invalidateUnit(ctx context.Context, tx Tx, j *judged, entry h
 	if err = errors.Join(err, applied); err != nil {
 		return "", err
 	}
-	return id, r.voidPapers(ctx, tx, j, id)
+	return id, r.voidPapers(ctx, tx, j, id, voiding{how, entry})
 }
 
 // demandAnew asks for a new file in place of the untrue formation (Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP).

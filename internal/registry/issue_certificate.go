@@ -149,16 +149,15 @@ func (r *Registry) gatherPeople(ctx context.Context, tx Tx, w *writing) (err err
 		return err
 	}
 	w.people = w.unit.Heads
-	if w.standing != nil && slices.Equal(w.standing.Subject.Representatives, w.unit.Heads) {
-		kept, _, err := tx.CertificatePeople(ctx, w.standing.ID)
-		if err != nil {
-			return err
-		}
-		if len(kept) > 0 {
-			w.people = kept
-		}
+	last := lastNaming(w.issued, w.unit.Heads)
+	if last == nil {
+		return nil
 	}
-	return nil
+	kept, _, err := tx.CertificatePeople(ctx, last.ID)
+	if len(kept) > 0 {
+		w.people = kept
+	}
+	return err
 }
 
 // issue freezes one paper and lets it take the place of the one that stands.
