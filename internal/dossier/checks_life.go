@@ -105,7 +105,7 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	switch need {
 	case NeedChanges:
 		if len(p.Changes()) > 0 && l.Rule.Value.Effect == EffectChange {
-			return one("CHANGES", p.differs(*s.Target), "", msgNothingNew)
+			return one("CHANGES", p.differs(*s.Target) || d.followsMap(s), "", msgNothingNew) // a commune may keep its code under a new map
 		}
 		return one("CHANGES", len(p.Changes()) > 0, "", msgNoChanges)
 	case NeedResolution:

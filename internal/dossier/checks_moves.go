@@ -17,16 +17,13 @@ func (d Dossier) seatMoves(s Subject) []law.Verdict {
 	if s.Law.Rule.Value.Effect != EffectChange || !d.Payload.changes("seat") {
 		return nil
 	}
-	from, on := s.Target.Organization.Seat.Place, s.Target.Organization.SeatOn
-	if u := s.Target.Unit; u != nil {
-		from, on = u.Seat.Place, u.SeatOn
-	}
 	if d.Procedure == coop.ProcedureInformationUpdate {
-		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", d.followsMap(s, from, on), "/payload/seat/place", msgSeatBoundary(s.Elsewhere["seat"]))}
+		return []law.Verdict{d.lifeVerdict(s.Law, "SEAT-BOUNDARY", d.followsMap(s), "/payload/seat/place", msgSeatBoundary(s.Elsewhere["seat"]))}
 	}
 	if to == "" {
 		return nil
 	}
+	from, on := s.Target.seat()
 	tax := d.Payload.Tax
 	clauses := s.Law.Rule.Value.TaxFirst
 	if len(clauses) == 0 || s.sameArea(from, on, to) {
@@ -59,7 +56,11 @@ func (d Dossier) newOffice(s Subject) []law.Verdict {
 
 // followsMap tells whether the commune the file names is what the map has made, by the day of effect, of the one that is
 // registered since a day: the same one under another code or name, or in other tiers. A line alone follows no map.
-func (d Dossier) followsMap(s Subject, from string, on vn.Date) bool {
+func (d Dossier) followsMap(s Subject) bool {
+	if d.Procedure != coop.ProcedureInformationUpdate {
+		return false
+	}
+	from, on := s.Target.seat()
 	to, day := d.Payload.Seat.Place, s.Law.On
 	if !d.Payload.EffectiveOn.IsZero() {
 		day = d.Payload.EffectiveOn

@@ -288,6 +288,31 @@ func TestAGroupOnTheRegisterHandsInItsTaxCertificate(t *testing.T) {
 	}
 }
 
+// Điều 53, 92/2024/NĐ-CP: a notice of the violation goes before every revocation but a court's (khoản 3).
+func TestARevocationByACourtNeedsNoNoticeOfAViolation(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for _, on := range []string{"2024-07-18", "2024-07-19", "2025-07-01"} {
+		for ground, want := range map[string][]string{
+			"court": nil, "tax": {"violation_notice"}, "falsified": {"violation_notice"}, "inactive_12_months": {"violation_notice"},
+		} {
+			for _, unit := range []coop.UnitKind{"", coop.UnitBranch} {
+				d := dossier.Dossier{Procedure: coop.ProcedureRevocation}
+				d.Payload.Ground = ground
+				var asked []string
+				for _, doc := range d.WithPapers(w.book.Law(coop.ProcedureRevocation, coop.KindHTX, unit, vn.MustDate(on))).Documents {
+					if doc.Required {
+						asked = append(asked, doc.Type)
+					}
+				}
+				if !slices.Equal(asked, want) {
+					t.Errorf("%s on %s asks for %v, want %v", ground, on, asked, want)
+				}
+			}
+		}
+	}
+}
+
 // Điều 36 khoản 1, Điều 54 khoản 2, 92/2024/NĐ-CP: whose minutes and whose decision follows from the governance.
 func TestPapersOfAUnitFollowTheGovernance(t *testing.T) {
 	t.Parallel()

@@ -22,9 +22,25 @@ func (d Dossier) filer(s Subject) []law.Verdict {
 	v := law.Verdict{Rule: "SIGNATORY", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: law.BasisDerived, Pointer: "/payload/signed_by", Detail: msgSignatoryUnknown}
 	if by := d.Payload.SignedBy; by != nil && by.Capacity != "" {
 		v.Pointer += "/capacity"
-		v.Answer, v.Detail = answer(slices.Contains(rule.Signs, by.Capacity)), msgSignatory(rule.Signs)
+		signs := d.signs(s)
+		v.Answer, v.Detail = answer(slices.Contains(signs, by.Capacity)), msgSignatory(signs)
 	}
 	return append(verdicts, v)
+}
+
+// signs lists who may sign this file. Điều 4 khoản 6, 92/2024/NĐ-CP: the head of a branch signs for "địa điểm kinh doanh … trực
+// thuộc chi nhánh", not for the branch itself, for another unit or for the organisation.
+func (d Dossier) signs(s Subject) []Capacity {
+	var unit coop.UnitKind
+	switch {
+	case s.Target != nil && s.Target.Unit != nil:
+		unit = s.Target.Unit.Kind
+	case d.Payload.Unit != nil:
+		unit = d.Payload.Unit.Kind
+	}
+	return slices.DeleteFunc(slices.Clone(s.Law.Rule.Value.Signs), func(c Capacity) bool {
+		return c == CapacityBranchHead && unit != coop.UnitBusinessLocation
+	})
 }
 
 // inTime holds the day of receipt against the filer's time.

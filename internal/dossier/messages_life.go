@@ -210,5 +210,5 @@ const (
 )
 
 func msgSeatBoundary(moves coop.Procedure) string {
-	return "Chỉ cập nhật địa chỉ khi địa giới thay đổi làm đổi tên, mã đơn vị hành chính; hãy ghi mã cấp xã mới, còn chuyển địa chỉ thì dùng thủ tục " + string(moves) + "."
+	return "Chỉ cập nhật địa chỉ khi địa giới thay đổi làm đổi tên, mã đơn vị hành chính; hãy ghi mã cấp xã mới, còn chuyển địa chỉ thì dùng thủ tục " + moves.Words() + " (" + string(moves) + ")."
 }

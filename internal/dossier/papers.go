@@ -82,6 +82,8 @@ func occasions() map[string]occasion {
 		"register_by_filer": func(d Dossier, _ Law) bool {
 			return d.Payload.FoundBy == FoundByFiler && d.Payload.MistakeIn == MistakeInRegister
 		},
+		// Điều 53 khoản 3, Điều 55 khoản 4, Điều 64 khoản 3, 92/2024/NĐ-CP: what a court decides needs no notice of a violation.
+		"by_court":    func(d Dossier, _ Law) bool { return d.Payload.Ground == "court" },
 		"state_whole": states(StateSupportWhole, StateSupportBoth),
 		"state_part":  states(StateSupportPart, StateSupportBoth),
 	}

@@ -230,6 +230,14 @@ type ActNamed struct {
 	Founds bool // it entered the organisation or unit, rather than changed it
 }
 
+// seat is the registered commune of the unit, else of the organisation, and since when.
+func (t Target) seat() (place string, on vn.Date) {
+	if t.Unit != nil {
+		return t.Unit.Seat.Place, t.Unit.SeatOn
+	}
+	return t.Organization.Seat.Place, t.Organization.SeatOn
+}
+
 func (t Target) status() (coop.Status, coop.StatusReason) {
 	if t.Unit != nil {
 		return t.Unit.Status, t.Unit.StatusReason

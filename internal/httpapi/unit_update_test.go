@@ -61,3 +61,55 @@ func TestAUnitsAddressFollowsTheMap(t *testing.T) {
 		})
 	}
 }
+
+// A commune that keeps its code has another name, or no district above it, under the new map: its address is updated, too, once.
+func TestAnAddressIsUpdatedWhereTheCodeStays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2025-06-30")
+	founding := modern("Hợp tác xã Giữ Mã")
+	founding["payload"].(object)["seat"] = object{"line": "Số 5", "place": "29884"}
+	id := w.file(w.desk("tckh-866"), founding).text(t, "organization_id")
+	update := about("information_update", "htx", id, object{"seat": object{"place": "29884"}})
+	w.refused(w.desk("tckh-866"), update, "changes")
+	w.clockTo("2025-07-01")
+	w.file(w.desk("kt-29884"), update)
+	papers := w.standing(id, "change valid", "first replaced")
+	before, after := papers[1]["as_issued"].(object)["seat"], papers[0]["as_issued"].(object)["seat"]
+	if before == after || w.organization(id).text(t, "seat", "place", "code") != "29884" {
+		t.Errorf("%s became %s", before, after)
+	}
+	w.clockTo("2025-07-02")
+	w.refused(w.desk("kt-29884"), update, "seat-boundary")
+}
+
+// Điều 6 khoản 1, 193/2013/NĐ-CP; Điều 5, 92/2024/NĐ-CP; Điều 13, 01/2025/TT-NHNN: which office a unit has follows from the kind of
+// what it belongs to.
+func TestAUnitHasTheOfficeOfItsOrganisationsKind(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2021-06-01")
+	s.done = map[string]bool{}
+	offices := map[string]map[string]string{
+		"htx":   {"2024-06-30": "tckh-866", "2024-07-01": "tckh-866", "2024-07-18": "tckh-866", "2025-07-01": "kt-29884"},
+		"lhhtx": {"2024-06-30": "skhdt-87", "2024-07-01": "", "2024-07-17": "", "2024-07-18": "tckh-866", "2025-07-01": "kt-29884"},
+		"qtdnd": {"2024-06-30": "skhdt-87", "2024-07-01": "nhnn", "2024-07-18": "nhnn", "2025-07-01": "nhnn"},
+	}
+	ids := map[string]string{}
+	for kind := range offices {
+		ids[kind] = s.found(kind)
+		s.unit(kind, ids[kind], "branch")
+	}
+	for _, day := range []string{"2024-06-30", "2024-07-01", "2024-07-17", "2024-07-18", "2025-07-01"} {
+		s.clockTo(day)
+		for kind, byDay := range offices {
+			want, asked := byDay[day]
+			if !asked {
+				continue
+			}
+			units := s.want(s.call("", http.MethodGet, "/v1/organizations/"+ids[kind]+"/units", nil), 200, "").json(t)["items"].([]any)
+			office, _ := units[0].(object)["registration"].(object)["current_authority"].(object)
+			if got, _ := office["code"].(string); got != want {
+				t.Errorf("unit of a %s on %s: %q, want %q", kind, day, got, want)
+			}
+		}
+	}
+}

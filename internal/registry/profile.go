@@ -208,7 +208,7 @@ func (r *Registry) unitAuthority(ref *Reference, u coop.UnitProfile, o coop.Orga
 		return nil
 	}
 	ruling, err := jurisdiction.Decide(r.book.Jurisdiction, ref.Places, jurisdiction.Question{
-		Kind: string(u.Kind), Procedure: coop.ProcedureUnitChange, Place: u.Seat.CurrentPlace.Code, On: today,
+		Kind: string(u.Kind), Of: o.Kind, Procedure: coop.ProcedureUnitChange, Place: u.Seat.CurrentPlace.Code, On: today,
 	})
 	if err != nil {
 		return nil
