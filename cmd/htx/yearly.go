@@ -94,6 +94,8 @@ func (d *desk) printReport(r rating.Report) {
 		{"lợi nhuận", f.PretaxProfit},
 		{"thu nhập", f.Income},
 		{"nộp NSNN", f.StatePayments},
+		{"tiền lương", f.Wages},
+		{"- ngoài TV", f.WagesOthers},
 	} {
 		if line.amount != nil {
 			fmt.Fprintf(d.out, "  %-11s %s đồng\n", line.title, line.amount.Grouped())

@@ -143,3 +143,41 @@ func TestRatingsAreCountedByPlaceWithAndWithoutCreditFunds(t *testing.T) {
 		t.Errorf("on the map of 2025: %s", got.body)
 	}
 }
+
+// Where an HTX gives its members work, the wages of others decide (Điều 5 khoản 2, 193/2013/NĐ-CP); the report tells them, and who
+// joined and was taken on is added up.
+func TestWagesDecideWhereAnHTXGivesWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	d, provincial := w.desk("tckh-866"), w.key(caller.ProvincialOfficer, "skhdt-87")
+	id := w.register(d.officer, d.lead, htx("Hợp tác xã Việc Làm", func(_, p map[string]any) { p["purpose"] = "employment" })).text(t, "organization_id")
+	path := "/v1/organizations/" + id + "/reports/2021"
+	w.clockTo("2022-01-05")
+	missing := w.want(w.call(provincial, http.MethodGet, qd167+"/candidates/"+id, nil), 200, "")
+	if !strings.Contains(string(missing.body), `"name":"wages_others_vnd","year":2021`) {
+		t.Errorf("what is missing: %s", missing.body)
+	}
+	faulty := w.want(w.call(d.officer, http.MethodPut, path, `{"figures":{"wages_vnd":10,"wages_others_vnd":11,"workers":1,"new_workers":2,"member_workers":3}}`, "If-Match", `"0"`), 422, "figures-not-met")
+	for _, pointer := range []string{"/figures/wages_others_vnd", "/figures/new_workers", "/figures/member_workers"} {
+		if !strings.Contains(string(faulty.body), pointer) {
+			t.Errorf("%s is not named: %s", pointer, faulty.body)
+		}
+	}
+	for i, want := range []string{"met", "not_met"} {
+		body := fmt.Sprintf(`{"figures":{"wages_vnd":1000,"wages_others_vnd":%d,"workers":9,"new_members":4,"new_workers":2,"member_workers":5,"revenue_vnd":10,"revenue_others_vnd":9}}`, 300+i)
+		w.want(w.call(d.officer, http.MethodPut, path, body, "If-Match", fmt.Sprintf("%q", fmt.Sprint(i))), 200, "")
+		for _, where := range []string{"/candidates/" + id, "/candidates?place=87"} {
+			got := w.want(w.call(provincial, http.MethodGet, qd167+where, nil), 200, "")
+			if !strings.Contains(string(got.body), `"code":"QD167-M5","title":"Bảo đảm tỷ lệ cung ứng sản phẩm, dịch vụ cho thành viên","verdict":"`+want+`"`) {
+				t.Errorf("%s: not %s: %s", where, want, got.body)
+			}
+		}
+	}
+	frozen := w.want(w.call(d.lead, http.MethodPost, "/v1/reporting/2021/roll-ups?dry_run=true", `{"step":"registration_office"}`), 200, "")
+	for code, want := range map[string]string{"B02": "4", "B04": "2", "B05": "5"} {
+		_, line, _ := strings.Cut(string(frozen.body), `"code":"`+code+`"`)
+		if _, cells, _ := strings.Cut(line, `"cells":`); !strings.HasPrefix(cells, `[{"value":`+want+`,`) {
+			t.Errorf("%s is not %s: %.300s", code, want, line)
+		}
+	}
+}

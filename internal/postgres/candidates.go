@@ -19,10 +19,11 @@ import (
 // figures of its reports come as numbers in a row, reportFigures of them for each year: no report is decoded.
 const candidateFields = `p.id, p.standing, s.*,
  ARRAY(SELECT unnest(ARRAY[year, (f->'members'->>'official')::bigint, (f->>'total_capital_vnd')::bigint, (f->>'revenue_vnd')::bigint,
-   (f->>'revenue_others_vnd')::bigint, (f->>'pretax_profit_vnd')::bigint]) FROM (SELECT year, record->'figures' AS f FROM reports`
+   (f->>'revenue_others_vnd')::bigint, (f->>'pretax_profit_vnd')::bigint,
+   (f->>'wages_vnd')::bigint, (f->>'wages_others_vnd')::bigint]) FROM (SELECT year, record->'figures' AS f FROM reports`
 
 // reportFigures is how many numbers stand for one year: the year itself and what rating.Figures says programmes look at.
-const reportFigures = 6
+const reportFigures = 8
 
 // candidatesOf is the statement of a page of candidates with the facts of each: the page is found first, and what is known of
 // its few organisations is looked up by their ids.
@@ -115,7 +116,7 @@ func figuresOf(n []pgtype.Int8) rating.Figures {
 	if n[1].Valid {
 		f.Members = &coop.MemberCounts{Official: int(n[1].Int64)}
 	}
-	for i, money := range []**vn.VND{&f.TotalCapital, &f.Revenue, &f.RevenueOthers, &f.PretaxProfit} {
+	for i, money := range []**vn.VND{&f.TotalCapital, &f.Revenue, &f.RevenueOthers, &f.PretaxProfit, &f.Wages, &f.WagesOthers} {
 		if of := n[2+i]; of.Valid {
 			*money = new(vn.VND(of.Int64))
 		}

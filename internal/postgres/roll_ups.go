@@ -19,7 +19,9 @@ import (
 // figurePaths say where in a report a figure stands.
 func figurePaths() map[reporting.Measure]string {
 	return map[reporting.Measure]string{
-		reporting.MeasureMembers: "members,official", reporting.MeasureWorkers: "workers", reporting.MeasureManagers: "managers,total",
+		reporting.MeasureMembers: "members,official", reporting.MeasureWorkers: "workers",
+		reporting.MeasureNewMembers: "new_members", reporting.MeasureNewWorkers: "new_workers", reporting.MeasureMemberWorkers: "member_workers",
+		reporting.MeasureManagers:           "managers,total",
 		reporting.MeasureManagersVocational: "managers,vocational", reporting.MeasureManagersDegree: "managers,degree",
 		reporting.MeasureTotalCapital: "total_capital_vnd", reporting.MeasureAssets: "total_assets_vnd",
 		reporting.MeasureIndivisible: "indivisible_assets_vnd", reporting.MeasureRevenue: "revenue_vnd",

@@ -10,7 +10,10 @@ import (
 // VII-3, 09/2024/TT-BKHĐT). What is nil is not known.
 type Figures struct {
 	Members           *coop.MemberCounts `json:"members,omitempty"`
-	Workers           *int               `json:"workers,omitempty"` // regular workers at the end of the year
+	NewMembers        *int               `json:"new_members,omitempty"`    // who joined in the year
+	Workers           *int               `json:"workers,omitempty"`        // regular workers at the end of the year
+	NewWorkers        *int               `json:"new_workers,omitempty"`    // of them, taken on in the year
+	MemberWorkers     *int               `json:"member_workers,omitempty"` // of them, members
 	TotalCapital      *vn.VND            `json:"total_capital_vnd,omitempty"`
 	Assets            *vn.VND            `json:"total_assets_vnd,omitempty"`
 	IndivisibleAssets *vn.VND            `json:"indivisible_assets_vnd,omitempty"`
@@ -20,6 +23,8 @@ type Figures struct {
 	PretaxProfit      *vn.VND            `json:"pretax_profit_vnd,omitempty"`   // negative: a loss
 	Income            *vn.VND            `json:"income_vnd,omitempty"`          // after financial obligations, before the funds
 	StatePayments     *vn.VND            `json:"state_payments_vnd,omitempty"`  // taxes and other payments to the State
+	Wages             *vn.VND            `json:"wages_vnd,omitempty"`           // of all workers on contracts without a term
+	WagesOthers       *vn.VND            `json:"wages_others_vnd,omitempty"`    // of those of them who are not members
 	DevelopmentFund   *vn.VND            `json:"development_fund_vnd,omitempty"`
 	ReserveFund       *vn.VND            `json:"reserve_fund_vnd,omitempty"`
 	OtherFunds        *vn.VND            `json:"other_funds_vnd,omitempty"`
@@ -117,6 +122,15 @@ func (f Figures) Examine(before *Figures) []law.Verdict {
 	if exceeds(f.PretaxProfit, f.Revenue) {
 		say("REPORT-PROFIT", law.NotMet, "/pretax_profit_vnd", msgProfitOverRevenue)
 	}
+	if exceeds(f.WagesOthers, f.Wages) {
+		say("REPORT-WAGES", law.NotMet, "/wages_others_vnd", msgWages)
+	}
+	if exceeds(f.NewWorkers, f.Workers) {
+		say("REPORT-WORKERS", law.NotMet, "/new_workers", msgNewWorkers)
+	}
+	if exceeds(f.MemberWorkers, f.Workers) {
+		say("REPORT-WORKERS", law.NotMet, "/member_workers", msgMemberWorkers)
+	}
 	if m := f.Managers; m != nil && (m.Degree+m.Vocational > m.Total || m.Young > m.Total) {
 		say("REPORT-MANAGERS", law.NotMet, "/managers", msgManagers)
 	}
@@ -141,7 +155,9 @@ func (f Figures) Examine(before *Figures) []law.Verdict {
 	return found
 }
 
-func exceeds(part, whole *vn.VND) bool { return part != nil && whole != nil && *part > *whole }
+func exceeds[T ~int | ~int64](part, whole *T) bool {
+	return part != nil && whole != nil && *part > *whole
+}
 
 // tenfold tells whether an amount is ten times another or a tenth of it: mostly a wrong unit.
 func tenfold(a, b *vn.VND) bool {

@@ -5,6 +5,7 @@ import (
 
 	"htxregistry/internal/law"
 	"htxregistry/internal/rating"
+	"htxregistry/internal/vn"
 )
 
 // outcome is what a check found: its answer, the facts it rests on, and what was missing for a sure answer.
@@ -137,22 +138,30 @@ func (v view) profit(years int) outcome {
 // purposeEmployment is the purpose of an HTX that gives its members work.
 const purposeEmployment = "employment"
 
-// outside: what is sold to non-members, of all that is sold. Where the organisation gives work it is the wages of non-members,
-// which the yearly report does not tell (Điều 5 khoản 2, 193/2013/NĐ-CP).
+// outside: what is sold to non-members, of all that is sold. Where the organisation gives work it is the wages of non-members on
+// contracts without a term, of all such wages (Điều 5 khoản 2, 193/2013/NĐ-CP).
 func (v view) outside(t Terms) outcome {
-	year := v.lastYear()
+	report := v.facts.Reports[v.lastYear()]
 	if v.state.Purpose == purposeEmployment && t.WageShare > 0 {
-		return unknown("nonmember_wage_share", year)
+		return v.share(factWagesOthers, report.WagesOthers, "wages_vnd", report.Wages, t.WageShare)
 	}
-	report := v.facts.Reports[year]
-	if report.RevenueOthers == nil || report.Revenue == nil || *report.Revenue <= 0 {
-		return unknown("revenue_others_vnd", year)
+	return v.share("revenue_others_vnd", report.RevenueOthers, "revenue_vnd", report.Revenue, t.OutsideShare)
+}
+
+// factWagesOthers is the fact that decides where an organisation gives work.
+const factWagesOthers = "wages_others_vnd"
+
+// share holds a figure of the last year against the most it may be of another.
+func (v view) share(partName string, part *vn.VND, wholeName string, whole *vn.VND, most int) outcome {
+	year := v.lastYear()
+	if part == nil || whole == nil || *whole <= 0 {
+		return unknown(partName, year)
 	}
 	return outcome{
-		answer: answerOf(within(int64(*report.RevenueOthers), int64(*report.Revenue), t.OutsideShare)),
+		answer: answerOf(within(int64(*part), int64(*whole), most)),
 		facts: []Fact{
-			{Name: "revenue_others_vnd", Value: int64(*report.RevenueOthers), Year: year, Source: fromReport},
-			{Name: "revenue_vnd", Value: int64(*report.Revenue), Year: year, Source: fromReport},
+			{Name: partName, Value: int64(*part), Year: year, Source: fromReport},
+			{Name: wholeName, Value: int64(*whole), Year: year, Source: fromReport},
 		},
 	}
 }

@@ -62,8 +62,8 @@ func msgMissing(m gap) string {
 		return fmt.Sprintf("Lợi nhuận trước thuế năm %d: tổ chức nộp báo cáo năm cho cơ quan đăng ký.", m.year)
 	case "revenue_others_vnd":
 		return fmt.Sprintf("Tổng doanh thu và doanh thu từ người không phải thành viên năm %d: tổ chức nộp báo cáo năm cho cơ quan đăng ký.", m.year)
-	case "nonmember_wage_share":
-		return fmt.Sprintf("Tỷ lệ tiền lương năm %d trả cho lao động không phải thành viên: tổ chức nộp cho cơ quan lập danh sách; báo cáo năm không có số này.", m.year)
+	case factWagesOthers:
+		return fmt.Sprintf("Tổng tiền lương và tiền lương trả cho người không phải thành viên, theo hợp đồng không thời hạn, năm %d: tổ chức nộp báo cáo năm cho cơ quan đăng ký.", m.year)
 	case "members":
 		return fmt.Sprintf("Số thành viên chính thức năm %d: tổ chức nộp báo cáo năm cho cơ quan đăng ký.", m.year)
 	case "rank":
@@ -115,6 +115,10 @@ func because(c Condition, got outcome) string {
 	case CheckProfit:
 		return profitText(got)
 	case CheckOutsideShare:
+		if got.facts[0].Name == factWagesOthers {
+			return fmt.Sprintf("năm %d trả lương cho người không phải thành viên %s trên tổng tiền lương %s đồng; mức cao nhất %s%%.",
+				got.facts[0].Year, factText(got.facts[0]), factText(got.facts[1]), hundredths(c.Terms.WageShare))
+		}
 		return fmt.Sprintf("năm %d bán cho người không phải thành viên %s trên tổng doanh thu %s đồng; mức cao nhất %s%%.",
 			got.facts[0].Year, factText(got.facts[0]), factText(got.facts[1]), hundredths(c.Terms.OutsideShare))
 	case CheckRank:

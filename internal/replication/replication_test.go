@@ -47,6 +47,7 @@ type villager struct {
 	Capital    vn.VND              `yaml:"capital"`
 	Profit     map[int]vn.VND      `yaml:"profit"`
 	Outside    map[int]vn.VND      `yaml:"outside"` // of a revenue of 10000
+	Wages      map[int]vn.VND      `yaml:"wages"`   // of non-members, of wages of 10000
 	Ranks      map[int]rating.Rank `yaml:"ranks"`
 	Nomination *struct {
 		Model     string  `yaml:"model"`
@@ -74,6 +75,9 @@ func (v villager) facts(t *testing.T, p replication.Programme) replication.Facts
 		}
 		if outside, ok := v.Outside[year]; ok {
 			figures.Revenue, figures.RevenueOthers = new(vn.VND(10_000)), &outside
+		}
+		if wages, ok := v.Wages[year]; ok {
+			figures.Wages, figures.WagesOthers = new(vn.VND(10_000)), &wages
 		}
 		f.Reports[year] = figures
 	}
@@ -311,8 +315,8 @@ func TestAThresholdIsSimulated(t *testing.T) {
 			s.Add(is, would)
 		}
 	}
-	// One year is enough for three of them, but only the first is rated.
-	if s.Before.Eligible != 2 || s.After.Eligible != 1 || s.Entering != 0 || s.Leaving != 1 || len(s.Changed) != 2 {
+	// Those who are eligible stay so by one year, but only the first is rated.
+	if s.Before.Eligible != 3 || s.After.Eligible != 1 || s.Entering != 0 || s.Leaving != 2 || len(s.Changed) != 2 {
 		t.Errorf("%+v", s)
 	}
 	if c := p.On(on).Conditions; c[slices.IndexFunc(c, func(c replication.Condition) bool { return c.Code == "QD167-M3" })].Terms.Years != 3 {

@@ -69,7 +69,10 @@ const (
 	MeasureNotRated      Measure = "not_rated"
 
 	MeasureMembers            Measure = "members"
+	MeasureNewMembers         Measure = "new_members"
 	MeasureWorkers            Measure = "workers"
+	MeasureNewWorkers         Measure = "new_workers"
+	MeasureMemberWorkers      Measure = "member_workers"
 	MeasureManagers           Measure = "managers"
 	MeasureManagersVocational Measure = "managers_vocational"
 	MeasureManagersDegree     Measure = "managers_degree"
@@ -102,7 +105,7 @@ func Counted() []Measure {
 // Summed lists the measures that are added up.
 func Summed() []Measure {
 	return []Measure{
-		MeasureMembers, MeasureWorkers, MeasureManagers, MeasureManagersVocational, MeasureManagersDegree, MeasureTotalCapital, MeasureAssets,
+		MeasureMembers, MeasureNewMembers, MeasureWorkers, MeasureNewWorkers, MeasureMemberWorkers, MeasureManagers, MeasureManagersVocational, MeasureManagersDegree, MeasureTotalCapital, MeasureAssets,
 		MeasureIndivisible, MeasureRevenue, MeasureRevenueMembers, MeasureRevenueOfThose, MeasurePretaxProfit, MeasureStatePayments,
 		MeasureDevelopmentFund, MeasureReserveFund, MeasureOtherFunds, MeasureSupport,
 	}
