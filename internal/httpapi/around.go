@@ -32,7 +32,11 @@ func around(e *echo.Echo, r *registry.Registry, watch *metrics) error {
 		if err != nil {
 			return errNotReady.Because(err)
 		}
-		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "migration": migration, "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest})
+		says := map[string]any{"status": "ready", "migration": migration, "reference_revision": r.Reference().Revision, "rulebook": r.Book().Digest}
+		if refusal := r.Refusal(); refusal != "" { // still 200: reading goes on, and the next write may go in
+			says["status"], says["refusal"] = "reads-only", refusal
+		}
+		return c.JSON(http.StatusOK, says)
 	})
 	e.GET("/metrics", echo.WrapHandler(watch.handler()))
 	e.GET("/openapi.yaml", embedded("openapi.yaml", "application/yaml", ""))

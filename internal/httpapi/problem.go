@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -99,18 +100,24 @@ func (p *problems) faultOf(err error, c echo.Context) *fault.Error {
 		return f
 	case errors.As(err, &f):
 		if f.Kind == fault.Internal {
-			p.logged(err, c)
+			p.logged(slog.LevelError, err, c)
+		}
+		if f.Kind == fault.Unavailable { // the client is told to wait, the operator what to mend
+			p.logged(slog.LevelWarn, err, c)
 		}
 		return f
 	case errors.As(err, &h):
 		return ofEcho(h)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT): // of papers, and of files on the way in and out
+		p.logged(slog.LevelError, err, c)
+		return registry.ErrNoRoom
 	}
-	p.logged(err, c)
+	p.logged(slog.LevelError, err, c)
 	return errInternal
 }
 
-func (p *problems) logged(err error, c echo.Context) {
-	p.log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", slog.Any("error", err), slog.String("route", c.Path()),
+func (p *problems) logged(level slog.Level, err error, c echo.Context) {
+	p.log.LogAttrs(c.Request().Context(), level, "request failed", slog.Any("error", err), slog.String("route", c.Path()),
 		slog.String("request_id", c.Response().Header().Get(headerRequestID)))
 }
 

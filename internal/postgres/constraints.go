@@ -159,6 +159,8 @@ const (
 	stateCannotConnect  = "57P03"
 	stateQueryCancelled = "57014"
 	stateIdleTimeout    = "25P03"
+	stateReadOnly       = "25006"
+	stateDiskFull       = "53100"
 )
 
 // retryable tells whether the transaction may succeed when it is run again.
@@ -188,6 +190,12 @@ func translate(err error) error {
 		if f, ok := constraintFaults()[p.ConstraintName]; ok {
 			return f.Because(err)
 		}
+		switch p.Code {
+		case stateDiskFull:
+			return registry.ErrNoRoom.Because(err)
+		case stateReadOnly:
+			return ErrReadOnly.Because(err)
+		}
 	}
 	if unavailable(err) {
 		return ErrUnavailable.Because(err)
@@ -208,7 +216,7 @@ func unavailable(err error) bool {
 	case stateTooMany, stateAdminShutdown, stateCrashShutdown, stateCannotConnect, stateQueryCancelled, stateIdleTimeout:
 		return true
 	}
-	// Connection exceptions, no room (disk full among them), and failures of the system below.
+	// Connection exceptions, no room, and failures of the system below.
 	return slices.Contains([]string{"08", "53", "58"}, p.Code[:min(2, len(p.Code))])
 }
 

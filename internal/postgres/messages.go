@@ -16,6 +16,10 @@ var (
 	ErrOutcomeUnknown = fault.New(fault.Unavailable, "outcome-unknown",
 		"Mất kết nối với cơ sở dữ liệu đúng lúc ghi nên chưa biết đã ghi hay chưa. Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key, hoặc đọc lại bản ghi.",
 		"The database went away while writing, so it is not known whether it was written. Send the same request with the same Idempotency-Key, or read the record again.").After(30 * time.Second)
+	// ErrReadOnly says that the database takes no writes: it was set so, or is a standby.
+	ErrReadOnly = fault.New(fault.Unavailable, "database-read-only",
+		"Cơ sở dữ liệu đang ở chế độ chỉ đọc nên chưa ghi gì; tra cứu vẫn được. Hãy thử lại sau ít phút.",
+		"The database only reads at present, so nothing was written; reading goes on. Try again in a few minutes.").After(time.Minute)
 	// ErrBusy says that other writers were in the way of a transaction at every attempt.
 	ErrBusy = fault.New(fault.Unavailable, "database-busy",
 		"Hệ thống đang xử lý nhiều yêu cầu cùng lúc. Hãy thử lại sau ít giây.",

@@ -27,7 +27,7 @@ func (t *session) flush(ctx context.Context) error {
 		return nil
 	}
 	writes := t.queue
-	t.queue = nil
+	t.queue, t.wrote = nil, true
 	var batch pgx.Batch
 	for _, w := range writes {
 		batch.Queue(w.sql, w.args...)

@@ -21,6 +21,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"htxregistry/internal/fault"
 	"htxregistry/internal/registry"
 	"htxregistry/migrations"
 )
@@ -62,7 +63,8 @@ type Store struct {
 	oversees  atomic.Bool // may work as overseerRole
 	reads     reads
 	memos     memos
-	size      atomic.Int64 // about how many organisations there are; 0 when it is not known yet
+	refusal   atomic.Pointer[fault.Error] // what kept the last write out; nil: nothing did
+	size      atomic.Int64                // about how many organisations there are; 0 when it is not known yet
 }
 
 var (
@@ -184,6 +186,14 @@ func (s *Store) Ready(ctx context.Context) (int64, error) {
 			fmt.Errorf("database has migration %d, this program needs %d: run registryd migrate", have, want))
 	}
 	return have, nil
+}
+
+// Refusal implements registry.Store.
+func (s *Store) Refusal() string {
+	if refusal := s.refusal.Load(); refusal != nil {
+		return refusal.Code
+	}
+	return ""
 }
 
 func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }

@@ -50,6 +50,8 @@ type session struct {
 	touched []coop.ID
 	// beforeCommit is done when everything is written; may be nil.
 	beforeCommit func() error
+	// wrote tells that the queue was sent with something in it.
+	wrote bool
 	// attempt is the retry key reserved by Recall until Keep.
 	attempt *attempt
 }
@@ -124,11 +126,12 @@ func pause(ctx context.Context, attempt int) error {
 }
 
 // transact runs fn on one connection; without a begin statement each statement of fn stands alone.
-func (s *Store) transact(ctx context.Context, begin string, fn func(*session) error) error {
+func (s *Store) transact(ctx context.Context, begin string, fn func(*session) error) (err error) {
 	t, err := s.acquire(ctx)
 	if err != nil {
 		return failed("acquire connection", err)
 	}
+	defer func() { s.remember(err, t.wrote) }()
 	// A connection left within a transaction, by a panic of fn, is destroyed here.
 	defer t.release()
 	if begin != "" {
@@ -156,6 +159,18 @@ func (s *Store) transact(ctx context.Context, begin string, fn func(*session) er
 		return ErrOutcomeUnknown.Because(err) // the database may have written before it went
 	}
 	return failed("commit", err)
+}
+
+// remember keeps, for whoever asks whether the register takes writes, what kept the last one out.
+func (s *Store) remember(err error, wrote bool) {
+	for _, refusal := range []*fault.Error{registry.ErrNoRoom, ErrReadOnly} {
+		if errors.Is(err, refusal) {
+			s.refusal.Store(refusal)
+		}
+	}
+	if err == nil && wrote {
+		s.refusal.Store(nil)
+	}
 }
 
 // lost makes an error of a connection that broke before the commit, which nobody else names, that of a database that is away.
@@ -225,7 +240,7 @@ func (t *session) begin(ctx context.Context, begin string) error {
 	}
 	tx, err := t.conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: query})
 	if err != nil {
-		return failed("begin", err)
+		return failed("begin", t.lost(ctx, translate(err)))
 	}
 	t.tx = tx
 	return nil

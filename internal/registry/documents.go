@@ -1,17 +1,12 @@
 package registry
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
-
-	"gocloud.dev/blob"
-	"gocloud.dev/gcerrors"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/dossier"
@@ -85,18 +80,10 @@ func (r *Registry) AttachDocument(ctx context.Context, fileID dossier.ID, revisi
 		})
 }
 
-// store256 keeps bytes under their digest; bytes that are there already stay.
+// store256 keeps bytes under their digest. What lies there already is written over, which changes nothing of a whole file: one that
+// was cut off, by a full disk or a kill, lies under its name too.
 func (r *Registry) store256(ctx context.Context, digest string, content []byte) error {
-	w, err := r.documents.NewWriter(ctx, "sha256/"+digest, &blob.WriterOptions{IfNotExist: true})
-	if err != nil {
-		return fmt.Errorf("store paper: %w", err)
-	}
-	_, copyErr := io.Copy(w, bytes.NewReader(content))
-	err = errors.Join(copyErr, w.Close())
-	if gcerrors.Code(err) == gcerrors.FailedPrecondition {
-		return nil
-	}
-	if err != nil {
+	if err := r.documents.WriteAll(ctx, "sha256/"+digest, content, nil); err != nil {
 		return fmt.Errorf("store paper: %w", err)
 	}
 	return nil

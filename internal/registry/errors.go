@@ -1,6 +1,10 @@
 package registry
 
-import "htxregistry/internal/fault"
+import (
+	"time"
+
+	"htxregistry/internal/fault"
+)
 
 // Errors of the use cases that belong to no single concept.
 var (
@@ -10,6 +14,10 @@ var (
 	ErrKeyReused = fault.New(fault.Refused, "idempotency-key-reused",
 		"Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khóa mới.",
 		"This Idempotency-Key was used for another request. Use a new key.")
+	// ErrNoRoom says that a disk of the register is full: that of the database, of the papers or of temporary files.
+	ErrNoRoom = fault.New(fault.Unavailable, "storage-full",
+		"Máy chủ của sổ đăng ký đã hết chỗ lưu nên chưa ghi được; tra cứu vẫn được. Hãy báo người vận hành rồi gửi lại đúng yêu cầu này.",
+		"The register has no room left to write; reading goes on. Tell the operator, then send the same request again.").After(time.Minute)
 	ErrKeyRequired = fault.New(fault.Invalid, "idempotency-key-required",
 		"Thiếu tiêu đề Idempotency-Key. Hãy gửi kèm một khóa do bạn chọn để có thể gửi lại an toàn.",
 		"Header Idempotency-Key is missing. Send a key of your choice so that a retry is safe.")

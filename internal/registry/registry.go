@@ -107,6 +107,9 @@ func (r *Registry) Ready(ctx context.Context) (migration int64, err error) {
 	return migration, nil
 }
 
+// Refusal is the code of what keeps every write out at present, as far as is known: the last one met it. Empty: nothing does.
+func (r *Registry) Refusal() string { return r.store.Refusal() }
+
 // RefreshReference reads the reference data again when it has changed; servers call it now and then.
 func (r *Registry) RefreshReference(ctx context.Context) error {
 	return r.store.Read(ctx, func(tx ReadTx) error {

@@ -32,6 +32,8 @@ type Store interface {
 	InLog(ctx context.Context, fn func(tx LogTx) error) error
 	// Ready tells whether the database answers and has the migrations this program needs; the error says what is wrong.
 	Ready(ctx context.Context) (migration int64, err error)
+	// Refusal is the code of what kept the last write out, storage-full or database-read-only; empty when it went in.
+	Refusal() string
 }
 
 // ReadTx is what may be read.
