@@ -6975,7 +6975,7 @@ type ListIndustriesParams struct {
 	// Level Level: 1 section to 5 sub-class
 	Level *int `form:"level,omitempty" json:"level,omitempty"`
 
-	// Parent Code of the entry above
+	// Parent Code of the entry above: the next one, or at any height with `level`
 	Parent *VSICCode `form:"parent,omitempty" json:"parent,omitempty"`
 
 	// Limit Entries a page
@@ -7383,7 +7383,7 @@ type ListPlacesParams struct {
 	// Level Level of the place
 	Level *PlaceLevel `form:"level,omitempty" json:"level,omitempty"`
 
-	// Parent Code of the province or district the place lies in directly
+	// Parent Code of the province or district the place lies in: directly, or at any depth with `level`
 	Parent *PlaceCode `form:"parent,omitempty" json:"parent,omitempty"`
 
 	// Q Words of the name; tones and marks do not matter
@@ -7635,7 +7635,7 @@ type ListRulesParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
 
-	// Topic Topic, e.g. jurisdiction, members, papers, deadlines
+	// Topic Topic, e.g. jurisdiction, members, papers, deadlines; one the rulebook does not have is refused with those it has
 	Topic *string `form:"topic,omitempty" json:"topic,omitempty"`
 }
 

@@ -58,7 +58,11 @@ func msgEnum(allowed []any) string {
 	for i, v := range allowed {
 		words[i] = fmt.Sprint(v)
 	}
-	return "Giá trị không có trong danh mục: " + strings.Join(words, ", ") + "."
+	return msgOneOf(words)
+}
+
+func msgOneOf(allowed []string) string {
+	return "Giá trị không có trong danh mục: " + strings.Join(allowed, ", ") + "."
 }
 
 // msgMore tells how many more fields are faulty.
@@ -127,6 +131,12 @@ func englishOf(code string) string {
 		return "The key stands twice."
 	case "unknown-field":
 		return "There is no such field here."
+	case "document-type":
+		return "This type of file is not taken."
+	case "document-content":
+		return "The file is empty, or not what it is declared to be."
+	case "document-too-large":
+		return "The file is larger than allowed."
 	case "wrong-type":
 		return "The value is of another type."
 	case "unknown-value":

@@ -2,11 +2,13 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 
 	"github.com/oapi-codegen/nullable"
 
 	. "htxregistry/api" //nolint:staticcheck // the generated server names the contract's types so
 
+	"htxregistry/internal/fault"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
 	"htxregistry/internal/registry"
@@ -31,6 +33,9 @@ func (s reference) ListKinds(_ context.Context, r ListKindsRequestObject) (ListK
 
 func (s reference) ListRules(_ context.Context, r ListRulesRequestObject) (ListRulesResponseObject, error) {
 	on, book := s.day(r.Params.On), s.registry.Book()
+	if topics := book.Topics(); r.Params.Topic != nil && !slices.Contains(topics, *r.Params.Topic) {
+		return nil, registry.ErrInvalid.At(fault.Field{Parameter: "topic", Code: "unknown-value", Detail: msgOneOf(topics)})
+	}
 	answer := ListRules200JSONResponse{On: on, Rulebook: book.Digest, Items: []Rule{}}
 	for _, rule := range book.Rules(on, given(r.Params.Topic)) {
 		item := Rule{

@@ -27,6 +27,7 @@ func requestFault(err error) error {
 	}
 	var found []fault.Field
 	missing := gather(err, fault.Field{}, &found)
+	found = once(found)
 	switch {
 	case missing["If-Match"]:
 		return errIfMatchRequired.At(found...)
@@ -36,6 +37,18 @@ func requestFault(err error) error {
 		return registry.ErrInvalid.Because(err)
 	}
 	return registry.ErrInvalid.At(found...)
+}
+
+// once leaves out what was found more than once: each branch of a choice finds the same fault.
+func once(found []fault.Field) (distinct []fault.Field) {
+	for _, f := range found {
+		if !slices.ContainsFunc(distinct, func(d fault.Field) bool {
+			return d.Pointer == f.Pointer && d.Parameter == f.Parameter && d.Code == f.Code && d.Detail == f.Detail
+		}) {
+			distinct = append(distinct, f)
+		}
+	}
+	return distinct
 }
 
 // gather walks the validator's errors and notes one field for each; missing are the required headers that were not sent.

@@ -262,7 +262,7 @@ func (d *Directory) startOfLife(code string, day vn.Date) vn.Date {
 // Query is a question for places.
 type Query struct {
 	Level  Level
-	Parent string
+	Parent string // lies in it: directly, or at any depth when Level says which
 	Words  string // as typed
 	On     vn.Date
 	After  string // code of the last place of the page before
@@ -278,11 +278,23 @@ func (d *Directory) List(q Query) []Place {
 		if len(found) == q.Limit {
 			break
 		}
-		if p.Contains(q.On) && (q.Level == "" || p.Level == q.Level) && (q.Parent == "" || p.ParentCode == q.Parent) && p.matches(words) {
+		if p.Contains(q.On) && (q.Level == "" || p.Level == q.Level) && d.liesIn(p.Place, q) && p.matches(words) {
 			found = append(found, p.Place)
 		}
 	}
 	return found
+}
+
+// liesIn tells whether a place lies in the one asked for.
+func (d *Directory) liesIn(p Place, q Query) bool {
+	for above := p.ParentCode; q.Parent != "" && above != q.Parent; {
+		if q.Level == "" || above == "" {
+			return false
+		}
+		unit, _ := d.At(above, q.On)
+		above = unit.ParentCode
+	}
+	return true
 }
 
 // Communes gives the codes of the communes that lay in a unit on a day, itself when it is one.

@@ -71,7 +71,7 @@ type IndustryQuery struct {
 	Edition string
 	Words   string // words of the name, or the beginning of the code
 	Level   int
-	Parent  string
+	Parent  string // stands below it: directly, or at any depth when Level says which
 	After   string // code of the last entry of the page before
 	Limit   int
 }
@@ -85,11 +85,23 @@ func (c *Industries) List(q IndustryQuery) []Industry {
 			break
 		}
 		if e.Edition == q.Edition && e.Code > q.After && (q.Level == 0 || e.Level == q.Level) &&
-			(q.Parent == "" || e.ParentCode == q.Parent) && e.matches(words) {
+			c.standsBelow(e.Industry, q) && e.matches(words) {
 			found = append(found, e.Industry)
 		}
 	}
 	return found
+}
+
+// standsBelow tells whether an entry stands below the one asked for.
+func (c *Industries) standsBelow(e Industry, q IndustryQuery) bool {
+	for above := e.ParentCode; q.Parent != "" && above != q.Parent; {
+		if q.Level == 0 || above == "" {
+			return false
+		}
+		entry, _ := c.Get(e.Edition, above)
+		above = entry.ParentCode
+	}
+	return true
 }
 
 func (e listedIndustry) matches(words []string) bool {

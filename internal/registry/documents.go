@@ -19,9 +19,9 @@ var (
 	ErrPaperNotFound = fault.New(fault.NotFound, "document-not-found",
 		"Hồ sơ chưa có tệp của loại giấy tờ này.", "The dossier has no file of this type.")
 	ErrPaperTooLarge = fault.New(fault.TooLarge, "document-too-large",
-		"Tệp vượt dung lượng cho phép. Hãy nén hoặc tách tệp rồi gửi lại.", "The file is larger than allowed. Compress or split it.")
+		msgPaperTooLarge, "The file is larger than allowed. Compress or split it.")
 	ErrPaperType = fault.New(fault.Unsupported, "document-type",
-		"Loại tệp không được nhận. Chỉ nhận .pdf, .doc, .docx; bản quét tại quầy nhận thêm .jpg, .png.",
+		msgPaperTypes,
 		"This type of file is not taken: only .pdf, .doc, .docx; scans made at the counter may be .jpg or .png.")
 	ErrPaperContent = fault.New(fault.Refused, "document-content", msgContentDiffers,
 		"The content of the file is not what it is declared to be.")
@@ -42,18 +42,20 @@ func (r *Registry) AttachDocument(ctx context.Context, fileID dossier.ID, revisi
 		return dossier.Dossier{}, err
 	}
 	if !slices.Contains(dossier.MediaTypes(dossier.ChannelCounter), file.MediaType) {
-		return dossier.Dossier{}, ErrPaperType
+		return dossier.Dossier{}, ErrPaperType.At(fault.Field{Parameter: "Content-Type", Code: "document-type", Detail: msgPaperTypes})
 	}
+	at := fault.Field{Pointer: "/documents/" + paper, Code: "document-content", Detail: msgContentDiffers}
 	content, err := io.ReadAll(io.LimitReader(file.Body, r.maxUpload+1))
 	switch {
 	case err != nil:
 		return dossier.Dossier{}, fmt.Errorf("read upload: %w", err)
 	case int64(len(content)) > r.maxUpload:
-		return dossier.Dossier{}, ErrPaperTooLarge
+		return dossier.Dossier{}, ErrPaperTooLarge.At(fault.Field{Pointer: at.Pointer, Code: "document-too-large", Detail: msgPaperTooLarge})
 	case len(content) == 0:
-		return dossier.Dossier{}, ErrPaperContent.Saying(msgFileEmpty, "The file is empty.")
+		at.Detail = msgFileEmpty
+		return dossier.Dossier{}, ErrPaperContent.Saying(msgFileEmpty, "The file is empty.").At(at)
 	case dossier.Sniff(content) != file.MediaType:
-		return dossier.Dossier{}, ErrPaperContent
+		return dossier.Dossier{}, ErrPaperContent.At(at)
 	}
 	sum := sha256.Sum256(content)
 	digest := hex.EncodeToString(sum[:])
@@ -64,7 +66,8 @@ func (r *Registry) AttachDocument(ctx context.Context, fileID dossier.ID, revisi
 				return d, dossier.ErrWrongState
 			}
 			if !slices.Contains(dossier.MediaTypes(d.Channel), file.MediaType) {
-				return d, ErrPaperType.Saying(msgOnlineTypes, "Online dossiers take .pdf, .doc and .docx only.")
+				return d, ErrPaperType.Saying(msgOnlineTypes, "Online dossiers take .pdf, .doc and .docx only.").
+					At(fault.Field{Parameter: "Content-Type", Code: "document-type", Detail: msgOnlineTypes})
 			}
 			if !stored {
 				if err := r.store256(ctx, digest, content); err != nil {

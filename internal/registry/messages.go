@@ -28,6 +28,8 @@ const (
 	msgOwnOffice        = "Thiếu cơ quan tiếp nhận. Hãy ghi mã hoặc id cơ quan."
 	msgReasonNeeded     = "Phải nêu ít nhất một lý do."
 	msgDocumentType     = "Loại giấy tờ này không có trong danh mục của hồ sơ và không phải loại giấy tờ đã biết."
+	msgPaperTooLarge    = "Tệp vượt dung lượng cho phép. Hãy nén hoặc tách tệp rồi gửi lại."
+	msgPaperTypes       = "Loại tệp không được nhận. Chỉ nhận .pdf, .doc, .docx; bản quét tại quầy nhận thêm .jpg, .png."
 	msgContentDiffers   = "Nội dung tệp không đúng với loại đã khai. Hãy gửi lại đúng tệp."
 	msgOnlineTypes      = "Hồ sơ trực tuyến chỉ nhận tệp .pdf, .doc, .docx."
 	msgFileEmpty        = "Tệp rỗng. Hãy gửi lại."

@@ -34,6 +34,16 @@ func (b *Book) Rules(on vn.Date, topic string) []Rule {
 	return found
 }
 
+// Topics lists what the rules are about.
+func (b *Book) Topics() []string {
+	var topics []string
+	for _, r := range b.allRules() {
+		topics = append(topics, r.Topic)
+	}
+	slices.Sort(topics)
+	return slices.Compact(topics)
+}
+
 // Unsettled lists every value whose basis is assumed or missing, on any day: what a lawyer should look at.
 func (b *Book) Unsettled() []Rule {
 	var found []Rule
