@@ -160,7 +160,8 @@ func (o *opened) introduce(ctx context.Context, w io.Writer, base string) error 
 		}
 		if result.Faulty > 0 {
 			report(os.Stderr, result)
-			return fmt.Errorf("sample book %s has %d faulty rows", book.Name, result.Faulty)
+			return fmt.Errorf("sample book %s has %d faulty rows on %s: start the clock on a later day, such as --clock 2021-06-01",
+				book.Name, result.Faulty, o.registry.Today())
 		}
 	}
 	keys, err := o.sampleKeys(ctx)

@@ -72,6 +72,9 @@ func (s ledgerLog) ProveInclusion(ctx context.Context, r ProveInclusionRequestOb
 }
 
 func (s ledgerLog) ProveConsistency(ctx context.Context, r ProveConsistencyRequestObject) (ProveConsistencyResponseObject, error) {
+	if to := r.Params.To; to != nil && *to < r.Params.From {
+		return nil, registry.ErrInvalid.At(fault.Field{Parameter: "to", Code: "below-from", Detail: msgSizeBelow})
+	}
 	proof, size, err := s.registry.ProveConsistency(ctx, r.Params.From, given(r.Params.To))
 	if err != nil {
 		return nil, err

@@ -127,6 +127,7 @@ func TestAnotherImplementationChecksTheProofs(t *testing.T) {
 	w.want(w.call("", http.MethodGet, "/v1/log/proofs/inclusion", nil), 400, "")
 	w.want(w.call("", http.MethodGet, "/v1/log/proofs/inclusion?leaf=99", nil), 404, "not-logged")
 	w.want(w.call("", http.MethodGet, "/v1/log/proofs/consistency?from=99", nil), 404, "not-logged")
+	w.want(w.call("", http.MethodGet, "/v1/log/proofs/consistency?from=2&to=1", nil), 400, "invalid-request")
 	w.want(w.call("", http.MethodGet, "/v1/log/entries?from=0&to=1001", nil), 400, "")
 	w.want(w.call("", http.MethodGet, "/v1/log/entries?from=2&to=1", nil), 400, "")
 }

@@ -15,6 +15,7 @@ const (
 	msgMalformedJSON  = "Nội dung không phải JSON hợp lệ."
 	msgDuplicateKey   = "Khóa này xuất hiện hai lần. Hãy giữ một."
 	msgEntryOrLeaf    = "Hãy cho id của mục (entry) hoặc số thứ tự (leaf), không cả hai."
+	msgSizeBelow      = "Nhật ký chỉ dài thêm: to không nhỏ hơn from. Hãy đổi chỗ hai số."
 	msgBadText        = "Văn bản có ký tự điều khiển hoặc ký tự ẩn. Hãy gõ lại."
 	msgUnreadable     = "Giá trị không hợp lệ."
 	msgEmptyObject    = "Phải có ít nhất một trường."
@@ -119,6 +120,8 @@ func englishOf(code string) string {
 		return "The text holds control characters or characters that cannot be seen."
 	case "out-of-range":
 		return "Ask for at most 1000 leaves at once; to is not below from."
+	case "below-from":
+		return "The log only grows: to is not below from."
 	case "one-of-two":
 		return "Give either the entry or the leaf."
 	case "required":
