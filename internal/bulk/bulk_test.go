@@ -58,9 +58,10 @@ func TestABookIsTheSameInEveryForm(t *testing.T) {
 	}
 	plain := "kind,name,place,registered_on,code,phone\n" +
 		"htx,Hợp tác xã Đồng Tâm,29881,2016-03-05,0100233488,+84 277 385 1234\n,,,,,\ntht,\"Tổ hợp tác, số 2\", 00001 ,,,\n"
+	quoted := strings.Replace(plain, "kind,", "\"kind\",", 1)
 	titled := "Loại hình;Tên tiếng Việt;MÃ XÃ;Ngày đăng ký;Mã số;Điện thoại\r\n" +
 		"htx;Hợp tác xã Đồng Tâm;29881;2016-03-05;0100233488;+84 277 385 1234\r\n;;;;;\r\ntht;Tổ hợp tác, số 2;00001;;;\r\n"
-	for name, book := range map[string][]byte{"commas": []byte(plain), "a byte order mark": []byte("\ufeff" + plain), "semicolons and titles": []byte(titled)} {
+	for name, book := range map[string][]byte{"commas": []byte(plain), "a byte order mark": []byte("\ufeff" + plain), "a byte order mark and quotes": []byte("\ufeff" + quoted), "semicolons and titles": []byte(titled)} {
 		if got, err := read(book, bulk.MediaCSV); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
@@ -92,6 +93,10 @@ func TestWhatIsNoBookIsRefusedByName(t *testing.T) {
 		{"CSV called a spreadsheet", bulk.MediaXLSX, []byte(header), bulk.ErrBookContent, nil},
 		{"a broken archive", bulk.MediaXLSX, spreadsheet(t, []any{"kind"})[:300], bulk.ErrBookContent, nil},
 		{"a bomb", bulk.MediaXLSX, bomb(t), bulk.ErrBookTooLarge, nil},
+		{"shared texts without end", bulk.MediaXLSX, archive(t, map[string]string{"xl/sharedStrings.xml": strings.Repeat("<si/>", 4_000_001)}), bulk.ErrBookTooLarge, nil},
+		{"a part that is there twice", bulk.MediaXLSX, twice(t), bulk.ErrBookContent, nil},
+		{"an old code page far down", bulk.MediaCSV, []byte(header + strings.Repeat("htx,A,29881\n", 1000) + "htx,H\xe3p,29881\n"), bulk.ErrBookContent, []string{"/rows/1002/name name encoding"}},
+		{"a zero byte far down", bulk.MediaCSV, []byte(header + strings.Repeat("htx,A,29881\n", 1000) + "htx,H\x00p,29881\n"), bulk.ErrBookContent, []string{"/rows/1002/name name encoding"}},
 		{"every wrong column at once", bulk.MediaCSV, []byte("kind,colour,kind,\nhtx\n"), bulk.ErrBookColumns, []string{
 			"/rows/1 colour unknown-column", "/rows/1 kind repeated-column", "/rows/1  unknown-column", "/rows/1 name missing-column", "/rows/1 place missing-column",
 		}},
@@ -128,6 +133,22 @@ func TestWhatIsNoBookIsRefusedByName(t *testing.T) {
 func bomb(t *testing.T) []byte {
 	t.Helper()
 	return archive(t, map[string]string{"xl/worksheets/sheet1.xml": strings.Repeat(" ", 201<<20)})
+}
+
+// twice is a spreadsheet that shows one sheet to some programs and another to others.
+func twice(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for range 2 {
+		if _, err := z.Create("xl/worksheets/sheet1.xml"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 func archive(tb testing.TB, parts map[string]string) []byte {

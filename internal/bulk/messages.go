@@ -12,6 +12,7 @@ const (
 	msgTooManyColumns = "Dòng tiêu đề có quá nhiều cột; sổ có không quá %d cột."
 	msgFormula        = "Ô bắt đầu bằng = + - @ sẽ bị bảng tính chạy như công thức. Hãy thay bằng giá trị."
 	msgCellTooLong    = "Ô quá dài."
+	msgNoText         = "Ô có ký tự không phải UTF-8. Hãy lưu lại tệp dưới dạng CSV UTF-8."
 )
 
 func msgBrokenRow(row int) string {

@@ -65,8 +65,10 @@ func failed(err error) iter.Seq2[coop.BookRow, error] {
 func csvRows(book io.Reader) iter.Seq2[coop.BookRow, error] {
 	return func(yield func(coop.BookRow, error) bool) {
 		text := bufio.NewReader(book)
+		if mark, _ := text.Peek(3); string(mark) == "\ufeff" { // before a quoted title it would be a broken quote
+			_, _ = text.Discard(len(mark))
+		}
 		start, _ := text.Peek(4096)
-		start = bytes.TrimPrefix(start, []byte("\xef\xbb\xbf"))
 		if bytes.HasPrefix(start, []byte("PK")) || bytes.ContainsRune(start, 0) || !utf8.Valid(trimPartial(start)) {
 			yield(coop.BookRow{}, ErrBookContent)
 			return
@@ -198,6 +200,9 @@ func rowOf(number int, columns, record []string) (coop.BookRow, error) {
 		}
 		at.Pointer, at.Parameter = at.Pointer+"/"+columns[i], columns[i]
 		switch {
+		case !utf8.ValidString(cell) || strings.ContainsRune(cell, 0):
+			at.Code, at.Detail = "encoding", msgNoText
+			return row, ErrBookContent.At(at)
 		case len(cell) > maxCell:
 			at.Code, at.Detail = "too-long", msgCellTooLong
 			return row, ErrBookContent.At(at)
