@@ -6719,6 +6719,9 @@ type ListAuthoritiesParams struct {
 type GetAuthorityParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // VerifyCertificateParams defines parameters for VerifyCertificate.
@@ -6843,7 +6846,7 @@ type CreateDossierParams struct {
 
 // GetDossierParams defines parameters for GetDossier.
 type GetDossierParams struct {
-	// IfNoneMatch ETag of a revision the client has
+	// IfNoneMatch ETag of an answer the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 
 	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
@@ -7176,7 +7179,7 @@ type GetOrganizationParams struct {
 	// XReadReason Why personal data is read; without it none is shown. Percent-encoded UTF-8 outside ASCII
 	XReadReason *ReadReason `json:"X-Read-Reason,omitempty"`
 
-	// IfNoneMatch ETag of a revision the client has
+	// IfNoneMatch ETag of an answer the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
@@ -7308,7 +7311,7 @@ type GetRatingParams struct {
 	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 
-	// IfNoneMatch ETag of a revision the client has
+	// IfNoneMatch ETag of an answer the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
@@ -7353,7 +7356,7 @@ type GetReportParams struct {
 	// Prefill A draft from the year before where there is no report
 	Prefill *bool `form:"prefill,omitempty" json:"prefill,omitempty"`
 
-	// IfNoneMatch ETag of a revision the client has
+	// IfNoneMatch ETag of an answer the client has
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
@@ -7403,6 +7406,9 @@ type ListPlacesParams struct {
 type GetPlaceParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListProgrammesParams defines parameters for ListProgrammes.
@@ -7415,6 +7421,9 @@ type ListProgrammesParams struct {
 type GetProgrammeParams struct {
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListCandidatesParams defines parameters for ListCandidates.
@@ -7463,6 +7472,9 @@ type GetCandidateParams struct {
 
 	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
 	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // CreateNominationParams defines parameters for CreateNomination.
@@ -7624,6 +7636,12 @@ type CreateRollUpParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetRollUpParams defines parameters for GetRollUp.
+type GetRollUpParams struct {
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // CompareRollUpParams defines parameters for CompareRollUp.
 type CompareRollUpParams struct {
 	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
@@ -7769,6 +7787,12 @@ type ApplySuccessionParams struct {
 
 	// IdempotencyKey Retry key; not needed, for a plan is applied once under its name
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuccessionParams defines parameters for GetSuccession.
+type GetSuccessionParams struct {
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListSuccessionCasesParams defines parameters for ListSuccessionCases.
@@ -10065,7 +10089,7 @@ type ClientInterface interface {
 	// GetRollUp A roll-up as it was frozen
 	//
 	// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
-	GetRollUp(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+	GetRollUp(ctx context.Context, id RollUpInPath, params *GetRollUpParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CompareRollUp A frozen roll-up run again, and what has changed since
 	//
@@ -10165,7 +10189,7 @@ type ClientInterface interface {
 	// GetSuccession One applied succession with its plan and sums
 	//
 	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
-	GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+	GetSuccession(ctx context.Context, id SuccessionInPath, params *GetSuccessionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSuccessionCases The work list of a succession, what a person must settle
 	//
@@ -12017,8 +12041,8 @@ func (c *Client) CreateRollUp(ctx context.Context, year YearInPath, params *Crea
 // GetRollUp A roll-up as it was frozen
 //
 // Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
-func (c *Client) GetRollUp(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetRollUpRequest(c.Server, id)
+func (c *Client) GetRollUp(ctx context.Context, id RollUpInPath, params *GetRollUpParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRollUpRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12267,8 +12291,8 @@ func (c *Client) ApplySuccession(ctx context.Context, params *ApplySuccessionPar
 // GetSuccession One applied succession with its plan and sums
 //
 // Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
-func (c *Client) GetSuccession(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSuccessionRequest(c.Server, id)
+func (c *Client) GetSuccession(ctx context.Context, id SuccessionInPath, params *GetSuccessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuccessionRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12780,6 +12804,21 @@ func NewGetAuthorityRequest(server string, id string, params *GetAuthorityParams
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -17518,6 +17557,21 @@ func NewGetPlaceRequest(server string, code PlaceCode, params *GetPlaceParams) (
 		return nil, err
 	}
 
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
@@ -17631,6 +17685,21 @@ func NewGetProgrammeRequest(server string, code ProgrammeInPath, params *GetProg
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -17892,6 +17961,21 @@ func NewGetCandidateRequest(server string, code ProgrammeInPath, organizationID 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -18875,7 +18959,7 @@ func NewCreateRollUpRequestWithBody(server string, year YearInPath, params *Crea
 }
 
 // NewGetRollUpRequest constructs an http.Request for the GetRollUp method
-func NewGetRollUpRequest(server string, id RollUpInPath) (*http.Request, error) {
+func NewGetRollUpRequest(server string, id RollUpInPath, params *GetRollUpParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -18903,6 +18987,21 @@ func NewGetRollUpRequest(server string, id RollUpInPath) (*http.Request, error) 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -19818,7 +19917,7 @@ func NewApplySuccessionRequestWithBody(server string, params *ApplySuccessionPar
 }
 
 // NewGetSuccessionRequest constructs an http.Request for the GetSuccession method
-func NewGetSuccessionRequest(server string, id SuccessionInPath) (*http.Request, error) {
+func NewGetSuccessionRequest(server string, id SuccessionInPath, params *GetSuccessionParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -19846,6 +19945,21 @@ func NewGetSuccessionRequest(server string, id SuccessionInPath) (*http.Request,
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -20939,7 +21053,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
-	GetRollUpWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error)
+	GetRollUpWithResponse(ctx context.Context, id RollUpInPath, params *GetRollUpParams, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error)
 
 	// CompareRollUpWithResponse A frozen roll-up run again, and what has changed since
 	//
@@ -21061,7 +21175,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
-	GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error)
+	GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, params *GetSuccessionParams, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error)
 
 	// ListSuccessionCasesWithResponse The work list of a succession, what a person must settle
 	//
@@ -21181,6 +21295,16 @@ func (r ListAuthoritiesResponse) ContentType() string {
 	return ""
 }
 
+// GetAuthorityResponse200Headers the declared response headers of an HTTP 200 response for GetAuthority
+type GetAuthorityResponse200Headers struct {
+	ETag string
+}
+
+// GetAuthorityResponse304Headers the declared response headers of an HTTP 304 response for GetAuthority
+type GetAuthorityResponse304Headers struct {
+	ETag string
+}
+
 type GetAuthorityResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -21188,6 +21312,10 @@ type GetAuthorityResponse struct {
 	JSON200 *Authority
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAuthorityResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAuthorityResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -24264,6 +24392,16 @@ func (r ListPlacesResponse) ContentType() string {
 	return ""
 }
 
+// GetPlaceResponse200Headers the declared response headers of an HTTP 200 response for GetPlace
+type GetPlaceResponse200Headers struct {
+	ETag string
+}
+
+// GetPlaceResponse304Headers the declared response headers of an HTTP 304 response for GetPlace
+type GetPlaceResponse304Headers struct {
+	ETag string
+}
+
 type GetPlaceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -24271,6 +24409,10 @@ type GetPlaceResponse struct {
 	JSON200 *Place
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPlaceResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetPlaceResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -24360,6 +24502,16 @@ func (r ListProgrammesResponse) ContentType() string {
 	return ""
 }
 
+// GetProgrammeResponse200Headers the declared response headers of an HTTP 200 response for GetProgramme
+type GetProgrammeResponse200Headers struct {
+	ETag string
+}
+
+// GetProgrammeResponse304Headers the declared response headers of an HTTP 304 response for GetProgramme
+type GetProgrammeResponse304Headers struct {
+	ETag string
+}
+
 type GetProgrammeResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -24367,6 +24519,10 @@ type GetProgrammeResponse struct {
 	JSON200 *Programme
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProgrammeResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetProgrammeResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -24456,6 +24612,16 @@ func (r ListCandidatesResponse) ContentType() string {
 	return ""
 }
 
+// GetCandidateResponse200Headers the declared response headers of an HTTP 200 response for GetCandidate
+type GetCandidateResponse200Headers struct {
+	ETag string
+}
+
+// GetCandidateResponse304Headers the declared response headers of an HTTP 304 response for GetCandidate
+type GetCandidateResponse304Headers struct {
+	ETag string
+}
+
 type GetCandidateResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -24463,6 +24629,10 @@ type GetCandidateResponse struct {
 	JSON200 *Candidate
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCandidateResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCandidateResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -25012,6 +25182,16 @@ func (r CreateRollUpResponse) ContentType() string {
 	return ""
 }
 
+// GetRollUpResponse200Headers the declared response headers of an HTTP 200 response for GetRollUp
+type GetRollUpResponse200Headers struct {
+	ETag string
+}
+
+// GetRollUpResponse304Headers the declared response headers of an HTTP 304 response for GetRollUp
+type GetRollUpResponse304Headers struct {
+	ETag string
+}
+
 type GetRollUpResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -25019,6 +25199,10 @@ type GetRollUpResponse struct {
 	JSON200 *RollUp
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRollUpResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRollUpResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -25629,6 +25813,16 @@ func (r ApplySuccessionResponse) ContentType() string {
 	return ""
 }
 
+// GetSuccessionResponse200Headers the declared response headers of an HTTP 200 response for GetSuccession
+type GetSuccessionResponse200Headers struct {
+	ETag string
+}
+
+// GetSuccessionResponse304Headers the declared response headers of an HTTP 304 response for GetSuccession
+type GetSuccessionResponse304Headers struct {
+	ETag string
+}
+
 type GetSuccessionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -25636,6 +25830,10 @@ type GetSuccessionResponse struct {
 	JSON200 *Succession
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuccessionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSuccessionResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -27289,8 +27487,8 @@ func (c *ClientWithResponses) CreateRollUpWithResponse(ctx context.Context, year
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
-func (c *ClientWithResponses) GetRollUpWithResponse(ctx context.Context, id RollUpInPath, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error) {
-	rsp, err := c.GetRollUp(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetRollUpWithResponse(ctx context.Context, id RollUpInPath, params *GetRollUpParams, reqEditors ...RequestEditorFn) (*GetRollUpResponse, error) {
+	rsp, err := c.GetRollUp(ctx, id, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -27501,8 +27699,8 @@ func (c *ClientWithResponses) ApplySuccessionWithResponse(ctx context.Context, p
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /successions/{id} (the `GetSuccession` operationId).
-func (c *ClientWithResponses) GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error) {
-	rsp, err := c.GetSuccession(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetSuccessionWithResponse(ctx context.Context, id SuccessionInPath, params *GetSuccessionParams, reqEditors ...RequestEditorFn) (*GetSuccessionResponse, error) {
+	rsp, err := c.GetSuccession(ctx, id, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -27635,6 +27833,9 @@ func ParseGetAuthorityResponse(rsp *http.Response) (*GetAuthorityResponse, error
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -27642,6 +27843,29 @@ func ParseGetAuthorityResponse(rsp *http.Response) (*GetAuthorityResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAuthorityResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAuthorityResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -29965,6 +30189,9 @@ func ParseGetPlaceResponse(rsp *http.Response) (*GetPlaceResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -29972,6 +30199,29 @@ func ParseGetPlaceResponse(rsp *http.Response) (*GetPlaceResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPlaceResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetPlaceResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -30031,6 +30281,9 @@ func ParseGetProgrammeResponse(rsp *http.Response) (*GetProgrammeResponse, error
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -30038,6 +30291,29 @@ func ParseGetProgrammeResponse(rsp *http.Response) (*GetProgrammeResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProgrammeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetProgrammeResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -30097,6 +30373,9 @@ func ParseGetCandidateResponse(rsp *http.Response) (*GetCandidateResponse, error
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -30104,6 +30383,29 @@ func ParseGetCandidateResponse(rsp *http.Response) (*GetCandidateResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCandidateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCandidateResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -30506,6 +30808,9 @@ func ParseGetRollUpResponse(rsp *http.Response) (*GetRollUpResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -30513,6 +30818,29 @@ func ParseGetRollUpResponse(rsp *http.Response) (*GetRollUpResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRollUpResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRollUpResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -30928,6 +31256,9 @@ func ParseGetSuccessionResponse(rsp *http.Response) (*GetSuccessionResponse, err
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -30935,6 +31266,29 @@ func ParseGetSuccessionResponse(rsp *http.Response) (*GetSuccessionResponse, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuccessionResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSuccessionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

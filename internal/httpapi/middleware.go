@@ -3,6 +3,9 @@ package httpapi
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -274,6 +277,13 @@ func isUpload(c echo.Context) bool {
 
 // etag is a revision as the header carries it.
 func etag(revision int64) string { return strconv.Quote(strconv.FormatInt(revision, 10)) }
+
+// digestTag is the entity tag of an answer that has no revision: a digest of its content.
+func digestTag(answer any) (string, error) {
+	content, err := json.Marshal(answer)
+	sum := sha256.Sum256(content)
+	return strconv.Quote(base64.RawURLEncoding.EncodeToString(sum[:12])), err
+}
 
 // revision reads If-Match. Intermediaries may have made the tag weak, so it is compared by value.
 func revision(header string) (int64, error) {

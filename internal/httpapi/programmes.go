@@ -21,7 +21,14 @@ func (s programmes) GetProgramme(_ context.Context, r GetProgrammeRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	return GetProgramme200JSONResponse(found), nil
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetProgramme304Response{Headers: GetProgramme304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetProgramme200JSONResponse{Body: found, Headers: GetProgramme200ResponseHeaders{ETag: tag}}, nil
 }
 
 // answerOf asks for an answer to a condition, for "not met" where none is named.
@@ -59,7 +66,14 @@ func (s programmes) GetCandidate(ctx context.Context, r GetCandidateRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return GetCandidate200JSONResponse(found), nil
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetCandidate304Response{Headers: GetCandidate304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetCandidate200JSONResponse{Body: found, Headers: GetCandidate200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s programmes) CreateNomination(ctx context.Context, r CreateNominationRequestObject) (CreateNominationResponseObject, error) {

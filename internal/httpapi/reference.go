@@ -90,7 +90,15 @@ func (s reference) GetPlace(_ context.Context, r GetPlaceRequestObject) (GetPlac
 	if err != nil {
 		return nil, err
 	}
-	return GetPlace200JSONResponse(s.place(unit)), nil
+	found := s.place(unit)
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetPlace304Response{Headers: GetPlace304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetPlace200JSONResponse{Body: found, Headers: GetPlace200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s reference) place(p place.Place) Place {
@@ -171,7 +179,15 @@ func (s reference) GetAuthority(_ context.Context, r GetAuthorityRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	return GetAuthority200JSONResponse(s.authority(a)), nil
+	found := s.authority(a)
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetAuthority304Response{Headers: GetAuthority304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetAuthority200JSONResponse{Body: found, Headers: GetAuthority200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s reference) authority(a jurisdiction.Authority) Authority {

@@ -103,7 +103,14 @@ func (s chain) GetRollUp(ctx context.Context, r GetRollUpRequestObject) (GetRoll
 	if err != nil {
 		return nil, err
 	}
-	return GetRollUp200JSONResponse(found), nil
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetRollUp304Response{Headers: GetRollUp304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetRollUp200JSONResponse{Body: found, Headers: GetRollUp200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s chain) GetRollUpXlsx(ctx context.Context, r GetRollUpXlsxRequestObject) (GetRollUpXlsxResponseObject, error) {

@@ -262,7 +262,7 @@ type ServerInterface interface {
 	CreateRollUp(ctx echo.Context, year YearInPath, params CreateRollUpParams) error
 	// GetRollUp A roll-up as it was frozen
 	// (GET /roll-ups/{id})
-	GetRollUp(ctx echo.Context, id RollUpInPath) error
+	GetRollUp(ctx echo.Context, id RollUpInPath, params GetRollUpParams) error
 	// CompareRollUp A frozen roll-up run again, and what has changed since
 	// (GET /roll-ups/{id}/changes)
 	CompareRollUp(ctx echo.Context, id RollUpInPath, params CompareRollUpParams) error
@@ -301,7 +301,7 @@ type ServerInterface interface {
 	ApplySuccession(ctx echo.Context, params ApplySuccessionParams) error
 	// GetSuccession One applied succession with its plan and sums
 	// (GET /successions/{id})
-	GetSuccession(ctx echo.Context, id SuccessionInPath) error
+	GetSuccession(ctx echo.Context, id SuccessionInPath, params GetSuccessionParams) error
 	// ListSuccessionCases The work list of a succession, what a person must settle
 	// (GET /successions/{id}/cases)
 	ListSuccessionCases(ctx echo.Context, id SuccessionInPath, params ListSuccessionCasesParams) error
@@ -537,6 +537,23 @@ func (w *ServerInterfaceWrapper) GetAuthority(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -3208,6 +3225,23 @@ func (w *ServerInterfaceWrapper) GetPlace(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
 	}
 
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPlace(ctx, code, params)
 	return err
@@ -3249,6 +3283,23 @@ func (w *ServerInterfaceWrapper) GetProgramme(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -3384,6 +3435,23 @@ func (w *ServerInterfaceWrapper) GetCandidate(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -3899,8 +3967,28 @@ func (w *ServerInterfaceWrapper) GetRollUp(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRollUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetRollUp(ctx, id)
+	err = w.Handler.GetRollUp(ctx, id, params)
 	return err
 }
 
@@ -4323,8 +4411,28 @@ func (w *ServerInterfaceWrapper) GetSuccession(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSuccessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetSuccession(ctx, id)
+	err = w.Handler.GetSuccession(ctx, id, params)
 	return err
 }
 
@@ -4682,18 +4790,40 @@ type GetAuthorityResponseObject interface {
 	VisitGetAuthorityResponse(w http.ResponseWriter) error
 }
 
-type GetAuthority200JSONResponse Authority
+type GetAuthority200ResponseHeaders struct {
+	ETag string
+}
+
+type GetAuthority200JSONResponse struct {
+	Body    Authority
+	Headers GetAuthority200ResponseHeaders
+}
 
 func (response GetAuthority200JSONResponse) VisitGetAuthorityResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetAuthority304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAuthority304Response struct {
+	Headers GetAuthority304ResponseHeaders
+}
+
+func (response GetAuthority304Response) VisitGetAuthorityResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetAuthoritydefaultApplicationProblemPlusJSONResponse struct {
@@ -7282,18 +7412,40 @@ type GetPlaceResponseObject interface {
 	VisitGetPlaceResponse(w http.ResponseWriter) error
 }
 
-type GetPlace200JSONResponse Place
+type GetPlace200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlace200JSONResponse struct {
+	Body    Place
+	Headers GetPlace200ResponseHeaders
+}
 
 func (response GetPlace200JSONResponse) VisitGetPlaceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetPlace304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlace304Response struct {
+	Headers GetPlace304ResponseHeaders
+}
+
+func (response GetPlace304Response) VisitGetPlaceResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetPlacedefaultApplicationProblemPlusJSONResponse struct {
@@ -7361,18 +7513,40 @@ type GetProgrammeResponseObject interface {
 	VisitGetProgrammeResponse(w http.ResponseWriter) error
 }
 
-type GetProgramme200JSONResponse Programme
+type GetProgramme200ResponseHeaders struct {
+	ETag string
+}
+
+type GetProgramme200JSONResponse struct {
+	Body    Programme
+	Headers GetProgramme200ResponseHeaders
+}
 
 func (response GetProgramme200JSONResponse) VisitGetProgrammeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetProgramme304ResponseHeaders struct {
+	ETag string
+}
+
+type GetProgramme304Response struct {
+	Headers GetProgramme304ResponseHeaders
+}
+
+func (response GetProgramme304Response) VisitGetProgrammeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetProgrammedefaultApplicationProblemPlusJSONResponse struct {
@@ -7442,18 +7616,40 @@ type GetCandidateResponseObject interface {
 	VisitGetCandidateResponse(w http.ResponseWriter) error
 }
 
-type GetCandidate200JSONResponse Candidate
+type GetCandidate200ResponseHeaders struct {
+	ETag string
+}
+
+type GetCandidate200JSONResponse struct {
+	Body    Candidate
+	Headers GetCandidate200ResponseHeaders
+}
 
 func (response GetCandidate200JSONResponse) VisitGetCandidateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetCandidate304ResponseHeaders struct {
+	ETag string
+}
+
+type GetCandidate304Response struct {
+	Headers GetCandidate304ResponseHeaders
+}
+
+func (response GetCandidate304Response) VisitGetCandidateResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetCandidatedefaultApplicationProblemPlusJSONResponse struct {
@@ -7914,25 +8110,48 @@ func (response CreateRollUpdefaultApplicationProblemPlusJSONResponse) VisitCreat
 }
 
 type GetRollUpRequestObject struct {
-	ID RollUpInPath `json:"id"`
+	ID     RollUpInPath `json:"id"`
+	Params GetRollUpParams
 }
 
 type GetRollUpResponseObject interface {
 	VisitGetRollUpResponse(w http.ResponseWriter) error
 }
 
-type GetRollUp200JSONResponse RollUp
+type GetRollUp200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRollUp200JSONResponse struct {
+	Body    RollUp
+	Headers GetRollUp200ResponseHeaders
+}
 
 func (response GetRollUp200JSONResponse) VisitGetRollUpResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetRollUp304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRollUp304Response struct {
+	Headers GetRollUp304ResponseHeaders
+}
+
+func (response GetRollUp304Response) VisitGetRollUpResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetRollUpdefaultApplicationProblemPlusJSONResponse struct {
@@ -8429,25 +8648,48 @@ func (response ApplySuccessiondefaultApplicationProblemPlusJSONResponse) VisitAp
 }
 
 type GetSuccessionRequestObject struct {
-	ID SuccessionInPath `json:"id"`
+	ID     SuccessionInPath `json:"id"`
+	Params GetSuccessionParams
 }
 
 type GetSuccessionResponseObject interface {
 	VisitGetSuccessionResponse(w http.ResponseWriter) error
 }
 
-type GetSuccession200JSONResponse Succession
+type GetSuccession200ResponseHeaders struct {
+	ETag string
+}
+
+type GetSuccession200JSONResponse struct {
+	Body    Succession
+	Headers GetSuccession200ResponseHeaders
+}
 
 func (response GetSuccession200JSONResponse) VisitGetSuccessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetSuccession304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSuccession304Response struct {
+	Headers GetSuccession304ResponseHeaders
+}
+
+func (response GetSuccession304Response) VisitGetSuccessionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetSuccessiondefaultApplicationProblemPlusJSONResponse struct {
@@ -11459,10 +11701,11 @@ func (sh *strictHandler) CreateRollUp(ctx echo.Context, year YearInPath, params 
 }
 
 // GetRollUp operation middleware
-func (sh *strictHandler) GetRollUp(ctx echo.Context, id RollUpInPath) error {
+func (sh *strictHandler) GetRollUp(ctx echo.Context, id RollUpInPath, params GetRollUpParams) error {
 	var request GetRollUpRequestObject
 
 	request.ID = id
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetRollUp(ctx.Request().Context(), request.(GetRollUpRequestObject))
@@ -11829,10 +12072,11 @@ func (sh *strictHandler) ApplySuccession(ctx echo.Context, params ApplySuccessio
 }
 
 // GetSuccession operation middleware
-func (sh *strictHandler) GetSuccession(ctx echo.Context, id SuccessionInPath) error {
+func (sh *strictHandler) GetSuccession(ctx echo.Context, id SuccessionInPath, params GetSuccessionParams) error {
 	var request GetSuccessionRequestObject
 
 	request.ID = id
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetSuccession(ctx.Request().Context(), request.(GetSuccessionRequestObject))
@@ -11936,828 +12180,830 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 var swaggerSpec = []string{
 	"7L3bj1w3mif4r3BjGyh7K9LOTF3KTqHQUKUkS21ZUknpcnW7NGFGHEYEK0+QYZInQ+EaLbYxD4PFYoAq",
 	"DPahsVhM1xZmBz3YBmZn9mWth35Qof8P7V+y4MfL4TmH5xqRkuzOeijbGSQPLx8/ftff97vRjK/WnBGm",
-	"5Ojkd6MlwQkR8K93z/BC/zMhciboWlHORiejp+SCSsoZ4nOklgQJMuMiQZShbzOuiByNR+QFXq1TMjoZ",
-	"/WZ07Tej0XgkyLcZFSQZnSiRkfFIzpZkhfXgarvWDaUSlC1GL1+ORw/5DJtvlT/9BKul+ywjG/vpXsO/",
-	"HI/WWOAVUXaRWE74vPqpO3gLn0nxBmF5LhGe8kydwN+kwoogtcQKLUmaIM4QVbeQ4gneos2SMISnkjBV",
-	"2Injw+Ojg8ObB4dHo/GI6k98mxGxHY1HDK90AzORcO5/Ich8dDL67z/OT+hj86v8+A7ewmbNiFB0TmdY",
-	"kQllEzNmZTUPEr1tnBEUtPc7ma2mRNTMiiadp3SaD/3gTmVy9iuVqT2Cv7u5BD3MXvP5nM4oTtGMJwRJ",
-	"ymYEHR8efXpweOPg+JMxmgtCkCIvFJqSORdkjNZEzAhTB4TpLknhEI6uHx4dX7t+4+YnbrlrrJb5av1W",
-	"1BPUCr94SNhCLUcnNw/HoxVl7j+PxhFini1xmhK2gNOBj9UcDqzeNY7PLhirmegbT8kN4s6Ir9Yppkx1",
-	"mqBrHJ/gDtN6hFfk1I3up8YSGucEp5oa+Bxh5BuZC0klYlyhFVG30De/yQ4Pr800GcC/kZOMnTO+Yd8g",
-	"LiK/roj6Bs25MISnlkQgzORGM4qQiH555+jmzw6+uOZGq7k5+ey7kc+x5kxKEaHH+ldf3z74m8ODTw+e",
-	"//SDkw9WRP1rxtVE/9N+9MMP//IvRlGC4xlT1Q37hrzAM/UNwkkiYX2KK5zq+8NXhqnhFUGS4bVccoWw",
-	"abTGOS1WlpcBGeRLIyxbjU6+HsGXRs+jk8uE5BEm8NWSCD0ltOCIsxPEyAs1MY0d6emp2DteNyMzeM1u",
-	"Hx0eVq5rab/xwXeHB59ODp7/NL61CZ9lK8LUxPxUXsTZdk3y2a6JGOttpMy8I1Qq/aMbQ7qWCZeSAs/J",
-	"KWy2xELlLLl4yeDjwzhUicTwwXeT+rXCtLowhXwF+2UJd8y4lhnQZMLFRN/W+FxE6an4YPX6T0i+efWH",
-	"D3u9AMFnOu7x9eIe3yju8eHBp/hgXktSNCGrNVeEzbaTc7KNSVtKbNE52aLZkkvC0NTIJbOUEqaFDnd1",
-	"dRPMEjTlyRYt6AXJfzJMzK3XCHj5ih/kUzj4nGwHH1cwjh4GVjefrLCaRahHi5a5AGkFSmDgGyyRIDgp",
-	"iZFHIEbGFzA/+AK+ssdnm84njDPSNn0cTt4dClpi2TDXR5wRP+HoBI8PO8wQXoEJjrD6B0wqzIDb8Ewg",
-	"3TAlyYKcoI3bYMIUESRBKVZEoIQT82oCT7+FGN90EGPPDq+dHB6eHB7+TQ0/9jPsTEFm4rC8lK5oZG13",
-	"mRKUSISbnibTN/xqQuY4S9Xo5IbeWfyCrvRTdcPus/mvfJcpU2RBBMxjRbREKJd03YUV5q3j3CUcbThj",
-	"vJ2mFLMZ+cKPZnkkcMA2PUAY/qiplxme6SiDSqPKSKSIEFRx2NT87NXsfHnwyc2bdQpMppZcULUddeOU",
-	"1yuvkRF44pwyJgVqJY3PtY7mtC/K0K8oUegRXg3XxEoiWxc1bJ3iGZnAHJqEVWimNxla/kSiFV7fgqun",
-	"+IKAxLmhaonCrcwn/slxzYRh2M5zfqJb6zmZmQu+EHi1alBQ3PxBsHHNCzP7NjnQMrHe2RrVpe1BbZyw",
-	"+2Z80jW07nuZd+WbGWYJTbAi34zRN1LhBfkGHsxvvKD+DcKCGEV/jDAr6PK3EE45c0qpWGBGJVgpJKIK",
-	"pZyfS4RV26aUzy3YzKFbod/KiSBYxi7IV8ut1oclZzhFCVZY33Hd4xbQGc+Unr1+6fQPcsk37CP0pKhA",
-	"oy/P7h18gnimJE0Iuv3s9MGDuuft1wdPCU70/8kmvafIB67FrrvgaTrJOjFd3fQgW+9d/nzK0/RLx1pl",
-	"NpsRqV/6LlPKW+99Vs/80HZm9iAn36qEJdVJ6bFP/GmDlCJIQhWaZyyRY7TRYqW1AUl9yhtCF0uE09So",
-	"wLKGdoufjT62c5xK4g93ynlKMIM5bwluUC3+muCCPqRvUHQbt6bhsI2Er7w0V0iuOZME7IFW67htZOaT",
-	"32k9XhGjUuP1OqXGOPnxb+2F66XLmO+V1MaCChUxv8bGtc0+hjYw6H1Of5lhtud521GfLQlRdZOf45mS",
-	"u0z9ieDTlKwaJr02LX7qJm9JA77FuJro4YnreIHTDJTEGVVkdPL170ZYKDoDnvzn39M3r/42QzfR+ZK/",
-	"+f5PDB2hP/+Bvnn1b1ZoOspVfK0pfnrt4+PDo2sfP/rz7w9On4xePh+bZ+xEf/Ig/6SxocG/T/KHGxaT",
-	"lMWmZHQyOjz6ZHZj9gk5uDE7PDz42eHh4cEn+v8O8//pByMlFyQdnYwSqtniTOVk/2T5+r+yBTp7/fcU",
-	"zZav/5Et0QH6/M33/4T0mv44WyK1fP33bInWyzev/oBOMUcPX/+JLUdwfApTPezpP/8RfZthhtjrv9+i",
-	"8+Xr/4ct0Oz1f0Nq+eb7f1ihb7Ptm1d/y5Cib77/pzViyzff/yNDyzev/j2S//zHj/T9FILr4/76ub6c",
-	"WnSf6dl9fHH0saVnTRVSYZXJ0cn14+PxSFEFx/C5+ZxaZm9e/d2s9Mlc/HPnLj8u7jhQTecHE2grQrtf",
-	"gTakFbaN4Gwx1qr1ZklnSySylIxBOAC5WHGUcLBJ6R18ihVliz3fMzNo3Q0T5tcdrthTsuZC7XvSMGjt",
-	"pM2vgyftjxh63p6ZySZGVMPpE8HXRCiqmYB9aIpzeMyI1nPF1j3KoARrHrsOuv5uhGcqJjhhrcev14SR",
-	"ZIzIR4uPrNT3HezUR4IsqAQluqqtjEd4rmK+jqfGVWZ+dd2+HvHpb4m531majp7r/iEbaTSbZ2mKpym5",
-	"7To8JXM9AWsorZuBt6PWT8EwzxZfAlVEjkJrYUQAuePftjkXK6xZa5bR6LaR+ZzMFL0gE0OGrZqX4aj1",
-	"chiGNbV+NyV4PqEsIS8iagSobM6KyxeIXxAR0NMtqyCgjCmaanGaSt1uAZThP02Zunl9FJgbDqvmBqDM",
-	"GUmy2Mk98T9FFmAcoSSx9qBORpbxSLO5Kefn1Y89u3/74PjGTS9h24ZGk/ptlixIgsDEUplJxqiKksGX",
-	"jHY4i5ehNPe1kZPNIRZoo7jiccH0AIQbLC53RFgifznW3OQJXpCeHOW2cUJoTd5IPEVGQhVZyerCb5u2",
-	"/tdGy46Znp0vFsIQeeAOafOdBHfa7qm/0+W9hQkVB6/ZK+uC67dVjl7zd1QTXiLBw8YFwguspQY0pyll",
-	"C31xjPmkwp/TlG9IEl04WEyoQiu8RVOihwr5sdc4enKzwi1sES5sw5fj0QURCZ2pCAXcxVam6EoGvzJD",
-	"VUmhdITrgCe4bfIXwM+n/lAfUtn3Vb17QcQWhR/udAn8TvW5Crpr2xaYsaJLtFbS28mKGlW8Lwnn1lrD",
-	"+KZkQVn13idkRt34jdSC14bLn1OjqHex8X6u22rqwilNJnPBV11NkuEuwRcLgzTt2CkXggy59V9ZK7Kg",
-	"i6UyhjSEi0bxd7B1jFw4YaxomChJDcY1wridMMIK4TSNspN6e5t1sIBGMRo3OqCvRZ7PnsfsOii+H6rw",
-	"K2sij89pzM6k/6qfRrN5J04xVcs3r/5hNkYpff2fGTp/8/0/qTFKMFui5M2r/1u/6zZqwHlvNSuTks8o",
-	"Bi625IwLLLaReIJ8Rg8JvtB/6ketWkkhZtKNRNpgXB18wsMOzPftdE7GPdRzU0wnLz/bofR/UyU137+g",
-	"bEbGLkDEN5B4K28hLWkYqzm1oTis+kQMucMQ+LUDjZv+z5sUnqpXrfeDIdfgUkMJ3hoxx5gT9B8Dj4He",
-	"GEdwbRu9O8ekyTB34jBeG+rIk/ZPPw6am482eTKoQimZqzGCnQ05bVmh3Vk1ktmaCEnyfiX9COIQA0IH",
-	"X7d+O1LOQCks3wTTQCoKL4rXghKsyIGiK9Igt1/iq+DMB7GbA7pX+TzH0UejwJdCvay4je3MyhJfjUYf",
-	"cmkIrTIUAFt7C0IBndyCllgizMCB0cUAUJ3FANE47yzHiKcJAeVGSNVVSA4G6CwlV5nWDhKzNw+WGBv8",
-	"3ca7ZCm5hWwQoou2/M3IxlxCkI570VcE+KuJWxyNR3m4pP6bNTtOQSvSf6BsMuci5NLhAYUGsT482YU4",
-	"oCTTY5kYaM4UZRnPJErp3PLcyiHFQ82eELHC+gzQOpumdIasZ7syY/2RqGnxPt9obV0QrRVSdQuR1VpZ",
-	"X7PeRrdJlRE1FRMxYXhFokqmSCkRyPwckE/jbhWXbPwLlQhtvCJxU4+i6ZA3mZkBTf8YIZbtHx3eMEcf",
-	"3Z+ux0AXxvwHnpaOX3gIrV+Oe+6WidFojq0wpkaFJBEXcIj1T4L1MHMhY28lR4rzczBVduYkfn2UnccO",
-	"ofsjVHhV9vgY2atmycecmn+QXAxM3cNUuD2F/cvvapQpun05dYHVvURC5tMbCkEjVSvXrhb/mrjvRy6j",
-	"oWps7nRJgvffyXj+umC2fTwHB2uvi+OTcoCYXz6vKOJSZppVw3dCSSrnji9zv2L3+T8zPcqk5egotCE7",
-	"rcH0cJvbSB4NYgsrxHO1CyPFDauMCn+ODOzeXUhPmkwxOzdU5hSJwJE846tVxlqeWmAEvZ9bPyNjMwv5",
-	"UJf39bTmOR3sGurxaryVd0Auccy9Exiz/ZZZ85M7182Sg7C0xuBWjWdYdGSaZhalbW2k7938JXYUSrq7",
-	"TQpd+j1h758PJWTWO1wprdW4hEt4yXYUXK1nO4hQqdDru79FyEbXG+fQQJJvPBX9MlCp6Ez2PJxHNmxu",
-	"ukXUvlohRy498S7TtAPvmm4naZz7Rz7pLvUQkb+/2PA+PP81T3j9M13RKOJMx25ub4ZjZMPIdyDLLsLc",
-	"0tRHfI+ieQfh8lxmsBksII5xgzL/C8zORbZWs+0dgedqgG18xjOhUEJmKRYkQVM/YLPw2pRx4DN6iclc",
-	"muE0JeInEvENK8Xrl/IGqvr1EjPWzmhObTOtPxMyWWPa4EnWU5oTiIWGhjHXz5ymxkbS9NV70Ggf9tDC",
-	"AOe1npdATFiqF5rrLc0/TXhuTM6DFEU5EWRG6AVJOhmU5VPXGgbYphy3dswJ8Ynt0D3Qxa0poL1WqSf0",
-	"TVd3L2bSdAtpvkaP14RRttjtNnEIKDP+c5JQtpBXl+mHcpnej0tkyXAfd2nCzVjv/E49yTfhsm4VZVIJ",
-	"G9rdFqpvQsAfcUWM63HBSDKZtlpmntEFw5A09/Jl46p3XW6XJ/l9WK+kMm7+lpkgxcBCKssGDE1ECRFw",
-	"TyAkIFvBv0EwT5Rmx6NfUKGWu9rp7p/9Gk25YAYa4f6bV39H0bfZ6z+yiKJlrCidZWGIJTX2ujYp+NSM",
-	"DXy+kCvoxWHIMyI55AWIxh+hr6haoun2525yHUyDlSDVqtAPmTbRRB09QxMMLeD6RyX2fFo2Zcfp1+4T",
-	"dQp2vUQPZ72z4tbrvPspcDXRQVSaNGt9fUOrnd2YJsvcfpSW4JIMVlhaKaZGg4EVOzWmQXfJJGVEymeK",
-	"9w/CSMgKswQpjqTiazS1YxlzpAlBrd7kPuGhC8Gzdsu5nvtnpqU+OpZkElLXI7ghAA/CiJ0iFgRmviaJ",
-	"9Q2eQDaeW0jXc9YTeEgNB6iov1JmJGoH49KCl7ho3SlZUlYX7c24goTz1t14BA2dFJa0C3169o+h4S7R",
-	"P/n8/LG57xfOxH3CBs/GaPLUpA/PtkNiIiMRQIojnGdTGy7qE3EqBJpnCvdLEAYfxqJ7r2fQOo9mbut4",
-	"N6ULOqUpGF2rQqPPbnbDufk07LAiA3z84eZmLCGiuLkMYRSNLe/B0X2aeMz5DlHRIeJTpyvqV3zqe0Yu",
-	"K3mxTjGrgcTTzAMcA4gyCG5YY4EXAq+XYweGAIbiqC9ixZOYifEL/WcfwbeiTItjaM5Fo0fatsx1s3J4",
-	"rR/M7FDcDxYbOdQuOm/ps8wT1lpQ50moiyuzzG4DfgAavBP9zvGJ+VLUATH8Ctfn6dyhC2JwpYrStAmM",
-	"sok6023UD/XO+ELhOMcFNuHkhJxdhMRfuIOFY3XLcSRdpsaWdKDIPRzC5AMsuhlf6fecVzjO1GlFzdq+",
-	"btQ3baWfQ9UlApfb3+MCrQlfp9FeJtc7wv9oQswD2u/C3MNx+7wW4Yxu2eQpTciMJkRfW655FQGiCyce",
-	"mJqc3hiXyrW0mK3X6bb3Cr6w48ZkaZPtXGHZ8OdYaHi3u2XD9KqqkjloO3p+hfK9dOfnc4QMNeab48mi",
-	"8Zbcw7P+CjZk5VsQSXdLAiYVkXka/eo5AoAWNIjCLyZrwedUTS5q7N2SZ2JG6ny/Ic93KpnL8YWwVpvM",
-	"7FOxg7fseTzMP4t87LbBKuVaPjHPtoUcrdWx71GGGcDaFVTnWlXLej3N9/2qG8/zi/xq9DpSTUz65kyJ",
-	"uTwUDDTlePU4myneOoAhQVZt2ywhdquqbPSKs9jrbna5FTsFSHhwos7xEadhj34s6/LCIxrtB4ClF4Q1",
-	"1m5616iKqtg16NW2csT2R/to936H4rzrCy6I3SMIazeWvpPcyjdGKZaq3jzUxdxXfMMsE7PLLj1bjSTh",
-	"xP/+NvaCLplnGRSCULoE3DwO4Ugb78wQV9bQ4M2ewWr7CrKMxOUUYyyjh5mDgfdmrAWcc6FljjnVRFk8",
-	"1AW9IAzeHfO3GvMglhOwmCU9INAD/bNzbG8lpnc4BkdHYN3xCK5yh6DKUlC3vuJRPrRyqMef3T1DH2u1",
-	"S/6l4ms6+3lwJDJGbEsq6yR+SL6e4VWeq9HtxQuOQ5H1sNSCEqy9NZ7WWhI8WQWCpMsCmi2xAXcXxAyi",
-	"5Vj/xzx9yWi6nmDjzgAgyO7RsOdkG7XLfE78tI3nD7DioigpeMuziB/pV0SE9SDWgoJ3wwK0Vn1JLZUA",
-	"XH+AIo3Ng4uEspiQ8djhCTtoHmT2dpzbdVwmXnRiO8cXmMjKiVzi4xs3W1FVbBzmkzv3RjHM6Oe/u3n9",
-	"5V/sEe2FLGiM9z/EmyI7BPtp/LuQZNHFN1y5NNI7i+NyiN4UrQPodrLuKSK9LryVdE04fIqnMVPnmS/n",
-	"QRnacJHUfzsA2ew4BQuD6Qfo7sboL7N56NmOczuD9p4hlr/zGX3z/X/cotnyzat/YAuH/sYFWpgfXrz+",
-	"48z+NeBzAYfvwsICrKCmWX/JqDJEdEEEnW8nmahVKMG8kBDDPCAuRHaLGWaFgFf7vnmel4uk1UiX4N11",
-	"b0PwqoaMuphjkt8Ifze9gGuIvUi7JTIsEtU4kFEcMeQvamHnymzKPw1FxtIikDVl6TbIXl3yX4Kv7KZT",
-	"F+WNblp1sU9fKeMyNWvG1eScrFXzpG2i+XTrI1pYd6Pml0x/oHE9HVT1YKotRPQEoIl7a+1g7NVaRGI8",
-	"e8FBg/BJLojYckYAFkrvR+X051maTvqpQsbWh9NoYCaEU4AHMNmDBl7a43yybqCWbX3ajKEAcjRligPS",
-	"hGM1jod7JsLIxpo+L/g5/EWv0QitzBRWEkTzFxK3t1be4iZLvlG8ThAkbN5CTtLQdIwRzARxRvQPMJlb",
-	"iDJoOga9IJME1mJZMcgyZrLIVfMJlfolVEBISII+CFnqh8EuwOCjXOQp7IP9dvuqyXoAZqVaUoBGLeg8",
-	"BSKvkHNnJWAHEWao0LmDyDhM4ivdHkff/tmswAe23KZhliTnEQyeQom3cuyQJEHWLOo6Y4/SXYBsr5qb",
-	"QKmRNSIQLto69EfhPpheSec0oSphekW1ZByJY52aYDdlIjsr16QOn9T12uBotzklaVIHnFEsSNjOVmEs",
-	"h9XaJWnIlmWazPCaKpyCp6mFPL/gjGzr7bxxG2GY9rqK2nvvHqyMQbQJJCKu7ehfLFapWlLpVeTyS2o4",
-	"kKW1Gk28ByJNUwDcQwh+4/M8Vo8zpBfigvaWfKNPdtVVjilo5ubD0ZCMLkZUe/3L9tO2WnYP2DozwSdY",
-	"ELazHRqegIx1zvZsJayedmASQ0G6nSRCn1a96hz3psFosQu3XnIWy2JYGhixmEFCEEmYwopeRCmLLHCK",
-	"Ss0AP2pJcCIL29pX1rfCa4Sshu6WVtw6Xic9ZxkH2fWV5UICCtdX/Wpp/hsylTQqsJEpkkZDbT5oa9tv",
-	"O++KPWLAG7vkaSJt9R9jQ1qVK4kC4NrU6PF7uTwJnc9JHHnFqHN6MraRCSv3cGV2WsWH2Emddr/sZ2Hb",
-	"4q9OlfRjsmhFE30rd34Xr5HrW2euM+2cDOUL/m3AJLyon0tH250Z3sm8DcwrgAZxtBClb1/PdVBohXU5",
-	"Onu2BdQI0QId8aMp8ZCjFXT7qNn/zKCjF7HxzRdWRjeinaDTcQ1m2JlPTvyJtAUILW6fdzdoaTcROA52",
-	"Zbr0cXAM9rJN44lK4M8v1kgGBsPFuVbQErzdS85Sv2iBFNNVHewsz9JEEwKg70bZVtYDPYW4kL4qe2S2",
-	"LIb+P0GkknWRgp1rEbswwA7euLB88T5SQjM14+0inf/sY9ted70gIol5Ah+vCUNrLBUYJVL9LwXsihBI",
-	"GFPZh8hducn6suxRz5asM8A4bUtP1AR4ezzeNbgw3T0cmUJT5r7G6Nj/2n0xLkSrQ5WmTtCUc1MpwFyS",
-	"orE932d/DXIruzvISlik3+1G5p7DJvaVXfIMbjS3ySnvD/f2VWOLlUnbEY4HX6lynLj9u59m4yncq6/j",
-	"QiWSmCald7IkdNl3vZAUZOFGa4WwVKsXk7IoFggHYWLkyEnt41FK2bmMRJVGDYoBw6v3uASF49v9K35E",
-	"0FGHQbyXNzQol1R5iEoyd583rC/t9Xy1KsPv5xkbzNgKHKyR3B/nl6wDYznxMhegJeujotKyChDLaIjb",
-	"L6PR0DY8hdigLf1jI73u5rtzowyE0vWz6O7F81fonUbHGiOwSRH+uamk3z/dtnMArVvzV/bxNpPrxQ62",
-	"IfuBxEZ8Thia4tn5pSLpl5bcgId/CjbMR9yaAyhnQzBczChAm6Z2WpCuy7jX6a+wXK6AkTpiulTpcjio",
-	"i7HTT1gw2NtGdalfzlu4aKHPa7LBTJEaqRmoFGF5bgo04EhAk40WBMEabyAoTkJqLWdoQ+UySv0D8Ekb",
-	"fTs1Rlz/EqQUTOJFASYmELn40giqu35Zy3ZS196EgRoXkd6z6KKLTp1ml7Br6R0jv82SxRB8GieUt3ne",
-	"bLNCDf8YHs3Zr21ZO04ZAaackrkRoTLWI5k7qGDglrjCLx6YrjeCw8mlCq7idc2wQiSVzuMqx+icrJWz",
-	"ehr2FDMfWyXF3Vwwy+AXE8oM1dSF4eWzvFaaI2gs32bE/qxERlq8NP3J9tph1LEjeZp1yffeB3pRN49H",
-	"y1V7WcsSnwZK4G6SRxjZbHnjlcjxQxM5xiO1VO+B4BGS5c6CR8HQ8U4Ej9hyLvOe7RYM8q6llR+86NEI",
-	"iqK1UmWruylrsDKoMBu8RYyQxFQv8xFN7XagdyLqxO2L7VW5w+a5MALySQe8myrj6x30ojtM5pQlNq28",
-	"reM92/QHLBTZkL1JghWeQNB1PNkEr0g5IOUWBGkb86QvFWYu4cotN3oJ3m9JjLRHij4jWHmiGSa6Kfyi",
-	"rf0ZfvEVF8klC3osFrBw30Su+chkG3tdMKtmzNDnmoN9kzM4mqhtlQ7JhE1xJiNhm0LRWSwo/c+/p29e",
-	"/W02RudL/ub7P7Ex+vMf6JtX/yaKyZDYQ6/N5rNU6NsVkTs+Pf74+PD4+seP/vz7g9Mn8SCWhtD5yOjN",
-	"gkfQ0K0/KlGAv71qVIad7G5RpvGEkFO+WqeYMmVqNPY3ka+dr2/BiQmjgKhfO2rVRN4zU7QBHBCZsUre",
-	"xa4CQXPiZ/OIN4v24KPWUEM3Zr766Enz1TpLJRfbO1Q6TjdISfMDoSQf6Uo7uzII99DLYsS4g2rmh5uE",
-	"JPm2tbOmRV3KHcvxWetL7Zk2tVAF67BcfT0XOi7mbeOD7w4PPp08/2k0a9t8slcS8HAQ7zpP21OXBdOu",
-	"8ewLB9xj6p16bbAXuCe3DEcQudRao1GEPYjYLS83G4aIpDKReV2rjTmSCNE7+zw8PcHqoqxSEdFBnnAT",
-	"PIPWUeyc500HcOa+0isTwe67DZYP9h1qiMH9gXgptOY0ZijRXEPGebEcktDhMjFyDe0oYlsPvATllAAM",
-	"iJk2dDgP8VnhF3SlOefRof0fHLz9WxQvIlOSJmRSU9LtCy5tuMkKbwEkTZOv4ohxdlD33bZvCmyK8jVa",
-	"ALCp4GmyymUU8gFiPOy8AnOXw37wp1LgE416cuwUJJmpaInSZ/aHrljW0Lz4vePY9yDwqj4TxP8+gO7y",
-	"GPXmNW/wopkkLL/R7axrMyAIOJMlviA5Zokx6W24OO9NLVuCY7t/ypkks0zRC4LmBUS8AkEet4xfw+2l",
-	"JiY22z4RnPetdgd9rL8XpXxhLCMLQTbog6f3TtHNT28ej9HxR0cfHX9Yzeq26WglUluB6Iwk/Y7EYmma",
-	"d3DtFlHS67Fcdiejh3yhO8Tx9mPXUywGTrgcT2bK4DpIOz6veyAkT2ky3EMVDgC1btOkWO/W5JuDSdfk",
-	"cl2pRVc1j9rlnZyqdlGDgmHevvYTWcNbvlzDtYg1Fqq2ZIWRywsTOTG5MmSj52EFxoSaGHp9iyVZY+Oh",
-	"G5ubrFfiW86KCxVoRcSiewHzKumH73TkoX67QQY1j6US/cGUT7lugC3QuBnCbOHZ/bNbRWDsnC+d3T9D",
-	"q0wqFMAal2EOz+XEogplawhNb1JovFsSgBeQ6xLjec5JCrOl06zGxWOGdpJQ3hjZ/tGx+ZqwiUEkqQ5p",
-	"ARUw0hpWtLs9y87WUT3QZMWZWsbuBRErrRDZ30Nx7bggrR12lqbgdJ9gNVv2pJIv9O1Ba90zV3GrhHPJ",
-	"VPC13+sgDHrf5BD9yAC6iI5TIJBS+QVcwk4MxbUEq2bY1z1TUhxd1/1maSr4/ClnFwa5caDId5HjPgLn",
-	"Mc8QZuj+2a+vJLz3WcJ75wFInnh2EuvsGO9ApivN/pKvTppO8EKQGCMzhYdWBfwbPZ5tH32Ldwhceitx",
-	"Qwt+QQTDHczkn+Utdw3ReV9CbfpHN7/N4Jy3EHCyzsSay/bKRLbZDyFE5bKCTjxe9LAH3PU2sCk2a9CD",
-	"TRgvSwm+zOQPplcV4K+ijgc8+o7gdnn0PUT6HgCFL1lKKC/3Xd7PnR799zS1CTKbJ/FCu9zkPcN3VlQq",
-	"fE4KePypiQgFRhQlpSshpF+KldnjCWW1+dH5SXi0VwtwVMDv5QayWOu+RsRXJHE4mHGccW/Pet6Ac/cv",
-	"WDraPRLk7YhJgMPXgXU/XhPmQGcuR7K6g7ex0m0WYi7Fm1IY6/Hh8dHB4c2DwyNNg3ELULCfd8i8P6Bs",
-	"AA3MAbmhX6k1GmI/AJ6mGcWEcjbBbMQiXiDUIxbKCRXuXVC+DXqOnEGfSE73rcYqbEFs2almxWk62Jl5",
-	"Bq+sG03vkwk2uwCpcGZGv8r1v/JhdhF6a+hyuAQcBD5OZsGIb9sI1rKwt3Pl9vC2vXsn4I6B53euos2v",
-	"os13ZE17YUfvkAMN4zpNNychUyVrqPJ2miL4HSBJagkyH6K73sz4JKFyncVE2kfAFfVvcA8IqB3IIv5n",
-	"whQVFlOaw81F4CZ/aAzTVzmq80Tf5xu0ynIXd8YSekETkqB5xhJpaztKoqTJvQM0Zt3wWanuCTOhM1CU",
-	"eWRCX0bj0ZSrZTwtrUfaYQvXf0p24f9Po+/m1VNwJZ32egJyMtqPbBqwiXf3LlQXdSl360cihpo4vWEy",
-	"qI3xAzc2xP+FYYFXzOiKGXVhRoaIduE/Fbjmt8RxijO/3MtzFZR7yYwwgDQYkJhv9tdbPkuML+ldQU3z",
-	"j4ZShY5LFoFygvwsklA8iRd5/UL/hmzB0yqMN5usHUBB+V0zlxtxZhYdBycRHATxxuhRCkA8gtRoK+7G",
-	"NjHgFG88DgTe5vGoNB6K3LE4c91+QlJOtVbEtlDTPMgfaoSvoAz9ihKlT1fG60ZGz+0semIlFueO1ZaY",
-	"9D8FB/O8gfrhVvW7AQbGYWxOARCmZZZfCA+8cTngFA/M398BKkUXf1KwqXsK5WY7b3YllLlX8PKeziFa",
-	"6HYvB1IduTEa+o7l2H2Zfgh855hGg7Dbpy5Nf4l1tiSz87rCkATPlkhkqYkU6fqA/4qIhNaUQxQEq77P",
-	"mclMGdDJVT3pcTr3OVS2d9VqK6U1ZEz98CV/dAOTJA3VuLqXT6uJSIkXsNMaYmQenwFYROdTysu0NlZr",
-	"nm5H+TfHZgtij4BjIJGJPakArXWR0WLb1Ksa0bvQxdrVL8s0jGCb4rUksoett5HNBcVMCV2rMeJsZv/r",
-	"gkTLelyO6tgXlaG2KNITVw8pyYh/tRh3uWrxA3tbumedztnYxzc01ZH1MQ0tAmRwPqmEXH9mztr9HQpz",
-	"OIn7A4vOhm46eDZ0bYwOr318fHh0/eOzs4NffH7/z78/u4Vcu6NPw4ZFvLVqBn2vO9mNgOsEaYvYGJeM",
-	"PRM2rcJ6JoBF0osfu83r8+bUoYmFY/k1xFjokI86xI6YxqX/Hqo5gFJraC76rqhMxN6VR1zRmdneBKKQ",
-	"ZOeC0KXns8+yeryIblZVAbU63UYaNTFWEXLozKcfZWmKpym54xBlWLITEQHJwBOcb30+mS4FqAdWf9NC",
-	"35Tz81al1zW0gPhZsnBYf9G6mqTj+2gLs49HSmAm50QIkkziYB1QetXBoiyx/jqytcI7HnxZii7vYc8Y",
-	"8bywHW6VxPMqOk/JtxmRKl64rs34GNatcyXqnC4w9rHLXiKqvpL5sxeKcl49yNlDQYYP6+BVDqqlFp49",
-	"6NvrteAXA4oIFUtW4SSJAHjlMb+Tbi+PsceFIfI5VHYCKDsWKHsOcgnfMPSBoTV0fHj06cHhjYPjTz6s",
-	"BuW2BS/W7Y73rFTiSi04rOJQPAlRNkbTLQrpJKG6y4qC4dLgMq3XNkJ5itm5yNZqtq0jzF/4FmYO46DP",
-	"hNtw2ta+Nu7WDRErOdO50k1pkAJ8fGfUej9IHOiwD8piPlQIFtIFmCTo6fJRW7Ne8z4+naU1acb16bDC",
-	"yLpqwwb7xS3Ghgst9j3czPlQ7k1rdgu59oQpItaCSkN6M1LX8a5vaIQeP4CHpa/pZ3/P2xs8KzIhWiWq",
-	"62Qb3WWJ65gDjNdpmq6B6xGAkk+yNdjgamUM3/JLaJgPcYHb6PdB0Mb1s26d2kwP/atvS4XgYpLSmSm1",
-	"WAN6ZX52ncxhTfh80rz95rAez08Lh5D3bjgE1zU4g7xf62kUqcQ8RS1zNdJKcaaCzPiC0aYvPc2b5L3A",
-	"oFrfA37OW8tstW7+hGuR97ngzVz6qW9R7dOJaeQDxHhG7meszyFxLXyfTK4Ja2IPz3wL10cRAe9kQ6ez",
-	"vEmkVweOFgxQ5WggYTYTjpYui2RjOqVcguWhoZdpUujW5fXUfU2nl16y2kLp/5NAIAW3H3k8H5183WIk",
-	"K7Kul+MWVSq4W21tK7ejrUOB0bQ1Dvehy5yLjKhrH8+B2jrUCTXd+lUlqrZ+Ne9GW7f4W9o6yZLA096+",
-	"KOx0Ocs+p1O5P20dysylnXSLXLetfVG2aZ1NiT122P6ymNrWJXznW2miIvK0L7dWDuzRtfq29Ojcdedq",
-	"VYS2rjXqUvdu3do3PEA9unal6qJc0L19/6OqiqbtXwtEo3aanfXgF1Xx7mXgKm6qx57H/7RWY7ej7VQt",
-	"235Odq2OfSdv39GNZ5bz/lXG3lMhbH8IO8dm+LM3eMU/u/bpzQ9vIb1MJMiKX5iKApSF4x5F0Bre81hV",
-	"s1Nv30Nnv9tgZXtK5pnsbYK8jYTtFw/ulnXQW7bYRG8/fVgaFgjCBUW2uPDddJ437YDKBBuQXm6UZaBi",
-	"SHFyTopyalSNh8ZsiPm5v5umFBfafUfcfBp25JlzVpS8H4BYWWLYPpjYq6DTFVUKzOrGbg7/isHUbf86",
-	"zyT8m3MVMOfZiWf42VkNLrrvK0P+RCJhPQ2DS+13yPfvXmr/bkoXdErTaGi/xapzxTLyUhJoRdQtMMUz",
-	"rsx/QKU//ZeMQTm8Mdos6WypuZdu85uRbfmbUXBkBL4O7mbG1ST4z4wlxGj4NUcSTPxUPzB9y2Q8LuAx",
-	"T7fowsZNlc/FT6q6Pfl0qy68wnpiXl1EmroX1l/p/mX4a+ub2nuXA/LwamTvKjAot/va8gAAloi4MFW6",
-	"Dd6Pqd9tCpN0LAFzhl9AuknxVhxdrwMc6hOsWh+23Qb90g7BUVNh4hn8uUOQaiG8Qc+o+cBCvX+Xsysf",
-	"0xWOxlXSeg8xsEyQw5OFqn6kt5w1VLeUy71dQ8DcCly72+m8H6k8RXW/38a6viAfVupVX3GtK67Vg2tZ",
-	"WtqBWzmn9dtmUqWZX+odahbQDHSDVgw2NmOsTV7bHxspW7p7bgNL3A4EaoIRYzdYIotYMQ6SLQ0PB6f8",
-	"lYR0lT7dicfkRLoLnwmDXd46s6ku4d3etMsvSR/nN4oIhtPPBE7IANvQQvdD2FZOnfJkixb4gowRZT7S",
-	"ccNFJMhy4b5YzkbCFQW5g4raN7dT8kzMSFtYp7VSQtKjkjbxsTi5G31NWgu7wHzGfjYxQr1HSZrcFYKL",
-	"AVbWOc5StUVzPYYmvTUWeEVi9ZhmtD3E2pSq1ww6+ng+IWKFdQ9n44gE3HdFDTUY1BwlPJ7P4ZYRSf2x",
-	"P43RkuDEgFfPeJqt2KgPuOhfPXv8CNlfXc0zAvTdmg1tV9+AIHqPLqDec88DNfWU2ALNTX9jTt4SLCqF",
-	"ia3tEuyZEav6BUn5WmtBk3nGkl4I3ZTN+Ip06fIMGFrQ0YRfTlMyMShZvb67wgwvugBFu3Y5LPWGi/No",
-	"/s9jWx3V/D5GasklQZslB7S1juV6D2NG0AGlNchmUltI2LaDqf2WU0YSh3urT3/QDPX3em6MwueQMLbz",
-	"t+GxANLrRwNrQRR+MVkLPqdqAAkKIom4IP2JXpALwjLiDmhQX1j0sK59+hgMuzXeQiZGv651wHfPzA95",
-	"amAF2a5bZWUzTChwtiC0gKd+CLcwHYdUIIBSyaXDwmnaIU7RDvG8knICxZdBotC3yIgWK89mjHfJ8wHz",
-	"/f1+GKepu8soKMcnIcohqE2nP1/HEp6SRZZi4cexaTTESME7sIOX0Qcy7Y2P8NWSoyVmiQzxwBGtPn+N",
-	"BSMGFYfI0nQy1P9yFC113gTv3xvKv3aH94QP4tLELmObY/E7+9rv2Nj72PgGOJDwBIphzf1OwXe+Mthc",
-	"VUfqa77xxDPcdpNnuOxst2my0lRmOvCWWEPN/bNfj9HD+/CPX57deXRH34ez+2eVSzTlgtVkDd9/8+rv",
-	"KPo2e/1HZnsj/YJC3SSIGlFoIchmH6B1xxGJaB+pqZXE0w7FYHYp6tTL1t42u6j1fRYUt24JUzft3mrd",
-	"qKg8dU//opV5iCzRijzElnSlm3tm4DLBRCjmh19dyif/9fPsXlXGfLu1n0Lm3n7UhdY/+PqY7jr2jQR2",
-	"1XRDD0LODJDiaOojLao22wG8uAHd07BfqlDCiTEfQu00UzkNgIF8Lf+2eLJ9A0bFtvyzAl+rorGVg/ao",
-	"RIYVkgRJymb6iTm+fnD4s4PDoxOk3rz6X9Fs+ebVP8zQtxlgGCnx5tX/gv78hzff/6et/ser/zRG4vX3",
-	"Ci3evPp3LBSGtJCvb0CSzWpiPu8TLOxF7+lg0bL1DBIbyIt1io1bhaRz905iFGTbVoHnZmSt2lBNYWCT",
-	"pQOeK98rJnNjpeoK3edQqzOjhkUQUbPViutrq3gnR03s4O9z+ssMD1ObwOoBAgc20EbVPZs7tL6mydk5",
-	"wHh6TpBJ5CXGLssKReR5LTqe/c5dpsS2N3MJRVVXio0R7MFwbeFKKO0RLweu5eAad40mFP2z2U2qhgu8",
-	"ZYHFHwBm2w7Wr9JReJAuUL2rRrEH1ikJX7HZMqDtMv16YkHQOVmrHkKAg26KCANR28T+wfTWKW6XjqBa",
-	"nsUpEgQnlBHZlcyf+vZlyq063ZlZpZlTvonuWMOPjw19NdD9PU8KA+n+J8FhR6gbi2QSR1l2HhcrTk0x",
-	"g9fhPyG2pG9e/dtV2dAZ2DiPYi4Pd9O6MhbXXAvwgm8oW0ywIHiiNaaINnGq/6wnaxtrQsYSfbB6/Sck",
-	"37z6A7p4/f+yBTxp/54tPgwvayl6u8XP3qJspHjabgeya3wIbaFTxmbLPt57LhLKcDqhbJJQPbmZirEp",
-	"rY/rW234nY1I8B3Kpuq2Iww+CrDWUcmj5qO+Q8U+3vZVJXD0xM/M3+MH2SViopgVVkl7qr2SASEPwd2y",
-	"DAEt8QVBa0HWWJAEKb7BAkoo6XeonzvbmSYgi6oPFdUr56G/FSY64yuTmQW+G0nSC5I/oL6uac25HtYy",
-	"BCJkQ6qNE6gATdm2Ryu81ToBths5RljCWwyAa3XQpilmfbengQQ+E3yjlgNk2YLtzMUuGJv0apUxcss7",
-	"pAgNUPsbjt706/P2QU5vo1lv1OLQr6yLiiBWIJYQBd+MiczhhmzAO8i87c5dlNIGVMcHv1tl6L+GrZ0j",
-	"w1zbU63MvoQPdj7vhhf6oWP4/dReLM715L7NcErVFhnSxijlM5wCNGQkaCXH5W61irdouvZR17PoYNTr",
-	"E9xlpR8/2Yad2ykLv0iunRLxi106yeoF7eNHm5BfEXL7I783alUnaEWU0TEIpKUyQhJE5diloJrfQGaA",
-	"uz42Kak2HbVyvrp7DG5Xjzo1o+8Bcd8llbZBoDK5iex9npJqZtuw78+WhKh9yfj6NVRLskUbTXzx/etc",
-	"JMFpdmWY10EWgp21PEFmXCT9UZ4HwfjuZs+oaoXBeLkmGILPhqtrAYB1dKOwolLRWe8LGzy6062VQdxD",
-	"GUgjVcKRHZwJd5oKMxgZeAtmBvu4IkBpdqZEG0PjZhAzJdawdxdT2o+1W1Eucv9rBR7NlVWr0NPA0m0A",
-	"VDsDN/ttcazNgKF8YtYZo5AHCVmtuSJstv2cRA7iVItacPgQ+JDSSpjD0fEnhYf/k/FojZUiQnf/V1//",
-	"dwf/4/Of/kXMmPNgZULcZJYOQujHBod/w7M0QQkfa3pMaBKv7hW51HxjAa1xkpRzE6IHldAFkWpwjapE",
-	"bCciY1GcgKV+A7VushFad4qXCTYh6jUrgUcfWsSprOYulPvqTdxgwShbyDGYQs2ShFRIggbHWferY4+Y",
-	"b2LXxjw58RnhVBCcbF0c7UVYzCyEUOebujXp/u33xp2JP1w75thSjZul3/zGu+RXO4Cap2Rm5W2MBN9U",
-	"Y8SE4FHnuDvybr7wPEUiciJ7eHjdZW5cIVUBH6/Z6Bg/F2ZrGwuz8I2LuS7ew4BqHH3XPTscpZyfI6z2",
-	"satllBY4WrtPY3eqwZyihMVmaQalLAU3z2oP6oI+htFBXT6+AIh1jFKC5wYO6+anN4/H6Pijo4+OqsVH",
-	"llgu2zbgIV/c180gnAHPJ5Ql5EXE7Z7iGXHHk/JFqFFSpm5eH7WZgtZuA0pyCpZLIvNYa1iaTUQRnHc+",
-	"yGAd5bsRt30/o995HbltQUet3CjYO/vBsdl+t/A4cZiQEpw+pYulqpelkNa4EWVzfZ2Ah7srCIbTiVXI",
-	"4T+svr8gfCHweklnYMxNHKB87HKWQ1sq83hIbfnSaSadV6PbK2JG3vp4hhbLums/CLNBbN152qieLZql",
-	"WMocTb8uP7pRe3z24PRUt3s5HpGEdon70F3u2qZwry5IREo8QtJgs2pyv4FkNj2A6cbhino529ZYEKYm",
-	"8ZC00yA01uwanvKLpuKEZbwiu7SxSwIzCyx+dlyPgVMkir46cUpN/E9Aiu/iUFeYWgkIXr1a+aBUmBXp",
-	"fsja4KpyYvyYvwKnzCKothGUaIX9WAvoMCVQgCOSu9ls0CudaNOh7WTQC6LtOtrzHoQ9erGcyzPlDbTA",
-	"1SBF90yPNOSUDxWqLrd8VJVy8G62OA88IHIMXjqcJIJI6c3RjGzQCq/HMERiNIqgdow3I1OGIHztKhb/",
-	"Cjwhab+FJWIfHoUfqeERW1nPMlSXirtQu/o9XvZaD/GQgMkhIFZvI7J8aFh3/9Bm22NJ1zGv0tmvbQU3",
-	"k5bMBUrJ3IjmvQLav/BfiUjEN2ISMeM1kY1YGQeKAQSSY4jochraulJU1t0mSyWOpEHaxC8mAZFFb1c+",
-	"y2ulOcLN+zYj9mclMvK+Rm//sKOvnb+jam5miJrf9PF/eXZarjt+oGhcT6iCw/eV7MKMmwVXaLpFmKGM",
-	"aTLwxVYTMkshAMYHPgC7GZs7BTKLHp7OKUksPUO87/kVVNNV5t8Q2SOn6l3EjqDu1/svcFSX/P5f5Znb",
-	"vzLmVGDKSUmyIMLGDYVTpLI0hy61ISy4fKNNxLSBkDPK0Gd3z9DHIkuJ/EvF13T2c39wsgoKHPjSjou+",
-	"NHzw3eHBp5Maf5pm38LUde+Z/lWHSm5x8SPA5JcG6vdXmaAyoTNnTOmJakAl0t8kyvDkPUczGA9GLEFR",
-	"q8AQx21I2KcFAXCbSQuC6qYnJlyz5ArpJPWFOwOG9JhtIsx5VVTFQiWhkrdJwjWBowZd6xYiq7XaWvMQ",
-	"sy5JKmOUFmTBxAqn6geRsBlBGM2oot8RZswEkCMVHfCckLVNCeuUyFA6mLZEBk0ZAJcrEVWVJK1baMWl",
-	"So2H29OIzR2C2XUouv8sAxJ29fa9tbbriT6EDlDoraPq1D2VwdkoB9bQz9IhaHe6m70MZEaTiLFuiiVt",
-	"pfpfQCNN2ZePuhYHJ5sZWdvMtvpslgMxgkAdS9W5adtGa1YvabH6tMv2t3khwIHDK+cZ0fMWBvow7jOA",
-	"P7uHyrPLnPRvmQQfxwkAqdBdltBtZPCTppidmwW4sP0gbSCPD9JDRiWgKl/byXsOiqseZmzR8YqPgv5d",
-	"kP0/DV38BYXL2BRz65+LrjRqXXf5KmKU8TnZPhsQPgjwflrp/JxskR6gvHfnZBuxdnyu/xo8bf1M/dk0",
-	"pTN0Nzm+cePoU3ROttUTSxexmKmFXv9yFXtkZuIiIrNl4iIU2O0no5R6HpMzHyQnYBBXy2w1XQvKlC0x",
-	"dfMaVCmvjhLTOksq0ePPn8S1BRmhmS9lVC2P+d/NtprtbCasc+Bgesv0SGbtMaJqDHYAyoiSImXJsERN",
-	"zRv1NS+mgUPicoQyBzzcLki/+OFfUaLA+2G86LH9hp4TwmKqyCKlclnbM1AG6pVKWWQLnURGvajCW14W",
-	"F2HXmrKTqbSuoAh+b8TaUD5/Q9X2bMzWBhtVWHkdmTyksi/P0t1gu7DdrE5OQujVZ2drY/27pw0VIoFZ",
-	"Y3BZ8Sx7M1TXE2Fzhc4Z35RI6q1JZ8PkUMCjbLSFBTI9BA5KJLPZMizD2EKvoRBmP9cq/41HD8kCz7aP",
-	"PMJQj4PJY9eqOPyaq8EPOV70TySacn5epeiuiM5OerEqhAVpjmxpnl8VY1h1aEr3BCFIkReq9XnxY+dT",
-	"j25tWEO6L+a4tf9gi1/loHGubMHvsS343RcFsSQ33OS7okJwMXHkdqmgb6XJ7nhDilC16BeYnf9E1t6b",
-	"y4M564Bitndg0isIrx8ihNcAh+8P2337kDLSP3auWAbTJXWklJ1LNCVqQwhzeUbFOw5NopG8551FZd24",
-	"LdkghqsezrnPt0jyuISX1qijFqcxtkuOM1t2PiDhFWIVQm11ztNUC98GW8mKd1ygKUk5W0BaLFUnFizI",
-	"xHvy1JZnyGEh9gJxZkXjDo97Xl1dixEdkh2rbKZeAICcQgpmRPeK5rCiAFl5QYQyUFghpxuPbOWYCWXw",
-	"kyRrLLDK/xAWlHF/M0VlzH9Fs0wGZY9CYb/JdN0Qf28R7JZYonWmEGVQ+gUUC1M/w2Po2LcV2TN1f7ZI",
-	"d0vCxkjYmoIJ37BbDvzDZ0fbDmrDy6AIzfkV7Vhj1XPtmQDrOrR/qqCtxE0LlkLgXAuJs/4bxfOsu9cl",
-	"ptE7caCKSphaTt2tmtpjrVdQnBY9EzEAgCFyeBc7WNjLGcP65QtIhVXWC9TsmekBfUksZO6Z/nMulxZ2",
-	"GctzkiA85VkXgIMkTzSwpGOtcXbWbgpRAuGLYcZKSEMqZAftlFp1aVlVep4R0zhmnNEZTo0LIEz2aNXv",
-	"XRITjGyTmJq2doCV7yHBFwSiK/TtFl3NfKZbj4SwGjNfNH6/Zon37TnH04bNG0DgnMgLvFqneoBT+eVf",
-	"4/Vnnz3h15PzLxYPbn/5LV99/Gv829/+bHk8/8XxF09uX/vt8W9ffHv84Ocli8P1QgzJ9Zj+9JAvbLp3",
-	"P+s72TbRs76oNSBxDxTSgrS0zxuZnecvXorFggg9ouxPu0vMEsgPjqSuu6/YdIQNRysuTLKLHKNvzsn2",
-	"G5CGv2HkhfpmjIyoj6ZbNOVqqVcr/dM6t9KXSYWOulAACYTOaWwyv7K/+ORULlZ67afHz5647zKuTFqe",
-	"JwLJDxLMFgfn24NzypYHihwovD5QS/LTI3w8vTa7nvz09vQ0ab2PfmLj4JBqqPVzMuQ6fk620i0OLqQl",
-	"FCqQygTrnKtT9hu23M7PyS5384ugUlafwh62G8AiCEyZeaPLKEwLQWKZc5gDUu5/Y4sx/MsfKVq+efXv",
-	"ZgA5+B9Q+vo/s/4YafUgEv3Hchi5sQGf/fMf0ezN9/9xPUZKZGxh/qP/N7Y8YxEH7l/rPwPEgIWnKb75",
-	"AAQina7a65MlmnAYGfaUCot2s4tSTG4r6W3nlwFWWa36hqXkM4pVzBl42/9mMZ5Mn1gloXZMPUHogkVj",
-	"2fQPULdoxdmiZrM7VC6zIm2DsNtQNq5tdEnEBZ2RPtvFMzV8x8pWA7e4cezgotPL97yBrvZUZoi9F/T2",
-	"td++sCLRpRBe9FP7p8DoZ94OKUY+/TL/zRJSMKtyklBvlbYuXSmvvrG7/ckM3T1dTE+gD/Ttrkj6TUhd",
-	"8VusJdkh7krTsxzZIl09VepSsq98l1dZs61+Gk1KOzgwof/brjJenPXbuDy7ODCH51r0d7atcaBTlMOs",
-	"nfcgWPaJEQHIxsjRYI009YRNqJw1klPOxs65ELTMLea2uSWHPRTpitYtFUTyNOuCnVHeyX2lnJhDjQXB",
-	"pASKmfx7VrCpXQB1+0f708Pi/9ok10fWqNrL8GKhe2ykqSDGgFCV6mqlq0d2AIxsE5RitsiMhbre2iyX",
-	"8Sq3+s/FeMZY7wtaP5E8orLdeEED4dnNKcZD9NgWZbVvDHn+DpmtlijFm3mWgn1oblTEkvGWqhj2XJYS",
-	"iZZUjQ0WuQfCMF6IrtdIr+Q+jaLNMk2HKf0uFgt35uaPTcg7FiSawdZZhIKctbpVWrkiwVsjKFJT6mRJ",
-	"0gThBdY88hYEtq2tVyo1JlvB+SqwpxkA4IKQ0meb9FyigF0zviZ1BfTNTN0WwSnV2POSaMEEvdHYUFpQ",
-	"3MiQyYyzeWrSHyyqmyHfKU0S0qEKZA4IbJYwNqTmDqNAAXCUdVfhlK+gDNKAhGzX0x/Lhvk4ReoBx5C9",
-	"EVsk6GKpjDMGYccYBqZYVFIrIAF0kmQ9cCVMnx6aRc/0IgfI115F0W6kx1pPyAqzpN9qTJ8+yyH9mrcL",
-	"yAV6Mg97x0Cl6hbE3Yqedzni0zrn/FKqAHF9xTLSrI8YTgSosniuIBxeInMSFcPk2DwYKo7HBZcnYoRw",
-	"dwqeB8Dui0cjgALQ/TAFWXOhBvUwPvnquUAKGPD4dcaoXBIZn2oHAO2KeyeC6upwDLuE4TnYQ1fPv4nj",
-	"6xOcc3HLp7eCO4izmX6ezRYA5FVKfFyOkwamXLCQGIKC7psl1z+TIqypV/Py6zvKd3rkWdTIXtaoyuhT",
-	"ePtdsN1ABWhceQszGy2DN4TtDqzAF93ciwRcZn/uzPIr6ePtG3HNy9woav0w2ox7yEpvU2uSf/ETg0AG",
-	"4x+39Rmg1JED2CmHiAx/XgYz5T5MqlzDsqV80tD7/E6ovwNNt1LkTvCGnmqkJRvQkrq6T/0cZB8ZOpcU",
-	"37/SJa0PxkAkxcK6nwJf7g84sQpBDhVPq/gkw97WXjesDDEdfLFu4ffoTpXJzIKFrekFnHadYgZBDHhF",
-	"Trw+KBXeSoRTteTZYomww5ZHck3wuXRqItL6MiiEpput3GXQ37WmaJ/jKqtMAfm5WZKDN7xhyKrEVgeI",
-	"8tVyW0pOOOx7Om7G/iMtRzTEI3gW6NWGh7ht0OINT8mJyfAP0G8wMtOxZT5N+hxVaIpn5z/qXY/5zpz1",
-	"pS8LB8yLZSQR+RKTKROioqkwjxnxQCyjaLl9sYozJBea5A9RWaCYZUHAbbHKxdW1IUAiYDiDUsk8TWli",
-	"Xaj/ggJrPdJLLO7THpQF1d1jUG5DBK2Voa2fx0fQmnnG+JnDkKnHy7LQKN0tcPYtMmSJVgQzeSt4X6i0",
-	"7Ma/VYqjDaGLZUDCu1rq7KRzg10hV9jfTXvZ6hj9EOXiSfDa7skJ0LtQfRffQMOgR9FBO7sMek73Zc3m",
-	"7yngZv2uzmOo06bbwezk1Bm6gJdtT/MvMyKHpGk0n9KMM0mYahZqQFjnRYerK0dqLUWZJAmyg8l4JIM5",
-	"7EkDBNDeLunQF6qQTlo25hmMBZLYhCQuIFjIwYXYNCc+H8drDSR4i8iLGVkrCVaQoO55m1Gmecd6UV+L",
-	"zaKz7VQ/vJP+WGxwR2soYDcOqoQW2SOCEMLo7P7ZiT4UB+/iUb2Aplm6RQt6YaALjRcut2bqhsLhvtjf",
-	"Wx/IMNWm7vl72h9fzkraAT01WUregfDtTM4Sb6OWcr4mrIv3AfQnrcmhqQMktDYSp6+N88pOAxSugWJZ",
-	"XAzy0k5JCoLFRk+frygblHCHmO9qtsNUi5UKL6CaPKRYYikjeLGWM/fwDJrikxPK4uqS1Nvu0O8Qd5Vr",
-	"V3gdWuCq17RkZXOpuPv02flNspE4PGmP23si+ELg1Yp8oVs7drWzy23thu38/QC10gAL1sDUGNhVqpDi",
-	"/PxE7zvEbGhVZRyyCD5HkqSmWFKeZCM1AR8fHh+dfPKzmmzgDk6tphpfoCAtuq/7GbRuyonECxKQdzcj",
-	"ryeFZ4qs2zNm7L2xRxZzBxliGof3qUDEbtluHW0eHT/B28mFK9XQ01LAyAuF3FeHlUTPp3HH9QgPsOWb",
-	"HhgT6MwwH5pyZcRbMOwT5fyAKaA86f/QHCwReNNB4zRfat7AO8Fae+4gOKTMi7LiWhDAIaeNBH13Rp5q",
-	"R5yyOMTGi7pTofl6gKpHDnaqYfybfevYV6Gs/DpbDmpAnLgFubanQhJ44zfLSEWl3g9d7xfo3b0nrUW0",
-	"I9yp+SyanMj5FejkOC6y2r6SjZFhBMGzZUx6WZLZeYvhXT92KSU+G3O9xNKj4WIT+RYiQuxa/j7krVWW",
-	"4n/VOhXpgO0dZcFlhO9eMYzDqsFnKQGwvcqq7kCl4FBC1u1cTOFvs2ThSpXHrLH9JYHoE2BhoYPdtaQR",
-	"zLwd+uKR0eP6S9+KONBCo6fYAAcWxWW9ZT2BLJEoY4qm1lQwS7lsK84yCIsZxu0Ph6j7OadoJxh6F3LQ",
-	"hj9felrN/JAJ77UfnTQ4v3y4qtuvamnxTtGEZfTHDgqEJg8jwA/FmOxigDLfcaanywvve7wmTAvOCuxO",
-	"qf6XAsh2oBrDcXVK0WlD8LW16m3koPEuSFtt4cQoixCM1pUTNwL61lNRs0FiIOaR4uvW5AvF13dg7XuK",
-	"TKvNLgoD1Ar1VcxZ+s0pSmo+Ei2PQAs3I+QmOYeo56WnAQ/phxOGrdUNEYNDXGSK/eixsyc9Ws3lZe3q",
-	"hkispqeRpM7un13lMA7LYeyUgviui2aZsx6eemhuwITPJ02FBPcIoOpfuFrh32pF3SR/GGyAO9e8EV6a",
-	"ckAwJRtGn5SBvop5/2f60l9Ic5t3fiLz/MPrh52qTnZ8QzvUxOr4PHqo0d1eRzjCeiL/PMpAYpQXl+YL",
-	"oT88dX8zp2Z8QhOsJrYwtL6LMAFb1zQovyvIBSUbZxCjmM3IxMQsQtTmZpJfOVeefQJb+bz2zg3AKzId",
-	"5RiwNaUyuE5do2xt5+7WV1CzhuMUmQEez08hZ2DIK2x6+lfYKCILfEFyX9/Vs/zeQgu8H++6o799vO8m",
-	"++VtgwzE13HJN+ktl9R+f5DMf7SQ5G8FQ/xlA/3eZcmwmhhJPd2OXcERdP/Nq7+j6Nvs9R/Z1bPwvj8L",
-	"49GS08m3GWbvxQtxlyX7eB5ItArIW3kbghW89ds1gN2/R7V7i9r/UCuRQ0cNsLRjZqMcIL6y9GCH9a7r",
-	"49D6DKTq0tlS63ALARrIzpA2xxFEm90KozAl8Ey1Zz3adj/uWihXRU3eo6Im0Ssfc8FdVhnn2yyvUQv8",
-	"1LTLZ6FZYqQetY3+SvHGZreZMgmASiMKrnC/70mI5RCLgnefDPFgO605J7i25VZBY8Pp59N+OTZZTqS+",
-	"uIYRxE7Qszev/gP6/P5vssPD45t//v3Z2Pzl7PXfUzRbvv5HthyjJ8vX/5Ut0Nnpwef3x+jLXzy6YzB+",
-	"0YvXf/K/fk7ZEqk33//TGD1avP4/GFq+/nu2QI+Wr/8esX/+L29e/W+zMB7qfJkAno3Sf1Wz8+VoPMqm",
-	"8Eifg9VnyeLii1nYPsweBoPJhDsbvCEweEFhcvjx+PDoWNPIlcj7QwFZHL8H5eJCAh0u+BqqeUdGkdgS",
-	"Lv2WoQ/+/Hv65tXfZuj4cIwOr318fHh0/eOzs4NffH7/z78/+3CMNCkmyMW2GzTDqn22Mw5j4BvtCjjo",
-	"u+zrtTQ7bbAG+juJHzPHXn4ikeBpepCtjXy8JVjsD29rmvLZeQxd7hlfEYObA6kjUkEBWVtfyJZVr7KU",
-	"Xm4rs74u8iIX6pRnJg6hUkqsR1+9kZNsHQ9ec7tswnYM+DyWyDLxuEMwmpFHmLKhFRXezMxuQrxf4f6U",
-	"5ZEDRVvwFj0AUvv6KVtAlUcXaN7ai6fpl2sTPF7iRmHcBQwVBFU4eB+3Afl+jyuV19zZ5xT4vP0O7QS1",
-	"kn+xk9fnsW/eTW8s3fZLg1YZCIBi5vdsxsWQYHvPifI6LgDxSCNcGv7YmGcUU01bo7zNl1u5uGnVaCox",
-	"mxekK9pFJXQ+JyIoQLUBIEvZLYgmPBS3L2Yy0ePYawEykD95mhpzEiIzzviqWuUbp9YBa4sKtj0VtrlR",
-	"YvSssSA4guWfCRA5Z3y1yjy0cNHy1c2Tn2J9heaxy1NwDkeu6y/s7x6/Qrdbk0Q/WsZrXXH+dpqTG/eZ",
-	"4uvYvGaYJTTBM1ob62DCXxU3ELE+z0bvkksMMYX+sEIp5+cSYROyqOW7W0gSfWGkOjUfUkR6NFVyQROL",
-	"+NFpLXaIWbSOfY0hqyL7FUoVUmYgZhxyclRnNXo3C1+zSGGFDoge6IPV6z8h+ebVHz7MPyR8DmDpG9UX",
-	"s9F25nW6YhREtRgxU0SsBZWxA7+b/6hnNbdlG7lAUDGy82uSjxM7qgW/IILhDshvn+UtB4KeFM2Dlcqw",
-	"5ra7yznIyGo+EKXJofnsKRTpn9jCKBGqShNXNaVz9amw7n9kqrWW0PLrU2zQ8evFbrHvd7SAli1ZPSyh",
-	"3ggK8EoR0xuzlWvD9HGEU0FwsjU40YDgApnLwCFypGyIeDdpzFDeLQqsKugilpZ7n28AL0gPy00NgIJY",
-	"7dTuPNCIrwmjbDGxeRPSFGCLGhYaLLddGcY6E2su2xNBbDMtSmDVwcj81wSLp9iUWx6Y9RLm+bdSYNC2",
-	"a6ZsrJJTN9u1aTtTXLS3hlaguH/XV7Z9Rr8jSNOzJLJYV7f0eiH4HAE6pZBrH4n9mG7d69luOviOnOrP",
-	"gmiznXS8vYVuPbALyvhoumdMKt2tqKv+t0mKp6SpBtOGi8Q8yzXoVUFuTHMopW5s/Z55Z0k7vIqlpJUu",
-	"1dtbCqAGcFmlt6ehAm0wYXsxCs9tXCTLOb0l+LqnZ1yG8ShL/57PFIVYz2iDO96eW1YSHOoCrCtBpq1h",
-	"1lFRoXdpXmrYdSCnxOHkGpMinz04dRmtxHy8S5e7til4kmkDEIjVE5YE6XZOSa6+g33g5Ep06qbtiRVm",
-	"1HaenzeWcq+JGo6Z7sddYljCL+9m7wnL5HS2+pQ69RZno7KZgx0rHTxVS/TtCVoaAcbA4obuDweKi9dr",
-	"wV/QFVZxKeUdY/buCaI38qxE6jkvcIoM64QcZ4ftTlIZulgwGEI0i8zkmlg49krMuiAX/NyAtlMpeXph",
-	"sw7YZIrZucjWarb1iO05D4yT7YYNMa493rAuNjWv6dchI3ojloBs5W6hQO+Fpa636eyJS0XpyRXWRCDJ",
-	"VwRQ3UzGzKUhXDwwfx8QjrMrmEWH7L6S+7PqC9mu83o/xrWKnGsVcWa30pKdAUwSWkqebtGaFy1r9Ugb",
-	"x+PRGitFhP7iv/oaH3w3ef7Tv4hJAHn81c1I/NUwH6a/NXOaAmpBioXWAEzI2BoLJdGUpFCYlLu/Oj+s",
-	"MeelDqYLJRCqUDG2zlx2T8VEJPK66iRZEGExBWe68xyAYkKwZhMm2EVWwmk6wQtBYod61+BUObQ++PrZ",
-	"/TNk28cEjbdh7XUCVX7INyKH/B6H/+VnNmm+uoULVTjrKZlzAc7yTw8Obxwcf9IhBmy3sMOYpfUMvzBG",
-	"VvB/6Pd0Y728IQjh9dhcOJtTl++1wUzVFSuDeBOE5bmF60UL+ub7/7hFL17/cYbY8s33/8hKIJIGoBCM",
-	"LQxtqFxGCXVIHGVCpkrWxNBogQd+R1iQ+vCZfIgepZr6x/wOsVr3fnZyq3Y/0zR5YcNYasyBZabm2ieu",
-	"Vh6VQBbRDSYv1inOMQOrUBmuLo/z+ZjIkw3eIkZIYpQpO78u8hCY623gRxWIyZQ/AP2MSoXPQ3nTRFI5",
-	"r3ZUQDS+gJg1+p7+RQux989+bbipq7nciWXdMwOXedXh/vwGC6E/0SwpmjZjZOxjn909Qx9DBbu/VHxN",
-	"Zz8vQDT0kQoODz6tEwzMJ7uZfOxdWhIsOphW79tmu4ZHDy8c+9ssWQzpt9eA7I7lheJFb99SHPfKVz6P",
-	"3Ky6quaaYHvdsXJ99ZLEErlrlkdMaiw+9o2zrSxe0gnixikSMM2xB+ulDM04uyBCkQQlWOEQ2z7v4A1/",
-	"0arObzfwnfFJQuU6ixlXH3Fkf4MYVWILmCio45UJBdXXxJTmBsyIKYxHZQ2Q7rUEY5m/HKNzslYeIs0V",
-	"4vJH77fRSFUuXAnAc/CLSZDPHt3SnBSudcIc+HHXeNabq5WwiabRiSbdBijdEqe6ZUh9Y99z64CBF2bl",
-	"DjOO4NTfUdc37WKAH2/3bC1BZnzB6JCK2YKUa7E0vwG8ZMUcXqtbEJmtiJz0glW/9IwWG584kdl6HS2Z",
-	"cJ9v0CrLyzxoqeyCJiRB84wlxt6IpSRKGmezDxR7ZuMe88xGICiIjBmZ6z7SSqxaRtmHsVF2Aax95ls+",
-	"Wxu6V/hFW6cz/OIrLjwgVxe8kcfGQd7VOdaiXcRtUGC22VdBDjPaLcM4cGCqSTjJ8S9tlJC1qEA487uz",
-	"28QM8Hsw4HztuWI47ju25Hztn0M/pffNpBOZ4lu17cTIYS8heSEBWgcyfmHwyz89LP4vgDY/HBCr19OC",
-	"FF3xuzAlRa9MX5uS4WTDDUvRSVQsTCVsWqDX7mmMZePTjqNdml0q+rWCgapb9mXBVNWWgPmUQG0B/cQj",
-	"bK7QpRi4ogf9VixdsW3dm8lrrId83vqpd2EAi7D2oiUsGk9IJTKtCi75uR5BS7hJNtM/tK76fbKd1c8v",
-	"N6LtxhMC+1q3K5pb2gbez0uJT3aBRhFjTzNdDTP4+bdjiNXPd37bEcgdpagBRkS/pH3UJeslgPezP5bm",
-	"+b4YISOHMMQa2W5ebOd+XY2NficHGhvz/pdgcYy+2O+v6bF8/P9ybJARwn9rxsgokVyWVTJ21QLzZA2S",
-	"bbZeQ6UQxUuVGB0NrgVPspmPEGUyW61dWOdqnfLtyuJZ0BedZJ+h9s/4WIMMoZ4xVK2h3QSUil10oJwy",
-	"zJoaTD80qe4mpHW1tvqPF6yt3bYttLsO3LH3wFrbTuJF223HvSlbcQdukLX9dvtobgUe+LWetmNPPMMN",
-	"yA3FgkNLsqvG2i8c1NYZHGuRQAk6UwbbByyhKMkMngkj6IIIabOsqRqUN1CwjsZhb9SbV/8zW47RMtu+",
-	"efVv2digL62X//xf3rz639lijP6//+n/jEVApOSiQ00u/f2H0LI2e+BelqYmyZ/i1BWjjcDsCMLUJG79",
-	"CxVaX6XRVqZqZEdrQRIyI1Jy0ZBCvcESrTB8opdZ+iE1GXJlL6XMZs3fnBKTUWjPffcvXuCUJt7k3SM/",
-	"yXRUvFe3cspXoZa/oRufmhSea2GewbdL51TYwOd11/I0Sim3kxVlNjPpgoDJ+AQdo4QutFiS38xr+d38",
-	"wFSSOj48vnFwePPg2uGHY3TDXddRwfDxwdeHB58+/93xy39t/uWa+5cbLz+MhhEF9yOSb3BBUiPCmqrP",
-	"BWHpwuZuuWkalHuY0vPaD2nqGFDKfOZ9CVpLmSsSFvvdkSkNCErcG+d5VMNrBFlhcR4F4y/Cr2mGpTTZ",
-	"R1MKl1iQltrLKVgQFNqY3E+ewhZrfiPXKVW+eFMIHeiIoCQ0tIN5xe+hmWbpIPwe1F6vndKjgKY650U9",
-	"ca2788H3DgLHw4sMu34gDtl0dag9vheBILXFLMqWS6mCOno0pLnjw+Oj0Vj/40ZjgFe3e7bGahlvLY3I",
-	"bAqRo2zt9MaA8XUteN18CagpxYEL4RGlY3vW7SJriW3BibT3mDo4gBxRrvvNHY+e+ESmkuqRsUSQRC2t",
-	"dQOSlU7QJ9c/unHo8rCwIOiT6zcOQ83MJjUFHtijOrdrmDP/RPBpSlZDZFzdDyVWoUQfPL13ij69fuNn",
-	"H1ZT10HaaRWF8mewEx/4q0xQmVAwKdTyhMC4KGOJwz4VKWyoiXG25Fwaxa4zAk4+hLEjVVFw6kquYmUA",
-	"fESWElcVaNdiqj1S+Ouc7k+IWGHdA9lbVfIBPf/pBwfWF/T8px/+D1EJSH+VKABt27UaZ0JU1CsM+7fE",
-	"6zVhWrN01WkVRwmHstpRqB0hovK5CYWZ4yxVWzSnJE1uoSnZcpagG4eH1uMv1Rh9s+KCfDOG44I02xVm",
-	"W7ia+jHX/KdzTfV7+jN39YRiB0kBVCPmQXuC1TLHyvw2IzK6VNiCuurvgG4CtSw13ffgu+NRUM24Jicf",
-	"2GNe9hs8Fd4BUBn/24wrXCceePUvfyGq3MxuQjTGKp+RbeWhrjSvwoqLUa+i/aeZ0JoNci0MC7NvuHLl",
-	"kaXCaXyuNaXg4ViK1dKpRFjVg1rEvEJnT5AHg6h+GsBwajfa/BrtR1Uam/KSC4XMj+M6sil3+uZj+4TI",
-	"j3+THR5em2kWA/9GvmnFGoBf3XwC3AvLpiyjCK6Ov+9RIaAeYtcVlDPwPiYmKAdnNiwm9OB7f8o4WoFw",
-	"XK1bNC7Vqihao/XzrSc+cZ5OsJ1bu5FB8WALMimhcdi/6oHnFgKuVDktWyfOUOnCWCa+6NCMC+HrrUEl",
-	"udL48Dc/f/NfKZcGRjiwWlrTsrPzO5cOIJI4j471BngHDoCQWP8NeUGl0su2O2My6TNb+83bvIs/zPSB",
-	"p3lVufwnWyguSyUX20nxhzwpf2IRnAp/1MRGhLuRxY8HP9i8/1n1P8rTogysH3lDyPYeBTFB41YsZ6Bc",
-	"A/g3RH6zUIFYBsoAZ5racRXecYolbcczhEZDZY9OlcydajPjzKxWxqyF7rcQTqlrvUf3HZZjq8Sg42Qc",
-	"tQQ20yEtDnFBOpi5Ss4PT0ga+egX5u991wfd4o+6akKCUOSFQinBEO+4JnFQsiWOAhg+MX/vO1XoFpvq",
-	"WlAtHkY9zU/8b5oGuEi6O4TzD5sxtvFvGzEk+mn7U0gKeRFSD2wgtoNioMsz8VJTpzX9ElrXv+Vnda/4",
-	"+2Bhdu99nRV5Zjw+hle5a1rgFQWi8ZTqNtHfshopIWBBzS4Kz5Y1PwcEQKmX8W1ycHTzZwdgZHneO9zu",
-	"oCZVNcKz+r4Gfof0a7ABIBrnpwIQCqOR7vQiaN23KR5SXxRA6Y8qkbvrsqeWhKpBLiwxzuQm8KyEzGhi",
-	"TD8QiJvSBZ3WZJbvgYNqkUJ2iA43h3YGrX+sdxoIJzyn0j1vvKsDyvn6vt3t12GPfk/MDpV8S0953yu/",
-	"MaWMNlycU4NEMyUeMzqCXtTzuve6g/3otpmOOhAFbFgzF8cIXoIS//7i8FqJb1cRq0K+ffvgb7rwbSPg",
-	"9Pe1CBV7cN663N7tjPfAFcFiImstWWBzyc0m0pTC0OJfDye720gYM+rbd5UxyiVVYBkJ3iIs4SGb8kyF",
-	"Ya56YgsLEKz/cVGTQ/8vQDAze9h4R73sPQB7a8bBwUSFVAivAGdrSfybfctic+lfrTC4NbRjajRI99jv",
-	"eJfieS8m3FP3w4Ikb1nW2ccdBETk2CU0P6C1IHMiRHfjd46xXL5qe30W+skNv3RKVQ/au+98ACu81Y+p",
-	"JCmZ7eEp7UcPRrGMBJtgqZDJevSGb9v6FppiIR3cZXMlBbDNJZN+S9iHTcGZ/SMGEGnTsqEB7L7ZelPH",
-	"4QQxbj5hHWu1q6vWRnOehlxf705Cz+L2fU0lcyzKcMWQPq4Z1y0oNXGCGLkgwj1nhTQxG1Ma/hSSGk25",
-	"Q17mWnJRFl80kOw2VC0TgTfxsP8n2dQVDhnCfalEaz2CXBKHywwYsxea8Gga1C82pVO06CkVX9cDKNtM",
-	"2ci3NliihDMyRuSjxUcojKb+SPgkniicoZ1S96ik4VXQ+j0bYS2avgVkbHpobLeoj2aWJEentB0M0dls",
-	"59BdUUklsXEVlrtaYPE4lngBbrwOR9y6bp6P292NO8ES7v6oFqrFjKIgbGJFxKQ+RMYG2cX6dgSF6ALU",
-	"+YMsqtIvrmjnaqGFopot+oBtCFkwlq1NIGK0c1n1lqRJEw/lz3mBUyTq8yhbr4nLwCjHxQIwtfuMvbgN",
-	"HuV9F2kw7VyuGm8t2RCrgmAgwas1SW2ocVg+MOTv1ZPLKyZEKiPUMqmcv3aRA/JXdLdQynyc7gapYp9u",
-	"mm/w6r93wZVvO/0s9hxBOZxquhlm5ydIvXn1BzVG58vXfxwjJTK2QNPX/xdbjtH2zff/lAXzWHCuyWeO",
-	"qWbm+IIIDL7eDcHnNZ8dUOAVKo5Cx7ysq3X0boyF/1wLZ5mtR2P/7DHoKwKYhw1qzGaDD97WbWEztcwk",
-	"OyA19pWv6sLD6sLrTESXyFJy4u33L8hqrcY+/ZJxheSM99BaGwLvzODR6HJ9KF7/otKV242h0yoiGE4n",
-	"C4HbveN3bevPoLEFXoili38Gf9c0MRNUEUFx5xR9OFzoH1vz7i8yYTilkiRNbhiJoPYCVVugV9/HvSq1",
-	"2yns3W1e4W7lrjqUrPKhuEfR4LUsJVA1rJqESRdQecGGr9l2sdtM1TL6rEOBqWanpW0T7c1F1NFtopGn",
-	"W1fKoZu9BypZxMw98QohjzcMwU/6lJc+OtoXadRqDDZVeAo3GfRMexdjcdINRo4LIuicehKIFFoOYsDW",
-	"mamoaWOzp0RS0A96Vlz23+xDq76T37tu9WvhonQoAVcRw6qyl71zOfXATDwX9LzI8+einBZudXAF3NNR",
-	"vI7BNYuJCeUHqN+beQdvIf7J4MDpA55yLEw8sQIsPv14AHQXTy0yHrIpAHzDDNVVbX16jO5GBjt81w4v",
-	"a3fhLtullpUpz2JYjpEj6staddGSo6Bbbc9kx4ex/MJh68EzCWxoypNt4zx+ICqriIqfmjnCLx0lzC64",
-	"Cjs/ZLu9Nm3PwGBmLmoFeAenVqlFvr9trXLqksQOL1zDPHqteY/8vZhPZTXtOqZvSbG02PIZVG5x8Fp0",
-	"YPD36CLrXQvLO2dAH4I3CS3xhRYd7JzK3C1jqr2EW5X4h7G1c7Jtylgw5DA2CJhhHvwYCnkbjJyZ4sIm",
-	"lFp4yjCrtJrfH7fTeK/MOdmCqxKnadyEXn+fcseLgt0tuC92ukglctXb5lbiqc/TkjnDekIy2swAF4cj",
-	"oECPsk5nm8ze/k7Wh6O9iIMIrbhUUYKzUeLrmnzCr2pYipamTe6po7ENA1Cl6EfqRs9LzPVJGBnkwfWf",
-	"KS7YbFn9Ie9kfKuTfWrsbk998x46tZHULs3k1qXy4v7qLJolPVsSogb6Dm29tOTEK1RGvQR1LhTqfiKR",
-	"ez32ZK3a0ehyuSaMXkJVGLSm1MHh0cHx4fFhc8zxUQ/Nv3DtuzmQXAnLthoPJcKzS2qgNYUVlYrOZE+C",
-	"M+jaQF9RCaA2fkcticnzhEeAJGi6jfrh4jzika/d3INHWJEnwiQGS3qW0KZ5EkL9Hv8KxLdBIQFnUWG2",
-	"uNN1VGa8lYGpxceIuyAJqowiboDxEQb83G70CCMOJEmYbnS7PChdr+fG4vhWJIc+Tuu65OgzjwEcw8Rr",
-	"vP+lddsvxNftUxbvQMHKfjvwFGw83ltRrBJQYu6hl6AqLouCiGzIxgT8gRwrfiJBzgGvh0nIKe7K9Zp6",
-	"iIy1I9Kc2mYvx6M5ITUo7SGoxJwYsNC6GoAGBbs1dzy1cuCuFobCAOe1dbnDOtxNtbYNHOlEBKVgG42T",
-	"xcKxMICvvtoMouhpz9VrLXv4K+H69qd8JWHObSvOzjoYoLpp+cRbbsqw6rJ97kqnyhyXUFK1Eb1/SAXJ",
-	"nQrl7bVsXf8icr1rojUBuw4oLbVDlae3UjopasMO880HuL5t6B9AMM9U8yMyyNXcu3pLEeV6x6BvgzxR",
-	"BFTphtRZWkgbXOdXxl3uMVxcDcFSmsMtX1hBITwVHCeh1BaEHI1dlR1b5BoAED9Cj4wnz5isTKyuAcHC",
-	"zA8iEONQXX2JJZKYJrYDNkhqHl7Tw58D8boy6l1cMKX0iBWVgmdRIO4AH366hQBXt6058AfjKt8376ys",
-	"LjHcKIi+xDPQg1dUymI0dgQD2s9xUgeH/NVyG4c1WdCYNvkU/u6OLMFbG1mb4s3B8eHRcdRgL/Cs1WN5",
-	"Bo3KL2noCczPyU/PjR0j+fCA7P2Jv7cw7hCp9Kx4bRFmUBfqSh59f+VR9WI0HqVL889vVQK/qqV6xwIq",
-	"kOAuwqkBB4ktAsBX2nf3S0aV3tWekmzVHdQs2xYWegm3bQ9FL/cnolQw37sv9nFYcq5QCgFhhycIjwBO",
-	"yBgiEJa8uhvhBOqKLehHtuSzuqTKrP1ouhsWUA9VLE6QDt69twCpO+axk5cgQTZhAcLbS+Q5kkuepQnY",
-	"vXrAyTTEJs7BkNgBkM4020+sPZnTNCVJTUXGvybYFbu0szPr1y82kgoLJR0MYwzwzbDj+kgtLZIKASy7",
-	"d0xWKRQwProW9gBFa9gX2qItbqHDE4TtdgQisH6Mk1EbvOf+A70cBdXEc4UH0i94C67cqXO7D3HtY0EQ",
-	"ZQZJU9pCDKVru8E0KtE/4gpp4XwMcnuSxSH70mjq98OCThc0dyJ8w9fqvsTZREUF9AcMFYiq0GlD4nUh",
-	"2/170HXs9yefgF10vpj6sxsqY7tbX89t+3Kt0uJc9/qpP56mdDHkIb9dzOL8iWx/OnaNm7PofG3RqdZ8",
-	"hXIwP5TQARwqyXogt/9QYulaX40cIkBLYgAkQRILHuoKlA14TeiadqjAVyczdHwsbH5w88PgYSxajKBc",
-	"OCcrGRoslq/bU5P7fvm9KNB2pwcjv7m7BXrAYFoZj6S/1EV7FPt0rXRYZDc/lrgPWNc+jqDn7vfb+B/X",
-	"dlO2uJOp/lHeSaa2ek2tT1XPzHWe1JT65RtX0KDCy2NRFg+xVNbEnONDQLEtGCMMbjk6PjiKVyrYE4xK",
-	"mHQTm3+C28EX/Wl9RVnCN67bEMwe6Ncp+7jcsdMzXuqkH7gotKZDEVnFE9DXmYrCNJE1pCAKIjXbZP3u",
-	"LjxDZD0Ej5VKD8e0NzxWuKJOvaoKtamjYVulygd3mfo6fYEDXWYTUaomGtfYlmWNZJknmDv5xXgq+Ib0",
-	"QMcyQ0XhULGMBr49UDLfCioRoF7F1r52ldYiNiyWbnN4F+NDoQoteRqHkS/IWVVmZCWOOoYkNY31Jsh4",
-	"nKs7OsNo4+dm8Ld6HJmd/16O7X3ADoMNz8N8HWhrHZSYzecJhcoSupiXMXMmW2CcnlpbX9YB6JGaYJMM",
-	"cIfr39UakeZOZmFp+3FFkAEuITSwISrQfXpvqRiXbrqJJlho3j62mRNlX51jOG8zo+LHa18qJmrsw9rk",
-	"tdLKhOywJv3ExAiwxBHHLedYL/1sNsp5J3rNLMBqCGe2a1By/Bq8J1HJJQbwDgKTC09wVNbMn0/bFM2W",
-	"uFDtrODBK9mVEjITpOIXxQtBZ1mqjDMLyta6mvXGhTUxctjII9ZRnOZ/S8gaC2WhRkxi9CQvNGn/EFR8",
-	"tH/xSHSNRGe1i34Ed8+gZLIkF9Pstlmr6RitOFNLc0nw9hbCDllzrmzcAPSsyLke7KpsyxWxonRmHqby",
-	"RDcFT3+1XneMDHO93Z1oJmfHriG7ICywf351BN3pFnJ15JEWUoy4myM0+sgrEyOkj4EqiWS2JoKaaqkl",
-	"DkGFWk6SDua9IOccz9QEG4ioaD0N3QC5Bi0xiDGv+zxL00mjlbdhyKPj9kwVmkxcKbpoHTOzwTQhLK+J",
-	"g0zo3hi85OYntUUzLCBwRwuJYDNqnFs0QMcAEOM0GhZ0arAkIyXVPvj69sHfPP/d8csP//Iv4nU19hoY",
-	"2pKc13YgLTfJH7j7UPt1slG2MVNfHRpa9xDeYgjDcSSC4amvVTQsh8H1drV0AXSYGQxMVKiKdBVC9gMJ",
-	"IXv3oWOOqHaJHvNYZ+9/AFl5uW/rDvqqW1X1hsHzEIamAYCYhQJ0kA3URGTE0af0tIjs7kbdX4yaKz92",
-	"GlQfG8LdbqO8lBlEb+NzwtDUBOdesbMrdtaRncXocRfWFi+v9/7zuaZ9uLSbadNAG/1cps0YwCIZ+uzu",
-	"GfpYZCmRf6n4ms5+7vdBjnrXr5rU1EGhTCrhJfc++UnvVTiwO4RhwqM/QnipitlCV/z1KuNgIJ/dB2/9",
-	"AbHToWJj99v3nvJQ88mJdCUyOgiZS4KF9R40tb5vm/1oGDVP0y/X/R9ZnqYH2foWxAMq69d1YdlLyPdD",
-	"NIKcfBkAyLsVmOiHKgHIsxH7+v3bB8c3bpZsxZriZ5hxRmc4RX/17PGjooHr68ODT/HB/Pnvbl5/GSXj",
-	"XsGmSRY3r7UH7QyMa4kWla8tyRDFmmR8w/oBC7ekF+f1rTzKiiVVHz5gok5YgqQi6zCdoDVINIgpafcG",
-	"mdD90ivaty94OiRcyoiPQPDviFftNxb73UUTmWIwWZ0KXoj47Qrq3BORua6iQu9A245hKMDKfAwKnqax",
-	"+J8z8/euRlMYE/pEMZqJEDReLfW0jE1YlEFjezPYR1hAHjbxI2ESir0zlkVUAkTyReQww/5mluk3vwV+",
-	"iws4xSHFtsY3W3b6vPZdOiVp/1KeFzjNiMsStKEVhZzCYsxd8YUy0QzNQJelAaqMAmZQHeRX+s8hGCR8",
-	"LAAB0H9jPFssC14WytTN6z0KdZmv2zNs2lxv4huwvf7NtxB0Wg5gkaRME95XNSPaQMRe6xyPrBO1ZjjN",
-	"8ebAFHsOO+NptmLNd9i2iXleKWuLloWNqXqcgK009jRNunurIPZhytUSYh/qQmtKBOM+Yj1b+UpdsUDn",
-	"ujaH2UZRsjdJmUNzLzUSGUN4YWITSslCJE3rskRtucp+nN3egeGpoWaYIEG0XQk0XYyKzUyEQoeJpnx2",
-	"Lg3OrEHVbJP7l4Qo+Qw0IFN2CfIDevayjH1SW0ntQbTogmcLVVEgxHCMO8C5ZTH5gVa7qiVh/TYu9mTC",
-	"KOYQ7Gzyjco3emzJLkz2rGxMw6UwE+gfN6k2HM2gs9HD7fUYV0S9sQ+DsA/qLmpXPxUnxpoGSPVvW7Iu",
-	"4670kXrahRb/mvRigp7t7oKXvD+E4fr1DbHomoKLjsHT4J3ekzXXwjU3G3IDc9L1obHugZJRBsLUf6zf",
-	"tj2WoLAa7bsxr+zOIPo9ke/eSNBa4eH9UtPfmop96fpqUZmMcOmiOumUzFYOfS+X7fpj3Tsm9v+z9/Y9",
-	"biRnnuBXCRALWNpJVrFK71UwDupSd0uWWlKrql88lpYMZgaZ0ZWMoDKCRdFaHTwwFsbAGKAbc3MHY29w",
-	"renzDta7xszsDHCwCgP/UYK/R/mTHOJ5IjIjyUy+FVkq2e0/3CUymRkZ8cQTz+vvp+hI4clr19QdvySU",
-	"Ryw92+5cZwzznOOE74E5sJrQ1nsXcRoHNF53dKh6Q967U0X3Qcecw3kof/GeD6xbvmBeY4gOjNnO4IYo",
-	"MhARS70YAKSxZBqxs3YIV3izECZa1I9lSVJKEr1G69EW/E9c/pngepcAc+iO61l2M6ewFL2k4QD0JZN9",
-	"eBIyZsNsesQWFVyk03kybFOCE2ec82pJPFvPfpVhVtW0n1+/wFqvmSFj2R783DSYDM+BGWVbbCuaOeXQ",
-	"T7evtJXkWaWOOHARuIWW28XLFnDU3HtxEfGQamxUwE47X2uWdu7j1im7NX6xmKJAL7NEeoynUSqjwwUf",
-	"AYq37OhaIftNmL07DrtUIgcLr+0jwUgEnLQYgpo89c+k78+OwfCYpT0qEMioXIdP6ZqnJGXUnGUWR+9Q",
-	"VMSlp7VvazB8y1u3+zwso3IzH5dcf77d1pVZmYOY4WoHGTRzTPsMwZgVwbeqEkf3blYsXeqlqlt7Jk26",
-	"kdkl2qzNz8As6cjU2H2CUNv1Nd85NFjEQB2UW6ZzFypU29pjIYRqY3sceUkUk5DVfZL7VERt+WLB6YUQ",
-	"biYd9hbjcztHKN9zcbQ06zMnqan/rnbPws+nvCEMeWEH15oIPXmEvQIQfj7Tm5aMvnTUoVy4cd7yLcsO",
-	"BP5s8mqsj+GIR0yEbEoXuqXVSsHJm6/2anbCr4zIYWbP3gRz3XzkxfZnUxDPfVD1LmB9YHLGp4yb8cqz",
-	"Ce8q6KiZKLLJT/J29ugLG1prOA6esRqc2Slvt/h4z1IBYzQN4wP2ogwGRaaRUfQILNuRaQkHx4y127fU",
-	"EIvgPjAaEd+m9W1Ji++ewcDMR2cAnCTzUhk4+YdIATAQQD+zh8xvU+pIKICgAeOUAzyMiTG8q7fFXTlQ",
-	"LCCppFFAYtpLWCnOTPam871f+foXp61CDHTWVrmI0Z/1+hYXapF3XrhLeP45QR6aVxUv/JjqMF7whT9h",
-	"aZeRvvmlU2r03OagrFawAhFpIug13kPcqN969nL71X/GP664P669uvwfpjvB7is7l95Q9sFvKzFfLHKK",
-	"tRMy0AuvhCRhoeZHjLBQCtnzYyFFKAXL8DOyEOA6HYQWlUFbkkedUuEassOURYgFJ454KoV1gxVLj2ww",
-	"DhR+qXu5n8GNL5PXy39tXhKg2sfg1b/v1ngvujXeZX9GLkTL92d4qPlnJixbrN1icvTr3UJhTFPN0mZI",
-	"+1zTpHk0G2P4EynYaDm6LnO4c1ZFp4Clf/5wd2BrWM4GW7jiyA2Ql9u9bYB7PIm8Kwt0B+bynjmG0rWx",
-	"NKRMyWSwFBfYivov/IKrBeUGfolB1ZD2mEWgyROUhXLI8VilBRYuO1AdQHY5h7Vgwyq4mgq67HEXEIhM",
-	"8hGU7qls0hb1YCXBlbHB5ecDprStjxKYqA1pn4aYaC49m1QGfD4p8IVLAmsmK9ljYBezRDH3eESsMccD",
-	"gK3MY+5lA5tck3zITt91JKSlsGDNx/WA8w645CEK3pz4up1SEcbNmFGEqB6kuml2+SiLQ5ceBmeHrJlU",
-	"yqXrziJUV2VolQkjb785Pf5b0d0lgnXhlXYIJYks4vAcOXpX9CRvNYr/85zM+uR3kzK/z3uDZBk8/MzL",
-	"wjJBMoS4ayR3CdVAYU+2Gg2j+gDpj6YMWNCi6irqqQzcCe/yNk+4HkFeG/T3QkUHWXX1wo+prA8FHiMp",
-	"cMawI8peOi/PZiq7Ke312J67S1nwERhHSsH/MnhFnPs2C2WPEQYvkZQD+8HNKo48M0OwcGij9uZ9jT0q",
-	"Ih7ZUpuJ1AujR+y8HzjPbAlJEim6LCXt8qnqu9VZYBkjtkzFhYtGfDWIuhVwfpNmnh1bXrkwVsruCU4+",
-	"KZkAZAuTy/eMaoZcUSxXJIk9FfZhrriIlcDGLbKt8+1XcrLYiv15hcrdKq+bL1Lf9rhw9lYJKvLi8YzC",
-	"elr33nuf8jX4KdtLaBlym/mKhPBdfpL2eJhK4y33kC+9xyI+6AHqXdotPwv3NdUD9WRKxBVRtiOulEyO",
-	"gJ04JUxELCpwfqnM+gz8BvPApwMrMoCZ4VmLuE3FYTro63CEVTo9LjzWsCOWqqpm9X0t+3dYj4rFwTUi",
-	"+BnRkigt+6Q9UFwwpQKH++MhfTvMPht41pLQMGNMBdcS6yDRXdy1/vwYKSjA3MuSyD4N9RzGt90BeZf6",
-	"VEtdy/7HeOUEx3IJorll46cazm0zHX3zGgCPu0NokmSzM+/uMgOoSp5jvdEcN3gEF/rFo3Mm5sZ2W0aS",
-	"7yqdvAkp3Xb57E1mCazpPZRplM2K2SB21rxNkW1umjStHWk0Nu+KJg1DplQz61KyUJBNC4ENlmylvC8V",
-	"9K0S9ykwCOsXMNwnZ5ewGa7xuxa4KhlbqqzPVdFnsufaF3MBnKeY5/P9e3tZhNJYSQk7YkkZaqWNMm8H",
-	"hTizJ5Ms4uVu5of4hXmCeZy3NbYbWzdrQW27sX1tdozL3d8WklTN5iO3yuWWCMo/i3aIPn3zukdE9/T4",
-	"f4guOeQiJpGkIg7I229O/qeISRifHv81ieXpm9canLRfiW5gPn3z6x6JTo//u/Z+5QfuAIXOrEBME4xh",
-	"R+W7eAAjv18Z2YRMsBeLMmeurSObjU8T1GLJm88HQCiNLvKEb51Xmzk5aibTQGH2B6CxlqBRIyr7aU6h",
-	"Tfv9hJc5h/j5YiXW7kftCo4a+30FK0SIjt8s7ZC9RO4oztk90k+oWK51JH+o7bCsDFnMetbcBS2yz0Qz",
-	"pKpMk++Zj8vJSnw3ygxh7hd7bK4u7amwCLNZGyA2uOP72TUrDDfwhacgFKUKI19PqhZXwhCL41Cb5Ik3",
-	"EtRLQvNI2Zgqdo7sFDIXLUkYS+BMxZqruU7D8c6miRbgOUrTxu+xiICaWUQhraBKeGgBmUUF89+0mg83",
-	"n6Q3MAY5C3l5vaAVywVbjOyPqrSH/b6KU8b+enYF3/jsKjwD5p9ie2h4v22W49ZkWduBS/dOP19hu+UX",
-	"ezfPeR2sLHoCnC3Z7O01rSXCbN55GiGKdzxTabvTF3PVE+7Zi+ezSYta5aLVtU8cYgtmaQY95eB2M2tg",
-	"fBojqRSfIy+Xj+WAJsnIErks87OZ9FhgdaBdVgKEtEinVcnTjVW2+O/Giz7zjmw3fZPtSPgkO03Tl3fK",
-	"hhOZOVRYxAX2n/G0lokGxrTfZwIOOCkYsW8aFOzcAKxcY+0ircz7f3wurJxnnKDu93b6yCWuFcmqAMgw",
-	"5glyqAFwnWCX8cjN6lCmTPak1TjQoexVVZza9fTDjxIjzAx5vkC1P1vXWX+G43PRw3q8OT5burIj0k3a",
-	"9B16pgMs37lzH2P7hZ8seJhd4IPssfU2FgyFhVjE0R7Zuk/XyaXpIQMmQ9AeWBSiqnsQaBguc5AishFk",
-	"7+BANRodPH47CghA9xDkniIWhF1yOdmniZtuMopg7tkeER4FELA/YukIaMrwEMjc/0wUFi6up3C7riyx",
-	"pZgoT5+OisewV2BWSuKWa0tUUDMPKftWUysrbQx/GJszAmaepoz0GJ2rAK+M07Hk7kDZNZTpoUsdiJn3",
-	"Lqsh8FlNGqWRTRDQKuysXMK0q3Dy1bUZXzPhqjpSVTamMj8J0llqx0pZNgdodrHIZUoiivJiNIOG+Ydr",
-	"tJSHuOngLIN7ecO0H5QdJD4v0KJMjk4HcK1Y0pnc2iWBnbdf89PjvxoE5DCWp2++EwF5+w0/Pf55b56S",
-	"GK7UYK6A8lirF/wuLfdN8XiMphesbJcOZzquyIwSmMZMkqAM98IO33//wExumVqPqYiawCNbLtDSN+gT",
-	"fgTdYV3zX2NTgngHRue57Ooyug2ZhcfDr/DErrSngmDk0AVp84wgwoRNsqJZ07EiyOv0cBZDPowjBACB",
-	"ZrzwMDamfxvU5mF5TmgqR/LYm5yFJ9lLj8/IjpdpydW98TgfFdpd0JSIU/FshiotsWZKI6t5h6r5ftfY",
-	"pgkFKgbnQ0kRMguqAPGhSVjvZ/a/9Wcvt4Mbt8rBkecOz1pdWFX74FR9j/bzbJuOAYaTyE4Ap9EwprrJ",
-	"O0vuj9u2y0b7J0yV7E8PWFOorYXbBTlShS1cXlyhseEC9RhBTSbRQtermKbzVXzsw5UTPn4CUW02nCme",
-	"pSe9b/NXs0oLZvQfFhkss7qPRG7C0EMo9siM4cpFLquiLbWJzFlPD1nGFT7L2LJLNN+drdM5657veBln",
-	"0InPdaBfm+P4pTM90CdMDRK9HG4UqMFIMgW+RVSGjp+kjEajpkv0lZYFwG28dKAFFgO659iyutpStUmP",
-	"4Z3l7aJ01EwHopSbGUYNIKIp15qJ0pEvnvirYhW3wcIA/JhgotliQTcfAnslrn6PKUW708NALIIKP2yY",
-	"eKEd1lyJll5F2GAlWUa7vlmC0a1rMCG8+RR4qcfFYxX7kCta0l+hQg1ZitlFmzOZz+cGL90qxxLw2Up/",
-	"NiU8cg3prunPz/5U41FuzVcfPxGZq0L68DKseYTR1h3iDhiLludQSYdsNKOcAQPyyyVCfEcgDwqOx6xV",
-	"eVUUKlIv1ompxIoq7qgqxDM1uVERGzqw3gwIkx9ZmtHuUhLfrcpE9Psy1U+8brsFjRCFd5g8V3pm/y3U",
-	"KBZSzbqlKHP3s7VzD3NypVPKBaqcrEmVhbGQiexCJIoLKlyzO1ZmY9PGQET4My46KcVmV+zOSygsUtbf",
-	"GnFFlXb2FEgj/LC6vbUcDudRx/WuezXii1kL2QwF/vyWL6zj2Vyqwzb7NTgilFj+/e/7ar9nQVusyzYT",
-	"pDN02eaUsRedBW3yddex79ZMlHtmmrDzbXANfAGZWxz3+9bQnLKGcM1iC4g9qcbAzloSZtEez5OxvuNH",
-	"6+apcZ54qwP64guZLtx7gbZsxgvyogo7Zu6Y+YxY+T0XhD7XMPn1RnXBWPWxATkUdCS5ctVneam8kNYV",
-	"KNlmpSuUd9Msc2R/6Bi2Hbgli8jB3YPvD+2LfGi/6+PZk7nlz2e/DeycYTBKxr+eXROxtlYVEnk7SQh8",
-	"D0H8SmHMbzG/mnxHnJ0W1b7p3K3yjt1BjtJknKkjHrGIdAYiUnAAUgV9dIASAWFpc+G+Rct3siMwAj6M",
-	"JYLbUnDu2lLHpftC0xczRdoedLN07JPMSFlG21qwkjLZIWD+HDHo4GLC1iN/r4S/V8KzlXAulCtRx03P",
-	"En93mnnypc51r713Dk2p4kppeFiuh7kmSlOoIBAFdPMCkXgOaQ7cYxqN+JSFRlcGtYSHAFlatg8+s4D7",
-	"C+WesZstIMVmNpcHlGneFZnkHejztENuXSER73KNGa1r1k8uu1t5A1lZePHe/iNyZev69YLatVcH9glQ",
-	"gUvbqaTRDtHGy4baqHy6MTMuBxogpSIkA50gMvfKDm7X//LZy+3yOoOY0bJAsoXvtGcuCPt88MlFPJ6S",
-	"1NH8AZTpTcQPuMXVWrRLuKDJHRBhyUCdSp81VFcLMxU9aDKRfdbjB3fUwiTH/v6cuZbetfBbC9tQouEy",
-	"QIfJjINis0cIALPWGhwstIIIVpH/tllRKg/1EJwm0KVvw/hl7M0D5WENT28O91Ay8h/PRcpfqOcra72a",
-	"PALt2Wh75WBOC/vD7eRsDsdGFIyr5jRfM1+Uyo5YI+VYTrSMBYu/xEPVqpLvbdT3Krr/Lm3WXPaWN1Qh",
-	"cG8j2RchsO+eN92wnXzzFe871ukgXu/8YYK1JgSKp/30A81dicAn3uk7Ve3SHst+cAZTe84DLXvUcpGR",
-	"RUIQOVnVLAF+1GeisgADRC6RapAup+nxp9+r+u9V/dKqHkXorLoe7/K+Kfviu6967108da90mvXqLKKA",
-	"38PM8VnjyUY+llHJvg/3vV6+wHq5rBvbUgpCi/xMoKd3rbnPqLIL3uk5h5Ctrq8EJLFbZmavaRYNqlzh",
-	"McCuFSFx+Xbd4mXEEG/UkrQZiFopXNxqwpkLhCVt18MCR5XStJ1wFS/yI4e96IdOFzwOsvjp/FHR3GlZ",
-	"NMTYp0AAtLgJUyryVmRWxJ9zccSorDmgKE9jPRNYO6W9FmB/t0cYUK++96ToTd7fkU0xTQb9/D3mf8gZ",
-	"RRUX+Tzi/WVdlT+xUXXvfc4u+sUX+ABUqZnnNkuk6CoC3Z/lOntBRiQ83s6AzuFweubC5fjMXjzX/EPK",
-	"7KJhcfjmwGJT9sHCyTyrcvJs7aTayXdMc3rtXtbmBfDNvm+DXWhku7F1q964Vt++Od7eX5oELMsqHtAX",
-	"qOagUoUliiEk9IwnbF0tQ1ntUV6S6viwDp8vUdr4JxTe68eyjLftcSwFm8XUVlqjeS4xvxVF8Q5ZX+8V",
-	"D4qF9Ja/zF1+xASRwu4KK6cFcnPzOGBvAI5hC58jEmTmxC1npOVQyGEJOhzTpVLs+l/hV5YrAD8RshQj",
-	"aw1oGsoNv7ZMHfDUnO+sQT7g4pBFvjtZDagx1ujmw2rY2S3T0p/v39vbq2R1d7rQUfUhsQAKBQCFScRm",
-	"abMuF7Yvagwn+vPZONFmDB/OgRU9ZSRzQ0gHtc9ZGvFwqQZnKZCrA+jBLe9X1mg4FkuJjrgqbS7bj+VQ",
-	"BKQ90ERIglEsc36lrDNQwPSjeY+RhPd4RhCC0YoyfbpGdvaqPQlteExohhnlch7dsj0BVC+cJZEx0EIp",
-	"QpaKUpb1dJDM5IX3uVNKmdfzZZ4K6IY18+O7yt7V3WSM1XzqjvqC6zhK6ZAmd5wfsbg7jrbOD1QORwRY",
-	"Y5bsy4H1l2D0U6HZjNBYDgpo7qGmtOWocig+IXWAYT6kAEHJjeb3Fly1RJFXpWi9TiDn45tNn/EnOD9L",
-	"TDjssB+o8RkuTliQn0AeyoT1KglgRpWw2BwuWp5ThTicg0BURErmMDTGjj3nES80vilSZmHc7W397hTs",
-	"XBn5zMhztIF9EY+qQaFVJS+NGcPSUjlVDrPlzMbsT36ZdP6Y0bQMPjhhIqIpGZmvPR637e0Cd9t2o3Gl",
-	"rJ7K3PUJFYdLiHpCtZHwlGroJRJExTLVO3CQGysLeMx9cnONTNmIG1rSHsh6fV2KemGekfEEUu3edXL5",
-	"q6jX72Zk63jawnXjvOsILgf0F1zlLOxLca4HtdRO6lgGhYrD8eeaKwu8Ll0pIZyD1IT0iKUIDTFk9LAW",
-	"mB8/mxbcGVlBmSalIEzjMmmnFUYe5KTzdmGeVQc1wKUJBynXo33zAFzQUsjF24/vAWBEK9Yvmn/82X9r",
-	"ETQwSdtS7/dZahyYWlCDscICM5r6Zkusdb/26hV4gR2JwUChKR7S6NvV9v7wmjwfUEGeD07ffCdIcvLv",
-	"RJ0e/x15+83bn4suOTz5d9Rb41Kd+SGVRNRWhFJ5xEVodbnsWPFxH5ttYMGIHOQy4SJAi8/HBH0quCIZ",
-	"QQ/cLEMNDROKxOB2TCrIzFWG4JtKDczmyzJuOJqEaUWoGBk7s8M9ZycPbGw8FU/FHWt+JnQITUCtH//4",
-	"xz+uf/JJ/c6dVkA4ampFnny0R65cuXLL7PHPDvYC0pOCmTEWOCYpaZm90wJ+fPZCZ3XFsKPaKaOH2GGj",
-	"aVttkA/TVKbYe2Tuf+vqtRtm8toJ6xEHu2im7Kn4nDNtVlUxculD0U24ijFC0Lodhqyv6w+o6A5ol+0Q",
-	"JlqXLdQXLkeHDhI9stYiWN4hy4BkcHoti5aZA1TAauOp+Eygp9inKe0xnHq4Cb6C2ankiCYDhm9gz4gN",
-	"8vjR/oFd9ta9iPX60pi3o/p9NmrtksefHQTk8e2DvbtwF2eTISzsU9G616l/QnUYt3KKsNaHB7TbyolN",
-	"UkbN2rnad6SW4BETxsU2xnLtdp+GMatvbzRchWfhM2g87vWocSlqb792m4HEp8ff9Yk+eR2SFyffBSTh",
-	"J78RJOanx7/oT3z5fHB6/DuiT34rSHR6/GvRJSI++QdBopN/EAHRZp95Pzk6+ZbcPT3+FSfPByevIUSI",
-	"KFW1/eKORNYbffrm9+b/fmusptPjn6P9rGwd/UYDX0L2maB9XtupXdnYgnftUx2D4tmkScKpCNnmBPh6",
-	"l+myNCJEB0mHhsCglox2gTGqwxOz8mZ3trlgGwTsEiHtFxBMUA7v1s+0RtLymPToIYBlU2GbanestOmY",
-	"PRXKcuCnVtH0egNhz0eNkYrAWsaJ2bUREYyD9d0ekZbHgf9DOKJbREj8apC2qbAfoqygVuVS3Iug2F3p",
-	"23aKHo2BwOcCX9v5SZUrn2s/ghz+QwTMZGbDEq4D6OmQER39QJEe7ZuZy5L5O84WtjfojKX+bT2AO5iQ",
-	"UMF8afSmJDE9Ys6AYC9orw+CdHMbCphrO7XnAwZAI1byHVQnHnwLESpO2IQyjTIERFs6XfbI53M/bp/R",
-	"NIwP2Atd9jxbYFX2CJuYnu8pk1Cbk896wLo0IVmxd9kz80rwhZ/qyupL5hQOJpBx25fi9u4OaZlVbgWk",
-	"RcWoRSBv58CQkJu9IAFWJMpGbpncY94vjH6smZOKjNWZ0wR4UJUMOabSYilkanRmWTFBmZGXVWA4Q9h9",
-	"YIws0kKjuWn+0QrsaQ8gTW1mzWQtZcXrWPtsvmUA275kjMYARLPanpctc1uY5laH8oRFQB7YqhxDNv65",
-	"h+JszpeVlHMQh0F3Ao2//NzDwLGQaLobNTM2h9qPdqDt6oeXzTpIYQEFKQlTrllq44E4/ULiOPKnSQGY",
-	"rPBpNhCgpwLfwFIgmHODI1lVLo17jWsVM+dNbmHmxpLQNtS5VVrRYOawbKZz5b2ZgTU1uWjiEOb4Vejx",
-	"Ro8vk04HbIcoBq4YF+YQiP/wz6fHf4+Mreao/iXR6embX4uKV4dzqfDSkwAT5U91nBZ4YHpH3y6BY24H",
-	"T2GHH1r2cO9HCw4BwVEsJopfWbSTJxHYkLjOmNLtktndTYsmPN+WsS09ZTUAQMpcZJEdG97ssUBS+0wj",
-	"weXxjDtUJlQhM7bVvObfVJC7B18SwVgEroszDxI6RKcFUphuK9p92JapsLGeslcRjKZNDxNtkVU1gzGP",
-	"fXDX/JUhfjuMUPguZX2ZguFlw06yQ5TEVzNqRwX5AljK8VzHZ8qHK181bFecrjxhQoMyK56xXvjBiz1s",
-	"lWHpTQTY04ilu6RVb0HoxHzJYKo2yEM2ZEoTJrRxkkDAi/WWpWNEDLvJE9S1fNWCWt3729pIdftfT/BA",
-	"OOvFD54to+YguzGXZsMCg7l04EDo2qtnUNbbl8LCK243Gi7S4AA2+/3Epo02v7JRx8VtIygFgWBGVb1H",
-	"EXUVLgS3tuop2bA3H6M/DYGe3Ok7GCsMVWMmPVUFQ4wkUhrP3embnlF7sgfgjlGPQwgf/xmzBDBZaVdB",
-	"iNPeAANEmy5G4VIM6ImVeCbedTP8kQfsiCXFQuIK0XXks/OtT8bOAw8o21p+UhNcjF1/BrkIk0HElDcu",
-	"mGSugedcpzzUGEiwTp8qOjM33oEzk7uh0eodmxlbztobq97r69zCmYjM3r++4C+9e2141WwCMwMQW/3J",
-	"M/OK+cYulOd7T7UZZiiZc5szZR2WstLdufmSR68qt+jHLNuho1n7c7Lan3o/zQVeh4dx/eb1607u+lTH",
-	"udhBqV0epzYmx9gBWYETvL3MiWJk8VwEp0xoDgpTtFZheSS8R0EsWStH5mT/hXAQqCXkdPHxanzUpuNZ",
-	"LA223SY/2n/0kHzB2uQ+G5F9psmlJx/tkRvXtm5c3iD3GesTrP09YinvjPzyIYgOGc9pozSm5RUp3TdD",
-	"WGoVM6l8afkif/KyRpMuVJDc2b8NCLtH8K/ta9e2bkEzvRmAut89aBzdb/T2b336/HrnR+mN3vXkefdH",
-	"W2L/gbzSfnQz2bulr4i/vJl+CrwjsAb3H9eC2kChAWgs2Be1ndrW1vMf3/7x/Rd7aefz/eaNg9EXn959",
-	"1L0Rh0ePaZ9/kqTDe5Q+Du9+9kTWXj17Na9Ovs9G+0xXSR0CvAs0C8EgXK/4PR60Ex4iP1ZhhYcsZQTr",
-	"3cCXCAhNlKNzMj66FF2WEpuSdfLo36JMJF9iedOrSrH8wiXjUVuJIgQKts1skNtjgd5DxvoK9ootTNNx",
-	"Kgddl33AekZ0b7ySTMJoGD8VNu2Pv7TpTSSLCoiywTAEsky40srd0x9VxyuK2yUtHrVIn4eHQNSxQR4D",
-	"+DdNSEQ1tXHlp0LFcijKwsKfw37bGwN+Kaj3WQfvZHHsPMe196tFghUXyh7wpq3KIjDbbEyZect3npvP",
-	"VfEUZRzhmAIb1NBEUR5l5TlZVMyrXYllEqmJo2Herbjx1XDaKWHelIaa/OiLfXIJVG9A9KhPWkfhX3w1",
-	"1K3LyBzjoZlaHCkwu9oDbbHvrfhvkC8gyvll/QmjUR2rNFrYpsGVbfE1exLvUdg52k5IaJ6oSEcmiRw6",
-	"j6j1v7fwALt1q7F1uWxffcz8k+lHQ3XB91XKaORgaxbdMxITkhOBmMwAK90VCqqWBylbr9gXHoXiMw50",
-	"tbAQ96NOpRB/5HgxpXA1zja8muXG55FRpWmnk5cjuEoBe3zY6gOu1VOhBn2Wcpkq0mW2tEwwx3y1aw8Q",
-	"NQhjSCNDYlF2uyzaIMWp4YpQrWkYY6TXVY7OFu7HUedPV7jtUueynZX9t7mgaUmB2cwzYP3y7it40GMW",
-	"dA855Wh2+FjvP5MXqJGOArf87ZHG5C4GaP0DYcauiWmSMNGdEfTZyy+bw6ecbG6uiFiM1bIvHp3DjsfJ",
-	"ymVoR8gIRoeUa+wsFDl4dul4+mzRBEjps/pUwf7maRb9r3riEUujweyUx59knDWTqtlBGk9Ozx5hzaXZ",
-	"3BrKSgIikygz73YcbW+BYQ69CTwoQpma3acVyZR6kBUuZaFZZ67YwGN18DV/vc2X2d9NHr3atPK687LW",
-	"l2WkZVDp6fVzThuwq25DcwkSM0GuTow1Bz/rIWkvHCvmw6wkJi++iyn6MBPnDdbZZxO8+GmTv7xoQpxp",
-	"DlHleSVX02haFFoo8P5ARqP5owoW2TUrLocSMviNXYXa3dPjvyXqD6/9qijRPfl2RBrbm40rm9uN7Qbp",
-	"xpxcu0p0fPKtiMkRP/mN2CVh/Id/piQ8+Vfz+b+JLmmfvDZeJB1Bjd7fcY87Hqo5RKRwTyy4mbJWh1fj",
-	"YblX57GXK4/V/IIzb2BLIEG9my6xtYa2n8DfXEVpdh0Hf3Ly7Orwa2+/PvkO5O8bTsKYn775/YAkp29e",
-	"8wDLcY0ov/3m5I0zlxYUhrxl409aHg/oIfOlkbRpeFgtkq7ieKrJ5cgdZxlcDvu+qiZs/oSUfSLesMTU",
-	"8eFcStNf3vdzpsCyX5Q87l40V+rQT1ksGOKfaT16dlw0YCsw48bqRAbML0OYcv9owJp45VkrQgqJxX5C",
-	"hWBRIcGYM7evsXZyrGYnZLyvK+thEKFo7ZU5cw3i7CU5turDjyaepbYjTKHiqxbU6vmfRlz+vEo2rO6a",
-	"7UhkuvfsWt9p6Ioa6cAWX/tFBlyjv3DEFbjS7oDIRgXctqWGPsaejmgCDKxNKZLRD80h2sqqn3hGO4xN",
-	"EDbHwcJD6/WqSXt9D2TmTt7dPO2oAc0IN6yQ0sLozurTrtYKCqV98SOMgHq2JBS+UU0exyf/S3TJwcm3",
-	"xhY6+a2ISZ3cP33zexLL0zevw9hZ9P349PgbskcleXDynYhrQW5YZTh3CICEFGEZkh3mxjNMus4gSZp2",
-	"6h52B6PT4/8iyOdvfy7IbYBOQFSLWuNWY2v7ytVr129UQMxZiLgJALif+LNSAxC+FIeUQY1ZEmQsBGwm",
-	"HJiQ4RHuH65+b4z1wwOLs7dthrTPNU2QnBW68RrYkueDgfzEMTDUGlvXt2pBjTlEANfR36NGtMA+fBbU",
-	"EtalSbMIEYO3afNUx03AUtqpbd26ea3e2K43rgBHM7SbNWkUpUyp2k7t9M3/2ydbAXlx8h355PT4d+Rh",
-	"9+Q743HNWAIeNV2zkxnxzRuNm9casBog9NiNCXG+2ucPy5cs76bZi0+P/5Ho0+NfhjG5+/brTw9Apm0R",
-	"JpIF4wxmpe0K2hgtHBT8nRXA72xvBTVlVEnIij/wEFSg5dNWUz58WHz1I47+rNc5RB6CZyq6tq/Iu97o",
-	"pUHahwSCsfSiQeiidhYtBUqm3VTXAlsNtVPbvnXz5haoTg8q0AZnEeni1YIWKmJjnrND4XRkhTthNTih",
-	"oOSHcpBEpM12M+Xsk8K/Coysn9vIYLYQDMzK2YcHtFt1V3vZJlzzKqg9cGCEM67PrrPDWIVD5SaVCyhR",
-	"xlfBczU7irAZv+Qg9T2t8Zqpklli6rAshhZTESX25Ga2ZLCYfoSWqg3ySMeuB6pHRzaDo8klPwAYEDqI",
-	"uJapumzuBpKCmSZ4KZsJyrqxR0TRERnGI+inKKadNsiHcL6nNvbXHy8mwNTRri1OiGUSQd32RlmKqPL8",
-	"n3FE2+ldKLbRaZphNHsWo24lGaHpImbfzsXFgtqVxtUyJDYHbwWdAjbeibQZ4CBBru1ep/5QCoZ9oMtu",
-	"qhVskEeCeZg05Wakg3osLvdn/WiaxbeWFbeLPbcB12Npl9XhBf6i1JjDc7IQ0pppkGw7g+TV4ieORVSc",
-	"+8RZUCDPns8QXeb0I3ZQpUwPUuPbOx16qZfDeF6eU2Nu0r5RXaw6QnobL3gn4nTeLkQ/Acs0l7nF5Qin",
-	"C6OhF0J0nuSsbnMJRNb6v/nSuHSvphZX6DnOVZ3bTruQdZP2HC0ptSiceXl1RPmJZq32c5BINydNcHJX",
-	"X+TwHzf/40oKG4zf6exTmpeQrCIfY/ECx6DSyo+lQVmLP7iuMMLI2HZcMABueHzno4DcebRndNqdR3tf",
-	"7hIVUqFIj0aMZBWh4GiD1dVm5EePP/zYXP744cdYN2NnMuvfzevnRiUBkdswKxdafAoacJKAzgeT2zV2",
-	"YciErjNh3O6IfHbwUf0mkQOteMTI7f29e/dcMAeNlDya82X9I56wuiW1K63ov94olvRvTYriVJU7IdrF",
-	"1xkr7wlIwUhQQ0jC+58diWhD9pl40Utwk6g6Kh03yRvmN+CHKsVFt5dsuG8Cwnu0yza/6jNomMV/9aFx",
-	"ca4NdwENAxRmQnF7zqvjES2l+sx/At//WRz5Lo4yljh1wVEETqwdnPwGgFb+hRzy0ze/F0SnJ78TXXJ0",
-	"evxfOdHm27ffQJ41xzZ6trjxAPO+UCb1vG2JDuD1mJPbzdPcImes1WkiZ77/sxA5F6T1pS5iHRbqMal7",
-	"+zU/Pf6rAUlOj39BtM3dh/Hp8T9BVUp4evyPlIguYABw8vab0zevOYn46fEvRM1D76x5Np179nLSCUt4",
-	"UYVznwFvrvOG2jQ8tL3wSYKNnzjHxsmXgpGMzHgu+VWDdg/BnMvldx++f1/kN1hn4ufZxVBVkCMphBSp",
-	"K3yz0431fErT1NqZiSwUdUwViLLaovGUJHrrXBHFe/1kRODpG+QzKP01T9xubF9B8DfikjqZAPu1faBq",
-	"HEwNRZcLagItYJqR6StkKNNDLrokoiNFLrXwu7xAp3V51xYjBIV7MBGBy2DR2SYtZneLPwvtPLWY6qFT",
-	"tuL0+Fd9KKv6KyK6gLwSnR7/D9EFGBbIAf06XCLxsVQ51fnurA8Lata6aGOou4tuIoz0lW+jjxGkFpDY",
-	"QFQLAQUL/FewSQL/EtKVTBEpsLejZJ+4U3brFjmMJWBV3gjIre3N7cb21c2Hb7+u7z2+PLkp7oztrj+/",
-	"XZGhB1uA2lLL+aFnnkzslUOsk+3Hp2++47klY4ybLj998+tR8VfLWtclQN4XdXOhVJVihCO+RVZ/V7G/",
-	"YsnrzwdUTO+zBcQkFiG4H+T/AR5VEQ1ZJIZwsOa/AekxHSCWIoPI80BYZERmPE+b0VIWy9McbgjcaVEU",
-	"n9bsT5/Wdp4KG5SxyNuSqEG/n4yqIBLvSv7pAKoX5gVFTGjIxqAPzx2l0AJm5TWGcwEy2d7JiI7OBMZ0",
-	"1pKcNQGBXIgKMitOsyvIfKjUtfaH+bBdZtFjOSRmFXFrISSjq86x4hI4nGZjNZbAisSSN2H/ozrgvb5M",
-	"EZC72kgdkXQgyEAkTCnSitJRMx1k8KUuIi+HP1CEWcxgtBQRpFWmWQmEu0WfpprTBKvXbG8j7bn4dJdy",
-	"QWgUKfe7qqK1ezD4M9es2RcqbI1sTbFga3YlL9QrAASeWQ8zHYrQRMcANmAzGjRlFu+4SsvgvJSPxJ6i",
-	"a6+jmxGR1eyF3gzVEThMCwVeVT9lNFIxY7qXbMB/VxpZXYkSQJl6wpSZ8xItkMFQgKxilU8kwX2MeLSq",
-	"TgJsfRY5XqZEBijSlvKQXNrb/9w88MsH+1/6iVy3me3WLhBwVXYZ5OxbszaSJejZzXqjed7CzAXpyNQe",
-	"rvG0QnlX7TfvWepzBi0Ck5UxFeWN2dG6AYEBjWyHbAEOpmWru0bUoF0HVPi5oc8ySMFriyIK+rBniB1I",
-	"2/KIIaSzYC+A2giDHZoYeyNmvBtrm2yFkbQKFlFjq1pXYXps/mXMLaL3CTjEbpA5cMS8Hbf2tnEPc7+C",
-	"KYtcMnN+2cKf59uuCiHqq0HKVcRDV+pXDvuBZeSQp8fy8oiObL3UdmPrar2xVd++YQNnea+pReVlWidZ",
-	"edV2Y+tKvXGj3tgC9PEUwIOAlwDey6sXeCoc/xO0nQI1E2n1OCTwWq7p1jGX5KBZG+QjiOqh2Q9FBxnw",
-	"O3vBlfa0FWm1WUh7rJUP+6nAjxC9ocwJecKUTI7Yj/yZm6FEHTV0AaUIvCakis42HlZ0T8EWrwZcm6rA",
-	"BkANUgUznvVjQSkG1ufO0Zyy4savvQIxMKLuZwjDVLv52nUt/Vxkg20OoLotZ/K2rOr4654xLaFc2Z9q",
-	"rE+e7vgtN9tjjuA7RrYryGlFiUg6SDKmqfWhG+XsKqRArtLJQOQDP5wRZJuYYnDRecFjRCxTtJu553RD",
-	"6D5csWiUbt1rZkZlRle2Xuh5HVrK5PWtF8zMhNIy8282WI56kK2XQgfV0m+ImdiWiexugocGOckpmFNC",
-	"apYB3si0Zwa1t73/mOhEduv5LQIfoI5YJMAdOFgChwQnOyRh9IipgKRSanRDdcpAJK3SeCqefLRHrt+6",
-	"vr1DqLm8Y06gmIHnvX/3dn372vVLjReNBvnjz/5P+P6ykVVh9Ffxii17RUfDH6mxuqrAqB7I7l4+GzOF",
-	"CzyyrDTRaxDMFJyS9YiKbv1wVD/kIq5rVte0XweOk6vbT8We+uzHtP/xx4/l1ejwk+692589l73NL+lX",
-	"X92ItzsfbH/y+PaVr7a/evF8+94Pn4qn4o8/+z9I9T3Jx1zdPPj0jz/7b0/F3JA7+fuuVZQtrLaVjvyp",
-	"7oBIZBedL/gHi7qFoplEdj2JNfZ10bsqvlfLyAOyLRnJAsYlCPhhBRYi9riHmmOOayNXO57x7kYFAyFU",
-	"kZAKKXhIEwTpBFyzmzduXrOkSnKgn4oxyKpWmykeIe1TxmhIQ238VSOkCReHKgAu0hQxj8H+MkaZNNcx",
-	"qLTkgrQUowmLWhC7xByKFXDYKUMkTrU8wDlbsFEC9qRG9p6cbwt2meUHNZabr1+KSRotZVUU+IHsfijm",
-	"cmCx59isin/8NypoILDZuPrczwIXXOjrV2tlvHPTPLUHRpmMdSKDb0Y16UmlyVaj0fAuQNRBb9xbjYqR",
-	"Q4fyqsa9zrPNrtyo6nyzyDZHzEoKGvl03Sh0D/CRuUao1ACWQK8ijyKNg4Q6RhX3BIQ4lUYiRsunZ0nJ",
-	"zHWAq2ukHoL8ljUj92JE4WYbFSfIfTZa79HxF1t0u30lvBr9xe32XrSQts9esOwot7rZHPUqgOAS9BWu",
-	"dck/dwNygSQ8JvLzYV5xmAaYechG8HK4yGP3TmRXkYSmXdjuxqfRirSMADQV/ylrbZB7grRiKiJzPLUC",
-	"ABspnl7UnGs/zbB52yPSljoOIKvmTDQzBgs4AcEysNNAvoA0ACRWpwMFihovD6lwPeRJMkUJL4/oPLe2",
-	"uM+m6gqESLYyJdMoW0+eEj1IxZrDMmYC3DLAClh5Gc+EukWslKN+KmUHuH6U2eIiHFU6Lo9TecT2vAtn",
-	"YcX0AKIABKV4mKz8FJwrXvkAJd4MZ7dy840FILJBX92ecgAuO8S1wt3lC/XYrHGVIPfxy7XCe5tHZMcq",
-	"2r3GduumbEjaTA8ZE0QPJSyNmiWqwKehioHDEkG9l102N4YkDfUuYuPIlKBFXZVYMKZE+cIPBjyqzcEL",
-	"d09E7EVudIOdWB6xh69WZgvuG7XteSDayYCxvDsynXtrlBMX/ZRd0P2QycMF3A0xVmA4qZoUfzO9dfN4",
-	"Yz7p6bGlh7TH9vJL32cEVSV7DLLya0FQzQBsvW5BB8TpB5+4Anbz7zFVS4j/fVmbA1c1E8siAuoqupKz",
-	"WxPalgOb2AnKhFuV4SdNxIa9fVgkDi7dkbZflfWoiKbDpxZESxuNanb/9QZUgO5mrhZW2aA3BtYzJrRU",
-	"hvsNz7XkLCzplBWFmsHACkHH9uJoku4pZ0eTPA/xKxM9nIOVdJ3irXK9DYvSZpbWI1pGXJBRcFofkvm+",
-	"+JLvcBGXrdflQvWBq1ONFbIjn2JTS9gaVMREp5Tsnx7/P+R+LCmJT4//BgnD9xxS0OnxLxapZC/MHU7n",
-	"eRf5zJTRJ3YeViCjD6UDdoeqFBmN8F/9geCQSRhSW1YLKUsQYSG1k2FwZ3mPzSHLCnMo1bILSYWHjutx",
-	"RThqmewUkMjsQTw3uFRQswBg21v1xvU6VJ0oRnVzEkOqm8pBv+zJOtb5kw/GKO4P0tPjvxVd8kKefMuX",
-	"eHJQ0yk1k1uzfWFmKJblunIWLKia7EAhza0bdKu9XW80Go36DfN/N83/NfL/bS0+cWS7/AVimWqHajYB",
-	"/UW2F92vnxpZWawufiGJEp2Eh8XugZjbdkco93BQtkanh1wzZP1KNQ8hSpn1aNzIejS2ydtv+Onxz3uk",
-	"XQtqHoZbsXMD9GixjzflJ78RXWik/Gui45Pf9Ejv9PhXmqjT428AFfkb6OL570SfHv8LQAP+f6HtuwxP",
-	"XnMiunREFB1g4y+0Ye6QP/7s/553Uf/4s78nl95+Q0UXcQc1tDn8SnQD8jhjdM4vv7xB7p58N4IR/I3A",
-	"h9p3OIxPXocbtsqytlM74rUifiBOP6DxbV21iHU3AfZufpE948Z3+6zs1YwoIzX9To2GoHKMuA1g0R/e",
-	"/uTDulnK+ge1oGZMfpChXJzM0grj7Cb8p0Zaa6I4jJ55jpjYRtfqjZu4jcyD/oSEEM1RkTfkTM4juMWh",
-	"7DOHDK6kbWKPCysakMQMkNiZLH5JdCpFF+HDxcm3I3Kp2Mij5cm3gjwfnB5/E0LnVNnaLaagfMj7EsZG",
-	"+DbAErL2CP57XgReBYRlcFuHnUFiezgYdn9AyJqrzNGYUipRPPwrkw1JQjo8MYajcUzaXLAN0noONNNd",
-	"Dgk15NoPqWIBGco0sgFzlyjoMsFSHsJXKjdNdjHg5Ar6oduMKcJe0FAnI0g15I8Y9c01tidAS5nTYyB6",
-	"P1TateAeOwSApl7wHtWstUFu23RXRtQ7RP5vbGXlOmtz6NE+ZJ+ho8eFCvBD0pKiVZWweFSYxxkBmYki",
-	"40L5WG9kNhtfc23xfaz6m1IQuHjop6oKsEDbnHOQIs2aUgOb25iDy95czUW3uWp6Zy9AfJbhrRw6Pu81",
-	"s3WLQcYnbYTT44Hxms5yXt31dZ3dARxJqXBztODOUBKC8JFiF3viqlItRfOyNOYmzoqL/oB1aULseV9N",
-	"ZzBQS8n6Pv605Lkf+J0ClHy+f28PmgUsJoCr5U+YRtU8R3G8K8lesjx+LDsAjnrVjLgv59UxcHlVDgIq",
-	"yI1qdZDE1SmFZn7JnI/mP2V70AYx8+kO3XHK0/NLVvD0xxbXuGIXZt/OuQ/t9bNZD2bqJ2cQnAP5wSJj",
-	"OTsHwkQTbH53IwBUjOv1IcW6/SwevEvAii3cBDuLtSTt8RuOMTOKqrXucZXKAZr4C6cwwEYxnwMMARTv",
-	"gFnntXGa4yBlxlZCWyX1+gNB38CvWlSMim04VIwqeSEGaciaWV+nP+4+NSrL/Og/XaJi9J9/0qjfovXO",
-	"s5c3X9Wzv6/O8ffW9qvL/2GeDOoTKnKwx6EgKpRpltocMZqSlhEy0W2af7QcZIlD5sMKLy1l4eW7UlaZ",
-	"PikVh3PLohlc2aB/bMaVUgCRwEYoc9vCApjjr2oE2evMPRDzwLkyUP1UdlPa641RaFa0JPaoiKiW6YiE",
-	"0vKYWtM9uw/u9SwcY/aEme/CdLOEd3k7qdoiIRURQP3M/bofwg15gpz6E+O/K4ekQ1PCNaRdYEhc+KOu",
-	"tga6C3Wc4N32NSbFKpSS68B39mWRyo/nRlymgWwbfyyhw1dUaxd3L3t2njU/SVUTEuMzLwS92KS6VklG",
-	"06qDb+i0FxfdDWJrpbES+cw0NUhAiDw13t/Wm6oLF5bODhk4iOrFD/6M+Gx823V2FreQS11vaONRIW0r",
-	"i9WoM9IUhc82X/KoKdOmsbWrYYT35yRXzmk4CU2UBHT9Sah+VH8+k4iHtd/lR+ypGIMcnsbKXN6+8ahY",
-	"kbFYbjCfktraNMAi4MQL4/mf156oivWNlcwsDc///lIEzLWJxcRMLbdvN2k4HoqcDLbdDivCbAtshnXK",
-	"FY5veptd3uJ6Dr2RXiedBbVGYGwso6FirGJFZg2Rw3jk1XRDDbe5gZD6TCs8c3nVmhXdhUIEuB3OUVcF",
-	"s7Z2GADbGYY9/sX2qUIx1/KLb03WujWLY96fIQz2B594169XNvKzba2LPvFe01oR/NlaqxDswzlkbJiA",
-	"DITmibXRRUSozZqMqwuuAOnUNcGOOznGlsrpiiqkyOOzDaYU1o3zoPvj+EH+GODFgjo6bjsQJRTKsEQx",
-	"Bw5RVgLqv4YtzHsqsHvc8pi7VUBkSGusAtZUREtx5RBZanKx1yzD60djjBy04c7LGiZJml7dyFZ9C6Dv",
-	"zBcp7OST3wjS4yImY6l8fXr81yImb7/GepqD+OS1mRxLGrtTa1zZ/PTt1/UHn9w9+NKIvq0OyFjrAoQK",
-	"xnim9/hri6R83frcjgAFZN7ClK01aoPZmqBoCb4TVjUzX7rkqEhtuRn2iPHcqfJ2EDYjYsBYVFNbL3iW",
-	"bL7M/wGc7KFMUxbq6oLdL1w4WFEOzhhGfYUkiRRd1zUp5JCYV0OjCDFooOk+/wUXSjMa7ZLntrrJlSkz",
-	"mibcti7DAftUXGq5U6Z1GaI8mMJmoGWxoQ4BZElLGH+xNamvMILtNJbRy+XtdHs4Aeeugvx1uEhM9VaB",
-	"ZASXtSDHW/445kTEp2/+sUcSCfD2lqD1yOiv1eoauy4rrYJbn7KxND/e9hju2uC2L6CCubT5+DZaBeI+",
-	"tTkRpL6UomuxTotKcU2KhBWr/oub7EMRfb/BxtHLx076F1CWdPJvZlPRHulymm0oKA/3SgKW2E4PGD16",
-	"B/iOS+2lrHWXiWhlCOne/UsgcubfDCFLNYK+TcEi+RBYgDLmry4/yp0EronSUkbOPNZDiVQHaoPseTe3",
-	"v5LCcn3ZPvJC5Ro5ZH1IRvWeCnNMckFaQuqm+bgVuCdgMsF4yjsOjceMBaIYWWmZREA3VEvoP/Sqqrn8",
-	"Yb6PIdcLFd7wJnOO9jF/5tfq6RZE0YhLKEWHW9g3VRICgYvMrh0IrlXgmmfHXdnCG8zebTFNEia6TE1v",
-	"KZvX800pV0AujPhTWVoDYRZtcah5iXHyjgFrQnbCgSYqphUAJfYCoiRpQcUyVHi1qFKDHouM5Soi4DgZ",
-	"wyPBjjVI2OeRx10LU2Hf1/a0WUchx2au9KH33C/fe9c5TCjvTZ6P4cm/kqvXChYnCeOT34oYK7PDYIzA",
-	"4NrVWlBjRzyCet6d2gfwkzZUilt2phhKRQq3FN2Tb0dku7HZuLJpjtxaUOtQKJZ2FVgLnL7ZotwT/YE+",
-	"b685F4lKGLBcZt61r3zAkmSCtNQn3QllansPKTErMp4LBcAtY/UudayXEDVMZBorCRDe9Ym3FMWTfZuz",
-	"cmXMGzo32q6DkGQdQgug/qVw+RXEpQezJCSLbbIe6ni0fox11B845OV7HcwW7pCntcbTGoLij5C0HUvC",
-	"ck+2ZQTtEiR9ngqvIuNyVk2FGR+ScJYbacyV+iG4BGTAjf9n9byLiRIbf/EHHAJlkYBej57Fs3sqinl0",
-	"B7sD1SK7xfmEsh4hXVln2ZHxeHBOwrwEF3nZMdGjoitB8ZWSNUCXIXpLeIR0XBKtLWkaAaQToHs79gbE",
-	"5UCeldrO1naQ/auZlWNZ7J1+QkUTmMOKIdxr9e1GDfsjh1x0mzRlFKYFBPnzh/W3Xx88elJvbG1fqT0L",
-	"agkdiDD2btGob0FoJKjJNOKCJsZLdcXriBDkfZFVsu9sNa5Bc6R9EL662S4lsZdFnUUrE3fM266Mk2dF",
-	"esbDfWL9rOCxXKNUBk/H6DimnAcA0zg18/YArjjj9pkszQNaGqWNVqPDSlj/iPV1XE5csRXkgPZbjdkI",
-	"Ued2HK0GlowLRqstmiLIhWuAgsXMYZZiI1NrbkeDmHXRPwplj2GdcoBxOh/v3Iucmy8SKboKK0WXzCSX",
-	"4OWUu08fmb0C/YiNG/Wtm47De6zyC+ESuQbIGHOGwrmGLOKyQ7JmzJtZM+aVcda2XctggQfUGO+bliRy",
-	"8BIOUaKKiOZscBDv0t0Bvd2j6WHR4ZE+ntdYtvCaWZbthp8tzIEiPjg9/tVUoAgvU7h1bfP+g/rBAehg",
-	"ORTwIV6sR+Tg4d275Evo1v/85FswoiF/A3W6btBBTXOdsJJRNuqNK/VGIae5d3r86xChLOLT438aEJ2e",
-	"/JbowdiwrkIXtNnPy0FavBPPaiaixQE9ZIJwcREcK3qIBd6CwKrntJDOmxrDcbEpCtFJOYQeAPEfqTZo",
-	"Qvqp2ZJ6hOm9M+gnwHWYgeNlr1npIZv3jijNE+iAQyT6ueC1ZvJDrRXsB+ZjWiGMm9Wzi80XCMlulD9E",
-	"n6rK4XbIEZcJrnBgdbhCpKtBqlWQg2Br+sKdJoryKMiTVVQdsmgG4lRV3csHGEyDLLo5OmmqCu1VtkwH",
-	"k3NhIhWLyKVWNuZWQFo46NblAKJ66J9B++L4sB29rxRPxSUItFPdpFGUMqXg51r2LYwdtEEpnjARMnKp",
-	"JYEGxDzvcmBeVxXB3aAJC8zVSy2fXSNlR5wNW+QWYmMFT0VLsGHTwnS3yBX7OWnBSY/dDogqZB4EHQa4",
-	"ILCn2wPFBVPKDvRSy33QNB+0rHMMf1/e8Z1qFcuhwnZzbLMquLcodHaivQ+yCYdMRFvqOEt0PBK4+t0U",
-	"+Nvgb1t6GVnAKnP3YSx7CIf+VLQ+/vCAbAJGxP+mZZ+HP4S3aFWHRB86SvH3Ox5qM/JFcYO36iMazthZ",
-	"fLXeuFVvXCmcxTEnIZzHB/Hg9M3vyWE8IEenx/8Skj0qyYOT70RcsBW2Nw8+qO/tHVjvUctSCKCC+Cw2",
-	"IrALPuZUQs5TdMnR6ZvfCqJP3wAMSW4eXNvc//jg84OaNwwUGoSvwL4rmjQBtTqo+TRsP8nAVq7eumKe",
-	"7liZzKC2bsJSAQxDbaemBqrPLNEPMn+Pjf7qYiYKiN67sU0cYNKUA+ICmCUA1JUrwNKz5czWxeZL/ANL",
-	"nYwumlHoZBwxdxgZxRNJYVlwwpD1oWVRphl0N+Zx2yy2h0/mJLVpeFjivZgBrEYpVcEzZMsLxgwUPeSE",
-	"tG4qluZXslJ9Zw00mKuspHj7zcl35DA+ffNPIenHoPaMY/T2mz/88+nxdwDb8+bXfahk+q2oLbyrzTK+",
-	"g1KKufb1qqolMjlacv9hm+6MAgloUIawK9pc5kWzmmjNe2yXaKlpgs2hQ2mvMLsya06naUmYYBxx5okd",
-	"zXkVxv+pNkniPM6uUnCrv162ZjmcCLEZZwI6y5Ex0QlZVowAEjdekeBGO69Qb740t3k1LVOIE7VmeTOj",
-	"WKS0bRH5nK/LcPqK4iTkcf/3t8WvkMhEKcCcg4UhmJSkKdlLzEdyNTUd+RiZSmjKSDwQUcoiHTtwAfMV",
-	"RmlT4E2GxLdMjdVibCgpbKMu1IZlsVqrXV2E1fhRbSkPoaIlodpYM3iFqzjheqMsb3ghRXtFacYwNR5C",
-	"szPAWtZ83T8dnB7/juiT3woSnR7/WnSJiE/+QZDo5B+En3dkLzRLjTfSTWnE0FeBP2r345PXzv/JXYvt",
-	"euNqfatRCyyuCIgIuEPtk9cSYQTJw655VHzyreiSh/HJt0QYO+a/GjuGm3G8FnHNmTBg58UCAA1qciiK",
-	"r3FwevwvaP30HFKiP3raTRmL8rRpnu3c2q43rtUCmMtUJmPf3Cw8XmtgpW1AzBoASVBAKipxDhGwUaeU",
-	"bG27ihtw5nZqe/BQZO2p7dxsNF49W8BaQ0ndB+LzVSUzx3XamY0tbZnHi/VqBSwXas8wi7YHEpUBo0Pj",
-	"VpceMcJXcKZtAlXUqLqQG5ibRhdcB5y3byJFEZrZE/pSQb7eaHhNFXsn/2qxRtvetnhxevxbKGR7rS2+",
-	"p3j7815tiQ2AZFu+537x9sHjgfZqv36giGXqQi7FIrzRUlLOkKp/WrLhib3meyfhjE4CzOMcToKd7xWl",
-	"KsZdAYetbx61ckcAhz7pCIxFlMC466esw5Pkh2avtawyd+yhhNpxQnut63GzXTtQdIQzZe3hhuU70zTV",
-	"Kg/F21v4sF9YhxaQoWvmxep+KVgpgaHlBbjA/sq4FOHkZFPgvfT4OwtpJ6iSTB3WZ7Es3zl5UDDuPykP",
-	"auZeXZtTBRyOWVNh7hhlc5UBH6aMRhvkI94FRBDHmqtTGvFQ+3gfxj1LWWcAKS6aJISi++XVeHbsXYCD",
-	"1LX9umL+Uv/qIm7FFflXKQ/ZRBWnH7lNTt5Q0j1981oWqjlxDqEQ1Nbgm+dieWsz61RVQP9mVADvCvg7",
-	"64Lf2d7eCmqKpUc8ZMVfGKlKmaYvmv1UdrhuHhnn78q2Rdw3r3vExCADYLXfZ5D8+QUIK4nfb12b/B6+",
-	"uOp9AcFNB62KX29v5V+DTw/1qVcXST2hAK22hnNcEZ1RCXzEE+AZs9tx7BCbogFmnMvQeTTVyPsMrvi+",
-	"Ze1sJp6ZxdkGHq7GWmPAH6RUhDFTwRjMXFa4QkWUVz0kNn9Z1r02I9UBAN7TResxXjID276A9e4Ax8tJ",
-	"LxeBcIeHV8K3O5h0S3SJrXAyzbHSs8E4zP+dDDgXYbnNmT0iUHVsj1cYX2teZHWaIoblCqDVJ9gBdpFd",
-	"AbvtaHqY5Yd6dAJCfF3kATM25XzQfhdqj8MazN7kdmOsmy4URFbl6P6uJRVA/4GkoiNTI9STrd3jlB44",
-	"4s2X03EwbwMmfYbWkD0AdgJaf5r3GMJhc0WuNq7uuv1l3g7JFx2/vHKci0ioX+qDPbbKYKr6KOxk+wOP",
-	"NcByZ5Uk/+HwWjbvP7Yf5xD2tUtmJXstfrluMEdUlnmHv5M7i2gN9WwhltWCTwolJAAFXwzTjsumA02e",
-	"cdTkl82QlyLXa7ZHbAFfYN4AsFihCNZ8w7VDYM1BrM+PpGKtYuPeZ1r9rLcA61Zp9jljEOGecHhjGZeO",
-	"Se01qU48NO/FrN0CCvq8HuLaN332OrNWbr0Ld9vfFw6nJMd/D0g/5TLlmpvTqh9TZf77fCA1RftERixR",
-	"Cy3yZoYAX11O85GFC5fmKHIdjAE229hPByIyK9XjgkUBBjEsUUM+Ys9GxDFskAwP2tjLWAXdZdpCs1sE",
-	"AzicHR4XoMT/UMgeF1SzqGUbsDA6g46e8cPZDgzMAo243igXxVEsYaFmkVU9jp1KAYdXeb3PXj5LqxH4",
-	"RVD/c1z/MjXo+NbWB+B/Toj9Od0SLogDw/2BIj3aL/oC2+snWfKI272OcI+JhOvzJqICCTF73DYcZPvA",
-	"djeUkqCY6xdfpU/Mz+Y2yjJhfX8iGBcim5WplTmweXINtIo4uUTI1eyuAWI5yZT1pMPVsYo8i2W7Ggss",
-	"fwMzLl/4JQ+dzZd+QKTJo6lmx55HV7J6Lezt+GLspsTjGRv10s6PX0g6Z+nzBeuZztekCgcmv+DMgjsO",
-	"dW8LfD16mWA+eS1giQLubAHaZQ4ZtsrX4eVXo0f5x4fT2AoOV8eCkTDNiG27Mp5UTEW0Qb6woxNSW+C0",
-	"EdMkktgxZ50qi9QxpCNEyMq66XpSdG23MwsP1S6hZcZFFoKAiJa9fWVndPbG52P1r7jGf1Z6SMdMkjAe",
-	"nB7/X5x0+clrotPT41/6uaLQyKbQE0gdQc2uXvGbK8Z1xQN4p/YJtCiN6w0gZr5Cr9HGVGLmhdoI3Cot",
-	"kKVZZYNQJiQl+uChs1jeYZLYjWGSegFTtEIDYMBXkosAVIcURetLLa0oNl/y6NUmjY4ANqpSa9y2LgoM",
-	"Crp+vCFghHE84J5x+QokJmYdbY1Em0K2gXVwFuudQZK0AuTWgd8hLgg81KWZNwiEdyjJxw9awiihzIOy",
-	"XZXm3lFKh8IrPXEY5ZPa5Da+/8rVSXXbkvegkrP8TD1L7tbvpG/JrcN4PfHo9M3vkWj+lyImyenxv1DL",
-	"KO9rs6ko8luNMRT5zz54eGcmYPzW1ZsNgIw3V9fv7mFjpTFud/LBLqXMrNCcf1/UNHX2iTxiETkbN9EZ",
-	"tZkZQnGTaglhIwFAkmbubf+3W+2FlJfivUFibLfKot19e8VqQyRnA0IZSuBwVMV9sXfyryQ5+Y6TmHIo",
-	"eDUaf0SOTv4nadOxY97GXvw230/vbF2/Uf/EnOKapT24uX3KNgSXMfgA0YkFRNzO32Ln9eoEPH98mYAj",
-	"Pr8cJJGtLlqR84m3ZLZAPYJoHX6WMHrErFlvM2FxylQsk0jtZoDCgMbItWbTxXnQdrNSHd30oGiJnVHM",
-	"/yVc4Dmbpfhlhwg2LMJAeawEQ6ocygkaDlcaBCzGcABlAwBF1EllD6BdkST/iCbkksM3unorIFs3Nrcb",
-	"21c2P727de3yLkmZkskgB5xyu9hWjhUxkMCpoELIgQiZeYFDNuSKBfaXDjzjqcgBmNoy4hkE7yBF00dp",
-	"2c/fOh9eDr+0HWSgTNe3s0+vX8b3RuTCDMzWvHYsh4BFv0MAy/apyIBsN8gjpFjPuu1h5h0V8CRRjJZJ",
-	"VDqorcsb5LOs4TOhQ7Ng242t7UxszAqBUKi4nPEP8l++1CyqymwIrCRP1uGJM9u48hjIqupG8+/nDt05",
-	"TrMFKPZRCFl0/pz6GOS1WYIe7ZtPW1K0dohiVENSnOtziPpejLKJaR0fXLMeCh9CBfs+5EYekK4FNbea",
-	"Pr7XzXrjqvkqW8md7EQ71PXtWzdvmq+tK3ozvBbeZPVrYbUrGtjioZ2aLZDI1+FxfPK/RJfc5yIm+vTN",
-	"7wNy9/TNa/PnP4oudsl/ffJvAKj8S9KP//DPp8d/L7rkk9Pj35GH3ZPvuDldQD9gegH9RKtSazs/eQb/",
-	"SDVLi3WNW169ZMiNsWLmKtU8BLnJ1WuuKsBlDwc9WJKar3RhBe0EbV1tAIDY9Zv5FN260mnQ7foNeiWs",
-	"3wjDrfqtaKtRv9K+Fm53GvQGA9TNcqCQxtb1rUmgkKDWo0aq0e+wU3lXQnOOMeF/JbokOj3+ZRiTo9Pj",
-	"X0NUwhjf5r9/g8E9i5gS6xf5YoxFNx464DZ+evyLvj/nVUGJGa9pNmOupXZqGa6Q+dzp2CbA9mSyaHFa",
-	"xlhbzdn9sDsYnR7/F0E+f/tzQW4DO7DRAwjm8g3Z2g7I4xKJCchBuUuCGEtGhYXmITBNxiRu2n26IwZJ",
-	"soCZ5p0Kc9QteUdI4GJ0AAYDus8e/OuGiaS2Zt2uRVZG4o4CPJGczsi7OqwLXyDbnY6xPwnIUNIBVQWT",
-	"UMXfPh9lu63mXc59z7nb52C+XydrfXmyUUt5aNurgUBDvKtT+h2nYu9zUWWgHOJXiydb4J6vKmw1rGkS",
-	"UqMkQpWqzL9w4lk2IPaC9fr6rGzws0jewW6Smia7pJ3xYJyF0R1uVgtqdfzjz4ib/ULBjlgl6Tdmt8t4",
-	"TopNC9jdwEXXNVpHA82nFPTcGzuQbMGe2iX4Qz+KCyjyPeNOKW1zUh5LiTYnCDh4SgI/EDKVlBfRPHHD",
-	"vIPDW9S3mugrmq20ctdi6xq5w8ICUaq53w7ua/DfIcZALEVLholeUHY3Vq7s1t8sixM+mlaYaOVlzfaI",
-	"a5W0VLaZjBMtEYuxPbKhg4wCO/skTOhAFbqz3btV7QHbpFG5CT4YQRH2Brmd1Z7FVBGgUnBQ2Z1U/pQF",
-	"mF7GPj6aYC4GhYalWbsd6XDzZQhBrJgeMdJmTODtjAHIe2zGrnhkB7zibbGvWd9JfBhTMCJyifbBTJs4",
-	"DZXlXqy/tKH1RCbJZ30zlPmKvGEg5qVwECva7Ovey9OMiSFaDjJJ6oO+LfqHSBD4uUYNNaHkHyKPVDMy",
-	"NMI17SjXWAezoCrY11iq8Z41jODmyN5i9nHttv8q4tVGAbmeLzlkhGbr6J3Tw5hBuNrW7JuV82LDbYCm",
-	"Ha/Pn6XCCr1iUxQZjzbIbdfkCDaT18DPhdJUaI+szyF02xJjkjIaxgDN7bH/Ba67wJyGAATjupd3nwrk",
-	"Iidhwo1+AwPAIusZdwlweLNxyNTpSJyPQqP0GAMZ3gXxp4zFYe2PAebknwrL22g2z+ecafKQ9jbIHaYO",
-	"zYQzr3BYszTlWqajwJ3k3Khuu4janj94fVZkXBEQRql71E54d8mo8AwVDWqioA/e1Z4vU7yzkndGATbB",
-	"Paydt+v2PRzKmGjODYxi9Fi0OuVYIEaxKnKs5dopw0xLckWMARXgcSfTkjK8mRrS6uEZkScwPs7FsJpi",
-	"OH1vKF3AtMsiizLH3nLSuCIsSHs7W5hm7EFwSKDVLgduS6LSCIG3darYDe5n9HYOSMRVyqJp4IHq25M7",
-	"4l3zsEv7d2/Xt69dzyPJFodEkZAKKXhIE/Kj/UcPA/Lkoz1y88bNa5c3yAdgT1jjAcwOpaG5kSsSDZjV",
-	"CZ6rtUFaUTpqpgPRQpKAwsNkhwhAaY0sT99MFlNcx1XrgS9kemjGjhDjOBg3liqCLXyrlaMCrbS4LKeL",
-	"G0N5/DvRJTFklxBCMvzDa/J8QAV5+83bn4suOTz5dxICCHY8GJ0e/6JQdAbasNzvXASGBFbynRTMWCGa",
-	"XizTdlvVqIJVltdWP/0jfN67x97/KGXspxYpynOTXJTFEVsqoC6e7hBZBQhls1MRkZfb2Ob+zUF/rOrs",
-	"3OXG0/UrODluZ7OeN5B3nGzMNdOb1imrhi/QBcfS8/xazuRuZR5dTMsaChBcfVXrdlF6YfB99uz0VQVb",
-	"ecf25auVLLe1CdyqpwOBeGBe9CHOK9MQx21uUXiRqBezd96X5qpz3n1HItqQfSZe9BIsPVB1VDCurmND",
-	"9VNGIxUzpnvJBvy3uJT4O3PIckHhfB5PepUu4FCmh20pD1e9WWl254BQAuPNkeY1bSdTl22QzMB1eAJX",
-	"rKSg7UD2eRgQttHdIF8NUq4iDuGcgFgcs8CyNwYkYjSCSspdCJz76OB5LxPEy8d7FSywBEhvwSHxn1hh",
-	"YAGFU8G86tEXD5jo6ri2cxV5S90/t8yUaM1Sc5//9BNa/2nz2V/8hxJhWKvmGCRToSNwedfOo50tzSKY",
-	"N4qKqC2nqol9e8k6C5ntI0oNM4vZaSOTlpRv7bOJT7M+ksqmwM2j+6Qwi5vwoynl9tlk7sGFM8ppnjCd",
-	"jogZod0oaPLlO+Ve7jPU77P5K0i835mfvTorAY/RxYWqRyGHHkdpY+ugsbXTaOw0Gn+5UHW9P1fnXVp/",
-	"fhJZbAfRFbJntvSQplG1DGqqudI8VJttmYp6J5W9eix5HWitK81BQe4efJmF6V0pvI00uXwC4IUEhCH7",
-	"HuQEXGG6CsEXsLzaPtW2w4lDePpUDroxoeTg7gGkCKCQvTfAljcX0zemqGLQxIafQTK5WMGECQaAUNVD",
-	"6UIcXW7nroCt6kIiZWEFo9myKftApuKjVPYque/LGMEUThuLSHtUOORsGK7scIMrq/OwrqTH3sFV6S5V",
-	"0nPBes0/4KmO8xmvOiwdpOvaGYKgbdLIPgTnzJZBIfZEOCDtEVY5QPDdow6VUMWVF1FPQ4j0N+aoXqjl",
-	"rjxyc8Ec3fYKBBcz/5YD66gMQWfdqtj6PhDmdKpCADuP0sI7dGRT8z3aJy24cwtNURoRKXZRbUxDKbPn",
-	"06pQysqzg27JuddD4kA8zw7wmcmHA/lc5ybOHnZBNvJDaF6FaS3msdojwpUacNHFqQ7y5pkAKYHN8WUL",
-	"zefevyXH6ZS9O+dh8mOrYBI6EGEcIPwxHo3OBGBUf3/AzJJNO90X7ojxTKIM59MincTuosz19g4clIfK",
-	"oyaWvAmyOCGlsyr6Mxo6b6reh8r+DGlN2F1PUwY80X0wwXa8GvygiGh8yR4Ol/HzDN34ki2TyU+Cy45M",
-	"KduCBeMTfw/6w16nWKjl1M1YkiZy9RNuN/pNAO6AzFI4gdes5eou8KFL7VpbH9x8riMR1f7M+wcuRuR5",
-	"fDNeCL1VPE8hygfBzJSKQy+JXVnY7iukLN45TSX5FU+LaCVLEXLRFZOR1sBTGetSUWdURUUNM1UdrUj9",
-	"/JmWtZ1L88A5KJVJzZGVqWVNAhQ64KCQHkvGAlcwBhwCQ8pxA1clSNQgDJlSY6W0k2mSfe+6Rb3lC1W1",
-	"lL/I7Molf3LOvoreFHq1S/Am0ExXXrHkj6G6Zuk2idIRJDkHImFKZSVCP4S6mdZOVneMEJaAUozgfxaj",
-	"LSCHDNHyCsgSXrK032dCIY5OQLh4Ksw0qQ3SMt83eceyrQ1Trr3SZcaRtklEJGFaObAuQbg4YkI74C7w",
-	"GfNX3SC3cV4IhoQcjrt6KiBwyQXmzVIqFIWUl8f/BLf3yZ/yIihyG79F2EGgCxASyqktUrKFFAOoIAiE",
-	"xlRDQNX2f/lYzeRSCyP09fwIaQWk1WNpl6X2wyv2w5iKqC6P8POr5uKtm+ZIym7qErRmKp4KGtoF6/Ij",
-	"JsqirGaCRrlMzYVKr6ht6hrahhyzpstUY+HZXlaMVdrqwcXhTr7yPTPd01a/YkRWzlZdH7ZMjXNFOgmg",
-	"eIhgLHJgN9QKu3IbHbmiEcnHSdnFzkKhOBeyUDlIxMsalAo4MImtSb7la/XGNqJBZqBp6Li//QaxCXJa",
-	"Zwuk5kOnAcyB6AI2xnNEcDOq2ME4j++0GuayJtJmbjvB+8gjC0BhK+x2ajo8jOtIpaOlDwFiZg45xoz8",
-	"yfSwmUA6Ou9zH1cAC6Xh8rMooeLcE3HZ058Ap3ll8V62cSPJVIAkRtGqsnIOdClkAZF9Jtx5pGzVqAWH",
-	"yptUpO1PsfpCpqrytBwzcGYWzE3TpjN0Q/6Y86mb84ZaYX4q74qVIAw7BZbfOGdjwCMXtHhvsfXYDKli",
-	"89qee3DtKtam/KQaeri/2Mdd5c9IPDgXOhrfTzPZzPk8QOyKrarC3+hZpK8APydfvoDYDjsEYSG9gXLr",
-	"tITMbb40/3m1aW8wrbZEJ6w4IeuRwRzvJMRnlJFK4TfLhVmKL/FOwFmZiAonM/wbjrpXQXYge9/n5/Gt",
-	"W9vLHa64gGCvvLMjFoSmSlOjpsFFX4GfCbcDGgMFUHKC9iAekLs2OdNAYLMgTETmGmqLoir20liosxDn",
-	"ZOlRuedxAP2b8HUtqA3SpLZT2zzaAjmyzykLJKnAegfG23O4YYGf8g2w/m/HagUxMm9onItEykMy6Nd8",
-	"K83W5pVUbXrVODvjKJZoagCrJhxv+O+ERV3fTi/mNksC/x42FNSfg4Vsx41cYJRHebN0Tg+GtUCxHBq7",
-	"5xAae0iXiQFCQbLdAmB/hmnlaQsflar83TXt9VlaR1oATRLZJcZNRbRIeFEHXymhBwqR84tFTOBsK40F",
-	"76A8pTc9ieyWOk1e1YcF3UJbM2LqUHmOqDUIqxiCiuH08gZLmEEzq0Af7chhsM8iQ6xySDbjT6kkDtsp",
-	"sFDlmwoe6TMh+ACWOddZ2WqE0h4+R4zQJOEUaEP9KhFyKeEnvxGkx0VsG44cnN3lHViBLOVpJXZshriG",
-	"DaIwqOLhZdnHVYws64iErs6dcbQSjs2zQXn3aj6WrBvQ25wuJFnCu5SneHe8PvYODbUKYFUFQKW4pdWS",
-	"dOTA6jIowAvyte+mcpg/NsvyltiCfSbMHdowTR5sQg6O3oNAbNlv/WZ6TQ8Z7ib0YcCT3AFrWQXe9o94",
-	"5PUljNk3midJbuW49tlCaLLUmMUYAyheUq/nhbbuDq4O89mr/z8AAP//",
+	"5Ojkd6MlwQkR8K93z/BC/zMhciboWlHORiejp+SCSsoZ4nOklgQJMuMiQZShbzOuiLylf9gssUJLLBHj",
+	"jIwRRgldEKlcH8zkhojReERe4NU6JaOT0W9G134zGo1HgnybUUGS0YkSGRmP5GxJVlhPQ23XuqFUgrLF",
+	"6OXL8eghn2Ezq/Ikn2C1dB9jZGMn2Wv4l+PRGgu8IspuB5YTPq9+6g7ewmdSvEFYnkuEpzxTJ/A3qbAi",
+	"SMFmkDRBnCGqbiHFE7xFmyVhCE8lYaqwE8eHx0cHhzcPDo9G4xHVn/g2I2I7Go8YXukGZiLh3P9CkPno",
+	"ZPTff5yf5cfmV/nxHbyFzZoRoeiczrAiE8omZszKah4kets4Iyho73cyW03h2GKzoknnKZ3mQz+4U5mc",
+	"/Uplao/g724uQQ+z13w+pzOKUzTjCUGSshlBx4dHnx4c3jg4/mSM5oIQpMgLhaZkzgUZozURM8LUAWG6",
+	"S1I4hKPrh0fH167fuPmJW+4aq2W+Wr8V9QS1wi8eErZQy9HJzcPxaEWZ+8+jcYSYZ0ucpoQt4HTgYzWH",
+	"A6t3jeOzC8ZqJvrGU3KDuDPiq3WKKVOdJugaxye4w7Qe4RU5daP7qbGExjnBqaYGPkcY+UbmQlLNnBRa",
+	"EXULffOb7PDw2kyTAfwbOcnYOeMb9g3iIvLriqhv0JwLQ3hqSYRlabJARL+8c3TzZwdfXHOj1dycfPbd",
+	"yOdYcyaliNBj/auvbx/8zeHBpwfPf/rByQcrov4142qi/2k/+uGHf/kXoyjB8Yyp6oZ9Q17gmfoG4SSR",
+	"sD7FFU71/eErw9TwiiDJ8FouuULYNFrjnBYry8uADPKlEZatRidfj+BLo+fRyWVC8ggT+GpJhJ4SWnDE",
+	"2Qli5IWamMaO9PRU7B2vm5EZvGa3jw4PK9e1tN/44LvDg08nB89/Gt/ahM+yFWFqYn4qL+Jsuyb5bNdE",
+	"jPU2UmbeEWreSTeGdC0TLiUtvZqzJRYqZ8nFSwYfH8ahSiSGD76b1K8VptWFKeQr2C9LuGPGtcyAJhMu",
+	"Jvq2xuciSk/FB6vXf0Lyzas/fNjrBQg+03GPrxf3+EZxjw8PPsUH81qSoglZrbkibLadnJNtTC5TYovO",
+	"yRbNllwShqZGLpmllDAtdLirq5tglqApT7ZoQS9I/pOXy2C9RhTMV/wgn8LB52Q7+LiCcfQwsLr5ZIXV",
+	"LEI9WgjNRU0regID32CJBMFJSYw8AjEyvoD5wRfwlT0+23Q+0TJu2/Qxs5sbnIkWkBum+ogz4ucbnd/x",
+	"YYcJwiMwwRFO/4BJhRkwG54JpBumJFmQEyO+6/0lTBFBEpRiRQRKODGPJrD0W4jxTQcp9uzw2snh4cnh",
+	"4d/UsGM/w84EZCYOy0vpikbWdpcpQYlEuOllMn3DryZkjrNUjU5u6J3FL+hKv1Q37D6b/8p3mTJFFkTA",
+	"PFZEC4RySdddOGHeOs5cwtGG88XbaUoxm5Ev/GiWRQIDbFMDhGGPhnhND0sZVBpNRiJFhKCKw6bmZ69m",
+	"58uDT27erNNfMrXkgqrtqBujvF55jIy8E2eUMSFQ62h8rlU0p3xRhn5FiUKP8Gq4IlaS2LpoYesUz8gE",
+	"5tAkq0IzvcnQ8icSrfD6Flw9xRcEBM4NVUsUbmU+8U+OayYMw3ae8xPdWs/JzFzwhcCrVYN+4uYPco1r",
+	"XpjZt8mBFon1ztZoLm3vaeOE3Tfjk66hdd/LPCvfzDBLaIIV+WaMvpEKL8g38F5+4+X0bxAWxOj5Y4RZ",
+	"QZW/hXDKmdNJxQIzKsFIIRFVKOX8XCKs2jalfG7BZg7dCv1UTgTBMnZBvlputTosOcMpSrDC+o7rHreA",
+	"znim9Oz1Q6d/kEu+YR+hJ0X9GX15du/gE8QzJWlC0O1npw8e1D1vvz54SnCi/082qT1FPnAtdt0FT9NJ",
+	"1onp6qYH2Xrv4udTnqZfOtYqs9mMSC2ldJlS3nrvs3rmh7Yzswc5+VYlLKlOSo994k8bpBRBEqrQPGOJ",
+	"HKONliqtCUjqU94QulginKZGA5Y1tFv8bPSxneNUEn+4U85TghnMeUtwg2bx1wQX1CF9g6LbuDUNh20k",
+	"fOWluUJyzZkkYA60SsdtIzKf/E6r8YoYjRqv1yk1tsmPf2svXC9VxnyvpDUWNKiInTY2rm32MbSBQe9z",
+	"+ssMsz3P2476bEmIqpv8HM+U3GXqTwSfpmTVMOm1afFTN3lLGvAtxtVED09cxwucZqAjzqgio5OvfzfC",
+	"QtEZ8OQ//56+efW3GbqJzpf8zfd/YugI/fkP9M2rf7NC01Gu4WtF8dNrHx8fHl37+NGff39w+mT08vnY",
+	"PGMn+pMH+SeNCQ3+fZI/3LCYpCw2JaOT0eHRJ7Mbs0/IwY3Z4eHBzw4PDw8+0f93mP9PPxgpuSDp6GSU",
+	"UM0WZyon+yfL1/+VLdDZ67+naLZ8/Y9siQ7Q52++/yek1/TH2RKp5eu/Z0u0Xr559Qd0ijl6+PpPbDmC",
+	"41OY6mFP//mP6NsMM8Re//0WnS9f/z9sgWav/xtSyzff/8MKfZtt37z6W4YUffP9P60RW775/h8ZWr55",
+	"9e+R/Oc/fqTvpxBcH/fXz/Xl1KL7TM/u44ujjy09a6qQCqtMjk6uHx+PR4oqOIbPzefUMnvz6u9mpU/m",
+	"4p87d/lxcceBajo/mEBbEdr9CrQhrbBtBGeLsdasN0s6WyKRpWQMwgHIxYqjhINJSu/gU6woW+z5nplB",
+	"626YML/ucMWekjUXat+ThkFrJ21+HTxpf8TQ8/bMTDYxohpOnwi+JkJRzQTsQ1Ocw2NGtJ4rtu5RBiVY",
+	"89h10PV3IzxTMcEJHF3rNWEkGSPy0eIjK/V9Bzv1kSALKkGJrmor4xGeq5ir46nxqZlfXbevR3z6W2Lu",
+	"d5amo+e6f8hGGq3mWZriaUpuuw5PyVxPwNpJ62bgzaj1UzDMs8WVQBWRo9BYGBFA7vi3bc7FCmvWmmU0",
+	"um1kPiczRS/IxJBhq+ZlOGq9HIZhTa3fTQmeTyhLyIuIGgEqmzPi8gXiF9baY+jpllUQUMYUTbU4TaVu",
+	"twDK8J+mTN28PgrMDYdVcwNQ5owkWezknvifIgswflCSWHtQJyPLeKTZ3JTz8+rHnt2/fXB846aXsG1D",
+	"o0n9NksWJEFgYqnMJGNURcngS0Y7nMXLUJr72sjJ5hALtFFc8bhgegDCDRaX+yEskb8ca27yBC9IT45y",
+	"2/ggtCZvJJ4iI6GKrGR14bdNW/9ro2XHTM/OFwthiDzwhrS5ToI7bffU3+ny3sKEioPX7JX1wPXbKkev",
+	"+TuqCS+R4GDjAuEF1lIDmtOUsoW+OMZ8UuHPaco3JIkuHCwmVKEV3qIp0UOF/NhrHD25WeEWtggXtuHL",
+	"8eiCiITOVIQC7mIrU3Qlg1+ZoaqkUDrCdcAT3Db5C+DnU3+oD6ns+6revSBii8IPd7oEfqf6XAXdtW0L",
+	"zFjRJVor6e1kRY0q3peEc2utYXxTsqCseu8TMqNu/EZqwWvD5c+pUdS72Hg/1201deGUJpO54KuuJslw",
+	"l+CLhUGaduyUC0GG3PqvrBVZ0MVSGUMawkWj+DvYOkYunDBWNEyUpAbjGmHcThhhhXCaRtlJvb3NOlhA",
+	"oxiNG/3P1yLPZ89jdh0U3w9V+JU1kcfnNGZn0n/VT6PZvBOnmKrlm1f/MBujlL7+zwydv/n+n9QYJZgt",
+	"UfLm1f+t33UbNOCct5qVSclnFAMXW3LGBRbbSDhBPqOHBF/oP/WjVq2kEDPpRiJtMK4OPuFhB+b7djon",
+	"4x7quSmmk5ef7VD6v6mSmu9fUDYjYxcf4htIvJW3kJY0jNWc2kgcVn0ihtxhiPvagcZN/+dNCk/Vq9b7",
+	"wZBrcKmhBG+NmGPMCfqPgcdAb4wjuLaN3p1j0mSYO3EYrw115En7px8Hzc1HmzwZVKGUzNUYwc6GnLas",
+	"0O6sGslsTYQkeb+SfgRhiAGhg69bvx0pZ6AUlm+CaSAVhRfFa0EJVuRA0RVpkNsv8VVw5oPYzQHdq3ye",
+	"4+ijUeBLoV5W3MZ2ZmWJr0ajD7k0RFYZCoCtvQWRgE5ugRhlzMCB0cUAUJ3FANE47yzHiKcJAeVGSNVV",
+	"SA4G6CwlV5nWDhKzNw+WGJuJcIET0GrMLWRjEF2w5W9GNuQSYnTci74iwF9N2OJoPMqjJfXfrNlxClqR",
+	"/gNlkzkXIZcODyg0iPXhyS7EASWZHsuEQHOmKMt4JlFK55bnVg4pHmn2hIgV1meA1tk0pTNkPduVGeuP",
+	"RE2L9/lGa+uCaK2QqluIrNbK+pr1NrpNqoyoqZiICcMrElUyRUqJQObngHwad6u4ZONfqARo4xWJm3oU",
+	"TYe8ycwMaPrHCLFs/+jwhjn66P50PQa6MOY/8LR0/MJDaP1y3HO3TIxGc2yFMTUqJIm4gEOsfxKsh5kL",
+	"GXsrOVKcn4OpsjMn8euj7Dx2CN0focKrssfHyF41Sz7m1PyD5GJg6h6mwu0p7F9+V6NM0e3LqYur7iUS",
+	"Mp/dUAgaqVq5drX414R9P3IJDVVjc6dLErz/Tsbz1wWz7eM5OFh7XRyfkwPE/PJ5RRGXMtOsGr4TSlI5",
+	"d3yZ+xW7z/+Z6VEmLUdHoQ3ZaQ2mh9vcRvJoEFtYIZ6rXRgpblhlVPhzZGD37kJ20mSK2bmhMqdIBI7k",
+	"GV+tMtby1AIj6P3c+hkZm1nIh7q8r6c1z+lg11CPV+OtvANyiWPuncCY7bfMmp/cuW6WHISlNQa3ajzB",
+	"oiPTNLMobWsjfe/mL7GjUNLdbVLo0u8Je/98KCGz3uFKaa3GZWbCS7aj4Go920GESoVe3/0tgnjZJUHG",
+	"OTSQ5BtPRb8MVCo6kz0P55ENm5tuEbWvVsiRS0+8SzTtwLum20ka5/6RT7pLPUTk7y82vA/Pf80TXv9M",
+	"VzSKONOxm9ub4RjZMPIdSLKLMLc09RHfo2jeQbg8lxhsBguIY9ygzP8Cs3ORrdVse0fguRpgG5/xTCiU",
+	"kFmKBUnQ1A/YLLw2ZRz4hF5iEpdmOE2J+IlEfMNK8fqlvIGqfr3EjLUzmlPbTOvPhEzWmDZ4kvWU5gRi",
+	"oaFhzPUzp6mxkTR99R402oc9tDDAea3nJRATluqF5npL808TnhuT8yBDUU4EmRF6QZJOBmX51LWGAbYp",
+	"x60dc0J8Yjt0D3Rxawpor1XqCX3T1d2LmTTdQpqv0eM1YZQtdrtNHALKjP+cJJQt5NVl+qFcpvfjElky",
+	"3MddmnAz1ju/U0/yTbisW0WZVMKGdreF6psQ8EdcEeN6XDCSTKatlplndMEwJM29fNm46l2X2+VJfh/W",
+	"K6mMm79lJkgxsJDKsgFDE1FCBNwTCAnIVvBvEMwTpdnx6BdUqOWudrr7Z79GUy6YQUa4/+bV31H0bfb6",
+	"jyyiaBkrSmdZGGJJjb2uTQo+NWMDny/kCnpxGPKMSI54AaLxR+grqpZouv25m1wH02AlSLUq9EOmTTRR",
+	"R8/QBEMLuP5RiT2flk3Zcfq1+0Sdgl0v0cNZ76y49TrvfgpcTXQQlSbNWl/f0GpnN6bJMrcfpSW4JIMV",
+	"llaKqdFgYMVOjWnQXTJJGZHymeL9gzASssIsQYojqfgaTe1YxhxpQlCrN7lPeOhC8Kzdcq7n/plpqY+O",
+	"JZmE1PUIbAiggzBip4gFgZmvSWJ9gyeQjecW0vWc9QQeUsMBKuqvlBmJ2sG4tNglLlp3SpaU1UV7M64g",
+	"4bx1Nx5BQyeFJe1Cn579Y2i4S/RPPj9/bO77hTNxn7DBszGaPDXpw7PtkJjISASQ4gjn2dSGi/pEnAqB",
+	"5pnC/RKEwYex6N7rGbTOo5nbOt5N6YJOaQpG16rQ6LOb3XBuPg07rMgAH3+4uRlLiChuLkMYRWPLe3B0",
+	"nyYec75DVHQI+NTpivoVn/qekctKXqxTzGoQ8TTzAMcAogyCG9ZY4IXA6+XYgSGAoTjqi1jxJGZi/EL/",
+	"2UfwrSjT4hiac9HokbYtc92sHF7rBzM7FPeDxUYOtYvOW/os84S1FtR5Euriyiyz24AfgAbvRL9zfGK+",
+	"FHVADL/C9Xk6dwrwi7k0bQKjbKLOdBv1Q70zvlA4znGBTTg5IWcXIfEX7mDhWN1yHEmXqbElHShyD4cw",
+	"+QCKbsZX+j3nFY4zdVpRs7avG/VNW+nnUHWJwOX297hAa8LXabSXyfWO8D+aEPOA9rsw93DcPq9FOKNb",
+	"NnlKEzKjCdHXlmteRYDowokHpianN8alci0tZut1uu29gi/suDFZ2mQ7V1g2/DkWGt7tbtkwvaqqZA7a",
+	"jp5foXwv3fn5HCFDjfnmeLJovCX38Ky/gg1Z+RZD0t2SgElFZJ5Gv3qOAKAFDaLwi8la8DlVk4sae7fk",
+	"mZiROt9vyPOdSuZyfCGs1SYz+1Ts4C17Hg/zzyIfu22gSrmWT8yzbRFHa3Xse5RhBqh2BdW5VtWyXk/z",
+	"fb/qxvP8Ir8avY5UE5O+OVNiLg8FA005Xj3OZoq3DmBIkFXbNkuI3aoqG73iLPa6m11uxU4BEh6cqHN8",
+	"xGnYox/LurzwiEb7AUDpBWGNtZveNaqiKnYNerWtHLH90T7avd+hOO/6ggti9wjC2o2l7yS38o1RiqWq",
+	"Nw91MfcV3zDLxOyyS89WI0k48b+/jb2gS+ZZBoUglC4BN49DNNLGOzPElTU0eLNnsNq+giwjcTnFGMvo",
+	"YeZY4L0ZawHmXGiZY041URYPdUEvCIN3x/ytxjyI5QQsZkkPBPRA/+wc21uJ6R2OwdERV3c8gqvcIaiy",
+	"FNStr3iUD60c6PFnd8/Qx1rtkn+p+JrOfh4ciYwR25LKOokfkq9neJXnanR78YLjUGQ9LLWghGpvjae1",
+	"lgRPVoEg6bKAZktssN0FMYNoOdb/MU9fMpquJ9i4MwAIsns07DnZRu0ynxM/beP5A6y4KEoK3vIs4kf6",
+	"FRFh4Yi1oODdsACtVV9SSyEA1x+gSGPz4CKhLCZkPHZwwg6aB5m9Hed2HZeJF53YzvEFJrJyIpf4+MbN",
+	"VlQVG4f55M69UQwy+vnvbl5/+Rd7RHshCxrj/Q/xpsgOwX4a/y4kWXTxDVcujfTO4rgcYqqLcKBBWfcU",
+	"kV4X3kq6Jhw+xdOYqfPMV/OgDG24SOq/HYBsdpyChcH0A3R3Y/SX2Tz0bMe5nUF7zxDL3/mMvvn+P27R",
+	"bPnm1T+whUN/4wItzA8vXv9xZv8a8LmAw3dhYQFWUNOsv2RUGSK6IILOt5NM1CqUYF5IiGEeEBciu8UM",
+	"s0LAq33fPM/LRdJqpEvw7rq3IXhVQ0ZdzDHJb4S/m17ANcRepN0SGRaJahzIKI4Y8he1sHNlNuWfhiJj",
+	"aRHImrJ0G2SvLvkvwVd206mL8kY3rbrYp6+UcZmaNeNqck7WqnnSNtF8uvURLay7UfNLpj/QuJ4Oqnow",
+	"1RYiegLQxL21djD2ai0iMZ694KBB+CQXRGw5IwALpfejcvrzLE0n/VQhY+vDaTQwE8IpwAOY7EEDL+1x",
+	"Plk3UMu2Pm3GUAA5mjLFAWnCsRrHwz0TYWRjTZ8X/Bz+otdohFZm6ioJovkLidtbK29xkyXfKF4nCBI2",
+	"byEnaWg6xghmgjgj+geYzC1EGTQdg16QSQJrsawYZBkzWeSK+YRK/RIqICQkQR+ELPXDYBdg8FEu8hT2",
+	"wX67fdVkPQCzUi0pQKMWdJ4CkVfIubMSsIMIM1To3EFkHCbxlW6Po2//bFbgA1tu0zBLkvMIBk+hxFs5",
+	"dkiSIGsWdZ2xR+kuQLZXzU2g1MgaEQgXbR36o3AfTK+kc5pQlTC9oloyjsSxTk2wmzKRnZVrUodP6npt",
+	"cLTbnJI0qQPOKFYubGerMJbDau2SNGSrMk1meE0VTsHT1EKeX3BGtvV23riNMEx7XUXtvXcPVsYg2gQS",
+	"Edd29C8Wq1QtqfQqcvklNRzI0lqNJt4DkaYpAO4hBL/xeR6rxxnSC3FBe0u+0Se76irHFDRz8+FoSEYX",
+	"I6q9/mX7aVspuwdsnZngEywI29kODU9Axjpne7YSVk87MImhIN1OEqFPq151jnvTYLTYhVsvOYtlMSwN",
+	"jFjMICGIJExhRS+ilEUWOEWlZoAftSQ4kYVt7SvrW+E1QlZDd0srbh2vk56zjIPs+sJyIQGF66t+tTT/",
+	"DZlKGhXYyBRJo6E2H7S17bedd8UeMeCNXfI0kbb6j7EhrcqFRAFwbWr0+L1cnoTO5ySOvGLUOT0Z28iE",
+	"lXu4Mjut4kPspE67X/azsG3xV6dK+jFZtKKJvpU7v4vXyPWtM9eZdk6G8vX+NmASXtTPpaPtzgzvZN4G",
+	"5hVAgzhaiNK3L+c6KLTCuhydPdsCaoRogY740ZR4yNEKun3U7H9m0NGL2PjmCyujG9FO0Om4BjPszCcn",
+	"/kTaEnkWt8+7G7S0mwgcB7syXfo4OAZ72abxRCXw5xdLJAOD4eJcK2gJ3u4lZ6lftECK6aoOdpZnaaIJ",
+	"AdB3o2wr64GeQlxIX5U9MlsWQ/+fIFLJukjBzqWIXRhgB29cWL14HymhmZrxdpHOf/axba+7XhCRxDyB",
+	"j9eEoTWWCowSqf6XAnZFCCSMqexD5K5UZn399qhnS9YZYJy2pSdqArw9Hu8aXJjuHo5MoSlzX2N07H/t",
+	"vhgXotWhSlMnaMq5qRRgLknR2J7vs78GuZXdHWQlLNLvdiNzz2ET+8oueQY3mtvklPeHe/uiscXKpO0I",
+	"x4OvVDlO3P7dT7PxFO7V13GhEklMk9I7WRK67LteSAqycKO1Qliq1YtJWRQLhIMwMXLkpPbxKKXsXEai",
+	"SqMGxYDh1Xtcgrrx7f4VPyLoqMMg3ssbGpRLqjxEJZm7zxvWl/Z6vlqV4ffzjA1mbAUO1kjuj/NL1oGx",
+	"nHiZC9CS9VFRaVkFiGU0xO2X0WhoG55CbNCW/rGRXnfz3blRBkLp+ll09+L5K/ROo2ONEdikCP/cFNLv",
+	"n27bOYDWrfkr+3ibyfViB9uQ/UBiIz4nDE3x7PxSkfRLS27Awz8FG+Yjbs0BlLMhGC5mFKBNUzstSNdl",
+	"3Ov0V1guV8BIHTFdqnQ5HNTF2OknLBjsbaO61C/nLVy00Oc12WCmSI3UDFSKsDw3BRpwJKDJRguCYI03",
+	"EBQnIbWWM7Shchml/gH4pI2+nRojrn8JUgom8aIAExOIXHxpBNVdv6xlO6lrb8JAjYtI71l00UWnTrNL",
+	"2LX0jpHfZsliCD6NE8rbPG+2WaGGfwyP5uzXtqwdp4wAU07J3IhQGeuRzB1UMHBLXOEXD0zXG8Hh5FIF",
+	"V/G6ZlghkkrncZVjdE7Wylk9DXuKmY+tkuJuLphl8IsJZYZq6sLw8lleK80RNJZvM2J/ViIjLV6a/mR7",
+	"7TDq2JE8zbrke+8Dvaibx6Plqr2sZYlPAyVwN8kjjGy2vPFK5PihiRzjkVqq90DwCMlyZ8GjYOh4J4JH",
+	"bDmXec92CwZ519LKD170aARF0VqpstXdlDVYGVSYDd4iRkhiqpf5iKZ2O9A7EXXi9sX2qtxh81wYAfmk",
+	"A95NlfH1DnrRHSZzyhKbVt7W8Z5t+gMWimzI3iTBCk8g6DqebIJXpByQcguCtI150pcKM5dw5ZYbvQTv",
+	"tyRG2iNFnxGsPNEME90UftHW/gy/+IqL5JIFPRYLWLhvItd8ZLKNvS6YVTNm6HPNwb7JGRxN1LZKh2TC",
+	"pjiTkbBNoegsFpT+59/TN6/+Nhuj8yV/8/2f2Bj9+Q/0zat/E8VkSOyh12bzWSr07YrIHZ8ef3x8eHz9",
+	"40d//v3B6ZN4EEtD6Hxk9GbBI2jo1h+VKMDfXjUqw052tyjTeELIKV+tU0yZMjUa+5vI187Xt+DEhFFA",
+	"1K8dtWoi75kp2gAOiMxYJe9iV4GgOfGzecSbRXvwUWuooRszX330pPlqnaWSi+0dKh2nG6Sk+YFQko90",
+	"pZ1dGYR76GUxYtxBNfPDTUKSfNvaWdOiLuWO5fis9aX2TJtaqIJ1WK6+ngsdF/O28cF3hwefTp7/NJq1",
+	"bT7ZKwl4OIh3naftqcuCadd49oUD7jH1Tr022Avck1uGI4hcaq3RKMIeROyWl5sNQ0RSmci8rtXGHEmE",
+	"6J19Hp6eYHVRVqmI6CBPuAmeQesods7zpgM4c1/plYlg990Gywf7DjXE4P5AvBRacxozlGiuIeO8WA5J",
+	"6HCZGLmGdhSxrQdegnJKAAbETBs6nIf4rPALutKc8+jQ/g8O3v4tiheRKUkTMqkp6fYFlzbcZIW3AJKm",
+	"yVdxxDg7qPtu2zcFNkX5Gi0A2FTwNFnlMgr5ADEedl6BucthP/hTKfCJRj05dgqSzFS0ROkz+0NXLGto",
+	"Xvzecex7EHhVnwnifx9Ad3mMevOaN3jRTBKW3+h21rUZEAScyRJfkByzxJj0Nlyc96aWLcGx3T/lTJJZ",
+	"pugFQfMCIl6BII9bxq/h9lITE5ttnwjO+1a7gz7W34tSvjCWkYUgG/TB03un6OanN4/H6Pijo4+OP6xm",
+	"ddt0tBKprUB0RpJ+R2KxNM07uHaLKOn1WC67k9FDvtAd4nj7sespFgMnXI4nM2VwHaQdn9c9EJKnNBnu",
+	"oQoHgFq3aVKsd2vyzcGka3K5rtSiq5pH7fJOTlW7qEHBMG9f+4ms4S1fruFaxBoLVVuywsjlhYmcmFwZ",
+	"stHzsAJjQk0Mvb7Fkqyx8dCNzU3WK/EtZ8WFCrQiYtG9gHmV9MN3OvJQv90gg5rHUon+YMqnXDfAFmjc",
+	"DGG28Oz+2a0iMHbOl87un6FVJhUKYI3LMIfncmJRhbI1hKY3KTTeLQnAC8h1ifE85ySF2dJpVuPiMUM7",
+	"SShvjGz/6Nh8TdjEIJJUh7SAChhpDSva3Z5lZ+uoHmiy4kwtY/eCiJVWiOzvobh2XJDWDjtLU3C6T7Ca",
+	"LXtSyRf69qC17pmruFXCuWQq+NrvdRAGvW9yiH5kAF1ExykQSKn8Ai5hJ4biWoJVM+zrnikpjq7rfrM0",
+	"FXz+lLMLg9w4UOS7yHEfgfOYZwgzdP/s11cS3vss4b3zACRPPDuJdXaMdyDTlWZ/yVcnTSd4IUiMkZnC",
+	"Q6sC/o0ez7aPvsU7BC69lbihBb8gguEOZvLP8pa7hui8L6E2/aOb32ZwzlsIOFlnYs1le2Ui2+yHEKJy",
+	"WUEnHi962APuehvYFJs16MEmjJelBF9m8gfTqwrwV1HHAx59R3C7PPoeIn0PgMKXLCWUl/su7+dOj/57",
+	"mtoEmc2TeKFdbvKe4TsrKhU+JwU8/tREhAIjipLSlRDSL8XK7PGEstr86PwkPNqrBTgq4PdyA1msdV8j",
+	"4iuSOBzMOM64t2c9b8C5+xcsHe0eCfJ2xCTA4evAuh+vCXOgM5cjWd3B21jpNgsxl+JNKYz1+PD46ODw",
+	"5sHhkabBuAUo2M87ZN4fUDaABuaA3NCv1BoNsR8AT9OMYkI5m2A2YhEvEOoRC+WECvcuKN8GPUfOoE8k",
+	"p/tWYxW2ILbsVLPiNB3szDyDV9aNpvfJBJtdgFQ4M6Nf5fpf+TC7CL01dDlcAg4CHyezYMS3bQRrWdjb",
+	"uXJ7eNvevRNwx8DzO1fR5lfR5juypr2wo3fIgYZxnaabk5CpkjVUeTtNEfwOkCS1BJkP0V1vZnySULnO",
+	"YiLtI+CK+je4BwTUDmQR/zNhigqLKc3h5iJwkz80humrHNV5ou/zDVpluYs7Ywm9oAlJ0DxjibS1HSVR",
+	"0uTeARqzbvisVPeEmdAZKMo8MqEvo/FoytUynpbWI+2whes/Jbvw/6fRd/PqKbiSTns9ATkZ7Uc2DdjE",
+	"u3sXqou6lLv1IxFDTZzeMBnUxviBGxvi/8KwwCtmdMWMujAjQ0S78J8KXPNb4jjFmV/u5bkKyr1kRhhA",
+	"GgxIzDf76y2fJcaX9K6gpvlHQ6lCxyWLQDlBfhZJKJ7Ei7x+oX9DtuBpFcabTdYOoKD8rpnLjTgzi46D",
+	"kwgOgnhj9CgFIB5BarQVd2ObGHCKNx4HAm/zeFQaD0XuWJy5bj8hKadaK2JbqGke5A81wldQhn5FidKn",
+	"K+N1I6PndhY9sRKLc8dqS0z6n4KDed5A/XCr+t0AA+MwNqcACNMyyy+EB964HHCKB+bv7wCVoos/KdjU",
+	"PYVys503uxLK3Ct4eU/nEC10u5cDqY7cGA19x3Lsvkw/BL5zTKNB2O1Tl6a/xDpbktl5XWFIgmdLJLLU",
+	"RIp0fcB/RURCa8ohCoJV3+fMZKYM6OSqnvQ4nfscKtu7arWV0hoypn74kj+6gUmShmpc3cun1USkxAvY",
+	"aQ0xMo/PACyi8ynlZVobqzVPt6P8m2OzBbFHwDGQyMSeVIDWushosW3qVY3oXehi7eqXZRpGsE3xWhLZ",
+	"w9bbyOaCYqaErtUYcTaz/3VBomU9Lkd17IvKUFsU6Ymrh5RkxL9ajLtctfiBvS3ds07nbOzjG5rqyPqY",
+	"hhYBMjifVEKuPzNn7f4OhTmcxP2BRWdDNx08G7o2RofXPj4+PLr+8dnZwS8+v//n35/dQq7d0adhwyLe",
+	"WjWDvted7EbAdYK0RWyMS8aeCZtWYT0TwCLpxY/d5vV5c+rQxMKx/BpiLHTIRx1iR0zj0n8P1RxAqTU0",
+	"F31XVCZi78ojrujMbG8CUUiyc0Ho0vPZZ1k9XkQ3q6qAWp1uI42aGKsIOXTm04+yNMXTlNxxiDIs2YmI",
+	"gGTgCc63Pp9MlwLUA6u/aaFvyvl5q9LrGlpA/CxZOKy/aF1N0vF9tIXZxyMlMJNzIgRJJnGwDii96mBR",
+	"llh/Hdla4R0PvixFl/ewZ4x4XtgOt0rieRWdp+TbjEgVL1zXZnwM69a5EnVOFxj72GUvEVVfyfzZC0U5",
+	"rx7k7KEgw4d18CoH1VILzx707fVa8IsBRYSKJatwkkQAvPKY30m3l8fY48IQ+RwqOwGUHQuUPQe5hG8Y",
+	"+sDQGjo+PPr04PDGwfEnH1aDctuCF+t2x3tWKnGlFhxWcSiehCgbo+kWhXSSUN1lRcFwaXCZ1msboTzF",
+	"7FxkazXb1hHmL3wLM4dx0GfCbThta18bd+uGiJWc6VzppjRIAT6+M2q9HyQOdNgHZTEfKgQL6QJMEvR0",
+	"+aitWa95H5/O0po04/p0WGFkXbVhg/3iFmPDhRb7Hm7mfCj3pjW7hVx7whQRa0GlIb0Zqet41zc0Qo8f",
+	"wMPS1/Szv+ftDZ4VmRCtEtV1so3ussR1zAHG6zRN18D1CEDJJ9kabHC1MoZv+SU0zIe4wG30+yBo4/pZ",
+	"t05tpof+1belQnAxSenMlFqsAb0yP7tO5rAmfD5p3n5zWI/np4VDyHs3HILrGpxB3q/1NIpUYp6ilrka",
+	"aaU4U0FmfMFo05ee5k3yXmBQre8BP+etZbZaN3/Ctcj7XPBmLv3Ut6j26cQ08gFiPCP3M9bnkLgWvk8m",
+	"14Q1sYdnvoXro4iAd7Kh01neJNKrA0cLBqhyNJAwmwlHS5dFsjGdUi7B8tDQyzQpdOvyeuq+ptNLL1lt",
+	"ofT/SSCQgtuPPJ6PTr5uMZIVWdfLcYsqFdyttraV29HWocBo2hqH+9BlzkVG1LWP50BtHeqEmm79qhJV",
+	"W7+ad6OtW/wtbZ1kSeBpb18UdrqcZZ/Tqdyftg5l5tJOukWu29a+KNu0zqbEHjtsf1lMbesSvvOtNFER",
+	"edqXWysH9uhafVt6dO66c7UqQlvXGnWpe7du7RseoB5du1J1US7o3r7/UVVF0/avBaJRO83OevCLqnj3",
+	"MnAVN9Vjz+N/Wqux29F2qpZtPye7Vse+k7fv6MYzy3n/KmPvqRC2P4SdYzP82Ru84p9d+/Tmh7eQXiYS",
+	"ZMUvTEUBysJxjyJoDe95rKrZqbfvobPfbbCyPSXzTPY2Qd5GwvaLB3fLOugtW2yit58+LA0LBOGCIltc",
+	"+G46z5t2QGWCDUgvN8oyUDGkODknRTk1qsZDYzbE/NzfTVOKC+2+I24+DTvyzDkrSt4PQKwsMWwfTOxV",
+	"0OmKKgVmdWM3h3/FYOq2f51nEv7NuQqY8+zEM/zsrAYX3feVIX8ikbCehsGl9jvk+3cvtX83pQs6pWk0",
+	"tN9i1bliGXkpCbQi6haY4hlX5j+g0p/+S8agHN4YbZZ0ttTcS7f5zci2/M0oODICXwd3M+NqEvxnxhJi",
+	"NPyaIwkmfqofmL5lMh4X8JinW3Rh46bK5+InVd2efLpVF15hPTGvLiJN3Qvrr3T/Mvy19U3tvcsBeXg1",
+	"sncVGJTbfW15AABLRFyYKt0G78fU7zaFSTqWgDnDLyDdpHgrjq7XAQ71CVatD9tug35ph+CoqTDxDP7c",
+	"IUi1EN6gZ9R8YKHev8vZlY/pCkfjKmm9hxhYJsjhyUJVP9JbzhqqW8rl3q4hYG4Frt3tdN6PVJ6iut9v",
+	"Y11fkA8r9aqvuNYV1+rBtSwt7cCtnNP6bTOp0swv9Q41C2gGukErBhubMdYmr+2PjZQt3T23gSVuBwI1",
+	"wYixGyyRRawYB8mWhoeDU/5KQrpKn+7EY3Ii3YXPhMEub53ZVJfwbm/a5Zekj/MbRQTD6WcCJ2SAbWih",
+	"+yFsK6dOebJFC3xBxogyH+m44SISZLlwXyxnI+GKgtxBRe2b2yl5JmakLazTWikh6VFJm/hYnNyNviat",
+	"hV1gPmM/mxih3qMkTe4KwcUAK+scZ6naorkeQ5PeGgu8IrF6TDPaHmJtStVrBh19PJ8QscK6h7NxRALu",
+	"u6KGGgxqjhIez+dwy4ik/tifxmhJcGLAq2c8zVZs1Adc9K+ePX6E7K+u5hkB+m7Nhrarb0AQvUcXUO+5",
+	"54GaekpsgeamvzEnbwkWlcLE1nYJ9syIVf2CpHyttaDJPGNJL4RuymZ8Rbp0eQYMLehowi+nKZkYlKxe",
+	"311hhhddgKJduxyWesPFeTT/57Gtjmp+HyO15JKgzZID2lrHcr2HMSPogNIaZDOpLSRs28HUfsspI4nD",
+	"vdWnP2iG+ns9N0bhc0gY2/nb8FgA6fWjgbUgCr+YrAWfUzWABAWRRFyQ/kQvyAVhGXEHNKgvLHpY1z59",
+	"DIbdGm8hE6Nf1zrgu2fmhzw1sIJs162yshkmFDhbEFrAUz+EW5iOQyoQQKnk0mHhNO0Qp2iHeF5JOYHi",
+	"yyBR6FtkRIuVZzPGu+T5gPn+fj+M09TdZRSU45MQ5RDUptOfr2MJT8kiS7Hw49g0GmKk4B3YwcvoA5n2",
+	"xkf4asnRErNEhnjgiFafv8aCEYOKQ2RpOhnqfzmKljpvgvfvDeVfu8N7wgdxaWKXsc2x+J197Xds7H1s",
+	"fAMcSHgCxbDmfqfgO18ZbK6qI/U133jiGW67yTNcdrbbNFlpKjMdeEusoeb+2a/H6OF9+Mcvz+48uqPv",
+	"w9n9s8olmnLBarKG77959XcUfZu9/iOzvZF+QaFuEkSNKLQQZLMP0LrjiES0j9TUSuJph2IwuxR16mVr",
+	"b5td1Po+C4pbt4Spm3ZvtW5UVJ66p3/RyjxElmhFHmJLutLNPTNwmWAiFPPDry7lk//6eXavKmO+3dpP",
+	"IXNvP+pC6x98fUx3HftGArtquqEHIWcGSHE09ZEWVZvtAF7cgO5p2C9VKOHEmA+hdpqpnAbAQL6Wf1s8",
+	"2b4Bo2Jb/lmBr1XR2MpBe1QiwwpJgiRlM/3EHF8/OPzZweHRCVJvXv2vaLZ88+ofZujbDDCMlHjz6n9B",
+	"f/7Dm+//01b/49V/GiPx+nuFFm9e/TsWCkNayNc3IMlmNTGf9wkW9qL3dLBo2XoGiQ3kxTrFxq1C0rl7",
+	"JzEKsm2rwHMzslZtqKYwsMnSAc+V7xWTubFSdYXuc6jVmVHDIoio2WrF9bVVvJOjJnbw9zn9ZYaHqU1g",
+	"9QCBAxtoo+qezR1aX9Pk7BxgPD0nyCTyEmOXZYUi8rwWHc9+5y5TYtubuYSiqivFxgj2YLi2cCWU9oiX",
+	"A9dycI27RhOK/tnsJlXDBd6ywOIPALNtB+tX6Sg8SBeo3lWj2APrlISv2GwZ0HaZfj2xIOicrFUPIcBB",
+	"N0WEgahtYv9geusUt0tHUC3P4hQJghPKiOxK5k99+zLlVp3uzKzSzCnfRHes4cfHhr4a6P6eJ4WBdP+T",
+	"4LAj1I1FMomjLDuPixWnppjB6/CfEFvSN6/+7aps6AxsnEcxl4e7aV0Zi2uuBXjBN5QtJlgQPNEaU0Sb",
+	"ONV/1pO1jTUhY4k+WL3+E5JvXv0BXbz+f9kCnrR/zxYfhpe1FL3d4mdvUTZSPG23A9k1PoS20Cljs2Uf",
+	"7z0XCWU4nVA2Saie3EzF2JTWx/WtNvzORiT4DmVTddsRBh8FWOuo5FHzUd+hYh9v+6oSOHriZ+bv8YPs",
+	"EjFRzAqrpD3VXsmAkIfgblmGgJb4gqC1IGssSIIU32ABJZT0O9TPne1ME5BF1YeK6pXz0N8KE53xlcnM",
+	"At+NJOkFyR9QX9e05lwPaxkCEbIh1cYJVICmbNujFd5qnQDbjRwjLOEtBsC1OmjTFLO+29NAAp8JvlHL",
+	"AbJswXbmYheMTXq1yhi55R1ShAao/Q1Hb/r1efsgp7fRrDdqcehX1kVFECsQS4iCb8ZE5nBDNuAdZN52",
+	"5y5KaQOq44PfrTL0X8PWzpFhru2pVmZfwgc7n3fDC/3QMfx+ai8W53py32Y4pWqLDGljlPIZTgEaMhK0",
+	"kuNyt1rFWzRd+6jrWXQw6vUJ7rLSj59sw87tlIVfJNdOifjFLp1k9YL28aNNyK8Iuf2R3xu1qhO0Isro",
+	"GATSUhkhCaJy7FJQzW8gM8BdH5uUVJuOWjlf3T0Gt6tHnZrR94C475JK2yBQmdxE9j5PSTWzbdj3Z0tC",
+	"1L5kfP0aqiXZoo0mvvj+dS6S4DS7MszrIAvBzlqeIDMukv4oz4NgfHezZ1S1wmC8XBMMwWfD1bUAwDq6",
+	"UVhRqeis94UNHt3p1sog7qEMpJEq4cgOzoQ7TYUZjAy8BTODfVwRoDQ7U6KNoXEziJkSa9i7iyntx9qt",
+	"KBe5/7UCj+bKqlXoaWDpNgCqnYGb/bY41mbAUD4x64xRyIOErNZcETbbfk4iB3GqRS04fAh8SGklzOHo",
+	"+JPCw//JeLTGShGhu/+rr/+7g//x+U//ImbMebAyIW4ySwch9GODw7/hWZqghI81PSY0iVf3ilxqvrGA",
+	"1jhJyrkJ0YNK6IJINbhGVSK2E5GxKE7AUr+BWjfZCK07xcsEmxD1mpXAow8t4lRWcxfKffUmbrBglC3k",
+	"GEyhZklCKiRBg+Os+9WxR8w3sWtjnpz4jHAqCE62Lo72IixmFkKo803dmnT/9nvjzsQfrh1zbKnGzdJv",
+	"fuNd8qsdQM1TMrPyNkaCb6oxYkLwqHPcHXk3X3ieIhE5kT08vO4yN66QqoCP12x0jJ8Ls7WNhVn4xsVc",
+	"F+9hQDWOvuueHY5Szs8RVvvY1TJKCxyt3aexO9VgTlHCYrM0g1KWgptntQd1QR/D6KAuH18AxDpGKcFz",
+	"A4d189Obx2N0/NHRR0fV4iNLLJdtG/CQL+7rZhDOgOcTyhLyIuJ2T/GMuONJ+SLUKClTN6+P2kxBa7cB",
+	"JTkFyyWReaw1LM0mogjOOx9ksI7y3Yjbvp/R77yO3Lago1ZuFOyd/eDYbL9beJw4TEgJTp/SxVLVy1JI",
+	"a9yIsrm+TsDD3RUEw+nEKuTwH1bfXxC+EHi9pDMw5iYOUD52OcuhLZV5PKS2fOk0k86r0e0VMSNvfTxD",
+	"i2XdtR+E2SC27jxtVM8WzVIsZY6mX5cf3ag9PntweqrbvRyPSEK7xH3oLndtU7hXFyQiJR4habBZNbnf",
+	"QDKbHsB043BFvZxtaywIU5N4SNppEBprdg1P+UVTccIyXpFd2tglgZkFFj87rsfAKRJFX504pSb+JyDF",
+	"d3GoK0ytBASvXq18UCrMinQ/ZG1wVTkxfsxfgVNmEVTbCEq0wn6sBXSYEijAEcndbDbolU606dB2MugF",
+	"0XYd7XkPwh69WM7lmfIGWuBqkKJ7pkcacsqHClWXWz6qSjl4N1ucBx4QOQYvHU4SQaT05mhGNmiF12MY",
+	"IjEaRVA7xpuRKUMQvnYVi38FnpC038ISsQ+Pwo/U8IitrGcZqkvFXahd/R4ve62HeEjA5BAQq7cRWT40",
+	"rLt/aLPtsaTrmFfp7Ne2gptJS+YCpWRuRPNeAe1f+K9EJOIbMYmY8ZrIRqyMA8UAAskxRHQ5DW1dKSrr",
+	"bpOlEkfSIG3iF5OAyKK3K5/ltdIc4eZ9mxH7sxIZeV+jt3/Y0dfO31E1NzNEzW/6+L88Oy3XHT9QNK4n",
+	"VMHh+0p2YcbNgis03SLMUMY0GfhiqwmZpRAA4wMfgN2MzZ0CmUUPT+eUJJaeId73/Aqq6Srzb4jskVP1",
+	"LmJHUPfr/Rc4qkt+/6/yzO1fGXMqMOWkJFkQYeOGwilSWZpDl9oQFly+0SZi2kDIGWXos7tn6GORpUT+",
+	"peJrOvu5PzhZBQUOfGnHRV8aPvju8ODTSY0/TbNvYeq690z/qkMlt7j4EWDySwP1+6tMUJnQmTOm9EQ1",
+	"oBLpbxJlePKeoxmMByOWoKhVYIjjNiTs04IAuM2kBUF10xMTrllyhXSS+sKdAUN6zDYR5rwqqmKhklDJ",
+	"2yThmsBRg651C5HVWm2teYhZlySVMUoLsmBihVP1g0jYjCCMZlTR7wgzZgLIkYoOeE7I2qaEdUpkKB1M",
+	"WyKDpgyAy5WIqkqS1i204lKlxsPtacTmDsHsOhTdf5YBCbt6+95a2/VEH0IHKPTWUXXqnsrgbJQDa+hn",
+	"6RC0O93NXgYyo0nEWDfFkrZS/S+gkabsy0ddi4OTzYysbWZbfTbLgRhBoI6l6ty0baM1q5e0WH3aZfvb",
+	"vBDgwOGV84zoeQsDfRj3GcCf3UPl2WVO+rdMgo/jBIBU6C5L6DYy+ElTzM7NAlzYfpA2kMcH6SGjElCV",
+	"r+3kPQfFVQ8ztuh4xUdB/y7I/p+GLv6CwmVsirn1z0VXGrWuu3wVMcr4nGyfDQgfBHg/rXR+TrZID1De",
+	"u3OyjVg7Ptd/DZ62fqb+bJrSGbqbHN+4cfQpOifb6omli1jM1EKvf7mKPTIzcRGR2TJxEQrs9pNRSj2P",
+	"yZkPkhMwiKtltpquBWXKlpi6eQ2qlFdHiWmdJZXo8edP4tqCjNDMlzKqlsf872ZbzXY2E9Y5cDC9ZXok",
+	"s/YYUTUGOwBlREmRsmRYoqbmjfqaF9PAIXE5QpkDHm4XpF/88K8oUeD9MF702H5DzwlhMVVkkVK5rO0Z",
+	"KAP1SqUssoVOIqNeVOEtL4uLsGtN2clUWldQBL83Ym0on7+hans2ZmuDjSqsvI5MHlLZl2fpbrBd2G5W",
+	"Jych9Oqzs7Wx/t3ThgqRwKwxuKx4lr0ZquuJsLlC54xvSiT11qSzYXIo4FE22sICmR4CByWS2WwZlmFs",
+	"oddQCLOfa5X/xqOHZIFn20ceYajHweSxa1Ucfs3V4IccL/onEk05P69SdFdEZye9WBXCgjRHtjTPr4ox",
+	"rDo0pXuCEKTIC9X6vPix86lHtzasId0Xc9zaf7DFr3LQOFe24PfYFvzui4JYkhtu8l1RIbiYOHK7VNC3",
+	"0mR3vCFFqFr0C8zOfyJr783lwZx1QDHbOzDpFYTXDxHCa4DD94ftvn1IGekfO1csg+mSOlLKziWaErUh",
+	"hLk8o+IdhybRSN7zzqKybtyWbBDDVQ/n3OdbJHlcwktr1FGL0xjbJceZLTsfkPAKsQqhtjrnaaqFb4Ot",
+	"ZMU7LtCUpJwtIC2WqhMLFmTiPXlqyzPksBB7gTizonGHxz2vrq7FiA7JjlU2Uy8AQE4hBTOie0VzWFGA",
+	"rLwgQhkorJDTjUe2csyEMvhJkjUWWOV/CAvKuL+ZojLmv6JZJoOyR6Gw32S6boi/twh2SyzROlOIMij9",
+	"AoqFqZ/hMXTs24rsmbo/W6S7JWFjJGxNwYRv2C0H/uGzo20HteFlUITm/Ip2rLHqufZMgHUd2j9V0Fbi",
+	"pgVLIXCuhcRZ/43iedbd6xLT6J04UEUlTC2n7lZN7bHWKyhOi56JGADAEDm8ix0s7OWMYf3yBaTCKusF",
+	"avbM9IC+JBYy90z/OZdLC7uM5TlJEJ7yrAvAQZInGljSsdY4O2s3hSiB8MUwYyWkIRWyg3ZKrbq0rCo9",
+	"z4hpHDPO6AynxgUQJnu06vcuiQlGtklMTVs7wMr3kOALAtEV+naLrmY+061HQliNmS8av1+zxPv2nONp",
+	"w+YNIHBO5AVerVM9wKn88q/x+rPPnvDryfkXiwe3v/yWrz7+Nf7tb3+2PJ7/4viLJ7ev/fb4ty++PX7w",
+	"85LF4XohhuR6TH96yBc23buf9Z1sm+hZX9QakLgHCmlBWtrnjczO8xcvxWJBhB5R9qfdJWYJ5AdHUtfd",
+	"V2w6woajFRcm2UWO0TfnZPsNSMPfMPJCfTNGRtRH0y2acrXUq5X+aZ1b6cukQkddKIAEQuc0Nplf2V98",
+	"cioXK7320+NnT9x3GVcmLc8TgeQHCWaLg/PtwTllywNFDhReH6gl+ekRPp5em11Pfnp7epq03kc/sXFw",
+	"SDXU+jkZch0/J1vpFgcX0hIKFUhlgnXO1Sn7DVtu5+dkl7v5RVApq09hD9sNYBEEpsy80WUUpoUgscw5",
+	"zAEp97+xxRj+5Y8ULd+8+nczgBz8Dyh9/Z9Zf4y0ehCJ/mM5jNzYgM/++Y9o9ub7/7geIyUytjD/0f8b",
+	"W56xiAP3r/WfAWLAwtMU33wAApFOV+31yRJNOIwMe0qFRbvZRSkmt5X0tvPLAKusVn3DUvIZxSrmDLzt",
+	"f7MYT6ZPrJJQO6aeIHTBorFs+geoW7TibFGz2R0ql1mRtkHYbSgb1za6JOKCzkif7eKZGr5jZauBW9w4",
+	"dnDR6eV73kBXeyozxN4Levvab19YkehSCC/6qf1TYPQzb4cUI59+mf9mCSmYVTlJqLdKW5eulFff2N3+",
+	"ZIbuni6mJ9AH+nZXJP0mpK74LdaS7BB3pelZjmyRrp4qdSnZV77Lq6zZVj+NJqUdHJjQ/21XGS/O+m1c",
+	"nl0cmMNzLfo729Y40CnKYdbOexAs+8SIAGRj5GiwRpp6wiZUzhrJKWdj51wIWuYWc9vcksMeinRF65YK",
+	"InmadcHOKO/kvlJOzKHGgmBSAsVM/j0r2NQugLr9o/3pYfF/bZLrI2tU7WV4sdA9NtJUEGNAqEp1tdLV",
+	"IzsARrYJSjFbZMZCXW9tlst4lVv952I8Y6z3Ba2fSB5R2W68oIHw7OYU4yF6bIuy2jeGPH+HzFZLlOLN",
+	"PEvBPjQ3KmLJeEtVDHsuS4lES6rGBovcA2EYL0TXa6RXcp9G0WaZpsOUfheLhTtz88cm5B0LEs1g6yxC",
+	"Qc5a3SqtXJHgrREUqSl1siRpgvACax55CwLb1tYrlRqTreB8FdjTDABwQUjps016LlHArhlfk7oC+mam",
+	"bovglGrseUm0YILeaGwoLShuZMhkxtk8NekPFtXNkO+UJgnpUAUyBwQ2SxgbUnOHUaAAOMq6q3DKV1AG",
+	"aUBCtuvpj2XDfJwi9YBjyN6ILRJ0sVTGGYOwYwwDUywqqRWQADpJsh64EqZPD82iZ3qRA+Rrr6JoN9Jj",
+	"rSdkhVnSbzWmT5/lkH7N2wXkAj2Zh71joFJ1C+JuRc+7HPFpnXN+KVWAuL5iGWnWRwwnAlRZPFcQDi+R",
+	"OYmKYXJsHgwVx+OCyxMxQrg7Bc8DYPfFoxFAAeh+mIKsuVCDehiffPVcIAUMePw6Y1QuiYxPtQOAdsW9",
+	"E0F1dTiGXcLwHOyhq+ffxPH1Cc65uOXTW8EdxNlMP89mCwDyKiU+LsdJA1MuWEgMQUH3zZLrn0kR1tSr",
+	"efn1HeU7PfIsamQva1Rl9Cm8/S7YbqACNK68hZmNlsEbwnYHVuCLbu5FAi6zP3dm+ZX08faNuOZlbhS1",
+	"fhhtxj1kpbepNcm/+IlBIIPxj9v6DFDqyAHslENEhj8vg5lyHyZVrmHZUj5p6H1+J9TfgaZbKXIneENP",
+	"NdKSDWhJXd2nfg6yjwydS4rvX+mS1gdjIJJiYd1PgS/3B5xYhSCHiqdVfJJhb2uvG1aGmA6+WLfwe3Sn",
+	"ymRmwcLW9AJOu04xgyAGvCInXh+UCm8lwqla8myxRNhhyyO5JvhcOjURaX0ZFELTzVbuMujvWlO0z3GV",
+	"VaaA/NwsycEb3jBkVWKrA0T5arktJScc9j0dN2P/kZYjGuIRPAv0asND3DZo8Yan5MRk+AfoNxiZ6dgy",
+	"nyZ9jio0xbPzH/Wux3xnzvrSl4UD5sUykoh8icmUCVHRVJjHjHggllG03L5YxRmSC03yh6gsUMyyIOC2",
+	"WOXi6toQIBEwnEGpZJ6mNLEu1H9BgbUe6SUW92kPyoLq7jEotyGC1srQ1s/jI2jNPGP8zGHI1ONlWWiU",
+	"7hY4+xYZskQrgpm8FbwvVFp2498qxdGG0MUyIOFdLXV20rnBrpAr7O+mvWx1jH6IcvEkeG335AToXai+",
+	"i2+gYdCj6KCdXQY9p/uyZvP3FHCzflfnMdRp0+1gdnLqDF3Ay7an+ZcZkUPSNJpPacaZJEw1CzUgrPOi",
+	"w9WVI7WWokySBNnBZDySwRz2pAECaG+XdOgLVUgnLRvzDMYCSWxCEhcQLOTgQmyaE5+P47UGErxF5MWM",
+	"rJUEK0hQ97zNKNO8Y72or8Vm0dl2qh/eSX8sNrijNRSwGwdVQovsEUEIYXR2/+xEH4qDd/GoXkDTLN2i",
+	"Bb0w0IXGC5dbM3VD4XBf7O+tD2SYalP3/D3tjy9nJe2AnposJe9A+HYmZ4m3UUs5XxPWxfsA+pPW5NDU",
+	"ARJaG4nT18Z5ZacBCtdAsSwuBnlppyQFwWKjp89XlA1KuEPMdzXbYarFSoUXUE0eUiyxlBG8WMuZe3gG",
+	"TfHJCWVxdUnqbXfod4i7yrUrvA4tcNVrWrKyuVTcffrs/CbZSByetMftPRF8IfBqRb7QrR272tnltnbD",
+	"dv5+gFppgAVrYGoM7CpVSHF+fqL3HWI2tKoyDlkEnyNJUlMsKU+ykZqAjw+Pj04++VlNNnAHp1ZTjS9Q",
+	"kBbd1/0MWjflROIFCci7m5HXk8IzRdbtGTP23tgji7mDDDGNw/tUIGK3bLeONo+On+Dt5MKVauhpKWDk",
+	"hULuq8NKoufTuON6hAfY8k0PjAl0ZpgPTbky4i0Y9olyfsAUUJ70f2gOlgi86aBxmi81b+CdYK09dxAc",
+	"UuZFWXEtCOCQ00aCvjsjT7UjTlkcYuNF3anQfD1A1SMHO9Uw/s2+deyrUFZ+nS0HNSBO3IJc21MhCbzx",
+	"m2WkolLvh673C/Tu3pPWItoR7tR8Fk1O5PwKdHIcF1ltX8nGyDCC4NkyJr0syey8xfCuH7uUEp+NuV5i",
+	"6dFwsYl8CxEhdi1/H/LWKkvxv2qdinTA9o6y4DLCd68YxmHV4LOUANheZVV3oFJwKCHrdi6m8LdZsnCl",
+	"ymPW2P6SQPQJsLDQwe5a0ghm3g598cjocf2lb0UcaKHRU2yAA4vist6ynkCWSJQxRVNrKpilXLYVZxmE",
+	"xQzj9odD1P2cU7QTDL0LOWjDny89rWZ+yIT32o9OGpxfPlzV7Ve1tHinaMIy+mMHBUKThxHgh2JMdjFA",
+	"me8409Plhfc9XhOmBWcFdqdU/0sBZDtQjeG4OqXotCH42lr1NnLQeBekrbZwYpRFCEbryokbAX3rqajZ",
+	"IDEQ80jxdWvyheLrO7D2PUWm1WYXhQFqhfoq5iz95hQlNR+JlkeghZsRcpOcQ9Tz0tOAh/TDCcPW6oaI",
+	"wSEuMsV+9NjZkx6t5vKydnVDJFbT00hSZ/fPrnIYh+UwdkpBfNdFs8xZD089NDdgwueTpkKCewRQ9S9c",
+	"rfBvtaJukj8MNsCda94IL005IJiSDaNPykBfxbz/M33pL6S5zTs/kXn+4fXDTlUnO76hHWpidXwePdTo",
+	"bq8jHGE9kX8eZSAxyotL84XQH566v5lTMz6hCVYTWxha30WYgK1rGpTfFeSCko0ziFHMZmRiYhYhanMz",
+	"ya+cK88+ga18XnvnBuAVmY5yDNiaUhlcp65RtrZzd+srqFnDcYrMAI/np5AzMOQVNj39K2wUkQW+ILmv",
+	"7+pZfm+hBd6Pd93R3z7ed5P98rZBBuLruOSb9JZLar8/SOY/Wkjyt4Ih/rKBfu+yZFhNjKSebseu4Ai6",
+	"/+bV31H0bfb6j+zqWXjfn4XxaMnp5NsMs/fihbjLkn08DyRaBeStvA3BCt767RrA7t+j2r1F7X+olcih",
+	"owZY2jGzUQ4QX1l6sMN61/VxaH0GUnXpbKl1uIUADWRnSJvjCKLNboVRmBJ4ptqzHm27H3ctlKuiJu9R",
+	"UZPolY+54C6rjPNtlteoBX5q2uWz0CwxUo/aRn+leGOz20yZBEClEQVXuN/3JMRyiEXBu0+GeLCd1pwT",
+	"XNtyq6Cx4fTzab8cmywnUl9cwwhiJ+jZm1f/AX1+/zfZ4eHxzT///mxs/nL2+u8pmi1f/yNbjtGT5ev/",
+	"yhbo7PTg8/tj9OUvHt0xGL/oxes/+V8/p2yJ1Jvv/2mMHi1e/x8MLV//PVugR8vXf4/YP/+XN6/+t1kY",
+	"D3W+TADPRum/qtn5cjQeZVN4pM/B6rNkcfHFLGwfZg+DwWTCnQ3eEBi8oDA5/Hh8eHSsaeRK5P2hgCyO",
+	"34NycSGBDhd8DdW8I6NIbAmXfsvQB3/+PX3z6m8zdHw4RofXPj4+PLr+8dnZwS8+v//n3599OEaaFBPk",
+	"YtsNmmHVPtsZhzHwjXYFHPRd9vVamp02WAP9ncSPmWMvP5FI8DQ9yNZGPt4SLPaHtzVN+ew8hi73jK+I",
+	"wc2B1BGpoICsrS9ky6pXWUovt5VZXxd5kQt1yjMTh1ApJdajr97ISbaOB6+5XTZhOwZ8HktkmXjcIRjN",
+	"yCNM2dCKCm9mZjch3q9wf8ryyIGiLXiLHgCpff2ULaDKows0b+3F0/TLtQkeL3GjMO4ChgqCKhy8j9uA",
+	"fL/Hlcpr7uxzCnzefod2glrJv9jJ6/PYN++mN5Zu+6VBqwwEQDHzezbjYkiwvedEeR0XgHikES4Nf2zM",
+	"M4qppq1R3ubLrVzctGo0lZjNC9IV7aISOp8TERSg2gCQpewWRBMeitsXM5nocey1ABnInzxNjTkJkRln",
+	"fFWt8o1T64C1RQXbngrb3CgxetZYEBzB8s8EiJwzvlplHlq4aPnq5slPsb5C89jlKTiHI9f1F/Z3j1+h",
+	"261Joh8t47WuOH87zcmN+0zxdWxeM8wSmuAZrY11MOGvihuIWJ9no3fJJYaYQn9YoZTzc4mwCVnU8t0t",
+	"JIm+MFKdmg8pIj2aKrmgiUX86LQWO8QsWse+xpBVkf0KpQopMxAzDjk5qrMavZuFr1mksEIHRA/0wer1",
+	"n5B88+oPH+YfEj4HsPSN6ovZaDvzOl0xCqJajJgpItaCytiB381/1LOa27KNXCCoGNn5NcnHiR3Vgl8Q",
+	"wXAH5LfP8pYDQU+K5sFKZVhz293lHGRkNR+I0uTQfPYUivRPbGGUCFWliaua0rn6VFj3PzLVWkto+fUp",
+	"Nuj49WK32Pc7WkDLlqwellBvBAV4pYjpjdnKtWH6OMKpIDjZGpxoQHCBzGXgEDlSNkS8mzRmKO8WBVYV",
+	"dBFLy73PN4AXpIflpgZAQax2anceaMTXhFG2mNi8CWkKsEUNCw2W264MY52JNZftiSC2mRYlsOpgZP5r",
+	"gsVTbMotD8x6CfP8WykwaNs1UzZWyamb7dq0nSku2ltDK1Dcv+sr2z6j3xGk6VkSWayrW3q9EHyOAJ1S",
+	"yLWPxH5Mt+71bDcdfEdO9WdBtNlOOt7eQrce2AVlfDTdMyaV7lbUVf/bJMVT0lSDacNFYp7lGvSqIDem",
+	"OZRSN7Z+z7yzpB1exVLSSpfq7S0FUAO4rNLb01CBNpiwvRiF5zYukuWc3hJ83dMzLsN4lKV/z2eKQqxn",
+	"tMEdb88tKwkOdQHWlSDT1jDrqKjQuzQvNew6kFPicHKNSZHPHpy6jFZiPt6ly13bFDzJtAEIxOoJS4J0",
+	"O6ckV9/BPnByJTp10/bECjNqO8/PG0u510QNx0z34y4xLOGXd7P3hGVyOlt9Sp16i7NR2czBjpUOnqol",
+	"+vYELY0AY2BxQ/eHA8XF67XgL+gKq7iU8o4xe/cE0Rt5ViL1nBc4RYZ1Qo6zw3YnqQxdLBgMIZpFZnJN",
+	"LBx7JWZdkAt+bkDbqZQ8vbBZB2wyxexcZGs123rE9pwHxsl2w4YY1x5vWBebmtf065ARvRFLQLZyt1Cg",
+	"98JS19t09sSlovTkCmsikOQrAqhuJmPm0hAuHpi/DwjH2RXMokN2X8n9WfWFbNd5vR/jWkXOtYo4s1tp",
+	"yc4AJgktJU+3aM2LlrV6pI3j8WiNlSJCf/FffY0Pvps8/+lfxCSAPP7qZiT+apgP09+aOU0BtSDFQmsA",
+	"JmRsjYWSaEpSKEzK3V+dH9aY81IH04USCFWoGFtnLrunYiISeV11kiyIsJiCM915DkAxIVizCRPsIivh",
+	"NJ3ghSCxQ71rcKocWh98/ez+GbLtY4LG27D2OoEqP+QbkUN+j8P/8jObNF/dwoUqnPWUzLkAZ/mnB4c3",
+	"Do4/6RADtlvYYczSeoZfGCMr+D/0e7qxXt4QhPB6bC6czanL99pgpuqKlUG8CcLy3ML1ogV98/1/3KIX",
+	"r/84Q2z55vt/ZCUQSQNQCMYWhjZULqOEOiSOMiFTJWtiaLTAA78jLEh9+Ew+RI9STf1jfodYrXs/O7lV",
+	"u59pmrywYSw15sAyU3PtE1crj0ogi+gGkxfrFOeYgVWoDFeXx/l8TOTJBm8RIyQxypSdXxd5CMz1NvCj",
+	"CsRkyh+AfkalwuehvGkiqZxXOyogGl9AzBp9T/+ihdj7Z7823NTVXO7Esu6Zgcu86nB/foOF0J9olhRN",
+	"mzEy9rHP7p6hj6GC3V8qvqaznxcgGvpIBYcHn9YJBuaT3Uw+9i4tCRYdTKv3bbNdw6OHF479bZYshvTb",
+	"a0B2x/JC8aK3bymOe+Urn0duVl1Vc02wve5Yub56SWKJ3DXLIyY1Fh/7xtlWFi/pBHHjFAmY5tiD9VKG",
+	"ZpxdEKFIghKscIhtn3fwhr9oVee3G/jO+CShcp3FjKuPOLK/QYwqsQVMFNTxyoSC6mtiSnMDZsQUxqOy",
+	"Bkj3WoKxzF+O0TlZKw+R5gpx+aP322ikKheuBOA5+MUkyGePbmlOCtc6YQ78uGs8683VSthE0+hEk24D",
+	"lG6JU90ypL6x77l1wMALs3KHGUdw6u+o65t2McCPt3u2liAzvmB0SMVsQcq1WJrfAF6yYg6v1S2IzFZE",
+	"TnrBql96RouNT5zIbL2Olky4zzdoleVlHrRUdkETkqB5xhJjb8RSEiWNs9kHij2zcY95ZiMQFETGjMx1",
+	"H2klVi2j7MPYKLsA1j7zLZ+tDd0r/KKt0xl+8RUXHpCrC97IY+Mg7+oca9Eu4jYoMNvsqyCHGe2WYRw4",
+	"MNUknOT4lzZKyFpUIJz53dltYgb4PRhwvvZcMRz3HVtyvvbPoZ/S+2bSiUzxrdp2YuSwl5C8kACtAxm/",
+	"MPjlnx4W/xdAmx8OiNXraUGKrvhdmJKiV6avTclwsuGGpegkKhamEjYt0Gv3NMay8WnH0S7NLhX9WsFA",
+	"1S37smCqakvAfEqgtoB+4hE2V+hSDFzRg34rlq7Ytu7N5DXWQz5v/dS7MIBFWHvREhaNJ6QSmVYFl/xc",
+	"j6Al3CSb6R9aV/0+2c7q55cb0XbjCYF9rdsVzS1tA+/npcQnu0CjiLGnma6GGfz82zHE6uc7v+0I5I5S",
+	"1AAjol/SPuqS9RLA+9kfS/N8X4yQkUMYYo1sNy+2c7+uxka/kwONjXn/S7A4Rl/s99f0WD7+fzk2yAjh",
+	"vzVjZJRILssqGbtqgXmyBsk2W6+hUojipUqMjgbXgifZzEeIMpmt1i6sc7VO+XZl8Szoi06yz1D7Z3ys",
+	"QYZQzxiq1tBuAkrFLjpQThlmTQ2mH5pUdxPSulpb/ccL1tZu2xbaXQfu2HtgrW0n8aLttuPelK24AzfI",
+	"2n67fTS3Ag/8Wk/bsSee4QbkhmLBoSXZVWPtFw5q6wyOtUigBJ0pg+0DllCUZAbPhBF0QYS0WdZUDcob",
+	"KFhH47A36s2r/5ktx2iZbd+8+rdsbNCX1st//i9vXv3vbDFG/9//9H/GIiBSctGhJpf+/kNoWZs9cC9L",
+	"U5PkT3HqitFGYHYEYWoSt/6FCq2v0mgrUzWyo7UgCZkRKbloSKHeYIlWGD7Ryyz9kJoMubKXUmaz5m9O",
+	"ickotOe++xcvcEoTb/LukZ9kOireq1s55atQy9/QjU9NCs+1MM/g26VzKmzg87preRqllNvJijKbmXRB",
+	"wGR8go5RQhdaLMlv5rX8bn5gKkkdHx7fODi8eXDt8MMxuuGu66hg+Pjg68ODT5//7vjlvzb/cs39y42X",
+	"H0bDiIL7Eck3uCCpEWFN1eeCsHRhc7fcNA3KPUzpee2HNHUMKGU+874EraXMFQmL/e7IlAYEJe6N8zyq",
+	"4TWCrLA4j4LxF+HXNMNSmuyjKYVLLEhL7eUULAgKbUzuJ09hizW/keuUKl+8KYQOdERQEhrawbzi99BM",
+	"s3QQfg9qr9dO6VFAU53zop641t354HsHgePhRYZdPxCHbLo61B7fi0CQ2mIWZculVEEdPRrS3PHh8dFo",
+	"rP9xozHAq9s9W2O1jLeWRmQ2hchRtnZ6Y8D4uha8br4E1JTiwIXwiNKxPet2kbXEtuBE2ntMHRxAjijX",
+	"/eaOR098IlNJ9chYIkiilta6AclKJ+iT6x/dOHR5WFgQ9Mn1G4ehZmaTmgIP7FGd2zXMmX8i+DQlqyEy",
+	"ru6HEqtQog+e3jtFn16/8bMPq6nrIO20ikL5M9iJD/xVJqhMKJgUanlCYFyUscRhn4oUNtTEOFtyLo1i",
+	"1xkBJx/C2JGqKDh1JVexMgA+IkuJqwq0azHVHin8dU73J0SssO6B7K0q+YCe//SDA+sLev7TD/+HqASk",
+	"v0oUgLbtWo0zISrqFYb9W+L1mjCtWbrqtIqjhENZ7SjUjhBR+dyEwsxxlqotmlOSJrfQlGw5S9CNw0Pr",
+	"8ZdqjL5ZcUG+GcNxQZrtCrMtXE39mGv+07mm+j39mbt6QrGDpACqEfOgPcFqmWNlfpsRGV0qbEFd9XdA",
+	"N4Falprue/Dd8SioZlyTkw/sMS/7DZ4K7wCojP9txhWuEw+8+pe/EFVuZjchGmOVz8i28lBXmldhxcWo",
+	"V9H+00xozQa5FoaF2TdcufLIUuE0PteaUvBwLMVq6VQirOpBLWJeobMnyINBVD8NYDi1G21+jfajKo1N",
+	"ecmFQubHcR3ZlDt987F9QuTHv8kOD6/NNIuBfyPftGINwK9uPgHuhWVTllEEV8ff96gQUA+x6wrKGXgf",
+	"ExOUgzMbFhN68L0/ZRytQDiu1i0al2pVFK3R+vnWE584TyfYzq3dyKB4sAWZlNA47F/1wHMLAVeqnJat",
+	"E2eodGEsE190aMaF8PXWoJJcaXz4m5+/+a+USwMjHFgtrWnZ2fmdSwcQSZxHx3oDvAMHQEis/4a8oFLp",
+	"ZdudMZn0ma395m3exR9m+sDTvKpc/pMtFJelkovtpPhDnpQ/sQhOhT9qYiPC3cjix4MfbN7/rPof5WlR",
+	"BtaPvCFke4+CmKBxK5YzUK4B/Bsiv1moQCwDZYAzTe24Cu84xZK24xlCo6GyR6dK5k61mXFmVitj1kL3",
+	"Wwin1LXeo/sOy7FVYtBxMo5aApvpkBaHuCAdzFwl54cnJI189Avz977rg27xR101IUEo8kKhlGCId1yT",
+	"OCjZEkcBDJ+Yv/edKnSLTXUtqBYPo57mJ/43TQNcJN0dwvmHzRjb+LeNGBL9tP0pJIW8CKkHNhDbQTHQ",
+	"5Zl4qanTmn4Jrevf8rO6V/x9sDC7977OijwzHh/Dq9w1LfCKAtF4SnWb6G9ZjZQQsKBmF4Vny5qfAwKg",
+	"1Mv4Njk4uvmzAzCyPO8dbndQk6oa4Vl9XwO/Q/o12AAQjfNTAQiF0Uh3ehG07tsUD6kvCqD0R5XI3XXZ",
+	"U0tC1SAXlhhnchN4VkJmNDGmHwjETemCTmsyy/fAQbVIITtEh5tDO4PWP9Y7DYQTnlPpnjfe1QHlfH3f",
+	"7vbrsEe/J2aHSr6lp7zvld+YUkYbLs6pQaKZEo8ZHUEv6nnde93BfnTbTEcdiAI2rJmLYwQvQYl/f3F4",
+	"rcS3q4hVId++ffA3Xfi2EXD6+1qEij04b11u73bGe+CKYDGRtZYssLnkZhNpSmFo8a+Hk91tJIwZ9e27",
+	"yhjlkiqwjARvEZbwkE15psIwVz2xhQUI1v+4qMmh/xcgmJk9bLyjXvYegL014+BgokIqhFeAs7Uk/s2+",
+	"ZbG59K9WGNwa2jE1GqR77He8S/G8FxPuqfthQZK3LOvs4w4CInLsEpof0FqQORGiu/E7x1guX7W9Pgv9",
+	"5IZfOqWqB+3ddz6AFd7qx1SSlMz28JT2owejWEaCTbBUyGQ9esO3bX0LTbGQDu6yuZIC2OaSSb8l7MOm",
+	"4Mz+EQOItGnZ0AB232y9qeNwghg3n7COtdrVVWujOU9Drq93J6Fncfu+ppI5FmW4Ykgf14zrFpSaOEGM",
+	"XBDhnrNCmpiNKQ1/CkmNptwhL3MtuSiLLxpIdhuqlonAm3jY/5Ns6gqHDOG+VKK1HkEuicNlBozZC014",
+	"NA3qF5vSKVr0lIqv6wGUbaZs5FsbLFHCGRkj8tHiIxRGU38kfBJPFM7QTql7VNLwKmj9no2wFk3fAjI2",
+	"PTS2W9RHM0uSo1PaDobobLZz6K6opJLYuArLXS2weBxLvAA3Xocjbl03z8ft7sadYAl3f1QL1WJGURA2",
+	"sSJiUh8iY4PsYn07gkJ0Aer8QRZV6RdXtHO10EJRzRZ9wDaELBjL1iYQMdq5rHpL0qSJh/LnvMApEvV5",
+	"lK3XxGVglONiAZjafcZe3AaP8r6LNJh2LleNt5ZsiFVBMJDg1ZqkNtQ4LB8Y8vfqyeUVEyKVEWqZVM5f",
+	"u8gB+Su6WyhlPk53g1SxTzfNN3j137vgyredfhZ7jqAcTjXdDLPzE6TevPqDGqPz5es/jpESGVug6ev/",
+	"iy3HaPvm+3/KgnksONfkM8dUM3N8QQQGX++G4POazw4o8AoVR6FjXtbVOno3xsJ/roWzzNajsX/2GPQV",
+	"AczDBjVms8EHb+u2sJlaZpIdkBr7yld14WF14XUmoktkKTnx9vsXZLVWY59+ybhCcsZ7aK0NgXdm8Gh0",
+	"uT4Ur39R6crtxtBpFREMp5OFwO3e8bu29WfQ2AIvxNLFP4O/a5qYCaqIoLhzij4cLvSPrXn3F5kwnFJJ",
+	"kiY3jERQe4GqLdCr7+NeldrtFPbuNq9wt3JXHUpW+VDco2jwWpYSqBpWTcKkC6i8YMPXbLvYbaZqGX3W",
+	"ocBUs9PSton25iLq6DbRyNOtK+XQzd4DlSxi5p54hZDHG4bgJ33KSx8d7Ys0ajUGmyo8hZsMeqa9i7E4",
+	"6QYjxwURdE49CUQKLQcxYOvMVNS0sdlTIinoBz0rLvtv9qFV38nvXbf6tXBROpSAq4hhVdnL3rmcemAm",
+	"ngt6XuT5c1FOC7c6uALu6Shex+CaxcSE8gPU7828g7cQ/2Rw4PQBTzkWJp5YARaffjwAuounFhkP2RQA",
+	"vmGG6qq2Pj1GdyODHb5rh5e1u3CX7VLLypRnMSzHyBH1Za26aMlR0K22Z7Ljw1h+4bD14JkENjTlybZx",
+	"Hj8QlVVExU/NHOGXjhJmF1yFnR+y3V6btmdgMDMXtQK8g1Or1CLf37ZWOXVJYocXrmEevda8R/5ezKey",
+	"mnYd07ekWFps+Qwqtzh4LTow+Ht0kfWuheWdM6APwZuElvhCiw52TmXuljHVXsKtSvzD2No52TZlLBhy",
+	"GBsEzDAPfgyFvA1GzkxxYRNKLTxlmFVaze+P22m8V+acbMFVidM0bkKvv0+540XB7hbcFztdpBK56m1z",
+	"K/HU52nJnGE9IRltZoCLwxFQoEdZp7NNZm9/J+vD0V7EQYRWXKoowdko8XVNPuFXNSxFS9Mm99TR2IYB",
+	"qFL0I3Wj5yXm+iSMDPLg+s8UF2y2rP6QdzK+1ck+NXa3p755D53aSGqXZnLrUnlxf3UWzZKeLQlRA32H",
+	"tl5acuIVKqNegjoXCnU/kci9HnuyVu1odLlcE0YvoSoMWlPq4PDo4Pjw+LA55vioh+ZfuPbdHEiuhGVb",
+	"jYcS4dklNdCawopKRWeyJ8EZdG2gr6gEUBu/o5bE5HnCI0ASNN1G/XBxHvHI127uwSOsyBNhEoMlPUto",
+	"0zwJoX6PfwXi26CQgLOoMFvc6ToqM97KwNTiY8RdkARVRhE3wPgIA35uN3qEEQeSJEw3ul0elK7Xc2Nx",
+	"fCuSQx+ndV1y9JnHAI5h4jXe/9K67Rfi6/Ypi3egYGW/HXgKNh7vrShWCSgx99BLUBWXRUFENmRjAv5A",
+	"jhU/kSDngNfDJOQUd+V6TT1ExtoRaU5ts5fj0ZyQGpT2EFRiTgxYaF0NQIOC3Zo7nlo5cFcLQ2GA89q6",
+	"3GEd7qZa2waOdCKCUrCNxsli4VgYwFdfbQZR9LTn6rWWPfyVcH37U76SMOe2FWdnHQxQ3bR84i03ZVh1",
+	"2T53pVNljksoqdqI3j+kguROhfL2WraufxG53jXRmoBdB5SW2qHK01spnRS1YYf55gNc3zb0DyCYZ6r5",
+	"ERnkau5dvaWIcr1j0LdBnigCqnRD6iwtpA2u8yvjLvcYLq6GYCnN4ZYvrKAQngqOk1BqC0KOxq7Kji1y",
+	"DQCIH6FHxpNnTFYmVteAYGHmBxGIcaiuvsQSSUwT2wEbJDUPr+nhz4F4XRn1Li6YUnrEikrBsygQd4AP",
+	"P91CgKvb1hz4g3GV75t3VlaXGG4URF/iGejBKyplMRo7ggHt5zipg0P+armNw5osaEybfAp/d0eW4K2N",
+	"rE3x5uD48Og4arAXeNbqsTyDRuWXNPQE5ufkp+fGjpF8eED2/sTfWxh3iFR6Vry2CDOoC3Ulj76/8qh6",
+	"MRqP0qX557cqgV/VUr1jARVIcBfh1ICDxBYB4Cvtu/slo0rvak9JtuoOapZtCwu9hNu2h6KX+xNRKpjv",
+	"3Rf7OCw5VyiFgLDDE4RHACdkDBEIS17djXACdcUW9CNb8lldUmXWfjTdDQuohyoWJ0gH795bgNQd89jJ",
+	"S5Agm7AA4e0l8hzJJc/SBOxePeBkGmIT52BI7ABIZ5rtJ9aezGmakqSmIuNfE+yKXdrZmfXrFxtJhYWS",
+	"DoYxBvhm2HF9pJYWSYUAlt07JqsUChgfXQt7gKI17Att0Ra30OEJwnY7AhFYP8bJqA3ec/+BXo6CauK5",
+	"wgPpF7wFV+7Uud2HuPaxIIgyg6QpbSGG0rXdYBqV6B9xhbRwPga5PcnikH1pNPX7YUGnC5o7Eb7ha3Vf",
+	"4myiogL6A4YKRFXotCHxupDt/j3oOvb7k0/ALjpfTP3ZDZWx3a2v57Z9uVZpca57/dQfT1O6GPKQ3y5m",
+	"cf5Etj8du8bNWXS+tuhUa75COZgfSugADpVkPZDbfyixdK2vRg4RoCUxAJIgiQUPdQXKBrwmdE07VOCr",
+	"kxk6PhY2P7j5YfAwFi1GUC6ck5UMDRbL1+2pyX2//F4UaLvTg5Hf3N0CPWAwrYxH0l/qoj2KfbpWOiyy",
+	"mx9L3Aesax9H0HP3+238j2u7KVvcyVT/KO8kU1u9ptanqmfmOk9qSv3yjStoUOHlsSiLh1gqa2LO8SGg",
+	"2BaMEQa3HB0fHMUrFewJRiVMuonNP8Ht4Iv+tL6iLOEb120IZg/065R9XO7Y6RkvddIPXBRa06GIrOIJ",
+	"6OtMRWGayBpSEAWRmm2yfncXniGyHoLHSqWHY9obHitcUadeVYXa1NGwrVLlg7tMfZ2+wIEus4koVRON",
+	"a2zLskayzBPMnfxiPBV8Q3qgY5mhonCoWEYD3x4omW8FlQhQr2JrX7tKaxEbFku3ObyL8aFQhZY8jcPI",
+	"F+SsKjOyEkcdQ5KaxnoTZDzO1R2dYbTxczP4Wz2OzM5/L8f2PmCHwYbnYb4OtLUOSszm84RCZQldzMuY",
+	"OZMtME5Pra0v6wD0SE2wSQa4w/Xvao1IcyezsLT9uCLIAJcQGtgQFeg+vbdUjEs33UQTLDRvH9vMibKv",
+	"zjGct5lR8eO1LxUTNfZhbfJaaWVCdliTfmJiBFjiiOOWc6yXfjYb5bwTvWYWYDWEM9s1KDl+Dd6TqOQS",
+	"A3gHgcmFJzgqa+bPp22KZktcqHZW8OCV7EoJmQlS8YvihaCzLFXGmQVla13NeuPCmhg5bOQR6yhO878l",
+	"ZI2FslAjJjF6kheatH8IKj7av3gkukais9pFP4K7Z1AyWZKLaXbbrNV0jFacqaW5JHh7C2GHrDlXNm4A",
+	"elbkXA92VbblilhROjMPU3mim4Knv1qvO0aGud7uTjSTs2PXkF0QFtg/vzqC7nQLuTrySAspRtzNERp9",
+	"5JWJEdLHQJVEMlsTQU211BKHoEItJ0kH816Qc45naoINRFS0noZugFyDlhjEmNd9nqXppNHK2zDk0XF7",
+	"pgpNJq4UXbSOmdlgmhCW18RBJnRvDF5y85PaohkWELijhUSwGTXOLRqgYwCIcRoNCzo1WJKRkmoffH37",
+	"4G+e/+745Yd/+Rfxuhp7DQxtSc5rO5CWm+QP3H2o/TrZKNuYqa8ODa17CG8xhOE4EsHw1NcqGpbD4Hq7",
+	"WroAOswMBiYqVEW6CiH7gYSQvfvQMUdUu0SPeayz9z+ArLzct3UHfdWtqnrD4HkIQ9MAQMxCATrIBmoi",
+	"MuLoU3paRHZ3o+4vRs2VHzsNqo8N4W63UV7KDKK38TlhaGqCc6/Y2RU768jOYvS4C2uLl9d7//lc0z5c",
+	"2s20aaCNfi7TZgxgkQx9dvcMfSyylMi/VHxNZz/3+yBHvetXTWrqoFAmlfCSe5/8pPcqHNgdwjDh0R8h",
+	"vFTFbKEr/nqVcTCQz+6Dt/6A2OlQsbH77XtPeaj55ES6EhkdhMwlwcJ6D5pa37fNfjSMmqfpl+v+jyxP",
+	"04NsfQviAZX167qw7CXk+yEaQU6+DADk3QpM9EOVAOTZiH39/u2D4xs3S7ZiTfEzzDijM5yiv3r2+FHR",
+	"wPX14cGn+GD+/Hc3r7+MknGvYNMki5vX2oN2Bsa1RIvK15ZkiGJNMr5h/YCFW9KL8/pWHmXFkqoPHzBR",
+	"JyxBUpF1mE7QGiQaxJS0e4NM6H7pFe3bFzwdEi5lxEcg+HfEq/Ybi/3uoolMMZisTgUvRPx2BXXuichc",
+	"V1Ghd6BtxzAUYGU+BgVP01j8z5n5e1ejKYwJfaIYzUQIGq+WelrGJizKoLG9GewjLCAPm/iRMAnF3hnL",
+	"IioBIvkicphhfzPL9JvfAr/FBZzikGJb45stO31e+y6dkrR/Kc8LnGbEZQna0IpCTmEx5q74Qplohmag",
+	"y9IAVUYBM6gO8iv95xAMEj4WgADovzGeLZYFLwtl6ub1HoW6zNftGTZtrjfxDdhe/+ZbCDotB7BIUqYJ",
+	"76uaEW0gYq91jkfWiVoznOZ4c2CKPYed8TRbseY7bNvEPK+UtUXLwsZUPU7AVhp7mibdvVUQ+zDlagmx",
+	"D3WhNSWCcR+xnq18pa5YoHNdm8NsoyjZm6TMobmXGomMIbwwsQmlZCGSpnVZorZcZT/Obu/A8NRQM0yQ",
+	"INquBJouRsVmJkKhw0RTPjuXBmfWoGq2yf1LQpR8BhqQKbsE+QE9e1nGPqmtpPYgWnTBs4WqKBBiOMYd",
+	"4NyymPxAq13VkrB+Gxd7MmEUcwh2NvlG5Rs9tmQXJntWNqbhUpgJ9I+bVBuOZtDZ6OH2eowrot7Yh0HY",
+	"B3UXtaufihNjTQOk+rctWZdxV/pIPe1Ci39NejFBz3Z3wUveH8Jw/fqGWHRNwUXH4GnwTu/JmmvhmpsN",
+	"uYE56frQWPdAySgDYeo/1m/bHktQWI323ZhXdmcQ/Z7Id28kaK3w8H6p6W9Nxb50fbWoTEa4dFGddEpm",
+	"K4e+l8t2/bHu/3/23r7HjeTME/wqAWIBSzvJKrL0XgXjoC51t2SpJbWq+m0tLRnMDDKjKxlBZUYWRWt1",
+	"8MJYGANjADfm5g7G3uBa0+cdrHeNmdkZ4DAqDPxHCf4e9Cc5xPNEZEaSmXwrslRyt/9wl8hkZmTEE088",
+	"r7+fVWIJHSV48po1tccv8eUxi8+2OzcZwzznOOF7YA6sJ7T13kWcJgGNNx0dqt6Q9+5U0X3QCedwEcpf",
+	"vOcD45YvmdcYogOjtzO4IQlJRcBiJwYAaSwZB+ysHcIV3iyEiZb1Y1kUlZJEb9B6NAX/U5d/JrjaI8Ac",
+	"umt7lu3MJViKXtJwAPqSyQE8CRmzYTYdYosKLtLZPBmmKcGKM855tSSerWe/yjCratrPr19irTfMkLFq",
+	"D35uGkyH58CMMi22Fc2ccuim29faSvKsUkcc2gjcUstt42VLOGr2vbgIuE8VNipgp52rNUs793HrlN0a",
+	"v1hOUaCXWSI92tMoldHhko8AxVt2dK2R/cbP3h2HXSqR6dJr+0gwEgAnLYagpk/9M+n7s2MwPGZxnwoE",
+	"MirX4TO65imJGdVnmcHROxIVcelZ7dsKDN/y1u0B98uo3PTHJdefb7d1ZVbmMGS42l4GzRzSAUMw5oTg",
+	"W1WJo303I5Y29VLVrT2XJl3L7Apt1vpnYJZ0ZaztPkGo6fpa7BxKlzFQ03LLdOFChWpbeyKEUG1sTyIv",
+	"iWISsrpP8oCKoCNfLDm9EMLNpMPcYnJuFwjlOy6Oknp9FiQ1dd/V7Fn4+Yw3hCEv7eAaE6Evj7FXAMLP",
+	"Z3rTktGXjtqXSzfOG75l2YXAn0leTfQxHPOACZ/N6EI3tFoxOHmL1V7NT/iVETnM7dmbYq5bjLzY/GwG",
+	"4rkLqt4DrA9MzriUcXNeeT7hXQUdNRNFNvlp3s4+fWFCaw3LwTNRgzM/5W0XH+9ZKmCMxn54yF6UwaDI",
+	"ONCKHoFluzIu4eCYs3YHhhpiGdwHRgPi2rSuLWnw3TMYmMXoDICTZFEqAyv/ECkABgLoZ3aQ+U1KHQkF",
+	"EDRgknKA+yHRhnf1trgr04R5JJY08EhI+xErxZnJ3nSx9ytf/+K0VYiBytoqlzH6s17f4kIt885Ldwkv",
+	"PifIQ/Oq4oUfU+WHS77wJyzuMTLQv7RKjZ7bHJTVClYgIk0FvSZ7iBv1W89e7rz6T/jHFfvHtVeX/91s",
+	"J9h+ZebSGcoB+G0l5otBTjF2QgZ64ZSQRMxX/JgR5ksh+24spAilYBh+RgYCXMWpb1AZlCF5VDEVtiHb",
+	"j1mAWHDimMdSGDc4YfGxCcaBwi91Lw8yuPFV8nr5r/VLAlT7BLz6D90a70W3xrvsz8iFaPX+DAc1/8yE",
+	"Zcu1W0yPfrNbyA9prFjc8umAKxq1judjDH8iBRutRtelD3fOqugUsPTPHe4ubA3D2WAKVyy5AfJy27f1",
+	"cI9HgXNlge5AX97Xx1C8MZaGmCUySlfiAltT/4VbcLWk3MAvMajq0z4zCDR5grJQDjkZqzTAwmUHqgXI",
+	"LuewFmxYBVdTQZc96QICkUk+gtI9lU3ash6sJLgyJrj8PGWJMvVRAhO1Ph1QHxPNpWdTkgGfTwt84RLP",
+	"mMmJ7DOwi1mUMPt4RKzRxwOArSxi7mUDm16TfMhW33UlpKWwYM3F9YDzDrjkIQremvq6E1Phh62QUYSo",
+	"TmPV0rt8lMWhSw+Ds0PWTCvl0nVnAaqrMrTKiJG334xP/lr09ohgPXilXUJJJIs4PMeW3hU9yVuN4v8c",
+	"J7M+/d20zB/wfhqtgoefeVlYJkiGEHcN5B6hCijsSbPR0KoPkP5ozIAFLaiuop7JwB3xHu/wiKsR5LVB",
+	"fy9VdJBVVy/9mMr6UOAxkgJnDDuizKWL8mzGshfTfp/t27uUBR+BcaQU/C+DV8S57zBf9hlh8BJRObAf",
+	"3KziyNMzBAuHNmp/0dfYpyLggSm1mUq9MHrMzvuBi8yWkCSSosdi0imfqoFdnSWWMWCrVFzYaMTXadCr",
+	"gPObNvPM2PLKhYlSdkdw8knJBCBbmFy+51Qz5IpitSJJ7KkwD7PFRawENm6ZbZ1vv5KTxVTsLypU9lZ5",
+	"3XyR+rbPhbW3SlCRl49nFNbTuPfO+5Svwc/YfkTLkNv0V8SH7/KTtM/9WGpvuY986X0W8LQPqHdxr/ws",
+	"PFBUpcmTGRFXRNkOeJLI6BjYiWPCRMCCAudXklmfnttg7rl0YEUGMD08YxF3qDiK04HyR1il0+fCYQ07",
+	"ZnFS1ax+oOTgDutTsTy4RgA/I0qSRMkB6aQJFyxJPIv74yB9W8w+E3hWklA/Y0wF1xLrINFd3DP+/AQp",
+	"KMDcy5LIPvXVAsa32QF5l/pMS13Jwcd45RTHcgmiuWHjpwrObT0dA/0aAI+7S2gUZbOz6O7SA6hKnmO9",
+	"0QI3eAQXusWjCybmJnZbRpJvK52cCSnddvnsTWcJjOk9lHGQzYreIGbWnE2RbW4atYwdqTU274kW9X2W",
+	"JK2sS8lAQbYMBDZYspXyvlLQt0rcZ8AgbF7AcJ+cXcLmuMbvWuCqZGylsj5bRZ/Jnm1fzAVwkWKezw/u",
+	"7WcRSm0lReyYRWWolSbKvOMV4syOTLKAl7uZH+IX+gn6cc7W2Gk0b9a82k5j59r8GJe9vykkqZrNR3aV",
+	"yy0RlH8W7BI1fvO6T0RvfPI/RI8ccRGSQFIReuTtN6f/U4TED8cnf0lCOX7zWoGT9hvR8/Snb37bJ8H4",
+	"5L8r51du4A5Q6PQKhDTCGHZQvotTGPn9ysgmZIKdWJQ+c00d2Xx8Gq8WSt56ngKhNLrIU751Xm1m5agV",
+	"zQKFOUhBY61Ao0aS7Kc5hTYdDCJe5hzi58uVWNsfdSo4asz3FawQPjp+87RD9hK5o7hg98ggomK11pH8",
+	"oabDsjJkMe9ZCxe0yAETLZ8mZZp8X39cTlbiulF6CAu/2GN9dWlPhUGYzdoAscEd38+sWWG4nis8BaEo",
+	"VRj5etJkeSUMsTgOtUmOeCNBvSQ0j5RNqGLryM4gc1GS+KEEzlSsuVroNJzsbJpqAV6gNG3yHssIqJ5F",
+	"FNIKqoSHBpBZVDD/zar5sPNJ+qk2yJnPy+sFjVgu2WJkflSlPcz3VZwy5tfzK/gmZzfBM2DxKTaHhvPb",
+	"VjluTZa1TW26d/b5Ctstv9i5ec7rYGTREeBsyeZvr1ktEXrzLtIIUbzjmUrbrb5YqJ5w31y8mE1a1CoX",
+	"ra596hBbMkuT9hMLt5tZA5PTGMgk4Qvk5fKxHNIoGhkil1V+NpceC6wOtMtKgJCW6bQqebq2ypb/3WTR",
+	"Z96Rbadvuh0Jn2SmafbyzthwIjOHCou4xP7TntYq0cCQDgZMwAEnBSPmTb2CneuBlautXaSVef+Pz6WV",
+	"85wT1P7eTB+5xFVCsioAMgx5hBxqAFwn2GU8crM6lBmTPW01psqX/aqKU7OebvhRYoSZIc8XqPZnmzrr",
+	"z3B8LntYTzbHZ0tXdkTaSZu9Q890gOU7d+Fj7KDwkyUPswt8kD023saSoTAfizg6I1P3aTu5FD1iwGQI",
+	"2gOLQpLqHgTq+6scpIhsBNk7OFC1RgeP34wCAtB9BLmniAVhllxO92nippuOIuh7dkaEBx4E7I9ZPAKa",
+	"MjwEMvc/E4Wli+sp3K4nS2wpJsrTp6PiMewUmJWSuOXaEhXU3EPKvNXMykoTwx+G+oyAmacxI31GFyrA",
+	"K+N0LLk7UHYNZXxkUwdi7r3LaghcVpNGaWQTBLQKOyuXMGUrnFx1rcfXinhSHakqG1OZnwTprGTXSFk2",
+	"B2h2scBmSgKK8qI1g4L5h2uUlEe46eAsg3s5wzQflB0kLi/QskyOVgdwlbCoO721SwI7b3/Nxyf/OfXI",
+	"USjHb74THnn7DR+f/KK/SEkMT5J0oYDyRKsX/C4u903xeAxmF6zslA5nNq7InBKYxlySoAz3wgzffX9P",
+	"T26ZWg+pCFrAI1su0NI16CN+DN1hPf1fbVOCeHta59ns6iq6DZmFJ8Ov8MSeNKeCYOTIBmnzjCDChE2z",
+	"ohnTsSLIa/VwFkM+CgMEAIFmPP8o1KZ/B9TmUXlOaCZH8sSbnIUn2UmPz8mOl2nJ9b3xJB8V2l3QlIhT",
+	"8WyOKi2xZkojq3mHqv5+T9umEQUqButDSeEzA6oA8aFpWO9n5r/1Zy93vBu3ysGRFw7PGl1YVftgVX2f",
+	"DvJsmwoBhpPIrgen0TCkqsW7K+6P26bLRrknTJXszw5YU6ithdt5OVKFKVxeXqGx4RL1GF5NRsFS1ych",
+	"jRer+DiAK6d8/Aii2mw4VzxLT3rX5q9mlRZM6z8sMlhldR+J3IShR1DskRnDlYtcVkVbahPps54esYwr",
+	"fJ6xZZZosTsbp3PePd/xMs6hE1/oQL+2wPFL53qgT1iSRmo13ChQg4FkCfgWQRk6fhQzGoxaNtFXWhYA",
+	"t3HSgQZYDOieQ8PqakrVpj2Gd5a3C+JRK05FKTczjBpARGOuFBOlI18+8VfFKm6ChR74Md5Us8WSbj4E",
+	"9kpc/T5LEtqbHQZiAVT4YcPEC2Wx5kq09DrCBmvJMpr1zRKMdl29KeHNp8BJPS4fqziAXNGK/goVyZDF",
+	"mF00OZPFfG7w0o1yLAGfrfRnY8ID25Bum/7c7E81HmVzsfr4qchcFdKHk2HNI4ym7hB3wES0PIdKOmKj",
+	"OeUMGJBfLRHiOgJ5UHAyZp2UV0WhInVinZhKrKjiDqpCPDOTGxWxoUPjzYAwuZGlOe0uJfHdqkzEYCBj",
+	"9cTptlvSCEnwDtPnSl/vv6UaxXyqWK8UZe5+tnb2YVauVEy5QJWTNakyPxQykj2IRHFBhW12x8psbNpI",
+	"RYA/46IbU2x2xe68iMIiZf2tAU9ooqw9BdIIP6xuby2Hw3nUtb3rTo34ctZCNkOeO7/lC2t5NlfqsM1+",
+	"DY4IJYZ//4e+2h9Y0Jbrss0E6Qxdtjll7EVnQZt+3U3suw0T5Z6ZJux8G1w9V0AWFseDgTE0Z6whXLPc",
+	"AmJPqjaws5aEebTHi2Ss77jRukVqnKfe6pC++ELGS/deoC2b8YK8qMKOWThmPidWfs8Goc81TH69UV0w",
+	"Vn1sQA4FHUme2OqzvFReSOMKlGyz0hXKu2lWObI/tAzbFtySBeTw7uEPh/ZFPrTf9fHsyNzq57PbBnbO",
+	"MBgl49/MrglYRyUVEnk7igh8D0H8SmHMb7G4mnxHnJ0G1b5l3a3yjt00R2nSztQxD1hAuqkIEjgAaQJ9",
+	"dIASAWFpfeGBQcu3siMwAj4MJYLbUnDuOlKFpftC0RdzRdocdPN07JPMSFlF2xqwkjLZIWD+HDPo4GLC",
+	"1CP/oIR/UMLzlXAulGtRxy3HEn93mnn6pc51r713Dk2p4oqpf1Suh7kiiaJQQSAK6OYFIvEc0hy4xxQa",
+	"8THzta70ahH3AbK0bB98ZgD3l8o9YzebR4rNbDYPKOO8KzLKO9AXaYdsXiEB73GFGa1rxk8uu1t5A1lZ",
+	"ePHewSNypXn9ekHtmqs98wSowKWdWNJglyjtZUNtVD7dmBmXqQJIqQDJQKeIzJ2yg9v1//Ds5U55nUHI",
+	"aFkg2cB3mjMXhH0x+OQiHk9J6mjxAMrsJuIH3OBqLdslXNDkFoiwZKBWpc8bqq2FmYkeNJ3IPuvxgztq",
+	"aZJjd3/OXUvnWvitgW0o0XAZoMN0xiFh80cIALPGGkyXWkEEq8h/26oolYd6CE4j6NI3Yfwy9uY0cbCG",
+	"ZzeHOygZ+Y8XIuUv1POVtV5NH4HmbDS9cjCnhf1hd3I2hxMj8iZVc5yvmStKZUeslnIsJ1rFgsVf4qFq",
+	"VMkPNup7Fd1/lzZrLnurG6oQuDeR7IsQ2LfPm23YTr/5mvcd63YRr3fxMMFGEwLF0372gWavROAT5/Sd",
+	"qXZpn2U/OIOpveCBlj1qtcjIMiGInKxqngA/GjBRWYABIhfJJI1X0/T40x9U/Q+qfmVVjyJ0Vl2Pd3nf",
+	"lH3x3de99y6euk9UnPXqLKOA38PM8VnjyVo+VlHJrg/3g16+wHq5rBvbUApCi/xcoKd3rbnPqLIL3uk5",
+	"h5CNrq8EJDFbZm6vaRYNqlzhCcCuNSFxuXbd8mXEEG9UknQYiFopXNx6wplLhCVN18MSR1WiaCfiSbjM",
+	"jyz2ohs6XfI4yOKni0dFc6dl2RDjgAIB0PImTKnIG5FZE3/OxRGjsuaAojxN9Exg7ZRyWoDd3R5gQL36",
+	"3tOiN31/SzbFFEkH+Xss/pAziiou8nnE+8u6Kn9qourO+5xd9Isv8AGoUj3PHRZJ0UsIdH+W6+wlGZHw",
+	"eDsDOofF6VkIl+Mzc/FC8w8ps4uGxeGaA8tN2QdLJ/OMysmztdNqJ98xrdm1e1mbF8A3u74NdqGRnUbz",
+	"Vr1xrb5zc7K9vzQJWJZVPKQvUM1BpQqLEoaQ0HOe0LxahrLap7wk1fFhHT5fobTxzyi8NwhlGW/b41AK",
+	"No+prbRG81xifmuK4h2xgdovHhRL6S13mXv8mAkihdkVRk4L5Ob6ccDeABzDBj5HRMjMiVtOS8uRkMMS",
+	"dDimSqXY9r/CrwxXAH4iZClG1gbQNBI7/NoqdcAzc77zBvmAiyMWuO5kNaDGRKObC6thZrdMS39+cG9/",
+	"v5LV3epCS9WHxAIoFAAUJhGbpcN6XJi+qAmc6M/n40TrMXy4AFb0jJEsDCHt1T5nccD9lRqcpUCuDqAH",
+	"N7xfWaPhRCwlOOZJaXPZQSiHwiOdVBEhCUax9PkVs26aANOP4n1GIt7nGUEIRivK9OkG2dmr9iS04TGh",
+	"GGaUy3l0y/YEUL1wFgXaQPOl8FksSlnW4zSaywvvcqeUMq/nyzwT0A1r5id3lbmrvckEq/nMHfUFV2EQ",
+	"0yGN7lg/Ynl3HG2dHyU5HBFgjRmyLwvWX4LRT4Vic0JjOSigvkcyoy0nKYfiE1J5GOZDChCU3GBxb8FW",
+	"SxR5VYrW6xRyPr7Z7Bl/gvOzwoTDDvtRMjnDxQnz8hPIQZkwXiUBzKgSFpujZctzqhCHcxCIikjJAobG",
+	"xLFnPeKlxjdDygyMu7mt252CnSsjlxl5gTawL8JRNSh0UslLo8ewslTOlMNsObMxu5NfJp1fMRqXwQdH",
+	"TAQ0JiP9tcPjtrNT4G7baTSulNVT6bs+oeJoBVGPqNISHlMFvUSCJKGM1S4c5NrKAh5zl9xcIVM24oaW",
+	"tAey/kCVol7oZ2Q8gVTZd51e/irq9bsZ2TqetnDdJO86gssB/QVPchb2lTjXvVpsJnUig0LF0eRz9ZUF",
+	"XpeelBDOQWpCesxihIYYMnpU8/SPn80K7oyMoMySUhCmSZk00woj93LSebMwz6qDGuDS+GnM1ehAPwAX",
+	"tBRy8fbjewAY0Q7Vi9affv7f2gQNTNIx1PsDFmsHpubVYKywwIzGrtkSKjWovXoFXmBXYjBQKIqHNPp2",
+	"tf0/vibPUyrI83T85jtBotN/I8n45G/I22/e/kL0yNHpv6HempTqzA+pJKI2IhTLYy58o8tl14iP/Vhv",
+	"AwNGZCGXCRceWnwuJuhTwROSEfTAzTLUUD+iSAxuxpR4mbnKEHwzSVK9+bKMG44mYiohVIy0ndnljrOT",
+	"Bza2noqn4o4xPyM6hCag9ldfffVV/ZNP6nfutD3CUVMn5MlH++TKlSu39B7/7HDfI30pmB5jgWOSkrbe",
+	"O23gx2cvVFZXDDuqEzN6hB02inaSLfJhHMsYe4/0/W9dvXZDT14nYn1iYRf1lD0Vn3Om9KomjFz6UPQi",
+	"noQYIWjf9n02UPUHVPRS2mO7hIn2ZQP1hcvRpWmkRsZaBMvbZxmQDE6vYdHSc4AKONl6Kj4T6CkOaEz7",
+	"DKceboKvoHcqOaZRyvANzBmxRR4/Ojg0y96+F7D+QGrzdlS/z0btPfL4s0OPPL59uH8X7mJtMoSFfSra",
+	"97r1T6jyw3ZOEdb+8JD22jmxScyoXjtb+47UEjxgQrvY2liu3R5QP2T1na2GrfAsfAaNx/0+1S5F7e2v",
+	"7WYg4fjkuwFRp6998uL0O49E/PR3goR8fPLLwdSXz9Pxyb8Sdfp7QYLxyW9Fj4jw9O8ECU7/TnhE6X3m",
+	"/OT49Ftyd3zyG06ep6evIUSIKFW1g+KORNYbNX7zB/1/v9dW0/jkF2g/J6aOfquBLyEHTNABr+3Wrmw1",
+	"4V0HVIWgeLZpFHEqfLY9Bb7eY6osjQjRQdKlPjCoRaM9YIzq8kivvN6dHS7YFgG7REjzBQQTEot362Za",
+	"A2l4TPr0CMCyqTBNtbtG2lTInorEcODHRtH0+6kw56PCSIVnLONI79qACMbB+u6MSNvhwP8xHNFtIiR+",
+	"lcYdKsyHKCuoVbkU9wIodk/UbTNFjyZA4HOBr+3+tMqVz7UfQQ7/IQJmMr1hCVce9HTIgI5+lJA+HeiZ",
+	"y5L5u9YWNjfoTqT+TT2APZiQUEF/qfWmJCE9ZtaAYC9ofwCCdHMHCphru7XnKQOgESP5FqoTD76lCBWn",
+	"bEIZBxkCoimdLnvk84Ufd8Bo7IeH7IUqe54psCp7hElML/aUaajN6Wc9YD0akazYu+yZeSX40k+1ZfUl",
+	"cwoHE8i46Uuxe3eXtPUqtz3SpmLUJpC3s2BIyM1ekAAjEmUjN0zuIR8URj/RzElFxurMaQQ8qIn0OabS",
+	"QilkrHVmWTFBmZGXVWBYQ9h+oI0s0kajuaX/0fbMaQ8gTR1mzGQlZcXrGPtssWUA275kjNoARLPanJdt",
+	"fVuY5naX8ogFQB7YrhxDNv6Fh2JtzpeVlHMQh0F3Ao2//NzDwLGQaLprNTMxh8qNdqDt6oaX9TpIYQAF",
+	"KfFjrlhs4oE4/ULiOPKnSQGYrPBpNhCgpwLfwFAg6HODI1lVLo37jWsVM+dMbmHmJpLQJtTZLK1o0HNY",
+	"NtO58t7OwJpaXLRwCAv8ynd4oyeXScUp2yUJA1eMC30IhH/8x/HJ3yJjqz6qf0VUPH7zW1Hx6nAuFV56",
+	"GmCi/KmW0wIPTOfo2yNwzO3iKWzxQ8se7vxoySEgOIrBRHEri3bzJAIbEtsZU7pdMru7ZdCEF9sypqWn",
+	"rAYASJmLLLITw5s/Fkhqn2kkuDyOcYfKhCbIjG00r/43FeTu4ZdEMBaA62LNg4gO0WmBFKbdimYfdmQs",
+	"TKyn7FUEo3HLwURbZlX1YPRjH9zVf2WI3xYjFL6L2UDGYHiZsJPskkTiq2m1k3j5AhjK8VzHZ8qHJ65q",
+	"2Kk4XXnEhAJlVjxjnfCDE3tolmHpTQXY44DFe6Rdb0PoRH/JYKq2yEM2ZIkiTCjtJIGAF+stS8eIGHbT",
+	"J6ht+ap5tbrzt7GR6ua/juCBcNaLHzxbRc1BdmMhzYYFBgvpwFSo2qtnUNY7kMLAK+40GjbSYAE2B4PI",
+	"pI22vzZRx+VtIygFgWBGVb1HEXUVLgS3tuop2bC3H6M/DYGe3Ok7nCgMTSZMepoUDDESSak9d6tv+lrt",
+	"yT6AOwZ9DiF8/GfIIsBkpb0EQpzmBhgg2rYxCptiQE+sxDNxrpvjjzxgxywqFhJXiK4ln11sfTJ2HnhA",
+	"2dZyk5rgYuy5M8iFH6UBS5xxwSRzBTznKua+wkCCcfqSojNz4x04M7kbGqzfsZmz5Yy9se69vsktnInI",
+	"/P3rCv7Ku9eEV/Um0DMAsdWfPtOvmG/sQnm+81STYYaSObs5Y9ZlMSvdndsvefCqcot+zLIdOpq3P6er",
+	"/anz01zglX8U1m9ev27lbkBVmIsdlNrlcWptckwckBU4wTurnCiLySLvtrSR0upjJeS5SFqZlB1OzGnI",
+	"aGAIez48pL2qe5vLtuEauO2VxtWy4kFbkQXGLa4gYuvptQE34F63/lAKhoHLs4xgc/vikXAmCcLmKrG8",
+	"VeZfiHyBClHO3ilOOVOybSklS+OKt8lPDh49JF+wDrnPRuSAKXLpyUf75Ma15o3LW+Q+YwOCZc7HLObd",
+	"kVspBYEw7SRulYbvnHqs+3oIK8lftgFfGmrMn76s0agHxTJ3Dm4DmPAx/Gvn2rXmLcAN0ANI7vcOG8f3",
+	"G/2DW58+v979SXyjfz163vtJUxw8kFc6j25G+7fUFfEfbsafAsUKrMH9xzWvliZo62pj/UVtt9ZsPv/q",
+	"9lf3X+zH3c8PWjcOR198evdR70boHz+mA/5JFA/vUfrYv/vZE1l79ezVosfPfTY6YKpqvyCWvUALGGzf",
+	"zarlx2kn4j5SgRVWeMhiRrC0D9wmj9AoscxVQpJIih6Lick+W3l0b1Emki+xkutVpVh+YesOUDGLItoL",
+	"dghtkdsTMe0jxgYJ7BVTg6fCWKY9m2hBRYGenFN9Shj1w6fCVDjgL00mF3mxPJJIV69EPFGJvac7qq5T",
+	"/7dH2jxokwH3j4CTZIs8BpxzGpGAKmpC6E9FEsqhKIuAfw77bX8C46Zwks2zMabrgBexTJxfLROXuVCm",
+	"jzNtVcaP3mYTysxZvvPcfLZgqSjjiDzlmfiNIgnlQVaJlAUAnTKdUEZBMnU0LLoVt74ezjol9JtSX5Gf",
+	"fHFALoHq9YgaDUj72P+Lr4eqfRlJchzgVgOZBRZmJ1UG5t+I/xb5AgK6X9afMBrUsSCljR0pPDHdzHpP",
+	"4j0KO0eZCfH1ExPSlVEkh9b5a//vbTzAbt1qNC+X7auPmXsy/WSYXPB9FTMaWISeZfeMxNzrVMwpszVL",
+	"d0UCBdppzDYr9oVHofhMYnotLcSDoFspxB9ZClApbDm3iSRnZQCLyGiiaLebV17YoghzfJhCC66SpyJJ",
+	"ByzmMk5Ij5kqOsEsydeeOUCS1A8hYw45VNnrsWCLFKeGJ4QqRf0QrVlbJDtfuB8H3T9f4TZLnct21uHQ",
+	"4YLGJbV0c8+Azcu7q+BBjxl8QaTPo9nhYwIdmbxAOXjg2eXvjBTmsTEW7R4Ic3ZNSKOIid6c+NZ+ftkC",
+	"7vN0H3dFcGaibH/5QCQ2d04XaUPnRcalOqRcYROlyHHCS8czYMvmekqfNaAJ7G8eZ4mOqiceszhI52d3",
+	"/ixDyplUzY9HOXJ69mByLs361lBB4xEZBZl5t2sZigtkeuhN4EHhy1jvPpWQTKl7WY1WFoW25oqJsVbH",
+	"mfPX236Z/d3iwattI6+7L2sDWcbPBkWtTuvqrAHbQj40lyAH5eXqRFtz8LM+8hPDsaI/zKp/8jrDkKIP",
+	"M3XeYEtBNsHLnzb5y4sWhNQWCWzlRWstrWlRaKGW/QMZjBaPKhgQ26yOHqrl4DdmFWp3xyd/TZI/vnYL",
+	"wETv9NsRaexsN65s7zR2GqQXcnLtKlHh6bciJMf89Hdij/jhH/+REv/0n/Xn/yJ6pHP6WnuRdATliH/D",
+	"HZp8KFwRQYJ7YsnNlHV1vJqMQL46j71ceazmF5x5AxuuDOrcdIWtNTStE+7mKkqzba74s5Nn23JQe/vr",
+	"0+9A/r7hxA/5+M0fUhKN37zmHlYea1F++83pG2suLSkMeXfKn7U8HtIj5koj6VD/qFokbXH1TJPL8ljO",
+	"M7gszH9V+dviuTfzRLxhianjIteUZvqc7xfM9mW/KHncvWChLKmbSVgyOTHXenTsuCBlazDjJkpiUuZW",
+	"XMy4f5CyFl551uKXQg51EFEhWFDIpeYk9RssE50oT/IZH6jK0h8EY9p4EdJCgzh79ZEpcHGjiWcpY/Fj",
+	"KG6rebV6/qcWl+9XdYrRXfMdiUz3nl3rWw1dUQ7umTpzt56CK/QXjnkCrrQ9ILJRAY1vqaGPsadjGgHZ",
+	"bEuKaPRjfYi2s0IvnjEsY7+HyXEw/8h4vcm0vb4PMnMnb+SeddSAZoQbVkhpYXRn9WnXawX50rz4MUZA",
+	"HVsSavyoIo/D0/8leuTw9FttC53+XoSkTu6P3/yBhHL85rUfWot+EI5PviH7VJIHp9+JsOblhlUG6YdY",
+	"T8iGloH2YRlABr/XTaOoZabuYS8djU/+iyCfv/2FILcBJQIBPGqNW43mzpWr167fqEDTM2h4U1h3P3Vn",
+	"pQZ4gzEOKUNVM3zPWPPYijiQPsMj7D9sqeIEwYmDi2du2/LpgCsaIQ8tNB42sPvQxT35qSWbqDWa15s1",
+	"r8Ys+IEFL+hTLVpgHz7zahHr0ahVRMPB23R4rMIWwEbt1pq3bl6rN3bqjStARw2ddS0aBDFLktpubfzm",
+	"/x2QpkdenH5HPhmf/Ct52Dv9Tntcc5aABy3b16VHfPNG4+a1BqwGCD02nkKcr/b5w/IlyxuH9sPxyd8T",
+	"NT75lR+Su29//ekhyLSpN0VeZJzBrIo/gY5Ng3wFf2e1/rs7Ta+WaFXis+IPHLAY6G41haMPHxZf/Zij",
+	"P+s0SZGH4JmKnmmhcq7XeimNB5BA0JZekPo2ameAYaA63E51zTOFX7u1nVs3bzZBdTqoiCY4i6Aer5a0",
+	"UBEG9JwdCqsjK9wJo8EJBSU/lGkUkA7by5Szy3//ytOyfm4jg9lascjFqz2wuItzrs+uO0NhzKRDZSeV",
+	"C6jGxlfBczU7ihB3oOQgdT2tyfKwklliyVFZDC2kIojMyc1MdWQx/QjdY1vkkQptu1efjkwGR5FLbgDQ",
+	"IzQNuJJxclnfDSQFM03wUiYTlDWej0hCR2QYjqB1pJh22iIfwvkem9jfYLKYAFNHe6Y4IZRRACXqW2Up",
+	"osrzf84RbaZ3qdhGsQhtPRmh2SJm3s7GxZaoG7MMIRemcqxQHpbD75SbkRbVsrjcnw2CWRbfRlbcrThc",
+	"xIDrs7jH6vACf1FqzOE5WQhpzTVIdqxB8mr5E8eARy584iwpkGfPZ4ges/oRm8ViptJY+/ZWh17q54il",
+	"lxfUmNt0oFUXq46Q3sYL3ok4nbcLMYjAMs1lbnk5wunCaOiFEJ0nOYHdQgKRoRxsv9Qu3auZxRVqgXNV",
+	"5bbTHmTdpDlHS0otCmdeXh1RfqIZq/0cJNLOSQuc3PUXOfz77X+/lsIG7Xda+5TmJSTryMcYaMQJVLjy",
+	"YyktQzMA1xVGGGjbjgsGGBWP73zkkTuP9rVOu/No/8s9kvhUJKRPA0ayilBwtMHq6jDyk8cffqwvf/zw",
+	"Y6ybMTOZtSrn9XOjkoDIbZiVCy0+BQ04zbXn4ubtabvQZ0LVmdBud0A+O/yofpPIVCU8YOT2wf69ezaY",
+	"g0ZKHs35sv4Rj1jd8PeVNi9cbxS7F5rTojhT5U6JdvF1Jsp7PFIwEpIhJOHdz45FsCUHTLzoR7hJkjoq",
+	"HTvJW/o34IcmCRe9frRlv/EI79Me2/56wKA3GP81gB7NhTbcBTQMUJgJxe25qI5HYJjqM/8JfP+9OPJt",
+	"HGUicWqDo4gRWTs8/R1gyvwTOeLjN38QRMWn/yp65Hh88l85Ufrbt99AnjWHcXq2vPEA875UJvW8bYku",
+	"QBPpk9vO08Iip63VWSKnv/9eiJwN0rpSF7Au89WE1L39NR+f/OeUROOTXxJlcvd+OD75B6hK8ccnf0+J",
+	"6AHcASdvvxm/ec1JwMcnvxQ1B6i05th09tmrSScs4UUVzgMGFMHWG+pQ/8i0/UcR9rjiHGsnXwpGMt7m",
+	"heQ3STt9xK0ul98D+P59kV9vk4mfZxdDVUGOpBBSpLbwzUw31vMlisbGzoxkoahjpkCU1RZNpiTRW+cJ",
+	"SXh/EI0IPH2LfAalv/qJO42dK4hzR2xSJxNgt7YPVI1F5KHockFNoMGG0zJ9hQxlfMRFjwR0lJBLbfwu",
+	"L9BpX94zxQhe4R5MBOAyGCC6aYvZ3uJ7oZ1nFlM9tMpWjE9+M4Cyqv9MRA9AZoLxyf8QPUCcgRzQb/0V",
+	"Eh8rlVOd7876sKBmjYs2ATC87CbCSF/5NvoY8XgBdA5EtRBQMBiHBZvEcy8hPckSIgX2dpTsE3vKNm+R",
+	"o1ACLOcNj9za2d5p7Fzdfvj21/X9x5enN8Wdid31/dsVGVCyweIttZwfOubJ1F45wjrZQTh+8x3PLRlt",
+	"3PT4+M1vR8VfrWpdl2CWX9TNhVJVCoeOUB5Z/V3F/golrz9PqZjdZwvgUCxAHEPI/wMSbEIUZJEYIt/q",
+	"/3qkz5SHsJEMIs+pMCCQTHueJqOVGNhSfbghRqkBjHxaMz99Wtt9KkxQxoCMS5Kkg0E0qkKDvCv5pylU",
+	"LyyK/xhRn02gPJ47IKPBBstrDBfCnjK9kwEdnQl36qwlORvCPLkQFWRGnOZXkLmosBvtD3MRyvSih3JI",
+	"9Cri1kL0SVudY8TFs5DU2mosQVAJJW/B/kd1wPsDGSP2eLWROiJxKkgqIpYkpB3Eo1acZkitNiIvhz9K",
+	"CDPwyGgpIh6tjLMSCHuLAY0VpxFWr5neRtq38eke5YLQIEjs76qK1u7B4M9cs2ZeqLA1sjXFgq35lbxQ",
+	"rwBof3o99HQkhEYqBLABk9GgMTPQzlVaBuelfCTmFN14Hd2ciKxiL9S2nxyDw7RU4DUZxIwGSciY6kdb",
+	"8N+1RlbXogRQpp6wRM95iRbIYChAVrHKJ5DgPgY8WFcnAbY+ixwaVCLZFelIeUQu7R98rh/45YODL91E",
+	"rt3MZmsXuMYquwxyorF5G8lwEe1lvdE8b2HmgnRlbA7XcFahvK32W/QsdemRlkEEy0iZ8sbsYNPYxwC8",
+	"tkuaAPlpiPmukSTt1AEAf2GUtww98dqy4IkuwhvCJNKOPGaIXi3YC2BxwmCHItreCBnvhcokW2Ek7YJF",
+	"1GhW6ypMjy2+jLlF9D4Bh5gNsgBkmrPjNt427tALVJCCkUt6zi8bpPd821UhRH2dxjwJuG9L/cphP7CM",
+	"HPL0WF4e0JGpl9ppNK/WG836zg0TOMt7TQ0AMVMqysqrdhrNK/XGjXqjCUDrMYAHAQUDvJdTL/BUWKor",
+	"aDsFFirS7nNI4LVt060laclBs7bIRxDVQ7Mfig4yjHv2gifK0Vak3WE+7bN2PuynAj9C9IYyJ+QJS2R0",
+	"zH7iztwcJWpZsAsoReA1ISt2tvGwonsGjHo1ttxMBZYCC0oVonrWjwWlGFifu0Bzypobv/YLHMhIMJCB",
+	"KVNl52vPtvRzkQ22lUJ1W05abgjk8dd9bVpCubI71VifPNvxW222JxzBBZyrTWqygpxWlIjEaZSRam0O",
+	"3SgnkiEFHpluhpfvueEML9vEFIOL1gue4JyZod30PWcbQvfhimWjdJteMz0qPbqy9ULP68iwQ29uvWBm",
+	"ppSWnn+9wXLUg2y9EnRQDdOImAvjGcneNnhokJOcgTklpGIZ4I2M+3pQ+zsHj4mKZK+e38JzAeqIQQLc",
+	"hYPFs0hwsksiRo9Z4pFYSoVuqIoZiKRRGk/Fk4/2yfVb13d2CdWXd/UJFDLwvA/u3q7vXLt+qfGi0SB/",
+	"+vn/Cd9f1rIqtP4qXtE0V3QV/BFrq6sKjOqB7O3nszFXuMAjy0oTnQbBTMElsh5Q0asfjepHXIR1xeqK",
+	"DupA53J156nYTz77ig4+/vixvBocfdK7d/uz57K//SX9+usb4U73g51PHt++8vXO1y+e79z78VPxVPzp",
+	"5/8Hqb4n+ZgnNw8//dPP/9tTsTDkTv6+GxVlgyBupCN/qj0gItlD5wv+wYJeoWgmkj1HYrV9XfSuiu/V",
+	"1vKAxFJasoBcCgJ+WIGFiD32ofqY40rL1a5jvNtRwUAITYhPhRTcpxGCdAKu2c0bN68Z/iiZqqdiArKq",
+	"3WEJD5DhKiNvpL7S/qoW0oiLo8QD2tUY4Z3B/tJGmdTXMai05IK0E0YjFrQhdok5FCPgsFOGyBFrKI9z",
+	"YmStBMxJjURFObUY7DJDhaotN1e/FJM0SsqqKPAD2ftQLOTAYs+xXhX3+G9UMF5gs3H1uZ8FLrhQ16/W",
+	"yij2ZnlqD7QymehEBt+MKtKXiSLNRqPhXICog864m42KkUOH8rrGvcmzzazcqOp8M8g2x8xIChr5dNMo",
+	"dA/wkblGqNQAhiuwIo8itYOEOiYp7gkIcSYKOScNdaDhX9PXAa6ulnoI8huCkNyLEYWbbVWcIPfZaLNH",
+	"x1806U7nin81+Ivbnf1gKW2fvWDZUW50sz7qEw+CS9BXuNEl/9wOyAaS8JjIz4dFxWEWYOYRG8HL4SJP",
+	"3DuSvYRENO7Bdtc+jUpIWwtAK+E/Y+0tck+QdkhFoI+ntgdgI8XTi+pz7WcZNm9nRDpShR5k1ayJpsdg",
+	"ACcgWAZ2GsgX8COAxKo4TUBR4+U+FbaHPIpmKOHVEZ0X1hb32UxdgRDJRqZkHGTryWOi0lhsOCyjJ8Au",
+	"A6yAkZfJTKhdxEo5GsRSdoHWKNFbXPijSsflcSyP2b5z4TysmD5AFICgFA+TtZ+CC8UrH6DE6+HsVW6+",
+	"iQBENuirOzMOwFWHuFG4u3yhHus1rhLkAX65UXhv/YjsWEW7V9tuvZgNSYepIWOCqKGEpUnmiSpQhyTF",
+	"wGGJoN7LLlsYQ5L6ag+xcWRM0KKuSixoU6J84dOUB7UFKPDuiYC9yI1usBPLI/bw1dpswQOtth0PRFkZ",
+	"0JZ3V8YLb41yjqafsQu6HzJ5uIC7IcQKDCtV0+Kvp7euH6/NJzU7tvSQ9tl+fun7jKCayD6DrPxGEFQz",
+	"AFunW9ACcbrBJ54AkfsPmKrTa1uQtQVwVTOxLCKgrqMrObs1oR2ZmsSOVybcSRl+0lRs2NmHRY7k0h1p",
+	"+lVZn4pgNnxqQbSU1qh6919vQAXoXuZqYZUNemNgPWNCK8lwv+G5hpyFRd2yolA9GFgh6NheHk3SPuXs",
+	"aJLnIX5loodzsJauU7xVrrdhUTrM0HoEq4gLkifO6kPS3xdf8h0u4qr1ulwkA6AlTSYK2ZE6sqUkbA0q",
+	"QqJiSg7GJ/8PuR9KSsLxyV8hN/q+RQoan/xymUr2wtzhdJ53kc9cGX1i5mENMvpQWmB3qEqRwQj/NUgF",
+	"h0zCkJqyWkhZgggLqawMgzvL+2wBWU4wh1Itu5BUeGhpLdeEo5bJTgGJzBzEC4NLeTUDALbTrDeu16Hq",
+	"JGFUtaYxpHqxTAdlT1ahyp98OMHmfxiPT/5a9MgLefotX+HJXk3FVE9uzfSF6aEYQu/KWTCgarILhTS3",
+	"btBmZ6feaDQa9Rv6/27q/2vk/2suP3Fkp/wFQhkri2o2Bf1Fdpbdr59qWVmuLn4piRLdiPvF7oGQm3ZH",
+	"KPewULZap/tcMWT9ihX3IUqZ9WjcyHo0dsjbb/j45Bd90ql5NQfDrdi5AXq02Mcb89PfiR40Uv4lUeHp",
+	"7/qkPz75jSLJ+OQbQEX+Brp4/jtR45N/AmjA/883fZf+6WtORI+OSEJTbPyFNsxd8qef/9+LLuqffv63",
+	"5NLbb6joIe6ggjaH34ieRx5n5NX55Ze3yN3T70Ywgr8S+FDzDkfh6Wt/y1RZ1nZrx7xWxA/E6Qc0vuZV",
+	"g1h3E2DvFhfZM258u8/KXk2LMrLw79aoDypHi1sKi/7w9icf1vVS1j+oeTVt8oMM5eKkl1ZoZzfiP9PS",
+	"WhPFYfT1c8TUNrpWb9zEbaQf9GckhGiOirwhZ3oewS325YBZZPBEmib2sLCiHon0AImZyeKXRMVS9BA+",
+	"XJx+OyKXio08Sp5+K8jzdHzyjQ+dU2Vrt5yCciHvS7gm4VsPS8g6I/jveRF4FRCWwW0ddtPI9HAw7P6A",
+	"kDVPMkdjRqlE8fCvTDZEEenySBuO2jHpcMG2SPs5MGr3OCTUpNCumE8T5pGhjAMTMLeJgh4TLOY+fJXk",
+	"pskeBpxsQT90m7GEsBfUV9EIUg35I0YDfY3pCVBS5vQYiN4PlXZtuMcuAaCpF7xPFWtvkdsm3ZVxEg+R",
+	"6hxbWbnK2hz6dADZZ+josaEC/JC0pWhXJSweFeZxTkBmqsi4UD7WH+nNxjdcW3wfq/5mFAQuH/qpqgIs",
+	"MFTnHKRIs5YkqcltLEDbr6/motdaN5O1EyA+y/DWDh2f95qZukUvo87WwunwwDhNZzmF8Oa6zu4AjqRM",
+	"cHO04c5QEoLwkWIPe+KqUi1F87I05ibOiov+gPVoRMx5X01nAF8uL+sH+NOS537gdgpQ8vnBvX1oFjCY",
+	"ALaWP2IKVfMCxfG2JHvF8viJ7AA46lUzYr9cVMfA5VU5CKgg16rVQhJXpxRa+SULPpr/jO1DG8Tcp1t0",
+	"xxlPzy9Zw9MfG1zjil2YfbvgPjTXz2c9mKufrEFwDuQHy4zl7BwIU02w+d21AFAxqdeHFOv2s3jwHgEr",
+	"tnAT7CxWknQmbzjBzCiq1rrPk1imaOIvncIAG0V/DjAEULwDZp3TxqmPg5hpWwltldjpDwR9A79qUzEq",
+	"tuFQMarkhUhjn7Wyvk533AOqVZb+0X+8RMXoP/20Ub9F691nL2++qmd/X13g7+bOq8v/bpEM6hMqcrDH",
+	"oSCJL+MstTliNCZtLWSi19L/aFvIEovMhxVeSsrCy/ekrDJ9YiqOFpZFPbiyQX+lxxVTAJHARih928IC",
+	"6OOvagTZ6yw8EP3AhTJQg1j2YtrvT1BoVrQk9qkIqJLxiPjS8Jga0z27D+71LByj94Se78J0s4j3eCeq",
+	"2iI+FQFA/Sz8uh/CDTnA5JdM/105JF0aE64g7QJD4sIddbU10Fuq4wTvdqAwKVahlGwHvrUvi1R+PDfi",
+	"Mg1k2vhDCR2+olq72HuZs/Os+UmatCAxPvdC0IstqmqVZDTtOviGVntx0dsiplYaK5HPTFODBITIU+P8",
+	"bbypurBh6eyQgYOoXvzge8Rn49qu87O4hVzqZkMbjwppW1msRp2Tpih8tv2SBy0Zt7StXQ0jfLAguXJO",
+	"w0lolEhA15+G6kf15zKJOFj7PX7MnooJyOFZrMzl7RuPihUZy+UG8ympbUwDLANOvDSe/3ntiapY30TJ",
+	"zMrw/O8vRcBCm1hMzdRq+3ab+pOhyOlg222/Isy2xGbYpFzh+Ga32eUtrufQG+l00hlQawTGxjIaKiYq",
+	"VmTWEDkMR05NN9Rw6xsIqc60wnOXN9mwortQiAC3/QXqqmDWNg4DYDrDsMe/2D5VKOZaffGNyVo3ZnHI",
+	"B3OEwfzgE+f6zcpGfrZtdNGn3mtWK4I7WxsVggM4h7QN45FUKB4ZG10EhJqsyaS64Akgndom2EknR9tS",
+	"OV1RhRQ5fLbejMK6SR50dxw/yh8DvFhQR8dNB6KEQhkWJcyCQ5SVgLqvYQrzngrsHjc85nYVEBnSGKuA",
+	"NRXQUlw5RJaaXuwNy/Dm0RgDC224+7KGSZKWUzfSrDcB+k5/EcNOPv2dIH0uQjKRylfjk78UIXn7a6yn",
+	"OQxPX+vJMaSxu7XGle1P3/66/uCTu4dfatE31QEZa52HUMEYz3Qef22ZlK9dn9sBoIAsWpjS3KA2mK8J",
+	"ipbgO2FV0/OlSo6K2JSbYY8Yz50qZwdhMyIGjEU1tfWSZ8n2y/wfwMnuyzhmvqou2P3ChoMTysEZw6iv",
+	"kCSSome7JoUcEv1qaBQhBg003ee/4CJRjAZ75LmpbrJlyozGETety3DAPhWX2vaUaV+GKA+msBloWWyo",
+	"QwBZ0hbaX2xP6yuMYFuNpfVyeTvdPk7Auasgdx0uElO9USAZwWXNy/GWPw45EeH4zd/3SSQB3t4QtB5r",
+	"/bVeXWPWZa1VcJtTNobmx9kewz0T3HYFVDCbNp/cRutA3KcmJ4LUl1L0DNZpUSluSJGwYtV/cZN9KIIf",
+	"NtgkevnESf8CypJO/0VvKtonPU6zDQXl4U5JwArb6QGjx+8A33GlvZS17jIRrA0h3bl/CUTO4pvBZ7FC",
+	"0LcZWCQfAgtQxvzV48e5k8AVSZSUgTWP1VAi1UGyRfadm5tfSWG4vkwfeaFyjRyxASSj+k+FPia5IG0h",
+	"VUt/3PbsEzCZoD3lXYvGo8cCUYystEwioBuqJfQf+lXVXO4w38eQ64UKbziTuUD7mDvzG/V0C6KoxcWX",
+	"ossN7FtSEgKBi/SuTQVXiWebZydd2cIbzN9tIY0iJnosmd1StqjnG1OeALkw4k9laQ2EWTTFofolJsk7",
+	"UtaC7IQFTUyYSgAose+RRJI2VCxDhVebJknaZ4G2XEUAHCcTeCTYsQYJ+zzyuGdgKsz7mp424yjk2MyV",
+	"PvS+/eV77zr7EeX96fPRP/1ncvVaweIkfnj6exFiZbbvTRAYXLta82rsmAdQz7tb+wB+0oFKccPOFEKp",
+	"SOGWonf67YjsNLYbV7b1kVvzal0KxdK2AmuJ0zdblHtikKrz9ppzkaiEActl5l37yocsiqZIS13SHV/G",
+	"pveQEr0ik7lQANzSVu9Kx3oJUcNUprGSAOFdn3grUTyZtzkrV8aioXOt7boISdYltADqXwqXX0FcejhP",
+	"QrLYJuujjkfrR1tHg9QiL9/rYrZwlzytNZ7WEBR/hKTtWBKWe7JtLWiXIOnzVDgVGZezairM+JCIs9xI",
+	"Y7bUD8ElIAOu/T+j521MlJj4iztgHyiLBPR69A2e3VNRzKNb2B2oFtkrzieU9QhpyzrLjozH6TkJ8wpc",
+	"5GXHRJ+KngTFV0rWAF2G6C3hEdK1SbSOpHEAkE6A7m3ZGxCXA3lWarvNHS/7VysrxzLYO4OIihYwhxVD",
+	"uNfqO40a9kcOuei1aMwoTAsI8ucP629/ffjoSb3R3LlSe+bVIpoKP3Ru0ag3ITTi1WQccEEj7aXa4nVE",
+	"CHK+yCrZd5uNa9AcaR6Er663S0nsZVln0cjEHf22a+PkWZOecXCf2CAreCzXKJXB0wk6jhnnAcA0zsy8",
+	"PYArzrh9pkvzgJYmUVqr0WElrH/ABiosJ65oejmgfbMxHyHq3I6j9cCSccFotUVTBLmwDVCwmDnMUqhl",
+	"asPtaBCzLvpHvuwzrFP2ME7n4p07kXP9RSRFL8FK0RUzySV4OeXu00d6r0A/YuNGvXnTcnhPVH4hXCJX",
+	"ABmjz1A415BFXHZJ1ox5M2vGvDLJ2rZnGCzwgJrgfVOSBBZewiJKVBHRnA0O4l26O6C3+zQ+Kjo80sXz",
+	"msgWXtPLstNws4U5UMQH45PfzASKcDKFzWvb9x/UDw9BB8uhgA/xYjUihw/v3iVfQrf+56ffghEN+Ruo",
+	"07WD9mqKq4iVjLJRb1ypNwo5zf3xyW99hLIIxyf/kBIVn/6eqHRiWFehC1rv59UgLd6JZzUX0eKQHjFB",
+	"uLgIjhU9wgJvQWDVc1pI601N4LiYFIXoxhxCD4D4j1QbNCKDWG9JNcL03hn0E+A6zMHxMtes9ZDNe0cS",
+	"xSPogEMk+oXgtebyQ20U7AfmY1YhjJ3Vs4vNFwjJrpU/RJ+qyuF2yTGXEa6wZ3R4gkhXaawSLwfBVvSF",
+	"PU0SygMvT1bR5IgFcxCnqupePsBgGmTR9dFJ46TQXmXKdDA550cyYQG51M7G3PZIGwfdvuxBVA/9M2hf",
+	"nBy2pfeV4qm4BIF2qlo0CGKWJPBzJQcGxg7aoBIeMeEzcqktgQZEP++yp183KYK7QRMWmKuX2i67RsyO",
+	"ORu2yS3ExvKeirZgw5aB6W6TK+Zz0oaTHrsdEFVIPwg6DHBBYE930oQLliRmoJfa9oOW/qBtnGP4+/Ku",
+	"61QnoRwm2G6ObVYF9xaFzky080E24ZCJ6EgVZomORwJXvxcDfxv8bUovAwNYpe8+DGUf4dCfivbHHx6S",
+	"bcCI+N+UHHD/x/AW7eqQ6ENLKf5+x0NNRr4obvBWA0TDmTiLr9Ybt+qNK4WzOOTEh/P4MEzHb/5AjsKU",
+	"HI9P/skn+1SSB6ffibBgK+xsH35Q398/NN6jkqUQQAXxWW5EYBd8zKmEnKfokePxm98LosZvAIYkNw+u",
+	"bR98fPj5Yc0ZBgoNwldg3xWNWoBa7dVcGrafZmArV29d0U+3rEx6UM2bsFQAw1DbrSVpMmCG6AeZvydG",
+	"f3U5EwVE793YJhYwacYBcQHMEgDqyhVg6dlyZuti+yX+gaVOWhfNKXTSjpg9jLTiCaQwLDi+zwbQsijj",
+	"DLob87gdFprDJ3OSOtQ/KvFe9ADWo5Sq4Bmy5QVjBooeckJaOxUr8ysZqb6zARrMdVZSvP3m9DtyFI7f",
+	"/INPBiGoPe0Yvf3mj/84PvkOYHve/HYAlUy/F7Wld7VexndQSrHQvl5XtUQmRyvuP2zTnVMgAQ3KEHZF",
+	"m0u/aFYTrXif7RElFY2wOXQozRV6V2bN6TQuCRNMIs48MaM5r8L4P9cmSZzH+VUKdvU3y9Ysh1MhNu1M",
+	"QGc5MiZaIcuKEUDiJisS7GgXFertl/o2r2ZlCnGiNixvehTLlLYtI5+LdRnOXlGchDzu//62+BUSmSgF",
+	"mHMwMATTkjQje4n5SJ7MTEc+RqYSGjMSpiKIWaBCCy6gv8IobQy8yZD4lrG2WrQNJYVp1IXasCxWa7Sr",
+	"jbBqP6oj5RFUtERUaWsGr7AVJ1xtleUNL6RorynN6MfaQ2h1U6xlzdf903R88q9Enf5ekGB88lvRIyI8",
+	"/TtBgtO/E27ekb1QLNbeSC+mAUNfBf6o3Q9PX1v/J3ctduqNq/Vmo+YZXBEQEXCHOqevJcIIkoc9/ajw",
+	"9FvRIw/D02+J0HbMf9V2DNfjeC3CmjVhwM4LBQAa1ORQFF/jcHzyT2j99C1Sojt62osZC/K0aZ7tbO7U",
+	"G9dqHsxlLKOJb24WHq8UsNI2IGYNgCQoIBWVOEcI2KhiSpo7tuIGnLnd2j48FFl7ars3G41Xz5aw1lBS",
+	"D4D4fF3JzEmddmZjSxnm8WK9WgHLhZozzKDtgURlwOjQuNWjx4zwNZxp20AVNaou5AbmptEF1wHn7ZtI",
+	"UYRmdoS+VJCvNxpOU8X+6T8brNGOsy1ejE9+D4Vsr5XB9xRvf9GvrbABkGzL9dwv3j54nCqn9utHCTFM",
+	"XcilWIQ3WknKGVL1z0o2PDHX/OAknNFJgHlcwEkw872mVMWkK2Cx9fWj1u4I4NCnHYGJiBIYd4OYdXkU",
+	"/VjvtbZR5pY9lFAzTmivtT1upmsHio5wpow93DB8Z4rGKslD8eYWLuwX1qF5ZGibebG6XwpWSmBoeAEu",
+	"sL8yKUU4OdkUOC89+c5CmgmqJFOH9Vkuy3dOHhSM+8/Kg5q7VzfmVAGHY9ZUmDtG2VxlwIcxo8EW+Yj3",
+	"ABHEsuaqmAbcVy7eh3bPYtZNIcVFo4hQdL+cGs+uuQtwkNq2X1vMX+pfXcStuCb/KuY+m6ridCO30ekb",
+	"SnrjN69loZoT5xAKQU0Nvn4ulre2sk7VBOjftArgPQF/Z13wuzs7Ta+WsPiY+6z4Cy1VMVP0RWsQyy5X",
+	"rWPt/F3ZMYj7+nWPmUgzAFbzfQbJn1+AsJL4ffPa9PfwxVXnCwhuWmhV/HqnmX8NPj3Up15dJvWEArTe",
+	"Gs5JRXRGJfARj4BnzGzHiUNshgaYcy5D59FMI+8zuOKHlrWzmXh6FucbeLgaG40BfxBT4Ycs8SZg5rLC",
+	"FSqCvOohMvnLsu61OakOAPCeLVqP8ZI52PYFrHcLOF5OerkMhDs8vBK+3cKkG6JLbIWTcY6Vng3GYv7v",
+	"ZsC5CMutz+wRgapjc7zC+NqLIqvTGDEs1wCtPsUOsIfsCthtR+OjLD/Up1MQ4psiD5izKReD9rtQexzW",
+	"YP4mNxtj03ShILJJju5vW1IB9B9IKroy1kI93do9SemBI95+ORsH8zZg0mdoDdkDYCeg9ad4nyEcNk/I",
+	"1cbVPbu/9Nsh+aLll08s5yIS6pf6YI+NMpipPgo72fzAYQ0w3FklyX84vFbN+0/sx7UI+zniWOLMVtHd",
+	"mlncPHKloWF533Ar8VzIwQzsFjPg3VC652MFMbjfUC0DqPfFiPTkNrT40HNO1fyyOVujSGubqQNTq+jp",
+	"NwDYWaj31d9wZcFmc7zu8+Pj2KjA2/eZVSrsLMCmtbd5zgQauiMczlgmpWNaUU9rTge4fDnDvgD4vqgz",
+	"fPH0W/b+85b6Bz1XLqO3XRVg0WdyVH+PDGIuY664tkEGIU30f5+nUlG0OmXAomQped7OcP2ri6Q+MiDw",
+	"UhsYti/VwxYq82kqAi1ufS5Y4GFoytBv5CN2LH8cwxbJUL61F4S17T2mDOC+waUAk8uirAH2/4+F7HNB",
+	"FQvapq0OY27ovicsPma7MDADH2M73mxsLmER8xULjJa1nGMJMLOVV3Ht57O0nr29DJdDztZQpvEti97m",
+	"aBnOiYchJ9HCBbEQxz9KSJ8Oih7ezuapsxw6fqfP3+GX4eq86cVAQvQeN20k2T4wPSul1Db6+uVX6RP9",
+	"s4VN7UxY35+41IXIUWZqZQHEpVwDrSP7IRFIN7urhwhdMmZ9adGSjCLPMhS2cgaLGsFizRd+xUNn+6Ub",
+	"5mrxYKaFte+Q0KxfCzs7vhiRK/FjJ0a9skvrlgcvWNC+kf1zjmZivohVcEDOKn/vzMRKrgZToe7wI3mL",
+	"bc0CGC4AJxewiRbYruacsYQP1fBn7klpD6cE7AhL4xIxxYjpG9SzHVIRbJEvzOiEVAb5b8QUCSS2fBpX",
+	"2UDNDOkIId6ydtC+FD3Trs/8o2SP0DI7KouhQUjW3L6ytT974/Px5dbcpDIvv6lCJokfpuOT/4uTHj99",
+	"TVQ8PvmVm+z0tWwKNQU149XM6hW/udKsecbW2K19Aj12kyoSmMWv0Gu0MZNZfKk+GLtKS6QZ19nhlglJ",
+	"iSZ7aI2zd6hD7BimuUOwxkAoQLz4WnLhgeqQomhoJisriu2XPHi1TYNjwD2r1Bq3jTcGg4K2NWcIGCKf",
+	"zBhlZNQCmbVZVxl72NRAmMwQ+MX1bhpFbQ/JoeB3CGwDD7V1ElsEgnaU5OMHLaGVUOYsmrZgfe8gpkPh",
+	"1E5ZkP1pbXIb33/t6qS67855UInZcqamO3vrd9J4Z9dhsiB+NH7zB0XefjM++ZUISTQ++ScKyGV/VSiI",
+	"n0mD0GxM0CB89sHDO3MZD5pXbzaA80BfXb+7j53B2o7fzQe7kjIzQnP+jX2z1Nkn8pgF5GzkWmfUZnoI",
+	"xU2qJETIBCCh6rk3AAZ2tZdSXgnvp5G2Oiurzg/MFeuNBp0NyWcogYQ0Ke6L/dN/JtHpd5yElEPFttb4",
+	"I3J8+j9Jh04c8ybM5Papf3qnef1G/RN9iisW9+Hm5ik7kDLAOAsEYpYQcTN/y53X6xPw/PFlAo4EEzKN",
+	"AlMetyY/G2/JTIdFAIFJ/Cxi9JgZs96kcsOYJaGMgmQvQ8QGOFGuFJstzmnHzkp1INfBUiZmRjGBHXGB",
+	"52xWoyK7RLBhEcfModUY0sTC9KDhcKVBwGL0U6h7ASytbiz7gE1M6EAf3jQilyxA19VbHmne2N5p7FzZ",
+	"/vRu89rlPRKzREZpjphmd7EpfSyCeIFTQYWQqfCZfoEjNuQJ88wvLfrLU5EjiHVkwDMM6TRG0ydRcpC/",
+	"dT68HD9sx8tQxa7vZJ9ev4zvjdCbGRqzfu1QDoFMYZcAGPNTkSExb5FHXaj+zOAiYOYtl/U005GSUVA6",
+	"qOblLfJZ1rEc0aFesJ1GcycTG71CIBRJWE5ZCVlNV2qWVWUm2leS/ezyyJptPHEo9KoKn/PvF45SWlK+",
+	"WcbQBJc4CiELzjtqa+PZJiHSpwP9aVuK9i5JGFVQ1cHVOQS4L0bdz6yWJa5YH4UPsa5dH3Irj73XvJpd",
+	"TReg7ma9cVV/la3kbnaiHan6zq2bN/XXxhW96V/zb7L6Nb/aFfVM9dtuzVT45OvwODz9X6JH7nMREjV+",
+	"8weP3B2/ea3//HvRQ5iHX5/+CyCC/4oMwj/+4/jkb0WPfDI++VfysHf6HdenC+gHzKSgn2hUam33p8/g",
+	"H7FicbEwt+kU/PpcGyt6rmLFfZCbXL3mqgJcdj/tw5LUXKULK2gmqHm1AQh412/mU3TrSrdBd+o36BW/",
+	"fsP3m/VbQbNRv9K55u90G/QGA9jYcqSbRvN6cxrpxqv1qZZq9DvMVN6V0F2mTfjfiB4Jxie/8kNyPD75",
+	"LUQltPGt//tXGIs3kD+hepEvxkR046FFHuTjk18O3DmvCkrMeU29GXMttVvLgLH051bHtgB3KpNFAzQ0",
+	"QTusz+6HvXQ0Pvkvgnz+9heC3AZ6a60HEI3oG9Lc8cjjEonxyGG5S4IgYVqF+fohME3aJG6Zfbor0iha",
+	"wkxzToUFCu+cI8SzMTpAMwLdZw7+TeOcUtN0YdYiKw6yRwGeSFZn5G1JxoUvsEXPJomYRhQpaeGrwvko",
+	"TuJXjMYIE+Hqfu2Slut+U46+mvuuH1Z2Sj2h4ihLezi9jWUDiKk4qi3e9SmOFs+rKimPDD4AMMCId3VK",
+	"v+Os830uqgyUI/xq+bwS3PNVha2GlWpCKpREKLOW+RdWPMsGxF6w/qBYeLBCg9qM9rpHoEa03SQVjfZI",
+	"JyNymSiQKy1PwPalfGxMpH29qeFmNa9Wxz+eZW11+hQDPKUfcHPOATfHKEkXWaBTRtRT7LrB9hwuehYp",
+	"IEgVn1G7dG/iQDJlmMkewR+6UVygQehrdypRJifl0OwofYKAg5dIILhCqp3yeqEndph3cHjL+lZTjXHz",
+	"lVbuWjSvkTvMLzD96vvt4r4G/x1iDMRwDGWg/gVld2Ptym7z3d444aNZ5aZGXjZsj9heX8PFnMk4URLB",
+	"RDsjEzrIONyzT/yIpkkBXsC+W9UeMF1GlZvggxF0EWyR21mZXUgTAlwgFuu9G8ufMQ/Ty9iISiPMxaDQ",
+	"sDjrFyVdrr/0IYgV0mNGOowJvJ02AHmfzdkVj8yA17wtDhQbWIn3QwpGRC7RLhpvC6ehsrKNDVY2tJ7I",
+	"KPpsoIeyWJcCDES/FA5iTZt903t5ljExRMtBRlE9HZiuFYgEgZ+r1VALelYg8kgVI0MtXLOOcoXFIEuq",
+	"ggOFRSbvWccTbo7sLeYf13b7ryNerRWQbVqUQ0Zoto7OOT0MGYSrTSeGXjknNtwBbOXJrot5KqzQ7DhD",
+	"kfFgi9y2XbpgMzkIFFwkigrlsE1aiHlTTU1iRv0QsOUd+krP9ozo0xCQjGz7/d5TgWT6xI+41m9gABho",
+	"SO0uAZB0Ng4ZWx2J81Ho9J+g0MO7IICatjiM/ZFiTv6pMMSjevN8zpkiD2l/i9xhyZGecObUSCsWx1zJ",
+	"eOTZk5xr1W0WUZnzB6/P6qkrAsIodY86Ee+tGBWeo6JBTRT0wbva82WKd17yTivAFriHtfN23X7A85kQ",
+	"zYWRfbQeC9anHAvMPkZFTmAGWGWYaUmeEG1AeXjcybikDG+uhjR6eE7kCYyPczGsZhhOPxhKFzDtssyi",
+	"LLC3rDSuCczU3M4Upml7EBwSaKDMkQejoDRC4GydKnqO+xk/o0XCsZWyaBo4rBDm5A54Tz/s0sHd2/Wd",
+	"a9fzSLIB0kmIT4UU3KcR+cnBo4ceefLRPrl54+a1y1vkA7AnjPEAZkeioGWVJyRImdEJjqu1RdpBPGrF",
+	"qWgjy0XhYbJLBMAMB4Zoci4NL67juvXAFzI+0mNHjHwcjB1LFUMcvtXaYa3WWlyW8x1OwJT+jeiRELJL",
+	"iIHq//E1eZ5SQd5+8/YXokeOTv+N+IDiHqaj8ckvC0VnoA3L/c5lcHRgJd9JwYwRotnFMh27VbUqWGd5",
+	"bfXTP8LnvXvyiI9ixn5moM4cN8lGWSwzawLc27MdIqMAoWx2JqT3ahtb37+VDpYE2zqvlpDqpXYOh+91",
+	"N8jtTMByBISu3QYLCdW28T+roUZUwYd2nNy29S7amfMa0rLeCSRCOD8RPR+uT3yffTN9VXFl3jXAEuuw",
+	"iW5b88euepwKxO5zAi1hXoSHErywKLyIkhfzlcyX+qozr+JyK3Msgi05YOJFP8Iqi6SOutSWsGwlg5jR",
+	"IAkZU/1oC/5bXEr8nbYnuKBgikzm90oXcCjjo46UR7U1b1aa3dkjlMB4c1YIRTvRzGVLoznAJE/girXU",
+	"7h3KAfc9wrZ6W+TrNOZJwCFy5RGDOegZplWPBIwGUDS6BzkCF8k/b9uC1MBkW4ZBRgHpLfhe7hMrbEmg",
+	"WytYkn364gETPRXWdq8ix7D9Z1NPiVIs1vf5jz+l9Z+1nv3FvysRho1qjjSaiX2Cy7txzvtsaZbBp0qo",
+	"CDpyppo4MJdssmbbPKLUBjX4uiYIawg0Nz6b+DTjDibZFNh5tJ8UZnEbfjSjsyCbzH24cE7l0BOm4hHR",
+	"IzQbBe2NfKfcy92j+n22eLGM8zv9s1dnJcvSurhQ4Cnk0OETbjQPG83dRmO30fgPSzUSuHN13l0E5yeR",
+	"xc4XVSF7eksPaRxUy6CiiieK+8l2R8ai3o1lvx5KXgcK+kpzUJC7h19mGQlb9W+CajZ1AigwHmHIlAnp",
+	"D1uDn/jg9hgOfJcW32I6IpVELNNeSCg5vHsI2RCo2e+n2N1n0xfaFE0Y9OvhZ5A3LxZrYS4F4I7VUNpo",
+	"To+buSvgINvoT1kERWu2bMo+kLH4KJb9u5J/qqdrzs60pYgwbSwgnVHhkDMRx7LDDa6sTjnb6iVzB1uQ",
+	"vFL10gXj0v+AxyrMZ7zqsLTwyxtn84IOUS37EIfUWwaF2BFhj3RGWNABeQaH5ldCwVpeLz4LzdXdmKN6",
+	"oWy98sjNBXN026mFXM78Ww1CojLanjXmYpd/KvTpVAVhdx5VlHfoyFQh9OmAtOHObTRFaUCk2EO1MQtm",
+	"z5xP64LZK0+E2iXnTruMBdw9OxhvJh8WkHeTmzh72AXZyA+hTxemtZiy64wIT5KUix5OtZf3CXlI362P",
+	"L1NTv/D+LTlOZ+zdBQ+Tr4yCiWgq/NBDqHI8Gq0JwKj64YCZJ5tmui/cEeOYRBkmrwF1Ce1FmevtHDgo",
+	"D5VHTSh5C2RxSkrnNS9klJHOVL0PTQwZfp4wu57GDDjdB2CC7TrtBl4RffySORwu4+cZEvklUxGUnwSX",
+	"LfFZtgULxif+HvSHuS5hvpIzN2NJRsyWitjd6PY72AMyy1Z5Tl+aLTHBh660a00pdOu5CkRQ+563SlyM",
+	"yPPkZrwQeqt4nkKUD4KZMRVHTr6+sobfVUhZvHOWSnKLu5bRSobO56IrJi2tnqMyNqWizqiKihpmpjpa",
+	"k/r5nlbwnUufxDkolWnNkVXkZf0QFJr9oGcAq+M8WxsHfB9DynEDVyVIktT3WZJMVA1Pp0kOnOuW9ZYv",
+	"VIFW/iLzi7TcyTn7KjpT6JRpwZtA32B5cZY7huryrNskiEeQ5ExFxJIkq4b6MZQItXezEmsEJgXsacQ5",
+	"NHB0HjliCAxYANFwkqWDARMJQgZ5hIunQk9TskXa+vsW7xpmxGHMlVOlzThSrImAREwlFpdMEC6OmVAW",
+	"owx8xvxVt8htnBeCISFLRJA8FRC45ALzZjEVCYWUl8PVBrd3idryei9yG79FhEWg9hASKscN/rVBTwNU",
+	"JAiEhlRBQNW0urkI3ORSGyP09fwIaXuk3Wdxj8Xmwyvmw5CKoC6P8fOr+uLmTX0kZTe1CVo9FU8F9c2C",
+	"9fgxE2VRVj1Bo1ymFqJVSKjpXxua3iO9pqsUnuHZXlZ3VtrVwsXRbr7yfT3ds1a/YkRGztZdCrdKOXdF",
+	"OglQh4hgLLC4PtQIe2I3OvK6I2iRlbKLnYVCcS5koXI8jJc1KBWwuBnNaW70a/XGDgJfZvhw6Li//QZh",
+	"GHIKdoMZ56LEAaKD6AEMyHMEq9Oq2IJzT+60GuayptJmdjvB+8hjg7Vhigl3a8o/CutIe6Wki3aiZw75",
+	"ALX8yfioFUE6Om/pn1QAS6Xh8rMoouLcE3HZ05+wRO+hqjrFbOMGkiUeEo4F68rKWXwpn3lEDpiw51Fi",
+	"CmQNDlbejyNNK47RFzJOKk/LCQNnbm3gLG06Rzfkj7mgJYLOu1XYq4n79t9v3Girq/MpyelE0LqAA6u/",
+	"nOht+zRhi5rZ+3DtmsSw5FAeOmjO2J1f5bpJtBGWsgLeT49Az/kiTAIJW1ffhj5SkH8FXLp8+Txi+iYR",
+	"Wof008Su0woyt/1S/+fVtrnBrDIaFbHihGxGBnMUGx+fUcZ1h9+sFlEqvsQ7gdxlIigYIfBvONVfeZnt",
+	"4Xyfmx63bu2sZkfgAoJp9s6sCRCaqjMGNQ0u+hpcargd8HAkABAoaB9CH7kXl1NleCbhw0Sgr6Gm/qti",
+	"L01EdQshXRYflztZh9CVC1/XvFoaR7Xd2vZxE+TIPKcsZpZ4xhHSjq1Fg/Pc7LaHpY67RiuIkX5D7UdF",
+	"Uh4RqO3PDVJThlhSoOoUHu1OYpOiVQVkv3C84b8jFvRcl6SYxi3JcTiIX1BqD86AGTfy9lEe5C3wOZUf",
+	"lj2FcqhNvCNo1yI9JlIE+GR7BRqGDKnM0RYu1lj5uyvaH7C4jmQPikSyR7RHjhig8KIWlFRCZxvyIRTr",
+	"tSCukCis7QflKZ3piWSv1D90ClwMlBqa1QFLjhLH5za2bxXFVTFzUN42CzOoZxVY7S27EXbPZDhkFp9o",
+	"8imVJH+7BRq1fFPBI11+CxeWNOclLFsNX5rD55gRGkWcApuxWxBDLkX89HeC9LkITRuZBSm8vAsrkGV3",
+	"jcROzBBXsEESjB85KGjmcRUjy/pcoVd3dxKDhmNLtFfek5yPJevxdDanjb6WEIfl2exdB52gS32VeLCq",
+	"AgBw7NIqSboyNboMag29fO17sRzmj80S2iW24IAJfYcOTJMDhpFD3vch5lz2WxciQdEjhrsJ3TVwmnfB",
+	"Wk48Z/sHPHBaMCbsG8WjKLdybFN0IQpbasxiOAUUL6nX85piewdbcvrs1f8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -44,7 +44,14 @@ func (s successions) GetSuccession(ctx context.Context, r GetSuccessionRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return GetSuccession200JSONResponse(found), nil
+	tag, err := digestTag(found)
+	if err != nil {
+		return nil, err
+	}
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetSuccession304Response{Headers: GetSuccession304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetSuccession200JSONResponse{Body: found, Headers: GetSuccession200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s successions) ListSuccessionCases(ctx context.Context, r ListSuccessionCasesRequestObject) (ListSuccessionCasesResponseObject, error) {
