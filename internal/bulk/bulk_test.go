@@ -108,6 +108,10 @@ func TestWhatIsNoBookIsRefusedByName(t *testing.T) {
 		{"a formula in quotes", bulk.MediaCSV, []byte(header + "htx,\" =HYPERLINK(1)\",29881\n"), bulk.ErrBookFormula, []string{"/rows/2/name name formula"}},
 		{"a formula as phone", bulk.MediaCSV, []byte("kind,name,place,phone\nhtx,A,29881,+1|cmd\n"), bulk.ErrBookFormula, []string{"/rows/2/phone phone formula"}},
 		{"a formula in a spreadsheet", bulk.MediaXLSX, spreadsheet(t, []any{"kind", "name", "place"}, []any{"htx", "@SUM(1)", "29881"}), bulk.ErrBookFormula, []string{"/rows/2/name name formula"}},
+		{"a formula that failed", bulk.MediaXLSX, spreadsheet(t, []any{"kind", "name", "place"}, []any{"htx", "#REF!", "29881"}), bulk.ErrBookFormula, []string{"/rows/2/name name formula-error"}},
+		{"every bad cell of the file at once", bulk.MediaCSV, []byte(header + "htx,=1+1,-29881\nhtx,A,29881\nhtx,#N/A,29881\n"), bulk.ErrBookFormula, []string{
+			"/rows/2/name name formula", "/rows/2/place place formula", "/rows/4/name name formula-error",
+		}},
 		{"too many rows", bulk.MediaCSV, []byte(header + strings.Repeat("htx,A,29881\n", 200_001)), bulk.ErrBookTooLarge, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 const (
 	msgTooManyColumns = "Dòng tiêu đề có quá nhiều cột; sổ có không quá %d cột."
 	msgFormula        = "Ô bắt đầu bằng = + - @ sẽ bị bảng tính chạy như công thức. Hãy thay bằng giá trị."
+	msgBrokenFormula  = "Ô là kết quả lỗi của một công thức trong bảng tính. Hãy thay bằng giá trị."
 	msgCellTooLong    = "Ô quá dài."
 	msgNoText         = "Ô có ký tự không phải UTF-8. Hãy lưu lại tệp dưới dạng CSV UTF-8."
 )

@@ -29,6 +29,7 @@ const (
 	maxRows    = 200_000
 	maxColumns = 200 // several times what a book can name
 	maxCell    = 4_000
+	maxFaults  = 500 // told at once
 )
 
 // Errors of books as files; what is wrong within a row names the row and column.
@@ -108,24 +109,25 @@ func rows(next func() ([]string, error), yield func(coop.BookRow, error) bool) {
 		yield(coop.BookRow{}, err)
 		return
 	}
+	var refused error // for cells; the rows after them are read only to name theirs too
 	for number := 2; ; number++ {
 		record, err := next()
 		if errors.Is(err, io.EOF) {
+			if refused != nil {
+				yield(coop.BookRow{}, refused)
+			}
 			return
 		}
 		if err == nil && number > maxRows {
 			err = ErrBookTooLarge
 		}
 		if err != nil {
-			yield(coop.BookRow{}, asFault(err, number))
+			yield(coop.BookRow{}, together(refused, asFault(err, number)))
 			return
 		}
 		row, err := rowOf(number, columns, record)
-		if err != nil {
-			yield(coop.BookRow{}, err)
-			return
-		}
-		if len(row.Cells) > 0 && !yield(row, nil) {
+		refused = together(refused, err)
+		if refused == nil && len(row.Cells) > 0 && !yield(row, nil) {
 			return
 		}
 	}
@@ -185,10 +187,24 @@ func columnOf(title string) (string, bool) {
 	return known, ok
 }
 
-// rowOf names the cells of a record, each on one line whatever its breaks were in the file. A cell that a spreadsheet would run
-// as a formula is refused.
+// together is the first refusal with the faults of both, as many as are told at once.
+func together(before, now error) error {
+	first, ok := errors.AsType[*fault.Error](before)
+	if !ok {
+		return now
+	}
+	next, ok := errors.AsType[*fault.Error](now)
+	if !ok || len(first.Fields) >= maxFaults {
+		return before
+	}
+	return first.At(next.Fields...)
+}
+
+// rowOf names the cells of a record, each on one line whatever its breaks were in the file. Cells that may not be read at all are
+// refused together.
 func rowOf(number int, columns, record []string) (coop.BookRow, error) {
 	row := coop.BookRow{Row: number, Cells: map[string]string{}}
+	var refused error
 	for i, cell := range record {
 		cell = vn.OneLine(cell)
 		if cell == "" {
@@ -196,23 +212,37 @@ func rowOf(number int, columns, record []string) (coop.BookRow, error) {
 		}
 		at := fault.Field{Pointer: fmt.Sprintf("/rows/%d", number), Code: "too-wide", Detail: msgTooWide(number)}
 		if i >= len(columns) {
-			return row, ErrBookContent.At(at)
+			return row, together(refused, ErrBookContent.At(at))
 		}
 		at.Pointer, at.Parameter = at.Pointer+"/"+columns[i], columns[i]
-		switch {
-		case !utf8.ValidString(cell) || strings.ContainsRune(cell, 0):
-			at.Code, at.Detail = "encoding", msgNoText
-			return row, ErrBookContent.At(at)
-		case len(cell) > maxCell:
-			at.Code, at.Detail = "too-long", msgCellTooLong
-			return row, ErrBookContent.At(at)
-		case isFormula(cell, columns[i]):
-			at.Code, at.Detail = "formula", msgFormula
-			return row, ErrBookFormula.At(at)
-		}
+		refused = together(refused, refusal(at, cell))
 		row.Cells[columns[i]] = cell
 	}
-	return row, nil
+	return row, refused
+}
+
+// refusal says why a cell may not be read, nil where it may.
+func refusal(at fault.Field, cell string) error {
+	switch {
+	case !utf8.ValidString(cell) || strings.ContainsRune(cell, 0):
+		at.Code, at.Detail = "encoding", msgNoText
+	case len(cell) > maxCell:
+		at.Code, at.Detail = "too-long", msgCellTooLong
+	case isFormula(cell, at.Parameter):
+		at.Code, at.Detail = "formula", msgFormula
+		return ErrBookFormula.At(at)
+	case slices.Contains(brokenFormulas(), cell):
+		at.Code, at.Detail = "formula-error", msgBrokenFormula
+		return ErrBookFormula.At(at)
+	default:
+		return nil
+	}
+	return ErrBookContent.At(at)
+}
+
+// brokenFormulas are what a spreadsheet keeps as the value of a formula that it could not work out.
+func brokenFormulas() []string {
+	return []string{"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 }
 
 // isFormula tells whether a spreadsheet would run the cell. A phone number may begin with +.

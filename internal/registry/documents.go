@@ -1,12 +1,18 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
+
+	"gocloud.dev/blob"
 
 	"htxregistry/internal/caller"
 	"htxregistry/internal/dossier"
@@ -84,10 +90,45 @@ func (r *Registry) AttachDocument(ctx context.Context, fileID dossier.ID, revisi
 }
 
 // store256 keeps bytes under their digest. What lies there already is written over, which changes nothing of a whole file: one that
-// was cut off, by a full disk or a kill, lies under its name too.
+// was cut off, by a full disk or a kill, lies under its name too. They are on disk before the database is told of them.
 func (r *Registry) store256(ctx context.Context, digest string, content []byte) error {
-	if err := r.documents.WriteAll(ctx, "sha256/"+digest, content, nil); err != nil {
+	var file *os.File // where papers are files
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w, err := r.documents.NewWriter(ctx, "sha256/"+digest, &blob.WriterOptions{
+		ContentType: "application/octet-stream", // not guessed, or the first bytes would be held back
+		BeforeWrite: func(as func(any) bool) error { as(&file); return nil },
+	})
+	if err == nil {
+		if _, err = w.Write(content); err == nil {
+			err = synced(file)
+		}
+		if err != nil {
+			cancel() // closing would keep what there is of it
+		}
+		err = cmp.Or(err, w.Close())
+	}
+	if err == nil && file != nil {
+		err = syncDirectory(filepath.Dir(file.Name()))
+	}
+	if err != nil {
 		return fmt.Errorf("store paper: %w", err)
 	}
 	return nil
+}
+
+func synced(file *os.File) error {
+	if file == nil {
+		return nil
+	}
+	return file.Sync()
+}
+
+// syncDirectory puts the names in a directory on disk.
+func syncDirectory(path string) error {
+	dir, err := os.Open(path) //nolint:gosec // where papers are kept
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
