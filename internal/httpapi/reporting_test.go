@@ -118,7 +118,7 @@ func TestTheYearTellsWhoOwesWhatByWhen(t *testing.T) {
 		t.Errorf("another desk sees %s", got.body)
 	}
 	figures := w.want(w.call(w.key(caller.SectorOfficer, ""), http.MethodGet, "/v1/statistics/reporting?year=2021&by=sector", nil), 200, "")
-	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"agriculture","owed":3,"awaited":0,"on_time":1,"late":1,"missing":1}`) {
+	if !strings.Contains(string(figures.body), `{"key":"agriculture","label":"Nông – lâm – ngư – diêm nghiệp","owed":3,"awaited":0,"on_time":1,"late":1,"missing":1}`) {
 		t.Errorf("figures: %s", figures.body)
 	}
 	// Nobody owed a December report before the circular, nor in a year that has not come.
