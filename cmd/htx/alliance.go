@@ -81,9 +81,7 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name.Vi, member, rank, o.Seat.Place.Name, o.ID.String())
 		}
 		t.print(d.out)
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
+		printTotal(d.out, page.Total)
 	})
 }
 

@@ -46,9 +46,7 @@ func (c *complaintListCmd) Run(ctx context.Context, d *desk) error {
 			t.add(c.Name, c.Owner, complaintWord(c.State), complaintDue(c), c.ID.String())
 		}
 		t.print(d.out)
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
+		printTotal(d.out, page.Total)
 	})
 }
 

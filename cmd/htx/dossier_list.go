@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/oapi-codegen/nullable"
 
@@ -75,11 +76,16 @@ type paging struct {
 	Cursor string `help:"Xem tiếp từ chỗ danh sách trước đã nêu."`
 }
 
+// printTotal tells how many there are, where that was asked.
+func printTotal[T int | int64](out io.Writer, total *T) {
+	if total != nil {
+		fmt.Fprintf(out, "Tổng: %d\n", *total)
+	}
+}
+
 // printEnd tells how many there are, and how to see the rest.
 func (d *desk) printEnd(total *int, next nullable.Nullable[string]) {
-	if total != nil {
-		fmt.Fprintf(d.out, "Tổng: %d\n", *total)
-	}
+	printTotal(d.out, total)
 	if cursor, err := next.Get(); err == nil {
 		fmt.Fprintf(d.out, "Còn nữa; thêm --cursor %s\n", cursor)
 	}

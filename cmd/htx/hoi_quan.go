@@ -136,9 +136,7 @@ func (c *hoiQuanListCmd) Run(ctx context.Context, d *desk) error {
 		} else {
 			d.printHoiQuanTable(page.Items)
 		}
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
+		printTotal(d.out, page.Total)
 	})
 }
 

@@ -77,9 +77,7 @@ func (c *statusCmd) Run(ctx context.Context, d *desk) error {
 			t.add(orElse(value(o.Code), "-"), kindWord(o.Kind), o.Name, o.DueOn.String(), stateLabel(o.State), instantOr(o.ReceivedAt), office, o.OrganizationID.String())
 		}
 		t.print(d.out)
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
+		printTotal(d.out, page.Total)
 	})
 }
 

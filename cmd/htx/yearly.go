@@ -356,9 +356,7 @@ func (c *ratingListCmd) Run(ctx context.Context, d *desk) error {
 			t.add(orElse(value(e.Code), "-"), kindWord(e.Kind), e.Name, own, orElse(value(e.ExternalGrade), rankOr(e.Rank)), pointsOr(e.VerifiedTotal, "-"), rankOr(e.VerifiedRank))
 		}
 		t.print(d.out)
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tổng: %d\n", *page.Total)
-		}
+		printTotal(d.out, page.Total)
 	})
 }
 

@@ -33,8 +33,10 @@ func (s reference) ListKinds(_ context.Context, r ListKindsRequestObject) (ListK
 
 func (s reference) ListRules(_ context.Context, r ListRulesRequestObject) (ListRulesResponseObject, error) {
 	on, book := s.day(r.Params.On), s.registry.Book()
-	if topics := book.Topics(); r.Params.Topic != nil && !slices.Contains(topics, *r.Params.Topic) {
-		return nil, registry.ErrInvalid.At(fault.Field{Parameter: "topic", Code: "unknown-value", Detail: msgOneOf(topics)})
+	if topic := r.Params.Topic; topic != nil {
+		if topics := book.Topics(); !slices.Contains(topics, *topic) {
+			return nil, registry.ErrInvalid.At(fault.Field{Parameter: "topic", Code: "unknown-value", Detail: msgOneOf(topics)})
+		}
 	}
 	answer := ListRules200JSONResponse{On: on, Rulebook: book.Digest, Items: []Rule{}}
 	for _, rule := range book.Rules(on, given(r.Params.Topic)) {

@@ -287,12 +287,18 @@ func (d *Directory) List(q Query) []Place {
 
 // liesIn tells whether a place lies in the one asked for.
 func (d *Directory) liesIn(p Place, q Query) bool {
-	for above := p.ParentCode; q.Parent != "" && above != q.Parent; {
-		if q.Level == "" || above == "" {
+	return q.Parent == "" || below(p.ParentCode, q.Parent, q.Level != "", func(code string) string {
+		unit, _ := d.At(code, q.On)
+		return unit.ParentCode
+	})
+}
+
+// below tells whether what stands under a parent stands under a code: directly, or at any depth when deep.
+func below(parent, code string, deep bool, parentOf func(code string) string) bool {
+	for ; parent != code; parent = parentOf(parent) {
+		if !deep || parent == "" {
 			return false
 		}
-		unit, _ := d.At(above, q.On)
-		above = unit.ParentCode
 	}
 	return true
 }

@@ -94,14 +94,10 @@ func (c *Industries) List(q IndustryQuery) []Industry {
 
 // standsBelow tells whether an entry stands below the one asked for.
 func (c *Industries) standsBelow(e Industry, q IndustryQuery) bool {
-	for above := e.ParentCode; q.Parent != "" && above != q.Parent; {
-		if q.Level == 0 || above == "" {
-			return false
-		}
-		entry, _ := c.Get(e.Edition, above)
-		above = entry.ParentCode
-	}
-	return true
+	return q.Parent == "" || below(e.ParentCode, q.Parent, q.Level != 0, func(code string) string {
+		entry, _ := c.Get(e.Edition, code)
+		return entry.ParentCode
+	})
 }
 
 func (e listedIndustry) matches(words []string) bool {

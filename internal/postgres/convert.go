@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"htxregistry/internal/vn"
@@ -86,6 +87,15 @@ func (d *decoder) json(raw []byte, into any) {
 	if err := json.Unmarshal(raw, into); err != nil {
 		d.err = fmt.Errorf("decode %T: %w", into, err)
 	}
+}
+
+// recordIn reads a row of one JSON column.
+func recordIn[T any](row pgx.CollectableRow) (made T, err error) {
+	var record []byte
+	if err = row.Scan(&record); err == nil {
+		err = json.Unmarshal(record, &made)
+	}
+	return made, err
 }
 
 // empty tells whether a JSON column holds null, {} or [], which are the zero value.

@@ -26,13 +26,7 @@ func (t *session) HoiQuanSheets(ctx context.Context, ids []coop.ID, when coop.Wh
 	if err != nil {
 		return nil, failed("read sheets", err)
 	}
-	sheets, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s hoiquan.Sheet, err error) {
-		var record []byte
-		if err = row.Scan(&record); err == nil {
-			err = json.Unmarshal(record, &s)
-		}
-		return s, err
-	})
+	sheets, err := pgx.CollectRows(rows, recordIn[hoiquan.Sheet])
 	found := make(map[coop.ID]hoiquan.Sheet, len(sheets))
 	for _, s := range sheets {
 		found[s.OrganizationID] = s

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -21,13 +20,7 @@ func (t *session) ReportsOf(ctx context.Context, organization coop.ID, known tim
 	if err != nil {
 		return nil, failed("list reports", err)
 	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (report rating.Report, err error) {
-		var record []byte
-		if err = row.Scan(&record); err == nil {
-			err = json.Unmarshal(record, &report)
-		}
-		return report, err
-	})
+	found, err := pgx.CollectRows(rows, recordIn[rating.Report])
 	return found, failed("list reports", err)
 }
 
