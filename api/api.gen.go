@@ -2424,6 +2424,51 @@ func (e ListCandidatesParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListNominationsParamsStage.
+const (
+	ListNominationsParamsStageCompleted  ListNominationsParamsStage = "completed"
+	ListNominationsParamsStageNominated  ListNominationsParamsStage = "nominated"
+	ListNominationsParamsStagePiloting   ListNominationsParamsStage = "piloting"
+	ListNominationsParamsStageReplicated ListNominationsParamsStage = "replicated"
+	ListNominationsParamsStageSelected   ListNominationsParamsStage = "selected"
+	ListNominationsParamsStageWithdrawn  ListNominationsParamsStage = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ListNominationsParamsStage enum.
+func (e ListNominationsParamsStage) Valid() bool {
+	switch e {
+	case ListNominationsParamsStageCompleted:
+		return true
+	case ListNominationsParamsStageNominated:
+		return true
+	case ListNominationsParamsStagePiloting:
+		return true
+	case ListNominationsParamsStageReplicated:
+		return true
+	case ListNominationsParamsStageSelected:
+		return true
+	case ListNominationsParamsStageWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListNominationsParamsCount.
+const (
+	ListNominationsParamsCountExact ListNominationsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListNominationsParamsCount enum.
+func (e ListNominationsParamsCount) Valid() bool {
+	switch e {
+	case ListNominationsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListRatingsParamsSort.
 const (
 	ListRatingsParamsSortMinusTotal ListRatingsParamsSort = "-total"
@@ -4556,6 +4601,18 @@ type NominationDraft struct {
 
 	// OrganizationID Id of an organisation
 	OrganizationID OrganizationID `json:"organization_id"`
+}
+
+// NominationPage A page of nominations
+type NominationPage struct {
+	// Items Nominations
+	Items []NominationEntry `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
 }
 
 // NoticeClosing How a notice ends
@@ -7477,6 +7534,48 @@ type GetCandidateParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListNominationsParams defines parameters for ListNominations.
+type ListNominationsParams struct {
+	// Overdue true: only those behind their phase; false: only those of which something is due and not behind
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// DueBefore Only those of which something is, or was, due before this day
+	DueBefore *Day `form:"due_before,omitempty" json:"due_before,omitempty"`
+
+	// Stage How far it has come
+	Stage *ListNominationsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Place Code of a place on today's map
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// Authority Id of the office that registered the organisation
+	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Model Code of the model it is nominated for
+	Model *ProgrammeModelCode `form:"model,omitempty" json:"model,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListNominationsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListNominationsParamsStage defines parameters for ListNominations.
+type ListNominationsParamsStage string
+
+// ListNominationsParamsCount defines parameters for ListNominations.
+type ListNominationsParamsCount string
+
 // CreateNominationParams defines parameters for CreateNomination.
 type CreateNominationParams struct {
 	// IdempotencyKey Retry key chosen by the client; the same key and body give the same answer
@@ -9973,6 +10072,15 @@ type ClientInterface interface {
 	// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
 	GetCandidate(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListNominations Nominations as they stood on a day, with the stage each should reach next, by which day and clause, and how late it is
+	//
+	// In the order of what falls due: those behind for longest first, those of which nothing is due last. Staff of an office get
+	// their own province. `overdue=true` lists those behind their phase; `overdue=false` with `due_before` those due soon. Of an
+	// organisation it is the nomination that stood, else the last one withdrawn. No text bars a late step: being behind stops nothing.
+	//
+	// Corresponds with GET /programmes/{code}/nominations (the `ListNominations` operationId).
+	ListNominations(ctx context.Context, code ProgrammeInPath, params *ListNominationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateNominationWithBody Nominate an organisation that wants to join, for one of the models
 	//
 	// The office that nominates has the complete dossier in hand. What is not known yet does not stand in the way and is noted among the checks; a mandatory condition that is not met does.
@@ -11775,6 +11883,25 @@ func (c *Client) ListCandidates(ctx context.Context, code ProgrammeInPath, param
 // Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
 func (c *Client) GetCandidate(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetCandidateRequest(c.Server, code, organizationID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListNominations Nominations as they stood on a day, with the stage each should reach next, by which day and clause, and how late it is
+//
+// In the order of what falls due: those behind for longest first, those of which nothing is due last. Staff of an office get
+// their own province. `overdue=true` lists those behind their phase; `overdue=false` with `due_before` those due soon. Of an
+// organisation it is the nomination that stood, else the last one withdrawn. No text bars a late step: being behind stops nothing.
+//
+// Corresponds with GET /programmes/{code}/nominations (the `ListNominations` operationId).
+func (c *Client) ListNominations(ctx context.Context, code ProgrammeInPath, params *ListNominationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNominationsRequest(c.Server, code, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17981,6 +18108,187 @@ func NewGetCandidateRequest(server string, code ProgrammeInPath, organizationID 
 	return req, nil
 }
 
+// NewListNominationsRequest constructs an http.Request for the ListNominations method
+func NewListNominationsRequest(server string, code ProgrammeInPath, params *ListNominationsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/programmes/%s/nominations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.DueBefore != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due_before", *params.DueBefore, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Model != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "model", *params.Model, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewCreateNominationRequest calls the generic CreateNomination builder with application/json body
 func NewCreateNominationRequest(server string, code ProgrammeInPath, params *CreateNominationParams, body CreateNominationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -20922,6 +21230,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /programmes/{code}/candidates/{organization_id} (the `GetCandidate` operationId).
 	GetCandidateWithResponse(ctx context.Context, code ProgrammeInPath, organizationID OrganizationID, params *GetCandidateParams, reqEditors ...RequestEditorFn) (*GetCandidateResponse, error)
+
+	// ListNominationsWithResponse Nominations as they stood on a day, with the stage each should reach next, by which day and clause, and how late it is
+	//
+	// In the order of what falls due: those behind for longest first, those of which nothing is due last. Staff of an office get
+	// their own province. `overdue=true` lists those behind their phase; `overdue=false` with `due_before` those due soon. Of an
+	// organisation it is the nomination that stood, else the last one withdrawn. No text bars a late step: being behind stops nothing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /programmes/{code}/nominations (the `ListNominations` operationId).
+	ListNominationsWithResponse(ctx context.Context, code ProgrammeInPath, params *ListNominationsParams, reqEditors ...RequestEditorFn) (*ListNominationsResponse, error)
 
 	// CreateNominationWithBodyWithResponse Nominate an organisation that wants to join, for one of the models
 	//
@@ -24674,6 +24993,54 @@ func (r GetCandidateResponse) ContentType() string {
 	return ""
 }
 
+type ListNominationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NominationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNominationsResponse) GetJSON200() *NominationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNominationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNominationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNominationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNominationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNominationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // CreateNominationResponse201Headers the declared response headers of an HTTP 201 response for CreateNomination
 type CreateNominationResponse201Headers struct {
 	ETag string
@@ -27271,6 +27638,23 @@ func (c *ClientWithResponses) GetCandidateWithResponse(ctx context.Context, code
 		return nil, err
 	}
 	return ParseGetCandidateResponse(rsp)
+}
+
+// ListNominationsWithResponse Nominations as they stood on a day, with the stage each should reach next, by which day and clause, and how late it is
+//
+// In the order of what falls due: those behind for longest first, those of which nothing is due last. Staff of an office get
+// their own province. `overdue=true` lists those behind their phase; `overdue=false` with `due_before` those due soon. Of an
+// organisation it is the nomination that stood, else the last one withdrawn. No text bars a late step: being behind stops nothing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /programmes/{code}/nominations (the `ListNominations` operationId).
+func (c *ClientWithResponses) ListNominationsWithResponse(ctx context.Context, code ProgrammeInPath, params *ListNominationsParams, reqEditors ...RequestEditorFn) (*ListNominationsResponse, error) {
+	rsp, err := c.ListNominations(ctx, code, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNominationsResponse(rsp)
 }
 
 // CreateNominationWithBodyWithResponse Nominate an organisation that wants to join, for one of the models
@@ -30406,6 +30790,39 @@ func ParseGetCandidateResponse(rsp *http.Response) (*GetCandidateResponse, error
 			headers.ETag = value
 		}
 		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListNominationsResponse parses an HTTP response from a ListNominationsWithResponse call
+func ParseListNominationsResponse(rsp *http.Response) (*ListNominationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNominationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NominationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

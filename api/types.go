@@ -141,6 +141,7 @@ type (
 	ConditionTerms      = replication.Terms
 	ProgrammePriority   = replication.Priority
 	ProgrammePhase      = replication.Phase
+	ProgrammeDue        = replication.Due
 	ProgrammeQuota      = replication.Quota
 	ProgrammeModel      = replication.Model
 	ProgrammeStage      = replication.Stage
@@ -155,6 +156,8 @@ type (
 	Nomination          = replication.Nomination
 	NominationStep      = replication.Step
 	NominationDecision  = replication.Decision
+	NominationDeadline  = replication.Deadline
+	NominationEntry     = replication.Entry
 	ConditionChange     = replication.Change
 	Simulation          = replication.Simulation
 	EligibilityCounts   = replication.Counts

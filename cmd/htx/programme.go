@@ -13,12 +13,14 @@ import (
 )
 
 type programmeCommands struct {
-	List       programmeListCmd `cmd:"" help:"Các chương trình."`
-	Candidates candidatesCmd    `cmd:"" help:"Ai có thể được chọn, và vì sao."`
-	Show       candidateCmd     `cmd:"" help:"Một tổ chức: từng điều kiện, bằng chứng và điều còn thiếu."`
-	Simulate   simulateCmd      `cmd:"" help:"Thử ngưỡng khác: thêm ai, bớt ai; không ghi gì."`
-	Nominate   nominateCmd      `cmd:"" help:"Đề cử một tổ chức đã nộp đủ hồ sơ."`
-	Advance    advanceCmd       `cmd:"" help:"Chuyển giai đoạn của một đề cử theo quyết định."`
+	List        programmeListCmd `cmd:"" help:"Các chương trình."`
+	Candidates  candidatesCmd    `cmd:"" help:"Ai có thể được chọn, và vì sao."`
+	Show        candidateCmd     `cmd:"" help:"Một tổ chức: từng điều kiện, bằng chứng và điều còn thiếu."`
+	Simulate    simulateCmd      `cmd:"" help:"Thử ngưỡng khác: thêm ai, bớt ai; không ghi gì."`
+	Phases      phasesCmd        `cmd:"" help:"Các giai đoạn vào một ngày: đang ở đâu, còn bao lâu, phải đạt gì."`
+	Nominations nominationsCmd   `cmd:"" help:"Các đề cử: bước phải đạt tiếp theo, hạn, chậm bao lâu."`
+	Nominate    nominateCmd      `cmd:"" help:"Đề cử một tổ chức đã nộp đủ hồ sơ."`
+	Advance     advanceCmd       `cmd:"" help:"Chuyển giai đoạn của một đề cử theo quyết định."`
 }
 
 // programmeFlag is the programme a command is about.
@@ -53,9 +55,11 @@ type candidatesCmd struct {
 	Verdict   string `help:"eligible, not_eligible hoặc undetermined."`
 	Stage     string `help:"none, nominated, selected, piloting, completed, replicated, withdrawn; nominated là danh sách dự bị."`
 	Place     string `help:"Mã địa bàn hiện nay."`
+	Authority string `help:"Mã hoặc id cơ quan đã đăng ký tổ chức."`
+	Model     string `help:"Mã mô hình, như M03."`
 	Condition string `help:"Điều kiện không đạt, như QD167-M3; thêm :unknown hoặc :met cho câu trả lời khác."`
 	AsOf      string `help:"Ngày xét." name:"as-of"`
-	Limit     int    `default:"50" help:"Số dòng."`
+	paging
 }
 
 // Run lists candidates.
@@ -65,10 +69,19 @@ func (c *candidatesCmd) Run(ctx context.Context, d *desk) error {
 	setText(&p.Verdict, c.Verdict)
 	setText(&p.Stage, c.Stage)
 	setText(&p.Place, c.Place)
+	setText(&p.Model, c.Model)
 	setText(&p.Condition, c.Condition)
+	setText(&p.Cursor, c.Cursor)
 	var err error
 	if p.AsOf, err = dayOf(c.AsOf); err != nil {
 		return err
+	}
+	if c.Authority != "" {
+		id, err := d.authorityID(ctx, c.Authority, p.AsOf)
+		if err != nil {
+			return err
+		}
+		p.Authority = &id
 	}
 	a, err := read(d.client.ListCandidates(ctx, c.Programme, p))
 	if err != nil {
@@ -80,9 +93,7 @@ func (c *candidatesCmd) Run(ctx context.Context, d *desk) error {
 			t.add(eligibilityWord(one.Verdict), stageWord(one.Stage), orElse(value(one.Organization.Code), "-"), one.Organization.Name, one.Organization.ID.String())
 		}
 		t.print(d.out)
-		if page.Total != nil {
-			fmt.Fprintf(d.out, "Tất cả %d.\n", *page.Total)
-		}
+		d.printEnd(page.Total, page.NextCursor)
 	})
 }
 

@@ -40,4 +40,10 @@ func TestAProvinceLooksForItsModels(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", bad, exit, said)
 		}
 	}
+	o.ok(caller.ProvincialOfficer, "programme", "nominate", id, "--model", "M03", "--consent-on", "2023-02-01")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "nominations", "--overdue", "--place", "87", "--authority", "tckh-866"),
+		"2021-12-31", "CHẬM 397 ngày", "được chọn", "Hai Năm Lãi", "167/QĐ-TTg", "Tổng: 1")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "nominations", "--no-overdue", "--due-before", "2025-07-01"), "Tổng: 0")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "phases", "--on", "2025-06-30"), "đã hết", "đang diễn ra, còn 0 ngày", "chưa đến", "hoàn thiện")
+	contains(o.ok(caller.ProvincialOfficer, "programme", "candidates", "--stage", "nominated", "--model", "M03", "--authority", "tckh-866"), "Tổng: 1")
 }

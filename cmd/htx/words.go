@@ -38,13 +38,7 @@ func eligibilityWord(e replication.Eligibility) string {
 	}, e)
 }
 
-func stageWord(s replication.Stage) string {
-	return word(map[replication.Stage]string{
-		replication.StageNone: "chưa đề cử", replication.StageNominated: "đề cử", replication.StageSelected: "được chọn",
-		replication.StagePiloting: "thí điểm", replication.StageCompleted: "hoàn thiện", replication.StageReplicated: "nhân rộng",
-		replication.StageWithdrawn: "rút",
-	}, s)
-}
+func stageWord(s replication.Stage) string { return orElse(s.Words(), string(s)) }
 
 func membershipWord(k alliance.Kind) string {
 	return word(map[alliance.Kind]string{

@@ -228,7 +228,11 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListProgrammes: read("/v1/programmes"),
 		registry.OpGetProgramme:   read(qd167),
 		registry.OpListCandidates: read(qd167 + "/candidates?place=87"),
-		registry.OpGetCandidate:   func() ask { return ask{method: http.MethodGet, path: qd167 + "/candidates/" + ofAge()} },
+		registry.OpListNominations: func() ask {
+			w.nominate(w.key(caller.ProvincialOfficer, "skhdt-87"), ofAge(), "2021-05-31")
+			return ask{method: http.MethodGet, path: qd167 + "/nominations"}
+		},
+		registry.OpGetCandidate: func() ask { return ask{method: http.MethodGet, path: qd167 + "/candidates/" + ofAge()} },
 		registry.OpCreateNomination: func() ask {
 			return ask{method: http.MethodPost, path: qd167 + "/nominations", body: object{"organization_id": ofAge(), "model": "M01", "consent_on": "2021-05-31"}}
 		},
@@ -290,6 +294,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		status, code = http.StatusForbidden, "foreign-province"
 	case slices.Contains([]registry.Operation{
 		registry.OpListDossiers, registry.OpListNameComplaints, registry.OpListChallenges, registry.OpListCandidates,
+		registry.OpListNominations,
 	}, op):
 		if items, ok := got.json(t)["items"].([]any); got.status != http.StatusOK || !ok || len(items) > 0 {
 			return fmt.Sprintf("shows what is not its own: %d %s", got.status, got.body)
@@ -416,7 +421,7 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	for _, op := range []registry.Operation{
 		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,
 		registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp,
-		registry.OpListCandidates, registry.OpGetCandidate, registry.OpSimulateCandidates,
+		registry.OpListCandidates, registry.OpGetCandidate, registry.OpListNominations, registry.OpSimulateCandidates,
 	} {
 		beyond[op] = []caller.Role{caller.SectorOfficer, caller.AllianceOfficer}
 	}

@@ -76,6 +76,28 @@ func (s programmes) GetCandidate(ctx context.Context, r GetCandidateRequestObjec
 	return GetCandidate200JSONResponse{Body: found, Headers: GetCandidate200ResponseHeaders{ETag: tag}}, nil
 }
 
+func (s programmes) ListNominations(ctx context.Context, r ListNominationsRequestObject) (ListNominationsResponseObject, error) {
+	p := r.Params
+	f := registry.NominationFilter{
+		Programme: r.Code, Stage: replication.Stage(given(p.Stage)), Place: given(p.Place), Model: given(p.Model),
+		Watch: replication.Watch{Overdue: p.Overdue, DueBefore: given(p.DueBefore)}, AsOf: given(p.AsOf), KnownAt: given(p.KnownAt),
+	}
+	if p.Authority != nil {
+		f.Authority = p.Authority.String()
+	}
+	question := f
+	after, err := position[registry.NominationPosition](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit, f.Count = after, pageSize(p.Limit), p.Count != nil
+	page, err := s.registry.ListNominations(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListNominations200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
+}
+
 func (s programmes) CreateNomination(ctx context.Context, r CreateNominationRequestObject) (CreateNominationResponseObject, error) {
 	made, err := s.registry.CreateNomination(ctx, r.Code, replication.Nomination{
 		OrganizationID: r.Body.OrganizationID, Model: r.Body.Model, ConsentOn: r.Body.ConsentOn, DossierOn: given(r.Body.DossierOn),

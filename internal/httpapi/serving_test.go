@@ -170,6 +170,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	}
 	nominated := ok(province, http.MethodPost, qd167+"/nominations", object{"organization_id": old, "model": "M01", "consent_on": "2021-05-31", "dossier_on": "2021-05-31"})
 	ok(province, http.MethodPost, qd167+"/nominations/"+nominated.text(t, "id")+"/advance", stage("selected", "2021-05-31"))
+	ok(province, http.MethodGet, qd167+"/nominations?count=exact&overdue=false&due_before=2022-01-01&stage=selected&place=87&model=M01&as_of=2021-06-01&limit=1", nil)
 	ok(province, http.MethodGet, qd167+"/candidates?count=exact&verdict=undetermined&stage=selected&place=87&model=M01&condition=QD167-M3:unknown&as_of=2021-06-01&limit=1", nil)
 	ok(province, http.MethodGet, qd167+"/candidates/"+old+"?as_of=2021-06-01", nil)
 	ok(province, http.MethodPost, qd167+"/simulate", `{"place":"87","as_of":"2021-06-01","conditions":[{"code":"QD167-M3","mandatory":false,"terms":{"years":2}}]}`)

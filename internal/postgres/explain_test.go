@@ -209,6 +209,8 @@ func candidateLists() map[string]registry.CandidateQuery {
 		"undetermined": {Verdict: replication.Undetermined}, "selected": {Stage: replication.StageSelected}, "never nominated": {Stage: replication.StageNone},
 		"model": {Model: "M03"}, "condition": {Condition: "QD167-M3:not_met"}, "rare condition": {Condition: "QD167-M3:met"},
 		"authority": {Authority: rareOffice}, "frequent authority": {Authority: commonOffice},
+		"nominated": {Stage: replication.StageNominated}, "nominated, of an office": {Stage: replication.StageNominated, Authority: commonOffice},
+		"nominated for a model": {Stage: replication.StageNominated, Model: "M03"},
 	} {
 		f.Programme, f.AsOf, f.Limit = "qd-167-2021", vn.MustDate("2025-06-01"), 51
 		for known, at := range map[string]time.Time{"": {}, ", as known": noon()} {

@@ -101,6 +101,7 @@ const (
 	OpGetProgramme                 Operation = "getProgramme"
 	OpListCandidates               Operation = "listCandidates"
 	OpGetCandidate                 Operation = "getCandidate"
+	OpListNominations              Operation = "listNominations"
 	OpCreateNomination             Operation = "createNomination"
 	OpAdvanceNomination            Operation = "advanceNomination"
 	OpSimulateCandidates           Operation = "simulateCandidates"
@@ -181,7 +182,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpCreateRollUp: {caller.DeskLead: Own, caller.ProvincialOfficer: Own},
 		OpListRollUps:  figures, OpGetRollUp: figures, OpGetRollUpXlsx: figures, OpCompareRollUp: figures,
 		OpListProgrammes: everyone, OpGetProgramme: everyone, OpListCandidates: propose, OpGetCandidate: propose,
-		OpSimulateCandidates: propose, OpCreateNomination: nominate, OpAdvanceNomination: nominate,
+		OpListNominations: propose, OpSimulateCandidates: propose, OpCreateNomination: nominate, OpAdvanceNomination: nominate,
 		OpCreateImport:    {caller.DeskLead: Own, caller.Administrator: Everywhere},
 		OpApplySuccession: administer, OpSettleSuccessionCase: administer,
 		OpListSuccessions: oversee, OpGetSuccession: oversee, OpListSuccessionCases: oversee,

@@ -89,11 +89,7 @@ func (p Programme) Judge(f Facts, on vn.Date) (Candidate, bool) {
 		return Candidate{}, false
 	}
 	c := Candidate{
-		Organization: Subject{ID: f.ID, Name: v.state.Name, Kind: v.state.Kind, Status: v.state.Status},
-		Programme:    p.Code, AsOf: on, Stage: StageNone, Conditions: []Finding{}, Priorities: []Preference{},
-	}
-	if v.state.Code != "" {
-		c.Organization.Code = &v.state.Code
+		Organization: v.subject(), Programme: p.Code, AsOf: on, Stage: StageNone, Conditions: []Finding{}, Priorities: []Preference{},
 	}
 	if n := v.nomination; n != nil {
 		c.Stage, c.Model, c.NominationID = n.StageOn(on), &n.Model, &n.ID
@@ -255,6 +251,15 @@ func (p Programme) look(f Facts, on vn.Date) (view, bool) {
 	}
 	v.nomination = f.nominated(p.Code, on)
 	return v, true
+}
+
+// subject names the organisation as it was.
+func (v view) subject() Subject {
+	s := Subject{ID: v.facts.ID, Name: v.state.Name, Kind: v.state.Kind, Status: v.state.Status}
+	if v.state.Code != "" {
+		s.Code = &v.state.Code
+	}
+	return s
 }
 
 // lastYear is the last financial year that has ended.

@@ -49,6 +49,26 @@ func until(p vn.Period) string {
 	return ", đến hết ngày " + dayText(p.To.AddDays(-1))
 }
 
+// msgDeadline says by when which stage is due, how a day stands to it, and what to do.
+func msgDeadline(d Deadline) string {
+	due := fmt.Sprintf("giai đoạn %s (%s): đến hết ngày %s phải đạt bước “%s”", d.Phase, d.Title, dayText(d.DueOn), d.Stage.Words())
+	switch {
+	case d.Overdue:
+		return fmt.Sprintf("Chậm %d ngày so với %s. Hãy ban hành quyết định cho bước tiếp theo, hoặc giải trình.", d.DaysLate, due)
+	case d.DaysLeft == 0:
+		return fmt.Sprintf("Ngày cuối của %s.", due)
+	}
+	return fmt.Sprintf("Còn %d ngày của %s.", d.DaysLeft, due)
+}
+
+// Words tells people what a stage is; empty: no stage.
+func (s Stage) Words() string {
+	return map[Stage]string{
+		StageNone: "chưa đề cử", StageNominated: "đề cử", StageSelected: "được chọn", StagePiloting: "thí điểm", StageCompleted: "hoàn thiện",
+		StageReplicated: "nhân rộng", StageWithdrawn: "rút",
+	}[s]
+}
+
 func msgNoCondition(code string) string {
 	return fmt.Sprintf("Chương trình không có điều kiện “%s”.", code)
 }

@@ -59,6 +59,11 @@ func (s Stage) next() []Stage {
 	return nil
 }
 
+// leadsTo tells whether a nomination at this stage may still come to another.
+func (s Stage) leadsTo(other Stage) bool {
+	return slices.ContainsFunc(s.next(), func(n Stage) bool { return n == other || n.leadsTo(other) })
+}
+
 // Decision is the paper that moved a nomination on.
 type Decision struct {
 	Number   string  `json:"number"`

@@ -100,16 +100,21 @@ const (
 	BySector       Measure = "sector" // 1 where the sector is preferred
 )
 
-// Phase is a part of the programme with its days; Stages are those that a nomination reaches in it.
+// Phase is a part of the programme with its days; Stages are those that a nomination reaches in it, Due the one that every
+// nomination should have reached when it ends.
 type Phase struct {
 	Code      string `json:"code"  yaml:"code"`
 	Title     string `json:"title" yaml:"title"`
 	vn.Period `yaml:",inline"`
 	Stages    []Stage    `json:"stages,omitempty" yaml:"stages,omitempty"`
+	Due       *Due       `json:"due"              yaml:"due,omitempty"`
 	Cite      []law.Cite `json:"cite"             yaml:"cite"`
 	Basis     law.Basis  `json:"basis"            yaml:"basis"`
 	Note      string     `json:"note,omitempty"   yaml:"note,omitempty"`
-	State     PhaseState `json:"state"            yaml:"-"` // on the day asked about
+	// Of the day asked about. The last day is in the phase; the days left are calendar days, nil unless it is open and has an end.
+	State    PhaseState `json:"state"     yaml:"-"`
+	LastOn   vn.Date    `json:"last_on"   yaml:"-"`
+	DaysLeft *int       `json:"days_left" yaml:"-"`
 }
 
 // PhaseState tells where a day stands to a phase.
@@ -146,17 +151,27 @@ func (p Programme) On(day vn.Date) Programme {
 	p.Conditions = p.conditions(day)
 	p.Phases = slices.Clone(p.Phases)
 	for i := range p.Phases {
-		ph := &p.Phases[i]
-		switch {
-		case ph.Contains(day):
-			ph.State = PhaseOpen
-		case !ph.From.IsZero() && day.Before(ph.From):
-			ph.State = PhaseComing
-		default:
-			ph.State = PhaseOver
-		}
+		p.Phases[i].stand(day, p.From)
 	}
 	return p
+}
+
+// stand tells where a day stands to a phase of a programme that begins on another.
+func (ph *Phase) stand(day, begins vn.Date) {
+	if !ph.Open() {
+		ph.LastOn = ph.To.AddDays(-1)
+	}
+	switch {
+	case day.Before(begins) || day.Before(ph.From):
+		ph.State = PhaseComing
+	case !ph.Contains(day):
+		ph.State = PhaseOver
+	default:
+		ph.State = PhaseOpen
+		if !ph.Open() {
+			ph.DaysLeft = new(ph.LastOn.Sub(day))
+		}
+	}
 }
 
 func (p Programme) conditions(day vn.Date) []Condition {
@@ -229,6 +244,12 @@ func (p Programme) Check() error {
 		for _, s := range ph.Stages {
 			if !slices.Contains(Stages(), s) {
 				fault("phase %s has the stage %q", ph.Code, s)
+			}
+		}
+		if ph.Due != nil {
+			sourced("what is due of phase "+ph.Code, ph.Due.Basis, ph.Cite)
+			if ph.Open() || !StageNominated.leadsTo(ph.Due.Stage) || ph.Due.Stage == StageWithdrawn {
+				fault("phase %s has no end by which %q is due", ph.Code, ph.Due.Stage)
 			}
 		}
 	}
