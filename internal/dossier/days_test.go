@@ -83,7 +83,8 @@ func said(verdicts []law.Verdict, rule string) string {
 	return strings.TrimSuffix(text+": "+strings.Join(clauses, "; "), ": ")
 }
 
-// changes are the days on which anything of the rulebook that a file is judged by begins or ends.
+// changes are the days on which anything of the rulebook that a file is judged by begins or ends, or a document that a verdict may
+// cite begins.
 func changes(b *rulebook.Book) []vn.Date {
 	days := map[vn.Date]bool{}
 	topics := []string{"jurisdiction", "members", "deadlines", "entry", "regimes", "sizes", "papers", "procedures"}
@@ -92,6 +93,11 @@ func changes(b *rulebook.Book) []vn.Date {
 			for _, r := range b.Rules(day, topic) {
 				days[r.From], days[r.To] = true, true
 			}
+		}
+	}
+	for _, d := range b.Documents {
+		if !d.Effective.Before(vn.MustDate("2013-07-01")) {
+			days[d.Effective] = true
 		}
 	}
 	delete(days, vn.Date{})
