@@ -6,11 +6,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -236,31 +234,6 @@ func FuzzLoad(f *testing.F) {
 			b.SizeByMembers(21, on)
 		}
 	})
-}
-
-// The fixed holidays of Điều 115, 10/2012/QH13 and Điều 112, 45/2019/QH14: offices are closed on each, or on the working day
-// after where it falls on a weekend.
-func TestOfficesAreClosedOnEveryFixedHoliday(t *testing.T) {
-	t.Parallel()
-	b := book(t)
-	for year := 2014; year <= 2027; year++ {
-		fixed := []string{"01-01", "04-30", "05-01", "09-02"}
-		for _, day := range fixed {
-			on := vn.MustDate(strconv.Itoa(year) + "-" + day)
-			if b.Calendar.Workday(on) {
-				t.Errorf("%s is worked", on)
-			}
-		}
-		closed := 0
-		for on := vn.NewDate(year, 1, 1); on.Year() == year; on = on.AddDays(1) {
-			if !b.Calendar.Workday(on) && on.Weekday() != time.Saturday && on.Weekday() != time.Sunday {
-				closed++
-			}
-		}
-		if closed < 8 || closed > 14 { // ten days by the law of 2012, eleven from 2021, and exchanged ones
-			t.Errorf("%d weekdays closed in %d", closed, year)
-		}
-	}
 }
 
 func TestASectorFollowsTheEdition(t *testing.T) {

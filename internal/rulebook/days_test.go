@@ -1,0 +1,185 @@
+package rulebook_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"htxregistry/internal/law"
+	"htxregistry/internal/rulebook"
+	"htxregistry/internal/vn"
+)
+
+// dayTable is testdata/days.yaml, whose head tells how it is written.
+type dayTable struct {
+	Tells     map[string][]string `yaml:"tells"`
+	Documents map[string]string   `yaml:"documents"`
+	Rows      []struct {
+		Rules  []string           `yaml:"rules"`
+		Before string             `yaml:"before"`
+		From   map[vn.Date]string `yaml:"from"`
+	} `yaml:"rows"`
+}
+
+const (
+	noRule  = "none"
+	inForce = "in force"
+)
+
+func days(t *testing.T) dayTable {
+	t.Helper()
+	text, err := os.ReadFile("testdata/days.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d dayTable
+	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// said writes what the rules of a code say as a row does: the value, how sure it is where no text states it, and its clauses.
+func (d dayTable) said(rules []rulebook.Rule, code string) string {
+	var all []string
+	for _, r := range rules {
+		if r.Code != code {
+			continue
+		}
+		text := d.told(plain(r.Value), d.Tells[r.Topic])
+		if r.Basis != law.BasisStated {
+			text += " (" + string(r.Basis) + ")"
+		}
+		clauses := make([]string, len(r.Cite))
+		for i, c := range r.Cite {
+			clauses[i] = c.Doc + " " + c.At
+		}
+		all = append(all, strings.Trim(text+": "+strings.Join(clauses, "; "), ": "))
+	}
+	if all == nil {
+		return noRule
+	}
+	return strings.Join(all, " | ")
+}
+
+// told writes a value in one line: of one with members those that the table tells of, all where it names none.
+func (d dayTable) told(value any, members []string) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case map[string]any:
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if part := d.told(v[name], members); part != "" && (len(members) == 0 || slices.Contains(members, name)) {
+				parts = append(parts, name+" "+part)
+			}
+		}
+		return strings.Join(parts, ", ")
+	case []any:
+		parts := make([]string, len(v))
+		for i, one := range v {
+			parts[i] = d.told(one, members)
+		}
+		return strings.Join(parts, " + ")
+	}
+	return fmt.Sprint(value)
+}
+
+// plain is a value as GET /rules shows it.
+func plain(value any) (shown any) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	numbers := json.NewDecoder(bytes.NewReader(text))
+	numbers.UseNumber()
+	if err := numbers.Decode(&shown); err != nil {
+		panic(err)
+	}
+	return shown
+}
+
+func TestWhatEveryRuleSaysAroundItsDays(t *testing.T) {
+	t.Parallel()
+	b, d := book(t), days(t)
+	on := map[vn.Date][]rulebook.Rule{}
+	for _, row := range d.Rows {
+		before := row.Before
+		for _, day := range slices.SortedFunc(maps.Keys(row.From), vn.Date.Compare) {
+			from := row.From[day]
+			for i, want := range []string{before, from, from} {
+				when := day.AddDays(i - 1)
+				if on[when] == nil {
+					on[when] = b.Rules(when, "")
+				}
+				for _, code := range row.Rules {
+					got := d.said(on[when], code)
+					if got != want && (want != inForce || got == noRule || strings.Contains(got, " | ")) {
+						t.Errorf("%s on %s:\n got %s\nwant %s", code, when, got, want)
+					}
+				}
+			}
+			before = from
+		}
+	}
+}
+
+// A day on which a rule begins or ends without its row fails here. What a file is judged by, papers and procedures, has its rows
+// beside the verdicts, in package dossier.
+func TestEveryDayOfTheRulebookHasItsRow(t *testing.T) {
+	t.Parallel()
+	b, d := book(t), days(t)
+	have := map[string]bool{}
+	for _, row := range d.Rows {
+		for _, code := range row.Rules {
+			for day := range row.From {
+				have[code+day.String()] = true
+			}
+		}
+	}
+	for _, day := range datesOf(t, `valid_(?:from|to): (\d{4}-\d\d-\d\d)`) {
+		for _, r := range slices.Concat(b.Rules(day.AddDays(-1), ""), b.Rules(day, "")) {
+			changes := r.From == day || r.To == day
+			if changes && !slices.Contains([]string{"papers", "procedures", "holidays"}, r.Topic) && !have[r.Code+day.String()] {
+				t.Errorf("no row: %s|%s|%s|%s", r.Code, day, d.said(b.Rules(day.AddDays(-1), ""), r.Code), d.said(b.Rules(day, ""), r.Code))
+			}
+		}
+	}
+}
+
+func TestTheDaysOfEveryDocument(t *testing.T) {
+	t.Parallel()
+	b, d := book(t), days(t)
+	for number, doc := range b.Documents {
+		var said []string
+		for _, day := range []vn.Date{doc.Issued, doc.Effective, doc.Repealed} {
+			said = append(said, cmp.Or(day.String(), "-"))
+		}
+		if got := strings.Join(said, " "); got != d.Documents[number] {
+			t.Errorf("%s: issued, in force and ended %s, want %s", number, got, d.Documents[number])
+		}
+	}
+}
+
+// datesOf lists the days that the files of the rulebook write so, once each and in order.
+func datesOf(t *testing.T, form string) []vn.Date {
+	t.Helper()
+	found := map[vn.Date]bool{}
+	for _, file := range files(t) {
+		for _, match := range regexp.MustCompile(form).FindAllSubmatch(file.Data, -1) {
+			found[vn.MustDate(string(match[1]))] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(found), vn.Date.Compare)
+}
