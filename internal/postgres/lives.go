@@ -148,6 +148,19 @@ func (t *session) ActByID(ctx context.Context, act string) (history.Entry, error
 	return row.entry(), failed("read act", err)
 }
 
+// LastRecorded implements registry.Lives.
+func (t *session) LastRecorded(ctx context.Context) (time.Time, error) {
+	rows, err := t.query(ctx, "SELECT recorded_at FROM history ORDER BY epoch DESC, xact DESC, seq DESC LIMIT 1")
+	if err != nil {
+		return time.Time{}, failed("read newest entry", err)
+	}
+	last, err := pgx.CollectOneRow(rows, pgx.RowTo[time.Time])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return last, failed("read newest entry", err)
+}
+
 // LastAct implements registry.Lives.
 func (t *session) LastAct(ctx context.Context, organization coop.ID, unit *coop.UnitID, acts ...string) (history.Entry, error) {
 	if err := t.flush(ctx); err != nil {

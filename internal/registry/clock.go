@@ -55,7 +55,8 @@ func (c *SandboxClock) advance(to time.Time) bool {
 	return true
 }
 
-// settingClock keeps where a sandbox's clock was last set, so that a restart goes on from there.
+// settingClock keeps where a sandbox's clock was last set, so that a restart goes on from there, or from the newest entry of
+// the ledger.
 const settingClock = "sandbox_clock"
 
 // Sandbox tells whether this register runs on a sandbox clock.
@@ -119,7 +120,8 @@ const (
 
 const settingMode = "mode"
 
-// ClockSettings tells what kind of register a database holds and, of a sandbox, where its clock was last set.
+// ClockSettings tells what kind of register a database holds and, of a sandbox, from where its clock goes on: where it was last
+// set, or later, where the ledger has come to since. Behind its own ledger a register would not see what it did last.
 func ClockSettings(ctx context.Context, store Store) (mode Mode, set time.Time, err error) {
 	err = store.Read(ctx, func(tx ReadTx) error {
 		kept, err := tx.Setting(ctx, settingMode)
@@ -131,7 +133,13 @@ func ClockSettings(ctx context.Context, store Store) (mode Mode, set time.Time, 
 		if err != nil || at == "" {
 			return err
 		}
-		set, err = time.Parse(time.RFC3339Nano, at)
+		if set, err = time.Parse(time.RFC3339Nano, at); err != nil {
+			return err
+		}
+		last, err := tx.LastRecorded(ctx)
+		if last.After(set) {
+			set = last
+		}
 		return err
 	})
 	return mode, set, err
