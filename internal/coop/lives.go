@@ -67,10 +67,13 @@ type Timer struct {
 	DueOn          vn.Date      `json:"due_on"`
 }
 
-// OpenDossier is a file under way about an organisation, as much as other offices may know of it.
-type OpenDossier struct {
-	Procedure Procedure
-	Number    string
+// FiledDossier is a file that was received about an organisation, as much as other offices may know of it.
+type FiledDossier struct {
+	Procedure  Procedure
+	Number     string
+	UnitID     *UnitID // the unit it is about; nil: the organisation itself
+	ReceivedAt time.Time
+	Open       bool // it waits for a decision or to be mended
 }
 
 // Since is the first day of this state of the unit.

@@ -156,7 +156,7 @@ func (c testCase) judge(t *testing.T, b *rulebook.Book, kind, x string) []law.Ve
 	}
 	if s.Target != nil {
 		for _, party := range s.Target.Parties {
-			d.Payload.Parties = append(d.Payload.Parties, party.ID)
+			d.Payload.Parties = append(d.Payload.Parties, party.Organization.ID)
 		}
 	}
 	return d.Judge(s)

@@ -12,6 +12,9 @@ import (
 // way needs it: unknown where there is no file yet.
 func MayBeFiled(l Law, t Target, p coop.Procedure, explained law.Answer) []law.Verdict {
 	rule := l.Rule.Value
+	if l.Rule.Basis == law.BasisMissing {
+		return []law.Verdict{{Rule: "PROCEDURE", Answer: law.NotMet, Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/procedure", Detail: msgNoProcedure}}
+	}
 	status, reason := t.status()
 	stands := rule.OnTrack(t.Organization.Registration.Track)
 	fits := rule.InStatus(status, reason)
@@ -19,8 +22,26 @@ func MayBeFiled(l Law, t Target, p coop.Procedure, explained law.Answer) []law.V
 		{Rule: "TRACK", Answer: answer(stands), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgTrack(stands)},
 		{Rule: "STATUS", Answer: answer(fits), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgStatus(fits, status, reason)},
 	}
-	verdicts = append(verdicts, demanded(l, t, p)...)
-	if rule.BarsSince.IsZero() || l.On.Before(rule.BarsSince) {
+	return append(verdicts, barred(l, t, p, explained)...)
+}
+
+// Founded says whether the formation of what is registered may be filed again: only where the office demanded it, for the file
+// before was untrue (Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP).
+func Founded(l Law, t Target) law.Verdict {
+	demanded := slices.ContainsFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier && n.UnitID == nil })
+	v := law.Verdict{
+		Rule: "NEW-DOSSIER", Answer: answer(demanded), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgNewDossierOnly,
+	}
+	if demanded {
+		v.Detail = msgFine
+	}
+	return v
+}
+
+// barred gives what of Điều 33, 92/2024/NĐ-CP stands against an organisation's part in a procedure.
+func barred(l Law, t Target, p coop.Procedure, explained law.Answer) []law.Verdict {
+	verdicts := demanded(l, t, p)
+	if since := l.Rule.Value.BarsSince; since.IsZero() || l.On.Before(since) {
 		return verdicts
 	}
 	return append(verdicts, bars(t, explained)...)
@@ -38,8 +59,9 @@ func bars(t Target, explained law.Answer) []law.Verdict {
 	bar := func(rule, at, detail string) { stands(rule, law.NotMet, at, detail) }
 	o := t.Organization
 	// Điều 33 khoản 1 điểm a: "Đã bị … ra thông báo về hành vi vi phạm … hoặc đã bị ra quyết định thu hồi"; lifted by khoản 2
-	// điểm a when it is mended and the office accepts that, or when the certificate is restored.
-	noted := slices.IndexFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeViolation })
+	// điểm a when it is mended and the office accepts that, or when the certificate is restored. It speaks of THT, HTX and LHHTX:
+	// what is held against a unit does not bar its organisation.
+	noted := slices.IndexFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeViolation && n.UnitID == nil })
 	switch {
 	case len(t.Violations) > 0:
 		bar("BAR-VIOLATION", "Điều 33 khoản 1 điểm a", msgViolation(t.Violations[0].Number))

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"slices"
+	"strings"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
@@ -13,6 +14,9 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	l := s.Law
 	if s.Target == nil {
 		return []law.Verdict{d.lifeVerdict(l, "TARGET", false, "/organization_id", msgNoTarget)}
+	}
+	if l.Rule.Basis == law.BasisMissing {
+		return MayBeFiled(l, *s.Target, d.Procedure, law.Unknown)
 	}
 	verdicts := append(MayBeFiled(l, *s.Target, d.Procedure, answer(d.Payload.Explanation != "")), Stopped(l.Rule.Value, s.Target.Organization, d.Payload.Industries)...)
 	if s.updates() {
@@ -34,9 +38,7 @@ func (d Dossier) life(s Subject) []law.Verdict {
 		verdicts = append(verdicts, d.waiting(s))
 	}
 	if d.Procedure == coop.ProcedureFormation && s.Target.Organization.Registration.Track == coop.TrackRegistration {
-		// Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP: a formation is filed anew only where the office demanded it.
-		demanded := slices.ContainsFunc(s.Target.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier })
-		verdicts = append(verdicts, d.lifeVerdict(l, "NEW-DOSSIER", demanded, "/organization_id", msgNewDossierOnly))
+		verdicts = append(verdicts, Founded(l, *s.Target))
 	}
 	if l.Rule.Value.Cancel != "" {
 		// Điều 50 khoản 6, 92/2024/NĐ-CP: within the six months of silence.
@@ -100,7 +102,7 @@ func (d Dossier) foreignMembersChange(o coop.Organization) bool {
 func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	p, l := d.Payload, s.Law
 	one := func(rule string, met bool, pointer, no string) []law.Verdict {
-		return []law.Verdict{d.lifeVerdict(l, rule, met, "/payload/"+pointer, no)}
+		return []law.Verdict{d.lifeVerdict(l, rule, met, strings.TrimSuffix("/payload/"+pointer, "/"), no)}
 	}
 	switch need {
 	case NeedChanges:
@@ -179,13 +181,16 @@ func (d Dossier) effect(s Subject) law.Verdict {
 }
 
 // waiting counts the months since the certificate of a THT that becomes an HTX: twelve without a break (Điều 108 khoản 1,
-// 17/2023/QH15).
+// 17/2023/QH15). Whether a suspension in between breaks them no text says: while fewer have passed since it ended, the desk decides.
 func (d Dossier) waiting(s Subject) law.Verdict {
 	since := s.Target.Organization.Registration.IssuedOn
 	months := s.Law.Rule.Value.AfterMonths
 	if since.IsZero() {
 		return law.Verdict{Rule: "CONVERSION-TIME", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: s.Law.Rule.Basis, Pointer: "/organization_id", Detail: msgWaitingUnknown}
 	}
-	ripe := since.AddMonths(months)
+	ripe, resumed := since.AddMonths(months), s.Target.ResumedOn
+	if !s.Today.Before(ripe) && resumed.After(since) && s.Today.Before(resumed.AddMonths(months)) {
+		return law.Verdict{Rule: "CONVERSION-TIME", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: law.BasisDerived, Pointer: "/organization_id", Detail: msgWaitingBroken(resumed)}
+	}
 	return d.lifeVerdict(s.Law, "CONVERSION-TIME", !s.Today.Before(ripe), "/organization_id", msgWaiting(ripe.String()))
 }

@@ -18,7 +18,8 @@ func (d Dossier) parties(s Subject) []law.Verdict {
 		least = 2 // chia into several; hợp nhất of several
 	}
 	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "PARTIES", len(s.Target.Parties) >= least, "/payload/parties", msgPartiesFew(least))}
-	for i, o := range s.Target.Parties {
+	for i, party := range s.Target.Parties {
+		o := party.Organization
 		at := "/payload/parties/" + strconv.Itoa(i)
 		switch {
 		case slices.Contains(d.Payload.Parties[:i], o.ID):
@@ -30,9 +31,21 @@ func (d Dossier) parties(s Subject) []law.Verdict {
 			verdicts = append(verdicts, d.lifeVerdict(s.Law, "PARTIES", false, at, msgPartyKind))
 		case o.Status != coop.StatusActive && o.Status != coop.StatusSuspended:
 			verdicts = append(verdicts, d.lifeVerdict(s.Law, "PARTIES", false, at, msgPartyStatus(o.Status)))
+		default:
+			verdicts = append(verdicts, d.partyBarred(s.Law, party, at)...)
 		}
 	}
 	return append(verdicts, d.newborn(s)...)
+}
+
+// partyBarred gives what bars another organisation from the reorganisation. Điều 33 khoản 1, 92/2024/NĐ-CP speaks of who is
+// registered; whoever is absorbed takes part in that registration, and would else escape what is held against it.
+func (d Dossier) partyBarred(l Law, party Target, at string) []law.Verdict {
+	verdicts := barred(l, party, d.Procedure, law.NotMet)
+	for i := range verdicts {
+		verdicts[i].Pointer, verdicts[i].Basis = at, law.BasisDerived
+	}
+	return verdicts
 }
 
 // newborn checks that what a division, separation or consolidation makes is no older than its resolution: the new ones are
@@ -42,15 +55,15 @@ func (d Dossier) newborn(s Subject) []law.Verdict {
 		return nil
 	}
 	resolved := d.Payload.Resolution.IssuedOn
-	var made []coop.Organization
+	var made []Target
 	switch s.Law.Rule.Value.Effect { //nolint:exhaustive // the others make nothing new
 	case EffectDivide, EffectSeparate:
 		made = s.Target.Parties
 	case EffectConsolidate:
-		made = []coop.Organization{s.Target.Organization}
+		made = []Target{*s.Target}
 	}
-	for _, o := range made {
-		if o.Registration.IssuedOn.Before(resolved) {
+	for _, t := range made {
+		if t.Organization.Registration.IssuedOn.Before(resolved) {
 			return []law.Verdict{d.lifeVerdict(s.Law, "PARTIES-NEW", false, "/payload/parties", msgPartyOlder)}
 		}
 	}

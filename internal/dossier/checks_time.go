@@ -193,9 +193,10 @@ func earliest(n NoticeTime, s Subject) vn.Date {
 // 03/2014/TT-BKHĐT), but for the ends that wait for its word (Điều 52 khoản 2, 92/2024/NĐ-CP).
 func (d Dossier) taxed(s Subject, need Need) law.Verdict {
 	tax := d.Payload.Tax
-	met := tax != nil && tax.Settled != nil && *tax.Settled
-	no := msgTax(need)
-	if need == NeedTaxNotAgainst && (tax == nil || tax.Settled == nil) {
+	said := tax != nil && tax.Settled != nil
+	met := said && *tax.Settled
+	no := msgTax(said)
+	if need == NeedTaxNotAgainst && !said {
 		answerBy, known := s.Calendar.AddWorkdays(s.Received, s.Law.Rule.Value.TaxWorkdays)
 		met = s.Law.Rule.Value.TaxWorkdays == 0 || known && s.Today.After(answerBy)
 		no = msgTaxAwaited(answerBy)
@@ -210,8 +211,7 @@ func (d Dossier) ground(s Subject) []law.Verdict {
 	if !ok {
 		return []law.Verdict{d.lifeVerdict(l, "GROUND", false, "/payload/ground", msgNoGround(l.Rule.Value.Grounds))}
 	}
-	status, _ := s.Target.status()
-	fits := l.Rule.Value.Effect != EffectRevoke || g.Ended == (status == coop.StatusEnded)
+	fits := l.Rule.Value.Effect != EffectRevoke || g.fits(s.Target.status())
 	if g.OfChange && s.Target.Act != nil {
 		fits = !s.Target.Act.Founds
 	}

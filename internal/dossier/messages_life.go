@@ -47,6 +47,7 @@ const (
 	msgCapitalUnknown    = "Không rõ vốn điều lệ trước đây nên không xác định được mức thay đổi."
 	msgCapitalStep       = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục bổ sung, cập nhật thông tin (information_update)."
 	msgEffect            = "Ngày có hiệu lực không hợp lệ: không sau ngày nộp, không trước ngày đăng ký, và chỉ nội dung thông báo mới có hiệu lực trước ngày nộp."
+	msgNoProcedure       = "Pháp luật ngày này không có thủ tục này cho loại hình này. Hãy xem các thủ tục được phép tại /v1/organizations/{id}/actions."
 	msgWaitingUnknown    = "Không rõ ngày cấp giấy chứng nhận của tổ hợp tác."
 	msgNoSpan            = "Chưa khai ngày tạm ngừng (từ ngày, đến ngày) hoặc ngày hoạt động trở lại. Hãy bổ sung."
 	msgNoParties         = "Chưa nêu các tổ chức liên quan có trong sổ. Hãy điền parties."
@@ -128,8 +129,8 @@ func msgUnitsOpen(n int) string {
 	return fmt.Sprintf("Còn %d chi nhánh, văn phòng đại diện, địa điểm kinh doanh chưa chấm dứt. Hãy chấm dứt trước.", n)
 }
 
-func msgTax(n Need) string {
-	if n == NeedTaxNotAgainst {
+func msgTax(said bool) string {
+	if said {
 		return "Cơ quan thuế có ý kiến chưa hoàn thành nghĩa vụ nên chưa thể chấm dứt."
 	}
 	return "Chưa có ý kiến của cơ quan thuế về việc hoàn thành nghĩa vụ. Hãy điền tax."
@@ -137,6 +138,11 @@ func msgTax(n Need) string {
 
 func msgWaiting(ripe string) string {
 	return "Tổ hợp tác phải hoạt động liên tục ít nhất 12 tháng kể từ ngày được cấp giấy chứng nhận; sớm nhất là ngày " + ripe + "."
+}
+
+func msgWaitingBroken(resumed vn.Date) string {
+	return "Tổ hợp tác có tạm ngừng kinh doanh từ khi được cấp giấy chứng nhận, hoạt động trở lại ngày " + resumed.String() +
+		"; cán bộ xét điều kiện hoạt động liên tục 12 tháng."
 }
 
 func msgNoticeTime(n NoticeTime, earliest vn.Date) string {

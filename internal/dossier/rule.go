@@ -71,6 +71,13 @@ type Ground struct {
 	Months     int    `json:"months,omitempty"     yaml:"months,omitempty"`     // so long it must have lasted
 	Ended      bool   `json:"ended,omitempty"      yaml:"ended,omitempty"`      // concerns what has ended; the others what lives
 	OfChange   bool   `json:"of_change,omitempty"  yaml:"of_change,omitempty"`  // concerns the file of a change, not of the formation
+
+	Reasons []coop.StatusReason `json:"reasons,omitempty" yaml:"reasons,omitempty"` // of what has ended: only if so; none: however
+}
+
+// fits tells whether the ground concerns what stands so: what lives, or what has ended for one of its reasons.
+func (g Ground) fits(s coop.Status, reason coop.StatusReason) bool {
+	return g.Ended == (s == coop.StatusEnded) && (len(g.Reasons) == 0 || slices.Contains(g.Reasons, reason))
 }
 
 // FilerTime is in how many days or working days after an event the filer is to file, or until which day. Being late is shown
@@ -215,14 +222,15 @@ func (r Rule) Ground(code string) (Ground, bool) {
 type Target struct {
 	Organization coop.Organization
 	Unit         *coop.Unit
-	OpenUnits    int // units of the organisation that have not ended
-	Parties      []coop.Organization
-	Violations   []coop.OpenDossier // revocations under way
-	Notices      []coop.Notice      // notices of the office that are open
-	SilenceEnds  vn.Date            // the day after which silence ends it; zero: none runs
-	Joined       []coop.ID          // members of the union today
-	CertifiedBy  string             // id of the office that gave the newest certificate; empty: not known
-	Act          *ActNamed          // the entry of the ledger the file names; nil: none, or about another
+	OpenUnits    int                 // units of the organisation that have not ended
+	Parties      []Target            // the other organisations of a reorganisation, with what bars them
+	Violations   []coop.FiledDossier // revocations of the organisation under way
+	Notices      []coop.Notice       // open notices about the organisation, and about the unit
+	ResumedOn    vn.Date             // the day its last suspension ended; zero: none ever did
+	SilenceEnds  vn.Date             // the day after which silence ends it; zero: none runs
+	Joined       []coop.ID           // members of the union today
+	CertifiedBy  string              // id of the office that gave the newest certificate; empty: not known
+	Act          *ActNamed           // the entry of the ledger the file names; nil: none, or about another
 }
 
 // ActNamed is what a file needs to know of the entry of the ledger that it names.

@@ -125,6 +125,8 @@ type facts struct {
 	Notices     []coop.NoticeKind   `yaml:"notices"`
 	Demands     []coop.Procedure    `yaml:"demands"`
 	Parties     []string            `yaml:"parties"` // kinds
+	PartyNotes  []coop.NoticeKind   `yaml:"party_notices"`
+	Resumed     vn.Date             `yaml:"resumed"`
 	PartyIssued vn.Date             `yaml:"party_issued"`
 	Founding    *bool               `yaml:"founding"` // of the act the file names
 	Stands      []string            `yaml:"stands"`
@@ -191,20 +193,26 @@ func (f facts) target(kind coop.Kind, unit coop.UnitKind, rule dossier.Rule) *do
 		t.Organization.Status, t.Organization.StatusReason = coop.StatusActive, ""
 	}
 	if f.Violation {
-		t.Violations = []coop.OpenDossier{{Procedure: coop.ProcedureRevocation, Number: "1"}}
+		t.Violations = []coop.FiledDossier{{Procedure: coop.ProcedureRevocation, Number: "1"}}
 	}
-	for _, kind := range f.Notices {
-		t.Notices = append(t.Notices, coop.Notice{Kind: kind, Procedures: f.Demands, Paper: coop.Instrument{Number: "1", Issuer: "Tòa án"}})
-	}
+	t.Notices, t.ResumedOn = f.noted(f.Notices), f.Resumed
 	for _, kind := range f.Parties {
 		party := coop.Organization{ID: id.New[coop.Organization](), Kind: coop.Kind(kind), Status: coop.StatusActive}
 		party.Registration.IssuedOn = f.PartyIssued
-		t.Parties = append(t.Parties, party)
+		t.Parties = append(t.Parties, dossier.Target{Organization: party, Notices: f.noted(f.PartyNotes)})
 	}
 	if f.Founding != nil {
 		t.Act = &dossier.ActNamed{Founds: *f.Founding}
 	}
 	return t
+}
+
+// noted are notices of some kinds.
+func (f facts) noted(kinds []coop.NoticeKind) (notices []coop.Notice) {
+	for _, kind := range kinds {
+		notices = append(notices, coop.Notice{Kind: kind, Procedures: f.Demands, Paper: coop.Instrument{Number: "1", Issuer: "Tòa án"}})
+	}
+	return notices
 }
 
 // kindOf is what a unit of the table belongs to.

@@ -179,22 +179,22 @@ func (t *session) LastAct(ctx context.Context, organization coop.ID, unit *coop.
 	return row.entry(), failed("read last act", err)
 }
 
-// OpenDossiers implements registry.Lives. It is asked about an organisation, not by a desk: the scope of the caller does
+// FiledDossiers implements registry.Lives. It is asked about an organisation, not by a desk: the scope of the caller does
 // not hide that a file exists, only the file.
-func (t *session) OpenDossiers(ctx context.Context, organization coop.ID, procedures []coop.Procedure) ([]coop.OpenDossier, error) {
+func (t *session) FiledDossiers(ctx context.Context, organization coop.ID, procedures ...coop.Procedure) ([]coop.FiledDossier, error) {
 	names := make([]string, len(procedures))
 	for i, p := range procedures {
 		names[i] = string(p)
 	}
-	rows, err := t.query(ctx, "SELECT procedure, number FROM public.open_dossiers($1, $2)", [16]byte(organization), names)
+	rows, err := t.query(ctx, "SELECT procedure, number, unit_id, received_at, open FROM public.filed_dossiers($1, $2)", [16]byte(organization), names)
 	if err != nil {
-		return nil, failed("read open dossiers", err)
+		return nil, failed("read filed dossiers", err)
 	}
-	open, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d coop.OpenDossier, err error) {
-		err = row.Scan((*string)(&d.Procedure), &d.Number)
+	filed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d coop.FiledDossier, err error) {
+		err = row.Scan((*string)(&d.Procedure), &d.Number, &d.UnitID, &d.ReceivedAt, &d.Open)
 		return d, err
 	})
-	return open, failed("read open dossiers", err)
+	return filed, failed("read filed dossiers", err)
 }
 
 // SaveOrganization implements registry.LifeWriter.

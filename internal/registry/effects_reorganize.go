@@ -24,14 +24,14 @@ func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date)
 		ending = nil // tách: all live on
 	}
 	if rule.Effect == dossier.EffectDivide {
-		ending = []coop.Organization{*j.target}
+		ending = []dossier.Target{*j.subject.Target}
 	}
 	links := coop.Beside{Linked: reorganized(j, kind, outward, on)}
 	if rule.Effect == dossier.EffectDivide {
 		j.also(links) // with the one act of it
 	}
-	for _, o := range ending {
-		act, err := r.leave(ctx, tx, j, o, on)
+	for _, t := range ending {
+		act, err := r.leave(ctx, tx, j, t.Organization, on)
 		if err != nil {
 			return nil, err
 		}
@@ -51,9 +51,9 @@ func (r *Registry) reorganize(ctx context.Context, tx Tx, j *judged, on vn.Date)
 // reorganized links what a reorganisation is about to the other parties.
 func reorganized(j *judged, kind coop.LinkKind, outward bool, on vn.Date) (links []coop.LinkStart) {
 	for _, party := range j.subject.Target.Parties {
-		l := coop.LinkStart{ID: id.New[coop.Link](), Kind: kind, From: party.ID, To: j.target.ID, On: on}
+		l := coop.LinkStart{ID: id.New[coop.Link](), Kind: kind, From: party.Organization.ID, To: j.target.ID, On: on}
 		if outward {
-			l.From, l.To = j.target.ID, party.ID
+			l.From, l.To = j.target.ID, party.Organization.ID
 		}
 		links = append(links, l)
 	}

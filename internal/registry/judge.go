@@ -239,22 +239,40 @@ func (r *Registry) target(ctx context.Context, tx ReadTx, d dossier.Dossier) (do
 		if err != nil {
 			return t, err
 		}
-		t.Parties = append(t.Parties, found)
+		other := dossier.Target{Organization: found}
+		if err := r.heldAgainst(ctx, tx, &other); err != nil {
+			return t, err
+		}
+		t.Parties = append(t.Parties, other)
 	}
 	return t, r.underWay(ctx, tx, d, &t)
+}
+
+// heldAgainst reads the revocations under way against an organisation, and what offices noted of it and of the unit.
+func (r *Registry) heldAgainst(ctx context.Context, tx ReadTx, t *dossier.Target) error {
+	revocations, err := tx.FiledDossiers(ctx, t.Organization.ID, coop.ProcedureRevocation)
+	if err != nil {
+		return err
+	}
+	t.Violations = slices.DeleteFunc(revocations, func(f coop.FiledDossier) bool { return !f.Open || f.UnitID != nil })
+	notices, err := tx.Notices(ctx, t.Organization.ID, true)
+	t.Notices = slices.DeleteFunc(notices, func(n coop.Notice) bool {
+		return n.UnitID != nil && (t.Unit == nil || *n.UnitID != t.Unit.ID)
+	})
+	return err
 }
 
 // underWay reads what else stands about an organisation: revocations and notices, the silence that ends it, the members of a
 // union, and the act the file names.
 func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t *dossier.Target) (err error) {
 	o := t.Organization
-	if d.Procedure != coop.ProcedureRevocation {
-		if t.Violations, err = tx.OpenDossiers(ctx, o.ID, []coop.Procedure{coop.ProcedureRevocation}); err != nil {
+	if err := r.heldAgainst(ctx, tx, t); err != nil {
+		return err
+	}
+	if d.Procedure == coop.ProcedureConversion {
+		if t.ResumedOn, err = resumedOn(ctx, tx, o.ID); err != nil {
 			return err
 		}
-	}
-	if t.Notices, err = tx.Notices(ctx, o.ID, true); err != nil {
-		return err
 	}
 	if d.Procedure == coop.ProcedureDissolutionCancel {
 		timers, err := tx.OpenTimers(ctx, o.ID)
@@ -295,6 +313,15 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 		t.Act = &dossier.ActNamed{Founds: entry.Before == nil}
 	}
 	return err
+}
+
+// resumedOn is the day the last suspension of an organisation ended; zero where none did.
+func resumedOn(ctx context.Context, tx ReadTx, o coop.ID) (vn.Date, error) {
+	act, err := tx.LastAct(ctx, o, nil, "organization.resumed")
+	if errors.Is(err, fault.NotFound) {
+		return vn.Date{}, nil
+	}
+	return act.EffectiveOn, err
 }
 
 // certifiedBy is the office that gave an organisation its newest certificate; where none is kept here, the one that registered it.

@@ -48,21 +48,12 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 		}
 	}
 	ofUnit = ofUnit && rule.Basis != law.BasisMissing
-	anew := slices.ContainsFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier })
-	switch {
-	case rule.Basis == law.BasisMissing:
-		a.Verdicts = append(a.Verdicts, law.Verdict{
-			Rule: "PROCEDURE", Answer: law.NotInForce, Cite: []law.Cite{}, Basis: law.BasisDerived, Pointer: "/procedure", Detail: msgNoProcedure,
-		})
-		return a
-	case rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && t.Organization.Registration.Track != coop.TrackNotice && !anew:
-		a.Cite = rule.Cite
-		a.Verdicts = append(a.Verdicts, law.Verdict{
-			Rule: "FOUNDED", Answer: law.NotMet, Cite: rule.Cite, Basis: rule.Basis, Pointer: "/procedure", Detail: msgFounded,
-		})
+	l := dossier.Law{On: on, Rule: rule}
+	again := rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && t.Organization.Registration.Track != coop.TrackNotice
+	if founded := dossier.Founded(l, t); again && founded.Answer != law.Met {
+		a.Cite, a.Verdicts = rule.Cite, append(a.Verdicts, founded)
 		return a
 	}
-	l := dossier.Law{On: on, Rule: rule}
 	explained := law.NotMet
 	if slices.Contains(rule.Value.Statuses, coop.StatusDissolving) {
 		explained = law.Unknown // only the file can say why the end that is under way needs the change

@@ -34,8 +34,6 @@ const (
 	msgOnlineTypes      = "Hồ sơ trực tuyến chỉ nhận tệp .pdf, .doc, .docx."
 	msgFileEmpty        = "Tệp rỗng. Hãy gửi lại."
 	msgLapsed           = "Hồ sơ đã quá thời hạn sửa đổi, bổ sung nên không còn giá trị. Hãy lập hồ sơ mới."
-	msgNoProcedure      = "Thủ tục này không có cho loại hình này vào ngày này."
-	msgFounded          = "Tổ chức đã có trong sổ nên không thành lập lần nữa."
 	msgOtherKind        = "Loại hình ghi trong hồ sơ khác với loại hình của tổ chức. Hãy sửa organization_kind."
 	msgNoSuchParty      = "Không có tổ chức này trong sổ. Hãy kiểm tra lại."
 	msgUnitElsewhere    = "Đơn vị này không thuộc tổ chức nêu trong hồ sơ. Hãy kiểm tra lại."

@@ -68,9 +68,9 @@ type Lives interface {
 	// CountOffspring counts what matches q, which has a Descent, by year of registration or commune of today's map, in that
 	// order.
 	CountOffspring(ctx context.Context, q coop.Query, by string) ([]coop.Births, error)
-	// OpenDossiers returns the files about an organisation that wait for a decision or to be mended, of one of the
-	// procedures, whatever office they lie at.
-	OpenDossiers(ctx context.Context, organization coop.ID, procedures []coop.Procedure) ([]coop.OpenDossier, error)
+	// FiledDossiers returns the files of one of the procedures that were received about an organisation or its units, whatever
+	// office they lie at, oldest first.
+	FiledDossiers(ctx context.Context, organization coop.ID, procedures ...coop.Procedure) ([]coop.FiledDossier, error)
 	// DueTimers returns unsettled timers due on the day or before, at most limit, oldest first.
 	DueTimers(ctx context.Context, day vn.Date, limit int) ([]coop.Timer, error)
 	// OpenTimers returns the unsettled timers of an organisation and its units, the soonest first.

@@ -108,8 +108,8 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 	case t.What == coop.TimerSuspensionEnds && status == coop.StatusSuspended:
 		_, err = r.endSuspension(ctx, tx, j, t.DueOn)
 	case t.What == coop.TimerSilenceEnds && status == coop.StatusDissolving:
-		open, err := tx.OpenDossiers(ctx, j.target.ID, []coop.Procedure{coop.ProcedureDissolution, coop.ProcedureTermination, coop.ProcedureUnitClosure})
-		if err != nil || len(open) > 0 {
+		broken, err := silenceBroken(ctx, tx, j)
+		if err != nil || broken {
 			return err
 		}
 		// A written objection of the tax office or of anybody concerned stops the end by silence.
@@ -129,4 +129,21 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 		return err
 	}
 	return err
+}
+
+// silenceBroken tells whether a file on the end was received since the silence began (Điều 50 khoản 5, Điều 51 khoản 3, Điều 54
+// khoản 5, Điều 63 khoản 5, 92/2024/NĐ-CP: "mà không nhận được hồ sơ"), whatever became of it: an end that the office refused is
+// not one that nobody asked for. A file on the end of a unit breaks the silence of its organisation, and the other way, while it
+// waits.
+func silenceBroken(ctx context.Context, tx ReadTx, j *judged) (bool, error) {
+	filed, err := tx.FiledDossiers(ctx, j.target.ID, coop.ProcedureDissolution, coop.ProcedureTermination, coop.ProcedureUnitClosure)
+	var unit coop.UnitID
+	if j.unit != nil {
+		unit = j.unit.ID
+	}
+	began := *j.file.ReceivedAt
+	return slices.ContainsFunc(filed, func(f coop.FiledDossier) bool {
+		own := f.UnitID == nil && j.unit == nil || f.UnitID != nil && *f.UnitID == unit
+		return f.Open || own && f.ReceivedAt.After(began)
+	}), err
 }
