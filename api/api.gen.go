@@ -1749,6 +1749,24 @@ func (e SizeClass) Valid() bool {
 	}
 }
 
+// Defines values for StatisticsTable.
+const (
+	StatisticsTableIndicators StatisticsTable = "indicators"
+	StatisticsTableSummary    StatisticsTable = "summary"
+)
+
+// Valid indicates whether the value is a known member of the StatisticsTable enum.
+func (e StatisticsTable) Valid() bool {
+	switch e {
+	case StatisticsTableIndicators:
+		return true
+	case StatisticsTableSummary:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StatusReason.
 const (
 	StatusReasonBankruptcy    StatusReason = "bankruptcy"
@@ -5992,6 +6010,9 @@ type SimulationDraft struct {
 // SizeClass Size class
 type SizeClass string
 
+// StatisticsTable indicators: the rows of the yearly roll-up; summary: the chief numbers, a line for each group
+type StatisticsTable string
+
 // StatusReason Why it is dissolving or ended
 type StatusReason string
 
@@ -6586,6 +6607,9 @@ type YearRankRank string
 // Examples: 2021-06-01
 type AsOf = Day
 
+// ByInQuery What a table tells apart: the kind, the model, the sector, the office that issued the registration, or the province (`place`), the district (until 2025-06-30) or the commune on the map of `as_of`
+type ByInQuery = StatisticsBy
+
 // CertificateInQuery Id of a certificate or confirmation
 type CertificateInQuery = CertificateID
 
@@ -6622,6 +6646,9 @@ type IfMatch = string
 // IfNoneMatch defines model for if_none_match.
 type IfNoneMatch = string
 
+// KindInQuery Kind of organisation
+type KindInQuery = OrganizationKind
+
 // KnownAt An instant in UTC
 type KnownAt = Instant
 
@@ -6638,6 +6665,9 @@ type OfficeInQuery = string
 //
 // Examples: 2021-06-01
 type On = Day
+
+// PlaceThen Administrative code: 2 digits province, 3 district (until 2025-06-30), 5 commune
+type PlaceThen = PlaceCode
 
 // PlaceToday Administrative code: 2 digits province, 3 district (until 2025-06-30), 5 commune
 type PlaceToday = PlaceCode
@@ -6661,11 +6691,17 @@ type RollUpInPath = RollUpID
 // SuccessionInPath Id of an applied succession
 type SuccessionInPath = SuccessionID
 
+// TableInPath indicators: the rows of the yearly roll-up; summary: the chief numbers, a line for each group
+type TableInPath = StatisticsTable
+
 // WithoutQTDND defines model for without_qtdnd.
 type WithoutQTDND = bool
 
 // YearInPath Calendar year
 type YearInPath = Year
+
+// YearInQuery Calendar year
+type YearInQuery = Year
 
 // DossierAnswer A registration file
 type DossierAnswer = Dossier
@@ -7860,6 +7896,60 @@ type GetReportingStatisticsParams struct {
 
 // GetReportingStatisticsParamsBy defines parameters for GetReportingStatistics.
 type GetReportingStatisticsParamsBy string
+
+// GetStatisticsTableParams defines parameters for GetStatisticsTable.
+type GetStatisticsTableParams struct {
+	// By What it tells apart, the kind when absent; offices, districts and communes only of a `place` or an `authority`
+	By *ByInQuery `form:"by,omitempty" json:"by,omitempty"`
+
+	// Year Year reported; without `as_of` its last day that has come
+	Year *YearInQuery `form:"year,omitempty" json:"year,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Place Code of a place on the map of `as_of`; not together with authority
+	Place *PlaceThen `form:"place,omitempty" json:"place,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Kind Kind
+	Kind *KindInQuery `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// WithoutQTDND true: without the credit funds, whose numbers outweigh all others
+	WithoutQTDND *WithoutQTDND `form:"without_qtdnd,omitempty" json:"without_qtdnd,omitempty"`
+}
+
+// GetStatisticsTableXlsxParams defines parameters for GetStatisticsTableXlsx.
+type GetStatisticsTableXlsxParams struct {
+	// By What it tells apart, the kind when absent; offices, districts and communes only of a `place` or an `authority`
+	By *ByInQuery `form:"by,omitempty" json:"by,omitempty"`
+
+	// Year Year reported; without `as_of` its last day that has come
+	Year *YearInQuery `form:"year,omitempty" json:"year,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Place Code of a place on the map of `as_of`; not together with authority
+	Place *PlaceThen `form:"place,omitempty" json:"place,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Kind Kind
+	Kind *KindInQuery `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// WithoutQTDND true: without the credit funds, whose numbers outweigh all others
+	WithoutQTDND *WithoutQTDND `form:"without_qtdnd,omitempty" json:"without_qtdnd,omitempty"`
+}
 
 // ListSuccessionsParams defines parameters for ListSuccessions.
 type ListSuccessionsParams struct {
@@ -10263,6 +10353,21 @@ type ClientInterface interface {
 	// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
 	GetReportingStatistics(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetStatisticsTable A table of the collective economy, for a place or an office, as of a day and as it was known at an instant
+	//
+	// `indicators` are the rows of the yearly roll-up with the groups side by side, `summary` the chief numbers with a line for
+	// each group. The figures are those of the reporting year that `as_of` lies in (`year` names it too: then `as_of` is its last
+	// day that has come). The same `as_of` and `known_at` give the same figures, and the same `digest`, for ever: what is
+	// entered or corrected later is known later. Desks see their own territory, provincial offices that of their province.
+	//
+	// Corresponds with GET /statistics/{table} (the `GetStatisticsTable` operationId).
+	GetStatisticsTable(ctx context.Context, table TableInPath, params *GetStatisticsTableParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetStatisticsTableXlsx A table of the collective economy as a workbook
+	//
+	// Corresponds with GET /statistics/{table}/xlsx (the `GetStatisticsTableXlsx` operationId).
+	GetStatisticsTableXlsx(ctx context.Context, table TableInPath, params *GetStatisticsTableXlsxParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSuccessions Successions that were applied, oldest first
 	//
 	// Corresponds with GET /successions (the `ListSuccessions` operationId).
@@ -12344,6 +12449,41 @@ func (c *Client) GetRatingStatistics(ctx context.Context, params *GetRatingStati
 // Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
 func (c *Client) GetReportingStatistics(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReportingStatisticsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStatisticsTable A table of the collective economy, for a place or an office, as of a day and as it was known at an instant
+//
+// `indicators` are the rows of the yearly roll-up with the groups side by side, `summary` the chief numbers with a line for
+// each group. The figures are those of the reporting year that `as_of` lies in (`year` names it too: then `as_of` is its last
+// day that has come). The same `as_of` and `known_at` give the same figures, and the same `digest`, for ever: what is
+// entered or corrected later is known later. Desks see their own territory, provincial offices that of their province.
+//
+// Corresponds with GET /statistics/{table} (the `GetStatisticsTable` operationId).
+func (c *Client) GetStatisticsTable(ctx context.Context, table TableInPath, params *GetStatisticsTableParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStatisticsTableRequest(c.Server, table, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetStatisticsTableXlsx A table of the collective economy as a workbook
+//
+// Corresponds with GET /statistics/{table}/xlsx (the `GetStatisticsTableXlsx` operationId).
+func (c *Client) GetStatisticsTableXlsx(ctx context.Context, table TableInPath, params *GetStatisticsTableXlsxParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetStatisticsTableXlsxRequest(c.Server, table, params)
 	if err != nil {
 		return nil, err
 	}
@@ -20040,6 +20180,296 @@ func NewGetReportingStatisticsRequest(server string, params *GetReportingStatist
 	return req, nil
 }
 
+// NewGetStatisticsTableRequest constructs an http.Request for the GetStatisticsTable method
+func NewGetStatisticsTableRequest(server string, table TableInPath, params *GetStatisticsTableParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "table", table, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithoutQTDND != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "without_qtdnd", *params.WithoutQTDND, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetStatisticsTableXlsxRequest constructs an http.Request for the GetStatisticsTableXlsx method
+func NewGetStatisticsTableXlsxRequest(server string, table TableInPath, params *GetStatisticsTableXlsxParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "table", table, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/statistics/%s/xlsx", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithoutQTDND != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "without_qtdnd", *params.WithoutQTDND, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSuccessionsRequest constructs an http.Request for the ListSuccessions method
 func NewListSuccessionsRequest(server string, params *ListSuccessionsParams) (*http.Request, error) {
 	var err error
@@ -21455,6 +21885,25 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /statistics/reporting (the `GetReportingStatistics` operationId).
 	GetReportingStatisticsWithResponse(ctx context.Context, params *GetReportingStatisticsParams, reqEditors ...RequestEditorFn) (*GetReportingStatisticsResponse, error)
+
+	// GetStatisticsTableWithResponse A table of the collective economy, for a place or an office, as of a day and as it was known at an instant
+	//
+	// `indicators` are the rows of the yearly roll-up with the groups side by side, `summary` the chief numbers with a line for
+	// each group. The figures are those of the reporting year that `as_of` lies in (`year` names it too: then `as_of` is its last
+	// day that has come). The same `as_of` and `known_at` give the same figures, and the same `digest`, for ever: what is
+	// entered or corrected later is known later. Desks see their own territory, provincial offices that of their province.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/{table} (the `GetStatisticsTable` operationId).
+	GetStatisticsTableWithResponse(ctx context.Context, table TableInPath, params *GetStatisticsTableParams, reqEditors ...RequestEditorFn) (*GetStatisticsTableResponse, error)
+
+	// GetStatisticsTableXlsxWithResponse A table of the collective economy as a workbook
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /statistics/{table}/xlsx (the `GetStatisticsTableXlsx` operationId).
+	GetStatisticsTableXlsxWithResponse(ctx context.Context, table TableInPath, params *GetStatisticsTableXlsxParams, reqEditors ...RequestEditorFn) (*GetStatisticsTableXlsxResponse, error)
 
 	// ListSuccessionsWithResponse Successions that were applied, oldest first
 	//
@@ -26084,6 +26533,95 @@ func (r GetReportingStatisticsResponse) ContentType() string {
 	return ""
 }
 
+type GetStatisticsTableResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Statistics
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetStatisticsTableResponse) GetJSON200() *Statistics {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStatisticsTableResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStatisticsTableResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStatisticsTableResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStatisticsTableResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStatisticsTableResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetStatisticsTableXlsxResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetStatisticsTableXlsxResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetStatisticsTableXlsxResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetStatisticsTableXlsxResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetStatisticsTableXlsxResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetStatisticsTableXlsxResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListSuccessionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -28025,6 +28563,37 @@ func (c *ClientWithResponses) GetReportingStatisticsWithResponse(ctx context.Con
 		return nil, err
 	}
 	return ParseGetReportingStatisticsResponse(rsp)
+}
+
+// GetStatisticsTableWithResponse A table of the collective economy, for a place or an office, as of a day and as it was known at an instant
+//
+// `indicators` are the rows of the yearly roll-up with the groups side by side, `summary` the chief numbers with a line for
+// each group. The figures are those of the reporting year that `as_of` lies in (`year` names it too: then `as_of` is its last
+// day that has come). The same `as_of` and `known_at` give the same figures, and the same `digest`, for ever: what is
+// entered or corrected later is known later. Desks see their own territory, provincial offices that of their province.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/{table} (the `GetStatisticsTable` operationId).
+func (c *ClientWithResponses) GetStatisticsTableWithResponse(ctx context.Context, table TableInPath, params *GetStatisticsTableParams, reqEditors ...RequestEditorFn) (*GetStatisticsTableResponse, error) {
+	rsp, err := c.GetStatisticsTable(ctx, table, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStatisticsTableResponse(rsp)
+}
+
+// GetStatisticsTableXlsxWithResponse A table of the collective economy as a workbook
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /statistics/{table}/xlsx (the `GetStatisticsTableXlsx` operationId).
+func (c *ClientWithResponses) GetStatisticsTableXlsxWithResponse(ctx context.Context, table TableInPath, params *GetStatisticsTableXlsxParams, reqEditors ...RequestEditorFn) (*GetStatisticsTableXlsxResponse, error) {
+	rsp, err := c.GetStatisticsTableXlsx(ctx, table, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetStatisticsTableXlsxResponse(rsp)
 }
 
 // ListSuccessionsWithResponse Successions that were applied, oldest first
@@ -31574,6 +32143,65 @@ func ParseGetReportingStatisticsResponse(rsp *http.Response) (*GetReportingStati
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetStatisticsTableResponse parses an HTTP response from a GetStatisticsTableWithResponse call
+func ParseGetStatisticsTableResponse(rsp *http.Response) (*GetStatisticsTableResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStatisticsTableResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Statistics
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetStatisticsTableXlsxResponse parses an HTTP response from a GetStatisticsTableXlsxWithResponse call
+func ParseGetStatisticsTableXlsxResponse(rsp *http.Response) (*GetStatisticsTableXlsxResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetStatisticsTableXlsxResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

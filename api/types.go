@@ -127,6 +127,7 @@ type (
 	Points              = rating.Points
 	Figures             = rating.Figures
 	Managers            = rating.Managers
+	Investment          = rating.Investment
 	SupportReceived     = rating.Support
 	Report              = rating.Report
 	Score               = rating.Score
@@ -188,4 +189,6 @@ type (
 	SheetsSince      = reporting.Since
 	RollUpChange     = reporting.CellChange
 	RollUpChanges    = reporting.Changes
+	Statistics       = reporting.Statistics
+	StatisticsBy     = reporting.By
 )

@@ -18,6 +18,7 @@ type reportingCommands struct {
 	Freeze  freezeCmd     `cmd:"" help:"Chốt và gửi báo cáo tổng hợp của cơ quan."`
 	List    rollUpListCmd `cmd:"" help:"Các báo cáo tổng hợp đã chốt."`
 	Get     rollUpGetCmd  `cmd:"" help:"Tải một báo cáo tổng hợp đã chốt (XLSX)."`
+	Table   tableCmd      `cmd:"" help:"Biểu kinh tế tập thể của một địa bàn, theo ngày và theo hiểu biết lúc nào."`
 	Changes changesCmd    `cmd:"" help:"Chạy lại một báo cáo đã chốt: số nào nay đã khác."`
 }
 

@@ -38,31 +38,35 @@ func msgMissingColumn(name string) string {
 
 // What a workbook of a roll-up says.
 const (
-	sheetAbout        = "Thông tin"
-	msgRollUp         = "Báo cáo tổng hợp năm"
-	msgRollUpOffice   = "Cơ quan"
-	msgRollUpForm     = "Mẫu (phụ lục in chưa đối chiếu)"
-	msgRollUpState    = "Tình trạng"
-	msgProvisional    = "Tạm tính: chưa đến hạn của các báo cáo đầu vào"
-	msgFinal          = "Chính thức"
-	msgRollUpDue      = "Hạn"
-	msgRollUpAsOf     = "Số liệu đến ngày"
-	msgRollUpKnown    = "Theo hiểu biết lúc"
-	msgRollUpOwed     = "Tổ chức phải báo cáo"
-	msgRollUpOnTime   = "Đúng hạn"
-	msgRollUpLate     = "Trễ hạn"
-	msgRollUpOut      = "Chưa có"
-	msgRollUpDigest   = "Mã kiểm tra (SHA-256)"
-	msgRollUpRulebook = "Bộ quy tắc"
-	msgRollUpCite     = "Căn cứ"
-	msgCode           = "Mã"
-	msgUnit           = "Đơn vị tính"
-	msgBasis          = "Mức chắc chắn"
-	msgKnown          = "Số tổ chức có số liệu"
+	sheetAbout          = "Thông tin"
+	msgRollUp           = "Báo cáo tổng hợp năm"
+	msgRollUpOffice     = "Cơ quan"
+	msgRollUpForm       = "Mẫu (phụ lục in chưa đối chiếu)"
+	msgRollUpState      = "Tình trạng"
+	msgProvisional      = "Tạm tính: chưa đến hạn của các báo cáo đầu vào"
+	msgFinal            = "Chính thức"
+	msgRollUpDue        = "Hạn"
+	msgRollUpAsOf       = "Số liệu đến ngày"
+	msgRollUpKnown      = "Theo hiểu biết lúc"
+	msgRollUpOwed       = "Tổ chức phải báo cáo"
+	msgRollUpOnTime     = "Đúng hạn"
+	msgRollUpLate       = "Trễ hạn"
+	msgRollUpOut        = "Chưa có"
+	msgRollUpDigest     = "Mã kiểm tra (SHA-256)"
+	msgRollUpRulebook   = "Bộ quy tắc"
+	msgRollUpCite       = "Căn cứ"
+	msgStatistics       = "Biểu kinh tế tập thể năm"
+	msgStatisticsPlace  = "Địa bàn, cơ quan (trống: cả nước)"
+	msgStatisticsPeriod = "Kỳ số liệu"
+	msgNote             = "Ghi chú"
+	msgCode             = "Mã"
+	msgUnit             = "Đơn vị tính"
+	msgBasis            = "Mức chắc chắn"
+	msgKnown            = "Số tổ chức có số liệu"
 )
 
 func sheetTitle(table string) string {
-	return map[string]string{reporting.TableIndicators: "Chỉ tiêu", reporting.TableSectors: "Theo ngành", reporting.TableOffices: "Cấp dưới"}[table]
+	return map[string]string{reporting.TableIndicators: "Chỉ tiêu", reporting.TableSectors: "Theo ngành", reporting.TableOffices: "Cấp dưới", reporting.TableSummary: "Tóm tắt"}[table]
 }
 
 func unitTitle(unit string) string {

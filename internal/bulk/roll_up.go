@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -13,15 +14,24 @@ import (
 // WriteRollUp writes a roll-up as a workbook: a sheet that says what it is, then one for each table. Values are numbers; what
 // is not known stays empty, and beside each value stands how many organisations it rests on.
 func WriteRollUp(w io.Writer, r reporting.RollUp) error {
+	return writeTables(w, about(r), r.Tables)
+}
+
+// WriteStatistics writes a table of the collective economy like a roll-up.
+func WriteStatistics(w io.Writer, s reporting.Statistics) error {
+	return writeTables(w, aboutStatistics(s), []reporting.Table{s.Table})
+}
+
+func writeTables(w io.Writer, about [][]any, tables []reporting.Table) error {
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // removes its temporary files
 	if err := f.SetSheetName("Sheet1", sheetAbout); err != nil {
 		return err
 	}
-	if err := fill(f, sheetAbout, about(r)); err != nil {
+	if err := fill(f, sheetAbout, about); err != nil {
 		return err
 	}
-	for _, t := range r.Tables {
+	for _, t := range tables {
 		name := sheetTitle(t.Code)
 		if _, err := f.NewSheet(name); err != nil {
 			return err
@@ -59,7 +69,7 @@ func about(r reporting.RollUp) [][]any {
 		{msgRollUpState, state},
 		{msgRollUpDue, r.DueOn.String()},
 		{msgRollUpAsOf, r.AsOf.String()},
-		{msgRollUpKnown, r.KnownAt.Format("2006-01-02T15:04:05.000000Z07:00")},
+		{msgRollUpKnown, instant(r.KnownAt)},
 		{msgRollUpOwed, r.Organizations.Owed},
 		{msgRollUpOnTime, r.Organizations.OnTime},
 		{msgRollUpLate, r.Organizations.Late},
@@ -73,12 +83,31 @@ func about(r reporting.RollUp) [][]any {
 	return rows
 }
 
+func aboutStatistics(s reporting.Statistics) [][]any {
+	place := s.Place
+	if s.Authority != nil {
+		place = s.Authority.Name
+	}
+	return [][]any{
+		{msgStatistics, s.Year},
+		{msgStatisticsPlace, place},
+		{msgStatisticsPeriod, s.DataFrom.String() + " – " + s.DataUntil.String()},
+		{msgRollUpAsOf, s.AsOf.String()},
+		{msgRollUpKnown, instant(s.KnownAt)},
+		{msgRollUpDigest, s.Digest},
+		{msgRollUpRulebook, s.Rulebook},
+		{msgNote, s.Note},
+	}
+}
+
+func instant(at time.Time) string { return at.Format("2006-01-02T15:04:05.000000Z07:00") }
+
 func rowsOf(t reporting.Table) [][]any {
 	head := []any{msgCode, t.Title, msgUnit, msgBasis}
 	for _, c := range t.Columns {
 		head = append(head, c.Title, msgKnown)
 	}
-	rows := [][]any{head}
+	rows := [][]any{append(head, msgNote)}
 	for _, l := range t.Lines {
 		row := []any{l.Code, l.Title, unitTitle(l.Unit), string(l.Basis)}
 		for _, c := range l.Cells {
@@ -88,7 +117,7 @@ func rowsOf(t reporting.Table) [][]any {
 			}
 			row = append(row, *c.Value, c.Known)
 		}
-		rows = append(rows, row)
+		rows = append(rows, append(row, l.Note))
 	}
 	return rows
 }

@@ -218,6 +218,8 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListReportObligations:     read("/v1/reporting/2021/organizations?authority=tckh-866"),
 		registry.OpListReportingOffices:      read("/v1/reporting/2021/offices?step=registration_office&authority=tckh-866"),
 		registry.OpGetReportingStatistics:    read("/v1/statistics/reporting?year=2021&authority=tckh-866"),
+		registry.OpGetStatisticsTable:        read("/v1/statistics/indicators?year=2021&as_of=2021-06-01&authority=tckh-866"),
+		registry.OpGetStatisticsTableXlsx:    read("/v1/statistics/summary/xlsx?year=2021&as_of=2021-06-01&by=sector&authority=tckh-866"),
 		registry.OpListRollUps:               read("/v1/reporting/2021/roll-ups?authority=tckh-866"),
 		registry.OpGetRollUp:                 read(rolledUp),
 		registry.OpGetRollUpXlsx:             read(rolledUp + "/xlsx"),
@@ -283,6 +285,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint, registry.OpAnswerChallenge, registry.OpPutHoiQuan,
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpListReports, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
 		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
+		registry.OpGetStatisticsTable, registry.OpGetStatisticsTableXlsx,
 		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
 		registry.OpGetCandidate, registry.OpCreateNomination, registry.OpAdvanceNomination,
 	}, op):
@@ -421,6 +424,7 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	for _, op := range []registry.Operation{
 		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,
 		registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp,
+		registry.OpGetStatisticsTable, registry.OpGetStatisticsTableXlsx,
 		registry.OpListCandidates, registry.OpGetCandidate, registry.OpListNominations, registry.OpSimulateCandidates,
 	} {
 		beyond[op] = []caller.Role{caller.SectorOfficer, caller.AllianceOfficer}

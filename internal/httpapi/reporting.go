@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"htxregistry/api"
 	"htxregistry/internal/bulk"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/registry"
@@ -68,6 +69,38 @@ func (s chain) GetReportingStatistics(ctx context.Context, r GetReportingStatist
 		return nil, err
 	}
 	return GetReportingStatistics200JSONResponse{Year: p.Year, By: by, Items: figures}, nil
+}
+
+func (s chain) GetStatisticsTable(ctx context.Context, r GetStatisticsTableRequestObject) (GetStatisticsTableResponseObject, error) {
+	made, err := s.registry.StatisticsTable(ctx, tableFilter(string(r.Table), r.Params))
+	if err != nil {
+		return nil, err
+	}
+	return GetStatisticsTable200JSONResponse(made), nil
+}
+
+func (s chain) GetStatisticsTableXlsx(ctx context.Context, r GetStatisticsTableXlsxRequestObject) (GetStatisticsTableXlsxResponseObject, error) {
+	made, err := s.registry.StatisticsTableXlsx(ctx, tableFilter(string(r.Table), api.GetStatisticsTableParams(r.Params)))
+	if err != nil {
+		return nil, err
+	}
+	var book bytes.Buffer
+	if err := bulk.WriteStatistics(&book, made); err != nil {
+		return nil, err
+	}
+	return GetStatisticsTableXlsx200ApplicationVNDOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{Body: &book, ContentLength: int64(book.Len())}, nil
+}
+
+// tableFilter is the question that both forms of a table answer.
+func tableFilter(table string, p api.GetStatisticsTableParams) registry.TableFilter {
+	f := registry.TableFilter{
+		Table: table, By: reporting.ByKind, Year: given(p.Year), When: when(p.AsOf, p.KnownAt), Authority: given(p.Authority), Place: given(p.Place),
+		Kind: given(p.Kind), NoQTDND: given(p.WithoutQTDND),
+	}
+	if p.By != nil {
+		f.By = *p.By
+	}
+	return f
 }
 
 func (s chain) CreateRollUp(ctx context.Context, r CreateRollUpRequestObject) (CreateRollUpResponseObject, error) {

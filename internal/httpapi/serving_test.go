@@ -157,7 +157,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	}
 	ok(alliance, http.MethodGet, "/v1/alliance/organizations?membership=none&urban=false&silent_years=2&agriculture=true&failed_line=C05&rating_year=2021&count=exact", nil)
 	ok("", http.MethodGet, "/v1/reporting/2021/duties?place=87", nil)
-	for _, path := range []string{"/reporting/2021/organizations?state=on_time&count=exact&kind=htx", "/reporting/2021/offices?step=registration_office", "/reporting/2021/roll-ups?step=unit", "/statistics/reporting?year=2021&by=place"} {
+	for _, path := range []string{"/reporting/2021/organizations?state=on_time&count=exact&kind=htx", "/reporting/2021/offices?step=registration_office", "/reporting/2021/roll-ups?step=unit", "/statistics/reporting?year=2021&by=place", "/statistics/indicators?year=2021&as_of=2021-06-01&by=model", "/statistics/summary/xlsx?year=2021&as_of=2021-06-01&by=sector"} {
 		ok(lead, http.MethodGet, "/v1"+path, nil)
 	}
 	rolledUp := ok(lead, http.MethodPost, "/v1/reporting/2021/roll-ups", `{"step":"registration_office"}`).header.Get("Location")

@@ -6,6 +6,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/id"
+	"htxregistry/internal/place"
 	"htxregistry/internal/registry"
 	"htxregistry/internal/reporting"
 	"htxregistry/internal/vn"
@@ -60,7 +61,18 @@ func TestNoReportOwedIsFoundByReadingAWholeTable(t *testing.T) {
 					return err
 				},
 				"by office": func(tx registry.ReadTx) error { _, err := tx.ObligationsAt(ctx, q, []coop.Area{*area}); return err },
-				"the year":  func(tx registry.ReadTx) error { _, err := tx.Tally(ctx, q); return err },
+				"the year": func(tx registry.ReadTx) error {
+					_, err := tx.Tally(ctx, q, registry.Grouping{By: "sector"})
+					return err
+				},
+				"the year by commune": func(tx registry.ReadTx) error {
+					_, err := tx.Tally(ctx, q, registry.Grouping{By: "commune", Map: area.List, Level: place.LevelCommune})
+					return err
+				},
+				"the year by office": func(tx registry.ReadTx) error {
+					_, err := tx.Tally(ctx, q, registry.Grouping{By: "authority"})
+					return err
+				},
 				"what since": func(tx registry.ReadTx) error {
 					_, _, err := tx.SheetsSince(ctx, q, noon().Add(-time.Hour))
 					return err

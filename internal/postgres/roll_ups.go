@@ -28,18 +28,29 @@ func figurePaths() map[reporting.Measure]string {
 		reporting.MeasureRevenueMembers: "revenue_members_vnd", reporting.MeasurePretaxProfit: "pretax_profit_vnd",
 		reporting.MeasureStatePayments: "state_payments_vnd", reporting.MeasureDevelopmentFund: "development_fund_vnd",
 		reporting.MeasureReserveFund: "reserve_fund_vnd", reporting.MeasureOtherFunds: "other_funds_vnd",
+		reporting.MeasureContributed: "investment,contributed_vnd", reporting.MeasureShares: "investment,shares_vnd",
+		reporting.MeasureEnterprises: "investment,enterprises_vnd",
 	}
 }
 
 // figure is the SQL for a figure of a report, null where it was not given.
 func figure(m reporting.Measure) string {
-	if m == reporting.MeasureSupport {
-		return "(SELECT sum((s->>'amount_vnd')::numeric) FROM jsonb_array_elements(x.record #> '{figures,support}') s)"
+	plain := func(m reporting.Measure) string {
+		return "(x.record #>> '{figures," + figurePaths()[m] + "}')::numeric"
 	}
-	if m == reporting.MeasureRevenueOfThose {
-		return "CASE WHEN x.record #> '{figures,revenue_members_vnd}' IS NOT NULL THEN " + figure(reporting.MeasureRevenue) + " END"
+	const income = "(x.record #>> '{figures,worker_income_vnd}')::numeric"
+	formula, ok := map[reporting.Measure]string{
+		reporting.MeasureSupport:        "(SELECT sum((s->>'amount_vnd')::numeric) FROM jsonb_array_elements(x.record #> '{figures,support}') s)",
+		reporting.MeasureRevenueOfThose: "CASE WHEN x.record #> '{figures,revenue_members_vnd}' IS NOT NULL THEN " + plain(reporting.MeasureRevenue) + " END",
+		reporting.MeasureWorkersPay:     "(" + income + " * " + plain(reporting.MeasureWorkers) + ")",
+		reporting.MeasureWorkersOfThose: "CASE WHEN " + income + " IS NOT NULL THEN " + plain(reporting.MeasureWorkers) + " END",
+		reporting.MeasureInvestment: "(" + plain(reporting.MeasureContributed) + " + " + plain(reporting.MeasureShares) + " + " +
+			plain(reporting.MeasureEnterprises) + ")",
+	}[m]
+	if ok {
+		return formula
 	}
-	return "(x.record #>> '{figures," + figurePaths()[m] + "}')::numeric"
+	return plain(m)
 }
 
 // count is the SQL condition of what a number of organisations counts. The days are the first and last of the figures.
@@ -64,7 +75,13 @@ func count(m reporting.Measure) string {
 }
 
 // Tally implements registry.Reporting.
-func (t *session) Tally(ctx context.Context, q registry.ObligationQuery) ([]reporting.Tally, error) {
+func (t *session) Tally(ctx context.Context, q registry.ObligationQuery, by registry.Grouping) ([]reporting.Tally, error) {
+	key, err := grouped(by, map[string]string{
+		"kind": "''", "model": "''", "sector": "coalesce(o.sector, '')", "authority": "coalesce(o.authority_id::text, '')",
+	})
+	if err != nil {
+		return nil, err
+	}
 	q = t.datedObligations(q)
 	c, err := filtered(coop.Query{When: q.When, Area: q.Area}, match{})
 	if err != nil {
@@ -75,11 +92,11 @@ func (t *session) Tally(ctx context.Context, q registry.ObligationQuery) ([]repo
 		statuses[i] = string(s)
 	}
 	rated, args := knownPiece("t.", q.When.KnownAt)
-	inner := "SELECT o.kind, coalesce(o.sector, '') AS sector, o.status, o.status_reason, o.status_since, o.registered_on, r.record, t.rank, t.exempt, " +
+	inner := "SELECT o.kind, coalesce(o.purpose, '') AS purpose, " + key + " AS key, o.status, o.status_reason, o.status_since, o.registered_on, r.record, t.rank, t.exempt, " +
 		c.bind("?::date AS first, ?::date AS last, o.status = ANY(?) AND (o.registered_on IS NULL OR o.registered_on <= ?) AS alive, ", day(q.First), day(q.Last), statuses, day(q.Last)) +
 		c.bind(stateOf, q.Now) + " AS state" + sheets(q, c) +
 		" LEFT JOIN ratings t ON t.organization_id = o.id AND " + c.bind("t.year = ?", q.Year) + " AND " + c.bind(rated, args...) + c.text.String()
-	columns := []string{"x.kind", "x.sector"}
+	columns := []string{"x.kind", "x.purpose", "x.key"}
 	for _, s := range reporting.States() {
 		columns = append(columns, "count(*) FILTER (WHERE x.alive AND x.state = '"+string(s)+"')")
 	}
@@ -91,7 +108,7 @@ func (t *session) Tally(ctx context.Context, q registry.ObligationQuery) ([]repo
 		// more đồng than a bigint holds are nobody's figures
 		columns = append(columns, "CASE WHEN abs("+sum+") < 9e18 THEN ("+sum+")::bigint END", "count("+figure(m)+") FILTER (WHERE x.alive)")
 	}
-	rows, err := t.query(ctx, "SELECT "+join(columns)+" FROM ("+inner+") x GROUP BY 1, 2 ORDER BY 1, 2", append([]any{listMode}, c.args...)...)
+	rows, err := t.query(ctx, "SELECT "+join(columns)+" FROM ("+inner+") x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", append([]any{listMode}, c.args...)...)
 	if err != nil {
 		return nil, failed("add the year up", err)
 	}
@@ -100,11 +117,11 @@ func (t *session) Tally(ctx context.Context, q registry.ObligationQuery) ([]repo
 }
 
 func scanTally(row pgx.CollectableRow) (reporting.Tally, error) {
-	tally := reporting.NewTally("", "")
+	tally := reporting.NewTally("", "", "")
 	states := make([]int, len(reporting.States()))
 	counts := make([]int, len(reporting.Counted()))
 	sums, known := make([]*int64, len(reporting.Summed())), make([]int, len(reporting.Summed()))
-	into := []any{(*string)(&tally.Kind), &tally.Sector}
+	into := []any{(*string)(&tally.Kind), &tally.Purpose, &tally.Key}
 	for i := range states {
 		into = append(into, &states[i])
 	}

@@ -29,7 +29,7 @@ func (r Report) Prefill() Report {
 		OrganizationID: r.OrganizationID, Year: r.Year + 1, PrefilledFrom: r.Year, Checks: []law.Verdict{},
 		Figures: Figures{
 			Members: f.Members, Workers: f.Workers, TotalCapital: f.TotalCapital, Assets: f.Assets,
-			IndivisibleAssets: f.IndivisibleAssets, Managers: f.Managers,
+			IndivisibleAssets: f.IndivisibleAssets, Managers: f.Managers, Investment: f.Investment,
 		},
 	}
 }

@@ -10,10 +10,11 @@ import (
 // VII-3, 09/2024/TT-BKHĐT). What is nil is not known.
 type Figures struct {
 	Members           *coop.MemberCounts `json:"members,omitempty"`
-	NewMembers        *int               `json:"new_members,omitempty"`    // who joined in the year
-	Workers           *int               `json:"workers,omitempty"`        // regular workers at the end of the year
-	NewWorkers        *int               `json:"new_workers,omitempty"`    // of them, taken on in the year
-	MemberWorkers     *int               `json:"member_workers,omitempty"` // of them, members
+	NewMembers        *int               `json:"new_members,omitempty"`       // who joined in the year
+	Workers           *int               `json:"workers,omitempty"`           // regular workers at the end of the year
+	NewWorkers        *int               `json:"new_workers,omitempty"`       // of them, taken on in the year
+	MemberWorkers     *int               `json:"member_workers,omitempty"`    // of them, members
+	WorkerIncome      *vn.VND            `json:"worker_income_vnd,omitempty"` // of one regular worker in the year, on average
 	TotalCapital      *vn.VND            `json:"total_capital_vnd,omitempty"`
 	Assets            *vn.VND            `json:"total_assets_vnd,omitempty"`
 	IndivisibleAssets *vn.VND            `json:"indivisible_assets_vnd,omitempty"`
@@ -28,8 +29,17 @@ type Figures struct {
 	DevelopmentFund   *vn.VND            `json:"development_fund_vnd,omitempty"`
 	ReserveFund       *vn.VND            `json:"reserve_fund_vnd,omitempty"`
 	OtherFunds        *vn.VND            `json:"other_funds_vnd,omitempty"`
+	Investment        *Investment        `json:"investment,omitempty"`
 	Managers          *Managers          `json:"managers,omitempty"`
 	Support           []Support          `json:"support,omitempty"` // received from the State in the year
+}
+
+// Investment is what the organisation has put into enterprises (hoạt động đầu tư: Điều 23 khoản 2, 193/2013/NĐ-CP) at the end
+// of the year.
+type Investment struct {
+	Contributed vn.VND `json:"contributed_vnd"` // capital put into enterprises
+	Shares      vn.VND `json:"shares_vnd"`      // shares bought
+	Enterprises vn.VND `json:"enterprises_vnd"` // charter capital of enterprises of its own
 }
 
 // Managers are the managers (cán bộ quản lý, điều hành) by training.

@@ -272,6 +272,18 @@ func msgLineNotScored(line string) string {
 
 const msgNoDistricts = "Từ ngày 01/7/2025 không còn cấp huyện. Hãy dùng by=commune hoặc by=place."
 
+// What the tables of the collective economy cannot tell.
+const (
+	msgTooManyGroups     = "Cả nước có quá nhiều nhóm. Hãy thêm place hoặc authority."
+	msgNoReportingPeriod = "Không có chế độ báo cáo năm nào lấy số liệu vào ngày này. Hãy chọn ngày từ 01/01/2014."
+	msgPlaceNotKnown     = "Chưa rõ địa bàn"
+	msgOfficeNotKnown    = "Chưa rõ cơ quan cấp"
+)
+
+func msgOutsideTheYear(year int, first, last vn.Date) string {
+	return fmt.Sprintf("Số liệu năm %d tính từ %s đến %s. Hãy chọn as_of trong kỳ này hoặc bỏ year.", year, first, last)
+}
+
 const msgAuthorityOrPlace = "Chỉ nêu một trong hai: authority hoặc place."
 
 func msgNoScheme(scheme string, year int) string {

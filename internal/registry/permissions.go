@@ -88,6 +88,8 @@ const (
 	OpListReportObligations        Operation = "listReportObligations"
 	OpListReportingOffices         Operation = "listReportingOffices"
 	OpGetReportingStatistics       Operation = "getReportingStatistics"
+	OpGetStatisticsTable           Operation = "getStatisticsTable"
+	OpGetStatisticsTableXlsx       Operation = "getStatisticsTableXlsx"
 	OpCreateRollUp                 Operation = "createRollUp"
 	OpListRollUps                  Operation = "listRollUps"
 	OpGetRollUp                    Operation = "getRollUp"
@@ -178,6 +180,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 			caller.AllianceOfficer: Everywhere, caller.SectorOfficer: Everywhere, caller.Auditor: Everywhere, caller.Administrator: Everywhere,
 		},
 		OpListReportingDuties: everyone, OpListReportObligations: figures, OpListReportingOffices: figures, OpGetReportingStatistics: figures,
+		OpGetStatisticsTable: figures, OpGetStatisticsTableXlsx: figures,
 		// A roll-up is what the office answers for.
 		OpCreateRollUp: {caller.DeskLead: Own, caller.ProvincialOfficer: Own},
 		OpListRollUps:  figures, OpGetRollUp: figures, OpGetRollUpXlsx: figures, OpCompareRollUp: figures,

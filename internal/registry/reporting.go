@@ -50,6 +50,7 @@ type ReportingFilter struct {
 	Year      int
 	Authority string // the office on whose territory the organisations are; empty: as far as the caller reaches
 	Place     string
+	On        vn.Date // whose map the place is read on; zero: today
 	Kind      coop.Kind
 	NoQTDND   bool // without the credit funds
 	State     reporting.State
@@ -141,7 +142,7 @@ func (o OwedReport) seatAt(level jurisdiction.Level, on vn.Date) string {
 // ReportingStatistics counts the reports of a year by state, grouped by kind, sector or the places of a level of today.
 func (r *Registry) ReportingStatistics(ctx context.Context, f ReportingFilter, by string) ([]reporting.Figure, error) {
 	figures := []reporting.Figure{}
-	group, err := r.grouping(by)
+	group, err := r.grouping(by, r.Today())
 	if err != nil {
 		return figures, err
 	}
@@ -154,7 +155,7 @@ func (r *Registry) ReportingStatistics(ctx context.Context, f ReportingFilter, b
 		return err
 	})
 	for i := range figures {
-		figures[i].Label = r.groupLabel(group, figures[i].Key)
+		figures[i].Label = r.groupLabel(group, figures[i].Key, r.Today())
 	}
 	return figures, err
 }
@@ -179,8 +180,8 @@ func (r *Registry) yearQuery(year int, knownAt time.Time) ObligationQuery {
 	if !knownAt.IsZero() && knownAt.Before(q.Now) {
 		q.Now = knownAt
 	}
+	q.First, q.Last = r.book.Reporting.Period(year)
 	for _, d := range r.book.Reporting.Step(year, reporting.StepOrganization) {
-		q.First, q.Last = d.Data.On(year)
 		for _, kind := range d.Kinds {
 			q.Owed = append(q.Owed, OwedKind{Kind: kind, Ends: d.Due(year).AddDays(1).Start()})
 		}
@@ -195,8 +196,9 @@ func (r *Registry) yearQuery(year int, knownAt time.Time) ObligationQuery {
 
 // territory is where an office works: its place, and the kinds that report to it (nil: whatever kind).
 type territory struct {
-	area  *coop.Area
-	kinds []coop.Kind
+	area   *coop.Area
+	kinds  []coop.Kind
+	office *jurisdiction.Authority // nil: of no one office
 }
 
 // territoryOf is what a filter asks about, if the caller reaches so far.
@@ -204,6 +206,9 @@ func (r *Registry) territoryOf(ctx context.Context, f ReportingFilter, op Operat
 	who := caller.From(ctx)
 	if err := r.permit(who, op); err != nil {
 		return territory{}, err
+	}
+	if f.On.IsZero() {
+		f.On = r.Today()
 	}
 	reach := r.permissions[op][who.Role]
 	if f.Authority != "" && f.Place != "" {
@@ -225,30 +230,40 @@ func (r *Registry) territoryOf(ctx context.Context, f ReportingFilter, op Operat
 	if f.Place == "" {
 		return territory{}, nil
 	}
-	area, ok := r.area(f.Place, r.Today())
-	if !ok {
-		return territory{}, ErrInvalid.At(fault.Field{Parameter: "place", Code: "not-in-force", Detail: msgPlaceNotInForce(f.Place, r.Today())})
-	}
-	return territory{area: &area}, nil
+	area, err := r.placeOn(f)
+	return territory{area: area}, err
 }
 
-// placeWithin is a place of today's map within the place of the caller's office.
+// placeOn is the place of a filter on the map it is read on.
+func (r *Registry) placeOn(f ReportingFilter) (*coop.Area, error) {
+	area, ok := r.area(f.Place, f.On)
+	if !ok {
+		return nil, ErrInvalid.At(fault.Field{Parameter: "place", Code: "not-in-force", Detail: msgPlaceNotInForce(f.Place, f.On)})
+	}
+	return &area, nil
+}
+
+// placeWithin is a place within that of the caller's office, or, of a provincial one, within a province merged into its own.
 func (r *Registry) placeWithin(f ReportingFilter, who caller.Caller) (territory, error) {
 	ref := r.Reference()
 	own, _ := ref.authority(who.Authority)
-	area, ok := r.area(f.Place, r.Today())
-	if !ok {
-		return territory{}, ErrInvalid.At(fault.Field{Parameter: "place", Code: "not-in-force", Detail: msgPlaceNotInForce(f.Place, r.Today())})
+	area, err := r.placeOn(f)
+	if err != nil {
+		return territory{}, err
 	}
-	if !slices.ContainsFunc(ref.Places.Path(f.Place, r.Today()), func(p place.Place) bool { return p.Code == own.PlaceCode }) {
+	within := []string{own.PlaceCode}
+	if own.Level == jurisdiction.LevelProvince {
+		within = r.supervised(ref, own)
+	}
+	if !slices.ContainsFunc(ref.Places.Path(f.Place, f.On), func(p place.Place) bool { return slices.Contains(within, p.Code) }) {
 		return territory{}, ErrForeignOffice
 	}
-	return territory{area: &area, kinds: r.officeTerritory(own, f.Year).kinds}, nil
+	return territory{area: area, kinds: r.officeTerritory(own, f.Year).kinds}, nil
 }
 
 // officeTerritory is where an office works. A provincial one looks at every kind, another at those that report to it.
 func (r *Registry) officeTerritory(a jurisdiction.Authority, year int) territory {
-	t := territory{kinds: []coop.Kind{}} // of an office without a place: none
+	t := territory{kinds: []coop.Kind{}, office: &a} // of an office without a place: none
 	on := inLife(a, vn.NewDate(year, time.December, 15))
 	area, ok := r.area(a.PlaceCode, on)
 	if !ok {

@@ -88,7 +88,7 @@ func (r *Registry) rollUp(ctx context.Context, tx ReadTx, year int, o owingOffic
 	q.Owed = slices.DeleteFunc(q.Owed, func(k OwedKind) bool { return !slices.Contains(o.duty.Kinds, k.Kind) })
 	area, _ := r.area(o.PlaceCode, o.due)
 	q.Area = &area
-	tallies, err := tx.Tally(ctx, q)
+	tallies, err := tx.Tally(ctx, q, Grouping{By: string(reporting.BySector)})
 	if err != nil {
 		return reporting.RollUp{}, err
 	}

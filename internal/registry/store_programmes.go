@@ -78,8 +78,8 @@ type Reporting interface {
 	ObligationFigures(ctx context.Context, q ObligationQuery, by Grouping) ([]reporting.Figure, error)
 	// ObligationsAt counts q by state in each of the places.
 	ObligationsAt(ctx context.Context, q ObligationQuery, areas []coop.Area) ([]reporting.Count, error)
-	// Tally adds the year up by kind and sector: the register and its changes, the reports and the ratings.
-	Tally(ctx context.Context, q ObligationQuery) ([]reporting.Tally, error)
+	// Tally adds the year up by kind, purpose and group: the register and its changes, the reports and the ratings.
+	Tally(ctx context.Context, q ObligationQuery, by Grouping) ([]reporting.Tally, error)
 	// SheetsSince counts the reports and ratings of q's year and organisations that came after an instant.
 	SheetsSince(ctx context.Context, q ObligationQuery, since time.Time) (reports, ratings reporting.Since, err error)
 	// RollUp returns reporting.ErrNoRollUp when there is none with the id.

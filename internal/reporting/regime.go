@@ -148,6 +148,24 @@ func (r Regime) Step(year int, step Step) []Duty {
 	return slices.DeleteFunc(r.Of(year, ""), func(d Duty) bool { return d.Step != step || d.By == "" })
 }
 
+// Period gives the days of a year's figures of the organisations' own reports; zero where no text asks for any.
+func (r Regime) Period(year int) (first, last vn.Date) {
+	for _, d := range r.Step(year, StepOrganization) {
+		first, last = d.Data.On(year)
+	}
+	return first, last
+}
+
+// YearOf is the year reported whose figures a day lies in, of two that share it the earlier; 0 where there is none.
+func (r Regime) YearOf(on vn.Date) int {
+	for _, year := range []int{on.Year(), on.Year() + 1} {
+		if first, last := r.Period(year); !first.IsZero() && !on.Before(first) && !on.After(last) {
+			return year
+		}
+	}
+	return 0
+}
+
 // Check refuses a duty without a source, a day that is none, and two duties that answer one question.
 func (r Regime) Check() error {
 	errs := []error{r.Table.Check()}

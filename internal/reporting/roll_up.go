@@ -48,8 +48,11 @@ type Figures struct {
 }
 
 // Sum is the digest of the figures.
-func (f Figures) Sum() (string, error) {
-	text, err := json.Marshal(f)
+func (f Figures) Sum() (string, error) { return digest(f) }
+
+// digest is the SHA-256 of something as canonical JSON (RFC 8785).
+func digest(what any) (string, error) {
+	text, err := json.Marshal(what)
 	if err != nil {
 		return "", fmt.Errorf("digest figures: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // village is made up: two HTX, one of which gave no profit, and a credit fund many times their size.
 func village() []reporting.Tally {
-	htx, fund := reporting.NewTally(coop.KindHTX, "agriculture"), reporting.NewTally(coop.KindQTDND, "credit")
+	htx, fund := reporting.NewTally(coop.KindHTX, "production", "agriculture"), reporting.NewTally(coop.KindQTDND, "", "credit")
 	htx.Counts[reporting.MeasureOrganizations], fund.Counts[reporting.MeasureOrganizations] = 2, 1
 	htx.Sums[reporting.MeasureMembers], fund.Sums[reporting.MeasureMembers] = reporting.Sum{Total: 60, Known: 2}, reporting.Sum{Total: 1400, Known: 1}
 	htx.Sums[reporting.MeasureRevenue] = reporting.Sum{Total: 3_000_000_001, Known: 2}

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"math/bits"
+	"slices"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/rating"
@@ -16,23 +17,24 @@ type Sum struct {
 // add is the sum over both.
 func (s Sum) add(o Sum) Sum { return Sum{s.Total + o.Total, s.Known + o.Known} }
 
-// Tally is what a year's reports and the register come to for the organisations of one kind and sector.
+// Tally is what a year's reports and the register come to for the organisations of one kind, purpose and key.
 type Tally struct {
-	Kind   coop.Kind
-	Sector string
-	Counts map[Measure]int // numbers of organisations
-	Sums   map[Measure]Sum // figures of the reports
-	States Count           // of the reports owed
+	Kind    coop.Kind
+	Purpose string          // empty: not known
+	Key     string          // whatever else was asked for: a sector, an office, a place; empty: not known
+	Counts  map[Measure]int // numbers of organisations
+	Sums    map[Measure]Sum // figures of the reports
+	States  Count           // of the reports owed
 }
 
 // NewTally is an empty one.
-func NewTally(kind coop.Kind, sector string) Tally {
-	return Tally{Kind: kind, Sector: sector, Counts: map[Measure]int{}, Sums: map[Measure]Sum{}}
+func NewTally(kind coop.Kind, purpose, key string) Tally {
+	return Tally{Kind: kind, Purpose: purpose, Key: key, Counts: map[Measure]int{}, Sums: map[Measure]Sum{}}
 }
 
 // merge adds up tallies.
 func merge(tallies []Tally) Tally {
-	all := NewTally("", "")
+	all := NewTally("", "", "")
 	for _, t := range tallies {
 		for m, n := range t.Counts {
 			all.Counts[m] += n
@@ -88,10 +90,17 @@ const (
 	MeasureReserveFund        Measure = "reserve_fund"
 	MeasureOtherFunds         Measure = "other_funds"
 	MeasureSupport            Measure = "support"
+	MeasureWorkersPay         Measure = "workers_pay"         // income of all regular workers of those that gave an average
+	MeasureWorkersOfThose     Measure = "workers_of_those"    // regular workers of those
+	MeasureInvestment         Measure = "investment"          // the three below
+	MeasureContributed        Measure = "capital_contributed" // into enterprises
+	MeasureShares             Measure = "shares_bought"
+	MeasureEnterprises        Measure = "own_enterprises" // charter capital of enterprises of their own
 
 	MeasureRevenueShare   Measure = "revenue_members_share"
 	MeasureRevenueAverage Measure = "revenue_average"
 	MeasureProfitAverage  Measure = "pretax_profit_average"
+	MeasureWorkerIncome   Measure = "worker_income" // of one regular worker, on average
 )
 
 // Counted lists the measures that are numbers of organisations.
@@ -108,7 +117,13 @@ func Summed() []Measure {
 		MeasureMembers, MeasureNewMembers, MeasureWorkers, MeasureNewWorkers, MeasureMemberWorkers, MeasureManagers, MeasureManagersVocational, MeasureManagersDegree, MeasureTotalCapital, MeasureAssets,
 		MeasureIndivisible, MeasureRevenue, MeasureRevenueMembers, MeasureRevenueOfThose, MeasurePretaxProfit, MeasureStatePayments,
 		MeasureDevelopmentFund, MeasureReserveFund, MeasureOtherFunds, MeasureSupport,
+		MeasureWorkersPay, MeasureWorkersOfThose, MeasureInvestment, MeasureContributed, MeasureShares, MeasureEnterprises,
 	}
+}
+
+// Derived lists the measures that follow from others.
+func Derived() []Measure {
+	return []Measure{MeasureRevenueShare, MeasureRevenueAverage, MeasureProfitAverage, MeasureWorkerIncome}
 }
 
 // RankMeasure is the number of organisations of a rank.
@@ -117,8 +132,8 @@ func RankMeasure(r rating.Rank) Measure { return Measure("rated_" + string(r)) }
 // of takes a measure. Known is how many organisations its value rests on; a value that rests on none is not known, nor is one
 // of a measure that is not kept.
 func (m Measure) of(t Tally) Cell {
-	if n, counted := t.Counts[m]; counted {
-		v := int64(n)
+	if slices.Contains(Counted(), m) { // of none there are nought
+		v := int64(t.Counts[m])
 		return Cell{&v, t.Counts[MeasureOrganizations]}
 	}
 	if s, summed := t.Sums[m]; summed {
@@ -126,11 +141,15 @@ func (m Measure) of(t Tally) Cell {
 	}
 	averages := map[Measure]Measure{MeasureRevenueAverage: MeasureRevenue, MeasureProfitAverage: MeasurePretaxProfit}
 	if of, ok := averages[m]; ok {
-		return Cell{average(t.Sums[of]), t.Sums[of].Known}
+		return Cell{average(t.Sums[of].Total, int64(t.Sums[of].Known)), t.Sums[of].Known}
 	}
 	if m == MeasureRevenueShare {
 		part, all := t.Sums[MeasureRevenueMembers], t.Sums[MeasureRevenueOfThose]
 		return Cell{share(part.Total, all.Total), all.Known}
+	}
+	if m == MeasureWorkerIncome {
+		pay, workers := t.Sums[MeasureWorkersPay], t.Sums[MeasureWorkersOfThose]
+		return Cell{average(pay.Total, workers.Total), pay.Known}
 	}
 	return Cell{}
 }
@@ -142,11 +161,12 @@ func whole(s Sum) *int64 {
 	return &s.Total
 }
 
-func average(s Sum) *int64 {
-	if s.Known == 0 {
+// average of a total over some; nil over none.
+func average(total, over int64) *int64 {
+	if over == 0 {
 		return nil
 	}
-	v := s.Total / int64(s.Known)
+	v := total / over
 	return &v
 }
 

@@ -61,8 +61,7 @@ func vocabulary() map[reflect.Type][]string {
 	add(known, replication.Stages()...)
 	add(known, reporting.StepOrganization, reporting.StepDecree, reporting.StepAgriculture, reporting.StepUnit, reporting.StepRegistrationOffice,
 		reporting.StepProvincialOffice, reporting.StepDepartment, reporting.StepGroupsCommune, reporting.StepGroupsDistrict, reporting.StepGroupsProvince)
-	add(known, slices.Concat(reporting.Counted(), reporting.Summed(),
-		[]reporting.Measure{reporting.MeasureRevenueShare, reporting.MeasureRevenueAverage, reporting.MeasureProfitAverage})...)
+	add(known, slices.Concat(reporting.Counted(), reporting.Summed(), reporting.Derived())...)
 	return known
 }
 
