@@ -142,6 +142,18 @@ func TestWhoRegistersWhomFromDayToDay(t *testing.T) {
 	}
 }
 
+// A new day of the rules asks for its turn, and so for its lines in the golden file.
+func TestEveryDayOfTheRulesIsATurn(t *testing.T) {
+	t.Parallel()
+	for _, r := range open(t).rules {
+		for _, day := range []vn.Date{r.From, r.To} {
+			if !day.IsZero() && !slices.Contains(turns(), day) {
+				t.Errorf("%s turns on %s", r.Code, day)
+			}
+		}
+	}
+}
+
 func TestTheOfficeFollowsThePlaceOfTheDay(t *testing.T) {
 	t.Parallel()
 	w := open(t)

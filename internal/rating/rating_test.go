@@ -121,6 +121,18 @@ func TestWhoIsNotRated(t *testing.T) {
 	}
 }
 
+// Điều 6 khoản 2, 09/2017/TT-BNNPTNT: not rated is who has worked for less than twelve months in the year.
+func TestTwelveMonthsAreThoseOfTheYear(t *testing.T) {
+	t.Parallel()
+	s := scheme(t, "tt-09-2017")
+	for founded, want := range map[string]law.Answer{"2017-12-31": law.NotMet, "2018-01-01": law.NotMet, "2018-01-02": law.Met} {
+		got := s.Rate(full(s, 0), rating.Facts{Year: 2018, Founded: vn.MustDate(founded)})
+		if answer(got, "RATING-2017-EXEMPT-NEW") != want {
+			t.Errorf("founded %s: exempt %s, want %s", founded, answer(got, "RATING-2017-EXEMPT-NEW"), want)
+		}
+	}
+}
+
 func TestAFaultyScoreIsNamedLineByLine(t *testing.T) {
 	t.Parallel()
 	s := scheme(t, "tt-01-2020")
