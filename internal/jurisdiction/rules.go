@@ -100,7 +100,7 @@ func (rs Rules) Check() error {
 
 func (r Rule) answersWith(o Rule) bool {
 	return r.Overlaps(o.Period) && shareOne(r.Kinds, o.Kinds) && shareOne(r.Procedures, o.Procedures) &&
-		(len(r.Of) == 0 && len(o.Of) == 0 || shareOne(r.Of, o.Of))
+		(len(r.Of) == 0 || len(o.Of) == 0 || shareOne(r.Of, o.Of))
 }
 
 func shareOne[T comparable](a, b []T) bool {

@@ -8,6 +8,7 @@ import (
 	"htxregistry/internal/dossier"
 	"htxregistry/internal/law"
 	"htxregistry/internal/replication"
+	"htxregistry/internal/vn"
 )
 
 // check refuses a rulebook that overlaps, has gaps where none may be, or cites a document that is not in the table.
@@ -29,8 +30,14 @@ func (b *Book) check() error {
 			cite(name, c)
 		}
 	})
+	about := func(where string, period vn.Period, procedures, kinds int) {
+		if procedures == 0 || kinds == 0 {
+			errs = append(errs, fmt.Errorf("%s from %s: no procedure or no kind", where, period.From))
+		}
+	}
 	for _, p := range b.papers {
 		cite("papers", p.Cite)
+		about("papers", p.Period, len(p.Procedures), len(p.Kinds))
 		for _, one := range p.Papers {
 			if one.Form != nil {
 				cite("papers", []law.Cite{*one.Form})
@@ -41,6 +48,7 @@ func (b *Book) check() error {
 	errs = append(errs, b.checkNames(cite), b.checkStops(cite))
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
+		about("procedures", p.Period, len(p.Procedure), len(p.Kinds))
 		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld, p.Rule.FilerAbroad} {
 			if limit != nil {
 				cite("procedures", limit.Cite)
@@ -50,10 +58,12 @@ func (b *Book) check() error {
 	}
 	for _, p := range b.certificates.Papers {
 		cite("certificates", p.Cite)
+		about("certificates", p.Period, len(p.Procedures), len(p.Kinds))
 		errs = append(errs, p.Check(), p.check())
 	}
 	for _, p := range b.certificates.Publications {
 		cite("publications", p.Cite)
+		about("publications", p.Period, len(p.Procedures)+len(p.Grounds), len(p.Kinds))
 		errs = append(errs, p.Check())
 	}
 	for _, n := range b.hoiQuan {
@@ -82,6 +92,24 @@ func (b *Book) check() error {
 		if i > 0 && y.Year != b.holidays.Years[i-1].Year+1 {
 			errs = append(errs, fmt.Errorf("holidays: year %d missing", b.holidays.Years[i-1].Year+1))
 		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return b.checkCodes()
+}
+
+// checkCodes refuses two rules of one code on one day: only the first of them would ever be found.
+func (b *Book) checkCodes() error {
+	var errs []error
+	known := map[string][]Rule{}
+	for _, r := range b.allRules() {
+		for _, other := range known[r.Code] {
+			if r.Overlaps(other.Period) {
+				errs = append(errs, fmt.Errorf("%s stands twice: from %s and from %s", r.Code, other.From, r.From))
+			}
+		}
+		known[r.Code] = append(known[r.Code], r)
 	}
 	return errors.Join(errs...)
 }

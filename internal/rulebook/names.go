@@ -3,6 +3,7 @@ package rulebook
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
@@ -61,7 +62,7 @@ func (b *Book) nameRules() []Rule {
 		})
 		for _, r := range b.names.Rules[n.Set] {
 			all = append(all, Rule{
-				Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])) + "-" + r.Code[len("NAME-"):], Topic: "names", Title: r.Says,
+				Code: "NAME-" + upper(string(n.Kinds[0])) + "-" + upper(string(n.Tracks[0])) + "-" + strings.TrimPrefix(r.Code, "NAME-"), Topic: "names", Title: r.Says,
 				Period: n.Period, Cite: notNil(r.Cite), Basis: r.Basis, Value: r,
 			})
 		}
@@ -107,6 +108,9 @@ func (b *Book) checkNames(cite func(where string, cites []law.Cite)) error {
 		}
 		if err := n.Check(); err != nil {
 			return fmt.Errorf("%s: %w", where, err)
+		}
+		if len(n.Kinds) == 0 || len(n.Tracks) == 0 {
+			return fmt.Errorf("%s: no kind or no track", where)
 		}
 		if _, ok := b.names.Rules[n.Set]; !ok && n.Set != "" {
 			return fmt.Errorf("%s: no rules %q", where, n.Set)

@@ -192,6 +192,29 @@ func TestAMisspeltKeyIsRefused(t *testing.T) {
 	}
 }
 
+// A day too many in one row makes two rules of one day: the fault names the rule.
+func TestTwoRulesOfOneDayAreRefused(t *testing.T) {
+	t.Parallel()
+	files := files(t)
+	for _, c := range []struct{ file, after, day, moved, fault string }{
+		{"papers.yaml", "procedures: [formation]", "valid_to: 2024-07-01", "valid_to: 2024-07-02", "PAPERS-FORMATION-HTX stands twice"},
+		{"procedures.yaml", "procedure: bankruptcy,", "valid_to: 2024-07-01", "valid_to: 2024-07-02", "PROCEDURE-BANKRUPTCY-HTX stands twice"},
+		{"hoi_quan.yaml", "HOI-QUAN-PLAN", "valid_to: 2024-07-01", "valid_to: 2024-07-02", "HOI-QUAN-PLAN stands twice"},
+		{"names.yaml", "nd193", "valid_to: 2024-07-18", "valid_to: 2024-07-19", "NAME-HTX-REGISTRATION stands twice"},
+		{"members.yaml", "htx:", "valid_to: 2024-07-01", "valid_to: 2024-07-02", "members.htx[1]"},
+		{"jurisdiction.yaml", "JUR-UNIT-HTX-R1", "valid_from: 2014-01-27", "valid_from: 2014-01-26", "JUR-UNIT-HTX-R1 and JUR-UNIT-R1A"},
+		{"papers.yaml", "", "kinds: [htx, lhhtx]", "kinds: []", "papers from 2013-07-01: no procedure or no kind"},
+	} {
+		whole := string(files[c.file].Data)
+		head, rest, _ := strings.Cut(whole, c.after)
+		broken := maps.Clone(files)
+		broken[c.file] = &fstest.MapFile{Data: []byte(head + c.after + strings.Replace(rest, c.day, c.moved, 1))}
+		if _, err := rulebook.LoadFrom(broken); err == nil || !strings.Contains(err.Error(), c.fault) {
+			t.Errorf("%s, %s for %s: %v", c.file, c.moved, c.day, err)
+		}
+	}
+}
+
 // Any one file of the rulebook may be spoilt: loading refuses it, or gives a book that answers for every day.
 func FuzzLoad(f *testing.F) {
 	whole := fstest.MapFS{}
