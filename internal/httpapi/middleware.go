@@ -278,11 +278,13 @@ func isUpload(c echo.Context) bool {
 // etag is a revision as the header carries it.
 func etag(revision int64) string { return strconv.Quote(strconv.FormatInt(revision, 10)) }
 
-// digestTag is the entity tag of an answer that has no revision: a digest of its content.
-func digestTag(answer any) (string, error) {
+// digestTag is the entity tag of an answer that has no revision, a digest of its content, and whether If-None-Match
+// names it.
+func digestTag(answer any, ifNoneMatch *string) (tag string, known bool, err error) {
 	content, err := json.Marshal(answer)
 	sum := sha256.Sum256(content)
-	return strconv.Quote(base64.RawURLEncoding.EncodeToString(sum[:12])), err
+	tag = strconv.Quote(base64.RawURLEncoding.EncodeToString(sum[:12]))
+	return tag, named(ifNoneMatch, tag), err
 }
 
 // revision reads If-Match. Intermediaries may have made the tag weak, so it is compared by value.

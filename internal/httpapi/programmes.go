@@ -21,12 +21,9 @@ func (s programmes) GetProgramme(_ context.Context, r GetProgrammeRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetProgramme304Response{Headers: GetProgramme304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetProgramme304Response{Headers: GetProgramme304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetProgramme200JSONResponse{Body: found, Headers: GetProgramme200ResponseHeaders{ETag: tag}}, nil
 }
@@ -66,12 +63,9 @@ func (s programmes) GetCandidate(ctx context.Context, r GetCandidateRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetCandidate304Response{Headers: GetCandidate304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetCandidate304Response{Headers: GetCandidate304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetCandidate200JSONResponse{Body: found, Headers: GetCandidate200ResponseHeaders{ETag: tag}}, nil
 }

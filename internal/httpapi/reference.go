@@ -93,12 +93,9 @@ func (s reference) GetPlace(_ context.Context, r GetPlaceRequestObject) (GetPlac
 		return nil, err
 	}
 	found := s.place(unit)
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetPlace304Response{Headers: GetPlace304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetPlace304Response{Headers: GetPlace304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetPlace200JSONResponse{Body: found, Headers: GetPlace200ResponseHeaders{ETag: tag}}, nil
 }
@@ -182,12 +179,9 @@ func (s reference) GetAuthority(_ context.Context, r GetAuthorityRequestObject) 
 		return nil, err
 	}
 	found := s.authority(a)
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetAuthority304Response{Headers: GetAuthority304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetAuthority304Response{Headers: GetAuthority304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetAuthority200JSONResponse{Body: found, Headers: GetAuthority200ResponseHeaders{ETag: tag}}, nil
 }

@@ -136,12 +136,9 @@ func (s chain) GetRollUp(ctx context.Context, r GetRollUpRequestObject) (GetRoll
 	if err != nil {
 		return nil, err
 	}
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetRollUp304Response{Headers: GetRollUp304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetRollUp304Response{Headers: GetRollUp304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetRollUp200JSONResponse{Body: found, Headers: GetRollUp200ResponseHeaders{ETag: tag}}, nil
 }

@@ -44,12 +44,9 @@ func (s successions) GetSuccession(ctx context.Context, r GetSuccessionRequestOb
 	if err != nil {
 		return nil, err
 	}
-	tag, err := digestTag(found)
-	if err != nil {
-		return nil, err
-	}
-	if named(r.Params.IfNoneMatch, tag) {
-		return GetSuccession304Response{Headers: GetSuccession304ResponseHeaders{ETag: tag}}, nil
+	tag, known, err := digestTag(found, r.Params.IfNoneMatch)
+	if known || err != nil {
+		return GetSuccession304Response{Headers: GetSuccession304ResponseHeaders{ETag: tag}}, err
 	}
 	return GetSuccession200JSONResponse{Body: found, Headers: GetSuccession200ResponseHeaders{ETag: tag}}, nil
 }
