@@ -6717,7 +6717,7 @@ type ReportAnswer = Report
 
 // ListAllianceOrganizationsParams defines parameters for ListAllianceOrganizations.
 type ListAllianceOrganizationsParams struct {
-	// Place Code of a province or of what lies in it, on today's map. When absent: the province of the caller's office; required of callers who have none
+	// Place Code of a province or of what lies in it, on today's map, also of the past. When absent: the province of the caller's office; required of callers who have none
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
 
 	// Q Words of the name
@@ -6759,14 +6759,20 @@ type ListAllianceOrganizationsParams struct {
 	// RegisteredTo Day after the last day of registration
 	RegisteredTo *Day `form:"registered_to,omitempty" json:"registered_to,omitempty"`
 
-	// NearFounding true: Hội quán with as many members as an HTX needs by today's law, and from which none was born yet
+	// NearFounding true: Hội quán with as many members as an HTX needs by the law of the day, and from which none was born yet
 	NearFounding *bool `form:"near_founding,omitempty" json:"near_founding,omitempty"`
 
-	// SilentYears HTX and LHHTX that lived before and reported nothing of so many years, the last of them the year before this
+	// SilentYears HTX and LHHTX that lived before and reported nothing of so many years, the last of them the year before that of the day asked about
 	SilentYears *int `form:"silent_years,omitempty" json:"silent_years,omitempty"`
 
 	// Sort Order; `-` for descending. Newest entry first when absent
 	Sort *ListAllianceOrganizationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -7034,6 +7040,12 @@ type ListHoiQuanParams struct {
 
 	// On Day of law; today in Viet Nam when absent
 	On *On `form:"on,omitempty" json:"on,omitempty"`
+
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
 
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -9490,7 +9502,8 @@ type ClientInterface interface {
 
 	// ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
 	//
-	// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+	// All filters combine. `as_of` and `known_at` ask of another time: who was no member then, who had been silent until then,
+	// on the map and by the law of that day. What no filter knows of an organisation does not make it an answer: where the
 	// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
 	//
 	// Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
@@ -9721,7 +9734,8 @@ type ClientInterface interface {
 	// ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
 	//
 	// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
-	// it says what to supply.
+	// it says what to supply. `as_of` and `known_at` say of which day the facts are, `on` of which day the law; when absent,
+	// the law is that of the day of the facts.
 	//
 	// Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
 	ListHoiQuan(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -10426,7 +10440,8 @@ type ClientInterface interface {
 
 // ListAllianceOrganizations The organisations of a province as the alliance looks after them: whom to admit, whom to help
 //
-// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+// All filters combine. `as_of` and `known_at` ask of another time: who was no member then, who had been silent until then,
+// on the map and by the law of that day. What no filter knows of an organisation does not make it an answer: where the
 // sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
 //
 // Corresponds with GET /alliance/organizations (the `ListAllianceOrganizations` operationId).
@@ -10967,7 +10982,8 @@ func (c *Client) DecideWithdrawal(ctx context.Context, id DossierInPath, params 
 // ListHoiQuan Hội quán and how near each is to founding an HTX, by the law of a day
 //
 // What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
-// it says what to supply.
+// it says what to supply. `as_of` and `known_at` say of which day the facts are, `on` of which day the law; when absent,
+// the law is that of the day of the facts.
 //
 // Corresponds with GET /hoi-quan (the `ListHoiQuan` operationId).
 func (c *Client) ListHoiQuan(ctx context.Context, params *ListHoiQuanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -12851,6 +12867,30 @@ func NewListAllianceOrganizationsRequest(server string, params *ListAllianceOrga
 
 		}
 
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Limit != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
@@ -14581,6 +14621,30 @@ func NewListHoiQuanRequest(server string, params *ListHoiQuanParams) (*http.Requ
 		if params.On != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -20901,7 +20965,8 @@ type ClientWithResponsesInterface interface {
 
 	// ListAllianceOrganizationsWithResponse The organisations of a province as the alliance looks after them: whom to admit, whom to help
 	//
-	// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+	// All filters combine. `as_of` and `known_at` ask of another time: who was no member then, who had been silent until then,
+	// on the map and by the law of that day. What no filter knows of an organisation does not make it an answer: where the
 	// sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -21156,7 +21221,8 @@ type ClientWithResponsesInterface interface {
 	// ListHoiQuanWithResponse Hội quán and how near each is to founding an HTX, by the law of a day
 	//
 	// What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
-	// it says what to supply.
+	// it says what to supply. `as_of` and `known_at` say of which day the facts are, `on` of which day the law; when absent,
+	// the law is that of the day of the facts.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -26878,7 +26944,8 @@ func (r SettleSuccessionCaseResponse) ContentType() string {
 
 // ListAllianceOrganizationsWithResponse The organisations of a province as the alliance looks after them: whom to admit, whom to help
 //
-// Present facts only; all filters combine. What no filter knows of an organisation does not make it an answer: where the
+// All filters combine. `as_of` and `known_at` ask of another time: who was no member then, who had been silent until then,
+// on the map and by the law of that day. What no filter knows of an organisation does not make it an answer: where the
 // sector or the commune is not known, it is listed neither by `agriculture=false` nor by `urban=false`.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -27319,7 +27386,8 @@ func (c *ClientWithResponses) DecideWithdrawalWithResponse(ctx context.Context, 
 // ListHoiQuanWithResponse Hội quán and how near each is to founding an HTX, by the law of a day
 //
 // What is needed of founders is told need by need, met, not met or unknown, each with its clause. Unknown is not "not met":
-// it says what to supply.
+// it says what to supply. `as_of` and `known_at` say of which day the facts are, `on` of which day the law; when absent,
+// the law is that of the day of the facts.
 //
 // Returns a wrapper object for the known response body format(s).
 //

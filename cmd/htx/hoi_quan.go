@@ -111,7 +111,10 @@ type hoiQuanListCmd struct {
 	Near  bool   `help:"Chỉ Hội quán đủ số thành viên một hợp tác xã cần và chưa sinh ra hợp tác xã nào."`
 	On    string `help:"Theo pháp luật của ngày này."`
 	Why   bool   `help:"Nêu từng điều kiện: đạt, chưa đạt, hay chưa rõ và cần bổ sung gì."`
+	AsOf  string `help:"Như vào ngày này." name:"as-of"`
 	Limit int    `default:"50" help:"Số dòng."`
+
+	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
 }
 
 // Run lists Hội quán and how near each is to founding an HTX.
@@ -120,8 +123,12 @@ func (c *hoiQuanListCmd) Run(ctx context.Context, d *desk) error {
 	if err != nil {
 		return err
 	}
+	asOf, err := dayOf(c.AsOf)
+	if err != nil {
+		return err
+	}
 	count := api.ListHoiQuanParamsCountExact
-	p := &api.ListHoiQuanParams{Near: &c.Near, On: on, Limit: &c.Limit, Count: &count}
+	p := &api.ListHoiQuanParams{Near: &c.Near, On: on, AsOf: asOf, KnownAt: c.KnownAt, Limit: &c.Limit, Count: &count}
 	setText(&p.Place, c.Place)
 	a, err := read(d.client.ListHoiQuan(ctx, p))
 	if err != nil {

@@ -53,7 +53,8 @@ func (s alliances) ListAllianceOrganizations(ctx context.Context, r ListAlliance
 		OrganizationFilter: registry.OrganizationFilter{
 			Q: given(p.Q), Kind: given(p.Kind), Place: given(p.Place), Status: given(p.Status), RegisteredFrom: given(p.RegisteredFrom),
 			RegisteredTo: given(p.RegisteredTo), Rank: string(given(p.Rank)), RatingYear: given(p.RatingYear),
-			Programme: given(p.Programme), Condition: answerOf(p.Condition), Membership: string(given(p.Membership)), Sort: coop.Sort(given(p.Sort)),
+			Programme: given(p.Programme), Condition: answerOf(p.Condition), Membership: string(given(p.Membership)),
+			When: when(p.AsOf, p.KnownAt), Sort: coop.Sort(given(p.Sort)),
 		},
 		FailedLine: given(p.FailedLine), Urban: p.Urban, Agriculture: p.Agriculture, SilentYears: given(p.SilentYears), Near: given(p.NearFounding),
 	}

@@ -228,12 +228,17 @@ func TestTheAllianceFindsWhomToAdmitAndWhomToHelp(t *testing.T) {
 	w.want(w.call(d.officer, http.MethodPut, "/v1/organizations/"+good+"/ratings/2021", object{"scheme": "tt-01-2020", "scores": points(map[string]int{"C05": 0, "C01A": 0, "C01B": 0, "C02A": 0})}, "If-Match", `"0"`), 200, "")
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+good+"/ratings/2021/verify", `{"scores":[{"line":"C06","points":0,"reason":"Còn đơn thư"},{"line":"C05","points":100,"reason":"Đã khắc phục"}]}`, "If-Match", `"1"`), 200, "")
 	w.want(w.call(alliance, http.MethodPost, "/v1/organizations/"+good+"/alliance-memberships", `{"kind":"official","valid_from":"2021-01-01"}`), 201, "")
+	const unknown = "known_at=2022-01-19T17:00:00Z" // the last instant before all of that was entered
 	for query, want := range map[string][]string{
 		"": {silent, good, town}, "membership=none": {silent, town}, "membership=any": {good}, "membership=official": {good}, "membership=honorary": {},
 		"rank=fair&rating_year=2021": {good}, "failed_line=C06&rating_year=2021": {good}, "failed_line=C05&rating_year=2021": {}, "failed_line=C01A&rating_year=2021": {good}, "failed_line=C01&rating_year=2021": {good}, "failed_line=C02&rating_year=2021": {}, "failed_line=C01&rating_year=2020": {}, "failed_line=C06&rating_year=2020": {},
 		"urban=true": {town}, "urban=false": {silent, good}, "agriculture=true": {silent, good}, "agriculture=false": {town},
 		"registered_from=2021-01-01": {town}, "silent_years=2": {silent}, "silent_years=2&membership=any": {}, "q=guong": {good}, "place=79": {},
 		"membership=none&agriculture=true&sort=name": {silent}, "kind=htx&status=active&membership=none&urban=true": {town},
+		"as_of=2021-12-19": {silent, good}, "as_of=2021-12-20": {silent, good, town}, "urban=true&as_of=2021-12-19": {}, "urban=true&as_of=2021-12-20": {town},
+		"membership=none&as_of=2020-12-31": {silent, good}, "membership=none&as_of=2021-01-01": {silent}, "membership=none&as_of=2021-01-01&" + unknown: {silent, good},
+		"silent_years=2&" + unknown: {silent, good}, "silent_years=1&as_of=2020-12-31": {}, "silent_years=1&as_of=2021-01-01": {silent},
+		"failed_line=C06&rating_year=2021&" + unknown: {}, "rank=fair&rating_year=2021&" + unknown: {},
 	} {
 		got := w.want(w.call(alliance, http.MethodGet, "/v1/alliance/organizations?count=exact&"+query, nil), 200, "")
 		for _, one := range []string{silent, good, town} {

@@ -38,7 +38,7 @@ func described(sheet HoiQuanSheet) HoiQuanAnswerJSONResponse {
 
 func (s hoiQuan) ListHoiQuan(ctx context.Context, r ListHoiQuanRequestObject) (ListHoiQuanResponseObject, error) {
 	p := r.Params
-	f := registry.HoiQuanFilter{Place: given(p.Place), Near: given(p.Near), On: given(p.On)}
+	f := registry.HoiQuanFilter{Place: given(p.Place), Near: given(p.Near), On: given(p.On), When: when(p.AsOf, p.KnownAt)}
 	question := f
 	after, err := position[coop.Position](question, p.Cursor)
 	if err != nil {

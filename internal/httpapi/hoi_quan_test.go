@@ -62,6 +62,14 @@ func TestAClubShowsHowNearItIsToFoundingACooperative(t *testing.T) {
 	if got := verdict("", near); got != "met" {
 		t.Errorf("twelve founders with plan and charter: %s", got)
 	}
+	for query, want := range map[string]string{
+		"as_of=2021-06-09": "not_met", "as_of=2021-06-10": "met", "as_of=2021-06-09&on=2024-07-01": "unknown",
+		"known_at=" + first.text(t, "recorded_at"): "not_met", "near=true&as_of=2020-11-15": "unknown", "near=true&as_of=2020-11-14": "",
+	} {
+		if got := verdict(query, near); got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
 	for query, want := range map[string]string{"": "12", "?as_of=2021-06-09": "6", "?as_of=2021-06-10": "12", "?known_at=" + first.text(t, "recorded_at"): "6"} {
 		if got := w.want(w.call("", http.MethodGet, path+query, nil), 200, ""); got.text(t, "facts", "founding", "founders") != want {
 			t.Errorf("%q: %s, want %s", query, got.body, want)

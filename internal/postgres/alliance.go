@@ -98,10 +98,11 @@ func membership(c *conditions, q coop.Query) {
 	c.and("o.id IN (SELECT m.organization_id FROM alliance_memberships m" + m.text.String() + ")")
 }
 
-// neglected narrows a list of organisations by what the alliance looks for among the present ones.
+// neglected narrows a list of organisations by what the alliance looks for among them.
 func neglected(c *conditions, q coop.Query) {
+	known, args := knownPiece("", q.When.KnownAt)
 	if len(q.FailedLines) > 0 {
-		c.and("o.id IN (SELECT r.organization_id FROM ratings r WHERE r.failed @> ?::text[] AND r.known_to IS NULL)", q.FailedLines)
+		c.and("o.id IN (SELECT organization_id FROM ratings WHERE failed @> ?::text[] AND "+known+")", append([]any{q.FailedLines}, args...)...)
 	}
 	if u := q.Urban; u != nil {
 		column := "o.new_commune"
@@ -123,10 +124,20 @@ func neglected(c *conditions, q coop.Query) {
 	}
 	if q.NearFounding > 0 {
 		c.and("o.kind = 'hoi_quan' AND o.status <> 'ended' AND (o.members ->> 'official')::int >= ?", q.NearFounding)
-		c.and("NOT EXISTS (SELECT FROM links l WHERE l.from_id = o.id AND l.kind IN ('born_from', 'converted_to') AND l.known_to IS NULL)")
+		unborn(c, q)
 	}
 	if q.SilentFrom > 0 {
 		c.and("o.kind IN ('htx', 'lhhtx') AND o.status <> 'ended' AND (o.registered_on IS NULL OR o.registered_on < ?)", day(vn.NewDate(q.SilentFrom, 1, 1)))
-		c.and("NOT EXISTS (SELECT FROM reports p WHERE p.organization_id = o.id AND p.year BETWEEN ? AND ? AND p.known_to IS NULL)", q.SilentFrom, q.SilentTo)
+		c.and("NOT EXISTS (SELECT FROM reports WHERE organization_id = o.id AND year BETWEEN ? AND ? AND "+known+")",
+			append([]any{q.SilentFrom, q.SilentTo}, args...)...)
 	}
+}
+
+// unborn narrows a list to what nothing was born from.
+func unborn(c *conditions, q coop.Query) {
+	born, args := "known_to IS NULL", []any(nil)
+	if !q.When.Now() {
+		born, args = statesAt, []any{day(q.When.AsOf), day(q.When.AsOf), q.When.KnownAt, q.When.KnownAt}
+	}
+	c.and("NOT EXISTS (SELECT FROM links WHERE from_id = o.id AND kind IN ('born_from', 'converted_to') AND "+born+")", args...)
 }

@@ -97,10 +97,8 @@ func explainOrganizations(t *testing.T, pool *pgxpool.Pool, when coop.When) {
 	for name, q := range filters {
 		check(name, "", q)
 	}
-	if when.Now() {
-		for name, q := range allianceFilters() {
-			check(name, "", q)
-		}
+	for name, q := range allianceFilters() {
+		check(name, "", q)
 	}
 	for how, words := range map[string][]string{"exact": {"dong", "tam"}, "parts": {"gnai"}, "similar": {"vinnh", "locc"}} {
 		for _, name := range []string{"none", "frequent kind", "new province"} {
@@ -157,7 +155,7 @@ func candidacies(asked ...string) *coop.CandidacyQuery {
 	return &coop.CandidacyQuery{Programmes: []string{"qd-167-2021", "qd-2026"}, Verdict: asked[0], Stage: asked[1], Condition: asked[2]}
 }
 
-// allianceFilters are what an alliance looks for among the present organisations of its province.
+// allianceFilters are what an alliance looks for among the organisations of its province.
 func allianceFilters() map[string]coop.Query {
 	urban := func(is bool) *coop.Urban {
 		u := &coop.Urban{Is: is, List: "2025"}
@@ -168,7 +166,7 @@ func allianceFilters() map[string]coop.Query {
 	}
 	filters := map[string]coop.Query{
 		"urban": {Urban: urban(true)}, "rural": {Urban: urban(false)}, "agriculture": {Agriculture: new(true)}, "other sectors": {Agriculture: new(false)},
-		"failed line": {FailedLines: []string{"2024/C05"}}, "rare failed line": {FailedLines: []string{"2024/C06"}}, "failed criterion": {FailedLines: []string{"2024/C05", "2024/C06"}}, "silent": {SilentFrom: 2023, SilentTo: 2024},
+		"failed line": {FailedLines: []string{"2024/C05"}}, "rare failed line": {FailedLines: []string{"2024/C06"}}, "failed criterion": {FailedLines: []string{"2024/C05", "2024/C06"}}, "silent": {SilentFrom: 2023, SilentTo: 2024}, "near founding": {NearFounding: 7},
 		"unmet condition": {Candidacy: candidacies("", "", "QD167-M3:not_met")}, "rarely met condition": {Candidacy: candidacies("", "", "QD167-M3:met")},
 		"rural strangers of other sectors": {Urban: urban(false), Agriculture: new(false), Membership: coop.MembershipNone},
 	}

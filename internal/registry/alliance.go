@@ -199,11 +199,11 @@ type AllianceFilter struct {
 	Urban       *bool
 	Agriculture *bool
 	SilentYears int  // 0: not asked for
-	Near        bool // Hội quán near founding: enough members for an HTX by today's law, and none born from them yet
+	Near        bool // Hội quán near founding: enough members for an HTX by the law of the day, and none born from them yet
 }
 
-// ListAllianceOrganizations gives a page of the present organisations of a place, by default the province of the caller's
-// office. It returns ErrInvalid where the caller has none and names no place.
+// ListAllianceOrganizations gives a page of the organisations of a place, by default the province of the caller's office, at
+// the place on the two clocks that When names. It returns ErrInvalid where the caller has none and names no place.
 func (r *Registry) ListAllianceOrganizations(ctx context.Context, f AllianceFilter) (OrganizationPage, error) {
 	who := caller.From(ctx)
 	if err := r.permit(who, OpListAllianceOrganizations); err != nil {
@@ -223,7 +223,8 @@ func (r *Registry) ListAllianceOrganizations(ctx context.Context, f AllianceFilt
 	if err != nil {
 		return OrganizationPage{}, err
 	}
-	if q.Urban = r.urban(f.Urban); f.FailedLine != "" {
+	day := r.dayOf(f.When)
+	if q.Urban = r.urban(f.Urban, day); f.FailedLine != "" {
 		if f.RatingYear == 0 {
 			return OrganizationPage{}, ErrInvalid.At(fault.Field{Parameter: "rating_year", Code: "required", Detail: msgLineAndYear})
 		}
@@ -231,23 +232,23 @@ func (r *Registry) ListAllianceOrganizations(ctx context.Context, f AllianceFilt
 	}
 	q.Agriculture = f.Agriculture
 	if f.Near {
-		q.NearFounding = max(r.book.Founding(r.Today()).Least, 1)
+		q.NearFounding = max(r.book.Founding(day).Least, 1)
 	}
 	if f.SilentYears > 0 {
-		q.SilentTo = r.Today().Year() - 1
+		q.SilentTo = day.Year() - 1
 		q.SilentFrom = q.SilentTo - f.SilentYears + 1
 	}
 	return r.listed(ctx, f.OrganizationFilter, q)
 }
 
-// urban asks for seats in a phường or thị trấn of today's map, nil: for all.
-func (r *Registry) urban(is *bool) *coop.Urban {
+// urban asks for seats in a phường or thị trấn of the map of a day, nil: for all.
+func (r *Registry) urban(is *bool, on vn.Date) *coop.Urban {
 	if is == nil {
 		return nil
 	}
-	u := &coop.Urban{Is: *is, List: coop.List(r.Today()), Codes: []string{}}
+	u := &coop.Urban{Is: *is, List: coop.List(on), Codes: []string{}}
 	for p := range r.Reference().Places.All {
-		if p.Level == place.LevelCommune && (p.Kind == "phường" || p.Kind == "thị trấn") && p.Contains(r.Today()) {
+		if p.Level == place.LevelCommune && (p.Kind == "phường" || p.Kind == "thị trấn") && p.Contains(on) {
 			u.Codes = append(u.Codes, p.Code)
 		}
 	}

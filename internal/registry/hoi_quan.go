@@ -67,12 +67,13 @@ func (r *Registry) GetHoiQuan(ctx context.Context, idOrCode string, when coop.Wh
 	return sheet, err
 }
 
-// HoiQuanFilter asks for a page of the present Hội quán, held against the law of a day (zero: today). Near keeps those that
-// have as many members as an HTX needs on that day, and from which none was born.
+// HoiQuanFilter asks for a page of the Hội quán of a place on the two clocks, held against the law of a day (zero: that of
+// When). Near keeps those that have as many members as an HTX needs on that day, and from which none was born.
 type HoiQuanFilter struct {
 	Place string
 	Near  bool
 	On    vn.Date
+	When  coop.When
 	After *coop.Position
 	Limit int
 	Count bool
@@ -88,10 +89,10 @@ type HoiQuanPage struct {
 // ListHoiQuan gives Hội quán in the order of entry, each with how near it is to founding an HTX.
 func (r *Registry) ListHoiQuan(ctx context.Context, f HoiQuanFilter) (HoiQuanPage, error) {
 	if f.On.IsZero() {
-		f.On = r.Today()
+		f.On = r.dayOf(f.When)
 	}
 	demands := r.book.Founding(f.On)
-	q, err := r.query(OrganizationFilter{Kind: coop.KindHoiQuan, Place: f.Place, Sort: coop.SortRecorded, Limit: f.Limit})
+	q, err := r.query(OrganizationFilter{Kind: coop.KindHoiQuan, Place: f.Place, When: f.When, Sort: coop.SortRecorded, Limit: f.Limit})
 	if err != nil {
 		return HoiQuanPage{}, err
 	}
@@ -110,7 +111,7 @@ func (r *Registry) ListHoiQuan(ctx context.Context, f HoiQuanFilter) (HoiQuanPag
 			found = found[:f.Limit]
 			page.Next = &coop.Position{ID: found[f.Limit-1].ID}
 		}
-		if page.Items, err = r.hoiQuanEntries(ctx, tx, found, demands); err != nil || !f.Count {
+		if page.Items, err = r.hoiQuanEntries(ctx, tx, found, demands, q.When); err != nil || !f.Count {
 			return err
 		}
 		total, err := tx.CountOrganizations(ctx, q)
@@ -121,16 +122,16 @@ func (r *Registry) ListHoiQuan(ctx context.Context, f HoiQuanFilter) (HoiQuanPag
 }
 
 // hoiQuanEntries puts together what is known of Hội quán, with one question for all sheets and one for all links.
-func (r *Registry) hoiQuanEntries(ctx context.Context, tx ReadTx, found []coop.Organization, demands hoiquan.Law) ([]hoiquan.Entry, error) {
+func (r *Registry) hoiQuanEntries(ctx context.Context, tx ReadTx, found []coop.Organization, demands hoiquan.Law, when coop.When) ([]hoiquan.Entry, error) {
 	ids := make([]coop.ID, len(found))
 	for i, o := range found {
 		ids[i] = o.ID
 	}
-	sheets, err := tx.HoiQuanSheets(ctx, ids, coop.When{})
+	sheets, err := tx.HoiQuanSheets(ctx, ids, when)
 	if err != nil {
 		return nil, err
 	}
-	links, err := tx.Links(ctx, ids, coop.When{})
+	links, err := tx.Links(ctx, ids, when)
 	if err != nil {
 		return nil, err
 	}
