@@ -67,7 +67,7 @@ func open(ctx context.Context, w wanted) (o *opened, err error) {
 			err = errors.Join(err, o.Close())
 		}
 	}()
-	book, err := rulebook.Load()
+	book, err := readBook(w.Database)
 	if err != nil {
 		return o, err
 	}
@@ -113,6 +113,11 @@ func open(ctx context.Context, w wanted) (o *opened, err error) {
 		Book: book, Clock: clock.Clock, Codes: codes, FourEyes: w.eyes, Documents: papers, MaxUpload: w.upload, Log: o.log, LogKey: logKey,
 	})
 	return o, err
+}
+
+// readBook reads the rulebook and the programmes of the province.
+func readBook(d config.Database) (*rulebook.Book, error) {
+	return rulebook.LoadWith(os.DirFS(orDefault(d.Programmes, filepath.Join(d.Data, "programmes"))))
 }
 
 // database gives the URL of the database and whether it is our own.

@@ -12,7 +12,6 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/config"
 	"htxregistry/internal/registry"
-	"htxregistry/internal/rulebook"
 )
 
 func migrate(ctx context.Context, c config.Migrate) error {
@@ -83,7 +82,7 @@ func revokeKey(ctx context.Context, c config.KeyRevoke) (err error) {
 
 // check shows the rulebook's digest, what in it is not settled, and whether the database is ready. Nothing is changed.
 func check(ctx context.Context, c config.Check) (err error) {
-	book, err := rulebook.Load()
+	book, err := readBook(c.Database)
 	if err != nil {
 		return err
 	}

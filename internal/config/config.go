@@ -24,6 +24,7 @@ type Database struct {
 	DatabaseURL string `env:"HTX_DATABASE_URL,DATABASE_URL" help:"PostgreSQL server to use instead of a private one. Without it registryd runs its own in the data directory." name:"database-url"`
 	SigningKey  string `env:"HTX_SIGNING_KEY" help:"File with the private key that signs certificates; made when it is missing. Default: signing-key.jwk in the data directory." name:"signing-key"`
 	LogKey      string `env:"HTX_LOG_KEY" help:"File of the key that signs the log over the ledger; log.key in the data directory when this is not given. serve makes it when it is missing." name:"log-key"`
+	Programmes  string `env:"HTX_PROGRAMMES" help:"Directory of the programmes that a province adds, one a YAML file, and of documents.yaml, the documents they cite. Default: programmes in the data directory, if there is one. All commands on one database need the same." type:"existingdir"`
 	MaxConns    int32  `default:"16" env:"HTX_MAX_CONNS" help:"Largest number of database connections." name:"max-conns"`
 	LogLevel    string `default:"info" enum:"debug,info,warn,error" env:"HTX_LOG_LEVEL" help:"Least important messages that are logged: debug, info, warn or error." name:"log-level"`
 }

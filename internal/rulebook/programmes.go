@@ -3,8 +3,10 @@ package rulebook
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"io/fs"
 	"slices"
 
@@ -13,28 +15,61 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// readProgrammes reads the programmes, one a file: a province adds its own by adding a file.
-func (b *Book) readProgrammes(data fs.FS, digest hash.Hash) error {
-	files, err := fs.Glob(data, "programmes/*.yaml") // in the order of their names
-	if err != nil {
-		return fmt.Errorf("rulebook: %w", err)
+// ownDocuments is the file in which a province names the documents that its own programmes cite.
+const ownDocuments = "documents.yaml"
+
+// readProgrammes reads the programmes, one a file: those that come with the rulebook, and a province's own.
+func (b *Book) readProgrammes(data, own fs.FS, digest hash.Hash) error {
+	programmes := sha256.New()
+	into := io.MultiWriter(digest, programmes)
+	err := eachFile(data, "programmes/*.yaml", into, b.readProgramme)
+	if own != nil {
+		err = errors.Join(err, eachFile(own, "*.yaml", into, func(file string, text []byte) error {
+			if file == ownDocuments {
+				return b.readOwnDocuments(text)
+			}
+			return b.readProgramme(file, text)
+		}))
 	}
-	own := sha256.New()
+	b.ProgrammesDigest = hex.EncodeToString(programmes.Sum(nil))
+	return err
+}
+
+func (b *Book) readProgramme(_ string, text []byte) error {
+	var p replication.Programme
+	err := decode(text, &p)
+	b.Programmes = append(b.Programmes, p)
+	return err
+}
+
+// readOwnDocuments adds documents; one of the rulebook's own is not told anew.
+func (b *Book) readOwnDocuments(text []byte) error {
+	var documents []Document
+	errs := []error{decode(text, &documents)}
+	for _, d := range documents {
+		if _, known := b.Documents[d.Number]; known || d.Number == "" {
+			errs = append(errs, fmt.Errorf("document %q has no number or stands in the rulebook already", d.Number))
+		}
+		b.Documents[d.Number] = d
+	}
+	return errors.Join(errs...)
+}
+
+// eachFile reads the files of a pattern in the order of their names, each into a digest too, and says what is wrong with any.
+func eachFile(data fs.FS, pattern string, digest io.Writer, read func(file string, text []byte) error) error {
+	files, err := fs.Glob(data, pattern)
+	errs := []error{err}
 	for _, file := range files {
 		text, err := fs.ReadFile(data, file)
+		if err == nil {
+			_, _ = digest.Write(text) // a digest takes everything
+			err = read(file, text)
+		}
 		if err != nil {
-			return fmt.Errorf("rulebook: %w", err)
+			errs = append(errs, fmt.Errorf("rulebook %s: %w", file, err))
 		}
-		digest.Write(text)
-		own.Write(text)
-		var p replication.Programme
-		if err := decode(text, &p); err != nil {
-			return fmt.Errorf("rulebook %s: %w", file, err)
-		}
-		b.Programmes = append(b.Programmes, p)
 	}
-	b.ProgrammesDigest = hex.EncodeToString(own.Sum(nil))
-	return nil
+	return errors.Join(errs...)
 }
 
 // Programme gives the programme with the code.

@@ -2,7 +2,6 @@ package rulebook_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -17,42 +16,20 @@ import (
 // A province adds a programme of its own, for a value chain, by a file alone.
 func TestAProvinceAddsItsOwnProgramme(t *testing.T) {
 	t.Parallel()
-	files := fstest.MapFS{}
-	for _, pattern := range []string{"data/*.yaml", "data/programmes/*.yaml"} {
-		all, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range all {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files[strings.TrimPrefix(name, "data/")] = &fstest.MapFile{Data: text}
-		}
+	own, documents := example(t, "chuoi-xoai-82.yaml"), example(t, "documents.yaml")
+	directory := func(programme, documents string) fstest.MapFS {
+		return fstest.MapFS{"chuoi-xoai-82.yaml": {Data: []byte(programme)}, "documents.yaml": {Data: []byte(documents)}}
 	}
-	const own = `
-code: chuoi-xoai-82
-title: Chuỗi giá trị xoài
-valid_from: 2026-01-01
-valid_to:
-cite: []
-basis: assumed
-kinds: [htx]
-provinces: ['82']
-conditions:
-  - {code: XOAI-1, title: Trồng trọt, check: sector, terms: {sectors: [agriculture]}, mandatory: true, cite: [], basis: assumed}
-  - {code: XOAI-2, title: Có lãi hai năm, check: profit, terms: {years: 2}, mandatory: true, cite: [], basis: assumed}
-  - {code: XOAI-3, title: Từ 20 thành viên, check: members, terms: {members: 20}, mandatory: true, cite: [], basis: assumed}
-priorities: [{code: XOAI-P, title: Doanh thu lớn hơn, by: revenue, cite: [], basis: assumed}]
-phases: []
-quota: {province: 2, cite: [], basis: assumed}
-models: [{code: A, title: Xoài xuất khẩu, basis: assumed}]
-`
-	files["programmes/chuoi-xoai-82.yaml"] = &fstest.MapFile{Data: []byte(own)}
-	book, err := rulebook.LoadFrom(files)
+	shipped, err := rulebook.Load()
 	if err != nil {
 		t.Fatal(err)
+	}
+	book, err := rulebook.LoadWith(directory(own, documents))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if book.Digest == shipped.Digest || book.ProgrammesDigest == shipped.ProgrammesDigest || len(book.Programmes) != len(shipped.Programmes)+1 {
+		t.Error("the rulebook does not tell that it has one more programme")
 	}
 	p, ok := book.Programme("chuoi-xoai-82")
 	if !ok || !p.Covers(coop.KindHTX, "82") || p.Covers(coop.KindHTX, "79") || p.Covers(coop.KindLHHTX, "82") {
@@ -70,12 +47,28 @@ models: [{code: A, title: Xoài xuất khẩu, basis: assumed}]
 	}
 	for name, spoilt := range map[string][2]string{
 		"a check without its terms": {"terms: {years: 2}, ", ""}, "a condition worded twice": {"XOAI-2", "XOAI-1"},
-		"a check that is none": {"check: profit", "check: luck"}, "stated without a source": {"basis: assumed\nkinds", "basis: stated\nkinds"},
+		"a check that is none": {"check: profit", "check: luck"}, "stated without a source": {"cite: [{doc: 5/NQ-HĐND, at: Điều 2}]\nbasis: assumed", "cite: []\nbasis: stated"},
 		"a misspelt key": {"mandatory", "mandatry"}, "a priority that is none": {"by: revenue", "by: fame"},
 	} {
-		files["programmes/chuoi-xoai-82.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(own, spoilt[0], spoilt[1], 1))}
-		if _, err := rulebook.LoadFrom(files); err == nil {
+		if _, err := rulebook.LoadWith(directory(strings.Replace(own, spoilt[0], spoilt[1], 1), documents)); err == nil {
 			t.Errorf("%s was taken", name)
 		}
 	}
+	_, err = rulebook.LoadWith(directory(strings.Replace(own, "mandatory", "mandatry", 1), strings.Replace(documents, "5/NQ-HĐND", "167/QĐ-TTg", 1)))
+	if err == nil || !strings.Contains(err.Error(), "mandatry") || !strings.Contains(err.Error(), "167/QĐ-TTg") {
+		t.Errorf("not every fault is named: %v", err)
+	}
+	if _, err = rulebook.LoadWith(directory(own, "[]")); err == nil || !strings.Contains(err.Error(), "5/NQ-HĐND") {
+		t.Errorf("a document that nobody named: %v", err)
+	}
+}
+
+// example is a file of the programme that a province may start from.
+func example(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/examples/programmes/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -1,5 +1,6 @@
 // Package rulebook is the law as data: who registers whom, least numbers, papers, time limits, names, size classes,
-// holidays, each value dated, cited and with its basis. It is embedded, immutable at run time and reviewed like code.
+// holidays, each value dated, cited and with its basis. It is embedded, immutable at run time and reviewed like code; only
+// programmes may be added by a province.
 package rulebook
 
 import (
@@ -170,16 +171,22 @@ type holidays struct {
 }
 
 // Load reads and checks the embedded rulebook.
-func Load() (*Book, error) {
+func Load() (*Book, error) { return LoadWith(nil) }
+
+// LoadWith reads and checks the embedded rulebook with what a province adds to it, unless own is nil: programmes of its own, one
+// a file ending in .yaml, and in documents.yaml the documents that they cite. The error names every fault of every such file.
+func LoadWith(own fs.FS) (*Book, error) {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
 		return nil, err
 	}
-	return LoadFrom(data)
+	return load(data, own)
 }
 
 // LoadFrom reads and checks a rulebook: every file strictly, so that a misspelt key is an error and not silence.
-func LoadFrom(data fs.FS) (*Book, error) {
+func LoadFrom(data fs.FS) (*Book, error) { return load(data, nil) }
+
+func load(data, own fs.FS) (*Book, error) {
 	b := &Book{Documents: map[string]Document{}, sectors: map[string]sectorMap{}}
 	digest := sha256.New()
 	var documents []Document
@@ -214,11 +221,11 @@ func LoadFrom(data fs.FS) (*Book, error) {
 			return nil, fmt.Errorf("rulebook %s: %w", file.name, err)
 		}
 	}
-	if err := b.readProgrammes(data, digest); err != nil {
-		return nil, err
-	}
 	for _, d := range documents {
 		b.Documents[d.Number] = d
+	}
+	if err := b.readProgrammes(data, own, digest); err != nil {
+		return nil, err
 	}
 	for _, s := range sectors {
 		b.sectors[s.Edition] = s
