@@ -1005,6 +1005,24 @@ func (e MergerDraftProcedure) Valid() bool {
 	}
 }
 
+// Defines values for NamePart.
+const (
+	NamePartForeign NamePart = "foreign"
+	NamePartShort   NamePart = "short"
+)
+
+// Valid indicates whether the value is a known member of the NamePart enum.
+func (e NamePart) Valid() bool {
+	switch e {
+	case NamePartForeign:
+		return true
+	case NamePartShort:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NominationAdvanceStage.
 const (
 	NominationAdvanceStageCompleted  NominationAdvanceStage = "completed"
@@ -3125,6 +3143,9 @@ type ChangeRegistrationPayload struct {
 	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
 	NameFinding *NameFinding `json:"name_finding,omitempty"`
 
+	// NameRemoved Forms of the name that it has no longer
+	NameRemoved *NameRemoved `json:"name_removed,omitempty"`
+
 	// Noted What else changes, kept in the papers
 	Noted []ChangeRegistrationPayloadNoted `json:"noted,omitempty"`
 
@@ -3477,6 +3498,9 @@ type CorrectionPayload struct {
 
 	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
 	NameFinding *NameFinding `json:"name_finding,omitempty"`
+
+	// NameRemoved Forms of the name that it has no longer
+	NameRemoved *NameRemoved `json:"name_removed,omitempty"`
 
 	// Phone Phone of the organisation
 	Phone *string `json:"phone,omitempty"`
@@ -4588,6 +4612,12 @@ type NameInput struct {
 	Vi *string `json:"vi,omitempty"`
 }
 
+// NamePart A form of the name that an organisation may have, but need not: in a foreign language, or short
+type NamePart string
+
+// NameRemoved Forms of the name that it has no longer
+type NameRemoved = []NamePart
+
 // NominationAdvance The next stage
 type NominationAdvance struct {
 	// Decision The paper that moves a nomination on
@@ -4775,6 +4805,9 @@ type NoticeOfChangePayload struct {
 
 	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
 	NameFinding *NameFinding `json:"name_finding,omitempty"`
+
+	// NameRemoved Forms of the name that it has no longer
+	NameRemoved *NameRemoved `json:"name_removed,omitempty"`
 
 	// Seat Address
 	Seat *SeatInput `json:"seat,omitempty"`
@@ -5104,6 +5137,9 @@ type Payload struct {
 
 	// NameFinding What the officer found of a planned name: that it stays although a warning speaks against it, or that it may be taken for another
 	NameFinding *NameFinding `json:"name_finding,omitempty"`
+
+	// NameRemoved Forms of the name that it has no longer
+	NameRemoved *NameRemoved `json:"name_removed,omitempty"`
 
 	// NoDispute No dispute is pending at a court or arbitration
 	NoDispute *bool `json:"no_dispute,omitempty"`
@@ -6341,6 +6377,9 @@ type UnitChangeDraftProcedure string
 
 // UnitChangePayload Change of a unit
 type UnitChangePayload struct {
+	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
+	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
+
 	// EffectiveOn A day of law
 	//
 	// Examples: 2021-06-01

@@ -15,7 +15,7 @@ func (p Payload) Changes() []string {
 			names = append(names, name)
 		}
 	}
-	add("name", p.Name != coop.Name{})
+	add("name", p.Name != coop.Name{} || len(p.NameRemoved) > 0)
 	add("seat", p.Seat != coop.Seat{})
 	add("area", len(p.Area) > 0)
 	add("industries", len(p.Industries) > 0)
@@ -74,6 +74,9 @@ func (p Payload) Apply(o coop.Organization) coop.Organization {
 	}
 	if p.Name.Short != "" {
 		o.Name.Short = p.Name.Short
+	}
+	for _, part := range p.NameRemoved {
+		*part.of(&o.Name) = ""
 	}
 	if p.Seat.Line != "" {
 		o.Seat.Line = p.Seat.Line

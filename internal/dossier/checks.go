@@ -55,12 +55,13 @@ type Law struct {
 
 // How an organisation may stand that a list of papers asks about.
 const (
-	StandsNoticed    = "noticed"            // a THT that gave notice and now registers
-	StandsNoticedOld = "noticed_before_law" // one founded before the 2023 law that must register (Điều 65 khoản 3, 92/2024/NĐ-CP)
-	StandsDissolving = "dissolving"         // on its way to the end
-	StandsAbroad     = "abroad"             // the file is about a unit in another country
-	StandsFull       = "governed_full"      // by a board: its minutes and decisions (Điều 36 khoản 1, Điều 54 khoản 2, 92/2024/NĐ-CP)
-	StandsReduced    = "governed_reduced"   // without one: those of the general meeting; neither: the register was not told
+	StandsNoticed    = "noticed"                 // a THT that gave notice and now registers
+	StandsNoticedOld = "noticed_before_law"      // one founded before the 2023 law that must register (Điều 65 khoản 3, 92/2024/NĐ-CP)
+	StandsDissolving = "dissolving"              // on its way to the end
+	StandsAbroad     = "abroad"                  // the file is about a unit in another country
+	StandsFull       = "governed_full"           // by a board: its minutes and decisions (Điều 36 khoản 1, Điều 54 khoản 2, 92/2024/NĐ-CP)
+	StandsForeign    = "foreign_members_changed" // the file changes how many of the members are foreigners
+	StandsReduced    = "governed_reduced"        // without one: those of the general meeting; neither: the register was not told
 )
 
 // Parent is the organisation that opens a unit.
@@ -159,9 +160,7 @@ func (s Subject) updates() bool {
 func (d Dossier) judgeLife(s Subject) []law.Verdict {
 	verdicts := slices.Concat(d.Entry(s), d.toCome(s.Today), d.life(s), d.unitAbroad(s), d.filer(s))
 	p := d.Payload
-	if p.Name.Vi != "" {
-		verdicts = append(verdicts, s.Name...)
-	}
+	verdicts = append(verdicts, d.renamed(s)...)
 	if p.changes("seat") && p.Seat.Place != "" {
 		verdicts = append(verdicts, d.seat(s)...)
 	}
@@ -178,9 +177,11 @@ func (d Dossier) judgeLife(s Subject) []law.Verdict {
 	return verdicts
 }
 
-// NotMet gives the verdicts that stand in the way, in their order.
+// NotMet gives the verdicts that stand in the way, in their order: what is not met, and what the file still has to say.
 func NotMet(verdicts []law.Verdict) []law.Verdict {
-	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool { return v.Answer != law.NotMet || v.Advisory })
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool {
+		return v.Advisory || v.Answer != law.NotMet && !(v.Answer == law.Unknown && v.Asks)
+	})
 }
 
 func (d Dossier) fee(l Law) law.Verdict {

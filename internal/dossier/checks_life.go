@@ -69,7 +69,7 @@ func (d Dossier) fields(s Subject) []law.Verdict {
 	var verdicts []law.Verdict
 	for _, name := range d.Payload.Changes() {
 		pointer := "/payload/" + name
-		if name == "members" && d.foreignMembersChange(s.Target.Organization) {
+		if name == "members" && d.ForeignMembersChange(s.Target.Organization) {
 			name = PartForeignMembers
 		}
 		if !d.mayChange(s, name) {
@@ -90,7 +90,11 @@ func (d Dossier) mayChange(s Subject, name string) bool {
 	return name == PartForeignMembers && !apart && slices.Contains(rule.Fields, "members")
 }
 
-func (d Dossier) foreignMembersChange(o coop.Organization) bool {
+// ForeignMembersChange tells whether the file declares another number of foreign members than the record has.
+func (d Dossier) ForeignMembersChange(o coop.Organization) bool {
+	if d.Payload.Members == nil {
+		return false
+	}
 	before := 0
 	if o.Members != nil {
 		before = o.Members.Foreign

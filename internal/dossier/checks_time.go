@@ -31,16 +31,21 @@ func (d Dossier) filer(s Subject) []law.Verdict {
 // signs lists who may sign this file. Điều 4 khoản 6, 92/2024/NĐ-CP: the head of a branch signs for "địa điểm kinh doanh … trực
 // thuộc chi nhánh", not for the branch itself, for another unit or for the organisation.
 func (d Dossier) signs(s Subject) []Capacity {
-	var unit coop.UnitKind
-	switch {
-	case s.Target != nil && s.Target.Unit != nil:
-		unit = s.Target.Unit.Kind
-	case d.Payload.Unit != nil:
-		unit = d.Payload.Unit.Kind
-	}
+	unit := d.unitKind(s)
 	return slices.DeleteFunc(slices.Clone(s.Law.Rule.Value.Signs), func(c Capacity) bool {
 		return c == CapacityBranchHead && unit != coop.UnitBusinessLocation
 	})
+}
+
+// unitKind is the kind of the unit that the file is about or opens; empty where it is about the organisation.
+func (d Dossier) unitKind(s Subject) coop.UnitKind {
+	switch {
+	case s.Target != nil && s.Target.Unit != nil:
+		return s.Target.Unit.Kind
+	case d.Payload.Unit != nil:
+		return d.Payload.Unit.Kind
+	}
+	return ""
 }
 
 // inTime holds the day of receipt against the filer's time.
@@ -49,6 +54,8 @@ func (d Dossier) inTime(s Subject) (law.Verdict, bool) {
 	switch {
 	case d.abroad(s.Law):
 		limit = s.Law.Rule.Value.FilerAbroad
+	case d.unitKind(s) == coop.UnitBusinessLocation && s.Law.Rule.Value.FilerLocation != nil:
+		limit = s.Law.Rule.Value.FilerLocation
 	case slices.Contains(s.Law.Stands, StandsNoticedOld):
 		limit = s.Law.Rule.Value.FilerOfOld
 	case slices.Contains(s.Law.Stands, StandsNoticed):
@@ -228,13 +235,23 @@ func (d Dossier) ground(s Subject) []law.Verdict {
 	return verdicts
 }
 
-// lasting counts the months a ground must have lasted, where the file says since when it does.
+// lasting counts the months a ground must have lasted, since the day the file says or, where the law counts so, since the
+// certificate. Whoever revokes has to know: without a day the office is asked for it. The day itself is not counted and the last
+// one is whole, so they are over on the day after (Điều 147 khoản 2, Điều 148 khoản 3, 91/2015/QH13).
 func (d Dossier) lasting(s Subject, g Ground) law.Verdict {
+	const pointer = "/payload/ground_since"
 	since := d.Payload.Since
-	if since.IsZero() {
-		return law.Verdict{Rule: "GROUND-LASTS", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: s.Law.Rule.Basis, Pointer: "/payload/ground_since", Detail: msgGroundSince}
+	if g.SinceCertificate && !s.Target.Organization.Registration.IssuedOn.IsZero() {
+		since = s.Target.Organization.Registration.IssuedOn
 	}
-	return d.lifeVerdict(s.Law, "GROUND-LASTS", !s.Today.Before(since.AddMonths(g.Months)), "/payload/ground_since", msgGroundMonths(g.Months))
+	if since.IsZero() {
+		return law.Verdict{
+			Rule: "GROUND-LASTS", Answer: law.Unknown, Asks: true, Cite: s.Law.Rule.Cite, Basis: s.Law.Rule.Basis, Pointer: pointer,
+			Detail: msgGroundSince(g.Months),
+		}
+	}
+	over := since.AddMonths(g.Months)
+	return d.lifeVerdict(s.Law, "GROUND-LASTS", s.Today.After(over), pointer, msgGroundMonths(g.Months, over.AddDays(1)))
 }
 
 // heard tells whether the organisation has had its hearing: the day named is over, under R1 ten working days longer (Điều 19

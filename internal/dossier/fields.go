@@ -20,6 +20,7 @@ func (d Dossier) foreignFields() []law.Verdict {
 			verdicts = append(verdicts, verdict("FIELD", false, nil, "/payload/"+field, "", msgFieldForeign))
 		}
 	}
+	refuse(len(p.NameRemoved) > 0, false, "name_removed")
 	refuse(p.Unit != nil, unit, "unit")
 	refuse(p.Contract != nil, d.OrganizationKind == coop.KindTHT, "contract")
 	refuse(p.Licence != nil, d.OrganizationKind == coop.KindQTDND && !unit, "licence")

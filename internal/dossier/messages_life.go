@@ -33,7 +33,7 @@ const (
 	msgSignatoryUnknown  = "Chưa khai người ký đề nghị (signed_by), nên chưa xác định được người ký có đúng thẩm quyền không."
 	msgEventUnknown      = "Hồ sơ không nêu ngày phát sinh, nên không tính được thời hạn nộp."
 	msgGroundUnfitting   = "Căn cứ này không áp dụng cho trường hợp này. Hãy xem lại danh mục căn cứ tại /v1/rules?topic=procedures."
-	msgGroundSince       = "Chưa nêu ngày bắt đầu của tình trạng vi phạm (ground_since), nên chưa tính được thời gian liên tục."
+	msgNameRemoved       = "Chỉ bỏ được tên viết tắt, tên nước ngoài đang có trong sổ của chính tổ chức, và không khai lại tên đó trong cùng hồ sơ."
 	msgTaxFirst          = "Chuyển trụ sở sang địa bàn khác phải làm thủ tục với cơ quan thuế trước. Hãy điền tax."
 	msgExchange          = "Không đổi được giấy chứng nhận cùng hồ sơ này: chỉ đổi giấy cấp theo luật cũ, cùng thủ tục mà pháp luật cho phép."
 	msgExchangeFirst     = "Đơn vị ở huyện khác nơi đặt trụ sở: tổ chức phải đổi giấy chứng nhận cũ tại cơ quan nơi đặt trụ sở trước."
@@ -113,8 +113,12 @@ func msgTaxAwaited(by vn.Date) string {
 	return "Cơ quan thuế trả lời đến hết ngày " + by.String() + ". Hãy chờ hoặc điền tax khi có ý kiến."
 }
 
-func msgGroundMonths(months int) string {
-	return fmt.Sprintf("Tình trạng này phải kéo dài đủ %d tháng liên tục.", months)
+func msgGroundSince(months int) string {
+	return fmt.Sprintf("Căn cứ này phải kéo dài đủ %d tháng. Hãy nêu ngày bắt đầu của tình trạng (ground_since).", months)
+}
+
+func msgGroundMonths(months int, from vn.Date) string {
+	return fmt.Sprintf("Tình trạng này phải kéo dài đủ %d tháng, tức chỉ đủ căn cứ từ ngày %s.", months, from)
 }
 
 func msgHearing(wait int) string {

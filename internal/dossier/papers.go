@@ -87,7 +87,7 @@ func occasions() map[string]occasion {
 		"state_whole": states(StateSupportWhole, StateSupportBoth),
 		"state_part":  states(StateSupportPart, StateSupportBoth),
 	}
-	for _, stands := range []string{StandsNoticed, StandsNoticedOld, StandsDissolving, StandsFull, StandsReduced} {
+	for _, stands := range []string{StandsNoticed, StandsNoticedOld, StandsDissolving, StandsForeign, StandsFull, StandsReduced} {
 		words[stands] = func(_ Dossier, l Law) bool { return slices.Contains(l.Stands, stands) }
 	}
 	return words

@@ -140,6 +140,23 @@ type NameFinding struct {
 	Reason  string `json:"reason"`
 }
 
+// NamePart is a form of a name that an organisation may have, but need not.
+type NamePart string
+
+// The parts of a name that a change may remove (Điều 50 khoản 2-3, 17/2023/QH15: besides the Vietnamese one).
+const (
+	NameForeign NamePart = "foreign"
+	NameShort   NamePart = "short"
+)
+
+// of is the part in a name.
+func (n NamePart) of(name *coop.Name) *string {
+	if n == NameForeign {
+		return &name.Foreign
+	}
+	return &name.Short
+}
+
 // Membership is an HTX that joins or leaves a union.
 type Membership struct {
 	OrganizationID coop.ID `json:"organization_id"`
@@ -178,6 +195,7 @@ type Life struct {
 	// MemberOf is the registered union or HTX whose member the planned name's bearer is, where the law excepts members.
 	MemberOf    *coop.ID         `json:"member_of,omitempty"`
 	NameFinding *NameFinding     `json:"name_finding,omitempty"` // what the officer found of the name
+	NameRemoved []NamePart       `json:"name_removed,omitempty"` // forms of the name that it has no longer
 	Enterprise  *coop.Enterprise `json:"enterprise,omitempty"`
 	ActID       string           `json:"act_id,omitempty"` // the entry of the ledger to be corrected or made void
 	FoundBy     FoundBy          `json:"found_by,omitempty"`

@@ -72,6 +72,9 @@ type Ground struct {
 	Ended      bool   `json:"ended,omitempty"      yaml:"ended,omitempty"`      // concerns what has ended; the others what lives
 	OfChange   bool   `json:"of_change,omitempty"  yaml:"of_change,omitempty"`  // concerns the file of a change, not of the formation
 
+	// SinceCertificate counts the months from the certificate, not from a day that the file says.
+	SinceCertificate bool `json:"since_certificate,omitempty" yaml:"since_certificate,omitempty"`
+
 	Reasons []coop.StatusReason `json:"reasons,omitempty" yaml:"reasons,omitempty"` // of what has ended: only if so; none: however
 }
 
@@ -171,17 +174,19 @@ type Rule struct {
 	ExchangeSince vn.Date `json:"exchange_since,omitzero"  yaml:"exchange_since,omitempty"`
 	SeatStays     bool    `json:"seat_stays,omitempty"     yaml:"seat_stays,omitempty"` // the office of the old seat decides on a new one
 	// TaxFirst are the clauses by which a move to another area waits for the formalities with the tax office; none: no text asks so.
-	TaxFirst      []law.Cite      `json:"tax_first,omitempty"      yaml:"tax_first,omitempty"`
-	WithUnits     bool            `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
-	Notice        NoticeTime      `json:"notice,omitzero"          yaml:"notice,omitempty"`
-	LongestMonths int             `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
-	ShortestDays  int             `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
-	Running       bool            `json:"running,omitempty"        yaml:"running,omitempty"` // the longest is of all suspensions running on
-	AfterMonths   int             `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
-	TaxWorkdays   int             `json:"tax_workdays,omitempty"   yaml:"tax_workdays,omitempty"`
-	HearingWait   int             `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
-	Filer         *FilerTime      `json:"filer,omitempty"          yaml:"filer,omitempty"`
-	FilerOfOld    *FilerTime      `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
+	TaxFirst      []law.Cite `json:"tax_first,omitempty"      yaml:"tax_first,omitempty"`
+	WithUnits     bool       `json:"with_units,omitempty"     yaml:"with_units,omitempty"`
+	Notice        NoticeTime `json:"notice,omitzero"          yaml:"notice,omitempty"`
+	LongestMonths int        `json:"longest_months,omitempty" yaml:"longest_months,omitempty"`
+	ShortestDays  int        `json:"shortest_days,omitempty"  yaml:"shortest_days,omitempty"`
+	Running       bool       `json:"running,omitempty"        yaml:"running,omitempty"` // the longest is of all suspensions running on
+	AfterMonths   int        `json:"after_months,omitempty"   yaml:"after_months,omitempty"`
+	TaxWorkdays   int        `json:"tax_workdays,omitempty"   yaml:"tax_workdays,omitempty"`
+	HearingWait   int        `json:"hearing_workdays,omitempty" yaml:"hearing_workdays,omitempty"`
+	Filer         *FilerTime `json:"filer,omitempty"          yaml:"filer,omitempty"`
+	FilerOfOld    *FilerTime `json:"filer_of_old,omitempty"   yaml:"filer_of_old,omitempty"` // of a THT older than the 2023 law
+	// FilerLocation is of a business location, in place of Filer; nil: as of other units.
+	FilerLocation *FilerTime      `json:"filer_location,omitempty" yaml:"filer_location,omitempty"`
 	FilerAbroad   *FilerTime      `json:"filer_abroad,omitempty"   yaml:"filer_abroad,omitempty"` // of a unit in another country
 	Abroad        []coop.UnitKind `json:"abroad,omitempty"         yaml:"abroad,omitempty"`       // the units it may be about there
 	Signs         []Capacity      `json:"signs,omitempty"          yaml:"signs,omitempty"`

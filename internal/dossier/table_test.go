@@ -117,6 +117,7 @@ type facts struct {
 	Regime      string              `yaml:"regime"`
 	Capital     int64               `yaml:"capital"`
 	Foreign     int                 `yaml:"foreign"`
+	Name        coop.Name           `yaml:"name"`
 	Place       string              `yaml:"place"`
 	PlaceOn     vn.Date             `yaml:"place_on"`
 	Units       int                 `yaml:"units"`
@@ -156,7 +157,7 @@ func (f facts) target(kind coop.Kind, unit coop.UnitKind, rule dossier.Rule) *do
 	}
 	o := coop.Organization{
 		ID: id.New[coop.Organization](), Kind: kind, Status: coop.StatusActive,
-		Facts:  coop.Facts{CharterCapital: &capital, Members: &coop.MemberCounts{Official: 20, Foreign: f.Foreign}, Seat: coop.Seat{Place: "29881"}},
+		Facts:  coop.Facts{Name: f.Name, CharterCapital: &capital, Members: &coop.MemberCounts{Official: 20, Foreign: f.Foreign}, Seat: coop.Seat{Place: "29881"}},
 		SeatOn: vn.MustDate("2015-01-05"), Registration: coop.Registration{Track: coop.TrackRegistration, IssuedOn: f.Issued, Regime: "law-2023"},
 	}
 	if len(rule.Tracks) > 0 {

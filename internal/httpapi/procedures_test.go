@@ -256,11 +256,11 @@ func (s *story) ends(procedure, kind string) {
 		s.tell(procedure, kind, id, payload)
 		s.shows(id, "ended", "dissolution")
 	case "compulsory_dissolution":
-		ground, status := "inactive_12_months", "ended"
+		payload, status := object{"ground": "inactive_12_months", "ground_since": s.at(-367), "instrument": s.paper()}, "ended"
 		if modern {
-			ground, status = "court", "dissolving"
+			payload, status = object{"ground": "court", "instrument": s.paper()}, "dissolving"
 		}
-		s.tell(procedure, kind, id, object{"ground": ground, "instrument": s.paper()})
+		s.tell(procedure, kind, id, payload)
 		s.shows(id, status, "dissolution")
 	case "bankruptcy", "bankruptcy_opening":
 		if modern {

@@ -120,7 +120,7 @@ func TestWhoRegistersWhomFromDayToDay(t *testing.T) {
 	}
 	for _, parent := range []coop.Kind{coop.KindHTX, coop.KindLHHTX, coop.KindQTDND} {
 		for _, unit := range []coop.UnitKind{coop.UnitBranch, coop.UnitRepresentativeOffice, coop.UnitBusinessLocation} {
-			for _, procedure := range []coop.Procedure{coop.ProcedureUnitRegistration, coop.ProcedureInformationUpdate} {
+			for _, procedure := range []coop.Procedure{coop.ProcedureUnitRegistration, coop.ProcedureInformationUpdate, coop.ProcedureCorrection} {
 				say(fmt.Sprintf("%s of %s %s", unit, parent, procedure), func(on vn.Date) jurisdiction.Question {
 					return jurisdiction.Question{Kind: string(unit), Of: parent, Procedure: procedure, Place: myNgai, On: on}
 				})

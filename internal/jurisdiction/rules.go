@@ -107,13 +107,14 @@ func shareOne[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
 }
 
-// find gives the one rule for a question.
+// find gives the one rule for a question: the one that names its procedure, else the one of its group.
 func (rs Rules) find(q Question) (Rule, bool) {
-	group := groupOf(q.Procedure)
-	for _, r := range rs {
-		if r.Contains(q.On) && slices.Contains(r.Kinds, q.kind()) && slices.Contains(r.Procedures, group) &&
-			(len(r.Of) == 0 || slices.Contains(r.Of, q.parent())) {
-			return r, true
+	for _, procedure := range []coop.Procedure{q.Procedure, groupOf(q.Procedure)} {
+		for _, r := range rs {
+			if r.Contains(q.On) && slices.Contains(r.Kinds, q.kind()) && slices.Contains(r.Procedures, procedure) &&
+				(len(r.Of) == 0 || slices.Contains(r.Of, q.parent())) {
+				return r, true
+			}
 		}
 	}
 	return Rule{}, false
@@ -125,7 +126,7 @@ func (rs Rules) BySeat(q Question) bool {
 	return ok && r.BySeat
 }
 
-// groupOf folds the procedures of a registered organisation into one: its office is the same for all of them.
+// groupOf folds the procedures of a registered organisation into one: its office is the same for all of them that no rule names.
 func groupOf(p coop.Procedure) coop.Procedure {
 	switch p { //nolint:exhaustive // those with offices of their own are named
 	case coop.ProcedureFormation, coop.ProcedureNoticeOfFormation, coop.ProcedureNoticeOfChange, coop.ProcedureNoticeOfEnd,
@@ -134,15 +135,4 @@ func groupOf(p coop.Procedure) coop.Procedure {
 		return p
 	}
 	return Life
-}
-
-// Groups lists what a rule may name as its procedures: those with offices of their own, and Life.
-func Groups() []coop.Procedure {
-	var groups []coop.Procedure
-	for _, p := range coop.Procedures() {
-		if group := groupOf(p); !slices.Contains(groups, group) {
-			groups = append(groups, group)
-		}
-	}
-	return groups
 }

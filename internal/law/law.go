@@ -103,4 +103,6 @@ type Verdict struct {
 	Detail  string `json:"detail"`
 	// Advisory marks a rule that bars nothing: the law sets a time for the filer, but no refusal for being late.
 	Advisory bool `json:"advisory,omitempty"`
+	// Asks marks an unknown that stands in the way until the file says what Pointer names.
+	Asks bool `json:"asks,omitempty"`
 }

@@ -347,6 +347,9 @@ func stands(d dossier.Dossier, o coop.Organization) []string {
 	if o.Status == coop.StatusDissolving {
 		words = append(words, dossier.StandsDissolving)
 	}
+	if d.ForeignMembersChange(o) {
+		words = append(words, dossier.StandsForeign)
+	}
 	switch o.Governance {
 	case coop.GovernanceFull:
 		words = append(words, dossier.StandsFull)

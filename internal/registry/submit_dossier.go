@@ -43,6 +43,8 @@ func (r *Registry) SubmitDossier(ctx context.Context, fileID dossier.ID, revisio
 			switch {
 			case checked.abroad:
 				kind = rulebook.Abroad
+			case d.Procedure == coop.ProcedureInvalidation && d.Payload.Ground == rulebook.Untrue:
+				kind = rulebook.Untrue
 			case checked.unit != nil:
 				kind = coop.Kind(checked.unit.Kind)
 			}

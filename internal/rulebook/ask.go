@@ -80,7 +80,9 @@ func (b *Book) Rule(procedure coop.Procedure, kind string, on vn.Date) dossier.P
 	for _, p := range b.procedures {
 		if p.Procedure == procedure && p.Contains(on) && slices.Contains(p.Kinds, kind) {
 			rule := p.Rule
-			rule.Filer, rule.FilerAbroad = b.timeInForce(rule.Filer, on), b.timeInForce(rule.FilerAbroad, on)
+			for _, time := range []**dossier.FilerTime{&rule.Filer, &rule.FilerLocation, &rule.FilerAbroad} {
+				*time = b.timeInForce(*time, on)
+			}
 			rule.TaxFirst = b.arrived(rule.TaxFirst, on)
 			return dossier.Provision[dossier.Rule]{Value: rule, Cite: b.inForce(p.Cite, on), Basis: p.Basis}
 		}
@@ -165,12 +167,16 @@ func (b *Book) Papers(procedure coop.Procedure, kind coop.Kind, unit coop.UnitKi
 	return dossier.Provision[[]dossier.Paper]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 }
 
-// Abroad is in place of a kind for the times of files about units in another country.
-const Abroad coop.Kind = "abroad"
+// In place of a kind for the times of files: about units in another country, and about what an untrue file brought, which Điều 24
+// khoản 3, 92/2024/NĐ-CP, unlike a falsified one, gives no time.
+const (
+	Abroad = "abroad"
+	Untrue = "untrue"
+)
 
 // DueOn is the last day of the office's time under the law of a day, for a file whose clock starts from another: the day it
 // came in, or came back mended. Zero where no text sets one or the calendar does not reach. A kind of
-// organisation or unit may have a time of its own, and so have units Abroad.
+// organisation or unit may have a time of its own, and so have units Abroad and what is Untrue.
 func (b *Book) DueOn(procedure coop.Procedure, kind coop.Kind, lawDay, from vn.Date) vn.Date {
 	times, own := b.deadlines.OfficeWorkdays[procedure+"_"+coop.Procedure(kind)]
 	if !own {

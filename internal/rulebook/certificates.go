@@ -23,6 +23,7 @@ type paperRule struct {
 	vn.Period  `yaml:",inline"`
 	Cite       []law.Cite `yaml:"cite"`
 	Basis      law.Basis  `yaml:"basis"`
+	Note       string     `yaml:"note"` // how an open text is read, and how else it may be
 	coop.Paper `yaml:",inline"`
 }
 
@@ -166,7 +167,7 @@ func (b *Book) certificateRules() []Rule {
 	var all []Rule
 	for _, p := range b.certificates.Papers {
 		all = append(all, Rule{
-			Code: "CERTIFICATE-" + upper(p.Form) + "-" + upper(string(p.Procedures[0])), Topic: "certificates", Title: titleCertificates, Period: p.Period, Cite: p.Cite, Basis: p.Basis,
+			Code: "CERTIFICATE-" + upper(p.Form) + "-" + upper(string(p.Procedures[0])), Topic: "certificates", Title: titleCertificates, Period: p.Period, Cite: p.Cite, Basis: p.Basis, Note: p.Note,
 			Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "paper": p.Paper},
 		})
 	}

@@ -389,6 +389,20 @@ func TestTheOfficesTimeForUnitsAbroad(t *testing.T) {
 	}
 }
 
+// Điều 24 khoản 2, 92/2024/NĐ-CP gives the office three working days for what is falsified; khoản 3 gives none for what is untrue.
+func TestOnlyAFalsifiedFileHasATime(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct{ what, on, due string }{
+		{"htx", "2024-06-28", ""}, {"htx", "2024-07-17", ""}, {"htx", "2024-07-18", "2024-07-23"}, {"htx", "2024-07-19", "2024-07-24"},
+		{rulebook.Untrue, "2024-06-28", ""}, {rulebook.Untrue, "2024-07-18", ""}, {rulebook.Untrue, "2024-07-19", ""},
+	} {
+		if got := b.DueOn(coop.ProcedureInvalidation, coop.Kind(c.what), vn.MustDate(c.on), vn.MustDate(c.on)); got.String() != c.due {
+			t.Errorf("%s on %s: due %q, want %q", c.what, c.on, got, c.due)
+		}
+	}
+}
+
 // A form is named from the day its document begins; a QTDND's unit brings the State Bank's paper from 2019-05-28 (Điều 8a,
 // 03/2014/TT-BKHĐT).
 func TestAPaperIsNamedWithTheFormOfTheDay(t *testing.T) {

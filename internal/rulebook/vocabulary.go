@@ -90,10 +90,10 @@ func places() map[place][]string {
 	fields := dossier.Fields()
 	sectors := []string{"agriculture", "industry", "environment", "construction", "trade", "transport", "services", "credit", "other"}
 	regimes := []string{"law-2003", "law-2012", "law-2023"}
-	var times []string // a kind of organisation or unit, and units abroad, may have a time of their own
+	var times []string // a kind of organisation or unit, units abroad and what is untrue may have a time of their own
 	for _, p := range texts(coop.Procedures()...) {
 		times = append(times, p)
-		for _, kind := range append(subjects, string(Abroad)) {
+		for _, kind := range append(subjects, Abroad, Untrue) {
 			times = append(times, p+"_"+kind)
 		}
 	}
@@ -102,7 +102,7 @@ func places() map[place][]string {
 		{reflect.TypeFor[paperRule](), "Kinds"}:                   subjects,
 		{reflect.TypeFor[publicationRule](), "Kinds"}:             subjects,
 		{reflect.TypeFor[jurisdiction.Rule](), "Kinds"}:           subjects,
-		{reflect.TypeFor[jurisdiction.Rule](), "Procedures"}:      texts(jurisdiction.Groups()...),
+		{reflect.TypeFor[jurisdiction.Rule](), "Procedures"}:      texts(append(coop.Procedures(), jurisdiction.Life)...),
 		{reflect.TypeFor[jurisdiction.Rule](), "Titles"}:          subjects,
 		{reflect.TypeFor[coop.Paper](), "Fields"}:                 fields,
 		{reflect.TypeFor[dossier.Rule](), "Fields"}:               slices.Concat(fields, []string{dossier.PartForeignMembers}),

@@ -1,0 +1,88 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Điều 45 khoản 5, 92/2024/NĐ-CP: a giấy xác nhận of a unit's change where the organisation wishes it; the certificate in any case.
+func TestAUnitsChangeIsConfirmedOnWish(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]int{"2024-07-17": 0, "2024-07-18": 1, "2024-07-19": 1} {
+		w := newWorld(t, day)
+		d := w.desk("tckh-866")
+		id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
+		opened := branchOf(id)
+		opened["payload"].(object)["unit"].(object)["decided_on"] = day
+		unit := w.file(d, opened).text(t, "unit_id")
+		move := func(line string, wanted bool) object {
+			draft := about("unit_change", "htx", id, object{"seat": object{"line": line, "place": "29881"}, "confirmation_wanted": wanted})
+			draft["unit_id"] = unit
+			return draft
+		}
+		given := func(kind string) (n int) {
+			for _, c := range w.certificates(id, "") {
+				if c["type"] == kind {
+					n++
+				}
+			}
+			return n
+		}
+		w.file(d, move("Số 9", false))
+		if n := given("confirmation"); n != 0 {
+			t.Errorf("%s: %d confirmations nobody wished", day, n)
+		}
+		w.file(d, move("Số 10", true))
+		if n := given("confirmation"); n != want {
+			t.Errorf("%s: %d confirmations, want %d", day, n, want)
+		}
+		if n := given("certificate"); n != 4 {
+			t.Errorf("%s: %d certificates", day, n)
+		}
+	}
+}
+
+// Điều 26 khoản 5, 92/2024/NĐ-CP names no office of its own: the answer says so, and how else it may be read.
+func TestAUnitsCertificateIsCorrectedWhereItWasGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	caoLanh, saDec := w.desk("tckh-866"), w.desk("tckh-867")
+	id := w.file(caoLanh, modern("Hợp tác xã Viết Sai")).text(t, "organization_id")
+	opened := branchOf(id)
+	opened["payload"].(object)["seat"] = object{"line": "Số 7", "place": "29911"}
+	unit := w.file(saDec, opened).text(t, "unit_id")
+	correct := about("correction", "htx", id, object{
+		"seat": object{"line": "Số 17"}, "found_by": "filer", "mistake_in": "certificate", "reason": "Ghi thiếu chữ số", "effective_on": "2024-09-04",
+	})
+	correct["unit_id"] = unit
+	w.want(w.call(caoLanh.officer, http.MethodPost, "/v1/dossiers", correct), 422, "not-competent")
+	w.file(saDec, correct)
+	w.standing(id, "correction valid", "first replaced", "first valid")
+	said := w.want(w.call("", http.MethodGet, "/v1/jurisdiction?kind=branch&procedure=correction&place=29911", nil), 200, "")
+	if said.text(t, "rule", "basis") != "assumed" || !strings.Contains(said.text(t, "explanation"), "trụ sở chính") {
+		t.Errorf("%s", said.body)
+	}
+}
+
+// Điều 24 khoản 2, 92/2024/NĐ-CP gives three working days for what is falsified, khoản 3 none for what is untrue.
+func TestAnInvalidationForAnUntrueFileHasNoDueDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Thật Thà")).text(t, "organization_id")
+	w.file(d, about("change_registration", "htx", id, object{"charter_capital_vnd": 3_000_000_000, "resolution": resolved("2024-09-03")}))
+	act := w.latest(id)
+	for _, c := range []struct {
+		draft object
+		due   any
+	}{{untrue(id, act), nil}, {falsified(id, act), "2024-09-09"}} {
+		if _, sent := w.submit(d, c.draft); sent.json(t)["due_on"] != c.due {
+			t.Errorf("due %v, want %v", sent.json(t)["due_on"], c.due)
+		}
+	}
+	rules := w.want(w.call("", http.MethodGet, "/v1/rules?topic=deadlines", nil), 200, "")
+	if !strings.Contains(string(rules.body), "DEADLINE-INVALIDATION_UNTRUE") && !strings.Contains(string(rules.body), "DEADLINE-INVALIDATION-UNTRUE") {
+		t.Errorf("the open point is not shown")
+	}
+}
