@@ -180,7 +180,7 @@ func (d Dossier) judgeLife(s Subject) []law.Verdict {
 // NotMet gives the verdicts that stand in the way, in their order: what is not met, and what the file still has to say.
 func NotMet(verdicts []law.Verdict) []law.Verdict {
 	return slices.DeleteFunc(slices.Clone(verdicts), func(v law.Verdict) bool {
-		return v.Advisory || v.Answer != law.NotMet && !(v.Answer == law.Unknown && v.Asks)
+		return v.Advisory || v.Answer != law.NotMet && (v.Answer != law.Unknown || !v.Asks)
 	})
 }
 

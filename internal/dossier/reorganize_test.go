@@ -55,8 +55,11 @@ func TestAReorganisationBringsThePapersOfWhatChangesByIt(t *testing.T) {
 func TestWhatTheFileStillHasToSayStandsInTheWay(t *testing.T) {
 	t.Parallel()
 	verdicts := []law.Verdict{
-		{Rule: "A", Answer: law.NotMet}, {Rule: "B", Answer: law.Unknown}, {Rule: "C", Answer: law.Unknown, Asks: true},
-		{Rule: "D", Answer: law.NotMet, Advisory: true}, {Rule: "E", Answer: law.Met, Asks: true},
+		{Rule: "A", Answer: law.NotMet},
+		{Rule: "B", Answer: law.Unknown},
+		{Rule: "C", Answer: law.Unknown, Asks: true},
+		{Rule: "D", Answer: law.NotMet, Advisory: true},
+		{Rule: "E", Answer: law.Met, Asks: true},
 	}
 	var rules []string
 	for _, v := range dossier.NotMet(verdicts) {

@@ -394,8 +394,13 @@ func TestOnlyAFalsifiedFileHasATime(t *testing.T) {
 	t.Parallel()
 	b := book(t)
 	for _, c := range []struct{ what, on, due string }{
-		{"htx", "2024-06-28", ""}, {"htx", "2024-07-17", ""}, {"htx", "2024-07-18", "2024-07-23"}, {"htx", "2024-07-19", "2024-07-24"},
-		{rulebook.Untrue, "2024-06-28", ""}, {rulebook.Untrue, "2024-07-18", ""}, {rulebook.Untrue, "2024-07-19", ""},
+		{"htx", "2024-06-28", ""},
+		{"htx", "2024-07-17", ""},
+		{"htx", "2024-07-18", "2024-07-23"},
+		{"htx", "2024-07-19", "2024-07-24"},
+		{rulebook.Untrue, "2024-06-28", ""},
+		{rulebook.Untrue, "2024-07-18", ""},
+		{rulebook.Untrue, "2024-07-19", ""},
 	} {
 		if got := b.DueOn(coop.ProcedureInvalidation, coop.Kind(c.what), vn.MustDate(c.on), vn.MustDate(c.on)); got.String() != c.due {
 			t.Errorf("%s on %s: due %q, want %q", c.what, c.on, got, c.due)
