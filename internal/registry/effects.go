@@ -231,7 +231,7 @@ func withCode(o coop.Organization, code string) coop.Organization {
 	return o
 }
 
-// certify gives the certificate anew. An exchange under R1 (Điều 6c khoản 5, 03/2014/TT-BKHĐT) brings the code to what was
+// certify gives the certificate anew. An exchange under R1 (Điều 6c khoản 6, 03/2014/TT-BKHĐT) brings the code to what was
 // registered without one; the old number stays on record.
 func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date) (string, error) {
 	if j.unit != nil {
