@@ -2553,6 +2553,21 @@ func (e ListReportObligationsParamsCount) Valid() bool {
 	}
 }
 
+// Defines values for ListReportingUnitsParamsCount.
+const (
+	ListReportingUnitsParamsCountExact ListReportingUnitsParamsCount = "exact"
+)
+
+// Valid indicates whether the value is a known member of the ListReportingUnitsParamsCount enum.
+func (e ListReportingUnitsParamsCount) Valid() bool {
+	switch e {
+	case ListReportingUnitsParamsCountExact:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetStatisticsBornFromHoiQuanParamsBy.
 const (
 	GetStatisticsBornFromHoiQuanParamsByCommune GetStatisticsBornFromHoiQuanParamsBy = "commune"
@@ -6581,6 +6596,18 @@ type UnitPayload struct {
 	Unit *UnitOpening `json:"unit,omitempty"`
 }
 
+// UnitReportingPage A page of units
+type UnitReportingPage struct {
+	// Items Units
+	Items []UnitReporting `json:"items"`
+
+	// NextCursor Where to go on
+	NextCursor nullable.Nullable[string] `json:"next_cursor"`
+
+	// Total All matches
+	Total *int `json:"total,omitempty"`
+}
+
 // VSICCode Code of the industry classification, or its beginning
 type VSICCode = string
 
@@ -6733,6 +6760,9 @@ type SuccessionInPath = SuccessionID
 // TableInPath indicators: the rows of the yearly roll-up; summary: the chief numbers, a line for each group
 type TableInPath = StatisticsTable
 
+// UnitInPath defines model for unit_in_path.
+type UnitInPath = string
+
 // WithoutQTDND defines model for without_qtdnd.
 type WithoutQTDND = bool
 
@@ -6753,6 +6783,9 @@ type RatingAnswer = Rating
 
 // ReportAnswer The report of a year
 type ReportAnswer = Report
+
+// UnitReportAnswer What a unit reported of a year
+type UnitReportAnswer = UnitReport
 
 // ListAllianceOrganizationsParams defines parameters for ListAllianceOrganizations.
 type ListAllianceOrganizationsParams struct {
@@ -7822,6 +7855,48 @@ type CreateRollUpParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListReportingUnitsParams defines parameters for ListReportingUnits.
+type ListReportingUnitsParams struct {
+	// State Only in this state
+	State *ReportingState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Authority Id or code of an office: what is on its territory
+	Authority *OfficeInQuery `form:"authority,omitempty" json:"authority,omitempty"`
+
+	// Place Code of a place on the map of 15 December of the year
+	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor Where to go on: next_cursor of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count `exact` adds the total, from the same snapshot as the page
+	Count *ListReportingUnitsParamsCount `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListReportingUnitsParamsCount defines parameters for ListReportingUnits.
+type ListReportingUnitsParamsCount string
+
+// GetUnitReportParams defines parameters for GetUnitReport.
+type GetUnitReportParams struct {
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PutUnitReportParams defines parameters for PutUnitReport.
+type PutUnitReportParams struct {
+	// IfMatch ETag of the revision that was read
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // GetRollUpParams defines parameters for GetRollUp.
 type GetRollUpParams struct {
 	// IfNoneMatch ETag of an answer the client has
@@ -7973,6 +8048,9 @@ type GetStatisticsTableParams struct {
 
 	// WithoutQTDND true: without the credit funds, whose numbers outweigh all others
 	WithoutQTDND *WithoutQTDND `form:"without_qtdnd,omitempty" json:"without_qtdnd,omitempty"`
+
+	// IfNoneMatch ETag of an answer the client has
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetStatisticsTableXlsxParams defines parameters for GetStatisticsTableXlsx.
@@ -8130,6 +8208,9 @@ type SimulateCandidatesJSONRequestBody = SimulationDraft
 
 // CreateRollUpJSONRequestBody defines body for CreateRollUp for application/json ContentType.
 type CreateRollUpJSONRequestBody = RollUpDraft
+
+// PutUnitReportJSONRequestBody defines body for PutUnitReport for application/json ContentType.
+type PutUnitReportJSONRequestBody = UnitReportDraft
 
 // SetSandboxClockJSONRequestBody defines body for SetSandboxClock for application/json ContentType.
 type SetSandboxClockJSONRequestBody = SandboxClock
@@ -10337,6 +10418,37 @@ type ClientInterface interface {
 	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
 	CreateRollUp(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListReportingUnits Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+	//
+	// By code. They are no offices of this register; the office they report to takes their reports in. A report counts from the
+	// instant its first request reached this register. Desks see that of their own place, provincial offices those of their province.
+	//
+	// Corresponds with GET /reporting/{year}/units (the `ListReportingUnits` operationId).
+	ListReportingUnits(ctx context.Context, year YearInPath, params *ListReportingUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetUnitReport What a department or a People's Committee reported of a year
+	//
+	// Corresponds with GET /reporting/{year}/units/{unit} (the `GetUnitReport` operationId).
+	GetUnitReport(ctx context.Context, year YearInPath, unit UnitInPath, params *GetUnitReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutUnitReportWithBody Take the report of a department or a People's Committee in, or a correction
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+	PutUnitReportWithBody(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutUnitReport Take the report of a department or a People's Committee in, or a correction
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+	PutUnitReport(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, body PutUnitReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetRollUp A roll-up as it was frozen
 	//
 	// Corresponds with GET /roll-ups/{id} (the `GetRollUp` operationId).
@@ -12315,6 +12427,77 @@ func (c *Client) CreateRollUpWithBody(ctx context.Context, year YearInPath, para
 // Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
 func (c *Client) CreateRollUp(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateRollUpRequest(c.Server, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListReportingUnits Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+//
+// By code. They are no offices of this register; the office they report to takes their reports in. A report counts from the
+// instant its first request reached this register. Desks see that of their own place, provincial offices those of their province.
+//
+// Corresponds with GET /reporting/{year}/units (the `ListReportingUnits` operationId).
+func (c *Client) ListReportingUnits(ctx context.Context, year YearInPath, params *ListReportingUnitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReportingUnitsRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetUnitReport What a department or a People's Committee reported of a year
+//
+// Corresponds with GET /reporting/{year}/units/{unit} (the `GetUnitReport` operationId).
+func (c *Client) GetUnitReport(ctx context.Context, year YearInPath, unit UnitInPath, params *GetUnitReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetUnitReportRequest(c.Server, year, unit, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutUnitReportWithBody Take the report of a department or a People's Committee in, or a correction
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+func (c *Client) PutUnitReportWithBody(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutUnitReportRequestWithBody(c.Server, year, unit, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutUnitReport Take the report of a department or a People's Committee in, or a correction
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+func (c *Client) PutUnitReport(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, body PutUnitReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutUnitReportRequest(c.Server, year, unit, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -19509,6 +19692,289 @@ func NewCreateRollUpRequestWithBody(server string, year YearInPath, params *Crea
 	return req, nil
 }
 
+// NewListReportingUnitsRequest constructs an http.Request for the ListReportingUnits method
+func NewListReportingUnitsRequest(server string, year YearInPath, params *ListReportingUnitsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/units", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Authority != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "authority", *params.Authority, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Place != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "place", *params.Place, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetUnitReportRequest constructs an http.Request for the GetUnitReport method
+func NewGetUnitReportRequest(server string, year YearInPath, unit UnitInPath, params *GetUnitReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/units/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPutUnitReportRequest calls the generic PutUnitReport builder with application/json body
+func NewPutUnitReportRequest(server string, year YearInPath, unit UnitInPath, params *PutUnitReportParams, body PutUnitReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutUnitReportRequestWithBody(server, year, unit, params, "application/json", bodyReader)
+}
+
+// NewPutUnitReportRequestWithBody constructs an http.Request for the PutUnitReport method, with any body, and a specified content type
+func NewPutUnitReportRequestWithBody(server string, year YearInPath, unit UnitInPath, params *PutUnitReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "unit", unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reporting/%s/units/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewGetRollUpRequest constructs an http.Request for the GetRollUp method
 func NewGetRollUpRequest(server string, id RollUpInPath, params *GetRollUpParams) (*http.Request, error) {
 	var err error
@@ -20423,6 +20889,21 @@ func NewGetStatisticsTableRequest(server string, table TableInPath, params *GetS
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -21901,6 +22382,41 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /reporting/{year}/roll-ups (the `CreateRollUp` operationId).
 	CreateRollUpWithResponse(ctx context.Context, year YearInPath, params *CreateRollUpParams, body CreateRollUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateRollUpResponse, error)
+
+	// ListReportingUnitsWithResponse Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+	//
+	// By code. They are no offices of this register; the office they report to takes their reports in. A report counts from the
+	// instant its first request reached this register. Desks see that of their own place, provincial offices those of their province.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/units (the `ListReportingUnits` operationId).
+	ListReportingUnitsWithResponse(ctx context.Context, year YearInPath, params *ListReportingUnitsParams, reqEditors ...RequestEditorFn) (*ListReportingUnitsResponse, error)
+
+	// GetUnitReportWithResponse What a department or a People's Committee reported of a year
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reporting/{year}/units/{unit} (the `GetUnitReport` operationId).
+	GetUnitReportWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *GetUnitReportParams, reqEditors ...RequestEditorFn) (*GetUnitReportResponse, error)
+
+	// PutUnitReportWithBodyWithResponse Take the report of a department or a People's Committee in, or a correction
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+	PutUnitReportWithBodyWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutUnitReportResponse, error)
+
+	// PutUnitReportWithResponse Take the report of a department or a People's Committee in, or a correction
+	//
+	// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+	PutUnitReportWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, body PutUnitReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutUnitReportResponse, error)
 
 	// GetRollUpWithResponse A roll-up as it was frozen
 	//
@@ -26103,6 +26619,171 @@ func (r CreateRollUpResponse) ContentType() string {
 	return ""
 }
 
+type ListReportingUnitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitReportingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListReportingUnitsResponse) GetJSON200() *UnitReportingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListReportingUnitsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListReportingUnitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReportingUnitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReportingUnitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReportingUnitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetUnitReportResponse200Headers the declared response headers of an HTTP 200 response for GetUnitReport
+type GetUnitReportResponse200Headers struct {
+	ETag string
+}
+
+// GetUnitReportResponse304Headers the declared response headers of an HTTP 304 response for GetUnitReport
+type GetUnitReportResponse304Headers struct {
+	ETag string
+}
+
+type GetUnitReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetUnitReportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetUnitReportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetUnitReportResponse) GetJSON200() *UnitReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetUnitReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetUnitReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetUnitReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetUnitReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetUnitReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutUnitReportResponse200Headers the declared response headers of an HTTP 200 response for PutUnitReport
+type PutUnitReportResponse200Headers struct {
+	ETag string
+}
+
+type PutUnitReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitReportAnswer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutUnitReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutUnitReportResponse) GetJSON200() *UnitReportAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutUnitReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutUnitReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutUnitReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutUnitReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutUnitReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetRollUpResponse200Headers the declared response headers of an HTTP 200 response for GetRollUp
 type GetRollUpResponse200Headers struct {
 	ETag string
@@ -26638,6 +27319,16 @@ func (r GetReportingStatisticsResponse) ContentType() string {
 	return ""
 }
 
+// GetStatisticsTableResponse200Headers the declared response headers of an HTTP 200 response for GetStatisticsTable
+type GetStatisticsTableResponse200Headers struct {
+	ETag string
+}
+
+// GetStatisticsTableResponse304Headers the declared response headers of an HTTP 304 response for GetStatisticsTable
+type GetStatisticsTableResponse304Headers struct {
+	ETag string
+}
+
 type GetStatisticsTableResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -26645,6 +27336,10 @@ type GetStatisticsTableResponse struct {
 	JSON200 *Statistics
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetStatisticsTableResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetStatisticsTableResponse304Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -28509,6 +29204,65 @@ func (c *ClientWithResponses) CreateRollUpWithResponse(ctx context.Context, year
 		return nil, err
 	}
 	return ParseCreateRollUpResponse(rsp)
+}
+
+// ListReportingUnitsWithResponse Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+//
+// By code. They are no offices of this register; the office they report to takes their reports in. A report counts from the
+// instant its first request reached this register. Desks see that of their own place, provincial offices those of their province.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/units (the `ListReportingUnits` operationId).
+func (c *ClientWithResponses) ListReportingUnitsWithResponse(ctx context.Context, year YearInPath, params *ListReportingUnitsParams, reqEditors ...RequestEditorFn) (*ListReportingUnitsResponse, error) {
+	rsp, err := c.ListReportingUnits(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReportingUnitsResponse(rsp)
+}
+
+// GetUnitReportWithResponse What a department or a People's Committee reported of a year
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reporting/{year}/units/{unit} (the `GetUnitReport` operationId).
+func (c *ClientWithResponses) GetUnitReportWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *GetUnitReportParams, reqEditors ...RequestEditorFn) (*GetUnitReportResponse, error) {
+	rsp, err := c.GetUnitReport(ctx, year, unit, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetUnitReportResponse(rsp)
+}
+
+// PutUnitReportWithBodyWithResponse Take the report of a department or a People's Committee in, or a correction
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+func (c *ClientWithResponses) PutUnitReportWithBodyWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutUnitReportResponse, error) {
+	rsp, err := c.PutUnitReportWithBody(ctx, year, unit, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutUnitReportResponse(rsp)
+}
+
+// PutUnitReportWithResponse Take the report of a department or a People's Committee in, or a correction
+//
+// The first is put with `If-Match: "0"`, a correction with the revision that was read; the same content again changes nothing. What was known before stays readable with `known_at`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /reporting/{year}/units/{unit} (the `PutUnitReport` operationId).
+func (c *ClientWithResponses) PutUnitReportWithResponse(ctx context.Context, year YearInPath, unit UnitInPath, params *PutUnitReportParams, body PutUnitReportJSONRequestBody, reqEditors ...RequestEditorFn) (*PutUnitReportResponse, error) {
+	rsp, err := c.PutUnitReport(ctx, year, unit, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutUnitReportResponse(rsp)
 }
 
 // GetRollUpWithResponse A roll-up as it was frozen
@@ -31880,6 +32634,144 @@ func ParseCreateRollUpResponse(rsp *http.Response) (*CreateRollUpResponse, error
 	return response, nil
 }
 
+// ParseListReportingUnitsResponse parses an HTTP response from a ListReportingUnitsWithResponse call
+func ParseListReportingUnitsResponse(rsp *http.Response) (*ListReportingUnitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReportingUnitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitReportingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetUnitReportResponse parses an HTTP response from a GetUnitReportWithResponse call
+func ParseGetUnitReportResponse(rsp *http.Response) (*GetUnitReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetUnitReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetUnitReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetUnitReportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutUnitReportResponse parses an HTTP response from a PutUnitReportWithResponse call
+func ParsePutUnitReportResponse(rsp *http.Response) (*PutUnitReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutUnitReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitReportAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutUnitReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetRollUpResponse parses an HTTP response from a GetRollUpWithResponse call
 func ParseGetRollUpResponse(rsp *http.Response) (*GetRollUpResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -32283,6 +33175,9 @@ func ParseGetStatisticsTableResponse(rsp *http.Response) (*GetStatisticsTableRes
 		}
 		response.JSON200 = &dest
 
+	case rsp.StatusCode == 304:
+		break // No content-type
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -32290,6 +33185,29 @@ func ParseGetStatisticsTableResponse(rsp *http.Response) (*GetStatisticsTableRes
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetStatisticsTableResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetStatisticsTableResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

@@ -190,5 +190,11 @@ type (
 	RollUpChange     = reporting.CellChange
 	RollUpChanges    = reporting.Changes
 	Statistics       = reporting.Statistics
+	ReportingBody    = reporting.Unit
+	ReportingUnitRef = reporting.UnitRef
+	UnitReporting    = reporting.UnitDuty
+	UnitFigure       = reporting.UnitFigure
+	UnitReportDraft  = reporting.UnitContent
+	UnitReport       = reporting.UnitReport
 	StatisticsBy     = reporting.By
 )

@@ -144,6 +144,9 @@ func (y *december) rollUpOfDecember(ctx context.Context) error {
 		return err
 	}
 	y.rollUp, y.first = "/v1/roll-ups/"+text(frozen, "id"), text(frozen, "digest")
+	if err := y.departments(ctx); err != nil {
+		return err
+	}
 	_, office, _ := y.call(ctx, y.provincial, http.MethodGet, "/v1/reporting/2023/offices?step=provincial_office", "", nil)
 	items, _ := office["items"].([]any)
 	if len(items) != 1 {
@@ -153,6 +156,19 @@ func (y *december) rollUpOfDecember(ctx context.Context) error {
 	fmt.Printf("  Sở thấy: %s/%s huyện đã gửi, còn thiếu %s tổ chức\n", text(province, "offices", "on_time"), text(province, "offices", "owed"), text(province, "organizations", "missing"))
 	return errors.Join(must("provisional", text(frozen, "provisional"), "false"), must("missing", text(frozen, "organizations", "missing"), "1"),
 		must("blocked", text(province, "blocked"), "true"))
+}
+
+// departments take the report of one in, a week late, and look who is silent.
+func (y *december) departments(ctx context.Context) error {
+	const units = "/v1/reporting/2023/units"
+	status, got, _ := y.call(ctx, y.provincial, http.MethodPut, units+"/snnptnt-87", `"0"`, object{"text": "Đã tư vấn thành lập 12 hợp tác xã, mở 5 lớp tập huấn."})
+	if status != http.StatusOK {
+		return unexpected("take in", status, got)
+	}
+	_, late, _ := y.call(ctx, y.provincial, http.MethodGet, units+"?count=exact&state=late", "", nil)
+	_, missing, _ := y.call(ctx, y.provincial, http.MethodGet, units+"?count=exact&state=missing", "", nil)
+	fmt.Printf("  sở, ngành, huyện: hạn 10/12, trễ %s, chưa có %s\n", text(late, "total"), text(missing, "total"))
+	return errors.Join(must("late", text(late, "total"), "1"), must("missing", text(missing, "total"), "26"))
 }
 
 // correction comes in January: the frozen figures stay, and running them again tells what is another number now.

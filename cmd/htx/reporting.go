@@ -15,6 +15,9 @@ type reportingCommands struct {
 	Duties  dutiesCmd     `cmd:"" help:"Ai báo cáo gì cho ai, hạn nào, theo điều khoản nào."`
 	Status  statusCmd     `cmd:"" help:"Tổ chức nào phải báo cáo; đã có, trễ hay còn thiếu."`
 	Offices officesCmd    `cmd:"" help:"Cơ quan nào phải tổng hợp; đã gửi chưa, vướng ở đâu."`
+	Units   unitsCmd      `cmd:"" help:"Sở, ban, ngành và UBND cấp huyện nào phải báo cáo; đã có, trễ hay còn thiếu."`
+	Unit    unitReportCmd `cmd:"" help:"Xem báo cáo của một đơn vị."`
+	Take    unitTakeCmd   `cmd:"" help:"Tiếp nhận báo cáo của một đơn vị, hoặc bản đính chính, từ tệp YAML hoặc JSON."`
 	Freeze  freezeCmd     `cmd:"" help:"Chốt và gửi báo cáo tổng hợp của cơ quan."`
 	List    rollUpListCmd `cmd:"" help:"Các báo cáo tổng hợp đã chốt."`
 	Get     rollUpGetCmd  `cmd:"" help:"Tải một báo cáo tổng hợp đã chốt (XLSX)."`

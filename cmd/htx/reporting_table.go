@@ -31,8 +31,9 @@ func (c *tableCmd) Run(ctx context.Context, d *desk) error {
 		return err
 	}
 	if c.Out != "" {
-		x := api.GetStatisticsTableXlsxParams(*p)
-		a, err := read(d.client.GetStatisticsTableXlsx(ctx, api.StatisticsTable(c.Table), &x))
+		a, err := read(d.client.GetStatisticsTableXlsx(ctx, api.StatisticsTable(c.Table), &api.GetStatisticsTableXlsxParams{
+			By: p.By, Year: p.Year, AsOf: p.AsOf, KnownAt: p.KnownAt, Place: p.Place, Authority: p.Authority, Kind: p.Kind, WithoutQTDND: p.WithoutQTDND,
+		}))
 		if err != nil {
 			return err
 		}

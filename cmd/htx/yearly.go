@@ -39,7 +39,7 @@ func tagged(named *int64, a answer, err error) (string, error) {
 	if named != nil {
 		return strconv.Quote(strconv.FormatInt(*named, 10)), nil
 	}
-	if p, ok := errors.AsType[*problem](err); ok && slices.Contains([]string{"report-not-found", "rating-not-found", "hoi-quan-sheet-not-found"}, p.Code) {
+	if p, ok := errors.AsType[*problem](err); ok && slices.Contains([]string{"report-not-found", "rating-not-found", "unit-report-not-found", "hoi-quan-sheet-not-found"}, p.Code) {
 		return `"0"`, nil
 	}
 	return a.etag, err

@@ -158,3 +158,28 @@ func TestADeskFollowsItsDecemberAndFreezesIt(t *testing.T) {
 		t.Errorf("not the lead: exit %d, %s", exit, said)
 	}
 }
+
+func TestTheProvinceTakesInWhatUnitsReportAndLooksAtTheTables(t *testing.T) {
+	t.Parallel()
+	o := newOfficeOn(t, "2021-12-09", "tckh-866")
+	contains := func(out string, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if !strings.Contains(out, w) {
+				t.Errorf("%q is not in\n%s", w, out)
+			}
+		}
+	}
+	contains(o.ok(caller.ProvincialOfficer, "reporting", "units", "2021"), "ubnd-866", "snnptnt-87", "chưa đến hạn", "assumed", "Tổng: 27")
+	const sheet = "../../docs/examples/yearly/unit-report.yaml"
+	contains(o.ok(caller.ProvincialOfficer, "reporting", "take", "2021", "snnptnt-87", "-f", sheet), "bản 1", "512/BC-SNN", "hạn 2021-12-10")
+	contains(o.ok(caller.DeskLead, "reporting", "take", "2021", "ubnd-866", "-f", sheet), "thành phố Cao Lãnh")
+	contains(o.ok(caller.ProvincialOfficer, "reporting", "unit", "2021", "snnptnt-87"), "Lớp tập huấn đã mở: 5 lớp")
+	contains(o.ok(caller.ProvincialOfficer, "reporting", "units", "2021", "--state", "on_time"), "snnptnt-87", "Tổng: 2")
+	contains(o.ok(caller.DeskOfficer, "reporting", "table", "indicators", "--by", "model"), "A01", "F06", "chưa biết", "Mã kiểm tra")
+	book := filepath.Join(t.TempDir(), "bieu.xlsx")
+	contains(o.ok(caller.ProvincialOfficer, "reporting", "table", "summary", "--by", "district", "--place", "87", "--as-of", "2021-12-01", "-o", book), "byte")
+	if text, err := os.ReadFile(book); err != nil || !strings.HasPrefix(string(text), "PK") {
+		t.Errorf("no workbook: %v", err)
+	}
+}

@@ -66,7 +66,7 @@ const (
 )
 
 func sheetTitle(table string) string {
-	return map[string]string{reporting.TableIndicators: "Chỉ tiêu", reporting.TableSectors: "Theo ngành", reporting.TableOffices: "Cấp dưới", reporting.TableSummary: "Tóm tắt"}[table]
+	return map[string]string{reporting.TableIndicators: "Chỉ tiêu", reporting.TableSectors: "Theo ngành", reporting.TableOffices: "Cấp dưới", reporting.TableSummary: "Tóm tắt", reporting.TableUnits: "Sở, ngành, huyện"}[table]
 }
 
 func unitTitle(unit string) string {

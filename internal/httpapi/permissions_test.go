@@ -60,6 +60,7 @@ type ask struct {
 // asks makes, for each operation, a request about a record of Cao Lãnh in the state the operation needs.
 func (w *world) asks() map[registry.Operation]func() ask {
 	officer, lead := w.key(caller.DeskOfficer, "tckh-866"), w.key(caller.DeskLead, "tckh-866")
+	const ubnd866 = "/v1/reporting/2021/units/ubnd-866"
 	names := 0
 	fresh := func() map[string]any {
 		names++
@@ -218,12 +219,20 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListReportObligations:     read("/v1/reporting/2021/organizations?authority=tckh-866"),
 		registry.OpListReportingOffices:      read("/v1/reporting/2021/offices?step=registration_office&authority=tckh-866"),
 		registry.OpGetReportingStatistics:    read("/v1/statistics/reporting?year=2021&authority=tckh-866"),
-		registry.OpGetStatisticsTable:        read("/v1/statistics/indicators?year=2021&as_of=2021-06-01&authority=tckh-866"),
-		registry.OpGetStatisticsTableXlsx:    read("/v1/statistics/summary/xlsx?year=2021&as_of=2021-06-01&by=sector&authority=tckh-866"),
-		registry.OpListRollUps:               read("/v1/reporting/2021/roll-ups?authority=tckh-866"),
-		registry.OpGetRollUp:                 read(rolledUp),
-		registry.OpGetRollUpXlsx:             read(rolledUp + "/xlsx"),
-		registry.OpCompareRollUp:             read(rolledUp + "/changes"),
+		registry.OpListReportingUnits:        read("/v1/reporting/2021/units?authority=tckh-866"),
+		registry.OpGetUnitReport: func() ask {
+			w.want(w.call(w.key(caller.ProvincialOfficer, "skhdt-87"), http.MethodPut, ubnd866, unitReport("Kết quả"), "If-Match", `"0"`), 200, "")
+			return ask{method: http.MethodGet, path: ubnd866}
+		},
+		registry.OpPutUnitReport: func() ask {
+			return ask{http.MethodPut, ubnd866, unitReport("Kết quả"), []string{"If-Match", `"0"`}}
+		},
+		registry.OpGetStatisticsTable:     read("/v1/statistics/indicators?year=2021&as_of=2021-06-01&authority=tckh-866"),
+		registry.OpGetStatisticsTableXlsx: read("/v1/statistics/summary/xlsx?year=2021&as_of=2021-06-01&by=sector&authority=tckh-866"),
+		registry.OpListRollUps:            read("/v1/reporting/2021/roll-ups?authority=tckh-866"),
+		registry.OpGetRollUp:              read(rolledUp),
+		registry.OpGetRollUpXlsx:          read(rolledUp + "/xlsx"),
+		registry.OpCompareRollUp:          read(rolledUp + "/changes"),
 		registry.OpCreateRollUp: func() ask {
 			return ask{method: http.MethodPost, path: "/v1/reporting/2021/roll-ups", body: `{"step":"registration_office","authority":"tckh-866"}`}
 		},
@@ -285,6 +294,7 @@ func refused(t *testing.T, op registry.Operation, role caller.Role, reach regist
 		registry.OpCreateNameComplaint, registry.OpDemandNameChange, registry.OpReportNameComplaint, registry.OpAnswerChallenge, registry.OpPutHoiQuan,
 		registry.OpCreateDossier, registry.OpReadPersonalData, registry.OpPutReport, registry.OpListReports, registry.OpGetReport, registry.OpPutRating, registry.OpGetRating,
 		registry.OpVerifyRating, registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics,
+		registry.OpListReportingUnits, registry.OpPutUnitReport, registry.OpGetUnitReport,
 		registry.OpGetStatisticsTable, registry.OpGetStatisticsTableXlsx,
 		registry.OpListRollUps, registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp, registry.OpCreateRollUp,
 		registry.OpGetCandidate, registry.OpCreateNomination, registry.OpAdvanceNomination,
@@ -424,6 +434,7 @@ func TestTheTableKeepsDeskWorkAtTheDesk(t *testing.T) {
 	for _, op := range []registry.Operation{
 		registry.OpListReportObligations, registry.OpListReportingOffices, registry.OpGetReportingStatistics, registry.OpListRollUps,
 		registry.OpGetRollUp, registry.OpGetRollUpXlsx, registry.OpCompareRollUp,
+		registry.OpListReportingUnits, registry.OpGetUnitReport,
 		registry.OpGetStatisticsTable, registry.OpGetStatisticsTableXlsx,
 		registry.OpListCandidates, registry.OpGetCandidate, registry.OpListNominations, registry.OpSimulateCandidates,
 	} {

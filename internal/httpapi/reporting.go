@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"strconv"
 
 	"htxregistry/api"
 	"htxregistry/internal/bulk"
@@ -56,6 +57,49 @@ func (s chain) ListReportingOffices(ctx context.Context, r ListReportingOfficesR
 	return ListReportingOffices200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next))}, nil
 }
 
+func (s chain) ListReportingUnits(ctx context.Context, r ListReportingUnitsRequestObject) (ListReportingUnitsResponseObject, error) {
+	p := r.Params
+	f := registry.UnitFilter{Year: r.Year, Authority: given(p.Authority), Place: given(p.Place), State: given(p.State), KnownAt: given(p.KnownAt)}
+	question := f
+	after, err := position[string](question, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit, f.Count = given(after), pageSize(p.Limit), p.Count != nil
+	page, err := s.registry.ListReportingUnits(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return ListReportingUnits200JSONResponse{Items: page.Items, NextCursor: orNull(cursorOf(question, page.Next)), Total: total(page.Total)}, nil
+}
+
+func (s chain) GetUnitReport(ctx context.Context, r GetUnitReportRequestObject) (GetUnitReportResponseObject, error) {
+	found, err := s.registry.GetUnitReport(ctx, r.Year, r.Unit, given(r.Params.KnownAt))
+	if err != nil {
+		return nil, err
+	}
+	if unchanged(r.Params.IfNoneMatch, found.Revision) {
+		return GetUnitReport304Response{Headers: GetUnitReport304ResponseHeaders{ETag: etag(found.Revision)}}, nil
+	}
+	return GetUnitReport200JSONResponse{unitReported(found)}, nil
+}
+
+func (s chain) PutUnitReport(ctx context.Context, r PutUnitReportRequestObject) (PutUnitReportResponseObject, error) {
+	n, err := revision(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.registry.PutUnitReport(ctx, r.Year, r.Unit, n, *r.Body)
+	if err != nil {
+		return nil, err
+	}
+	return PutUnitReport200JSONResponse{unitReported(kept)}, nil
+}
+
+func unitReported(report reporting.UnitReport) UnitReportAnswerJSONResponse {
+	return UnitReportAnswerJSONResponse{Body: report, Headers: UnitReportAnswerResponseHeaders{ETag: etag(report.Revision)}}
+}
+
 func (s chain) GetReportingStatistics(ctx context.Context, r GetReportingStatisticsRequestObject) (GetReportingStatisticsResponseObject, error) {
 	p := r.Params
 	by := "kind"
@@ -76,11 +120,18 @@ func (s chain) GetStatisticsTable(ctx context.Context, r GetStatisticsTableReque
 	if err != nil {
 		return nil, err
 	}
-	return GetStatisticsTable200JSONResponse(made), nil
+	tag := strconv.Quote(made.Digest)
+	if named(r.Params.IfNoneMatch, tag) {
+		return GetStatisticsTable304Response{Headers: GetStatisticsTable304ResponseHeaders{ETag: tag}}, nil
+	}
+	return GetStatisticsTable200JSONResponse{Body: made, Headers: GetStatisticsTable200ResponseHeaders{ETag: tag}}, nil
 }
 
 func (s chain) GetStatisticsTableXlsx(ctx context.Context, r GetStatisticsTableXlsxRequestObject) (GetStatisticsTableXlsxResponseObject, error) {
-	made, err := s.registry.StatisticsTableXlsx(ctx, tableFilter(string(r.Table), api.GetStatisticsTableParams(r.Params)))
+	made, err := s.registry.StatisticsTableXlsx(ctx, tableFilter(string(r.Table), api.GetStatisticsTableParams{
+		By: r.Params.By, Year: r.Params.Year, AsOf: r.Params.AsOf, KnownAt: r.Params.KnownAt, Place: r.Params.Place, Authority: r.Params.Authority,
+		Kind: r.Params.Kind, WithoutQTDND: r.Params.WithoutQTDND,
+	}))
 	if err != nil {
 		return nil, err
 	}

@@ -263,6 +263,15 @@ type ServerInterface interface {
 	// CreateRollUp Freeze the roll-up of an office, which sends it
 	// (POST /reporting/{year}/roll-ups)
 	CreateRollUp(ctx echo.Context, year YearInPath, params CreateRollUpParams) error
+	// ListReportingUnits Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+	// (GET /reporting/{year}/units)
+	ListReportingUnits(ctx echo.Context, year YearInPath, params ListReportingUnitsParams) error
+	// GetUnitReport What a department or a People's Committee reported of a year
+	// (GET /reporting/{year}/units/{unit})
+	GetUnitReport(ctx echo.Context, year YearInPath, unit UnitInPath, params GetUnitReportParams) error
+	// PutUnitReport Take the report of a department or a People's Committee in, or a correction
+	// (PUT /reporting/{year}/units/{unit})
+	PutUnitReport(ctx echo.Context, year YearInPath, unit UnitInPath, params PutUnitReportParams) error
 	// GetRollUp A roll-up as it was frozen
 	// (GET /roll-ups/{id})
 	GetRollUp(ctx echo.Context, id RollUpInPath, params GetRollUpParams) error
@@ -4088,6 +4097,169 @@ func (w *ServerInterfaceWrapper) CreateRollUp(ctx echo.Context) error {
 	return err
 }
 
+// ListReportingUnits converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportingUnits(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportingUnitsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", ctx.QueryParams(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authority: %s", err))
+	}
+
+	// ------------- Optional query parameter "place" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "place", ctx.QueryParams(), &params.Place, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter place: %s", err))
+	}
+
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportingUnits(ctx, year, params)
+	return err
+}
+
+// GetUnitReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetUnitReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Path parameter "unit" -------------
+	var unit UnitInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetUnitReportParams
+	// ------------- Optional query parameter "known_at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "known_at", ctx.QueryParams(), &params.KnownAt, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter known_at: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetUnitReport(ctx, year, unit, params)
+	return err
+}
+
+// PutUnitReport converts echo context to params.
+func (w *ServerInterfaceWrapper) PutUnitReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year YearInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Path parameter "unit" -------------
+	var unit UnitInPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unit", ctx.Param("unit"), &unit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutUnitReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutUnitReport(ctx, year, unit, params)
+	return err
+}
+
 // GetRollUp converts echo context to params.
 func (w *ServerInterfaceWrapper) GetRollUp(ctx echo.Context) error {
 	var err error
@@ -4520,6 +4692,23 @@ func (w *ServerInterfaceWrapper) GetStatisticsTable(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter without_qtdnd: %s", err))
 	}
 
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetStatisticsTable(ctx, table, params)
 	return err
@@ -4921,6 +5110,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/reporting/:year/duties", wrapper.ListReportingDuties, options.OperationMiddlewares["listReportingDuties"]...)
 	router.GET(options.BaseURL+"/reporting/:year/organizations", wrapper.ListReportObligations, options.OperationMiddlewares["listReportObligations"]...)
 	router.GET(options.BaseURL+"/reporting/:year/offices", wrapper.ListReportingOffices, options.OperationMiddlewares["listReportingOffices"]...)
+	router.GET(options.BaseURL+"/reporting/:year/units", wrapper.ListReportingUnits, options.OperationMiddlewares["listReportingUnits"]...)
+	router.GET(options.BaseURL+"/reporting/:year/units/:unit", wrapper.GetUnitReport, options.OperationMiddlewares["getUnitReport"]...)
+	router.PUT(options.BaseURL+"/reporting/:year/units/:unit", wrapper.PutUnitReport, options.OperationMiddlewares["putUnitReport"]...)
 	router.GET(options.BaseURL+"/reporting/:year/roll-ups", wrapper.ListRollUps, options.OperationMiddlewares["listRollUps"]...)
 	router.POST(options.BaseURL+"/reporting/:year/roll-ups", wrapper.CreateRollUp, options.OperationMiddlewares["createRollUp"]...)
 	router.GET(options.BaseURL+"/roll-ups/:id", wrapper.GetRollUp, options.OperationMiddlewares["getRollUp"]...)
@@ -4984,6 +5176,15 @@ type ReportAnswerJSONResponse struct {
 	Body Report
 
 	Headers ReportAnswerResponseHeaders
+}
+
+type UnitReportAnswerResponseHeaders struct {
+	ETag string
+}
+type UnitReportAnswerJSONResponse struct {
+	Body UnitReport
+
+	Headers UnitReportAnswerResponseHeaders
 }
 
 type ListAllianceOrganizationsRequestObject struct {
@@ -8432,6 +8633,145 @@ func (response CreateRollUpdefaultApplicationProblemPlusJSONResponse) VisitCreat
 	return err
 }
 
+type ListReportingUnitsRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Params ListReportingUnitsParams
+}
+
+type ListReportingUnitsResponseObject interface {
+	VisitListReportingUnitsResponse(w http.ResponseWriter) error
+}
+
+type ListReportingUnits200JSONResponse UnitReportingPage
+
+func (response ListReportingUnits200JSONResponse) VisitListReportingUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportingUnitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReportingUnitsdefaultApplicationProblemPlusJSONResponse) VisitListReportingUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUnitReportRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Unit   UnitInPath `json:"unit"`
+	Params GetUnitReportParams
+}
+
+type GetUnitReportResponseObject interface {
+	VisitGetUnitReportResponse(w http.ResponseWriter) error
+}
+
+type GetUnitReport200JSONResponse struct{ UnitReportAnswerJSONResponse }
+
+func (response GetUnitReport200JSONResponse) VisitGetUnitReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetUnitReport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetUnitReport304Response struct {
+	Headers GetUnitReport304ResponseHeaders
+}
+
+func (response GetUnitReport304Response) VisitGetUnitReportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetUnitReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetUnitReportdefaultApplicationProblemPlusJSONResponse) VisitGetUnitReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutUnitReportRequestObject struct {
+	Year   YearInPath `json:"year"`
+	Unit   UnitInPath `json:"unit"`
+	Params PutUnitReportParams
+	Body   *PutUnitReportJSONRequestBody
+}
+
+type PutUnitReportResponseObject interface {
+	VisitPutUnitReportResponse(w http.ResponseWriter) error
+}
+
+type PutUnitReport200JSONResponse struct{ UnitReportAnswerJSONResponse }
+
+func (response PutUnitReport200JSONResponse) VisitPutUnitReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutUnitReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutUnitReportdefaultApplicationProblemPlusJSONResponse) VisitPutUnitReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRollUpRequestObject struct {
 	ID     RollUpInPath `json:"id"`
 	Params GetRollUpParams
@@ -8900,18 +9240,40 @@ type GetStatisticsTableResponseObject interface {
 	VisitGetStatisticsTableResponse(w http.ResponseWriter) error
 }
 
-type GetStatisticsTable200JSONResponse Statistics
+type GetStatisticsTable200ResponseHeaders struct {
+	ETag string
+}
+
+type GetStatisticsTable200JSONResponse struct {
+	Body    Statistics
+	Headers GetStatisticsTable200ResponseHeaders
+}
 
 func (response GetStatisticsTable200JSONResponse) VisitGetStatisticsTableResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetStatisticsTable304ResponseHeaders struct {
+	ETag string
+}
+
+type GetStatisticsTable304Response struct {
+	Headers GetStatisticsTable304ResponseHeaders
+}
+
+func (response GetStatisticsTable304Response) VisitGetStatisticsTableResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetStatisticsTabledefaultApplicationProblemPlusJSONResponse struct {
@@ -9439,6 +9801,15 @@ type StrictServerInterface interface {
 	// CreateRollUp Freeze the roll-up of an office, which sends it
 	// (POST /reporting/{year}/roll-ups)
 	CreateRollUp(ctx context.Context, request CreateRollUpRequestObject) (CreateRollUpResponseObject, error)
+	// ListReportingUnits Which departments and People's Committees owe a report of a year, and whether it is here, late or missing
+	// (GET /reporting/{year}/units)
+	ListReportingUnits(ctx context.Context, request ListReportingUnitsRequestObject) (ListReportingUnitsResponseObject, error)
+	// GetUnitReport What a department or a People's Committee reported of a year
+	// (GET /reporting/{year}/units/{unit})
+	GetUnitReport(ctx context.Context, request GetUnitReportRequestObject) (GetUnitReportResponseObject, error)
+	// PutUnitReport Take the report of a department or a People's Committee in, or a correction
+	// (PUT /reporting/{year}/units/{unit})
+	PutUnitReport(ctx context.Context, request PutUnitReportRequestObject) (PutUnitReportResponseObject, error)
 	// GetRollUp A roll-up as it was frozen
 	// (GET /roll-ups/{id})
 	GetRollUp(ctx context.Context, request GetRollUpRequestObject) (GetRollUpResponseObject, error)
@@ -12144,6 +12515,109 @@ func (sh *strictHandler) CreateRollUp(ctx echo.Context, year YearInPath, params 
 	return nil
 }
 
+// ListReportingUnits operation middleware
+func (sh *strictHandler) ListReportingUnits(ctx echo.Context, year YearInPath, params ListReportingUnitsParams) error {
+	var request ListReportingUnitsRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportingUnits(ctx.Request().Context(), request.(ListReportingUnitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportingUnits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportingUnitsResponseObject); ok {
+		return validResponse.VisitListReportingUnitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetUnitReport operation middleware
+func (sh *strictHandler) GetUnitReport(ctx echo.Context, year YearInPath, unit UnitInPath, params GetUnitReportParams) error {
+	var request GetUnitReportRequestObject
+
+	request.Year = year
+	request.Unit = unit
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetUnitReport(ctx.Request().Context(), request.(GetUnitReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetUnitReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetUnitReportResponseObject); ok {
+		return validResponse.VisitGetUnitReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutUnitReport operation middleware
+func (sh *strictHandler) PutUnitReport(ctx echo.Context, year YearInPath, unit UnitInPath, params PutUnitReportParams) error {
+	var request PutUnitReportRequestObject
+
+	request.Year = year
+	request.Unit = unit
+	request.Params = params
+
+	var body PutUnitReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutUnitReport(ctx.Request().Context(), request.(PutUnitReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutUnitReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutUnitReportResponseObject); ok {
+		return validResponse.VisitPutUnitReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetRollUp operation middleware
 func (sh *strictHandler) GetRollUp(ctx echo.Context, id RollUpInPath, params GetRollUpParams) error {
 	var request GetRollUpRequestObject
@@ -12674,873 +13148,894 @@ func (sh *strictHandler) SettleSuccessionCase(ctx echo.Context, id SuccessionInP
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P1dj1zHmSeIf5X4578BS+ssqVgSaamIRoMuiiJHFEmTJcs9MicVmScyM1wnI44i4lQy5eFiG3MxWCwG",
-	"sDHYi8ZiMfYas4MebAOzM3uz4kVf0Ojvwf0ki3ji5cQ5J85rZpGUl76wpMqIOPHyxBPP6+/57WTBNxln",
-	"hCk5Of3tZE1wQgT862fneKX/mRC5EDRTlLPJ6eQxuaSScob4Eqk1QYIsuEgQZei7nCsib+oftmus0BpL",
-	"xDgjU4RRQldEKtcHM7klYjKdkGd4k6Vkcjr59eSjX08m04kg3+VUkGRyqkROphO5WJMN1tNQu0w3lEpQ",
-	"tpo8fz6d3OcLbGZVneQjrNbuY4xs7SQHDf98OsmwwBui7HZgOePL+qdu4x18JsVbhOWFRHjOc3UKf5MK",
-	"K4IUbAZJE8QZouomUjzBO7RdE4bwXBKmSjtxcnxy7ej4xtHxtcl0QvUnvsuJ2E2mE4Y3uoGZSDj3vxJk",
-	"OTmd/P8/LM7yQ/Or/PA23sFmzXczymZmqNoivtZTpAopkqYS4QwLNYUVXFCWhDPVp7ukCyKnKKF6rxZK",
-	"IswStOCbTc6IRJylO731GH2bpXhBvkVcIMzQtzhXay6o2n1bWq4kC8VFw1Lnu97rfKKwolLRhfy5WfCC",
-	"CEWXdIEVaVn5vURPljOCgvaedPLNnDTNjSa953ZWDH3vdm1y9iu1qT2Av7u5BD0MccFBUJyiBU8IkpQt",
-	"CDo5vvbp0fH1o5NPpmgpCEGKPFNoTpZckCnKiFgQpo4I012S0jFc+/j42slHH1+/8YlbbobVulit34rm",
-	"G7TBz+4TtlLryemN4+lkQ5n7z2vTyO1drHGaEraC04GPNRwOrN41js8uGKv9lreekhvEnRHfZCmmTPWa",
-	"oGscn+Ae03qAN+TMje6nxhIaZ31nmhrg/vlGhgNRzY0V2hB1E3376/z4+KOFJgP4N3KaswvGtwxua/3X",
-	"DVHfoiUXhvDUmgjLw2WJiH5x+9qNnx19+ZEbreHmFLPvRz4nmhUrRYQe6199c+voXx4ffXr09Kfvnb63",
-	"IepfM65m+p/2o++//zd/NYkSHM+Zqm/Yt+QZXqhvEU4SCetTXOFU3x++MVwcbwiSDGdyzRXCplGGC1qs",
-	"LS8HMiiWRli+mZx+M4EvTZ5GJ5cLyUWMMxOhp4RWHHF2ihh5pmamsSM9PRV7x5tmZAZv2O1rx8e161rZ",
-	"b3z0/fHRp7Ojpz+Nb23CF/mGMDUzP1UXcb7LSDHbjIip3kbKzMNJjWDgxpCuZcKlpBUxYbHGQhUsuXzJ",
-	"4OPjOFSFxPDR97PmtcK0+jCFYgWHZQm3zbiWGdBkxsVM39b4XETlqXhv8/JPSL568fv3B70AwWd67vHH",
-	"5T2+Xt7j46NP8dGykaRoQjYZV4QtdrMLsosJokrs0AXZocWaS8LQ3Ahii5SCoOKvrm6iRZQ5T3ZoRS9J",
-	"8ZMXRGG9RvYtVnyvmMLRF2Q3+riCcfQwsLrlbIPVIkI9WuouZGsrawMD32KJBMFJRW6+BnJzfAHLoy/h",
-	"Kwd8tulypoX6ruljZjc3OBOtEbRM9QFnxM83Or+T4x4T1CJri8D3BWVJA5u8MD/1O9SHYoUZ/R4UEBgT",
-	"vq0foBmOvDL3mFSYAaPjuUC6YUqSFTk1upI+W8IUESRBKVZEoIQT82DDc3ITMb7toTKcH390enx8enz8",
-	"L5vW6GbYm3jNxGF5Kd3QyNo+Y0pQIhFuexVN3/CrCVniPFWT0+v6VPEzutGv5HV7xua/ihOmTJEVETCP",
-	"DdHCqFzTrA8XLlrHGVs42niefCtNKWYL8qUfzbJnozB1qCDCsGZzcUwPSxlUGrVRIkWEoIrDphZnrxYX",
-	"66NPbtxoUhad1jXpx6Q/rj2ERtaKM+mYAKoVYr7U+rDTdClDv6REoQd4M17rrUiLfVRe0D9nak1axWRo",
-	"hbgRRjY403/9FnTsb2/CBVR8RUDk3VK1RuGGFtP/5GcN04bRe8/8kW6tpxbOX+9hvwXolj+RehEDZn5y",
-	"FTMXfCXwZtOi27n5g0zompdm9l1ypNUJTRkNWl+XLNI6YffN+KQb7qrvZZ7kbxeYJTTBinw7Rd9KhVfk",
-	"W5A1vvU6zrcIC2KMQlOE2a5sTcEpZ06fhwdFwoMiEVUo5fxCIqy6NqV6bsFmjt0KLWbMBMEydsG/Xu9Q",
-	"RoTkDKcowQprHqV73AQ64zmYkrSQoH+Qa75lH6BHZdsD+ur8ztEniOdK0oSgW0/O7t1rEg1+dfSY4ET/",
-	"n2xTGct87KMYuxI8TWd5r0dDNz3Ks4OL7o95mn7lngaZLxZEagmvz5SK1gef1RM/tJ2ZwvO05fKeazVZ",
-	"NynRJmUJXWDFhWzQz2yPkXP0Br5zGEdP09Lb7DuVsKQ+TT38qSdKEEQFSahCy5wlcoq2WnGwVj6piXFL",
-	"6GqNcJoaI4dsuGLlz0ZlmiVOJfE0OOc8JZjBnHcEtyiPf0twSePVFz26mTvTcNxewlfCyTSwO90OCZJx",
-	"oUhwve3zCFJJiqVCCRjBrc1/wcuMPFhCZR/tGgbNGbiTzDiTBMzyVhe+ZTS5099OFpwpYgw9OMtSanwE",
-	"H/7G8rJBGrb5Xp32C8U+4i+JjWubfQhtYNC7nP4ix+zA87ajPlkTopomv8QLJfeZ+iPB5ynZtEw6My1+",
-	"6iZvaQG+xbia6eGJ63iJ0xxMFwuqyOT0m99OsFB0ASzlz7+jr178XY5uoIs1f/XDnxi6hv78e/rqxb/Z",
-	"oPmkMDxNTifXPv3ow5Pjax99+ODPvzs6ezR5/nRqJIRT/cmj4pPGsgv/PitkIlhMUpWok8np5PjaJ4vr",
-	"i0/I0fXF8fHRz46Pj48+0f93XPxPv8UpuSTp5HTi/CIFmT9av/yvbIXOX/6BosX65T+yNTpCX7z64Z+Q",
-	"XtMfF2uk1i//wNYoW7968Xt0hjm6//JPbD2B41OY6mHP/vmP6LscM8Re/mGHLtYv/y+2QouX/w2p9asf",
-	"/mGDvst3r178HUOKvvrhnzLE1q9++EeG1q9e/Hsk//mPH+gLKYRmzaffPNW3UWt1Cz27Dy+vfWjpWVOF",
-	"VFjlcnL68cnJdKKogmP4wnxOrfNXL/5+UflkoRm4c5cflnccqKa3LAK0FaFdcFJtCVNoKzhbTdFcC1N0",
-	"sUYiT8kU5C5QmRRHCQdLqd7Bx1hRtjrwPTODNt0wYX7d44o9Bp576EnDoI2TNr+OnrQ/Yuh5a2Emmxgp",
-	"GKePBM+IUFQzAfs4lufwkBFEmBI7J++AfUTz2Czo+tsJXqgGB+YaZxlhJJki8sHqAytQGwvNB4KsqAT7",
-	"Sl2RnU7wUsU8cI+Nb9v86rp9M+Hz3xBzv/M0nTzV/UM20urMydNUSy+3XIfHZKknYM33TTPw1v3mKRjm",
-	"2eHhoorISWjDjghNt/3btuRigzVrzXMa3TayXJKFopdkZsiwUyk3HLVZxMWwps7vpgQvZ5Ql5FlEQwNt",
-	"2PkW+ArxS2uENPR00+peKGeKplpToVK3WwFl+E9Tpm58PAksUcd1SxRQ5oIkeezkHvmfIgsw8QgksabC",
-	"Xva36USzuTnnF/WPPbl76+jk+g2vvNiGRib7TZ6sSILA+labSc6oipLBV4z2OIvnoQT6jVFBzCGWaKO8",
-	"4mnJKgWEGyyucI9ZIn8+1dzkEV6RgRzllnGN8SWyEk+ZkVBFNrK+8Fumrf+11ehnpmfni4UwRB446bo8",
-	"esGdtnvq73R1b2FC5cEb9so6hodtlaPX4h3VhJdI8PtygfAKa6kBLWlK2QqiRcAyVePPacq3JIkuHIxR",
-	"VKEN3qE50UOF/NhrSQO5WekWdggXtuHz6eSSiIQuVIQCPsNWpuhLBr80Q9VJoXKEWcAT3Db5C+Dn03yo",
-	"96kc+qp+dknEDoUf7nUJ/E4NuQq6a9cWmLGiS7QG9FvJhhorx1ASLgz5hvHNyYqy+r1PyIK68VupBWeG",
-	"y4NfqKf537iCplqpoclsKfimr7U63CXriQoGaduxMy4EGXPrv7YOBkFXa2VslAiX/SVvYOsYuXTCWNmY",
-	"UpEajNeMcTthhBXCaRplJ82mTOt7A41iMm0Ni/go8nwOPGbXQfHDUIVfWRt5fEFjtjH9V/00ms07dYqp",
-	"Wr968Q+LKUrpy//M0MWrH/5JTVGC2Rolr178n/pdt7EsLqZAszIp+YJi4GJrzrjAYheJcilmdJ/gS/2n",
-	"YdSqlRRiJt1KpC1269EnPO7AfN9e52Q8hwM3xXTy8rMdSv83VVLz/UvKFmTqwpZ8A4l38ibSkoZxSFAb",
-	"IMbqT8SYOwzhiHvQuOn/tE3hqTtcBz8YMgNvK0rwzog5xpyg/xg4Y/TGOILr2uj9OSZNxnmax/HaUEee",
-	"dX86DHowH21zElGFUrJUUwQ7G3LaqkK7t2ok84wISYp+Ff0IomMDQocwCP12pJyBUli9CaaBVBReFK8F",
-	"JViRI0U3pEVuv8JXwZkPYjcHdK/qeU6jj0aJL4V6WXkbu5mVJb4GjT7k0hDwZygAtvYmBKg6uQX8BpiB",
-	"06WPAaA+ixGicdFZThFPEwLKjZCqr5AcDNBbSq4zrT0kZm8erDA2E3gFJ6DVmJvIhsa6GOBfT2wkMISO",
-	"uRd9Q4C/mmjayXRSBPHqv1mzo/Hg6T9QNltyEXLp8IBCg9gQnuyiX1CS67FMZD5nirKc5xKldGl5bu2Q",
-	"4gGQj4jYYH0GKMvnKV0gGzRQm7H+SNS0eJdvtbYuiNYKqbqJyCZT1o2vt9FtUm1ETcVEzBjekKiSKVJK",
-	"BDI/B+TTulvlJRv/Qi1vAG9I3NSjaDrmTWZmQNM/RohV+0ePN8zRR/+n6yHQhTH/gael5xfuQ+vn04G7",
-	"ZcJf2sNWjKlRIUnEJRxi85NgnfdcyNhbyZHi/AJMlb05iV8fZRexQ+j/CJVelQM+RvaqWfIxp+YfJBde",
-	"1PQwlW5Paf+Kuxplim5fzly4/yCRkPmkm1I8Tt3Kta/FvyEb4YHLs6kbm3tdklpUanBdMNs9XIKDddDF",
-	"8blxQMzPn9YUcSlzzarhO6EkVXDH54Vfsf/8n5geVdJydBTakJ3WYHq4zW0ljxaxhZVC5bqFkfKG1UaF",
-	"P0cGdu8uZAnO5phdGCpzikTgSLbZde1PLTCCwc+tn5GxmYV8qM/7etbwnI52DQ14NV7LOyDXOObeCYzZ",
-	"fsus+cmd63bNQVjKMLhV43k/PZmmmUVlW1vpez9/iR2Fkv5uk1KXYU/Y2+dDCZn1HldKazUuQxpesj0F",
-	"V+vZDiJUavT65m+Ri6U2zqGRJN96KkUo4MDDeWBD/eY7RO2rFXLkyhPvEr578K75bpbGuX/kk+5SjxH5",
-	"h4sNb8Pz3/CENz/TNY0iznTs5g5mOEY2jHwHcj8jzC1NfTD9JJqSEi7PJeibwQLimLYo8z/H7ELkmVrs",
-	"bgu8VCNs4wueC4USskixIAma+wHbhde2ZBSfZ05MPt0CpykRP5GIb1kllaOSUlLXr9eYsW5Gc2abaf2Z",
-	"kFmGaYsnWU9pSSDMHBrGXD9LmhobSdtX70CjQ9hDSwNcNHpeAjFhrZ5prrc2/zQhxTE5DxJn5UyQBaGX",
-	"JOllUJaPXWsYYJdy3NmxIMRHtkP/QBe3poD2OqWe0Ddd372YSdMtpP0aPcwIo2y1323iEFBm/OckoWwl",
-	"312mH8tlejsukSXDQ9ylGTdjvfE79ajYhKu6VZRJJWxod1eovgkBf8AVMa7HFSPJbN5pmXlCVwxDPuXz",
-	"562r3ne5fZ7kt2G9ksq4+VvmgpQDC6msGjA0ESVEwD2BkIB8A/8GwTxRmp1Ofk6FWu9rp7t7/is054IZ",
-	"wI67r178PUXf5S//yCKKlrGi9JaFIZbU2Ou6pOAzMzbw+VIapheHIYWLFEAsIBp/gL6mao3mu792k+th",
-	"GqwFqdaFfsisiafz8CUywdACrn9UYi+mZVN0nH7tPtGkYDdL9HDWeytug857mALXhIolTQa+vr6h1c5u",
-	"TJtl7jBKS3BJRissnRTToMHAip0a06K75JIyIuUTxYcHYSRkg1mCFEdS8QzN7VjGHGlCUOs3eUh46Erw",
-	"vNtyruf+uWmpj44luQRUg3jyY6rnaKaIBYGZZySxvsFTyCB0C+l7znoC96nhADX1V8qcRO1gXFpIHRet",
-	"OydrypqivRlXgEXQuRsPoKGTwpJuoU/P/iE03Cf6p5ifPzb3/dKZuE/Y4NkYTZ6ZzOzFbkxMZCQCSHGE",
-	"i0R1w0V9Ik6NQIsk7GG51+DDWPXv9QRaF9HMXR0/S+mKzmkKRte60OgTx91wbj4tO6zICB9/uLk5S4go",
-	"by5DGEVjywdwdJ+BH3O+Q1R0iEPW64r6FZ/5npHLSp5lKWYNyJSaeYBjAFEGwQ0ZFnglcLaeOpwMMBRH",
-	"fREbnsRMjF/qP/sIvg1lWhxDSy5aPdK2ZaGbVcNr/WBmh+J+sNjIoXbRe0uf5J6wMkGdJ6Eprswyuy34",
-	"AWjwTgw7x0fmS1EHxPgr3Jync7sEg1pI0yYwyibqzHdRP9Qb4wul45yW2ISTEwp2ERJ/6Q6WjtUtx5F0",
-	"lRo70oEi93AMkw8QEhd8o99zXuM4c6cVtWv7utHQtJVhDlWXCFxtf4cLlBGepdFeJtc7wv9oQswDOuzC",
-	"3MFx+7wW4Yxu2eYpTciCJkRfW655FQGiCycemJqc3hiXyrW0mGdZuhu8gi/tuDFZ2mQ711g2/DkWGt7v",
-	"btkwvbqqZA7ajl5coWIv3fn5HCFDjcXmeLJovSV38GK4gg1Z+Rba1N2SgElFZJ5Wv3qBAKAFDaLws1km",
-	"+JKq2WWDvVvyXCxIk+835PlOJXM5vhDWapOZfSp28JY9jYf555GP3TIIulzLJ+bZtkC4jTr2HcowA7DF",
-	"kurcqGpZr6f5vl9163l+WVyNQUeqiUnfnDkxl4eCgaYarx5nM+VbB9ApyKpt2zXEbtWVjUFxFgfdzT63",
-	"Yq8ACY/71Ds+4izsMYxlXV14RKv9ABAeg7DGxk3vG1VRF7tGvdpWjtj9xT7ag9+hOO/6kgti9wjC2o2l",
-	"77Sw8k0BvKfZPNTH3Fd+wywTs8uuPFutJOHE/+E29pIuWWQZlIJQ+gTcPAxBclvvzBhX1tjgzYHBaocK",
-	"sozE5ZRjLKOHWUDUD2asJfR9oWWOJdVEWT7UFb0kDN4d87cG8yCWM7CYJQOA+QP9s3dsby2mdzwGR0+4",
-	"5+kErnKPoMpKULe+4lE+tHFY3J9/do4+1GqX/BvFM7r46+BIZIzY1lQ2SfyQfL3AmyJXo9+LFxyHItm4",
-	"1IJKsQVrPG20JHiyCgRJlwW0WGNTckAQM4iWY/0fi/Qlo+l6go07A4Ag+0fDXpBd1C7zBfHTNp4/QGWL",
-	"oqTgHc8jfqRfEhEWcMkEBe+Gxe6t+5I66lO4/oBSG5sHFwllMSHjoUO5dtA8yOzttLDruEy86MT2ji8w",
-	"kZUzucYn1290oqrYOMxHt+9MYkjmT3974+Pnf3VAtBeyojHefx9vy+wQ7Kfx70KSRR/fcO3SSO8sjssh",
-	"psoPBxqUTU8RGXThraRrwuFTPI+ZOs99VR3K0JaLpPnbAX5pzylYhFE/QH83xnCZzaP69pzbObT3DLH6",
-	"nc/pqx/+4w4t1q9e/ANbOfQ3LtDK/PDs5R8X9q8Bnws4fB8WFmAFtc36K0aVIaJLIuhyN8tFo0IJ5oWE",
-	"GOYBcSGyX8wwKwW82vfN87xCJK1HugTvrnsbglc1ZNTlHJPiRvi76QVcQ+xl2q2QYZmopoGM4oiheFFL",
-	"O1dlU/5pKDOWDoGsLUu3Rfbqk/8SfGU/nbosb/TTqst9hkoZV6lZM65mFyRT7ZO2iebznY9oYf2Nml8x",
-	"/YHW9fRQ1YOpdhDRI0B9Hqy1g7FXaxGJ8ewFBw3CJ7kkYscZAVgovR+101/maTobpgoZWx9Oo4GZEE4B",
-	"HsDkABp4ZY+LybqBOrb1cTuGAsjRlCkOSBOO1Tge7pkII1tr+rzkF/AXvUYjtDJT7ksQzV9I3N5ae4vb",
-	"LPlG8TpFkLB5EzlJQ9MxRjATxBnRP8BkbiLKoOkU9IJcEliLZcUgy5jJIldjKlTq11AcIyEJei9kqe8H",
-	"uwCDTwqRp7QP9tvdqybZCMxKtaYAjVrSeUpEXiPn3krAHiLMWKFzD5FxnMRXuT2Ovv2zWYMP7LhN4yxJ",
-	"ziMYPIUS7+TUIUmCrFnWdaYeD7uEhl83N4FSIxtEIFy2deiPwn0wvZLeaUJ1wvSKasU4Esc6dSUgaVSi",
-	"bsIndb22ONptSUmaNAFnlCuIdrNVGMthtfZJGrLFwmYLnFGFU/A0dZDnl5yRXbOdN24jDNNeN1F772dH",
-	"G2MQbQOJiGs7+heLVarWVHoVufqSGg5kaa1BEx+ASNMWAHcfgt/4sojV4wzphbigvTXf6pPd9JVjSpq5",
-	"+XA0JKOPEdVe/6r9tKvC4j2W5Sb4BAvC9rZDwxOQs97Znp2ENdAOTGIoSLeSROjTalad4940GC124bI1",
-	"Z7EshrWBEYsZJASRhCms6GWUssgKp6jSDPCj1gQnsrStQ2V9K7xGyGrsbmnFred10nOWcZBdX+8wJKBw",
-	"ffWvVua/JXNJowIbmSNpNNT2g7a2/a7zrtkjRryxa54m0haGMjakTbW+LQCuzY0ef5DLk9DlksSRV4w6",
-	"pydjG5mwcg9XZqdVfoid1Gn3y34Wti3+6tRJPyaL1jTR13Ln9/Eaub5N5jrTzslQvgzlFkzCq+a59LTd",
-	"meGdzNvCvAJoEEcLUfr2VYZHhVZYl6OzZ1tAjRAt0BE/mhMPOVpDt4+a/c8NOnoZG998YWN0I9oLOh03",
-	"YIad++TEn0hbudHi9nl3g5Z2E4HjYFemyxAHx2gv2zyeqAT+/HLlbmAwXFxoBS3Bu4PkLA2LFkgx3TTB",
-	"zvI8TTQhAPpulG3lA9BTiAvpq7NHZsti6P8TRCrZFCnYu0K2CwPs4Y0Li2ofIiU0V1BfqO9nH9r2uusl",
-	"EUnME/gwIwxlWKpSQaM4kDCmcgiRuwquscoO9peYZ0s2GWCctqUnagK8PR5vBi5Mdw8npjiWua8xOva/",
-	"9l+MC9HqVVmqBzTl0lQKMJekbGwv9tlfg8LK7g6yFhbpd7uVuRewiUNllyKDGy1tcsrbw719LeNywdxu",
-	"hOPRV6oaJ27/7qfZegp3muu4UIkkpknlnawIXfZdLyUFWbjRRiEs1erFrCqKBcJBmBg5cVL7dJJSdiEj",
-	"UaVRg2LA8Jo9Ll7Q6ONf8SOCjjoO4r26oUG5pNpDVJG5h7xhQ2lv4KtVG/4wz9hoxlbiYK3k/rC4ZD0Y",
-	"y6mXuQAtWR8VlZZVgFhGQ9x+GY2GtuEpxAZt6R9b6XU/350bZSSUrp9Ffy+ev0JvNDrWGIFNivBfk2eV",
-	"AkY90217B9C6NX9tH28zuUHsYBeyH0hsxBeEoTleXFwpkn5lyS14+Gdgw3zArTmAcjYGw8WMArRpaqcF",
-	"6bqMe53+HZbLO2CknpgudbocD+pi7PQzFgz2ulFdmpfzGi5a6POabTFTpEFqBipFWF6YAg04EtBkowVB",
-	"sMZbCIqTkFrLGdpSuY5S/wh80lbfToMR178EKQWTeFmAiQlELr40guquX9aqndS1N2GgxkWk9yy66LJT",
-	"p90l7Fp6x8hv8mQ1Bp/GCeVdnjfbrOgBuPp1PJrzX9mydpwyAkw5JUsjQuVsQDJ3UMHALXGDn90zXa8H",
-	"h1NIFVzF65phhUgqncdVTtEFyZSzehr2FDMfWyXF3Vwwy+BnM8oM1TSF4RWz/KgyR9BYvsuJ/VmJnHR4",
-	"aYaT7UfHUceO5GneJ9/7EOhF/TweHVfteSNLfBwogftJHmFks+WN70SOH5vIMZ2otXoLBI+QLPcWPEqG",
-	"jjcieMSWc5X3bL9gkDctrfzoRY9WUBStlSpb3U1Zg5VBhdniHWKEJKZ6mY9o6rYDvRFRJ25f7K7KHTYv",
-	"hBGQT3rg3dQZ3+CgF91htqQssWnlXR3v2KauqyAb3oMD6q6PbdMfsTxlo/1mCVZ4BvHa8TwVvCHVWJab",
-	"EN9tLJu+ypi5vxu33Oj9ebuFONIdZPqEYOXpbZzUp/Czrvbn+NnXXCRXLCOyWKzDXRP05oOabdh2ySKb",
-	"M0OfGQfTKGdwNFGzLB2TRJviXEYiPoWii1g8+59/R1+9+Lt8ii7W/NUPf2JT9Off01cv/k0UziGxh96Y",
-	"CGip0Lcrg358evLhyfHJxx8++PPvjs4exeNfWqLuI6O3yyxBQ7f+qDACrvq6PRp2sr8xmsZzSc74Jksx",
-	"ZcqUdxxuXc+cm3DFiYnAgIBhO2rduj4wybQFVxCZsSqOyb6yRHvOaPuIN8qm5GudUYpuzGL10ZPmmyxP",
-	"JRe721Q6TjdKv/MDoaQY6Z1i986WPEClixHjHlqdH24WkuTrVuzaFnUld6yAdm2u0mfaNKIcZGGl+2Yu",
-	"dFJO+cZH3x8ffTp7+tNowrf55KD84fH4301OuscugaZbWToUhLiH4zvziuQgXFBuGY4gcq0VTqNDe/yx",
-	"m15uNgwRSWWC+voWKnMkEQJ/Dnl4BuLcRVmlIqKHPOEmeA6to7A7T9sO4Nx9ZVASg913G2cf7DuUH4P7",
-	"A6FWKOM0ZmPRXEPGebEckwvikjgKDe1axCwfOBiq2QQYwDZt1HERHbTBz+hGc85rx/Z/cPD2b1GoiVxJ",
-	"mpBZQzW4L7m0kSobvAN8NU2+iiPG2VHTd7u+KbCp59dqPMCm+KdJSJdRtAgID7HzCixlDjbCn0qJT7Tq",
-	"ybFTkGShotVNn9gf+sJgQ/Py905i34OYreYkEv/7CLorwtvb17zFq3aSsPxGt7Ne0YAg4EzW+JIUcCfG",
-	"Grjl4mIwtewIju3+GWeSLHJFLwlalsD0SgR50jF+A7eXmpjYYvdIcD60UB70sa5ilPKVsYysBNmi9x7f",
-	"OUM3Pr1xMkUnH1z74OT9ekK4zWSrkNoGRGck6fckFobTvoOZW0RFr8dy3Z+M7vOV7hCH6o9dT7EaOeFq",
-	"KJqpoOvQ8Piy6YGQPKXJeOdWOACUyU2Tcqlck6oO1mCTBvZOLXpXLqlb3imoah81KBjm9Ws/kTW85ss1",
-	"XovIsFCN1S6MXF6ayKlJsyFbPQ8rMCbUhN/rWyxJho1zb2pusl6Jb7koL1SgDRGr/rXP66QfvtORh/r1",
-	"xic0PJZKDMdhPuO6AbYY5WYIs4Xnd89vljG1C750fvccbXKpUICIXEVIvJAzC0iUZxDV3qbQeI8mYDYg",
-	"1yXG85x/FWZL53mDi8cM7SShojGy/aNj84ywmQEzqQ9psRgw0hpWtLs9y97WUT3QbMOZWsfuBREbrRDZ",
-	"30Nx7aQkrR33lqbgdB9htVgPpJIv9e1Bme5ZqLh1wrliKvjG73UQQX1ocoh+ZARdRMcpEUilcgOuwC6G",
-	"4lqCVTti7IEpKQ7M636zNBV8/oyzSwP6OFLkuywgI4HzmGcIM3T3/FfvJLy3WcJ747FLnnj2EuvsGG9A",
-	"pqvM/oqvTprO8EqQGCMzNYs2JegcPZ5tH32L94h5ei0hRyt+SQTDPczknxct943ueVuidIYHRr/OuJ7X",
-	"EHCS5SLjsruokW32YwhRuaqgEw81Pe4Bd70N4opNOPQ4FcbLUkE+M6mH6bvi8e8Clkc8+o7g9nn0Pbr6",
-	"AbCIr1hKqC73Td7PvR79tzQrCpKiZ/EavdykTMN3NlQqfEFKUP6piQgFRhQlpXdCyLDsLLPHM8oaU6uL",
-	"k/BAsRYbqQT9yw3asdZ9jYivSOIgNOMQ5d6e9bQFIu8tj3p+SwWr/YNIXo+EBeh/Pbj+w4wwB3VzNULZ",
-	"bbyLFYyzwHYp3lYiYE+OT64dHd84Or6myTduPAr28zZZDoexDQCJOeBFDCvwRkPECUDxNKOYKNA2cI9Y",
-	"sAxEicSiQKGuvovnt/HSkTMYEgTqvtVa+y0ISzvTXDxNR/tBz+GBdqPpfTJxapcgUC7M6O8QBt65P/vI",
-	"yw10OV54DmImZ4tgxNdtP+tY2Ou5cgd42968/3DPmPXb7wLV3wWq78maDsKO3iAHGsd12m5OQuZKNlDl",
-	"rTRF8DsAoTQSZDFEf5Wb8VlCZZbHRNoHwBX1b3APCGgsyNYZyIUpZSzmtAC5i4Bc/tgYpq+t1OTEvsu3",
-	"aJMX3vGcJfSSJiRBy5wl0laUlERJk7YHGNC64ZNKtRVmom6gFPTERM1MppM5V+t4RtuAjMUOrv+Y7MP/",
-	"H0ffzXdPwTvpdNATUJDRYWTTgE28uXehvqgruVt/IWKoCfEbJ4Pa8EDwgEPoYBhR+I4ZvWNGfZiRIaJ9",
-	"+E8NJPo1cZzyzK/28ryL571iRhigIYzI6Tf76y2fFcaXDK7bpvlHS4FExyXL8DxBahdJKJ7FS8t+qX9D",
-	"tsxqHTyczTKHbVB918zlRpyZRcdxTQQHQbw18JQC/I8gDdqKu7FtDDjFWw8hgXdFKCuNRzH3LAndtJ+Q",
-	"z1OvULErVVIPUo9akS8oQ7+kROnTlfFqldFzO4+eWIXFuWO1hS39T8HBPG2hfrhVw26AQYCYmlMAXGuZ",
-	"FxfCY3ZcDa7FPfP3NwBo0cefFGzqgaLA2d6bXYuCHhT3fKBziJbXPciB1EduDaS+bTn2UKYfwu05ptEi",
-	"7A6phjNcYl2syeKiqRwlwYs1Enlqgkz6PuC/JCKhDUUYBcFq6HNmklpGdHK1Vgaczl0O9fRdjdxaQQ8Z",
-	"Uz98oSHdwORXQw2w/kXbGoJZ4mXztIYYmcfngDPR+5SK4rCtNaLnu0nxzanZgtgj4BhIZGKPahhtfWS0",
-	"2DYNqoH0JnSxbvXLMg0j2KY4k0QOsPW2srmghCqhmZoizhb2vy5JtJjI1aiOQwEdGksxPXJVmJKc+FeL",
-	"cZfmFj+w16V7NumcrX18Q1OTWR/T2NJDBl2USoAJYOas3d+hHIiTuN+zwG7ohkN2Qx9N0fFHH54cX/v4",
-	"w/Pzo59/cffPvzu/iVy7a5+GDctQbfXk+0F3sh8BNwnSFuwxLhl7JmxahVVUAMZkED92mzfkzWkCIgvH",
-	"8muIsdAxH3VgHzGNS/89VHMAG9fQXPRdUbmIvSsPuKILs70JRCHJ3mWoK8/nkGUNeBHdrOoCan26rTRq",
-	"Yqwi5NCbTz/I0xTPU3LbgdGwZC8iApKBJ7jY+mIyfcpej6w5p4W+OecXnUqva2hh+PNk5WACo9U8Sc/3",
-	"0ZaDn06UwEwuiRAkmcVxPqDgq0NUWWP9dWQrlPc8+KoUXd3DgeHlRTk93CmJF7V7HpPvciJVvFxel/Ex",
-	"rJbnCuM5XWDqw569RFR/JYtnLxTlvHpQsIeSDB9W36sdVEcFPnvQt7JM8MsRpYvKhbJwkkSwv4pw4Vm/",
-	"l8fY48Lo+gKgOwGAHgvPvQS5hG8Zes/QGjo5vvbp0fH1o5NP3q8H5XYFLzbtjves1OJKLa6s4lCyCVE2",
-	"RfMdCukkobrLhoLh0kA6ZZkNbp5jdiHyTC12TYT5c9/CzGEa9JlxG07b2dfG3bohYoVuetfXqQxSAq3v",
-	"jZXvB4ljJA4BaCyGCnFG+mCaBD1dKmtnwmzRx2fCdObbuD49VhhZV2PY4LC4xdhwocV+gJu5GMq9ae1u",
-	"IdeeMEVEJqg0pLcgTR0/8w2N0OMH8GD4Df3s70V7A4VFZkSrRE2dbKPPWOI6FtjkTZqma+B6BHjmszwD",
-	"G1yjjOFbfgUNiyEucRf93gvauH7WrdOYJKJ/9W2pEFzMUrowBR4b8LLMz66TOawZX87at98c1sPlWekQ",
-	"it4th+C6BmdQ9Os8jTKVmKeoY65GWinPVJAFXzHa9qXHRZOiFxhUm3vAz0VrmW+y9k+4FkWfS97OpR/7",
-	"FvU+vZhGMUCMZxR+xuYcEtfC98llRlgbe3jiW7g+igh4J1s6nRdNIr16cLRggDpHAwmznXC0dFkmG9Mp",
-	"5RIsDy29TJNStz6vp+5rOj33ktXuAbgVA4EU3H7k4XJy+k2HkazMup5PO1Sp4G51ta3djq4OJUbT1Tjc",
-	"hz5zLjOivn08B+rq0CTU9OtXl6i6+jW8G13d4m9p5yQrAk93+7Kw0+csh5xO7f50dagyl27SLXPdrvZl",
-	"2aZzNhX22GP7q2JqV5fwne+kiZrI073cRjlwQNf62zKgc9+da1QRuro2qEv9u/Vr3/IADejal6rLckH/",
-	"9sOPqi6adn8tEI26aXYxgF/Uxbvngau4rQp8Ef/TWQPejrZXjW77Odm3Jvfton1PN55ZzttXj/tA5bf9",
-	"Iewdm+HP3kAd/+yjT2+8fxPpZSKTVC4N+G847rUI0MNbHqtqdur1e+jsd1usbI/JMpeDTZC3kLD94sHd",
-	"sgm1y9apGOynDwvSAkG4oMgOF76bztO2HVC5YCPSy42yDFQMKU7OSVFNjWrw0JgNMT8Pd9NU4kL774ib",
-	"T8uOPHHOior3A8AuKwzbBxN7FXS+oUqBWd3YzeFfMZi67V+XuYR/c64C5jw78Qw/O6vRpf59PcqfSCSs",
-	"p2F0gf8e+f79C/x/ltIVndM0GtpvYe5cnY2iCgXaEHUTTPGMK/MfUCRQ/yVnUElvirZrulhr7qXb/Hpi",
-	"W/56EhwZga+Du5lxNQv+M2cJMRp+w5EEEz/TD8zQChsPS1DO8x26tHFT1XPxk6pvTzHduguvtJ6YVxeR",
-	"tu6l9de6fxX+2vmmDt7lgDy8Gjm4gAwq7L62sgDgLCIuTG1wAxVkqoabmiY9q8ec42eQblK+Fdc+bsIq",
-	"GhKs2hy23QX90g3B0VCc4gn8uUeQaim8Qc+o/cBCvX+fs6se0zscjXdJ6wPEwCpBjk8WqvuRXnPWUNNS",
-	"rvZ2jcGBK3HtfqfzdqTylNX9YRvr+oJ8WKuS/Y5rveNaA7iWpaU9uJVzWr9uJlWZ+ZXeoXYBzUA3aMVg",
-	"azPGuuS1w7GRqqV74DawxO1AoCYYMXaLJbKIFdMg2dLwcHDKv5OQ3qVP9+IxBZHuw2fCYJfXzmzqS3iz",
-	"N+3qq9nH+Y0iguH0c4ETMsI2tNL9ELZFV+c82aEVviRTRJmPdNxyEQmyXLkvVrORcE1B7qGiDs3tlDwX",
-	"C9IV1mmtlJD0qKRNfCxP7vpQk9bKLrCYsZ9NjFDvUJImnwnBxQgr6xLnqdqhpR5Dk16GBd6QWCmnBe0O",
-	"sTZV7jWDjj6ej4jYYN3D2TgiAfd9UUMNfDVHCY/nc7hlRFJ/7E9TtCY4MbjXC57mGzYZAi76L548fIDs",
-	"r65cGgH67syGtqtvQRC9Q1dQKnrggZpSTGyFlqa/MSfvCBa1msbWdgn2zIhV/ZKkPNNa0GyZs2QQuDdl",
-	"C74hfbo8AYYWdDThl/OUzAxK1sDvXhKp+hSlu1e0NLWW8aoPNrVrVyBhb7m4iOYNPbQFWc3vU6TWXBK0",
-	"XXNAaetZIfg4ZjwdUc2DbGeNtYttO5jabzhlJHF4uZpqRs1Qf2/gxih8AYlme38bHhkg2WG0kwmi8LNZ",
-	"JviSqhGkK4gk4pIMvyyCXBKWE3dAo/rCosd1HdLHYN9leAcZHMO6NgHmPTE/FCmFNUS8fsWczTChoNqB",
-	"7AIe/jFcxnQcU/QAqjNXDgunaY/4RjvE01qqCtR7BklE3yIjkmw8mzFeKc8HzPcP+2Gcpu4uo6ACoITo",
-	"iKAcnv48NJuVX4f9pnHrkgi8IsiMCYVMGdSzyFMs7LxKLMVPQ0azGoNuEtksIGKE+D240vPo+54Ohnf4",
-	"es3RGrNEhnDmiNZf79ZSGaPKYuRpOhvrProWLfLeVp1gcCWCxh0+ELyJy3K7im2OhR8dar9jYx9i41vQ",
-	"TMITKEdlDzsF3/mdveldXaih1idPPONNT0WCzt5mpzYjU22mI2+JtTPdPf/VFN2/C//4xfntB7f1fTi/",
-	"e167RHMuWEPS891XL/6eou/yl39ktjfSDzlUjIKgF4VWgmwPgbl3EhHMDpFZW8ub7VHLZp9yVoNcBV2z",
-	"izoPFkFZ744oe9PutVbMispTd/QvlK1MYMwSYRMa05du7piBqwQToZgff10tn7s4zDH9ribo6y1dFTL3",
-	"7qMutf7RVwZ113FoILOrIxw6QApmgBRHcx8oUjc5j+DFLeCkhv1ShRJOjPUTqsaZmnGAa2SrvnWHwx0a",
-	"7yq25Z+X+FodTK4ac0glMqyQJEhSttBPzMnHR8c/Ozq+dorUqxf/M1qsX734hwX6LgcIJiVevfif0J9/",
-	"/+qH/7TT/3jxn6ZIvPxBodWrF/+OhcKQFvL1DUjyRUPI6l2Chb3oA/1DWrZeQF4GeZal2HiFSLp07yRG",
-	"QbJwHTdvQTLVBcoKA5skI3C8+V4xmRsr1VTiv0CKXRg1LALomm82XF9bxXv5mWIHf5fTX+R4nNoExhcQ",
-	"OLBBZqrv2dKBDbZNzs4BxtNzgkQoLzH2WVYoIi8bwf3sdz5jSuwGM5dQVHWV5BjBHsvXluyEyiTxQuha",
-	"Dm7wNmlC0T+b3aRqvMBbFVj8AWC262H9qhyFxxgD1btuFLtnfarwFZvsA9ou068nFgRdkEwNEAIc8lRE",
-	"GIjaJg6PBZiluFs6gmJ/FmZJEJxQRmRfMn/s21cptx4zwMwqzZyKTXTHGn58auirhe7veFIYSfc/CQ47",
-	"Qt1YJLM4SLRz/Fhxao4ZvA7/CbE1ffXi326qhs7Axnkt5nlxN60vY3HNtQAv+Jay1QwLgmdaY4poE2f6",
-	"z3qytrEmZCzRe5uXf0Ly1Yvfo8uX/zdbwZP279nq/fCyVoLPO8IEOpSNFM+77UB2jfehLXTK2WI9JPiA",
-	"i4QynM4omyVUT26hYmxK6+P6Vht+ZwMqfIeqqbrrCIOPAip3VPJo+KjvULOPd31VCRw98XPz9/hB9gn4",
-	"KCe11bK2Gq9kQMhjYMMsQ0BrfElQJkiGBUmQ4lssoAKUfoeGeeOdaQKSwIZQUbNyHrp9YaILvjGJZeBC",
-	"kiS9JMUD6suyNpzrcSNDIEK2ZAo5gQrAoG17tME7rRNgu5FThCW8xYAX14TMmmI2dHtaSOBzwbdqPUKW",
-	"LdnOXOiFsUlvNjkjN71fjNCg6EDL0Zt+Q94+SEluNetNOuIKauuiIghZiOVzwTdjInO4IVtwUjJvu3MX",
-	"pbIB9fHB71Yb+m9ha5fIMNfuTDGzL+GDXcy75YW+7xj+MLUXiws9ue9ynFK1Q4a0MUr5AqeAbBmJuSlg",
-	"xTut4h2arn3U9Sx6GPWGxKZZ6cdPtmXn9gIRKJNrLxyBcpdesnpJ+/iLxROoCbnDgetbtapTtCHK6BgE",
-	"smoZIQmicuoyaM1vIDPAXZ+ajFqbTVs7X909hhasR52b0Q9QMMDlxHYhuDK5jex9kVFrZtuy70/WhKhD",
-	"yfj6NVRrskNbTXzx/etd48FpdlWU2lEWgr21PEEWXCTDQapHoRDvZ8+oa4XBeIUmGGLnhqvrwK91dKOw",
-	"olLRxeALGzy6852VQdxDGUgjdcKRPZwJt9vqShgZeAdmBvu4IgCZdqZEG0PjZhAzJTawdxcSO4y1W1Eu",
-	"cv8bBR7NlVWn0NPC0m0cVjcDN/ttYbjNgKF8YtYZo5B7CdlkXBG22H1BIgdxpkUtOHwIfEhpLczh2skn",
-	"pYf/k+kkw0oRobv/q2/+f0f//dOf/lXMmHNvYyLtZJ6OKjCATRmBLc/TBCV8qukxoUm8OFnkUvOtxePG",
-	"SVJNrYgeVEJXRKrRJbYSsZuJnEVhDtb6DdS6yVZo3Sle5dhE2DesBB59aBGnsoa7UO2rN3GLBaNsJadg",
-	"CjVLElIhCRocZ/2vjj1ivo1dG/PkxGeEU0FwsnPhvJdhLbYQAZ5vm9ak+3ffG3cm/nDtmFNLNW6WfvNb",
-	"75Jf7QhqnpOFlbcxEnxbjxETgked4+7I+/nCiwyPyIkc4OF1l7l1hVQFfLxho2P8XJitba0rw7cuTrN8",
-	"DwOqcfTd9OxwlHJ+gbA6xK5WQWbgaO0+Td2pBnOKEhZbpDlU4hTcPKsDqAv6GEYHZQX5ChDiMUoJXho0",
-	"rxuf3jiZopMPrn1wrV47ZY3lumsD7vPVXd0MwhnwckZZQp5F3O4pXhB3PClfhRolZerGx5MuU1DmNqAi",
-	"p2C5JrII+Yal2TwawXnvgwzWUb0bcdv3E/q915G7FnStkxsFe2c/ODXb7xYeJw4TUoLTx3S1Vs2yFNIa",
-	"N6Jsqa8T8HB3BcFwOrMKOfyH1fdXhK8EztZ0AcbcxOHhxy5nNbSlNo/71FZfnefSeTX6vSJm5J2PZ+iw",
-	"rLv2oyAnxM6dp43q2aFFiqUsigE0pXe3ao9P7p2d6XbPpxOS0D5xH7rLZ7Yp3KtLEpESryFpoGU1uV9H",
-	"Mp8fwXTjaEuDnG0ZFoSpWTwk7SwIjTW7huf8sq22YhVuyS5t6nLYzALLn502Q/iUiWKoTpxSE/8TkOKb",
-	"ONQNplYCglevUT6o1JVFuh+yNri6nBg/5q/BKbMKioUEFWZhPzIBHeYE6odEUk/bDXqVE207tL0MekG0",
-	"XU973r2wxyCWc3WmvJEWuAag64HZnYaciqFC1eWmj6pSDp3O1haCB0ROwUuHk0QQKb05mpEt2uBsCkMk",
-	"RqMISt94MzJlCMLX3sXiv8N+SLpvYYXYx0fhR0qQxFY2sIrWlcJGNK7+gJe90UM8JmByDAbX64gsHxvW",
-	"PTy02fZY0yzmVTr/lS1AZ7KjuUApWRrRfFBA+5f+KxGJ+HpMIma8IbIRK+NAMXhGcgoRXU5Dy2o1cd1t",
-	"slTiSBqkTfxsFhBZ9HYVs/yoMke4ed/lxP6sRE7e1ujtH3f0tfN31M3NDFHzmz7+r87PqmXTjxSN6wl1",
-	"bPuhkl2YcbPiCs13CDOUM00GvlZsQhYpBMD4wAdgN1Nzp0Bm0cPTJSWJpWeI9714hzT1LvNvjOxRUPU+",
-	"YkdQtuztFzjqS377r/LC7V8VMisw5aQkWRFh44bCKVJZmUOf0hYWG7/VJmLaQMgZZejzz87RhyJPifwb",
-	"xTO6+Gt/cLKOaRz40k7KvjR89P3x0aezBn+aZt8i74NaU03/agJVt7D+EVz1K8MkvFeC3hnqRNF8MFcG",
-	"Q6mAd21BYKgafZgSdJ4rkhwGVuLMSNHRSZUhaA8Ep3FmBDNkxXe92nAfipKwHmr7QB8GfG6J5jxfrVUk",
-	"Yq68saVv17chxpz+RS6oTOjCWdkGwl1QifRqiDKP9YHDXIxrK5a5KhBGEOBveJvPFwNAQpMvBlV7T00c",
-	"b8VH1ksdCHcGPCwxo1WYDK2oisXQQoV6k51trpJBjbuJyCZTO2s3ZNZXTWWMBQXpUbGCwFpSImxBEEYL",
-	"quj3hBn7ESTPRQe8ICSzuYK9MlwqB9OV4aIpA4hPIqpq2Xs30YZLlZrQB08jNqkMZkd7wDvlQMIg84Rm",
-	"/L4neh86QAHDnjp1/xwXZ7wuCTWtvcKKihB7OjyyWXezl4EsaBKx4s6xpJ1U/3NopCn76tEE46B7C6OE",
-	"mdnWWVY1QieI4LJUXfg8bBhv/ZKWq6o7GAibMARPc3jlPCPqYqD3484k+LN7IT27LEj/psn8cpwAEDjd",
-	"ZQn9iQbfa47ZhVmAy+cI8kmKwDE9ZFQ0rvO1vcIqwKKhh5la1Mfyo6B/F+TwT0MfR1LpMrYFY/vnoi+N",
-	"Wp9usYoYZXxBdk9GxJUCbOXXZI6+IDukB6ju3QXZRcxgX+i/Bk/bMB9QPk/pAn2WnFy/fu1TdEF29RNL",
-	"V7FgupVe/3oTe2QW4jIizOfiMtTk7CejlHoRU0DuJacgbKl1vplngjJlS6fd+Aiq79dHiZkjKrrywy8e",
-	"xdVIGaGZr2TUXhMLzDDbaraznbAugIPpLdMjmbXHiKo1CgYoI0qKlCXjMng1bwTcthI+AGS0RyhzxMPt",
-	"sjfKH/4lJQrcYia8Irbf0HNGWExHXaVUrht7Blpis7VBltlCL5FRL6r0llfFRdi1trR1Kq2PMIJLHTFD",
-	"Vc/fULU9G7O1wUaVVt5EJvepHMqzdDfYLmw3q5f3GHoN2dnGJJD++WSlEHHWGnVYPsvBDNX1RNhcoQvG",
-	"txWSem3S2Tg5FPBSW42kgUwPEaUSyXyxDsuLdtBrKITZz3XKf9PJfbLCi90DDz014GCKoMZ6fQnN1eCH",
-	"Agf9J1rz5hd1iu6LVO6kF6tCWPDxyJYWiXcxhtUEs3VHEIIUeaY6nxc/djH16NaGtdGHYulbwyC2wGYO",
-	"M+mdk+AtdhK8+WI3luTG+wI2VAguZo7crhQNsDLZPW9IGUoZ/Ryzi5/Ixntzdfh3PeDtDo5Y+w7b7ceI",
-	"7TYiEuDH7de/TxkZHlRZLu/qsn1Syi4kmhO1JYS5BLTyHYcm0RDvi96ism7clYUSw/0P5zzkWyR5WAHS",
-	"a9VRy9OY2iXHmS27GJEJDUEsoba65GmqhW8DumXFOy7QnKScrSBfmqpTiyJlAoF5asuOFHghB8G+s6Jx",
-	"j8fdFn02DKNPFmydzTQLAJBsSsGM6F7RAm8WsEwviVAGIy3kdNOJrYg0owx+kiTDAqviD2GhJPc3UyzJ",
-	"/Fc0/WhUWjF4umbzrCUxw0IbrrFzX0JJI1AsTF0YD660qPv3fPiY/jc2RcLWykz4lt10qDA+bd52UFte",
-	"RctoT7zpBqGrn+vAzGjXoftTJW0lblqwFALnWsqo9t8on2fTva4wjcEZJXW4ytRy6n5VAh9qvYLitOyZ",
-	"iCFDjJHD+9jBwl7OGDYskUQqrPJBaHdPTA/oS2KxlE/0nwu5tLTLWF6QBOE5z/sgXyRFBoolHWuNs7N2",
-	"U4gSCF+NM1ZCflopbWyvnLsrS7fT84yYxjHjjC5walwAYRZQp37vsttgZJvd1ra1I6x89wm+JBB2o2+3",
-	"6GvmM90GZAo2mPmiiR0NS7xrzzmeT27eAALnRJ7hTZbqAc7kV3+Ls88/f8Q/Ti6+XN279dV3fPPhr/Bv",
-	"fvOz9cny5ydfPrr10W9OfvPsu5N7f12xOHxcCi76OKY/3ecriwMwzPpOdm30rC9qA3rgPYW0IC3t80YW",
-	"F8WLl2KxIkKPKIfT7hqzBBLHI5gG7is2T2XL0YYLkwUlp+jbC7L7FqThbxl5pr6dIiPqo/kOzbla69VK",
-	"/7QurfRlcuSjLhSAiKFLGpvML+0vPmuZi41e+9nJk0fuu4wrk6/piUDyowSz1dHF7uiCsvWRIkcKZ0dq",
-	"TX56DZ/MP1p8nPz01vws6byPfmLT4JAaqPULMuY6fkF20i0OLqQlFCqQygXrncRV9Rt23M4vyD5388ug",
-	"ktuQii+2G+BlCEyZeaOr8FwrQWIplZgDhPJ/Y6sp/MsfKVq/evHvFoBF+R9Q+vI/s+Hgec3oIsPHcuDJ",
-	"sQGf/PMf0eLVD/8xmyIlcrYy/zH8Gzues4gD92/1nwF7wuIWld98QIiRTlcd9MkKTTjwFHtKpUW72UUp",
-	"prCVDLbzywDErlF9w1LyBcUq5gy85X+z4F+mT6zEVDfYoiB0xaKxbPoHKGi14WzVsNk9KutZkbZF2G0p",
-	"a9g1uiTiki7IkO3iuRq/Y1WrgVvcNHZw0ekVe95CVweqP8XeCnr7xm9fWKrqSggv+qnDU2D0M6+HFCOf",
-	"fl78ZgkpmFU1e2ywStuUx1aUZdnf/mSG7p9HqCcwBBN53xILbRBu8VusJdkx7krTsxrZIl2dYOpy9d/5",
-	"Lt+lU3f6aTQp7eHAhP6vu3p+edav4/Ls48Acn4Qz3NmW4UCnqIZZO+9BsOxTIwKQrZGjwRpp6mSbUDlr",
-	"JKecTZ1zIWhZWMxtc0sOB6jeFq2rK4jkad4HVKW6k4fKRTKHGguCSQlUufn3rGRTM8ks/tH+9Lj8vy7J",
-	"9YE1qg4yvFhMJxtpKogxINSlukbp6oEdACPbBKWYrXJjoW62Nst1vAqz/nM5njHW+5I2T6SIqOw2XtBA",
-	"eHZzivEQPbaF3x0aQ168Q2arJUrxdpmnYB9aGhWxYrylKgZKmKdEojVVUwNS7xFSjBei7zXSK7lLozDE",
-	"TNNhSr+PxcKdu/ljE/KOBYmmNvYWoSCZsWmVVq5I8M4IitTUwFmTNEF4hTWPvAmBbZn1SqXGZCs43wT2",
-	"NIMMXRJShmyTnksUyW3BM9LgjbMzdVsEp9Rgz0uilTT0RmNDaUHVK0MmC86WqUl/sHB/hnznNElIj/Kg",
-	"BVK0WcLUkJo7jBIFwFE2XYUzvoH6WCMy9V1Pfyxb5uMUqUeiQ/ZG7JCgq7UyzhiEHWMYmWJRS62AzOBZ",
-	"kg8AHDF9BmgWA9OLHFJjd3lNu5EehD8hG8ySYasxfYYshwxr3i0gl+jJPOw9A5XqWxB3K3re5YhP65zL",
-	"KykPxfUVy0m7PmI4EcAN46WCcHiJzEnUDJNT82CoOFAbXJ6IEcLdKXgeANQxHo0ACkD/wxQk40KN6mF8",
-	"8vVzgRQw4PFZzqhcExmfag9k9Zp7JwL36wAu+4ThOTxM64Bu5fj6BJdc3PTpreAO4myhn2ezBYCFlhIf",
-	"l+OkgTkXLCSGIM98u+b6Z1LGu/VqXnF9J8VOTzyLmtjLGlUZfQrvsAu2H9oEjStvYWajZfCGsN2Blfii",
-	"m3uZgKvsz51ZcSV9vH0r4H2VG0WtH0abcQ9Z5W3qRH8of2IU+mT847ZwB9TAcshLNXyC0c/LaKY8hElV",
-	"i5t21NUae5/fCPX3oOlOitwL99JTjbRkA1pSX/epn4McIkMXkuLbV9Om88EYCbFZWvdj4MvDASc2Ifql",
-	"4mkduGbc2zrohlWxx4MvNi38Dt2rZJ1ZsLDF3oDTZilmEMSAN+TU64NS4Z1EOFVrnq/WCLuiA0hmBF9I",
-	"pyYirS+DQmi62ZJupiyA1hTtc1xnlSlAgrdLcvCGtwxZl9iakHK+Xu8qyQnHQ0/Hzdh/pOOIxngEzwO9",
-	"2vAQtw1avOEpOTUZ/gEsEkZmOrb+q0mfowrN8eLiL3rXY74zZ30ZysIB82IdSUS+wmTKhKhoKsxDRjwQ",
-	"S0y+0Ww1zpBcaJI/RGWBYtYlAbfDKhdX18YAiYDhDGpo8zSliXWh/n8osNYjvcTiPu1BWbTlAwbltkTQ",
-	"Whna+nl8BK2ZZ4yfOQyZZiA1C43S3wJn3yJDlmhDMJM3g/eFSstu/FulONoSuloHJLyvpc5OujDYlXKF",
-	"/d20l62J0Y9RLh4Fr+2BnACtiVTRTKoevoGWQa9FB+3tMhg43ecNm/8Ix9Zwq4EJVhAQ4Hlb40syRXMt",
-	"qBMTxHka32OQcMymBTbjHgzUzPMggUHZm6Kbsc6lfgS0l/Np7AKed4kQv8iJHJNO0n5KC84kYapd+AKl",
-	"gpcdw66errVo5ZIkyA4m4xEX5rBnLVBFB2MmY1/SUtpr1ehosCBIYhOnuICgJgdrYtOx+HIaL5aR4B0i",
-	"zxYkUxKsNUHh/i7jUfuODaK+DttKbxuvFhBmwzHj4I42UMB+nF4JrVpEBDaE0fnd81N9KA6GxqOPAU2z",
-	"dIdW9NJALBpvYWF11Q2Fw6exv3c+5GFKUNMz/ZhseBSA5A4XGxkRmBVk+jGOUs4GRFD4V6lcAakXkrr3",
-	"h47SXAK6b7M8vQFlxpnwJd5FPQ88I6yPNwcebK0Zo7kDeLQ2J6f/TosSaiMU2JFiblys9NJjRaqExUap",
-	"lG8oG5XAiJjvarbDlGWWCq+II+QMSxkBZrYvyABPq6nyOqMsrn5Kve0OTRBxVyJ6g7PwBtXZScVq6VKb",
-	"D+kD9ZtkI5t40h0H+UjwlcCbDflSt3ZsdW8XZuaG7f39AAXUADU2wP4YGFuqkOL84lTvO8TAaNVvGrII",
-	"vkSSpKYqWZG0JDUBnxyfXDv95GcN2dU9nIRtxfRA4Vz1X/cTaN2WY4pXJCDvfkzak8ITRbLuDCR7b+yR",
-	"xdxrhpim4X0qEbFbtltHl4fMT/BWculqogy0vDDyTCH31Wpy04L2cVAV07jteoQH2PFNDzQKdGaYD025",
-	"MmI4OEqIcn7VFFCz9H9oDpYIvO2hwZsvtW/gbYITEGr22UGrP4aMVq6hpLEgeLE2YKVrvvXXy4AlGzCI",
-	"1/oE452cpVFH+hlOCUuw0POTSAJ/NjKzVPpvN9HxKWANFM7c9lBI8y2yVF3fsjU+gw/ph4Eqh/Fqiwf3",
-	"+maDiHGHC5QRnqXkVAsHMKZDyE5yjyZrCscmPFr5eUhMT68YFE0IKSUyCDqAPeANJQGzNZYdEohpErcU",
-	"juGqXSjjLd+sxpO7VjZwwHEBHytQHHFBpCERNdnfuq53wcoGXm/w35ubrXUDWb7fkRyZ3kB93QB9Frbd",
-	"cIcuuKsOJbIJz++BQ+lrGf/GQE9MBPnPr7PjoEak1diaAPZUSAIivL7F+8uxgwXMNycudmQyRYWP9rMY",
-	"h4cRXA4sjXuY86QZqRXLHnhmPkayeKUblMfgvYWX2fo6qxUPkOExnJEelQgiYkK9HsGb1C46H37MEsBH",
-	"skDI+ykXkvaBrrMWqTEPTpdgbUimsgUFgXsZ2kHVu0NrJ/e2ELOCqHuFlfnWewUJFR/tHRn0oNRloJbT",
-	"iHX8+oKDDhj5U1behp6BkeeBjcTsIWuyuJA9xTpXgVFLPoGEucVlzK5eh/VL64WM2UICEacuxfhfx/A8",
-	"r9RFeN6A+OMxiGsiTwnAIddWdZuuiFShzU23c1kfv8mTFaC8HEwKjiqVtnBHsLuWNIKZd4OTPTAW7OEv",
-	"rSIOVtpYPm0IKosi59+0sVpa48yZoql1kixSLrvqKo6qlgHjDges1v1c2FqvQkEuKLSrQlBFmjfzQyYB",
-	"y3501hKe5BOK3H6N1A2r+Nw9hAZNHkZgGIsC3sf1Zr7jnG5Xl4DxMCMMZRgiAqXX9+O6Ls6688F9UHBb",
-	"jYWvjWnG5naY+A9p62GdGvMzyIZ9OXFryYVmKmp3cYxEpVQ860yPVTy7DWs/UO5AY/53mEJQKo1oztJv",
-	"Tlk5jOj/4WaE3KTgEM289CzgIcOQXLH1NyJiKkWUmeIweuwd6xgtxPi8cXVjlGTT00iz53fP36FMjEOZ",
-	"6AUS8abr3ZqzHg8OYW7AjC9nbTXADwhx71+4RgXMGmL6aV8w2IiAu69d+JeRphxUX8UrMsQAPNQWOPyZ",
-	"vvIX0tzmvZ/IIsrh4+NeYQ4939Ae5Wx7Po8eDH6/1xGOsJnIv4gykBjlxaX5UnA2T93fzKmZaJgZVjOc",
-	"JIJIiCSACZhWQVH/mSCXlGydi41itiAzk1UC2vV2Vly5eS4pI1LOYCufNt65EYiSpqOcAvq5VAZ5s7+1",
-	"Azr3t3SAmjUeSdIM8HB5BlmdY15h09O/wkYRWeFLUkQ5vXuW31rwp7fjXXf0d4j33eQnv24YqPg6rvgm",
-	"7YMEZerJ08shL/9bU2vmL7ZoDHQVRcRmJ4iMbfq6CsQ8byH9z1gyruBZ0kzyU1dNDt199eLvKfouf/lH",
-	"9u5FedtflOlkzensuxyzt+Jx+Ywlh3hZSLTE22t5VoIVvPbbNeKlaFJ0Hjs7WQ8V56DcadzmFQYmB30f",
-	"FEqJWZyK6j+1pQc7rHddH4dWhQCHhS7WWv1bCVBe9sYrPInAFe5X9Y4pgReqG9LCtvvLLnT3rmLdW1Sx",
-	"LnrlY9673q63is+vywN3iyEvfgA/Ne2KWWiWGEnUtKHoKd4W4TwOclCUvOh+35MQqCsWjOA+GYL991pz",
-	"QXBdy61XBAinX0z7+dSksJPmymlGEDtFT169+A/oi7u/zo+PT278+XfnU/OX85d/oGixfvmPbD1Fj9Yv",
-	"/ytbofOzoy/uTtFXP39w2xRwQM9e/sn/+gVla6Re/fBPU/Rg9fJ/Y2j98g9shR6sX/4BsX/+L69e/C+L",
-	"MDj7Yp0AWKHSf1WLi/VkOsnn8EhfgMFozeLii1nYISwmBmDT5IgZMEmwleUssdLgyfG1E00j70TeHwuC",
-	"9vQtqAUcEuh4wddQzRuyp8SWcOW3DL3359/RVy/+Lkcnx1N0/NGHJ8fXPv7w/Pzo51/c/fPvzt+fIk2K",
-	"CXKJdgaqum7a7Q2yHbhV+6JJ+y6Hei3NThsgqeH+5YfMsZefSCR4mh7lmZGPdwSLw4GpzlO+uIhlsT7h",
-	"G2IjYBUSRCoJKRYmEG1NRDzhYFjKA6yvj7zIhTrjuQlhqNWJHdBXb+Qsz+Jxb26XTcSPqSyEJbJMPO5L",
-	"jMIYEKZsVEaNNzOzmxAqWLo/VXnkSNEOMG2Pbtm9fspWUMLbZb119uJp+lVmMtkq3CgM2YChgngMh93o",
-	"NqDY72mtrK47+4ICn3bfob1CZIsv9nIYPfTN++mNldt+ZaGxI2NczfyeLLgYk7fmOVFRpA/wu2mES8eD",
-	"7sOUo5hq2pmTYr7cycVNq1ZTidm8AOPBLiqhyyURQXXRLaCUy37xN+GhuH0xk4kex0Gry4L8ydPUmJMQ",
-	"WXDGN5H0idT6bm3F6K6nwjY3SoyeNRYERzLlcgEi54JvNrmvG1G2fPULAkixvkLL2OUp+ZUj1/Xn9ncP",
-	"TqbbZQSSSYzDu+Y37jUnN+4TxbPYvBYmXWJBG8MkTOSs4gb/3+cm6F1yWaqmijNWKOX8QiJsoh21fHcT",
-	"SaIvjFQ+L0N6qHxySRML59ZrLXaIRTRwv8GQVZP9SnWoKTP4ga4sRlRnNXo3C1+zSNWsHnBt6L3Nyz8h",
-	"+erF798vpep4ZA3W/mK22s68TlcOoKjxIcIUEZmgMnbgnxU/6lktbU1uwHnCov9rUowTO6oVvySC4R6Z",
-	"NZ8XLUci2pXNg7Wy/+a2u8s5yshqPhClybEgQClZ4cVuZqveRagqTVxJvN6lRWFImwAZmWqjJbT6+pQb",
-	"9Px6uVvs+z0toFVL1gBLqDeCAnZmxPTGgMEKFGLuIJwKgpOdKQIC8HwAowIcoiiDAsHyBlMFavdGUfMF",
-	"XcUwQu7yLYBB6mE5s5nhgVjt1O4iRolnhFG2mtmUC2mq60YNCy2W274MI8tFxmV3DoltpkUJrHoYmf+W",
-	"YPEYs4s9EmZCcKROCgza9oXtiJXp7Ge7Nm0Xiovu1tAKFPfvh8q2T+j3BGl6lqSo7Bx7vRB8jgCdUgD+",
-	"iYSNzHfu9ew2HXxPzvRnQbTZzXre3lK3ASgOVfBb3TMmle5XsV//2yzFc9JWYHPLRWKe5QZo0iCtpj0K",
-	"Uze2fs+ic69800q+y5bMJY0WiiBzJKnqRioIsVArb8+0hCUWgKOWJmwvRum5jYtkBae3BN/09Eyr2GdV",
-	"6d/zmbIQ6xltcMe709IqgkNTbHYtPrUzQjsqKgw1AWh9rCKnxLGCW/Mpn9w7c2nNxHy8T5fPbFPwJNMW",
-	"VDKrJ6wJ0u2cklx/B4dgBVfo1E3bEyvMqOs8v2g01VcrLHaY7qd9YljCL+9n7wlrIPa2+lQ6DRZno7KZ",
-	"w2qtHDxVa/TdKaD8AMa9sgnEbg9dxQOcZYI/oxus4lLKGy7IcKAs7MizUtc4NKtDhnVCerRDaSCpDF0s",
-	"GAwhmkXmMiO21k4t3F2QS35hKvJQKXl6aRMW2GyO2YXIM7XY+XI8BQ+Mk+2WjTGuPdyyPjY1r+k3wV57",
-	"I5aAROd+oUBvhaVusOnskctiGcgVMiKQ5BsCULgm2ebK8Hjumb+PCMfZF3qnR2Jgxf1Z94XssqKYo3Gt",
-	"IudaRZzZrbRkZ9AbhZaS5zuU8bJlrRkX6GQ6ybBSROgv/qtv8NH3s6c//auYBFDEX92IxF+N82H6W7Ok",
-	"KQAepFhoDcCEjGVYKInmJIWq89z91flhjTkvdZihKIFQhZqxdeESg2omIrHz94skKyIsEPNCd14Cal1Y",
-	"icOECfaRlXCazvBKkNihfmZAMx3EMXz9/O45su1jgsbrsPY6gao45OuRQ36Lw/+KM5u1X93ShSqd9Zws",
-	"uQBn+adHx9ePTj7pEQO2X9hhzNJ6jp8ZIyv4P/R7urVe3hC5+ePYXDhbUpcqtsVMNVWihXgThOWFrcWA",
-	"VvTVD/9xh569/OMCsfWrH/6RVZC3DaozGFsY2lK5jhLqmDjKhMyVbIih0QIP/I6wIM3hM8UQA+pwDo/5",
-	"HWO1HvzsFFbtYaZp8syGsTSYA6tMzbVPXCFkKoEsohtMnmUpLgCM6ygbruii8/mYyJMt3kHpBaNM2fn1",
-	"kYfAXG8DP+qwcaa2FehnVCp8EcqbJpLKebWjAqLxBcSs0Xf0L1qIvXv+K8NNAZ6+L8u6Ywau8qrjw/kN",
-	"VkJ/ol1SNG2myNjHPv/sHH0I5Yn/RvGMLv66hO4wRCo4Pvq0STAwn5wNgRhbEyx6mFbv2mb7hkf3D1iq",
-	"1rL/TZ6sxvQ7aEB2z9qR1Tm81jhu22NNY05hfaGAN/yGm/LBAqVkaSS/QXfsS/+VIlo9kFgid83yiFmD",
-	"xce+cbaVhVo6Rdw4RQKmOfUVDihDC84uiVAkQQlWOCxcVHTwhr8Sfma9FMVbnnXH+CyhMstjdtkHHNnf",
-	"ILyV2MJ2Cuq75kJBVV4xp4XtM2JF41ExBRQDLfzYd0NO0QXJlAdmcwVaPdX4EzACmYt0Asge/GwWZNFH",
-	"T6Ogoo96IR1o1STqi4UoHRDMS3av0zCg0srqCTVmXXBLkwwLW7Ia5Ig0CVouOJM8pYnHBtsQMaByRZsw",
-	"fS12afTmav1tpsl7pqm+pSRAhcndNLfEQTRb3w08Tht3mA0YyYN9fEMzNka4APdP9BJkwVesl526ysEF",
-	"GYIY+rjcelDUbf3LMt8QORtUxubKk2FsaONM5lkWLVF1l2/RJi/KammB7pImJEHLnCXGVImlJEoaP7WP",
-	"MXtiQyaLpEggKAiqmZjrPtH6r1pH2Ycxb/YB3n/iWz7JDN0r/Kyr0zl+9jUXHgasD8rJQ+Nb7+tX61BM",
-	"4uYrsPgcqgCaGe2mYRw4sPIknBSom650j9HfDNj8GzP5xGz3B7D9fOO5YjjuGzYCfeOfQz+lt80aFJni",
-	"azULxcjhINF8IQFa3zN+ZkopfHpc/l+sysKAML+Bxqfoit+EFSp6ZYaaowwnG2+Tik6iZpyqIOICvfbP",
-	"gKzarfYc7cpMWtGvlWxb/RI3S1aurtzNxwRqJOknHmFzha7ENhY96NdiJItt68GsZVM95NPOT70J21mE",
-	"tZeNaNFQRCqRaVXy5i/1CFrCTfKF/qFz1W+T2a15foX9bT+eEJjm+l3Rwkg38n5eSWizi1GK2Ina6Wqc",
-	"rdC/HWMMhr7z6w5e7ilFjbA/+iUdog7sIAF8mOmyMs+3xX4ZOYQxhsxuy2Q39+trp/Q7OdJOWe4v3o6i",
-	"rtVziBsDr8JGGpUx3l5jab+N+ku0mkau6mszn0aJ5KrsqDHmEBhUGxB/8yyDiipQLzGs1e1oMBM8yRc+",
-	"HJbJfJO5GNZNlvLdxoJ30Ge9pLWxFtv4WKNMt56V1e23/USqmiV3pGQ1zv4bTD80Au8nVva1D/uPl+zD",
-	"/bYttBSP3LG3wL7cTeJla3PPvananUdukLVW9/toYbce+bWB1m5PPONN3tFE/7rt29XrHxb7ais8T7VI",
-	"oARdKANkBLZblOQGvIURdEmEtCnlVI1KkijZc+MYP+rVi/+Rradone9evfi3bGqgprL1P/+XVy/+V7aa",
-	"ov/nf/jfY+EeKbnsUf9Of/8+tGxMlbiTp6lBNKA4RSyaOAFXgzA1i9srSwVUXX1sW8GrlR1lgiRkQaTk",
-	"oiVffIsl2mD4xCBD+n1q0gGrflWZL9q/OScmfdKe+/5fvMQpTbyRfkAylumo+KBu1fw2k9xiT9bQjc/D",
-	"Cs+1NM/g25VzKm3g06ZreRallFvJhjKbhnVJwMh9ik5QQldaLClu5kfF3XzPVNw6OT65fnR84+ij4/en",
-	"6Lq7rpOSqea9b46PPn3625Pn/9r8y0fuX64/fz8aMxXcj0hyxSVJjQgLNF0Wli5dhUQ7TVMNAKb0tPFD",
-	"mjoGcyu4T9b7obUUKHWMGcjp+zOlERGYB+M8Dxp4jSAbLC6iRQvKWHOaYSlN9tH8yTUWHfWjtaKi3za0",
-	"NYmuPIUt1vxGZilVvshViJPoiKAiNHQjl8XvoZlm5SD8HjRer71ywYCmeieBPXKt+/PBtw7vx2OpjLt+",
-	"IA7Z3Hx9fvIgAkFqi35Uba1SBfUGaUhzJ8cn1yZT/Y/rrdFs/e5ZhtU63loakZkqSdIlyjOnNwaMzxND",
-	"bdjWEiGVS0BNyRJcCuioHNuTfhdZS2wrTqS9x9RhHxTwef1v7nTyyGdtVVSPnCWCJGptrRuQmXWKPvn4",
-	"g+vHLukMC4I++fj6caiZ2QyuwGd8rclRHAIEPBJ8npLNGBlX90OJVSjRe4/vnKFPP77+s/frefog7XSK",
-	"QsUz2IsP/ItcUJlQMCk08oTAHCpjWdLexBg21MS4WHMujWLXG+6nGMLYkeqQP02labEyaEUiT4mrnrRv",
-	"0dkBeAVNYQKPiNhg3QPZW1XxWj396XtH1nv19Kfv/3dRCUh/lShAqNu3amlCVNSPDfu3xllGmNYsXRVf",
-	"xVHCodB4FFdIiKh8boJ3ljhP1Q4tKUmTm2hOdpwl6PrxsY1RkGqKvt1wQb6dwnFBTvEGsx1cTf2Ya/6T",
-	"9HaL6s98picUO0gKCCIxn98jrNYFMOh3OZHRpcIW1AEnFV4Z2KQFhpqfmu4H8N3pJKi83QBAAOyxKDoP",
-	"JnzvsqiN/13OFW4SD7z6V7wQdW5mNyEaFVbMyLbyuF6aV2HFRVxUbMJdOcuF1myQa2FYmH3DlSsjLRVO",
-	"43P1lY4jx1Iqaw5eMtWM4BHzY50/Qh75ov5pQP5p3Gjza7QfVWlsymsuFDI/TpvIptrp2w/tEyI//HV+",
-	"fPzRQrMY+DfybSewAvzq5hOAfFg2ZRlFcHX8fY8KAc14wq7wnsEyMlFMBRK1YTFhzIH3p0yjlRqn9fpO",
-	"00phjrI1Wj/feuIz55sF27m1GxnIErYiswr0iP2rHnhp8e4qFebyLHGGShd4M/PFmRZcCF+XDiruVcaH",
-	"v/n5m/9KuTSYyYHV0pqWnZ3fuXQAfsV5dKw3wDtwAHHF+m/IMyqVXrbdGQMbkNsaed7mXf5hoQ88Larv",
-	"FT/Zgnp5KrnYzco/FAgEMwtXVfqjJjYi3I0sfzz4wYIcLOr/UZ0WZWD9KBpCavskiGKadgJXA+UadMMx",
-	"8pvFRcQyUAY409SO61iWcyxpN3gjNBore/Sq+O5UmwVnZrUyZi10v4XYUX3rYrrvsAJIJoaTJ+MQLbCZ",
-	"DlZyjAvSYerVEpx4QtLIR780fx+6PugWf9RVG+yFIs8USgmGCM2MxBHY1jiK1vjI/H3oVKFbbKqZoFo8",
-	"jHqaH/nfNA1wkfR3CBcfNmPs4t82Ykj00/ankBSKYq0exUHsRkVtV2fipaZea/oFtG5+y8+bXvG3wcLs",
-	"3vsmK/LCeHwMr3LXtMQrSkTjKdVtor9lDVJCwILaXRSeLWt+DnCHUi/ju+To2o2fHYGR5engAMGjhrzc",
-	"CM8a+hr4HdKvwRZQd5yfChA3jEa614ugdd+2CE59UaAkQVSJ3F+XPbMkVA9yYYlxJrchhSVkQRNj+oHQ",
-	"4ZSu6Lwhjf4AHFSLFLJHPLs5tHNo/Zd6p4FwwnOq3PPWu3o7HwO/DqqZ0eGgtHaojMk1z9MErfEl8YUF",
-	"PLoq8BNEDNvZ57ocgIa8ftnrXQC1s3ZGZoxeOz2iwLTv299TEPYY9pjvUVu6IjQNZa5bUyFry8UFNQBH",
-	"c+KhyCOgWAMZ6yBuN4xDtN/YHkQBG9b+XmIEb27lpfzy+KPKC1kHQgtfyFtH/7LPC2lEyeFeLaFiT/tr",
-	"15D6nbF+rWcpWUZsfmc4JSzBAl70ImopwTuEJTy/UNfeOjZSLJX+bYqOTQamRYHPWUqkYTzG2krVGmGG",
-	"jJLeMzEtyRvDCSVKcgtZTZXjppyRHpFIJcZfD0d6Pp3oRfVwRVcevEPxY9loh4XXpnhnpHlctPIyIESk",
-	"ws0jkSmuiE21+lGMDsKwcj2xlcXy1v+4bIC7+EsUQRIwzFSUC1d8x9FTeO9aeaLXKkdA6C04uE6pkArh",
-	"DcDlrYmXRm9aiD39q1VzdoauTKkV6cTYPXlXPAfN3FzdDwuSvGYp/hD3E4DNYxfU/IAyQZZEiP5unQIq",
-	"vXoND/oMD5OIf+HMBQNo767zbm3wTgsvkqRkcQDRZRg9GJNJJIxKP1MmA9m7dGzrm2iOhXSote0FUcDq",
-	"nMxeu5zuHVoR0560EAnQAHbfbL15iE8R4+YT1mXcuLp6iUPnQyssUf1J6Encc6WpZIlFFXUcEnY047oJ",
-	"FWNOEdM6lXvqSimbNlo6/CkkNZpyB6DOtaSoLExwIElrUSQReBtPaHmUz139nzHcl0qU6RGk1vkMvDpA",
-	"RV9qwqNpUIbcVEDScpRUPGvGQbdZ65FvbbFECWdkisgHqw9QmCfwgfAJdVFUUjul/vF244sZDns2wpJS",
-	"Q+tA2VTt2G5RH6cvSQEyazsYorPIA6EjrpYkZSOGLHe19QHiJQFKVQOaygFYp+TTabcjfS900f0f1VLR",
-	"p0kUS1FsiJg1B3/Z8NFY354ALX3wdn+UtZGGRcztXfS3VBu3Q1ewDSG/y7K1GcRC9+QbnQnMJtLPn/MK",
-	"p0g05zR3XhOXW1SN+AZ8efcZe3FbYiUOXWvFtHNZmLyz8kqsmIlB9q+XFrZB9GEV0JC/10+uKHwSKXDS",
-	"yKQK/tpHDihe0f2ChItx+hsAy336acXBq//WhQ2/7sTK2HMEVa3qiZSYXZwi9erF79UUXaxf/nGKlMjZ",
-	"Cs1f/h9sPUW7Vz/8Ux7MY8W5Jp8lppqZ40sijO14S/BFw2dH1GmGwsHQsajObEMYtsZ3daGFs1x5+5H+",
-	"sy8lURPAPIRXa54mfPCWbgubqWUm2QNwdah81RT42BQ4amIVRZ6SU++ZekY2mZr6xGLGFZILPkBrbQkp",
-	"NYNH8yb0oXj9i0pXNTsGMq2IYDidrQTujvv4zLb+HBpbEJQYdMPn8HdNEwtBFREU94bLgMOF/rE17/8i",
-	"E4ZTKuOyq3MwSgQlVKjaAb36Pu5VadxOYe9u+wr3q1rXo/KcN/pei4Zl5imB4n/19GK6ggIqNjDTtovd",
-	"ZqrW0Wcd6sS1u+Ntm2hvLqIhHCbOfr5zFVn62XugIE3M3BMv9PNwyxD8pE957eP+fa1VrcZgU0yrdJNB",
-	"z7R3MZYB0GLkuCSCLqkngUi99CC6MctNYVybdTAnkoJ+MLBwuv/mEFr1nfze9StDDRelRyXHmhhWl73s",
-	"nSuoB2biuaDnRZ4/l+W0cKuDK+CejvJ1DK5ZTEyoPkDD3szbeAeRfQaTUR/wnGNhIuUV4GLqxwNg9Hhq",
-	"USqdD4hvmaG6uq1Pj9HfyGCH79vheeMufMb2KUlnqiwZlmPkiObqdH205CgAXtcz2fNhrL5w2HpMTWom",
-	"mvNk1zqPH4nKKqLip2aO8EtPCbMPYsjeD9l+r03XMzCamYtGAd5BGzqe/hPHzQ+3rXVOXZHY4YVrmceg",
-	"NR+Qv5czBa2m3cT0LSlWFls9g9otDl6LHgz+Dl3lg0vaeecM6EPwJpnoJOzuT5W75Ux1V2KsE/84tnZB",
-	"dm25OIYcpgaNNkR4mEI9foP+tFBc2FRpCxUb5kvXkSvidhrvlbkgO3BV4jSNm9Cb71PheFGwuyX3xV4X",
-	"qUKuetvcSjz1eVoyZ9hMSEabGeHicAQU6FHW6WxhGrrfyeZAy2dxeKwNlypKcDb/IWvIlP26gaVoadpk",
-	"VTsa2zKAC4t+pGn0olLkkFSoUR5c/5nygs2WNR/yXsa3Jtmnwe722DcfoFMbSe3KTG59CqgerlyqWdKT",
-	"NSFqpO/Qlj1MTr1CZdRLUOdCoe4nErnX40DWqj2NLldrwhgkVIVBgkodHV87Ojk+OW6Ppr82QPMvXft+",
-	"DiRXibar3ko1ttYsqYXWFFZUKrqQAwnOIN0DfUUlgMb4HbUmJoMZHgGSoPku6oeL84gHvgT7AB5hRZ4I",
-	"kxgt6VlCmxfpNc17/EsQ30aFBJxHhdnyTjdRmfFWBqYWn/3ggiSoMoq4tNGVgGXdjx5hxJEkCdONbpeH",
-	"Wxz03FhM7ZrkMMRp3ZT2f+7xuGNoj633v7Ju+4X4un0y7m2oOztsBx6Djcd7K8oVOyrMPfQS1MVlURKR",
-	"DdmYgD+QY8VPJMg54PUwqWblXfm4oawpY91YS2e22fPpZElIQ8WEEC5lSQwMblMpT4NI34mKkFo5cF8L",
-	"Q2mAi8by+mE5/baS+QZodyaCis6txsly/WcYwBdRbocH9bTnyi5XPfy19Aj7U7GSMJu8E0EqCwaob1ox",
-	"8Y6bMq5I9JC70qtKzhVURm6tpDGmEOxe9S4PWn1yeC3IwaUN2yCLR5R526Pi2mspYxa1YYdICiNc3zb0",
-	"D8DFF6r9ERnlah5cSamMOL9n0LfBVClDBfXDoK0spAuI9mvjLvfoRK4UaCUF4qYvcqIQnguOk1BqC0KO",
-	"pq7ila1VD9CeH6AHxpNnTFYmVtfAu2HmBxGIca32QaCsxDSxHbDBCPTAsb4UARCv5h1S5r3iPCupExsq",
-	"Bc+jEPNBrYb5DgJc3bYWkDaMq2LfvLOyvsRwoyD6Ei9AD95QKcvR2BF0cz/HWRPQ99frXRywZ0Vj2uRj",
-	"+Ls7MshqgsjaFG+PTo6vnUQN9gIvOj2W59Co+pKGnsDinPz03Ngxkg8PyN6f+HsL446RSs/L1xZhBjXa",
-	"3smjb688qp5NppN0bf75nUrgV7VWb1hABRLcRzg1sDexRQCsUPfufsWo0rs6UJKtu4PaZdvSQq/gth2g",
-	"AO3hRJRaNYP+i30Yln8sFflA2CFlwiOAEzKFCIQ1r+9GOIGmMiL6ka34rK6oSvIwmu6HcjVAFYsTpCtc",
-	"MFiA1B2L2MkrkCDbUC7h7SXywsEopJxfDABKaolNXIIhsQfUoml2mFh7sqRpSpKG6qh/S7ArPGtnZ9av",
-	"X2wkFRZKOoDRGJShYcfNkVpaJBUCWPbgmKxKKGB8dC3sAT7cuC90RVvcRMenCNvtCERg/RjHE8nD/Tl8",
-	"oJejoIZ4rvBAhgVvwZU7c273Ma59LAiizGDEusTjyrXdYhqV6B9whbRwPgW53aQy13czjaaF3y/pdEFz",
-	"J8K3fK3pS5zNVFRAv8dQiahKnbYkXqO1278HXad+f4oJ2EUXi2k+u7Eytrv1zdx2KNeqLM51b576w3lK",
-	"V2Me8lvlLM6fyO6nY9+4OYs72RWdas1XqICpRAkdwaGSfEBNgh9LLF3nq1FABGhJzCEYqcC2NOo1oRnt",
-	"UQ2zSWbo+VjY/OD2h8FDXHQYQblwTlYyNlisWLenpgIYovxelGi714NR3Nz9Aj1gMK2MR9JfmqI9yn36",
-	"Vh0ts5u/lLgPWNchjmDg7g/b+L+s7aZsdTtXw6O8k1zt9Jo6n6qBmes8aSi7zbeuVEeNl8eiLO5bRCWE",
-	"ZYEPAWXkYIwwuOXaydG1eA2OA8GohEk3cRipblhRf1pfU5bwres2Bs8H+vXKPq527PWMVzrpBy4KGutQ",
-	"RDbxBPQsV1EIJ5JBCqIgUrNNNuzuwjNEsjFIw1R6qKaDIQ3DFXXqVV2odahgrv6aD+4ylaOGQmK6zCai",
-	"VEM0rrEtywbJskgwd/KL8VTwLRmAnGWGigL9YhkNfLunZLEVVCJAxIqtPXM1BCM2LJbuCngX40OhCq15",
-	"Gi+QUJKz6szIShxNDElqGhtMkPE4V3d0htHGz81gcw04Mjv/gxzb24ArBhtehPk6OOImmDGbzxMKlRXM",
-	"MS9jFky2xDg9tXa+rCPQOjXBJjkgaje/qw0ize3cAi4P44ogA1xBaGBLVKD79MFSMa7cdBNNsNC8fWoz",
-	"J6q+OsdwXmdGxV+ufamcqHEIa5PXSmsTssOa9BMTI8ASRxw3nWO98rPZKOedGDSzAKshnNm+Qcnxa/CW",
-	"RCVXGMAbCEwuPcFRWbN4Pm1TtFjjUh2/kgevYldKyEKQml8UrwRd5KkyziwoyGyiFVy00szIYROPWEdx",
-	"WvwtIRkWykKNmMToWVFC1f4hqGVq/+KR6FqJzmoXwwjujkHJZEkhptlts1bTKdpwBsi1if71JsIOWXOp",
-	"bNwA9KzJuR7sqmrLFbFyi2YepqZKPwVPf7VZd4wM83G3O9FMzo7dQHZBWODw/OoIutNNlBEh9QBICylG",
-	"3C0QGn3klYkR0sdAlUQyz4igpg5whUNQof5f9v62x40kuxPFv0qAMDDSOlnFKj1XYbBQVz9II7WkVlV3",
-	"z7ilJYOZUczoSkZQGcGiOFr9McZgYRgDA9Pw3/di4DVuy31njZ31wPbawMIqGPOihPkeNZ/kIs6JyIwk",
-	"M0kmi1UqTatftCQymRkZceLEefz94na0QHjP6zmnoW5ThIgqZYoxFxB3wZwaxLKs+/4wSdozo7wzbrmx",
-	"Ob9ThUdtR7JYytCHE8wjJnK2J4KlewFkyfErPSYhTaFwxxiJEDOaObbSAh0EJ6ZJaVnQDmJJlpAFXvrq",
-	"dvPPnr7YfHn5P/9JOWPMSgtD5zTnzVuQOTspW3D3oPnbyVbZloX6qtDQFi/hLZYwbJZUMDzOWLiW62Fw",
-	"v3Ys0QA6LBADkxT4vt6XkL0jJWRvv3TMCdVpqscyrLOLX0A2+brntQczPrlp90bA8eCXpgGAmIUCdJAN",
-	"HCsyytGnzLCYWjyNuroaNUest+Px6i2j3W6TnKQPqrfpAROki8W579XZe3W2oDork8fTqLZy4siLr+dm",
-	"zcOZ7UzbBjozz4XXBAAWKcgnH+2R9XSYMPWftRzw8IfZPKhGbWa2dgXvDBdKp5nlXqc/6UKVA7tFWM54",
-	"zJYQTqpit9B7/fq+42BJPbsK3foOqdNlzcbFd98F1aH4yLZyFBkLGJkxo6nNHsy6+o697I9GUcsk+XxQ",
-	"/5CVSdIcDrahHlDbvK4ry46h34/wEuTkswBAPh3BRD1UCUCeLYmv37nd3Lx2fSJWbCQ+pEIKHtKE/Gj3",
-	"4YNigOurVvMWbe4/fXH96stSMa5VbBoNy8Nr84t2lqxrKatviCopGUqxJoUciXrAwnPai3N+qwxlxYpq",
-	"Vj6AVSciIkqzgd9OMLdI1KspmZ8NwtL9iVO07m8h06FgU5bkCFL5U5a59iOL/e6qiZAMZljlghcqfhcF",
-	"da6JyFzFqFC70HbBMhRQZVkNCu0mZfU/e/j5okFTuCf8phSjmaUpL+cB3pnEJizaoGVzs3SOsIA8jPUj",
-	"fhOK3TNWRUwViOQvkcMMZztzUn7zXZBNcQGn2JfYufXNVp0+rTyXdlhSnzr1kCZD5roEbWlFoaewWHNX",
-	"PKGwmmE20OXEDaYVBYxg+iZfmI99MEh4mAcCYD4TctiLC1kWLvT1qzWIuvDpdg1nTW4W4ltierMz30LQ",
-	"GTtAlDRlYnnfdBjRFiLWes+gYZOoFbczGm8flGLN24YyGfbF7D1srynLvHIxr1oWJmY64wRqZeYv8ZLF",
-	"s1VQ+9CVOobah6rSmgmBcQ+xma38TR1ZoEtd42LOkyhVW6Rw0dxJTdKhILSHtQkTzUIsSaq6RC1dZT3N",
-	"bvfA8q2heBuvQXS+E4g/QRdbYIXCAgNNZHigEGcWUTXn2f0xY1rtggeEtEvQH1DzV1axtyuZ1O6Wki5k",
-	"amHaFPAxHMsT4NKqmHxBp3+qYybqTVzZkQl3wUWwo8knKp/owIqd3+w5NTEzNgUOoH7dpB5JEsKP0Q+3",
-	"2yOYMvWCrAzCHqincbvquThlqmkJq/68LetJ3JU6Vs98oyU7TWopwUztngYveXUIw9Xvt0xEFwkXnYLn",
-	"3jm9omiuhWueHcj1wklXl61195yMSSBM82H1tK2QgsJ6tG8nvHJ6BVHviHz7QYK5DA8Xy00/Nxf7zP3V",
-	"ojNZoqWL7qRzMudq6I9z264+1r1TYoqOFZ68dk3d8UtCecjS0+3Os4xhnnOc8B0wB1YT2nrnIk6TgMZn",
-	"HR2q3pB3P6yi+6ATzuEilL94z/vWLa+Z1xihA2O2M7ghigxFxFIvBgBpLJlG7LQdwhXeLISJ6vqxLElK",
-	"SaJrWY/lHZd35Mh2jeZeHtAPYNxqAqERNOJ+KvtkFMv+6W1U21YwdfnnguttAvykW64z2q2PwoL3krYG",
-	"0MpMDuBJyMsNa+bRZ1Qwns5m47CtD27T4MpWy/vpkAGqzL8qaID8+hoSdcY8HMt2+ucGyHQQEIw128hb",
-	"0TIqR35Sf6UNK08rNdGei/PVWm4XlavhDrr34iLiIdXYDoH9fEXdrIb9Pk3H5UgBuInKHoJf1FNM6NWW",
-	"yJHxbEqldVTzEaDoy47KFbLthNm747BLZXNYe5UfCkYi4MDFkNe0lXGq8+X0mA+PWNqnAoGT6pwZzlZm",
-	"1JydFrfvQFTEwWe1i2swtMtbxQc8LKOOMx+XXH++3d2VWaC9mOFqBxkUdEwHDMGfFcG3qhJH925WLF2q",
-	"p6o7fC4tu5HZJdq6zc/ADNqXqbEzBaG2y2yxE2lYxyAellvCCxdGVNv2EyGLauN+EulJFJOe1X2Zu1RE",
-	"Xfm85vRCyDiTDnuLybldIHXguVRamvVZkETVf1e7Z+HnM94QhlzbobbGQl8eYm8ChLtP9aYloy8ddShr",
-	"N+pbfme5D4FGmyyb6Js45BETIZvR9W5pvFJwKher9ZqfYCwjjpjbIzjFlLcYWbL92QyEdR/EvQfYIpgM",
-	"8inq5rzyfIK9CvprJors9dM8oX363IbyWo7zZ6LmZ36K3S0+3rNUwBhNw3iPPS+DXZFpZBQ9Atnuy7SE",
-	"82PO2u1aKoo6OBOMRsS3bn2r0uLJZ7Azi9EnAAfKotQJTv4hMgGMB9A/7TEB2BQ+EhggSMEkxYFxOI0J",
-	"Xr0t7sihYgFJJY0CEtN+wkpxbbI3Xez9yte/OG0VYqCzNs465n/WW1xcqDrvXLsrefE5Qd6blxUv/Ijq",
-	"MK75wp+ytMfIwPzSKTV6bnNQVptYgcA0FWSb7FluNW89fbH58r/iX664v1x7eflPZrvD7is7l95QdsGD",
-	"KzFfLFKLtRMykA2vZCVhoeaHjLBQCtn3oyJF6AbLKDS2kOM6HYYWBUJbUkmdUuEawMOURYg9Jw55KoV1",
-	"iBVLD62DCQq/1L3czeDNl8kj5r82LwnQ8BNw7u+7Q96J7pC32Q+SC9Hy/SAeSv+pCdLqtXdMj/5st1AY",
-	"01SztB3SAdc0aR/OxzT+VAo2Xo4ezBzunFXRN2CpoT/cLdgaliPCFso4MgXkAXdvG+AeTyLvygK9grm8",
-	"b46h9MxYIVKmZDJcintsRf0efoFXTbmBX2J4NaR9ZhFv8oRoofxyMmppgYzLDlQHyF3OmS3YqAoep4Ke",
-	"e9IFBOKUfASleyqbtLoerCS4MjbM/GzIlLb1WAITwyEd0BAT26Vnk8qA1qcFvnBJYM1kJfsM7GKWKOYe",
-	"jwg55ngAcJdFzL1sYNNrkg/Z6bt9CWkwLJDzcUTgvAPueoiHt6e+7qZUhHE7ZhQhsYepbptdPs4i0qWH",
-	"wekhcqaVcum6swjVVRk6ZsLIm29Ojv5a9LaJYD14pS1CSSKLuD+Hjk4WPclbreJ/npPZnP5uWuZ3eX+Y",
-	"LIO/n3lZWJZIRhB3jeQ2oRoo88lGq2VUHyAL0pQB61pUXbU9k/E74T3e5QnXY8ijg/6uVeSQVXPXfkxl",
-	"PSrwJkmBM4YdWPbSRXk9U9lLab/PdtxdyoKPwHBSCjaYwTni3HdZKPuMMHiJpBxIEG5WceSZGYKFQxu1",
-	"v+hr7FAR8ciW9kylXhg9ZOf9wEVmS0iSSNFjKemWT9XArU6NZYzYMhUeLhrx9TDqVcAHTpt5dmx5pcRE",
-	"6bwnOPmkZAKQLUwu33OqJ3JFsVxRJvZw2Ie5YiZWAlNXZ1vn26/kZLEdAosKlbtVXqdfpNrtc+HsrRIU",
-	"5vrxjMJ6Wvfee5/yNfgp20loGVKc+YqE8F1+kvZ5mErjLfeRn73PIj7sA8pe2is/C5fGz7RZ5OqAAJEC",
-	"20Ww0Px8KkqrCD1q4uvPN4WzaftgXAtlvja6/OK18zRJrKmo9HR/MLn0+OMdcvPGzWuXa7YKL1Mluyi+",
-	"OqLFYwyioshv0WiZT5NbCla+qjq8mmV2K4FnrQTYLqmb8+tdXdWQ/1K2+GNGKWtBuqsS8Lj9NUsSRaix",
-	"utFfPgCkZ/O3voxYEliG4FDLNPCzN7bLTw0LbD/On7agnBkW/aUOrHHnMt7DAbeSSzAPZLO1ea3Zut68",
-	"0rpMcjxPYCm2PMp9Cii1HZivjqczbaAEBpuVtEzMolPXHl7srNKcfPr2ytvw8iKaLdfEVygPT8Y5CoKt",
-	"p9mytjdn+xZMUwXGW+ACdg5a3eAmVRbrzCjMMSMeqscz8m5YpRdxpWRyCJz4KWEiYlGBaVJlMYjAhzUJ",
-	"fBLKIu+kOaRsXKRLxUE6HOhwjLWhfS48rspDlqoqiJRdLQcfsj4V9SGdIvgZ0ZIoLQekO1RcMKUChzbn",
-	"8Us4pFgnwJLQMOPphgAjVt9j0HDbRnUnqKiBXEWW5HdpqBcIwdjTIMdGmX1IycEneOUUs38Jj4Z5cdyW",
-	"xnsz0zEwrwGg7FtwurjZWdTGMgOoKqHCKtcFbvAQLvRbFhYsz5hQp3bO3JMLE1KuBLPZm84V2wDMSKZR",
-	"Nitmg9hZ8zZFZuLRpG2jCcZu5z3RpmHIlGpnvbEWgLhtiRcgnlEp70ul/qrEfQb4ztkLGO6T00vYnADp",
-	"2xa4Khlbqpjc9W5lsuea5nMBXKS484vduztZnsr4ygk7ZEkZVrLNNW4GhWyjJ5PMRjSmnvERfmGeYB7n",
-	"bY3N1sbNRtAwh/f8TIe7vy0nrJrNh26Vy01PlH8WbRF98vpVn4jeydH/Ej1jtcQkklTEAXnzzfE/ipiE",
-	"8cnRX5JYnrx+pSFU9yvRC8ynr3/dJ9HJ0f/U3q/89A1gn5oViGmCmcyofBcPYeT3KvNbUA/kZSTMmWvr",
-	"iuejogWNWPL2syEVWaB0KsKaVx87OWons6DIdoegsZYg7yQq+ymK6ogaq3GQ8LIQIX5ez+VwP+pWMKPZ",
-	"7yu4iEIM/83TDtlL5OHCBXsWBwkVyzUs5g+1ff2Vget5z1q4rFEOmGiHVJVp8h3zcTlFlh9MM0NY+MUe",
-	"matLO/ksrnnWfI6wKvh+ds0Kww184SkIRanCyNeTqvpKGDIyHCpUPfFO2L4G4zDPl0yoYhfOnEEhpiUJ",
-	"YwlM3ej0LXQaTkY9poAnFghQTN6jjoCaWUQhrSDoeWBpAEQF3+ysyj83n6Q/NAY5C3l51bgVy5qNrfZH",
-	"VdrDhSsqmMzsr+fXcU/OrsIzYPEptoeG99t2OVpaVrszdEU/s89X2G75xd7NczYhK4ueAGdLNn97zWrE",
-	"M5t3kfa74h1P1erk9MVCVeU79uLFbNKiVrlofU5Th1jNXP2wrxzIe2YNTE5jJJXiC1Rn5GPZo0kytvRh",
-	"y/xsLikjWB1ol5XA79Xp7y15urHK6v9usvQ/xwFx0zfdBItPstM0e3lnbDiRmUOFRayx/4yntUxOKKaD",
-	"ARNwwEnBiH3ToGDnBmDlGmsXycze/eOztnKec4K639vpI5e4ViSrBSOjmCfI3AlwqYJdxiM3q0acMdnT",
-	"VuNQh7JfFc636+knoSTmGRmyS4Jqf3pWZ/0pjs+6h/UkJEu2dGVHpJu02Tv0VAdYvnMXPsZ2Cz+peZhd",
-	"4IPskfU2aobCQizl645t9b/r7NX0gAF/LjabQ2mgqu5Eo2G4zEGKeHpQwwEHqtHo4PHbUUAAuo/UKhQR",
-	"iOySy2l0ANx001EEc8/umPAIUirskKVjIMfEQyBz/zNRqN1iReF2PVliSzFRXkQzLh7DXplxKXVori1R",
-	"Qc09pOxbzcwY2hj+KDZnBMw8TRnpM7pQGXYZk3DJ3YEociTTA5c6EHPvXVZJ5nNptUojmyCgVYiNuYRp",
-	"V+fqq2szvnbCVXWkqmxMZX4SZMnUlpUyP80HiSKXKYkoyovRDBrmH67RUh7gpoOzDO7lDdN+UHaQ+Gx0",
-	"dfmDnQ7gWrFkf3prlwR23vySnxz9+TAgB7E8ef2dCMibb/jJ0c/7ixRGYsKzPj88/C4t903xeIxmly1u",
-	"lg5nNprVnELI1lxqugxtyQ7ff//ATG6ZWo+piNrAXl4u0NI36BN+CCnenvnT2JQg3oHReS5pu4xuQz77",
-	"yfArPLEn7akgMNedq2wI+iA45TQXpzUdK4K8Tg9nMeSDOELYKWjJDg9iY/p3QW0elOeEZjLzT7zJadj5",
-	"vSKpOTVSZVpydW88yYKIdhe0puNUPJ2jSkusmdLIao5TYL7fNrZpQoEAyPlQUoTMQvlAfGiaTOKp/bP5",
-	"9MVmcONWeZ3NwuFZqwurKuCcqu/TQZ5t0zGAPxO5H8BpNIqpbvP9JffHbVtyo/0Tpkr2ZwesKXRYwO2C",
-	"HB/JVmXUV2hsVKMqL2jIJKp1vYppuljd3y5cOeXjJxDVZqO54ll60vs2f6XzazRTd2yLDJZZ3YciN2Ho",
-	"ARR7ZMZw5SKX9VKU2kTmrKcHZpyHLF3A2LJLtNidrdM5755veRlnopKoxQ70awscv3SuB/qYqWGil0Mr",
-	"BDUYSabAt4jKOFmSlNFo3HaJvtKyALiNlw60cJYBMZJmucRtwfK0x/DW8nZROm6nQ1GGMY2jBujqlGvN",
-	"ROnI6yf+Kpz6D22wMAA/Jphquavp5kNgr8TV7zOlaG92GIhFUOeNbXPPtUM4LdHSqwgbrCTLaNc3SzC6",
-	"dQ2mhDefAi/1WD9WsQu5oiX9FSrUiKWYXbQ5k8V8bvDSrXIsgTyv9GdTwiMHS+Iqvf3sTzUK8sZiXVJT",
-	"kbmqclMvw5pHGG3dIe6AiWh5Dp13wMZzyhkwIL9cIsR3BPKg4GTMWpVXRaEi9WKdmEqs6OWJqkI8M5Mb",
-	"FbGhPevNgDD5kaU5TY8l8d2qTMRgIFP92Ou5rmmEKLzD9LnSN/uvVrtwSDXrlWKb3svWzj3MyZVOKReo",
-	"cjKoAhbGQiayB5EoLqhwkCfYn4Ote0MR4c+42E8pQh5gj3ZCYZEylIOIK6q0s6dAGuGH1SAH5aX1D/cd",
-	"gonXKVTPWshmKPDnt3xhHbvzUjgL2a/BEaFE8/577s333Jv1sRYyQToF1kJOVH7RuTenX/cs9t0Z07Of",
-	"mpzyfGEOAl9AFhbH3YE1NGesIVxTbwERmcAY2FlLwjyy/RodafPToa7Geeqt9ujzL2Vau/cCbdmMjep5",
-	"FYLYwjHzObHyuy4Ifa5h8uut6oKx6mMDcijoSHLlqs/yUnkhrStQss1KVyjvplnmyP5I2DotB3bMIrJ3",
-	"Z+/9oX2RD+23fTx7Mrf8+ey3gZ0zGFLJ+M9m10Ssq1WFRN5OEgLfQxC/UhjzWyyuJt8SU7TlUmk7d6sc",
-	"t2GYY/UZZ+qQRywi+0MRKTgAqYI+OsAKgrC0uXDXcrQ42REYAR/FEsHOKTh3Xanj0n2h6fO5Im0Punk6",
-	"9nFmpCyjbS1kVZnsEDB/Dhl0cDFh65HfK+H3Sni+Es6FciXquO1Z4m9PM0+/1LnutXfOoSlVXCkNDyq5",
-	"WZSmUEEgCmwXnkz4jfvAeKnRiE9ZaHRl0Eh4CMDVZfvgc0vAUiv3jN1sASk2s7k8oEzzrsgk70BfpB1y",
-	"4wqJeI9rzGhds35y2d3KG8jKwot3dx+SKxvXrxfUrr06sE+AClzaTSWNtog2XjbURuXTjZlxOdQALBgh",
-	"BTX1ffGJsoPbzT97+mKzvM4gZrQskGxBnO2ZC8K+GIh+EZWtJHW0eABldhPxfW7RFet2CRc0uYOjLRmo",
-	"U+nzhupqYWZiyE0nsk97/OCOqk2t7+/PuWvpXQu/tbANJRouA3SYzjgoNn+EADNurcFhrRVEsIr8t+2K",
-	"Unmoh+A0gS59G8af5uWEO+R6fB7oT4aSkf9YOcTLhev5ylqvpo9AezbaXjmY08L+cDs5m8OJEQWTqjnN",
-	"18wXpbIj1kg5lhMtY8HiL/FQtarkvY36TkX336bNmsve8oYqBO5tJPsiBPbd82YbttNvvuJ9F0qxz9M+",
-	"DmxEha4qygGhJVQdKGui9PjJ61+PyfPjVyER8cnr3woLbIMQOSPHxoGISyOu4tLNwPb3ESVu8TjFmWYk",
-	"iubG7BPVXYnIK97xP1Pv0z7LfnAKW3/BEzV71HKhmToxkJw9cd4OejhgorICBGQ+kWqYLnfU4E/fnzXv",
-	"z5qlzxoUodMeNniXd+20Kb77qvfexVP3SqdZs1AdBfwOpq5PG9A28rGMSvadyPd6+QLr5bJ2cMtxCz36",
-	"c5Gm3rbmPqXKLrjH5xzDtrq+EhHFbpm5za5ZOKpyhScQw1YEBebbdfXrmCHgqSXpMhC1Ury61cRTa8RF",
-	"bdtFjaNKadpNuIrr/MiBP/qx25rHQRbAXTwsmzstdWOcAwo8dPVNmFKRtyKzIhq3iyNGZd0JRXmaaNrA",
-	"4i3t9SD7uz3CiH71vadFb/r+jvOQaTIc5O+x+ENOKaq4yOeRcChr6/zKhvW99zm96Bdf4ANQpWaeuyyR",
-	"oqcItJ+W6+yaxHx4vJ0CHsQBBS0EDPK5vXih+Yec3UUDA/HNgXpT9kHtbKJVOXm6eFrt5DumPbt4MOsz",
-	"A/xo37fBNjiy2dq41Wxda27enMQXKM1ClqU19+hzVHNQKsMSxTB0N+cJG1fLYF77lJfkWj5qwudL1Fb+",
-	"EYX3BrEsow99FEvB5hGGlhaJnkvMb0VRvAM20DvFg6KW3vKXuccPmSBS2F1h5dRPiBPzOCARAqp7i98j",
-	"EiSIxi1npAVoEUoq7nSpFLsGXPiVpazJKCsa5wPnodzwG8sUIs9MOs8b5H0uDljku5PViB4TnXY+roed",
-	"3TIt/cXu3Z2dUh3lN3Q7xljkt0GhcKwQXCvSZT0ubGPWBFD1F/OBqs0YPloArHrGSBbGsA4aX7A04uFS",
-	"HdZSIBkJUXTs6CezTseJWEp0yFVpd9tuLEciIN2hJkISjGKZ8ytl+0MFhHOa9xlJeJ9nDCgYrSjTp1Qd",
-	"lFoPsGEybkJzj5HtThgMUnlIE4I8He7u+EqjAnE9SwFgo7xDtR5/T8jnW6o7XDNsBK9QBtCAyIRmmEsv",
-	"55Ev24yYP2NJZCzDUIqQpT4BZZGRZhbeiO+awLUl9zjM5WsmlB12C0xuZ3tXdxM7czltzIyt/CXXcZTS",
-	"EU0+dA5M/TgAGlk/UDkQE6CsWbJLR1NQwk5Qkbr0Y3I5HKK5h5rRkKTKQQiF1AHGF5H8BLdMtLib4upE",
-	"irxiRbN5ijMA32z2jD/G+VliwmFr/0BNznBxwoL86PPwNaw7SwAtq4TN66BuYVIV1nIOf1ERolnAwpk4",
-	"b50rXmt8M6TMAtjb2/p9OdizM2a6VgPcl/G4Gg5bVTLymDEsLZUz5TBbzmzM/uSXSedPLM3VJHBywkRE",
-	"U2LJrDIe083NAnfpZqt1paySzNz1MRUHS4h6QrWR8JRq6KISRMUy1VtgQRjzToUyZdvEuJ24yzU4RRwR",
-	"U0saI1l/oEvxPswzMp5cqt27Ti8/HBllkZChiFIW6dge83CdPzQhtYXVA+IPrnD0BWbYjQk6WC8S4ibU",
-	"iy+kdlInUjdUHEw+11xZYLTpSQlxJKTmpYcsRVCMEaMHjcD8+OmsqNJp+dBg5NlcBm5hnlZHU8CXCocp",
-	"1+Nd8wBc0FKwyduP7gJURifWz9t/+Nn/6DiKsi56FkYiKBKEwVhhgRlNfXsp1nrQePkS3M99actuNMVD",
-	"Gp3Kxs7vX5FnQyrIs+HJ6+8ESY7/g6iTo78hb75583PRIwfH/4F6a1KqMwdoBu8iiJBlTkNdLvet+LiP",
-	"zTawMEwObJpwETi7LEdDfSK4Ihk1Edwsw0sNEzpULMjGpILMTmYIO6rU0Gy+LNWHo0mYVoSKsTFw97nn",
-	"ZeURlbUn4on40Nq9CR1B+1PnJz/5yU+an37a/PDDTkA4ampFHn+8Q65cuXLL7PHP93YC0peCmTEWOJYp",
-	"6Zi9YxYUmbhcRTXsqG7K6AH2FmnaVWvkozSVKXZdmfvfunrthpm8bsL6xAFOmil7Ir7gTIPhysilj0Qv",
-	"4SrG0ETndhiygW7ep6I3pD22RZjoXLYgZ7gc+3SY6LG1FsHkD1kGoYPTa8uszBygAlZrT4S1uMmAprTP",
-	"cOrhJvgKZqeSQ5oMGb6BPSPWyKOHu3t22Tt3I9YfSGPejpv32LizTR59vheQR7f3du7AXZxNhoC4T0Tn",
-	"7n7zU6rDuJOTo3U+2qO9Tk7pkjJq1s5V/SOpBo+YML69MZYbtwc0jFlzc63lalsLn73Mieq2Gm9+6TYD",
-	"iU+OvhsQffwqJM+PvwtIwo9/I0jMT47+YjD15bPhydG/E338W0Gik6Nfix4R8fHfCxId/70IiDb7zPvJ",
-	"4fG35M7J0a84eTY8fgWxScTnauwWdyTy/eiT178z//utsZpOjn6O9rOyHQRrLXwJOWCCDnhjq3FlbQPe",
-	"dUB1DIpnnSYJpyJk61Ow8z2my3sA93liVtnsxC4XbM0RGcJCdRz5Y4dQdYDYvhLtYN5nW2YnwOIISfrQ",
-	"7wJYtAF8HtOIdBkTRPHEbPDMTxPBE+FxJ9qN76r9QPtQaEJfI2APCWkHCdET5RCG/dRyJC1zTJ8eADw5",
-	"FbaNeSsvJnwikIJxksfR8oZaTxMt8sRoi4gIxuFtu2PSob2Uh8NED1P2QzANOkRI/GqYdqmwH6KMojbn",
-	"UtyNoL1A6dt2aR5OwO7nG62x9VVV7CLXumbwEJYCiFJmFAXhOoAuGhnR8Q+UmdSA0ETJPAKstJnLrJ5h",
-	"q0iBmcEvueoHWxLhjkgktTBfKruyh8yZMuw57Q9ApG9uQhF5Y6vxbMgA7MXuQQeXikdwLWrjKetUplGG",
-	"QmnL18se+Wzhx+0ymobxHnuuy55na8zKHmFz84s9ZRrudPpZ91mPJiQruC97Zl6NX/uprrWhZE7hiASp",
-	"t71BTotskY5Z5U5AOlSMOwRSlw6QCvd7QQKsSJSNHK9WMR8URj/RUEuF+Ym03RXAQatkyDGbGEsh03Ka",
-	"0emXMuZmVoTiTHKfCJV00Hxvm390Amt3AFBWl1mDXUtZ8TrWUlxsGcDLKBmjMUXRwLcnd8fcFqa5s095",
-	"wiIgcOxUjiEb/8JDcdbvi0raP4gIoWODZmh+AmPsXEh0IozimZhD7cdd0Ir2I+xmHaSwoI6UhCnXLLUh",
-	"UZx+IXEc+dOkAFxc+DQbCFCEgZdiaSg0wfkqSONO61rFzHmTW5i5iTy8jfZulBZ1mDksm+lcna9ngFlt",
-	"Lto4hAV+lbF6NqaXSadDtkUUA6eQC3MsxL//55Ojv0PWXGM0/ILo9OT1r0XFq8NJVXjpaZCP8qc6XhE8",
-	"Qr3DcJvAwbflWQcVD/d+VHMICFBjcWn84qqtPI/CRsR1J5Vul8wDcGzXi20Z21ZVVgZB97WNCPqwOROt",
-	"UXPGAnn9U40El8czM1GZUGMIiLHV08r8mwpyZ+/HRDAWqSmTC+Dz0YuCZK7bkXY7dmUqbPCp7I0Eo2nb",
-	"g6ers7hmTOax9++Yv2Xg6w6uFb5L2UCmYJHZOJjcJ0riGxrto4J8HfB1+rmqz3QQ1d67TrC6Z4pjs+Ls",
-	"BSsWVF3xBPbCJF6MZKMM7XAqEZBGLN0mnWYHQjzmSwYzuEYesBFTmjChjTMH4l8sSC0dI6IMTp+vrimv",
-	"ETSa3t+tBdW0f3piCaLbLH7wdBkliCzyC1yY0cwvcC3klBZSpljWsZDaHQrdePkUiqkHUlhUzc1Wy4VZ",
-	"HK7qYJDYZN361zbkWt8cgwIciORUVdkUwXbhQvDpq56SDXv9EQYTIMqVe7x7E+W4asKvoKpg+5FEygOV",
-	"q7g+OHt9wPSM+hzyF/jPmCUAxUt7CuK79gYYHVt3ARqXX0E3tMQ98q6b4xTdZ4csKZZvV+wHxzm82Ppk",
-	"pEzwgLL96qeSwavZ9meQizAZRkx544JJ5hro7YHfH6Mo1vNURf/pxlvwn3JfOFq9LzVny1kTZ9V7/Sy3",
-	"cCYi8/evL/hL714bWzabwMwABJa/empeMd/YhaYI76k2rw+Fim5zpmyfpax0d66/4NHLyi36Cct26Hje",
-	"/pzusaDeT3OB1+FB3Lx5/bqTuwHVcS52UOCYB+mNlTNx6lbAQ28uc0wtJot8v20MonYf60/PRdLKpGxv",
-	"Yk5jRiPL0/TRHu1V3dtetg7XwG2vtK6WFV24Ojiwp3EFEVLRrA14Hnf3mw+kYBi1Pc0Izm5fPBTeJEHO",
-	"QCtHV2b/hYAnqBDl7J3iFZGpdcckWh5UJT/affiAfMm65B4bk12myaXHH++QG9c2blxeI/cYGxAsLj9k",
-	"Kd8f+/VpEHszfulaaQzRq4K7Z4awlPxlG/CFZUT96kWDJj0oUfpw9zZgSB/CvzavXdu4BXARZgDqXm+v",
-	"dXiv1d+99dmz6/s/Sm/0ryfPej/aELv35ZXuw5vJzi19RfzZzfQzYNaBNbj3qBE0hgoNaOMYPG9sNTY2",
-	"nv3k9k/uPd9J97/Ybd/YG3/52Z2HvRtxePiIDvinSTq6S+mj8M7nj2Xj5dOXix4/99h4l+mq/YIUBgLN",
-	"ajCoz1YtPxp2Ex4iA1xhhUcsZQQLKsFTs7FaJCwTkiRS9FhKbOrdyaN/izKRfIH1cy8rxfJLV3SBilkU",
-	"QX6wL2uN3J4IrB8wNlCwV2zlo45TOey5LBMqCvQavZpfwmgYPxG2vAN/adPYSIcWECV9vZJwpZW7pz+q",
-	"fa/qcpt0eNQhAx4eABzAGnkE8PY0IRHV1MbxnwgVy5EoC8N/AfttZwLaqHCSzbMxpquvF7FMvF/VCQVd",
-	"KNPHm7Yq48dsswll5i3feW4+V61VlHEEHAtsyEgTRXmUlWFlMUevRimWSaSmjoZFt+La16NZp4R5Uxpq",
-	"8qMvd8klUL0B0eMB6RyGf/r1SHcuIzeSh9drk2ZgYXaH2rI7WPFfI19CDPnHzceMRk2sxulgsIMr20Nu",
-	"9iTeo7BztJ2Q0DxRkX2ZJHLknL/O/6+DB9itW62Ny2X76hPmn0w/GqkLvq9SRiMHzFR3z0hMPE/FtzJb",
-	"s3RXKCiLH6bsbMW+8CgUn0kot9pCPIj2K4X4Y8f8KoUrorfB66wGYhEZVZru7+dlJ64ixB4ftsqEa/VE",
-	"qOGApVymivSYLSEUzHG7bdsDRA3DGMoFIJErez0WrZHi1HBFqNY0jFlWVrzPEzZfuB9F+3+8wm2XOpft",
-	"rK+kywVNSwoJ554BZy/vvoIHPWZhJZE1kWaHjw10ZPICRfhR4Ja/O9aYTMe4t38gzNk1MU0SJnpz4ls7",
-	"+WULuM/T3fMVwZmJZon6gUhsqZ2uUId+l4xCd0S5xtZVkcPDl45nwOqml0qfNaAK9jdPs9xK1RMPWRoN",
-	"5yeU/ihDyplUzY9HeXJ6+mByLs3m1vs0BGDTJMrMuy1HTF3gUERvAg+KUKZm92lFMqUeZAVqWRTamSs2",
-	"xlodZ85fb/1F9vc2j16uW3ndetEYyDJaPqjo9RqGZw3Y6y6BDTEULncPow41/qyPtNRwrJgPczyzrMgy",
-	"pujDTJ032E+RTXD90yZ/edGGkNoiga28Yq9tNC0KLRTyfyCj8eJRBYtdnDURQKkg/MauQuPOydFfE/X7",
-	"V371m+gdfzsmrc311pX1zdZmi/RiTq5dJTo+/lbE5JAf/0ZskzD+/T9TEh7/q/n830SPdI9fGS+SjqEW",
-	"82+4mcuhDqWrlRGRwj1RczNlLS0vJyOQL89jL1ceq/kFp97AliKFejddYmuNbN+Iv7mK0uw6S/7o5Nn1",
-	"WzTe/PL4O5C/bzgJY37y+ndDkpy8fsUDLLs2ovzmm+PXzlyqKQx5a84ftTzu0QPmSyPp0vCgWiRdZflM",
-	"k8vRl84zuBy7Q1XF3eK5N/tEvGGJqePjBZVm+rzvF8z2Zb8oedzdaKEsqZ9JqJmcmGs9enZcNGQrMOMm",
-	"qnCGLK/u4GrG/aMha+OVp623KeRQBwkVgkWFXGrWyXyWlakTFVEh4wNdWW2EEFhnXve00CBOX/Bkq2b8",
-	"aOJpamPCFOrpGkGjmf/ViMuyJS/vpithddd8RyLTvafX+k5DV1SgB7bY3a+n4Br9hUOusKHbHhDZqIC9",
-	"udTQx9jTIU2AY7gtRTL+oTlEO1lRGc+ItbHZxeY4WHhgvV41ba/vgMx8mLfPzzpqQDPCDSuktDC60/q0",
-	"q7WCQmlf/BAjoJ4tCWWFVJNH8fH/Fj2yd/ytsYWOfyti0iT3Tl7/jsTy5PWrMHYW/SA+OfqG7FBJ7h9/",
-	"J+JGkBtWGZAiImwhCV4GlYhlABno4f4wSdp26h70huOTo/8myBdvfi7IbcDmQNiURutWa2PzytVr129U",
-	"YBhaDMIphMGv/FlpAMpjikPKsOwszTeWWbYTDlzf8Aj3D1cWOcFr46ER2tu2QzrgmiZIPwxdly1svfTR",
-	"Zr5yHCON1sb1jUbQYA5ywkFG9KkRLbAPnwaNhPVo0i5iEOFtujzVcRvAurYaG7duXmu2NputK8BCDm2F",
-	"bRpFKVOqsdU4ef3/DshGQJ4ff0c+PTn6d/Kgd/yd8bjmLAGP2q6pzYz45o3WzWstWA0Qeuy6hThf44sH",
-	"5UuWd03txCdH/0D0ydEvwpjcefPLz/ZApm2JK9Jh4wxmjQMK2lUt3hj8PWsv2NrcCBrKqJKQFX/gQfRA",
-	"a68tUn3woPjqhxz9Wa9DjDwAz1T0bP+Yd73RS8N0AAkEY+lFw9BF7SwcDxSku6luBLbwa6uxeevmzQ1Q",
-	"nR4WpQ3OIpTKy5oWKoKvnrND4XRkhTthNTihoORHcphEpMu2M+U8opl2NnO52do4t5HBbC1Z5BI07ju0",
-	"yznXZ9edojBm0qFyk8oFFIDjq+C5mh1FCLpQcpD6ntZkeVjJLDF1UBZDi6mIEntyM1sdWUw/QgvbGnmo",
-	"Y9dh1qdjm8HR5JIfAAwIHUZcy1RdNncDScFME7yUzQRlXfdjouiYjOIxdKsU005r5CM431Mb+xtMFhNg",
-	"6mjbFifEMomgHH6tLEVUef7POaLt9NaKbRSL0FaTEZotYvbtXFysRt2YI4a5MJVjhfKwHPSo3Ix0WKLF",
-	"5f58EM2y+M5kxf2Kw0UMuD5Le6wJL/CnpcYcnpOFkNZcg2TTGSQv6584FrJz4ROnpkCePp8heszpR+xP",
-	"S5kepsa3dzr0Uj/Hib28oMZcR5gqVh0hvY0XvBVxOm8XYpCAZZrLXH05um1hvxovrSy9bdF5nPMWLiQQ",
-	"GcTD+gvj0r2cWVyhFzhXdW47bUPWTdpztKTUonDm5dUR5SeatdrPQSLdnLTByV19kcN/Wv9PKylsAIA5",
-	"a5/SvIRkFfkYC0g5gcVXfiwNS6QF0e5hhJGx7bhgANDx6MOPA/Lhwx2j0z58uPPjbaJCKhTp04iRrCIU",
-	"HG2wurqM/OjRR5+Yyx89+ATrZuxMZt3Ref3cuCQgchtm5UKLT0EDTlMs+miF28YuDJnQTSaM2x2Rz/c+",
-	"bt4kcqgVjxi5vbtz964L5qCRkkdzftz8mCesaWkbS5sXrreK3Qsb06I4U+VOiXbxdSbKewJSMBLUCJLw",
-	"/meHIlqTAyae9xPcJKqJSsdN8pr5DfihSnHR6ydr7puA8D7tsfWvBwzakfFfA+gHXWjDXUDDAIWZUNye",
-	"i+p4RMWpPvMfw/ffiyPfxVEmEqcuOIoAmY29498AoM6/kAN+8vp3guj0+N9FjxyeHP0tJ9p8++YbyLPm",
-	"GFZP6xsPMO+1MqnnbUvsAy6TObndPC0scsZanSVy5vvvhci5IK0vdRHbZ6GekLo3v+QnR38+JMnJ0V8Q",
-	"bXP3YXxy9E9QlRKeHP0DJaIHCAucvPnm5PUrTiJ+cvQXouGhtDY8m849eznphCW8qMK5y4AZ2nlDXRoe",
-	"WKSBJMEeV5xj4+RLwUhG172Q/Kpht49o4eXyuwvfvyvyG5xl4ufpxVBVkCMphBSpK3yz0431fErT1NqZ",
-	"iSwUdcwUiLLaosmUJHrrXBHF+4NkTODpa+RzKP01T9xsbV5BkD/ikjqZAPu1faBqHAgQRZcLagItMJ6R",
-	"6StkJNMDLnokomNFLnXwu7xAp3N52xYjBIV7MBGBy2BR+KYtZneL74V2nllM9cApW3Fy9KsBlFX9ORE9",
-	"wLWJTo7+l+gByA3kgH4dLpH4WKqc6nx31kcFNWtdtAl05bqbCCN95dvoEwQjBuQ7ENVCQMECPBZsksC/",
-	"hPQksPNib0fJPnGn7MYtchBLwCS9EZBbm+ubrc2r6w/e/LK58+jy9Kb4cGJ3ff92RYYSbYGISy3nB555",
-	"MrVXDrBOdhCfvP6O55aMMW4s63LhV8ta1yWA7Rd1c6FUlWLBI5RHVn9Xsb9iyZvPhlTM7rMFPCoWIXQi",
-	"5P8BBlcRDVkkhrC/5s+A9JkOELuSQeR56DgPmPE8bUZLWcxWc7ghQKtFrXzSsD990th6ImxQxiKsS6KG",
-	"g0EyrsT0VFi5hcdeRMdZxTqAuwakI0Vn+oKEjrb9gqvgiXBIUuYNJ1CWXCzF3LUKG/OO5J8NoYxiUTTM",
-	"hIZsAvPy3MEoLS5aXuy4EO6WbeI8LdjWaWuDFgO8eI/elImCldH59XE+4O+Zdr/5kG9GkmI5IkY0UHEg",
-	"nKerPbIyGEzAvk3iw8SSt0G7obLj/YFMEVa+2gQfk3QoyFAkTCnSidJxOx1mYLgu3yBHP1CEWeRrtIO3",
-	"wXGUaVbg4W4xoKnmNMHaPNu5Sfsu+t6jXBAaRcr9rqok7y4M/tQVefaFCvstW1MsR5tfpwzVGACfaNbD",
-	"TIciNNExQCnYfA1NmUXtrlJdOC/lI7E2wplXCc6JN2v2XK+H6hDcwVphZTVIGY1UzJjuJ2vw50rjxitR",
-	"AihTj5kyc16iBTKQDZBVrGGKJDjHEY9W1SeBjd0ix1qVSKBGulIekEs7u1+YB/74/u6P/TS128x2axf4",
-	"6yp7KHLyunkbyfJbbWed3zxv0OaC7MvUntjxrDYAV8u46AHtU27VwTvLiL7ytvPorMGkAVZui2wAhqol",
-	"e7xG1LDbBG6DhTHsMsDJa3XxJn38OkSWpF15yBAOXLDnwAyGoRxNjBETM96LtU0lw0g6BTOrtVGtqzD5",
-	"t/gy5mbWuwSLYjfIAoBw3o4786Z4jzmigmiOXDJzftmC6efbrgr/6uthylXEQ1fIWA5qgkXyUIWAxfPG",
-	"A8BqsM3WxtVma6O5ecOGBfNOWovozLROsuKxzdbGlWbrRrO1Acj1KUAjAbsGvJdXDYHeB9DZxcZ2poor",
-	"0ulzSE92XEux49/JIcHWyMcQs0RfAjkHHI0Ae86V9rQV6XRZSPuskw/7icCPEJuizLN5zJRMDtmP/Jmb",
-	"o0Qds3oBgwl8Ql7AqLX16jNw6auR82YqsCEQ3FRB1GfdZlBogtXHC7TerLitbafAq40cDhk6NdVuvrYd",
-	"YAEX2WDbQ6jdy4nwC+5q35iWUIztTzVWX8/2Jpeb7QnvcgGP7Sw1WUFOKwpg0mGS8aWdHXZTzhFEChRB",
-	"+xkBQeAHa4JsE1MMnTrXeoJOaIZ2M/ecbQjdgyvqxiDPes3MqMzoytYLPa8Dyzh+dusFMzOltMz8mw2W",
-	"Yzpk66XQQbVkLmIuSGkie+vgoUHGdQailpCaZXA+Mu2bQe1s7j4iOpG9Zn6LwIffIxbncAsOlsDh3Ml9",
-	"kjB6yFRAUik1uqE6ZcyLcT0Rjz/eIddvXd/cItRcvm9OoJiB571753Zz89r1S63nrRb5w8/+L/j+spFV",
-	"YfRX8YoNe8W+hr+kxuqqgtq6L3s7+WzMFS7wyLLCS6/9MVNwSjYjKnrNg3HzgIu4qVlT00ETGHOubj4R",
-	"O+rzn9DBJ588klejg097d29//kz2139Mv/76Rry5/8Hmp49uX/l68+vnzzbv/vCJeCL+8LP/P6m+J/mE",
-	"q5t7n/3hZ//jiVgYUCh/3zMVZQu6bqUjf6o7IBLZQ+cL/sGiXqEkKJE9T2KNfV30rorv1THygJxhRrKA",
-	"NwyiiFhfhnhE7qHmmOPayNWWZ7y7UcFACFUkpEIKHtIEIUgBte3mjZvXLDWYHOonYgKQq9NlikdIXpbx",
-	"ctJQG3/VCGnCxYEKgO4pRfBqsL+MUSbNdQzqSLkgHcVowqIOBEQxQ2QFHHbKCHmHLY12TrZtlIA9qUMN",
-	"6iBjjYNdZllujeXm65diCkpLWRVavi97H4mFHFjsqDar4h//rQoKEWylrj73s8AFF/r61UYZe+IsT+2+",
-	"USYTfdbgm1FN+lJpstFqtbwLEFPRG/dGq2Lk0H+9qnGf5dlmV25cdb5Z3J5DZiUFjXx61hh79/GRuUao",
-	"1ACWBrIiSySNg4Q6RhX3BIQ4lUY6UcsKaan1zHWAGmykHjIHjo8t82JE4WZrFSfIPTY+26PjTzfoZvdK",
-	"eDX609vdnaiWts9esOwot7rZHPUqgOASdE2e6ZJ/4QbkAkl4TOTnw6LiMAsO9ICN4eVwkSfuncieIglN",
-	"e7DdjU+jFekYAWgr/lPWWSN3BenEVETmeOoEAKVSPL2oOdd+miEPd8ekK3UcQM7QmWhmDBZOA4JlYKeB",
-	"fAH7A0isTocKFDVeHlLhOuSTZIYSXh6vemFtcY/N1BUIAG1lSqZRtp48JXqYijMOy5gJcMsAK2DlZTLP",
-	"6xaxUo4GqZT7wBOlzBYX4bjScXmUykO24104DwmnDwAMICjFw2Tlp+BC8cr7KPFmONuVm28iAJEN+urm",
-	"jANw2SGeKZhfvlCPzBpXCfIAvzxT8HLziOxYRbvX2G69lI1Il+kRY4LokYSlUfNEFYhRVDFwWCKod7PL",
-	"FkbIpKHeRuQfmRK0qKsSC8aUKF/44ZBHjQU4Be+KiD3PjW6wE8sj9vDVymzBXaO2PQ9EOxkwlve+TBfe",
-	"GuW0Vj9lF3Q/ZPJwAXdDjGUdTqqmxd9Mb9M83phPenZs6QHts5380ncZH1bJPoOs/Jngw2bwvF4vpIMZ",
-	"9YNPXAFH/3vE2Om1LcjaAqixmVgW8V1X0XOd3Ro5+DCwEJQJtypDh5qKDXv7sEh/XbojbTcu61MRzQaH",
-	"LYiWNhrV7P7rLahv3c5cLayyQW8MrGdMaKkM1Ryea6lnWLJfVvJqBgMrBP3o9bEy3VNOj5V5HuJXJno4",
-	"ByvpqcVb5XobFqXLLGlJtIy4IA3lrC4r833xJd/iIi5bjcyFGgDPq5oo00cSzraWsDWoiIlOKdk9Ofp/",
-	"yL1YUhKfHP0V0t7vOBykk6O/qFOnX5g7nM7zLvKZK6OP7TysQEYfSAdbD1UpMhrjvwZDwSGTMKK2aBhS",
-	"liDCQmonw+DO8j5bQJYV5lCqZReSCg8cE+iKUOIy2SngrNmDeGHorKBh4c02N5qt602oOlGM6vY0QlYv",
-	"lcNB2ZN1rPMn750c/Y0RVvf4vfTk6K9FjzyXx9/yJZ4cNHRKzeQ2bNebGYplSK+cBQsZJ/ehkObWDbrR",
-	"3Wy2Wq1W84b5303zv1b+30b9iSOb5S8Qy1Q7zLYpYDOyWXe/fmZkpV7Vfy2JEvsJD4u9ETG3zZxQ7uGA",
-	"eo1OD7lmyGmWah5ClDLrQLmRdaBskjff8JOjn/dJtxE0PIS6Yl8K6NFil3LKj38jetAm+pdEx8e/6ZP+",
-	"ydGvNFEnR98A5vM30KP0P4k+OfoXAD78P6HtKg2PX3EienRMFB1iWzM0mW6RP/zsvy+6qH/42d+RS2++",
-	"oaKHqIoamjh+JXoBeZSxgeeXX14jd46/G8MI/krgQ+07HMTHr8I1W2XZ2Goc8kYRHRGnH7AGN65aPL6b",
-	"AOq3uMiecuO7fVb2akaUNdVDs/40BJVjxG0Ii/7g9qcfNc1SNj9oBA1j8oMM5eJkllYYZzfhPzXS2hDF",
-	"YfTNc8TUNrrWbN3EbWQe9EckhGiOirzdaHoewS0O5YA53HMlbYt+XFjRgCRmgMTOZPFLolMpegiOLo6/",
-	"HZNLxTYlLY+/FeTZ8OTomxD6wsrWrp6C8gH9S5g04dsAS8i6Y/jzvOjJCvjR4LaO9oeJbQxh2FICIWuu",
-	"MkdjRqlE8fCvTDYkCdnniTEcjWPS5YKtkc4zICHvcUioSWFcsZAqFpCRTCMbMHeJgh4TLOUhfKVy08S2",
-	"BbmCfuilY4qw5zTUyRhSDfkjxgNzje0J0FLm5B/ITQCVdh24xxYBGK3nvE8166yR2zbdlTEuj5A0Hht1",
-	"uc7aHPp0ANlnaBNyoQL8EJqbqhIWDwvzOCcgM1VkXCgf64/NZuNnXFt8D6v+ZhQE1g/9VFUBFvi3c4ZV",
-	"JJFTamhzG6nHS1wxNHM1F732qnm6vQDxaYa3cmD8vIHN1i0GGTG4EU6P5cbrZMsJks+ule1DQMmUCjdH",
-	"B+4MJSEIjim2sdGuKtVSNC9LY27itKjv91mPJsSe99VkDfBlfVnfxZ+WPPcDv1OAki927+5As4BFPHC1",
-	"/AnTqJoXKI53JdlLlsdPZAfAUa+aEfflojoGLq/KQUAFuVGtDnC5OqXQzi9Z8NH8p2wH2iDmPt1hV854",
-	"en7JCp7+yKI2V+zC7NsF96G9fj6nw1z95AyCc6B2qDOW0zM8THXW5nc3AkDFpF4fUazbz+LB2wSs2MJN",
-	"sG9aS9KdvOEE76SoWus+V6kcoolfO4UBNor5HEAWoHgHzDqvjdMcBykzthLaKqnXHwj6Bn7VoWJcbMOh",
-	"YlzJejFMQ9bO+jr9cQ+oUVnmR//lEhXj//pVq3mLNvefvrj5spn9/eoCf9/YfHn5TxbJoD6mIoeyHAmi",
-	"Qplmqc0xoynpGCETvbb5R8cBsjjcQazw0lIWXr4nZZXpk1JxsLAsmsGVDfonZlwpBYgMbIQyty0sgDn+",
-	"qkaQvc7CAzEPXCgDNUhlL6X9/gRBaEVLYp+KiGqZjkkoLUurNd2z++Bez8IxZk+Y+S5MN0t4j3eTqi0S",
-	"UhEBkNHCr/sR3JADCUDJ9N+RI7JPU8I1pF1gSFz4o662Bnq1Ok7wbrsak2IVSsm19Tv7skhUyHMjLtNA",
-	"FhsgltDhK6q1i7uXPTtPm59crne/lGqn0wTf0GkvLnprxNZKYyXyqUl4kF4RWXi8v1tvqilcWDo7ZOAg",
-	"ahY/+B6x9fi26/wsbiGXerahjYeFtK0sVqPOSVMUPlt/waO2TNvG1q4GSd5dkDo6JxklNFESuAOmiQhQ",
-	"/fk8KR6TQI8fsidiAlB5Fud0efvGw2JFRr3cYD4lbw29owC9XJut4Lz2RFWsb6JkZmnygXeXAGGhTSym",
-	"Zmq5fbtOw8lQ5HSw7XZYEWarsRnOUq5wfLPb7PIW13PojfQ66SxkN8J+YxkNFRMVKzJriBzFY6+mG2q4",
-	"zQ2E1Kda4bnLq85Y0V0oRIDb4QJ1VTBrZw4DYDvDsMe/2D5VKOZafvGtydq0ZnHMB3OEwf7gU+/6s5WN",
-	"/Gw700Wfeq9ZrQj+bJ2pEOzCOWRsmIAMheaJtdFFRKjNmkyqC64Ax9U1wU46OcaWysmYKqTIY+sNZhTW",
-	"TbK8++P4Qf4YYP2COjpuOxAlFMqwRDEHDlFWAuq/hi3MeyKwe9yytLtVQNxLa6wC1lREx2X2GyJLTS/2",
-	"Gcvw2WNNRg64cetFA5Mkba9uZKO5AXh65osUdvLxbwTpcxGTiVS+Pjn6SxGTN7/Eepq9+PiVmRxLibvV",
-	"aF1Z/+zNL5v3P72z92Mj+rY6IOPkCxAIGeOZ3uOv1Un5uvW5HQEKyKKFKRtnqA3ma4KiJfhWOOPMfOmS",
-	"oyK15WbYI8Zzp8rbQdiMiAFjUU3cXfMsWX+R/wMY50OZpizU1QW7X7pwsKIcnDGM+gpJEil6rmtSyBEx",
-	"r4ZGEWLQQNN9/gsulGY02ibPbHWTK1NmNE24bV2GA/aJuJRjal6GKA+msBloWWyoQ3hc0hHGX+xM6yuM",
-	"YDuNZfRyeTvdDk7Auasgfx0uEg+/VSAZfWcjyNGkP4k5EfHJ63/ok0QCeL+lnz00+mu1usauy0qr4M5O",
-	"2VgSI297jLZtcNsXUMFc2nxyG62CT4DanAgSe0rRswCqRaV4RoqEFav+i5vsIxG932CT2OwTJ/1zKEs6",
-	"/jezqWif9DjNNhSUh3slAUtsp/uMHr4FfMel9lLWustEtDL8d+/+JRA5i2+GkKUaQd9mYJF8BBxHGa9Z",
-	"jx/mTgLXRGkpI2ce65FEIge1Rna8m9tfSWGZzGwfeaFyjRywASSj+k+EOSa5IB0hddt83AncEzCZYDzl",
-	"LYfGY8YCUYystEwioBuqJfQf+lXVXP4w38WQ64UKb3iTuUD7mD/zZ+rpFkTRiEsoxT63sG+qJAQCF5ld",
-	"OxRcq8A1z066soU3mL/bYpokTPSYmt1Stqjnm1KugDoZ8aeytAbCLNriUPMSk9QkQ9aG7IQDTVRMKwBK",
-	"7AdESdKBimWo8OpQpYZ9FhnLVUTA4DKBR4Ida5CwzyOP2xamwr6v7WmzjkKOzVzpQ++4X77zrnOYUN6f",
-	"Ph/D438lV68VLE4Sxse/FTFWZofBBD3DtauNoMEOeQT1vFuND+AnXagUt9xTMZSKFG4pesffjslma711",
-	"Zd0cuY2gsU+hWNpVYNU4fbNFuSsGQ33eXnMuEpUwYLnMvG1feY8lyRQlq08pFMrU9h5SID+YzIUC4Jax",
-	"epc61ktoKKYyjZWsCm/7xFuKwMq+zWmZQBYNnRtth0wYUCLjg/qXwuVX0LLuzZOQLLbJ+qjj0fox1tFg",
-	"6JCX7+5jtnCLPGm0njQQFH+MlPRYEpZ7sh0jaJcg6fNEeBUZl7NqKsz4kISz3EgrcHXYDLjx/6yedzFR",
-	"YuMv/oBDIGQS0OvRt3h2T0Qxj+5gd6BaZLs4n1DWI6Qr6yw7Mh4Nz0mYl2BaLzsm+lT0JCi+UrIG6DJE",
-	"bwmPkH2XROtKmkYA6QTo3o69AXE5kEWmsbWxGWT/amflWBZ7Z5BQ0QZetGII91pzs9XA/sgRF702TRmF",
-	"aQFB/uJB880v9x4+brY2Nq80ngaNhA5FGHu3aDU3IDQSNGQacUET46W64nVECPK+yCrZtzZa16A50j4I",
-	"X91sl5LYS11n0crEh+ZtV8Y4tCI94+E+sUFW8FiuUSqDpxN0HDPOA4BpnJl5uw9XnHL7TJfmAdeN0kar",
-	"0VElrH/EBjouJ67YCHJA+43WfISoczuOVgNLxgWj1RZNEeTCNUDBYuYwS7GRqTNuR4OYddE/CmWfYZ1y",
-	"gHE6H+/ci5ybLxIpegorRZfMJJfg5ZS7Tx+bvQL9iK0bzY2bjqF8ovIL4RK5BsgYc4bCuYYc6XKfZM2Y",
-	"N7NmzCuTnHTblsECD6gJVjstSeTgJRyiRBURzengIN6muwN6u0/Tg6LDI308r4ls4TWzLJstP1uYA0V8",
-	"cHL0q5lAEV6mcOPa+r37zb090MFyJOBDvFiPyd6DO3fIj6Fb/4vjb8GIhvwN1Om6QQcNzXXCSkbZarau",
-	"NFuFnObOydGvQ4SyiE+O/mlIdHr8W6KHE8O6Cl3QZj8vB2nxVjyruYgWe/SACcLFRXCs6AEWeAsCq56T",
-	"XjpvagLHxaYoxH7KIfQAiP9ItUETMkjNltRjTO+dQj8BrsMcHC97zUoP2bx3RGmeQAccItEvBK81lx/q",
-	"TMF+YD5mFcK4WT292HyJkOxG+UP0qaocbosccpngCgdWhytEuhqmWgU5CLamz91poiiPgjxZRdUBi+Yg",
-	"TlXVvXyAwTTIopujk6aq0F5ly3QwORcmUrGIXOpkY+4EpIOD7lwOIKqH/hm0L04O25EXS/FEXIJAO9Vt",
-	"GkUpUwp+ruXAwthBG5TiCRMhI5c6EmhAzPMuB+Z1VRHcDZqwwFy91PHZNVJ2yNmoQ24hNlbwRHQEG7Ut",
-	"THeHXLGfkw6c9NjtgKhC5kHQYYALAnu6O1RcMKXsQC913Adt80HHOsfw98tbvlOtYjlS2G6ObVYF9xaF",
-	"zk6090E24ZCJ6EodZ4mOhwJXv5cCfxv83ZZeRhawCnkyZR/h0J+Izicf7ZF1wIj4z1oOePhDeItOdUj0",
-	"gSNMf7fjoTYjXxQ3eKsBouFMnMVXm61bzdaVwlkccxLCebwXD09e/44cxENyeHL0LyHZoZLcP/5OxAVb",
-	"YXN974Pmzs6e9R61LIUAKohPvRGBXfAJpxJynqJHDk9e/1YQffIaYEhy8+Da+u4ne1/sNbxhoNAgfAX2",
-	"XdGkDajVQcOnYfsqA1u5euuKebpjZTKD2rgJSwUwDI2thhqqAbNEP8hrPjH6q/VMFBC9t2ObOMCkGQfE",
-	"BTBLAKgrV4ClZ8uprYv1F/gXLHUyumhOoZNxxNxhZBRPJIVlwQlDNoCWRZlm0N2Yx+2y2B4+mZPUpeFB",
-	"ifdiBrAapVQFz5AtLxgzUPSQs9y6qViaX8lK9YdnQIO5ykqKN98cf0cO4pPX/xSSQQxqzzhGb775/T+f",
-	"HH0HsD2vfz2ASqbfikbtXW2W8S2UUiy0r1dVLZHJ0ZL7D9t05xRIQIMyhF3R5jIvmtVEa95n20RLTRNs",
-	"Dh1Je4XZlVlzOk1LwgSTiDOP7WjOqzD+j7VJEudxfpWCW/2zZWuWo6kQm3EmoLMcGROdkGXFCCBxkxUJ",
-	"brSLCvX6C3Obl7MyhThRZyxvZhR1StvqyOdiXYazVxQnIY/7v7stfoVEJkoB5hwsDMG0JM3IXmI+kquZ",
-	"6chHyFRCU0bioYhSFunYgQuYrzBKmwJvMiS+ZWqsFmNDSWEbdaE2LIvVWu3qIqzGj+pKeQAVLQnVxprB",
-	"K1zFCddrZXnDCynaK0ozhqnxENr7Q6xlzdf9s+HJ0b8TffxbQaKTo1+LHhHx8d8LEh3/vfDzjuy5Zqnx",
-	"RnopjRj6KvCXxr34+JXzf3LXYrPZutrcaDUCiysCIgLuUPf4lUQYQfKgZx4VH38reuRBfPwtEcaO+Vtj",
-	"x3AzjlcibjgTBuy8WACgQUOORPE19k6O/gWtn75DSvRHT3spY1GeNs2znRubzda1RgBzmcpk4pubhcdr",
-	"Day0LYhZAyAJCkhFJc4BAjbqlJKNTVdxA87cVmMHHoqsPY2tm63Wy6c1rDWU1F0gPl9VMnNSp53a2NKW",
-	"ebxYr1bAcqH2DLNoeyBRGTA6NG716CEjfAVn2jpQRY2rC7mBuWl8wXXAefsmUhShmT2hLxXk662W11Sx",
-	"c/yvFmu0622L5ydHv4VCtlfa4nuKNz/vN5bYAEi25XvuF28fPBpqr/brB4pYpi7kUizCGy0l5Qyp+mcl",
-	"Gx7ba947Cad0EmAeF3AS7HyvKFUx6Qo4bH3zqJU7Ajj0aUdgIqIExt0gZfs8SX5o9lrHKnPHHkqoHSe0",
-	"17oeN9u1A0VHOFPWHm5ZvjNNU63yULy9hQ/7hXVoARm5Zl6s7peClRIYWl6AC+yvTEoRTk42Bd5LT76z",
-	"kHaCKsnUYX3qZfnOyYOCcf9ReVBz9+qZOVXA4Zg1FeaOUTZXGfBhymi0Rj7mPUAEcay5OqURD7WP92Hc",
-	"s5TtDyHFRZOEUHS/vBrPfXsX4CB1bb+umL/Uv7qIW3FF/lXKQzZVxelHbpPj15T0Tl6/koVqTpxDKAS1",
-	"NfjmuVje2s46VRXQvxkVwHsC/p51wW9tbm4EDcXSQx6y4i+MVKVM0+ftQSr3uW4fGufvyqZF3Deve8jE",
-	"MANgtd9nkPz5BQgrid9vXJv+Hr646n0BwU0HrYpfb27kX4NPD/WpV+uknlCAVlvDOamITqkEPuYJ8IzZ",
-	"7ThxiM3QAHPOZeg8mmnkfQ5XvG9ZO52JZ2ZxvoGHq3GmMeAPUirCmKlgAmYuK1yhIsqrHhKbvyzrXpuT",
-	"6gAA79mi9QgvmYNtX8B6d4Dj5aSXdSDc4eGV8O0OJt0SXWIrnExzrPRsMA7zfysDzkVYbnNmjwlUHdvj",
-	"FcbXWRRZnaaIYbkCaPUpdoBtZFfAbjuaHmT5oT6dghA/K/KAOZtyMWi/C7XHYQ3mb3K7Mc6aLhREVuXo",
-	"/q4lFUD/gaRiX6ZGqKdbuycpPXDE6y9m42DeBkz6DK0hewDsBLT+NO8zhMPmilxtXd12+8u8HZIvOn55",
-	"5TgXkVC/1Ad7ZJXBTPVR2Mn2Bx5rgOXOKkn+w+G1bN5/Yj+uRNjPEccSZ7aK7tbO4tkjV1oalncNtxLP",
-	"hRzMwG0xC94NpXshVhCD+w3VMoB6X4xIT25Dhw8951TNL5uzNYq0tpk6sLWKgXkDgJ2Fel/zDdcObDbH",
-	"6z4/Po4zFXj3PrNKhb0FOGvtbZ8zgYbuCYc3lknpmFbU05rTAy6vZ9gXAN8XdYYvnn7L3n/eUr/Xc+Uy",
-	"ettXAQ59Jkf1D8gg5TLlmhsbZBBTZf58NpSaotUpI5aoWvK8nuH6VxdJfWxB4KUxMFxfaoAtVPbToYiM",
-	"uPW5YFGAoSlLv5GP2LP8cQxrJEP5Nl4Q1rb3mLaA+xaXAkwuh7IG2P8/FLLPBdUs6ti2Ooy5ofuuWHrI",
-	"tmBgFj7Gdby52JxiCQs1i6yWdZxjCpjZyqu4dvJZWs3ersPlkLM1lGl8x6J3drQM58TDkJNo4YI4iOMf",
-	"KNKng6KHt3n21FkeHb/X5+/xy3B93vRiICFmj9s2kmwf2J6VUmobc339VfrU/GxhUzsT1ncnLnUhcpSZ",
-	"WlkAcSnXQKvIfkgE0s3uGiBCl0xZXzq0JKvIswyFq5zBokawWPOFX/LQWX/hh7naPJppYe14JDSr18Le",
-	"ji9G5Er82IlRL+3S+uXBCxa0n8n+OUczMV/EKjggb5W/d2ZiJVeDrVD3+JGCxbZmAQwXgJML2EQLbFd7",
-	"zszknr0r7M6JEJgbHrhPk0SRaJixJdkeFTNKwBvNVQ1+Dz/kYZzhAXL4OZDWVZmLAH82ZS92pDGMhszW",
-	"OxgbURUHYWmdjBW9nV8OmXbXghgNWRvDCR37WzMYJaVYIw/NMJ6IIjh5ZofmU+ZqJaQ0lnGiWM7CJwWa",
-	"+VFKR2KNPLCYbtA7SqEaFhA4tkiXQXMmjhubJmcAsWHLcr5kZ6Erp5j8yiZ1mqovW9+848quMOK/a3sf",
-	"39pDdVoa7MA1W4a0b8ZwsLWKqgDG5cNdYkC3EI0BWITKaEwuP6dlTiw3y/OhDHgibTHkYra6I+jKbEjz",
-	"rXWMjMTk94OWXoYfu7AJ/CMT3QqCrnfbvK+yA773xv73wn73y0WsSioUjHx6/G8kPv5HEZMw/v0/UxID",
-	"ub0GsDRBDmJOepxy8uYbefL6lSCb2AwYn7z+nfZLSrhmfdTJOKsTOiViNMLS3RcNQPYEyKWUH8L+C7lm",
-	"+NtU8xB2Tnj8Kiw82dxEhsM+vGpj4/oNoGnY2+vBxER0rNrmnAFUJvwX29dQtBIxTXkCTdsnr3/bJxsW",
-	"klJJcnhy9LdTL3jpTmEK+tkEHR5/a9sU0pOjX4merTJWJ0ff5Fdd3gIszN8JnCP7rCut9db1dTMlDkwT",
-	"ADM16drWgz/87L8XZv4PP/u7NXLn+Lsx6VLsVYjJs+EYbvnmm5OjX8CCyez3mp+8/h3AeMmAxPLk9f8x",
-	"0wdP0qkZ15qZQABdzdbmevNKy5y59vBx+GzmyDPXmO0H2naroDktYk3jVLNkXD8eAQX1rSv0Gm01W61W",
-	"q3nD/O+m+V8r/88MBPXBVuNTaHr3fRbcAtASsnG1Bdg31282Fr+7kU7bfR/r57kGmiikeuBAgMzrDsin",
-	"J0f/Th70jqG33rJ6bzVoqPkh9IzmAeKtxrOouXH9RtN2YihEnbPNKldwe7h5zg4rI9OCPddtqyW2xDBJ",
-	"bIFTY2ujVouts5/mu+a+ebyKhvTsbl6uyAJ1+xkviw/SY+imq1gOk4ik8A8zCQHpjq15E9ExJqoTOlQM",
-	"6TFiOUITE46XKodgFs2Pf3C600mBeeJIG43wE4sSYnyrmIpojXxpfRFj7iHO95hpEkkEeLGJMQssObIj",
-	"5xn4S1+KngXnYuGB2ia0LGqaZcyhAMPevhLIK5vy88ncrLglfV41o9FuJIyHJ0f/t9Hax6+ITk+OfuGf",
-	"Q6GRSKGngCXN6QGrV/zmysZM5dJeXIsstSVrFBWuEs8iE5ISbfDAM6PfVsTAjWGaKRArioUGfLuvJRcB",
-	"uODG//QtTbV0WGD9BY9ertPoEFCOK7EtbtvcCwwKQCq8IWBBzGR92DZmaYS5kCtizBNrENuKZ+uqQxas",
-	"uT9Mkk6AVLDwO4SxhIe6qug1Ah4g9X10oyWMEspSQxYEKHNxvE4JR6k1rU1u4/uvXJ1Uo2x4DyoJUp4K",
-	"YsPd+q3AbGSe6ET7a9GSS06O/oUCTvFfFdpfZ5KebbQmSM8+/+DBh3P5zTau3myB6Wyubt7ZQRwgND+y",
-	"wS6lzKzQnD+Mxyx19qk8ZBE5HZXuKbWZGUJxk2oJ+XABvAdg+CBcmVvtWspL8f4QPZ+qHtNde8Vqc7+n",
-	"w+0cyfaYUVwNjyPj+F9JcvwdJzHl0J9pNP6YHB7/I+nSiWPeJpV9VKrPPjSG9qfmFNcs7cPN7VM2oUAI",
-	"wy4Ql6kh4nb+6p3XqxPw/PFlAo50cmAxY0pgRVk1vCWz/dQRlCHgZwmjh8wG8W3hZpwyFcskUtt+vHuU",
-	"cq3ZbHEedt2sVEfkPeYUYmcUy1UTLvCczSrSjRPDRkXUYo9Eb0SVA+VEw+FKi4DFGA6hyh2Qc/dT2YdQ",
-	"PKEDc3jThFxycLxXbwVk44Zx5K+sf3Zn49rlbZIyJZNhjo/sdrFtdCpC9oJTQYWQQxEy8wIHbMSdI5Nj",
-	"PT4ROV5wV0Y8Y4wZpmj6KC0H+Vvnw8vRgjeDDEP4+mb26fXL+N4uN2G5V8xrgxslRW+LQIDmich4VzBF",
-	"QDxwOJh5Fw6f5jXVMolKB7VxeY18nuETJXRkFmyztbGZiY1ZIRAKFZcT1EMNoy81dVWZze2XhNL3eeLM",
-	"Nq48wuyqNsf8+4XDlI6Ce5YxlAViLZwsCCHY4+catnXhbVv+1KcD82lHis4WUYxqqOHm+hzi3Rejyn8W",
-	"QIEX/QRmG9+HXMtD8Y2g4VbTj8PdbLaumq+ylcxDWge6uXnr5s2reUDrZngtvMma18JZAS3sdYG4XX8I",
-	"MI52HR7Fx/9b9Mg9LmKiT17/LiB3Tl6/Mn/9B9FDULdfHv8b8P/8ggzi3//zydHfiZ4f7noZZAFcpa2f",
-	"aFVqY+urp/CPVLO02Ia34bX3lUR7c/Waq4qJgK+ndGEFZ8b89lt0s3mDXgmbN8Jwo3kr2mg1r3SvhZv7",
-	"LXqDAUlEOa5la+P6xjSuZdDoUyPV6He4AKGEAK4x4X8leiQ6OfpFGJPDk6NfQ1TCGN/mz7/CyP0pQ4zl",
-	"QYk5r2k2Y66lthoZDK753OnYNqDMZrJoYUWL3V9wdj/oDccnR/9NkC/e/FyQ25ArM3oAsUe/IRubAXlU",
-	"IjEB2St3SabCpmUxzxpmmncqLNBm4x0hgYvRZTl/d/CfNasBtS3Wdi2ywKg7CvBEcjojByGwLvyApQqO",
-	"44hqOpsSbho/sASwowrVrziJP2E0RVA4X/cbl7Rc99vm0+Xcd/OwslPqMRUHWd7TQzIpG0BKxUFjcYwX",
-	"cbB4mlVLeWDRwIDvUbytU/otJ6HvYalD2VMO8Kv6VWRwz9llD0JqlEQodfDKM5x4lg2IPWf9gZ5ba7E8",
-	"mMZDUCPGbpKaJtukm1UHTbTDlBY4IFjBdH0D5n6CRhP/Ul6p8B4l86xRMq2S9HHEumW0nMUee2zG56Ln",
-	"cMGioeZs8SI023Sltgn+0I/iAulZ35WWfYlJrIxUU5sTBBw8JYHOFok1y7sDHrthfojDq+tbTcFgzFda",
-	"uWuxcY18yEKkl/egd2zZFfjvEGMgllE0o/AqKLsbK1d2Z4/thBM+ntVcZuXljO0Rh+yjcLozGSdaInWA",
-	"n4jFoEX2CaZkCw2K9t2q9oDFFKjcBB+MoWd4jdzOqiRjqggw/zlmp/1U/pQFWEyKsDM0wVwMCg1LM3QY",
-	"ss/NlyEEsWJ6yEiXMYG3MwYg77M5u+KhHfCKt8WuZgMn8WFMwYjIJdrn3mjjNFTWxrHB0obWY5kknw/M",
-	"UBbrSYaBmJfCQaxos5/1Xp5lTIzQcpBJ0hwObI86RILAzzVqqA0d6hB5pJqRkRGuWUe5xtLvmqpgV2NJ",
-	"+TuGb4CbI3uL+ce12/6riFcbBeQgSuSIEZqto3dOj2IG4Wrbd21WzosNd4FJZbLHep4KK0CbzFBkPFoj",
-	"tx0mD9hMHt4cF0pToT1ueUcoZXsnsRgGajk9svrA1fSa0xBwSx3Y1vYTMUIqqjDhRr+BAWCB4I27BLQx",
-	"2Thk6nQkzkcB12uCMBvvgnDJUPuN9scQc/JPhHkCw7KXLzjT5AHtr5EPmTowE868jkjN0pRrmY4Dd5Jz",
-	"o7rtImp7/tgybFcNXxEQRql72E14b8mo8BwVDWqioA/e1p4vU7zzkndGAbbBPWyct+v2Hr1zQjQXxvE0",
-	"eixanXIs8HhaFTmBEOaUYaYluSLGgArwuJNpSdPNXA1p9fCcyBMYH+diWM0wnN4bShcw7VJnURbYW04a",
-	"V0RdYG9nC9OMPQgOCcCl5DjjSVQaIfC2TlV16r2Mjd3hXrq+ODQNPA44e3JHHJrRLu3eud3cvHY9jyRb",
-	"2ExFQiqk4CFNyI92Hz4IyOOPd8jNGzevXV4jH4A9YY0HMDuUBoAa29uEOsFztdZIJ0rH7XQoOshpV3gY",
-	"lBSPLHcCm93rhQWsuI6r1gNfyvTAjB0ZsXAwbixVDU/4VisHsV1pcVnObj5BSvA3okdiyC4h40H4+1fk",
-	"2ZAK8uabNz8XPXJw/B8kBM6meDg+OfqLQtEZaMNyv7MOaias5FspmLFCNLtYpuu2qlEFqyyvrX76x/i8",
-	"t08V93HK2E8tsLHnJrkoS+B6CZmI5jlEVgFC2exMAp/lNra5f3s4qAmte14N4NVL7R0O3+ve79uZgOV4",
-	"Z/tuGywkVOvW/6wGFtQFH9pzcjvOu+hkzmtMy3onkPbs/ET0fJj98X127PRVxZX5voWRW4VNdNuZP27V",
-	"06FApG4v0BLnRXgowQuLwvNEPZ+vZH5srjr1KtZbmUMRrckBE8/7CVZZqCbqUlfCsqYGKaORihnT/WQN",
-	"/iwuJf7O2BNcUDBFJvN7pQs4kulBV8qDxoo3K83uHBBKYLw5B5ym3WTmsg2TOTCEj+GKldTu7ckBDwPC",
-	"1npr5OthylXEIXIVEIswHhDg0QU2bWxDVduQI/B5u/K2LUgNTLZlWBxEkN6C7+U/scKWBHLlgiXZp8/v",
-	"M9HTcWPraito9Llw/9wwU6I1S819/stXtPnT9tM//ZMSYThTzTFMZiId4vKeaS5qz1+aOmi0ioqoK2eq",
-	"iV17yVnWbNtHlNqglk3DBmEtXf6ZzyY+zbqDKpsCN4/uk8IsrsOPZnQWZJO5AxfOqRx6zHQ6JmaEdqOg",
-	"vZHvlLu5e9S8xxYvlvF+Z3728rTUuEYXFwo8hRwVWtr3WhtbrdZWq/VntRoJ/Lk67y6C85PIYueLrpA9",
-	"s6VHNI2qZVBTzZXmoVrvylQ091PZb8aSN40nW20OCnJn78dZRsJV/dugmkudAOZjQBjy4kP6w9XgqxDc",
-	"HkjOUHLn5OhXnDwbHr8SGYI7EselctiLCSV7d/YgGwI1+/0hdve59IUxRRWDfj38DPLmxWItzKUAuYke",
-	"SRfN6XE7dwXWExf9KYugGM2WTdkHMhUfp7J/R/LPzHTN2ZmuFBGmjUWkW8SHsRHHssMNrqxOObvqJXsH",
-	"V5C8VPXSEngdZ3lKfsBTHeczXnVYOrKVM+fuhQ5RI/sQhzRbBoXYE2HopIeCDsgz5AEeI9LdMcnrxWdx",
-	"N/gbc9wslK1XHrm5YI5ve7WQ9cy/5QBbKqPtWWMudvkPhTmdqgCrz6OK8kM6tlUIfTogHbhzB01RGhEp",
-	"tlFtzALVng3jVBtUuzwR6pace+0yjl7j9NQbmXw4+o2z3MTZwy7IRn4AfbowrcWUXXdMuFJDLno41UHe",
-	"JxSQAy4iOL5sTf3C+7fkOJ2xdxc8TH5iFUxChyKMAyQmwqPRmQCM6vcHzDzZtNN94Y4YzyTKGDgslEvs",
-	"Lspcb+/AQXmoPGpiydsgi1NSOq95ISOI96bqXWhiyNCyhd31NGWkl8rhAEywLa/dIChyDV2yh8Nl/Dzj",
-	"HbpkK4Lyk+CyoznOtmDB+MTfg/6w1ykWajlzM5ZkxFypiNuNfr+DOyCzbFXg9aW5EhN86FK71pZCt5/p",
-	"SESN73mrxMWIPE9uxguht4rnKUT5IJiZUnHg5esra/h9hZTFO2epJL+4q45WsuSdF10xGWkNPJVxVirq",
-	"lKqoqGFmqqMVqZ/vaQXfufRJnINSmdYcWUVe1g9BodkPegawOi5wtXHA7jei3IIlViRIPF3yApIp1cRp",
-	"HS4iM2kyVR14LqbtR8ovB0vGWe4mg9SD/aoIEL53x/BnQDr29Tq2KI6z/WyTW5pswHbYl+kTAeoRboMx",
-	"qqyICEZhcYdzrlHz9tgtYtRHB6zpjiNAJJc65ruO5XHj0Du5hdwr7lKuIGCWUKWfCOPo6ixfKPvsshco",
-	"c78wPo+X5i0NmmFgL/u0gxVSnSALpm05UPEnAvBOMCRoS6AZFvunZnCI8Qf/PNua5oLXtWeTbfViJSBV",
-	"dZLS3XEtleRKrhb+wZmg7VrFGDNxRprXKNBaP5g4Ds5SKc7XhZinXUVmGO6U1dLKBMDvjAUVSiH748Aa",
-	"UNbCTv1iImoVp8PuzCtBcD8hf7mt36ilM+cWBExsoqUqA95vpHdwI/2R1GPM2XXFOo1ZW2cYhkypiSal",
-	"6aqMXe+6uvvkQtWD5y8yvybcn5zTL5o3hV5VOLwJwBSU14L7Y6iuBr9NonQMNVVDkTClsuJrS/axlXV0",
-	"OSoSJiyJikW/DcgBQy1cwOzyarMGAyYUIhQGhIsnwkyTWiMd832b71saklHKtdcUxjj0jEBrJNPKwaAa",
-	"tX7IhHaQqBCizl91jdzGeSGYgXIspwqsP4BlgTKdlApFocJmO7fj4PZQWzbZorZGbuO3COgM9qaQcP5Y",
-	"UhML1gogjJB3jamG/K3trPfp/cilDhYENHOPtROQTp+lPZbaD6/YD2MqoqY8xM+vmos3bhoPOLup0z9m",
-	"Kp4IGtoFM4arKLMEzQSNc5laiLNVUdsuP7KtzmZNl6lzx1DCwkQkXBxs5SvfN9M9a/UrRmTlbNWV98t0",
-	"j1VUrwDIIRGMRQ5GkFphV26jAz6vxUh0Unaxi15QnAtFLzn81osGnIQOpmvDoc4WYMw2EWc7g6PFPMGb",
-	"bxD1CSkBIvM/hKj1QWkBQEr0AHXMshwYVezIQCZ3WgNLZ6aqdNx2gveRhxbay/YubDV0eBA3kVNfSx9c",
-	"zcwcIFkqI38yPWgnUP2WIwhNKoBaVT/5WZRQce51P9nTHzNl9lBVW0S2cSPJkDoo4tGqioAcnKXxB4xd",
-	"5s4jZftxLOxm7ipL6yVbfSFTVXlaThg4c1sRZmnTObohf8wF7Ujw3q3CPlX+23+/Semcrs6nJOcqRusC",
-	"Dqx+PdFbD6lii5rZO3DtisSw5FAeeeQRCAZUFSmWaCPUsgLeTY/AzPkiNKWKrapN1BwpSO4MgZB8+QJi",
-	"YRoQyY/0h8qt0xIyt/7C/PFy3d5gVtWuTlhxQs5GBnPQvBCfUYLtb79ZLoFVfIm3gvDPkFErM0Lg33Cq",
-	"vwwy28P7Pjc9bt3aXM6OwAUE0+ytWRMgNFVnDGoaXPQVuNRwOyD5VZDKELQPmZbci8t5eANbX8JEZK6h",
-	"tty8Yi9NJJELGWSWHpY7WXsAAgJfN4LGME0aW431ww2QI/ucshSdCqwjZBxbBz4b+MV0AXZW2HwEFWPz",
-	"hsaPSqQ8INBKmBuktuuhpB/Gq3PemoRCR6tqCDAtNKO5TFjU812SYtVYSUmFBzAK8VxwBuy4keiJ8ihH",
-	"3LHcT1REOWWTlhD/JZT0mBginjjbLnC8ZsConrbwoU3L313T/oClTWSS1SSRPWI8coQchxd1GOgSGumR",
-	"fqlYHg5xBaWxlRCUp/SmJ5G9Uv/Qq6e1yK1oVkdMHSjP57a2bxV/frFQoRylA2bQzCpNLdolvBM062aw",
-	"pw4OcfIpGV+isngjThtseWz9gbepLKmpz8Sao6A7RP/y1QilPXwOGaFJwqmxDAv1t+RSwo9/I0ifi9h2",
-	"rTtM5MtbsAJZMZlL5BVniGvYIArjRx7oqn1cxcgyWA2ABtmahLzjiMASlEOg5GPJICW8zemiryX0p3nx",
-	"3JaXONynoVYBrKrADKpdWi3JvhxaXQatDUG+9r1UjvLHZvVzJbbggAkg3oVp8rC3coadPqS4y37rZy81",
-	"PWC4m9BdA6d5C6xlFXjbP+KR1/E5Yd9oniS5leMwWApR2FJjFsMpoHhJs5m3MLk7uA6Xpy//vwAAAP//",
+	"7P1drxw3mieIfxX+89+A7a089jlHlso+QqEhH0mWxrKkko7LVeNSp5gRzEz6RJJhknFS6RottjEXg8Vi",
+	"gCo09qKxWEzVFnobPdgGZmf2Zq2LvlChv4f2kyz4kIxgRDBeM48ke1UXZfskyeDLw4fP6+/53STi65Qz",
+	"wpScnPxusiI4JgL+9dYZXup/xkRGgqaKcjY5mTwiF1RSzhBfILUiSJCIixhRhr7LuCLyuv5hs8IKrbBE",
+	"jDMyRRjFdEmkcn0wkxsiJtMJeYbXaUImJ5PfTq78djKZTgT5LqOCxJMTJTIynchoRdZYT0NtU91QKkHZ",
+	"cvL8+XRyj0fYzKo6yYdYrdzHGNnYSQ4a/vl0kmKB10TZ7cByxhf1T93EW/hMgjcIy3OJ8Jxn6gT+JhVW",
+	"BCnYDJLEiDNE1XWkeIy3aLMiDOG5JEyVduL48Pjo4PDaweHRZDqh+hPfZURsJ9MJw2vdwEzEn/tfCbKY",
+	"nEz+/x8VZ/mR+VV+dBNvYbPm2xllMzNUbRFf6ylShRRJEolwioWawgrOKYv9merTXdCIyCmKqd6rSEmE",
+	"WYwivl5njEjEWbLVW4/R0zTBEXmKuECYoac4UysuqNo+LS1Xkkhx0bDU+bb3Oh8rrKhUNJKfmQVHRCi6",
+	"oBFWpGXld2M9Wc4I8trnpJOt56RpbjTuPbfTYui7N2uTs1+pTe0+/N3NxethiAsOguIERTwmSFIWEXR8",
+	"ePTpweHVg+NPpmghCEGKPFNoThZckClKiYgIUweE6S5x6RiOPj48Or7y8dVrn7jlplititXmW9F8g9b4",
+	"2T3Clmo1Obl2OJ2sKXP/eTQN3N5ohZOEsCWcDnys4XBg9a5xeHbeWO23vPWU3CDujPg6TTBlqtcEXePw",
+	"BHeY1n28Jqdu9HxqLKZh1neqqQHuX97IcCCqubFCa6Kuo6e/zQ4Pr0SaDODfyEnGzhnfMLit9V/XRD1F",
+	"Cy4M4akVEZaHyxIR/fLm0bWfH3x5xY3WcHOK2fcjn2PNipUiQo/1N9/cOPi3hwefHjz52fsn76+J+neM",
+	"q5n+p/3oBx/89V9NggTHM6bqG/aUPMOReopwHEtYn+IKJ/r+8LXh4nhNkGQ4lSuuEDaNUlzQYm15GZBB",
+	"sTTCsvXk5JsJfGnyJDi5TEguQpyZCD0ltOSIsxPEyDM1M40d6emp2DveNCMzeMNuHx0e1q5rZb/xwfeH",
+	"B5/ODp78LLy1MY+yNWFqZn6qLuJsm5JitikRU72NlJmHkxrBwI0hXcuYS0krYkK0wkIVLLl8yeDj4zhU",
+	"hcTwwfez5rXCtPowhWIF+2UJN824lhnQeMbFTN/W8FxE5al4f/3yz0i+evGHDwa9AN5neu7xx+U9vlre",
+	"48ODT/HBopGkaEzWKVeERdvZOdmGBFEltuicbFG04pIwNDeCWJRQEFTyq6ubaBFlzuMtWtILUvyUC6Kw",
+	"XiP7Fiu+W0zh4AuyHX1c3jh6GFjdYrbGKgpQj5a6C9naytrAwDdYIkFwXJGbj0BuDi9gcfAlfGWPzzZd",
+	"zLRQ3zV9zOzmemeiNYKWqd7njOTzDc7v+LDHBLXI2iLwfUFZ3MAmz81P/Q71gVhiRr8HBQTGhG/rB2iG",
+	"A6/MXSYVZsDoeCaQbpiQeElOjK6kz5YwRQSJUYIVESjmxDzY8JxcR4xveqgMZ4dXTg4PTw4P/23TGt0M",
+	"exOvmTgsL6FrGljbLaYEJRLhtlfR9PW/GpMFzhI1ObmqTxU/o2v9Sl61Z2z+qzhhyhRZEgHzWBMtjMoV",
+	"Tftw4aJ1mLH5o43nyTeShGIWkS/z0Sx7NgpThwoiDGs2F8f0sJRBpVEbJVJECKo4bGpx9io6Xx18cu1a",
+	"k7LotK5JPyb9ce0hNLJWmEmHBFCtEPOF1oedpksZ+hUlCt3H6/Fab0Va7KPygv45UyvSKiZDK8SNMLLG",
+	"qf7rU9Cxn16HC6j4koDIu6FqhfwNLab/yc8bpg2j9575Q91aT82fv97DfgvQLd+TehEDZn58GTMXfCnw",
+	"et2i27n5g0zompdm9l18oNUJTRkNWl+XLNI6YffN8KQb7mreyzzJTyPMYhpjRZ5O0VOp8JI8BVnjaa7j",
+	"PEVYEGMUmiLMtmVrCk44c/o8PCgSHhSJqEIJ5+cSYdW1KdVz8zZz7FZoMWMmCJahC/71aotSIiRnOEEx",
+	"VljzKN3jOtAZz8CUpIUE/YNc8Q37ED0s2x7QV2e3Dz5BPFOSxgTdeHx6926TaPDrg0cEx/r/ZJvKWOZj",
+	"V0LsSvAkmWW9Hg3d9CBL9y66P+JJ8pV7GmQWRURqCa/PlIrWe5/V43xoOzOF50nL5T3TarJuUqJNymIa",
+	"YcWFbNDPbI+Rc8wNfGcwjp5mxqjqx2J0y7LdkbFUMXVQcO7yZG2H3opO5dV88rMDreE0PZz2osy+UzGL",
+	"6zPX3zrJbxNI0ILEVKFFxmI5RRut8VjzpNS3aEPocoVwkhjrjGzgDeXPBoWxBU4kyac85zwhmMGctwS3",
+	"aL2/IbikqmsOFdzYrWk4jgjgK/5kGvi0bocESblQxONL9l0HcSrBUqEYrPfWWRHx8gvkLaGyj3YNg+YM",
+	"bFWmnEkC/gSrxN8wKujJ7yYRZ4oYCxVO04Qa58ZH31omPMg0YL5Xv7SFRSLg6AmNa5t9BG1g0Duc/jLD",
+	"bM/ztqM+XhGimia/wJGSu0z9oeDzhKxbJp2aFj9zk7e0AN9iXM308MR1vMBJBjaXiCoyOfnmdxMsFI2A",
+	"vfzl9/TVi7/N0DV0vuKvfvgzQ0foL3+gr178+zWaTwqL2eRkcvTplY+OD4+ufHT/L78/OH04ef5kakSb",
+	"E/3Jg+KTxiQN/z4rhDlYTFxVBeLJyeTw6JPoavQJObgaHR4e/Pzw8PDgE/1/h8X/tBCRkAuSTE4mzqFT",
+	"kPnD1cv/ypbo7OUfKYpWL/+ZrdAB+uLVD/+C9Jr+FK2QWr38I1uhdPXqxR/QKebo3ss/s9UEjk9hqoc9",
+	"/dc/oe8yzBB7+cctOl+9/L/YEkUv/xtSq1c//NMafZdtX734W4YUffXDv6SIrV798M8MrV69+Dsk//VP",
+	"H+oLKYR+U06+eaJvo1ZHIz27jy6OPrL0rKlCKqwyOTn5+Ph4OlFUwTF8YT6nVtmrF38fVT5ZcGZ37vKj",
+	"8o4D1fQWooC2ArQL3rUNYQptBGfLKZprKZBGKySyhExBYARdT3EUczDx6h18hBVlyz3fMzNo0w0T5tcd",
+	"rtgj4Ln7njQM2jhp8+sOk/6KUXUpEy8GvqzJ5/QJPW9EZsKx0T1w8lDwlAhFNQezL3t5Dg8YQYQpsXWC",
+	"Elil9AORel1/N8GRanAbr3CaEkbiKSIfLj+0aoyxi30oyJJKsGrVpaDpBC9UyO/5yEQUmF9dt28mfP4t",
+	"McwpS5LJE93f54GtLrQsSbTMeMN1eEQWegLWadI0g9yn0jwFw/k7/IpUETnxPQcBie9m/jAvuFhj/S5k",
+	"GQ1uG1ksSKToBZkZUuw0hZjnoFmxwLCmzu8mBC9mlMXkWUAvBhuE8+jwJeIX1vRr6Om61XhRxhRNtH5I",
+	"pW63BMrIP02ZuvbxxLP/Hdbtf0CZEYmz0Mk9zH8KLMBEgZDYGmh7WT2nE82j55yf1z/2+M6Ng+Or13KV",
+	"0TY0AuW3WbwkMQIlojYTo7cEDuUro3V0nMVzX3z+xih+5hBLtFFe8bRkCwTC9RZXOCUtkT+fam7yEC/J",
+	"QI5ywzgk+QJZca3MSKgia1lf+A3TNv+11dRqpmfni4UwRO65Rrv8qN6dtnua3+nq3sKEyoM37JV1xw/b",
+	"KkevhRCgCS+W4G3nAuEl1iIPWtCEsiXE6IA9sMafk4RvSBxcOJgAqUJrvEVzoofy+XGu4g3kZqVb2CEZ",
+	"2YbPp5MLImIaqQAF3MJWIOpLBr8yQ9VJoXKEqccT3DblFyCfT/Oh3qNy6Kt664KILfI/3OsS5Ds15Cro",
+	"rl1bYMYKLtG6LW7Ea2psS0NJuHCfGMY3J0vK6vc+JhF147dSC04NlwdvXE+ni3HATbVGRuPZQvB1Xx+B",
+	"v0vW/+cN0rZjp1wIMubWf23dOoIuV8pYhhEue6newNYxcuGEsbIlqCI1GF8l43bCCCuEkyTITpoNyNbj",
+	"CerQZNoajHIl8HwOPGbXQfH9UEW+sjby+IKGDHv6r/ppNJt34rRqtXr14p+iKUroy//M0PmrH/5FTVGM",
+	"2QrFr178n/pdtxFELpJDszIpeUQxcLEVZ1xgsQ3EFhUzukfwhf7TMGrVSgoxk24l0hZvwegTHndged9e",
+	"52T8tQM3xXTK5Wc7lP5vqqTm+xeURWTqgsXyBhJv5XWkJQ3jBqI2LI/Vn4gxdxiCQHegcdP/SZvCU3dz",
+	"D34wZAo+bhTjrRFzjC1E/9FzgemNcQTXtdG7c0waj/Pvj+O1vo486/60H2piPtrmmqMKJWShpgh21ue0",
+	"VYV2Z9VIZikRkhT9KvoRxCR7hA7BJ/rtSDgDpbB6E0wDqSi8KLkWFGNFDhRdkxa5/RJfBWc+CN0c0L2q",
+	"5zkNPholvuTrZeVt7GZWlvgaNHqfS0OYpaEA2NrrEBbs5BZwemAGHqM+BoD6LEaIxkVnOUU8iQkoN0Kq",
+	"vkKyN0BvKbnOtHaQmHMTYYWxmXA3OAGtxlxHNiDZRV7/dmLjryFgz73oawL81cQwT6aTInRa/82aHo3f",
+	"VP+BstmCC59L+wfkG8SG8GQXc4TiTI9l8iE4U5RlPJMooQvLc2uHFA47fUjEGuszQGk2T2iEbKhGbcb6",
+	"I0HT4h2+0dq6IForpOo6IutU2eAJvY1uk2ojaiomYsbwmgSVTJFQIpD52SOf1t0qL9k4R2rZGnhNwqYe",
+	"RZMxbzIzA5r+IUKs2j96vGGOPvo/XQ+ALoz5D9xEPb9wD1o/nw7cLRN01B4sZEyNCkkiLuAQm58EGzLB",
+	"hQy9lRwpzs/BVNmbk+Tro+w8dAj9H6HSq7LHx8heNUs+5tTyB8kFdTU9TKXbU9q/4q4GmaLbl1OXZDFI",
+	"JGR5qlMpCqpu5drV4t+QA3LfZTfVjc29LkktFti7LphtHyzAOzzo4uQZiUDMz5/UFHEpM82q4Tu+JFVw",
+	"x+eFU7T//B+bHlXScnTk25Cd1mB6uM1tJY8WsYWVAhS7hZHyhtVGhT8HBnbvLuRmzuaYnRsqc4qE5wW3",
+	"OY3tTy0wgsHPbT4jYzPz+VCf9/W04Tkd7Roa8Gq8lndArnDIveMZs/Mts+Ynd66bFQdhKcXgVg1nW/Vk",
+	"mmYWlW1tpe/d/CV2FEr6u01KXYY9YW+fD8Vn1jtcKa3VuLx0eMl2FFytZ9sLr6nR65u/RS6C3TiHRpJ8",
+	"66kUAZgDD+e+jVOcbxG1r5bPkStPvEuz78G75ttZEub+gU+6Sz1G5B8uNrwNz3/DE978TNc0ijDTsZs7",
+	"mOEY2TDwHci4DTC3JMlTGCbBRCB/eQ4WwQzmEce0RZn/DLNzkaUq2t4UeKFG2MYjngmFYhIlWJAYzfMB",
+	"24XXthSgPLufmCzGCCcJEe9JxDeskkBTCUKu69crzFg3ozm1zbT+TMgsxbTFk6yntCAQ3A8NQ66fBU2M",
+	"jaTtq7eh0T7soaUBzhs9L56YsFLPNNdbmX+aeOiQnAfpynImSEToBYl7GZTlI9caBtgmHHd2LAjxoe3Q",
+	"P9DFrcmjvU6px/dN13cvZNJ0C2m/Rg9Swihb7nabOASUGf85iSlbyneX6cdymd6OS2TJcB93acbNWG/8",
+	"Tj0sNuGybhVlUgkbl96VZ2Di1+9zRYzrcclIPJt3WmYe0yXDkMX6/Hnrqnddbp8n+W1Yr6QybP6WmSDl",
+	"wEIqqwYMTUQxEXBPICQgW8O/QTBPkGank8+oUKtd7XR3zn6N5lwwA5Ny59WLv6fou+zln1hA0TJWlN6y",
+	"MMSSGntdlxR8asYGPl9Kfs3FYUicIwX8DYjGH6KvqVqh+fYXbnI9TIO1INW60A9pQeFcJL5AJhhawPUP",
+	"SuzFtGx+kdOv3SeaFOxmiR7OemfFbdB5D1PgmrDIpME90NfXt9rZjWmzzO1HafEuyWiFpZNiGjQYWLFT",
+	"Y1p0l0xSRqR8rPjwIIyYrDGLkeJIKp6iuR3LmCNNCGr9Jg8JD10KnnVbzvXcPzct9dGxOJOAJRFOOU30",
+	"HM0UsSAw85TE1jd4AumPbiF9z1lP4B41HKCm/kqZkaAdjEsLZOSidedkRVlTtDfjChAgOnfjPjR0Uljc",
+	"LfTp2T+AhrtE/xTzy4/Nfb90Ju4TNng2RJOnJh8+2o6JiQxEACmOcAEPYLhonoxTI9Ai9X1Yxjv4MJb9",
+	"ez2G1kU0c1fHWwld0jlNwOhaFxrzdH03nJtPyw4rMsLH729uxmIiypvLEEbB2PIBHD3HPQg53yEq2kd/",
+	"63VF8xWf5j0Dl5U8SxPMGvBANfMAxwCiDIIbUizwUuB0NXXoJGAoDvoi1jwOmRi/1H/OI/jWlGlxDC24",
+	"aPVI25aFblYNr80HMzsU9oOFRva1i95b+jjLCSsV1HkSmuLKLLPbgB+Aeu/EsHN8aL4UdECMv8LNeTo3",
+	"S+CzhTRtAqNsos58G/RDvTG+UDrOaYlNODmhYBc+8ZfuYOlY3XIcSVepsSMdKHAPxzB5D5cy4mv9nvMa",
+	"x5k7rahd29eNhqatDHOouizmavvbXKCU8DQJ9jKJ6gH+R2NiHtBhF+Y2DtvntQhndMs2T2lMIhoTfW25",
+	"5lUEiM6fuGdqcnpjWCrX0mKWpsl28Aq+tOOGZGmTql1j2fDnUGh4v7tlw/TqqpI5aDt6cYWKvXTnl+cI",
+	"GWosNicni9ZbchtHwxVsgBSwgLLulnhMKiDztPrVC/gCLWgQhZ/NUsEXVM0uGuzdkmciIk2+X5/nO5XM",
+	"5fhCWKtNZs7zyL237Ek4zD8LfOyGwS3mWj4xz7aFH27UsW9ThhlAXJZU50ZVy3o9zffzVbee55fF1Rh0",
+	"pJqY9M2ZE3N5KBhoqvHqYTZTvnWA+4Ks2rZZQexWXdkYFGex193scyt2CpDI0bZ6x0ec+j2GsazLC49o",
+	"tR8ArqYX1ti46X2jKupi16hX28oR25/soz34HQrzri+5IHaPIKzdWPpOCivfFJCHms1Dfcx95TfMMjG7",
+	"7Mqz1UoSTvwfbmMv6ZJFlkEpCKVPwM0DH5q49c6McWWNDd4cGKy2ryDLQFxOOcYyeJhFYYDBjLVU80Bo",
+	"mWNBNVGWD3VJLwiDd8f8rcE8iOUMLGbxgHIInv7ZO7a3FtM7HoOjJ8j2dAJXuUdQZSWoW1/xIB9aOwT0",
+	"z2+doY+02iX/WvGURr/wjkSGiG1FZZPED8nXEV4XuRr9XjzvOBRJx6UWVEpcWONpoyUhJytPkHRZQNEK",
+	"m0IPgphBtByb/7FIXzKabk6wYWcAEGT/aNhzsg3aZb4g+bSN5w8g5YIoKXjLs4Af6VdE+GVzUkHBu2ER",
+	"k+u+pI6qIK4/YAOH5sFFTFlIyHjgsMUdNA8yezst7DouEy84sZ3jC0xk5Uyu8PHVa52oKjYO8+HN25MQ",
+	"fvyT3137+Plf7RHthSxpiPffw5syOwT7afi7kGTRxzdcuzQydxaH5RBTW4kDDcqmp4gMuvBW0jXh8Ame",
+	"h0ydZ3ktI8rQhou4+dseamzPKVhc13yA/m6M4TJbjqXcc25n0D5niNXvfE5f/fAPWxStXr34J7Z00HVc",
+	"oKX54dnLP0X2rx6f8zh8HxbmYQV1QY0ZIroggi62s0w0KpRgXoiJYR4QFyL7xQyzUsCrfd9ynleIpPVI",
+	"F+/ddW+D96r6jLqcY1LciPxu5gKuIfYy7VbIsExUU09GccRQvKilnauyqfxpKDOWDoGsLUu3Rfbqk//i",
+	"fWU3nbosb/TTqst9hkoZl6lZM65m5yRV7ZO2iebzbR7RwvobNb9i+gOt6+mhqntT7SCih4C1PVhrB2Ov",
+	"1iJi49nzDhqET3JBxJYzArBQej9qp7/IkmQ2TBUytj6cBAMzIZwCPIDxHjTwyh4Xk3UDdWzro3YMBZCj",
+	"KVMckCYcq3E8PGcijGys6fOCn8Nf9BqN0MpMkTVBNH8hYXtr7S1us+QbxesEQcLmdeQkDU3HGMFMEGdE",
+	"/wCTuY4og6ZT0AsySWAtlhWDLGMmi1xlL1+pX0FJkpjE6H2fpX7g7QIMPilEntI+2G93r5qkIzAr1YoC",
+	"rmtJ5ykReY2ceysBO4gwY4XOHUTGcRJf5fY4+s6fzRp8YMdtGmdJch5B7ymUeCunDkkSZM2yrjPNwbxL",
+	"NQjq5iZQamSDCITLtg79UbgPplfcO02oTpi5oloxjoSxTl3hTRqUqJvwSV2vDQ52W1CSxE3AGeW6rd1s",
+	"FcZyWK19koZsibZZhFOqcAKepg7y/JIzsm2284ZthH7a6zpo7711sDYG0TaQiLC2o3+xWKVqRWWuIldf",
+	"UsOBLK01aOIDEGnaAuDuQfAbXxSxepwhvRAXtLfiG32y675yTEkzNx8OhmT0MaLa61+1n3bVtbzL0swE",
+	"n2BB2M52aHgCbOGG8cbn0c40SUIoSDfiWOjTaladw940GC104dIVZ6EshpWBEQsZJASRhCms6EWQssgS",
+	"J6jSDPCjVgTHsrStQ2V9K7wGyGrsbmnFred10nOWYZDdvMqkT0D++upfrcx/Q+aSBgU2MkfSaKjtB21t",
+	"+13nXbNHjHhjVzyJpS3HZWxI62pVYQBcmxs9fi+XJ6aLBQkjrxh1Tk/GNjJh5TlcmZ1W+SF2UqfdL/tZ",
+	"2Lbwq1Mn/ZAsWtNEX8ud38Vr5Po2metMOydD5cU/N2ASXjbPpaftzgzvZN4W5uVBgzhaCNJ3Xtt5VGiF",
+	"dTk6e7YF1PDRAh3xoznJIUdr6PZBs/+ZQUcvY+ObL6yNbkR7QafjBsywszw58T1p62Va3L7c3aCl3Vjg",
+	"MNiV6TLEwTHayzYPJyqBP79cLx0YDBfnWkGL8XYvOUvDogUSTNdNsLM8S2JNCIC+G2Rb2QD0FOJC+urs",
+	"kdmaHvr/BJFKNkUK9q5L7sIAe3jj/FLm+0gJzRQUR+r72Qe2ve56QUQc8gQ+SAlDKZaqVI0pDCSMqRxC",
+	"5K5ubqiyg/0l5NmSTQYYp23piZoA7xyPNwUXpruHE1PZy9zXEB3nv/ZfjAvR6lUWqwc05cJUCjCXpGxs",
+	"L/Y5vwaFld0dZC0sMt/tVuZewCYOlV2KDG60sMkpbw/3zitIl8sUdyMcj75S1Thx+/d8mq2ncLu5jguV",
+	"SGIaV97JitBl3/VSUpCFG20UwhKtXsyqopgnHPiJkRMntU8nCWXnMhBVGjQoegyv2eOSCxp9/Cv5iKCj",
+	"joN4r26oV+up9hBVZO4hb9hQ2hv4atWG388zNpqxlThYK7k/KC5ZD8ZykstcgJasj4pKyypALKM+br8M",
+	"RkPb8BRig7b0j630upvvzo0yEko3n0V/L15+hd5odKwxApsU4V+QZ5UCRj3TbXsH0Lo1f20fbzO5Qexg",
+	"67MfSGzE54ShOY7OLxVJv7LkFjz8U7Bh3ufWHEA5G4PhYkYB2jT107x0XcZznf4dlss7YKSemC51uhwP",
+	"6mLs9DPmDfa6UV2al/MaLprv85ptMFOkQWoGKkVYnpsCDTgQ0GSjBUGwxhsIipOQWssZ2lC5ClL/CHzS",
+	"Vt9OgxE3fwkSCibxsgATEohcfGkA1V2/rFU7qWtvwkCNi0jvWXDRZadOu0vYtcwdI99m8XIMPo0Tyrs8",
+	"b7ZZ0QNw9et4NGe/tmXtOGUEmHJCFsqV1u6fzO1VMHBLXONnd03Xq97hFFIFV+G6ZlghkkjncZVTdE5S",
+	"5ayehj2FzMdWSXE3F8wy+NmMMkM1TWF4xSyvVOYIGst3GbE/K5GRDi/NcLK9chh07EieZH3yvfeBXtTP",
+	"49Fx1Z43ssRHnhK4m+ThRzZb3vhO5PixiRzTiVqpt0Dw8MlyZ8GjZOh4I4JHaDmXec92CwZ509LKj170",
+	"aAVF0VqpstXdlDVYGVSYDd4iRkhsqpflEU3ddqA3IuqE7YvdJcX95oUwAvJJD7ybOuMbHPSiO8wWlMU2",
+	"rbyr423b1HUVZM17cEDd9ZFt+iOWp2y03yzGCs8gXjucp4LXpBrLch3iu41lM68yZu7v2i03eH/ebiGO",
+	"dAeZPiZY5fQ2TupT+FlX+zP87Gsu4kuWEVko1uGOCXrLg5pt2HbJIpsxQ58pB9MoZ3A0QbMsHZNEm+BM",
+	"BiI+haJRKJ79L7+nr178bTZF5yv+6oc/syn6yx/oqxf/PgjnENtDb0wEtFSYtyuDfnx6/NHx4fHHH93/",
+	"y+8PTh+G419aou4Do7fLLF5Dt/6gMAKu+ro9GnayvzGahnNJTvk6TTBlypR3HG5dT52bcMmJicCAgGE7",
+	"at26PjDJtAVXEJmxKo7JvrJEe85o+4jXyqbko84oRTdmsfrgSfN1miWSi+1NKh2nG6Xf5QOhuBjpnWL3",
+	"zpY8QKULEeMOWl0+3Mwnydet2LUt6lLuWAHt2lylz7RpRDlI/Ur3zVzouJzyjQ++Pzz4dPbkZ8GEb/PJ",
+	"QfnD4/G/m5x0j1wCTbeytC8I8RyO7zRXJAfhgnLLcASRK61wGh06xx+7nsvNhiEiqUxQX99CZY4kfODP",
+	"IQ/PQJy7IKtURPSQJ9wEz6B1EHbnSdsBnLmvDEpisPtu4+y9fYfyY3B/INQKpZyGbCyaa8gwL5ZjckFc",
+	"EkehoR0FzPKeg6GaTYABbNNGHRfRQWv8jK415zw6tP+Dg7d/C0JNZErSmMwaqsF9yaWNVFnjLeCrafJV",
+	"HDHODpq+2/VNgU09v1bjATbFP01CugyiRUB4iJ2XZylzsBH5qZT4RKueHDoFSSIVrG762P7QFwYbmpe/",
+	"dxz6HsRsNSeR5L+PoLsivL19zRu8bCcJy290O+sV9QgCzmSFL0gBd2KsgRsuzgdTy5bg0O6fciZJlCl6",
+	"QdCiBKZXIsjjjvEbuL3UxMSi7UPB+dBCedDHuopRwpfGMrIUZIPef3T7FF379NrxFB1/ePTh8Qf1hHCb",
+	"yVYhtTWIzkjS70koDKd9B1O3iIpej+WqPxnd40vdIQzVH7qeYjlywtVQNFNB16Hh8UXTAyF5QuPxzi1/",
+	"ACiTm8TlUrkmVR2swSYN7J1a9K5cUre8U1DVLmqQN8zr134Ca3jNl2u8FpFioRqrXRi5vDSRE5NmQzZ6",
+	"HlZgjKkJv9e3WJIUG+fe1NxkvZK8ZVReqEBrIpb9a5/XSd9/pwMP9euNT2h4LJUYjsN8ynUDbDHKzRBm",
+	"C8/unF0vY2oXfOnszhlaZ1IhDxG5ipB4LmcWkChLIaq9TaHJPZqA2YBclxDPc/5VmC2dZw0uHjO0k4SK",
+	"xsj2D47NU8JmBsykPqTFYsBIa1jB7vYse1tH9UCzNWdqFboXRKy1QmR/98W145K0dthbmoLTfYhVtBpI",
+	"JV/q24NS3bNQceuEc8lU8E2+114E9b7JIfiREXQRHKdEIJXKDbgCu+iLazFW7Yixe6akMDCv+83SlPf5",
+	"U84uDOjjSJHvooCMBM5jniHM0J2zX7+T8N5mCe+Nxy7lxLOTWGfHeAMyXWX2l3x1kmSGl4KEGJmpWbQu",
+	"Qefo8Wz74Fu8Q8zTawk5WvILIhjuYSb/vGi5a3TP2xKlMzww+nXG9byGgJM0EymX3UWNbLMfQ4jKZQWd",
+	"5FDT4x5w19sgrtiEwxynwnhZKshnJvUweVc8/l3A8ohH3xHcLo9+jq6+ByziS5YSqst9k/dzp0f/Lc2K",
+	"gqToWbhGLzcp0/CdNZUKn5MSlH9iIkKBEQVJ6Z0QMiw7y+zxjLLG1OriJHKgWIuNVIL+5QbtWOu+RsRX",
+	"JHYQmmGI8tye9aQFIu8tj3p+SwWr3YNIXo+EBeh/Pbj+g5QwB3VzOULZTbwNFYyzwHYJ3lQiYI8Pj48O",
+	"Dq8dHB5p8g0bj7z9vEkWw2FsPUBiDngRwwq8UR9xAlA8zSgmCrQN3CMULANRIqEoUKir7+L5bbx04AyG",
+	"BIG6b7XWfvPC0k41F0+S0X7QM3ig3Wh6n0yc2gUIlJEZ/R3CwDv3Zx95uYEuxwvPXszkLPJGfN32s46F",
+	"vZ4rt4e37c37D3eMWb/5LlD9XaD6jqxpL+zoDXKgcVyn7ebEZK5kA1XeSBIEvwMQSiNBFkP0V7kZn8VU",
+	"pllIpL0PXFH/BveAgMaCbJ2BTJhSxmJOC5C7AMjlj41h5rWVmpzYd/gGrbPCO56xmF7QmMRokbFY2oqS",
+	"kihp0vYAA1o3fFyptsJM1A2Ugp6YqJnJdDLnahXOaBuQsdjB9R+RXfj/o+C7+e4peCedDnoCCjLaj2zq",
+	"sYk39y7UF3Upd+snIoaaEL9xMqgNDwQPOIQO+hGF75jRO2bUhxkZItqF/9RAol8TxynP/HIvz7t43ktm",
+	"hB4awoicfrO/ueWzwvjiwXXbNP9oKZDouGQZnsdL7SIxxbNwadkv9W/Illmtg4ezWeqwDarvmrnciDOz",
+	"6DCuieAgiLcGnlKA/xGkQVtxN7aNASd4k0NI4G0RykrDUcw9S0I37Sfk89QrVGxLldS91KNW5AvK0K8o",
+	"Ufp0ZbhaZfDczoInVmFx7lhtYcv8J+9gnrRQP9yqYTfAIEBMzSkArrXMiguRY3ZcDq7FXfP3NwBo0cef",
+	"5G3qnqLA2c6bXYuCHhT3vKdzCJbX3cuB1EduDaS+aTn2UKbvw+05ptEi7A6phjNcYo1WJDpvKkdJcLRC",
+	"IktMkEnfB/xXRMS0oQijIFgNfc5MUsuITq7WyoDTucOhnr6rkVsr6CFD6kdeaEg3MPnVUAOsf9G2hmCW",
+	"cNk8rSEG5vE54Ez0PqWiOGxrjej5dlJ8c2q2IPQIOAYSmNjDGkZbHxkttE2DaiC9CV2sW/2yTMMItglO",
+	"JZEDbL2tbM4roUpoqqaIs8j+1wUJFhO5HNVxKKBDYymmh64KU5yR/NVi3KW5hQ/sdemeTTpna5+8oanJ",
+	"rI9pbOkhgy5KJcAEMHPW7u9QDsRJ3O9bYDd0zSG7oStTdHjlo+PDo48/Ojs7+OyLO3/5/dl15Nodfeo3",
+	"LEO11ZPvB93JfgTcJEhbsMewZJwzYdPKr6ICMCaD+LHbvCFvThMQmT9WvoYQCx3zUQf2EdK49N99NQew",
+	"cQ3NBd8VlYnQu3KfKxqZ7Y0hCkn2LkNdeT6HLGvAi+hmVRdQ69NtpVETYxUgh958+n6WJHiekJsOjIbF",
+	"OxERkAw8wcXWF5PpU/Z6ZM05LfTNOT/vVHpdQwvDn8VLBxMYrOZJer6Pthz8dKIEZnJBhCDxLIzzAQVf",
+	"HaLKCuuvI1uhvOfBV6Xo6h4ODC8vyunhTkm8qN3ziHyXEanC5fK6jI9+tTxXGM/pAtM87DmXiOqvZPHs",
+	"+aJcrh4U7KEkw/vV92oH1VGBzx70jTQV/GJE6aJyoSwcxwHsryJceNbv5TH2OD+6vgDojgGgx8JzL0Au",
+	"4RuG3je0ho4Pjz49OLx6cPzJB/Wg3K7gxabdyT0rtbhSiyurOJRsQpRN0XyLfDqJqe6ypmC4NJBOaWqD",
+	"m+eYnYssVdG2iTA/y1uYOUy9PjNuw2k7+9q4WzdEqNBN7/o6lUFKoPW9sfLzQcIYiUMAGouhfJyRPpgm",
+	"Xk+XytqZMFv0yTNhOvNtXJ8eKwysqzFscFjcYmg432I/wM1cDOXetHa3kGtPmCIiFVQa0otIU8dbeUMj",
+	"9OQD5GD4Df3s70V7A4VFZkSrRE2dbKNbLHYdC2zyJk3TNXA9PDzzWZaCDa5RxshbfgUNiyEucBf93vXa",
+	"uH7WrdOYJKJ/zdtSIbiYJTQyBR4b8LLMz66TOawZX8zat98c1oPFaekQit4th+C6emdQ9Os8jTKVmKeo",
+	"Y65GWinPVJCILxlt+9KjoknRCwyqzT3g56K1zNZp+ydci6LPBW/n0o/yFvU+vZhGMUCIZxR+xuYcEtci",
+	"75PJlLA29vA4b+H6KCLgnWzpdFY0CfTqwdG8AeocDSTMdsLR0mWZbEynhEuwPLT0Mk1K3fq8nrqv6fQ8",
+	"l6y298Gt6Amk4PYjDxaTk286jGRl1vV82qFKeXerq23tdnR1KDGarsb+PvSZc5kR9e2Tc6CuDk1CTb9+",
+	"dYmqq1/Du9HVLfyWdk6yIvB0ty8LO33Ocsjp1O5PV4cqc+km3TLX7Wpflm06Z1Nhjz22vyqmdnXx3/lO",
+	"mqiJPN3LbZQDB3Stvy0DOvfduUYVoatrg7rUv1u/9i0P0ICufam6LBf0bz/8qOqiaffXPNGom2ajAfyi",
+	"Lt4991zFbVXgi/ifzhrwdrSdanTbz8m+NblvFu17uvHMct6+etx7Kr+dH8LOsRn52Ruo459f+fTaB9eR",
+	"XiYySeXSgP/64x4FgB7e8lhVs1Ov30Nnv9tiZXtEFpkcbIK8gYTtFw7ulk2oXbZOxWA/vV+QFgjCBUV2",
+	"uPDddJ607YDKBBuRXm6UZaBiSHFyTopqalSDh8ZsiPl5uJumEhfaf0fcfFp25LFzVlS8HwB2WWHYeTBx",
+	"roLO11QpMKsbuzn8KwZTt/3rIpPwb85VwJxnJ5zhZ2c1utR/Xo/yPYmE9TSMLvDfI9+/f4H/Wwld0jlN",
+	"gqH9FubO1dkoqlCgNVHXwRTPuDL/AUUC9V8yBpX0pmizotFKcy/d5rcT2/K3E+/ICHwd3M2Mq5n3nxmL",
+	"idHwG47Em/ipfmCGVth4UIJynm/RhY2bqp5LPqn69hTTrbvwSusJeXURaeteWn+t+1f+r51v6uBd9sgj",
+	"VyMHF5BBhd3XVhYAnEXEhakNbqCCTNVwU9OkZ/WYM/wM0k3Kt+Lo4yasoiHBqs1h213QL90QHA3FKR7D",
+	"n3sEqZbCG/SM2g/M1/t3ObvqMb3D0XiXtD5ADKwS5Phkobof6TVnDTUt5XJv1xgcuBLX7nc6b0cqT1nd",
+	"H7axri/Ih7Uq2e+41juuNYBrWVragVs5p/XrZlKVmV/qHWoX0Ax0g1YMNjZjrEte2x8bqVq6B24Di90O",
+	"eGqCEWM3WCKLWDH1ki0NDwen/DsJ6V36dC8eUxDpLnzGD3Z57cymvoQ3e9Muv5p9mN8oIhhOPhc4JiNs",
+	"Q0vdD2FbdHXO4y1a4gsyRZTlkY4bLgJBlkv3xWo2Eq4pyD1U1KG5nZJnIiJdYZ3WSglJj0raxMfy5K4O",
+	"NWkt7QKLGeezCRHqbUqS+JYQXIywsi5wlqgtWugxNOmlWOA1CZVyimh3iLWpcq8ZdPDxfEjEGusezsYR",
+	"CLjvixpq4Ks5ink4n8MtI5D6Y3+aohXBscG9jniSrdlkCLjov3n84D6yv7pyaQTouzMb2q6+BUH0Nl1C",
+	"qeiBB2pKMbElWpj+xpy8JVjUahpb2yXYMwNW9QuS8FRrQbNFxuJB4N6URXxN+nR5DAzN62jCL+cJmRmU",
+	"rIHfvSBS9SlKd7doaWot42UfbGrXrkDC3nBxHswbemALsprfp0ituCRos+KA0tazQvBhyHg6opoH2cwa",
+	"axfbdjC1bzllJHZ4uZpqRs1Qf2/gxih8DolmO38bHhkg2WG0kwqi8LNZKviCqhGkK4gk4oIMvyyCXBCW",
+	"EXdAo/rCosd1HdLHYN+leAsZHMO6NgHmPTY/FCmFNUS8fsWczTC+oNqB7AIe/jFcxnQcU/QAqjNXDgsn",
+	"SY/4RjvEk1qqCtR7BklE3yIjkqxzNmO8UjkfMN/f74dxkri7jLwKgBKiI7xyePrz0GxWfh12m8aNCyLw",
+	"kiAzJhQyZVDPIkuwsPMqsZR8GjKY1eh1k8hmAREjxO/AlZ4H3/dkMLzD1yuOVpjF0oczR7T+ereWyhhV",
+	"FiNLktlY99FRsMh7W3WCwZUIGnd4T/AmLsvtMrY5FH60r/0Ojb2PjW9BM/FPoByVPewU8s7v7E3v6kIN",
+	"tT7lxDPe9FQk6OxsdmozMtVmOvKWWDvTnbNfT9G9O/CPX57dvH9T34ezO2e1SzTngjUkPd959eLvKfou",
+	"e/knZnsj/ZBDxSgIelFoKchmH5h7xwHBbB+ZtbW82R61bHYpZzXIVdA1u6DzIPLKendE2Zt2r7ViVlCe",
+	"uq1/oWxpAmMWCJvQmL50c9sMXCWYAMX8+Otq5bmLwxzT72qCvt7SVT5z7z7qUusffWVQdx2HBjK7OsK+",
+	"A6RgBkhxNM8DReom5xG8uAWc1LBfqlDMibF+QtU4UzMOcI1s1bfucLh9412FtvzzEl+rg8lVYw6pRIYV",
+	"khhJyiL9xBx/fHD484PDoxOkXr34n1G0evXinyL0XQYQTEq8evE/ob/84dUP/7jV/3jxj1MkXv6g0PLV",
+	"i//IfGFIC/n6BsRZ1BCyeodgYS/6QP+Qlq0jyMsgz9IEG68QSRbuncTISxau4+ZFJFVdoKwwsEkyAsdb",
+	"3iskc2Olmkr8F0ixkVHDAoCu2XrN9bVVvJefKXTwdzj9ZYbHqU1gfAGBAxtkpvqeLRzYYNvk7BxgPD0n",
+	"SITKJcY+y/JF5EUjuJ/9zi2mxHYwc/FFVVdJjhGcY/nakp1QmSRcCF3LwQ3eJk0o+mezm1SNF3irAkt+",
+	"AJhte1i/KkeRY4yB6l03it21PlX4ik32AW2X6dcTC4LOSaoGCAEOeSogDARtE/vHAkwT3C0dQbE/C7Mk",
+	"CI4pI7IvmT/K21cptx4zwMwqzZyKTXTH6n98auirhe5v56Qwku7f8w47QN1YxLMwSLRz/Fhxao4ZvA7/",
+	"iNiKvnrxH9ZVQ6dn4zwKeV7cTevLWFxzLcALvqFsOcOC4JnWmALaxKn+s56sbawJGUv0/vrln5F89eIP",
+	"6OLl/82W8KT9HVt+4F/WSvB5R5hAh7KR4Hm3Hciu8R60hU4Zi1ZDgg+4iCnDyYyyWUz15CIVYlNaH9e3",
+	"2vA7G1CRd6iaqruO0PsooHIHJY+Gj+Ydavbxrq8qgYMnfmb+Hj7IPgEf5aS2WtZW45X0CHkMbJhlCGiF",
+	"LwhKBUmxIDFSfIMFVIDS79Awb7wzTUAS2BAqalbOfbcvTDTia5NYBi4kSZILUjygeVnWhnM9bGQIRMiW",
+	"TCEnUAEYtG2P1nirdQJsN3KKsIS3GPDimpBZE8yGbk8LCXwu+EatRsiyJduZC70wNun1OmPkeu4XI9Qr",
+	"OtBy9KbfkLcPUpJbzXqTjriC2rqo8EIWQvlc8M2QyOxvyAaclCy33bmLUtmA+vjgd6sN/RvY2gUyzLU7",
+	"U8zsi/9gF/NueaHvOYY/TO3F4lxP7rsMJ1RtkSFtjBIe4QSQLQMxNwWseKdVvEPTtY+6nkUPo96Q2DQr",
+	"/eSTbdm5nUAEyuTaC0eg3KWXrF7SPn6yeAI1IXc4cH2rVnWC1kQZHYNAVi0jJEZUTl0GrfkNZAa461OT",
+	"UWuzaWvnq7uH0IL1qHMz+h4KBric2C4EVyY3gb0vMmrNbFv2/fGKELUvGV+/hmpFtmijiS+8f71rPDjN",
+	"ropSO8pCsLOWJ0jERTwcpHoUCvFu9oy6VuiNV2iCPnauv7oO/FpHNworKhWNBl9Y79Gdb60M4h5KTxqp",
+	"E47s4Uy42VZXwsjAWzAz2McVAci0MyXaGBo3g5ApsYG9u5DYYazdinKB+98o8GiurDqFnhaWbuOwuhm4",
+	"2W8Lw20G9OUTs84QhdyNyTrlirBo+wUJHMSpFrXg8CHwIaG1MIej409KD/8n00mKlSJCd/+bb/5/B//9",
+	"k5/9VciYc3dtIu1klowqMIBNGYENz5IYxXyq6TGmcbg4WeBS843F48ZxXE2tCB5UTJdEqtEltmKxnYmM",
+	"BWEOVvoN1LrJRmjdKVzl2ETYN6wEHn1oEaayhrtQ7as3cYMFo2wpp2AKNUsSUiEJGhxn/a+OPWK+CV0b",
+	"8+SEZ4QTQXC8deG8F34tNh8Bnm+a1qT7d98bdyb54doxp5Zq3CzzzW+9S/lqR1DznERW3sZI8E09RkwI",
+	"HnSOuyPv5wsvMjwCJ7KHh9dd5tYVUuXx8YaNDvFzYba2ta4M37g4zfI99KjG0XfTs8NRwvk5wmofu1oF",
+	"mYGjtfs0dafqzSlIWCxKMqjEKbh5VgdQF/QxjA7KCvIlIMRjlBC8MGhe1z69djxFxx8efXhUr52ywnLV",
+	"tQH3+PKObgbhDHgxoywmzwJu9wRHxB1Pwpe+RkmZuvbxpMsUlLoNqMgpWK6ILEK+YWk2j0Zw3vsgvXVU",
+	"70bY9v2Yfp/ryF0LOurkRt7e2Q9Ozfa7hYeJw4SU4OQRXa5UsyyFtMaNKFvo6wQ83F1BMJzOrEIO/2H1",
+	"/SXhS4HTFY3AmBs7PPzQ5ayGttTmcY/a6qvzTDqvRr9XxIy8zeMZOizrrv0oyAmxdedpo3q2KEqwlEUx",
+	"gKb07lbt8fHd01Pd7vl0QmLaJ+5Dd7llm8K9uiABKfEISQMtq8n9KpLZ/ACmG0ZbGuRsS7EgTM3CIWmn",
+	"Xmis2TU85xdttRWrcEt2aVOXw2YWWP7stBnCp0wUQ3XihJr4H48U38ShrjG1EhC8eo3yQaWuLNL9kLXB",
+	"1eXE8DF/DU6ZpVcsxKswC/uRCugwJ1A/JJB62m7Qq5xo26HtZNDzou162vPu+j0GsZzLM+WNtMA1AF0P",
+	"zO405FQM5asu1/OoKuXQ6WxtIXhA5BS8dDiOBZEyN0czskFrnE5hiNhoFF7pm9yMTBmC8LV3sfjvsB/i",
+	"7ltYIfbxUfiBEiShlQ2sonWpsBGNq9/jZW/0EI8JmByDwfU6IsvHhnUPD222PVY0DXmVzn5tC9CZ7Ggu",
+	"UEIWRjQfFND+Zf6VgER8NSQRM94Q2YiVcaAYPCM5hYgup6GltZq47jZZKnEkDdImfjbziCx4u4pZXqnM",
+	"EW7edxmxPyuRkbc1evvHHX3t/B11czND1Pymj/+rs9Nq2fQDRcN6Qh3bfqhk52fcLLlC8y3CDGVMk0Fe",
+	"KzYmUQIBMHngA7CbqblTILPo4emCktjSM8T7nr9DmnqX+TdG9iioehexwytb9vYLHPUlv/1XOXL7V4XM",
+	"8kw5CYmXRNi4IX+KVFbm0Ke0hcXGb7WJmDYQckYZ+vzWGfpIZAmRf614SqNf5Acn65jGni/tuOxLwwff",
+	"Hx58Omvwp2n2LbI+qDXV9K8mUHUL6x/AVb80TMK7JeidoU4UzQczZTCUCnjXFgSGqtGHKUHnmSLxfmAl",
+	"To0UHZxUGYJ2T3Aap0YwQ1Z816v196EoCZtDbe/pw4DPLdGcZ8uVCkTMlTe29O36NoSY07/JBJUxjZyV",
+	"bSDcBZVIr4Yo81jvOczFuLZCmasCYQQB/oa35fliAEho8sWgau+JieOt+Mh6qQP+zoCHJWS08pOhFVWh",
+	"GFqoUG+ys81VMqhx1xFZp2pr7YbM+qqpDLEgLz0qVBBYS0qERQRhFFFFvyfM2I8geS444Dkhqc0V7JXh",
+	"UjmYrgwXTRlAfBJRVcveu47WXKrEhD7kNGKTymB2tAe8UwYkDDKPb8bve6L3oAMUMOypU/fPcXHG65JQ",
+	"09rLr6gIsafDI5t1N3sZSETjgBV3jiXtpPrPoJGm7MtHEwyD7kVGCTOzrbOsaoSOF8Flqbrwedgw3vol",
+	"LVdVdzAQNmEInmb/yuWMqIuB3gs7k+DP7oXM2WVB+tdN5pfjBIDA6S6L7080+F5zzM7NAlw+h5dPUgSO",
+	"6SGDonGdr+0UVgEWDT3M1KI+lh8F/bsg+38a+jiSSpexLRg7fy760qj16RarCFHGF2T7eERcKcBWfk3m",
+	"6AuyRXqA6t6dk23ADPaF/qv3tA3zAWXzhEboVnx89erRp+icbOsnlixDwXRLvf7VOvTIROIiIMxn4sLX",
+	"5Owng5R6HlJA7sYnIGypVbaep4IyZUunXbsC1ffro4TMERVd+cEXD8NqpAzQzFcyaK8JBWaYbTXb2U5Y",
+	"58DB9JbpkczaQ0TVGgUDlBEkRcricRm8mjcCblsJHwAy2gOUOeLhdtkb5Q//ihIFbjETXhHab+g5Iyyk",
+	"oy4TKleNPT0tsdnaIMtsoZfIqBdVesur4iLsWlvaOpXWRxjApQ6Yoarnb6jano3ZWm+jSitvIpN7VA7l",
+	"WbobbBe2m9XLewy9huxsYxJI/3yyUog4a406LJ/lYIbqeiJsrtA545sKSb026WycHAp4qa1GUk+mh4hS",
+	"iWQWrfzyoh306gth9nOd8t90co8scbS9n0NPDTiYIqixXl9CczX4ocBBf09r3vy8TtF9kcqd9GJVCAs+",
+	"HtjSIvEuxLCaYLZuC0KQIs9U5/OSj11MPbi1fm30oVj61jCILbCZw0x65yR4i50Eb77YjSW58b6ANRWC",
+	"i5kjt0tFA6xMdscbUoZSRp9hdv6ebLw3l4d/1wPebu+Ite+w3X6M2G4jIgF+3H79e5SR4UGV5fKuLtsn",
+	"oexcojlRG0KYS0Ar33FoEgzxPu8tKuvGXVkoIdx/f85DvkXiBxUgvVYdtTyNqV1ymNmy8xGZ0BDE4mur",
+	"C54kWvg2oFtWvOMCzUnC2RLypak6sShSJhCYJ7bsSIEXshfsOysa93jcbdFnwzD6ZMHW2UyzAADJphTM",
+	"iO4VLfBmAcv0gghlMNJ8Tjed2IpIM8rgJ0lSLLAq/uAXSnJ/M8WSzH8F049GpRWDp2s2T1sSMyy04Qo7",
+	"9yWUNALFwtSFycGVorp/Lw8f0//GpkjYWpkx37DrDhUmT5u3HdSGV9Ey2hNvukHo6uc6MDPadej+VElb",
+	"CZsWLIXAuZYyqvNvlM+z6V5XmMbgjJI6XGViOXW/KoEPtF5BcVL2TISQIcbI4X3sYH4vZwwblkgiFVbZ",
+	"ILS7x6YH9CWhWMrH+s+FXFraZSzPSYzwnGd9kC/iIgPFko61xtlZuykECYQvxxkrIT+tlDa2U87dpaXb",
+	"6XkGTOOYcUYjnBgXgJ8F1Knfu+w2GNlmt7Vt7Qgr3z2CLwiE3ejbLfqa+Uy3AZmCDWa+YGJHwxLv2HMO",
+	"55ObN4DAOZFneJ0meoBT+dVvcPr55w/5x/H5l8u7N776jq8/+jX+9tufr44Xnx1/+fDGlW+Pv3323fHd",
+	"X1QsDh+Xgos+DulP9/jS4gAMs76TbRs964vagB54VyEtSEv7vJHovHjxEiyWROgR5XDaXWEWQ+J4ANPA",
+	"fcXmqWw4WnNhsqDkFD09J9unIA0/ZeSZejpFRtRH8y2ac7XSq5X507qw0pfJkQ+6UAAihi5oaDK/sr/k",
+	"WctcrPXaT48fP3TfZVyZfM2cCCQ/iDFbHpxvD84pWx0ocqBweqBW5GdH+Hh+Jfo4/tmN+WnceR/ziU29",
+	"Q2qg1i/ImOv4BdlKtzi4kJZQqEAqE6x3ElfVb9hxO78gu9zNL71KbkMqvthugJchMGXmja7Ccy0FCaVU",
+	"Yg4Qyv+NLafwL3+iaPXqxX+MAIvyP6Hk5X9mw8HzmtFFho/lwJNDAz7+1z+h6NUP/5BOkRIZW5r/GP6N",
+	"Lc9YwIH7G/1nwJ6wuEXlNx8QYqTTVQd9skITDjzFnlJp0W52QYopbCWD7fzSA7FrVN+wlDyiWIWcgTfy",
+	"3yz4l+kTKjHVDbYoCF2yYCyb/gEKWq05WzZsdo/KelakbRF2W8oado0uibigERmyXTxT43esajVwi5uG",
+	"Di44vWLPW+hqT/Wn2FtBb9/k2+eXqroUwgt+av8UGPzM6yHFwKefF79ZQvJmVc0eG6zSNuWxFWVZdrc/",
+	"maH75xHqCQzBRN61xEIbhFv4FmtJdoy70vSsRrZIVyeYulz9d77Ld+nUnX4aTUo7ODCh/+uunl+e9eu4",
+	"PLs4MMcn4Qx3tqXY0ymqYdbOe+At+8SIAGRj5GiwRpo62SZUzhrJKWdT51zwWhYWc9vcksMeqrcF6+oK",
+	"InmS9QFVqe7kvnKRzKGGgmASAlVu/o6VbGommSV/tD89LP+vS3K9b42qgwwvFtPJRpoKYgwIdamuUbq6",
+	"bwfAyDZBCWbLzFiom63NchWuwqz/XI5nDPW+oM0TKSIqu40X1BOe3ZxCPESPbeF3h8aQF++Q2WqJErxZ",
+	"ZAnYhxZGRawYb6kKgRJmCZFoRdXUgNTnCCnGC9H3GumV3KFBGGKm6TCh34di4c7c/LEJeceCBFMbe4tQ",
+	"kMzYtEorV8R4awRFamrgrEgSI7zEmkdeh8C21HqlEmOyFZyvPXuaQYYuCSlDtknPJYjkFvGUNHjj7Ezd",
+	"FsEpNdjz4mAlDb3R2FCaV/XKkEnE2SIx6Q8W7s+Q75zGMelRHrRAijZLmBpSc4dRogA4yqarcMrXUB9r",
+	"RKa+65kfy4blcYo0R6JD9kZskaDLlTLOGIQdYxiZYlFLrYDM4FmcDQAcMX0GaBYD04scUmN3eU27kTkI",
+	"f0zWmMXDVmP6DFkOGda8W0Au0ZN52HsGKtW3IOxWzHmXIz6tcy4upTwU11csI+36iOFEADeMFwrC4SUy",
+	"J1EzTE7Ng6HCQG1weQJGCHen4HkAUMdwNAIoAP0PU5CUCzWqh/HJ188FUsCAx6cZo3JFZHiqPZDVa+6d",
+	"ANyvA7jsE4bn8DCtA7qV4+sTXHBxPU9vBXcQZ5F+ns0WABZaQvK4HCcNzLlgPjF4eeabFdc/kzLeba7m",
+	"Fdd3Uuz0JGdRE3tZgypjnsI77ILthjZBw8qbn9loGbwhbHdgJb7o5l4m4Cr7c2dWXMk83r4V8L7KjYLW",
+	"D6PNuIes8jZ1oj+UPzEKfTL8cVu4A2pgOeSlGj7B6OdlNFMewqSqxU076mqNvc9vhPp70HQnRe6Ee5lT",
+	"jbRkA1pSX/dpPgc5RIYuJMW3r6ZN54MxEmKztO5HwJeHA06sffRLxZM6cM24t3XQDatij3tfbFr4bbpT",
+	"yTqzYGGLvQGnTRPMIIgBr8lJrg9KhbcS4USteLZcIeyKDiCZEnwunZqItL4MCqHpZku6mbIAWlO0z3Gd",
+	"VSYACd4uycEb3jJkXWJrQsr5erWtJCccDj0dN+P8Ix1HNMYjeObp1YaHuG3Q4g1PyInJ8PdgkTAy07H1",
+	"X036HFVojqPzn/Suh3xnzvoylIUD5sUqkIh8icmUMVHBVJgHjORALCH5RrPVMENyoUn5ISoLFLMqCbgd",
+	"VrmwujYGSAQMZ1BDmycJja0L9f9DgbU50kso7tMelEVb3mNQbksErZWhrZ8nj6A18wzxM4ch0wykZqFR",
+	"+lvg7FtkyBKtCWbyuve+UGnZTf5WKY42hC5XHgnvaqmzky4MdqVc4fxu2svWxOjHKBcPvdd2T06A1kSq",
+	"YCZVD99Ay6BHwUF7uwwGTvd5w+Y/xKE13GhgghUEBHjeVviCTNFcC+rEBHGehPcYJByzaZ7NuAcDNfPc",
+	"S2BQ+qboZqxzqR8B7eR8GruA510ixC8zIsekk7SfUsSZJEy1C1+gVPCyY9jV07UWrUySGNnBZDjiwhz2",
+	"rAWqaG/MZOxLWkp7rRodDRYEiW3iFBcQ1ORgTWw6Fl9Mw8UyYrxF5FlEUiXBWuMV7u8yHrXv2CDq67Ct",
+	"9LbxagFhNhwzDu5oAwXsxumV0KpFQGBDGJ3dOTvRh+JgaHL0MaBplmzRkl4YiEXjLSysrrqhcPg09vfO",
+	"h9xPCWp6ph+RNQ8CkNzmYi0DArOCTD/GUcLZgAiK/FUqV0DqhaSe+0NHaS4e3bdZnt6AMuNM+BJvg54H",
+	"nhLWx5sDD7bWjNHcATxam5PTf6dFCbURCuxIMTcsVubSY0WqhMUGqZSvKRuVwIhY3tVshynLLBVeEkfI",
+	"KZYyAMxsX5ABnlZT5XVGWVj9lHrbHZog4q5E9Bqn/g2qs5OK1dKlNu/TB5pvko1s4nF3HORDwZcCr9fk",
+	"S93asdWdXZipG7b39z0UUAPU2AD7Y2BsqUKK8/MTve8QA6NVv6nPIvgCSZKYqmRF0pLUBHx8eHx08snP",
+	"G7KrezgJ24rpgcK57L/ux9C6LccUL4lH3v2YdE4KjxVJuzOQ7L2xRxZyrxlimvr3qUTEbtluHV0esnyC",
+	"N+ILVxNloOWFkWcKua9Wk5si2sdBVUzjpuvhH2DHN3OgUaAzw3xowpURw8FRQpTzqyaAmqX/Q3OwWOBN",
+	"Dw3efKl9A28SHINQs8sOWv3RZ7RyBSWNBcHRyoCVrvgmv14GLNmAQbzWJxhv5SwJOtJPcUJYjIWen0QS",
+	"+LORmaXSf7uODk8Aa6Bw5raHQppvkYXq+pat8el9SD8MVDmMV1s8uNc3G0SM21yglPA0ISdaOIAxHUJ2",
+	"nOVosqZwbMyDlZ+HxPT0ikHRhJBQIr2gA9gD3lASMF1h2SGBmCZhS+EYrtqFMt7yzWo8uWtlAwccF8hj",
+	"BYojLojUJ6Im+1vX9S5Y2cDrDf57c7O1biDL9zuQI9MbqK8boM/Cthvu0AV31aFENuH53XcofS3jXxvo",
+	"iQkg/+Xr7DioEWk1tiaAPRUSgwivb/HucuxgAfPNiYsdmUxB4aP9LMbhYXiXA0vjHuY8bkZqxbIHnlke",
+	"I1m80g3Ko/fewstsfZ3VigfI8BjOSI9KBAExoV6P4E1qF50PP2Yx4CNZIOTdlAtJ+0DXWYvUmAenS7A2",
+	"JFPZgoLAcxnaQdW7Q2sn97YQs4Koe4WV5a13ChIqPto7Muh+qctALacR6/j1BQftMfKnrLwNPQMjzwMb",
+	"CdlDViQ6lz3FOleBUUs+noS5wWXMrl6H9SvrhQzZQjwRpy7F5L+O4Xm5UhfgeQPij8cgroksIQCHXFvV",
+	"TbokUvk2N93OZX18m8VLQHnZmxQcVCpt4Q5vdy1peDPvBie7byzYw19aRRystLF82hBUFkTOv25jtbTG",
+	"mTFFE+skiRIuu+oqjqqWAeMOB6zW/VzYWq9CQS4otKtCUEWaN/NDJgHLfnTWEp6UJxS5/RqpG1bxuXsI",
+	"DZo8jMAwFgW8j+vNfMc53S4vAeNBShhKMUQEylzfD+u6OO3OB8+DgttqLHxtTDM2t8PEf0hbD+vEmJ9B",
+	"NuzLiVtLLjRTUbuLYyQqpeJpZ3qs4ulNWPuecgca87/9FIJSaURzlvnmlJXDgP7vb4bPTQoO0cxLTz0e",
+	"MgzJFVt/IyKmUkSZKQ6jx96xjsFCjM8bVzdGSTY9jTR7dufsHcrEOJSJXiARb7rerTnr8eAQ5gbM+GLW",
+	"VgN8jxD3+QvXqIBZQ0w/7QsGGxFw97UL/zLSlIPqq3hFhhiAh9oChz/Tl/5Cmtu88xNZRDl8fNgrzKHn",
+	"G9qjnG3P5zEHg9/tdYQjbCbyL4IMJER5YWm+FJzNE/c3c2omGmaG1QzHsSASIglgAqaVV9R/JsgFJRvn",
+	"YqOYRWRmskpAu97Miis3zyRlRMoZbOWTxjs3AlHSdJRTQD+XyiBv9rd2QOf+lg5Qs8YjSZoBHixOIatz",
+	"zCtseuavsFFElviCFFFO757ltxb86e141x397eN9N/nJrxsGKryOS75JuyBBmXry9GLIy//W1Jr5yRaN",
+	"ga6iiNjsBJGxTV9XgZjnLaR/i8XjCp7FzSQ/ddXk0J1XL/6eou+yl39i716Ut/1FmU5WnM6+yzB7Kx6X",
+	"Wyzex8tCgiXeXsuz4q3gtd+uES9Fk6LzyNnJeqg4e+VO4zavMDA56HuvUErI4lRU/6kt3dthvev6OLQq",
+	"BDgsNFpp9W8pQHnZGa/wOABXuFvVO6YEjlQ3pIVt99MudPeuYt1bVLEueOVD3rverreKz6/LA3eDoVz8",
+	"AH5q2hWz0CwxkKhpQ9ETvCnCeRzkoCh50fN9j32grlAwgvukD/bfa80FwXUtt14RwJ9+Me3nU5PCTpor",
+	"pxlB7AQ9fvXiP6Ev7vw2Ozw8vvaX359NzV/OXv6Romj18p/Zaooerl7+V7ZEZ6cHX9yZoq8+u3/TFHBA",
+	"z17+Of/1C8pWSL364V+m6P7y5f/G0OrlH9kS3V+9/CNi//pfXr34XyI/OPt8FQNYodJ/VdH5ajKdZHN4",
+	"pM/BYLRiYfHFLGwfFhMDsGlyxAyYJNjKMhZbafD48OhY08g7kffHgqA9fQtqAfsEOl7wNVTzhuwpoSVc",
+	"+i1D7//l9/TVi7/N0PHhFB1e+ej48Ojjj87ODj774s5ffn/2wRRpUoyRS7QzUNV1025vkG3PrdoXTTrv",
+	"sq/X0uy0AZIa7l9+wBx7eU8iwZPkIEuNfLwlWOwPTHWe8Og8lMX6mK+JjYBVSBCpJKRYmEC0FRHhhINh",
+	"KQ+wvj7yIhfqlGcmhKFWJ3ZAX72RsywNx725XTYRP6ayEJbIMvGwLzEIY0CYslEZNd7MzG5CqGDp/lTl",
+	"kQNFO8C0c3TL7vVTtoQS3i7rrbMXT5KvUpfJljGLbN17oysczA/zgM97MRwO79FtWnFG01opXkcvbkoF",
+	"9T7pvn87hdcWX+7lbHqQN++nc1Y4xaWF1Y6MjzXzexxxMSbnLediRYE/wP6mAQ4fDtj305VCam1nPov5",
+	"cucLYFq1mlnM5nn4EHZRMV0siPAqk24A4Vz2i93xD8Xti5lM8Dj2WpkWZFeeJMYUhUjEGV8HUi8S6/e1",
+	"1aa7nhnb3ChAetZYEBzIsssEiKsRX6+zvOZE2WrWL4AgwfoKLUKXp+STDlzXz+zvObCZbpcSSEQxzvKa",
+	"z7nXnNy4jxVPQ/OKTKpFRBtDLEzUreKmdkCe16B3yWW4mgrQWKGE83OJsImU1LLhdSSJvjBS5TkdMofZ",
+	"Jxc0tlBwvdZih4iCQf8NRrCa3FiqYU2ZwR50JTWC+q7R2Zn/EgYqbvWAekPvr1/+GclXL/7wQSnNJ0fl",
+	"YO2vbavdLdcHy8EXNT5EmCIiFVSGDvxW8aOe1cLW8waMKCz6vybFOKGjWvILIhjukZXzedFyJBpe2bRY",
+	"KbtL7W13l3OUgdZ8IEiTYwGEErLE0XZmK+YFqCqJXTm93mVJYUibPBmYaqMVtfr6lBv0/Hq5W+j7Pa2n",
+	"VSvYACtqbkAF3M2A2Y4BgxXIx+tBOBEEx1tTQASg/QCCBThEUUIFAu0NHgvU/Q0i7gu6DOGL3OEbAJLU",
+	"w3Jms8o9kdyp7EV8E08Jo2w5s+ka0lTmDRolWqy+fRlGmomUy+78E9tMixJY9TBQ/4Zg8Qiz8x2SbXxg",
+	"pU4K9Nr2hfwIlfjsZ/c2bSPFRXdraAVK//dDZdvH9HuCND1LUlSFDr1eCD5HgE4pgAYFQk7mW/d6dpsd",
+	"vien+rMg2mxnPW9vqdsABIgqcK7uGZJKd6v2r/9tluA5aSvOueEiNs9yA6ypl5LTHsGpG1ufadG5V65q",
+	"JVdmQ+aSBotMkDmSVHWjHPg4qpW3Z1rCIfOAVUsTthej9NyGRbKC01uCb3p6plXctKr0n/OZshCbM1rv",
+	"jnentFUEh6a47lpsa2d0d1BUGGoC0PpYRU4J4wy35mI+vnvqUqKJ+XifLrdsU/BC0xZEM6snrAjS7ZyS",
+	"XH8Hh+AMV+jUTTsnVphR13l+0Wjmr1Zn7DD7T/vEv/hf3s3e49dP7G31qXQaLM4GZTOH81o5eKpW6LsT",
+	"QAgCfHxlk4/dHrpqCThNBX9G11iFpZQ3XMxhTxncgWelrnFoVocM64TUaofwQBLpu2cwGEI0i8xkSmyd",
+	"nlqovCAX/NxU86FS8uTCJjuw2Ryzc5GlKtrmpXwKHhgm2w0bY1x7sGF9bGq5pt8EmZ0bsQQkSfcLI3or",
+	"LHWDTWcPXQbMQK6QEoEkXxOA0TWJOpeG5XPX/H1EKM+usD09kgorrtO6H2WbFoUgjVsWObcs4sxupSU7",
+	"g/wotJQ836KUly1rzZhCx9NJipUiQn/xb77BB9/Pnvzsr0ISQBG7dS0QuzXO/5nfmgVNACwhwUJrACbc",
+	"LMVCSTQnCVSs5+6vzodrzHmJwxtFMYQ51IytkUsqqpmIxDa/XyReEmFBnCPdeQGId34VDxNi2EdWwkky",
+	"w0tBQod6ywBuOnhk+PrZnTNk24cEjddh7XUCVXHIVwOH/BaHDhZnNmu/uqULVTrrOVlwAY72Tw8Orx4c",
+	"f9Ijfmy3kMWQpfUMPzNGVvB/6Pd0Yz3EPurzx6G5cLagLs1sg5lqqmILsSoIy3NbxwEt6asf/mGLnr38",
+	"U4TY6tUP/8wqqN0GERqMLQxtqFwFCXVMDGZM5ko2xN9ogQd+R1iQ5tCbYogBNTyHxwuPsVoPfnYKq/Yw",
+	"0zR5ZkNgGsyBVabm2seuiDKVQBbBDSbP0gQX4Md1hA5XsNH5fEzUygZvoWyDUabs/PrIQ2Cut0Ejdcg5",
+	"UxcL9DMqFT735U0TheW820EB0fgCQtbo2/oXLcTeOfu14aYAbd+XZd02A1d51eH+/AZLoT/RLimaNlNk",
+	"7GOf3zpDH0Fp479WPKXRL0rIEEOkgsODT5sEA/PJ2RB4shXBoodp9Y5ttmtodf9gp2od/G+zeDmm316D",
+	"uXvWnazO4bXGgNseKxpyCusLBbzhW25KDwuUkIWR/AbdsS/zrxSR7p7EErhrlkfMGiw+9o2zrSxM0wni",
+	"xiniMc1pXh2BMhRxdkGEIjGKscJ+0aOiQ274K2Fv1stYvOUZe4zPYirTLGSXvc+R/Q1CY4ktiqegNmwm",
+	"FFT0FXNa2D4DVjQeFFNAMdDCj3035BSdk1TloG6uuGtONfkJGIHMRTwB3A9+NvMy8IOnUVDRlV4oCVo1",
+	"CfpiIUoHBPOS3evED8a0snpMjVkX3NIkxcKWuwY5Iom9lhFnkic0znHF1kQMqHrRJkwfhS6N3lytv800",
+	"ec801beUE6gwuevmljh4Z+u7gcdp7Q6zAV95sI9vaLbHCBfg7kligkR8yXrZqascXJAhaKOPyq0HRezW",
+	"vyyzNZGzQSVwLj2RxoY4zmSWpsHyVnf4Bq2zoiSXFuguaExitMhYbEyVWEqipPFT5zFmj23oZJFQCQQF",
+	"QTUTc90nWv9VqyD7MObNPqD9j/OWj1ND9wo/6+p0hp99zUUOIdYHIeWB8a339at1KCZh8xVYfPZVPM2M",
+	"dt0wDuxZeWJOCsROV/bH6G8GqP6NmXxCtvs92H6+ybmiP+4bNgJ9kz+H+ZTeNmtQYIqv1SwUIoe9RPP5",
+	"BGh9z/iZKcPw6WH5f6EKDQPC/AYan4IrfhNWqOCVGWqOMpxsvE0qOImacaqCpgv02j97smq32nG0SzNp",
+	"Bb9Wsm31S/osWbm68j4fEaivpJ94hM0VuhTbWPCgX4uRLLSte7OWTfWQTzo/9SZsZwHWXjaiBUMRqUSm",
+	"Vcmbv9AjaAk3ziL9Q+eq3yazW/P8CvvbbjzBM831u6KFkW7k/byU0GYXoxSwE7XT1ThbYf52jDEY5p1f",
+	"d/ByTylqhP0xX9I+asgOEsCHmS4r83xb7JeBQxhjyOy2THZzv752ynwnR9opy/3F21EQtnoOYWPgZdhI",
+	"gzLG22ss7bdRP0WraeCqvjbzaZBILsuOGmIOnkG1AS04S1OoxgK1Fv06344GU8HjLMrDYZnM1qmLYV2n",
+	"Cd+uLfAHfdZLWhtrsQ2PNcp0m7Oyuv22n0hVs+SOlKzG2X+96ftG4N3Eyr724fzjJftwv23zLcUjd+wt",
+	"sC93k3jZ2txzb6p255EbZK3V/T5a2K1Hfm2gtTsnnvEm72Cif9327Wr9D4t9tdWhp1okUIJGyoAgge0W",
+	"xZkBfmEEXRAhbUo5VaOSJEr23DA+kHr14n9kqylaZdtXL/4DmxqYqnT1r//l1Yv/lS2n6P/5H/73ULhH",
+	"Qi561M7T378HLRtTJW5nSWIQDShOEAsmTsDVIEzNwvbKUvFVV1vbVv9qZUepIDGJiJRctOSLb7BEawyf",
+	"GGRIv0dNOmDVryqzqP2bc2LSJ+257/7FC5zQODfSD0jGMh0VH9Stmt9mklvsyRq6yfOw/HMtzdP7duWc",
+	"Shv4pOlangYp5Ua8psymYV0QMHKfoGMU06UWS4qbeaW4m++bal3Hh8dXDw6vHVw5/GCKrrrrOimZat7/",
+	"5vDg0ye/O37+78y/XHH/cvX5B8GYKe9+BJIrLkhiRFig6bKwdOGqK9ppmkoCMKUnjR/S1DGYW8F9st4P",
+	"raVAmWTMQE7fnSmNiMDcG+e538BrBFljcR4seFDGqdMMS2myD+ZPrrDoqD2tFRX9tqGNSXTlCWyx5jcy",
+	"TajKC2T5GIuOCCpCQzfqWfgemmlWDiLfg8brtVMuGNBU7ySwh651fz741uH95Fgq464fiEM2N1+fn9yL",
+	"QJDYgiFVW6tUXq1C6tPc8eHx0WSq/3G1NZqt3z1LsVqFW0sjMlMlSbJAWer0Ro/x5cRQG7a1vEjlElBT",
+	"7gSXAjoqx/a430XWEtuSE2nvMXXYBwX0Xv+bO508zLO2KqpHxmJBYrWy1g3IzDpBn3z84dVDl3SGBUGf",
+	"fHz10NfMbAaX5zM+anIU+wABDwWfJ2Q9RsbV/VBsFUr0/qPbp+jTj6/+/IN6nj5IO52iUPEM9uID/yYT",
+	"VMYUTAqNPMEzh8pQlnRuYvQbamKMVpxLo9j1hvsphjB2pDrkT1NZW6wMWpHIEuIqL+1asHYAXkFTmMBD",
+	"ItZY90D2VlW8Vk9+9v6B9V49+dkH/11QAtJfJQqQ6nateBoTFfRjw/6tcJoSpjVLVwFYcRRzKFIexBUS",
+	"Iiifm+CdBc4StUULSpL4OpqTLWcxunp4aGMUpJqip2suyNMpHBfkFK8x28LV1I+55j9xb7eo/swtPaHQ",
+	"QVJAEAn5/B5itSpARb/LiAwuFbagDlap8NLAJkUY6oVquh/Ad6cTr2p3AwABsMeiYD2Y8HOXRW387zKu",
+	"cJN4kKt/xQtR52Z2E4JRYcWMbKsc10vzKqy4CIuKTbgrp5nQmg1yLQwLs2+4ciWopcJJeK55leTAsZRK",
+	"ooOXTDUjeIT8WGcPUY58Uf80IP80brT5NdiPqiQ05RUXCpkfp01kU+309CP7hMiPfpsdHl6JNIuBfyNP",
+	"O4EV4Fc3Hw/kw7Ipyyi8q5Pf96AQ0IxF7Ir2GSwjE8VUoFgbFuPHHOT+lGmwyuO0XhtqWinqUbZG6+db",
+	"T3zmfLNgO7d2IwNZwpZkVoEesX/VAy8s3l2lOl2Wxs5Q6QJvZnlhp4gLkde0g2p9lfHhb/n8zX8lXBq8",
+	"Zc9qaU3Lzs7vXDoAv+I8OtYbkDtwAHHF+m/IMyqVXrbdGQMbkNn6ernNu/xDpA88KSr3FT/ZYnxZIrnY",
+	"zso/FAgEMwtXVfqjJjYi3I0sf9z7wYIcRPX/qE6LMrB+FA0htX3iRTFNO0GvgXINuuEY+c3iImLpKQOc",
+	"aWrHdSzLOZa0G7wRGo2VPXpVi3eqTcSZWa0MWQvdbz52VN+amu47rACSCeHkyTBEC2ymg5Uc44J0mHq1",
+	"BCcekyTw0S/N34euD7qFH3XVBnuhyDOFEoIhQjMlYQS2FQ6iNT40fx86VegWmmoqqBYPg57mh/lvmga4",
+	"iPs7hIsPmzG24W8bMST4afuTTwpFodccxUFsR0VtV2eSS0291vRLaN38lp81veJvg4XZvfdNVuTIeHwM",
+	"r3LXtMQrSkSTU6rbxPyWNUgJHgtqd1HkbFnzc4A7lHoZ38UHR9d+fgBGlieDAwQPGvJyAzxr6GuQ75B+",
+	"DTaAuuP8VIC4YTTSnV4Erfu2RXDqiwLlDIJK5O667KkloXqQC4uNM7kNKSwmEY2N6QdChxO6pPOGNPo9",
+	"cFAtUsge8ezm0M6g9U/1TgPh+OdUueetd/VmNgZ+HVQzo8NBWW5fGZMrniUxWuELkhclyNFVgZ8gYtjO",
+	"LtdlDzSU65e93gVQO2tnZMbotdMjilPnfft7Cvwewx7zHepSV4Smocx1Y6prbbg4pwbgaE5yKPIAKNZA",
+	"xjqI2w3jEO03tgdRwIa1v5cYwZtbeSm/PLxSeSHrQGj+C3nj4N/2eSGNKDncqyVU6Gl/7RpSvzPWr/Us",
+	"IYuAze8UJ4TFWMCLXkQtxXiLsITnF2riW8dGgqXSv03RocnAtCjwGUuINIzHWFupWiHMkFHSeyamxVlj",
+	"OKFEcWYhq6ly3JQz0iMSqcT46+FIz6cTvagerujKg7cvfiwb7bDw2hTvjDSPi1ZeBoSIVLh5IDLFFcCp",
+	"Vk4K0YEfVq4ntrRY3vofFw1wFz9FESQGw0xFuXBFeBw9+feulSfmWuUICL2Ig+uUCqkQXgNc3ork0uh1",
+	"C7Gnf7VqztbQlSm1Ip0YuyPvCuegmZur+2FB4tcsxe/jfgKweeiCmh9QKsiCCNHfrVNApVev4V6f4WES",
+	"8S+duWAA7d1x3q013mrhRZKERHsQXYbRgzGZBMKo9DNlMpBzl45tfR3NsZAOtba9IApYnePZa5fTc4dW",
+	"wLQnLUQCNIDdN1tvHuITxLj5hHUZN66uXh7R+dAKS1R/Enoc9lxpKllgUUUdh4QdzbiuQ8WYE8S0TuWe",
+	"ulLKpo2W9n/ySY0m3AGocy0pKgsT7EnSWhSJBd6EE1oeZnNX/2cM96USpXoEqXU+A68OUNEXmvBo4pUw",
+	"NxWQtBwlFU+bcdBt1nrgWxssUcwZmSLy4fJD5OcJfCjyhLogKqmdUv94u/GFEIc9G35JqaF1oGyqdmi3",
+	"aB6nL0kBMms7GKKzyAO+I66WJGUjhix3tfUBwiUBSlUDmsoBWKfkk2m3I30ndNHdH9VS0adJEEtRrImY",
+	"NQd/2fDRUN+eAC198HZ/lLWRhkXM7VwwuFRXt0NXsA0hv8uytRnEQvfkG50JzCbSLz/nJU6QaM5p7rwm",
+	"LreoGvEN+PLuM/bitsRK7LvWimnnsjB5Z+WVUDETg+xfL0tsg+j9aqA+f6+fXFH4JFDgpJFJFfy1jxxQ",
+	"vKK7BQkX4/Q3AJb79NOKvVf/rQsbft2JlaHnCKpa1RMpMTs/QerViz+oKTpfvfzTFCmRsSWav/w/2GqK",
+	"tq9++JfMm8eSc00+C0w1M8cXRBjb8Ybg84bPjqjxDEWHoWNR2dmGMGyM7+pcC2eZyu1H+s95KYmaAJZD",
+	"eLXmacIHb+i2sJlaZpI9AFeHyldNgY9NgaMmVlFkCTnJPVPPyDpV0zyxmHGFZMQHaK0tIaVm8GDehD6U",
+	"XP+i0lXcDoFMKyIYTmZLgbvjPm7Z1p9DYwuCEoJu+Bz+rmkiElQRQXFvuAw4XOgfWvPuLzJhOKEyLLs6",
+	"B6NEUEKFqi3Qa97HvSqN2yns3W1f4W5V63pUnsuNvkfBsMwsIVD8r55eTJdQQMUGZtp2odtM1Sr4rEOd",
+	"uHZ3vG0T7M1FMITDxNnPt64iSz97DxSkCZl7woV+HmwYgp/0Ka/yuP+81qpWY7ApplW6yaBn2rsYygBo",
+	"MXJcEEEXNCeBQK11L7oxzUxhXJt1MCeSgn4wsOh6/s0htJp3yveuXxlquCg9KjnWxLC67GXvXEE9MJOc",
+	"C+a8KOfPZTnN32rvCrino3wdvWsWEhOqD9CwN/Mm3kJkn8Fk1Ac851iYSHkFuJj68QAYPZ5YlErnA+Ib",
+	"ZqiubuvTY/Q3Mtjh+3Z43rgLt9guJelMlSXDcowc0Vydro+WHATA63omez6M1RcOW4+pSc1Ecx5vW+fx",
+	"I1FZRVD81MwRfukpYfZBDNn5Idvttel6BkYzc9EowDtoQ8fT33PcfH/bWufUFYkdXriWeQxa8x75ezlT",
+	"0GraTUzfkmJlsdUzqN1i77XoweBv02U2uKRd7pwBfQjeJBOdhN39qXK3jKnuSox14h/H1s7Jti0Xx5DD",
+	"1KDR+ggPU6jHb9CfIsWFTZW2ULF+vnQduSJsp8m9MudkC65KnCRhE3rzfSocLwp2t+S+2OkiVchVb5tb",
+	"SU59OS2ZM2wmJKPNjHBxOALy9CjrdLYwDd3vZHOg5bMwPNaaSxUkOJv/kDZkyn7dwFK0NG2yqh2NbRjA",
+	"hQU/0jR6USlySCrUKA9u/pnygs2WNR/yTsa3Jtmnwe72KG8+QKc2ktqlmdz6FFDdX7lUs6THK0LUSN+h",
+	"LXsYn+QKlVEvQZ3zhbr3JHKvx56sVTsaXS7XhDFIqPKDBJU6ODw6OD48PmyPpj8aoPmXrn0/B5KrRNtV",
+	"b6UaW2uW1EJrCisqFY3kQIIzSPdAX0EJoDF+R62IyWCGR4DEaL4N+uHCPOJ+XoJ9AI+wIk+ASYyW9Cyh",
+	"zYv0muY9/hWIb6NCAs6Cwmx5p5uozHgrPVNLnv3ggiSoMoq4tNGVgGXdjx5hxJEkCdMNblcOtzjoubGY",
+	"2jXJYYjTuint/yzH4w6hPbbe/8q67RfC686TcW9C3dlhO/AIbDy5t6JcsaPC3H0vQV1cFiUR2ZCNCfgD",
+	"OVa8J0HOAa+HSTUr78rHDWVNGevGWjq1zZ5PJwtCGiom+HApC2JgcJtKeRpE+k5UhMTKgbtaGEoDnDeW",
+	"1/fL6beVzDdAuzPhVXRuNU6W6z/DAHkR5XZ40Jz2XNnlqoe/lh5hfypW4meTdyJIpd4A9U0rJt5xU8YV",
+	"iR5yV3pVybmEysitlTTGFILdqd7lXqtPDq8FObi0YRtk8YgybztUXHstZcyCNmwfSWGE69uG/gG4eKTa",
+	"H5FRrubBlZTKiPM7Bn0bTJUyVFA/DNrKQrqAaL827vIcnciVAq2kQFzPi5wohOeC49iX2ryQo6mreGVr",
+	"1QO054fovvHkGZOVidU18G6Y5YMIxLhW+yBQVmIa2w7YYATmwLF5KQIgXs07pMx6xXlWUifWVAqeBSHm",
+	"vVoN8y0EuLptLSBtGFfFvuXOyvoS/Y2C6EscgR68plKWo7ED6Ob5HGdNQN9fr7ZhwJ4lDWmTj+Dv7sgg",
+	"qwkiaxO8OTg+PDoOGuwFjjo9lmfQqPqS+p7A4pzy6bmxQyTvH5C9P+H3FsYdI5Wela8twgxqtL2TR99e",
+	"eVQ9m0wnycr88zsVw69qpd6wgAokuItwamBvQosAWKHu3f2KUaV3daAkW3cHtcu2pYVewm3bQwHa/Yko",
+	"tWoG/Rf7wC//WCrygbBDyoRHAMdkChEIK17fDX8CTWVE9CNb8VldUpXkYTTdD+VqgCoWJkhXuGCwAKk7",
+	"FrGTlyBBtqFcwttL5LmDUUg4Px8AlNQSm7gAQ2IPqEXTbD+x9mRBk4TEDdVRf0OwKzxrZ2fWr19sJBUW",
+	"SjqA0RCUoWHHzZFaWiQVAlj24JisSihgeHQt7AE+3LgvdEVbXEeHJwjb7fBEYP0YhxPJ/f3Zf6CXo6CG",
+	"eC7/QIYFb8GVO3Vu9zGufSwIosxgxLrE48q13WAalOjvc4W0cD4Fud2kMtd3Mwmmhd8r6XRecyfCt3yt",
+	"6UuczVRQQL/LUImoSp02JFyjtdu/B12n+f4UE7CLLhbTfHZjZWx365u57VCuVVmc69489QfzhC7HPOQ3",
+	"ylmc78nup2PXuDmLO9kVnWrNV6iAqUQxHcGh4mxATYIfSyxd56tRQARoScwhGCnPtjTqNaEp7VENs0lm",
+	"6PlY2Pzg9ochh7joMIJy4ZysZGywWLHunJoKYIjye1Gi7V4PRnFzdwv0gMG0Mh5If2mK9ij36Vt1tMxu",
+	"fipxH7CufRzBwN0ftvE/re2mbPkZj4dHeYMMCYZKviGmpAa8WVrPhBSKkuWWSp/nvWE0p9sGtsVCTVEl",
+	"G7Oxk3A5obs5iK8DwXhIeJqQ9yQ65es1VYrAug2inRcgRyWCIfM6ojWE9bH1P1rQMVxCC1EqGITZWtWj",
+	"OTc1J5+bmRpOPnGmtvpKdEo6A4EPLCnXPRBApTSYrxwK0rlnAbkQlgW8CFQhhDH82Kij44OjcAmXPaHw",
+	"+DlbYRSyblTa/LS+pizmG9dtDBwU9OuVvF7t2EsKrHTS8lEQc9iB0KybYBQG4stQlmYqCBpGUkh6FUTq",
+	"h5oNey1A8CHpGGxrKnNwsL1hW8Oj4BT6uhrlcOhcxb88nNDUKhsKwtrFelwcrmzQZQpIA/d65E/OAKw2",
+	"M1QQWhrLYKjlXSWLraASAQZbaO2pq1oZsJqyZFsAChmvHVVoxZNwSY6SZF/nX1bGbeJhUtPYYIIMR1a7",
+	"ozO8OXxuBg1uwJHZ+e/l2DJGQzf1Mx5TB+9nKMRUjzXuUh6e3eDbDNLSW1oXEqigiHZ3qNxNaHs2rc3X",
+	"rSrQe7mqVTwWpQcgv0KdEsII0Fp9i+IMgOWb5YMGyf5mZnHHhx0uyDKXECHbEhzrPr23jKRLt2AG84z0",
+	"gzO1CURVl7Xjgq8zseina2Yt5yvtw+iaG2dqE7LDmiwsEyrDYkcc1118SeVns1HOSTdoZh5kiT+zXWPz",
+	"w9fgLQnOrzCANxCfX5ILggJw8Wrapiha4VI5y5Iju2JejUkkSC08AC8Fjf5f9t62x43kShP9KwFiAEs7",
+	"ySpW6b0KxkJd/SJZ3ZKsqu62p0tLBjODzHAlI6jMYFG0VhdeGIvBYjCAG3vnXhizg21NX+9gZ9dYe2eA",
+	"xagw8IcS/D/oX3IR50RkRpKZZCaLVSp1qz+0JDKZGRlx4sR5fZ5RpDCnC7zkKQcSxFmwhMeW8LXxAG+k",
+	"MI6cRtlnAdP+vMHfQbSAdsYrbD5wCH7NJ6kDvlAEPxdcrUI4mg0Ky7LmowT1Gv1crzMRYqiEat6+tQ72",
+	"0GIz1jqfgExhCCPrBA/wNwtFzrij9WYWAzha1aRGupFPk6XxyEAKQMoO9Le7hFok354ydUrwyzkvJwXX",
+	"m80dxUX0rjgO5HCqFhHQTy0PNhTc5vry8gUcnLl3yWQ7Zcj18RwK0OR2yZDFib4B0dYgOjsZImxa6Ykh",
+	"QIgJqoQkoyGLOfKOz6hiHquwHVRIJzgYF9RXbYqQdIXMVPoCYi9YUvNcVOXTG0VRe+FGWnDLre3lnXE8",
+	"aFtS10JGUJxgHjCRscsRLBX2oCoHv1IT4tMYCgW1NW5054KxFRYEIhg6jQrLEPcQu7aAnPTKV3ebf/H0",
+	"xfbLq//2z4oZqtZaiL6kGXjZgizZSemC2wct306mqr8otVCGvli9ZSBfMrVdUDH1JGX9W61nyv7astID",
+	"yLlAzF2S4xd8X7L6jpSsvv1SVStUZ6lWTbEVL3/B6uzrXtQeTPkr5/1IAceDWwoLgIUGetRCxHCsACtG",
+	"u9PDYkn1so311cRaIs89h8dzFe12l2SkoNAtQo+YIF1sBnivzt6rs4rqrEgez6LaiolqL7+eWzQP57Yz",
+	"Tdv5wsQoXuMBOK0gn3x0QDbjUcSSf6vkkPs/TOchadRmgmyX8Fxxkag4tdzr9ENeqvYDuwirGY/pEsJJ",
+	"le9OfK9f33c4rahn16Fb3yF1uqrZWH33XVIdio9sJ5aSp4KRGTIamzTNoqvvmcu+M4paRtHnw/qHrIyi",
+	"5mi4C/XHymT1bRtICP3FhBcgtZ8H4PrZCG3qodgA0nVBIuPe3eb2jZszsWIt8T4VUnCfRuRH+48e5gNc",
+	"X7Wad2iz9/TFzesvC8W4VnF7MCoOry2v8lqtEKroMLsflFLAFGLbCjkW9YDMl8AZZHx6KaqTEdW0PANr",
+	"jkRAEsWGbvvS0qJ0p6JoedoNW4VmTtG6v4UkUgKbsiBHEMufs9S1HxuuCVtLhuRTozIXPNdhUBVEviYC",
+	"fBmDS+3C/opFSKDK0gok2o2Kqr8O8POqQVO4J/ymEBOexTEv5h3fm8VCzdugjRIjoq6ErJzAzaGjY3GP",
+	"2yhn9plRK3PVO9mLZ1Do6W6elfls56TLksNSd6V8aQ+GUcFPS8+yPRbVp3c+ptGI2U5mU/eS63vOV2nm",
+	"TzUsNVkMxjtzg3nlAiOYv8kX+mMXsBYe5gCV6M+EHPXDXGaGC3Xzeg0yQXy6WcNFk5uGBVeY3tROMDCZ",
+	"2nYQBY3jWBA6H3o0pau13tNrmMRrye20luyBIq15W19Go4FYvO/NNUXZWi6WlWTDxMxnqUAVLfwlXlI9",
+	"wwWFKV2pQihMKat7mhEY+xCTDcve1BKa2nQ3LuYyiUpqixQumj3dSTwShPaxcGSm7oFFUVknu6HUrXca",
+	"mD2wevs63sZpYl/uOOJP0C0XWNVQYaCR9I8SxMJG5N9lvkLImEr2wWtCajjoYar5K6PY26Vsj/cLiWFS",
+	"tTBvPrg4s8VJc2lUTLag8z9VIRP1Jq7oyIS74CKY0WQTlU20Z8TObUifm5gFmwIHUL+oVY0l8eHH6Lub",
+	"7eHNmYdeWjphDtSzuGr13KIi1bSCJ3DR1vgsNlQdq2e50ZKeJrWUYKp2z4Lpvj4U9PL3WyUKjKSwVsFz",
+	"55xeUwTYQMovDv46Iajrq3ZHOI7JLFiv/rB82tZIk2O84LcTkjm7gqh3RL79wMJSFprL5dpfmFt+7v5q",
+	"3pks0NJ5d9I6mUs19MeZbVefj8MqsYROEjx5zZra45f48pjFZ9ud5xn3vODY4jtgDqwnHPa9iFLNArWf",
+	"d0SpfBPf/7CMxojOOJRVqMzxnp8aV75m/mSMTo9WAeC6JGQkAhY7cQNIl8k4ODuwQbEHDKGlur4vi6JC",
+	"8vtaFmdxX+89OTa9yZlnCLQqGOuaQZ4FLdqL5YCMQzk4u11r+kTmLv9ccLVLgHd5x7bs2/VJsLC+oE8F",
+	"NDn0ZDS8xjEkcWHNHFqgEibnxSxDppfFbhpc2XJ5PxviSZnJWAZ5kl1fQ6LOmV9oVQSTzGiZDxyCgWea",
+	"gUsak+XYLR4wq7aenqOnpZrowMYGay23jeTV6RYy78VFwH2qsO0CGzTzuhnPCq+RjAYDGk+KoSxwMxU9",
+	"DL+op6DQIy6QJ+0VFUrtuOYjQOEXHbNrZBPz03fHYRfK6Kj2aj8SjATA8Y3hsnkL5S0D6Dxm8YAKBIYL",
+	"6sLRUBIzqs9Qg0t6JEpi6IvACRQY6cXABEPuF1Fj6o8Lrr/Ytv3SDNJByHC1vRTqPqTDtPsO36pMHO27",
+	"GbG0aaKytv+cTVcmsyv06+ufgTnUk7G2UQWhpqut2sk0qmNMj4qt6MqFGOV+wUy4o9wxmEWyE/mEaXnD",
+	"7T4VQVc+rzm9EG5OpcPcYnZuK6QdHHdMSb0+FUmi3Xc1exZ+vuANYci1nXFjNAzkMfZCQKj8TG9aMPrC",
+	"UfuyNgKD4a+XPQhSmkTbTJ/GMQ+Y8NkCOANDUxiDQ1qttmx5crKIGGdpT+IcE2g1MnjzswUMEi5JRR+Q",
+	"bDCR5FJwLnnl5QSiJfT+TDic/oU8yAP63IQBW5bTbKbGaHl63i4+3rNQwBiN/fCAPS8C+ZFxoBU9AnX3",
+	"ZFzAabRk7fYN1U4dABFGA+Jaua51afgy0u7wavQwwPFUlRrGyj9ENYDRBfq1HaYTk/5HghZEn5ilcNGO",
+	"pzbFy7fFPTlKmEdiSQOPhHQQMbWwD77a+xWvf37aSsRApW2jddyAtJc5v1B13rl2F3T1OUFer5clL/yY",
+	"Kj+s+cKfsbjPyFD/0io1emFzUFQLuQQoIRXl2R7pVvPO0xfbL/89/uWa/cuNl1f/bLFbbL8yc+kMZR88",
+	"uQLzxUDwGDshRU9xyl0i5it+zAjzpZADNzqSx+QwjGkTQ6mg4pFv4D2UIc1VMRW24dyPWYDgiOKYx1IY",
+	"xzhh8bFxNEHhF7qX+yl9wyo5yOzX+iWB+mKGruJ9N8o70Y3yNvtPMiFavf/EYSE5MwFkvXaS+dGf7xby",
+	"QxorFrd9OuSKRu3j5Zjtn0nBJqvRH+rDnbMyehosU3SHuwNbw3DgmCIbSxaj93e2Th7u8ShwrszRx+jL",
+	"B/oYis+N9SZmiYxGK3Errqm/xC0Oqyk38EsMs/p0wAzCTpZMzZVuzkYvDVB70YFqCQeSwjpcwcZlcDxS",
+	"VAHJRmKobASFeyqdtLoerCS4Mibc/GzEEmVquQQmlX06pD4mxQvPpiQlkpgX+NwlnjGTEzlgYBezKGH2",
+	"8YjIo48HAJOpYu6lA5tfk2zIVt/1JKTDsLjOxS2B847HNi7envu6G1Phh+2QUYT8H8WqrXf5JI1MFx4G",
+	"Z4fkmVfKhevOAlRXRVisESNvvp6e/GfR3yWC9eGVdgglkczjDB1bumz0JO+08v85TmZz/rt5md/ng1G0",
+	"Cr9I6mVhSSMZQ9w1kLuEKjKQiSJbrRbglVMfy4v1DAflFd+LNM1HEe/zLo+4mkBiGfR3rQKJtBK89mNK",
+	"a1mBF04KnDHs+DKXVuUtjmU/poMB27N3KQo+AoNTIYpkitOJc99lvhwwwuAlomKESLhZyZGnZwgWDm3U",
+	"QdXX2KMi4IEpC5pLvTB6zC76gVVmS0gSSdFnMekWT9XQrk6NZQzYKtUhNhrxs1HQL8GFnDfzzNiyiomZ",
+	"sntHcLJJSQUgXZhMvpdUUWSKYrWCTuz/MA+zhVCsABavzrbOtl/ByWK6C6oKlb1VVuOfpxIfcGHtrQLM",
+	"7/rxjNx6GvfeeZ/iNfg524toETKd/or48F12kg64H0vtLQ8oYMAOWMBHA0D1i/vFZ+HKwKgmm1weECBS",
+	"YKsJFqlfTDVqGWFRTQKI5aZwOm0fTGrRINSmP6hed0+jyJiKiZrvRyZXnny8R27fun3jas3W5FUqbKui",
+	"+SM3AcYgSgoEq0bLXBrwQmj8ddXw1SzRWwvubilyekH9nFsra6uH3JcyRSALymBz0l2WgMftr1gUJYRq",
+	"qxv95SOA8NZ/G8iARZ5hQPeVjD03e2M6BJNRjs3M+tMGBDRlPrjSgTXuXMV7WAxecgXmgWy3tm80Wzeb",
+	"11pXSYYfCizshid+QAF+uAPz1XF0pgmUwGDT0paZWbTq2oH+XVSik03fQXELX1ZMs2MbAHOl5dEkQ10w",
+	"9TQ7xvbmrGfAOxNPewtcwM5BqxvcpNKinQWFOXrEo+TJgrwbVusFPElkpE0LPc1MBCzIMekmaQzCc2FU",
+	"PJdkN8+rqw8pExfpUnEUj4bKn2CN6IALh4v3mMVJGSTLvpLDD9mAimAFdGX9M6IkSZQcku4o4YIliWfR",
+	"7Rw2E4tMawVYEuorK18QYMTKfQwa7pqo7gzVPrD/yIL8LvVVhRCMOQ0yLJbFh5QcfoJXvkzj8KURMKg+",
+	"wm2pvTc9HUP9GoC2vwOni52dqjaWHkBZCRVWu1a4wSO40G13qFieMaNOzZzZJ+cmpFgJprM3nys2AZix",
+	"jIN0VvQGMbPmbIrUxKNR20QTtN3O+6JNfZ8lSTvtqzWAx23DqAHxjFJ5Xyn1VybuC8B+zl/AcJ+cXcKW",
+	"BEjftsCVydhKReW27yuVPdtwnwlglSLPL/bv76V5Ku0rI1ddATazyTVue7lsoyOTzEQ05p7xEX6hn6Af",
+	"52yN7dbW7YbX0If38kyHvb8pJyybzUd2lYtNT5R/FuwQNX39akBEf3ryP0RfWy0hCSQVoUfefH36P0VI",
+	"/HB68p9IKKevXykI1f1a9D396evfDEgwPfnvyvmVm74BrFW9AiGNMJMZFO/iEYz8QWl+C+qBnIyEPnNN",
+	"ffFyFDavEUrefjaiIg2UzkVYsypkK0ftaBH02f4INNYK5MQkSX+Kojqm2mocRrwoRIif13M57I+6JdR9",
+	"5vsS5isfw3/LtEP6Elm4sGK/4zCiYrVmx+yhBhOgNHC97FmVyxrlkIm2T5MiTb6nPy4mZHODaXoIlV/s",
+	"sb66sAvQ4KinjesIyYLvZ9YsN1zPFZ6cUBQqjGw9aVJfCUNGhkOFqiPeEespMA6zfMmMKrbhzAWEdUoS",
+	"P5QyYcQ4fZVOw9moxxxoRYUAxew96gionkUU0hLmpYeGdkCUUIgsqvyz80kGI22QM58XV40bsazZFGt+",
+	"VKY9bLiihDfP/Hp5Hffs7CZ4BlSfYnNoOL9tF6OzpbU7I1v0s/h8he2WXezcPKOJMrLoCHC6ZMu316KG",
+	"PL15q7Th5e94ppYnqy8qVZXvmYur2aR5rXLZ+p3mDrGaufrRILGg8qk1MDuNgUwSXqE6IxvLAY2iieGF",
+	"W+VnSylAwepAu6wA7q9Ob3DB0ys1ys79brb0P8MQsdM33wxr26xgmhYv74INJ1JzKLeINfaf9rRWyQmF",
+	"dDhkAg44KRgxb+rl7FwPrFxt7SJL3bt/fNZWzktOUPt7M33kCpBr2VowMg55hDyxAM8q2FU8ctNqxAWT",
+	"PW81jpQvB2XhfLOebhJKYp6RIW0oqPan53XWn+H4rHtYz8K5pEtXdETaSVu8Q890gGU7t/Ixtp/7Sc3D",
+	"7BIfZI+Nt1EzFOZjKV93Yqr/bYevokcM2Jqx6RxKA5PyTjTq+6scpIjFBzUccKBqjQ4evxkFBKAHSOVC",
+	"Eb3ILLmcRwnATTcfRdD37E4IDyClwo5ZPAHWUzwEUvc/FYXaLVYUbteXBbYUE8VFNJP8MeyUGRdywmba",
+	"EhXU0kPKvNXCjKGJ4Y9DfUbAzNOYkQGjlcqwi3irC+4ODKBjGR/Z1IFYeu+iSjKXu6tVGNkEAS1De8wk",
+	"TNk6V1dd6/G1I56UR6qKxlTkJ0GWLNkxUuam+SBRZDMlAUV50ZpBwfzDNUrKI9x0KVGkO0zzQdFB4rLf",
+	"1SWGtjqAq4RFvfmtXRDYefMrPj35DyOPHIVy+vpb4ZE3X/PpyS8HVQojMeFZIaA80/ALv4uLfVM8HoPF",
+	"ZYvbhcNZjIS1pBCytZQKL0VqMsN339/Tk1uk1kMqgjZw5RcLtHQN+ogfQ4q3r//UNiWIt6d1nk3arqLb",
+	"HnARJHPhV3hiX5pTQWCuO1PZEPRBYMt57k9jOpYEea0eTmPIR2GAkFXQku0fhdr074LaPCrOCSFNe+Ej",
+	"5t5klSJ0CFPni6SW1EgVacn1vfEs6yLaXdCajlPxdIkqLbBmCiOrGU6B/n5X26YRBcIh60NJ4TMD6QPx",
+	"oXnyiqfmz+bTF9verTvFdTaVw7NGF5ZVwFlVP6DDLNumQgCOJrLnwWk0Dqlq896K++OuKblR7glTJvuL",
+	"A9YUOizgdl6Gk2SqMuorNDauUZXnNWQU1Lo+CWlcre5vH66c8/EjiGqz8VLxLDzpXZu/1PnVmqk7MUUG",
+	"q6zuI5GZMPQIij1SY7h0kYt6KQptIn3W0yM9zmMWVzC2zBJVu7NxOpfd8y0v40JUkqTagX6jwvFLl3qg",
+	"T1gyitRqSIegBgPJEvAtgiIOmChmNJi0baKvsCwAbuOkAw0Upke0pBmSeFOwPO8xvLW8XRBP2vFIFOFT",
+	"46gB9jrmSjFROPL6ib8Sp/5DEyz0wI/x5lruarr5ENgrcPUHLElof3EYiAVQ541tc8+VRUct0NLrCBus",
+	"Jcto1jdNMNp19eaEN5sCJ/VYP1axD7miFf0VKpIxizG7aHIm1Xxu8NKNciyASy/1Z2PCAwtLYiu93exP",
+	"OYLyVrUuqbnIXFm5qZNhzSKMpu4Qd8BMtDyD0DtikyXlDBiQXy0R4joCWVBwNmadFFdFoSJ1Yp2YSizp",
+	"5QnKQjwLkxslsaED482AMLmRpSVNjwXx3bJMxHAoY/XE6bmuaYQkeIf5c2Wg91+tdmGfKtYvxEV9kK6d",
+	"fZiVKxVTLlDlpFAFzA+FjGQfIlFcUGEhT7A/B1v3RiLAn3HRiylCHmCPdkRhkVKUg4AnNFHWngJphB+W",
+	"gxwUl9Y/6lkEE6dTqJ61kM6Q585v8cJaNumVcBbSX4MjQonig/dcn++5PutjLaSCdAashYwY/bJzfc6/",
+	"7nnsu3Omgz8zGebFwhx4roBUFsf9oTE0F6whXFNvARGZQBvYaUvCMnL/Gh1py9OhtsZ57q0O6PMvZVy7",
+	"9wJt2ZTJ6nkZgljlmPmSWPl9G4S+0DD5zVZ5wVj5sQE5FHQkeWKrz7JSeSGNK1CwzQpXKOumWeXI/kiY",
+	"Oi0LeswCcnDv4P2hfZkP7bd9PDsyt/r57LaBXTAYUsH4z2fXBKyrkhKJvBtFBL6HIH6pMGa3qK4m3xIz",
+	"teFhaVt3qxi3YZRh9Wln6pgHLCC9kQgSOABpAn10gBUEYWl94b7hd7GyIzACPg4lgp5TcO66UoWF+0LR",
+	"50tF2hx0y3Tsk9RIWUXbGsiqItkhYP4cM+jgYsLUI79Xwu+V8HIlnAnlWtRx27HE355mnn+pC91r75xD",
+	"U6i4YuoflXK0JIpCBYHIsV44MuE27gNbpkIjPma+1pVeI+I+AFcX7YPPDRFLrdwzdrN5JN/MZvOAMs66",
+	"IqOsA71KO+TWNRLwPleY0bph/OSiuxU3kBWFF+/vPyLXtm7ezKldc7VnngAVuLQbSxrsEKW9bKiNyqYb",
+	"M+NypABYMED6aur64jNlB3ebf/H0xXZxnUHIaFEg2YA4mzMXhL0aiH4ela0gdVQ9gLK4ifhTbtAV63YJ",
+	"5zS5haMtGKhV6cuGamthFmLIzSeyz3r84I6qTeXv7s+la+lcC781sA0FGi4FdJjPOCRs+QgBZtxYg6Na",
+	"K4hgFdlv2yWl8lAPwWkEXfomjD/P6Ql3yPT4MtCfFCUj+3FiES8r1/MVtV7NH4HmbDS9cjCnuf1hd3I6",
+	"hzMj8mZVc5ytmStKRUeslnIsJ1rFgsVf4qFqVMl7G/Wdiu6/TZs1k73VDVUI3JtI9mUI7NvnLTZs5998",
+	"zfvOl6LH4wEObEyFKivKAaElNDlKjInS59PXv5mQ56evfCLC6evfCgNsgxA5Y8vGgYhLY56EhZuB9XqI",
+	"Elc9TnGuGYm8ubH4RLVXIvKKc/wv1Pt0wNIfnMHWr3iipo9aLTRTJwaSsSgu20GPhkyUVoCAzEcyGcWr",
+	"HTX40/dnzfuzZuWzBkXorIcN3uVdO23y777uvXf51H2i4rRZqI4CfgdT12cNaGv5WEUlu07ke718ifVy",
+	"UTu44bqFHv2lSFNvW3OfUWXn3OMLjmHr4X/M+6O4fgM4ViMQLiBkPZSx8ixbNQQStVmaFEWri8NVlgs1",
+	"rWleRmy1hD+unFvbIxE/YuSwYYgPDht6mx82ounJ3w4PG4sffX35k0tYUeerNLhQN69XoPfAyItlQoUX",
+	"K1vLReg2Rv0tbVxOQ4ulu3UG/W1NsG6ujV6/Jh1kTknSZaA2CrEH1xMbrxHjNi00NcyORNFuxJOwzo8s",
+	"kKcbh695tKfB+Ooh9swBrRuvHlLgFKxvjhaKvBGZNVHyXR4xKuo0ycvTTAMOFuIpp5/c3e0BZmfK7z0v",
+	"evP3t/yVTJHRMHuP6g85o6jiIl9E8qioRfcrk6Jx3ufsop9/gQ9Alep57rJIin5CoJW4WGfXJFlEU+UM",
+	"UC8W9KkSyMvn5uJK8w/518sG7OKadvWm7IPamWGjcrLU/7zayXZMe3EhaNozCFjgrp+KLY1ku7V1p9m6",
+	"0dy+PWtWFWaUi1LUB/Q5qjkoe2JRwjAMu+QJW9eLIHsHlBfkzT5qwucr1Ml+h0K1w1AWUcE+DqVgy2zk",
+	"woLfC4nfri0i+4TZ4rz6fcFw1KJjwowFbKgsFgQA6mCqVWjdFQZoNKATD4H3qQhIDxyuZJ3kKMGoRmwr",
+	"GBVS4jlWSzyKCmsHzMjLkjX4WlyQ6iev44AWQd3JeNCuR5pTt0y/hi4thoo14Ow1iyFWK6GoUAaR8vBt",
+	"FZVEqEK69vsqAelsLPCjl5hPMlZc9HHP9s7EN2PsNrNXQVbNuHPykKdGMfKfX4/8PDvd1elEPl2od1Zm",
+	"HMspn2SXCAm0QvqsAYKc+QaZc95XLqVYARDE+e6ZJV0pS6IpSyU2jwXValXo/3bFDe6yWA7qByTuggD8",
+	"IDEisOD0qafcfL7cX9rjiuHFlhC2TQv72ZmhjEETlfgpTa0B0ch5dU3TprfAN72YI6gyp1cFbV0yIz3L",
+	"vUtiRv0wxwyVl+hqMxMznw95hWzPrIWxXOHvktYOMR0GqeYvZFyFdofKihybGFZW/8Uq3ejybDocvZ2Y",
+	"rom8/s6JcK5yzB4CsCOWbt9L7PZmKubc/F+voaSiUXFbz4AqP6zCMl3dbT5iQ7WXD/DUmnjXPevzYyaI",
+	"FMabNf6lux+JfhwQuXp6tQyGqogmCABjshRlJ2/AVKH3aRUK/MrQhqYqpnExkIqJHX5jlWbQhYW/ywb5",
+	"KRdHLHBTeuWoijNoJy62opndIjH5Yv/+3l5hbME9BYy3PUGOURQKy8zHVUK6rM+FAceYIQv6YjlZkB7D",
+	"RxUIgxaMpDKPkNf4gsUB91cyKOEsGkWMJHRiukQytJkZdzY45kkhwsh+KMfCI92R0gYpVhJo9RGz3igB",
+	"0m99kpGID3jKQokZ46I4CE2OCtUfbJiUH17fY2w6xIfDWB7TiCBXor07vtLY0noPpdY/MWYPCx98jhZT",
+	"mTIAEBgmFMN65vlkMw66zHxnUYCZTeGzWCRlrKCLMB/9CpbRcSZfC40M7Nie3c7mrvYmZuayg3bBVv6S",
+	"qzCI6ZhGH9rEQ/38HQZHf5BkYLgSM8tAb2Op4goY4krKR926iAySXt8jWQAKkRQDwQupPKzxQAJK3DJB",
+	"9fSCrdXPczvnj/s53jZ8s8Uz/gTnZ4UJh60NLkpuhvMT5mVHn4NxaNJQRIrCzs/kqG5ko4zvJoMgLEmt",
+	"VohMzpy3NoVWa3wLpMyQiJnbutgIiJswYaoWCMmX4aSckigpZUXVY1hZKhfKYbqc6ZjdyS+Szp+a0M8s",
+	"eU3EREBj6wcP6HN0V7a3jc9u/tlqXStyYPRdn1BxtIKoR1RpCY+pAiQLQZJQxmoHLAht3iW+jNku0eYy",
+	"7nIFpjVPrGs1C07DBkNViLmon8ECA7ROlX3X+eWHI6MogzkSQcwCFZpjHq5zh6Y9XIQ2B/JFnuDoA3dG",
+	"t9IwyIxD+FU6oa57aiZ1xsOk4mj2ufrKHKtoX0qIFFAOXMXHLEZgwjGjRw1P//jpIrfkrJzUMPJ0Lj27",
+	"ME/Ls6CQA/FH2sfe1w/ABS0E/L/7+D7AFXZC9bz9p1/8t46lie6iZ6ElgiJJM4wVFpjR2LWXQqWGjZcv",
+	"IW3Uk6b1QVE8pDEZ1Nj74yvybEQFeTaavv5WkOj0X0kyPfkb8ubrN78UfXJ0+q+ot2alOnWAFnDfgwgZ",
+	"9mrU5bJnxMd+rLeBgcK1hD+EC8/aZRkjxaHgCUnpYeFmKWeFH9FRwrx0TImX2skMqR+SZKQ3Xxq0xdFE",
+	"TCWEiok2cHvc8bKyTOjGoTgUHxq7N6JjgKDo/PSnP/1p87PPmh9+2PEIR02dkCcf75Fr167d0Xv884M9",
+	"jwykYHqMMmLElHvtEko6eu/oBcWkjO1qhR3VjRk9QnwHRbvJBvkojmWMyBf6/neu37ilJ68bsQGxoP96",
+	"yg7FF5wpMFwZufKR6Ec8CTGl2Lnr+2yomp9S0R/RPtshTHSuGqBpXI4eHUVqYqxFMPl9lsKY4vSaVhc9",
+	"B6iAk41DYSxuMqQxHTCcergJvoLeqQRKx/ANzBmxQR4/2j8wy965H7DBUGrzdtJ8wCadXfL48wOPPL57",
+	"sHcP7mJtMiQlORSd+73mZ1T5YScjqO58dED7nYxWM2ZUr53tvEZiQx4woX17bSw37g6pH7Lm9kbL9hfm",
+	"PnuZkYXvNN78ym4GEk5Pvh0SdfrKJ89Pv/VIxE//UZCQT0/+cjj35bPR9ORfiDr9rSDB9OQ3ok9EePr3",
+	"ggSnfy88ovQ+c35yfPoNuTc9+TUnz0anryCmghjJjf38jkTOVTV9/Qf9v99qq2l68ku0nxPTxb3RwpeQ",
+	"QybokDd2Gtc2tuBdh1SFoHg2aRRxKny2OUf91WeqOGDT45FeZb0Tu1ywDUsmDwvVsQT8HUKTI+RXkWgH",
+	"8wHb0TsBFkdIMgDMAeAD8eDzkAaky5ggCY/0Bk/9NOEdCoe/3mx823EF2ocCENgGAXtISDNIiJ4kluXF",
+	"Le8NpGHvHNAjoIiiwkBJ7WQNXYcCafBnufRNnNd4mmiRR1pbBEQwDm/bnZAO7cfcH0VqFLMfgmnQIULi",
+	"V6O4S4X5EGUUtTmX4n4ALd6JumuW5tEM9Vm20Ro7X5XFLjKtqwcPYSmgibBpHA+QDGRAJz9I9KR6hEaJ",
+	"zDInidJzmdaU71ir3NyyN1OBbsrS7RGJxIL6y8Ss7DGzpgx7TgdDEOnb29DI29hpPBsxANw0e9BSVuAR",
+	"XAOY/qU3Z53KOEiZAEwha9Ejn1V+3D6jsR8esOeq6Hmmz6foEaY+utpT5ikn5p/1KevTiKRNz0XPzDqi",
+	"az/VtpcXzKmplOaJxWewWmSHdPQqdzzSoWLSIVByaEGBcb/nJMCIRNHI8eok5MPc6GdAjajQP5Gmw11/",
+	"kCTS5xjKD6WQsdbeRTXtReZm2ghgTXL7gTb3SAfN97b+R8czdgeAFXeZMdiVlCWvYyzFassAXkbBGLUp",
+	"iga+Obk7+rYwzZ0e5RELgES/UzqGdPyVh2Kt3xel1OsQEULHBs3Q7ATG2LmQ6ERoxTMzh8qNu6AV7UbY",
+	"9TpIYYD1KfFjrlhsQqI4/ULiOLKnSQHcJPBpOhDIyoGXYqgAFcH5yknjXutGycw5k5ubuZn6WRPt3Sos",
+	"xtZzWDTTmTrfTEGL21y0cQgVfuVLYULI88uk4hHbIQkDpxA6JYbhH383Pfk70cdDbXryV0TF09e/ESWv",
+	"DidV7qXngRaLn2q5HfEIdQ7DXQIH345jHZQ83PlRzSEgSKjBBnUbXHayPAobE4sQUbhdUg+gbVh1qm0Z",
+	"A21RVL5Me8pEBF3o0hl4iiVjgXrcM40El8cxM1GZUG0IiInR01AdRgW5d/ATIhgLkjmTi2FVGRSUxXKQ",
+	"7kizHbsyFib4VPRGgtG47UCE11lcPSb92E/v6b+lBFiWMgO+SwvvbBxM9kgi8Q219km8bB3wdQaZqk91",
+	"EFXOuxKIRBHalSPlKo7tkrMXrFhQdfkT2AmTLC6Xmn/zR3HA4l3SaXYgxKO/ZDCDG+QhG7NEESaUduZA",
+	"/PNNgYVjRKT3+fPVFi41vEbT+buxoJrmT0csQXSb+Q+erqIEwZmoovesp1HlWsgpVVKmmFeupHZHQjVe",
+	"PoWG1qEUhtlgu9WyYRbLbTEcRiZZt/kzE3Ktb45BBQFEcsrKBPKEJ3Ah+PRlT0mHvfkYgwkQ5co83oOZ",
+	"lshkxq8wvXbW9iORlEdJpuIG4OwNgFchGHDIX+A/QxYBHQrtJxDfNTfA6NimDdDY/Aq6oQXukXPdEqfo",
+	"U3bMonwLbcl+iPSVlfVrWi4DDyjar24qGbyaXXcGufCjUcASZ1wwyVwlJNBHAvcVRlGM55nk/adbb8F/",
+	"ynzhYP2+1JItZ0ycde/189zCqYgs37+u4K+8e01sWW8CPQMQWP7qqX7FbGPnGtOdp5q8PjQY2c0Zsx6L",
+	"WeHu3HzBg5elW/QTlu7QybL9Od/n7pbWZgKv/KOwefvmTSt3Q6rCTOygZjAL0msrZ+bULemh3V7lmKom",
+	"i7zX1gZRe4B9YxciaUVSdjAzpyGjgeHK/eiA9svubS7bhGvgttda14uKLmz/CtjTuIIIa6/XBjyP+73m",
+	"QykYRm3PMoLz2xePhDNJkDNQiaWMNv9C0ElUiHLxTnGKyJLNIzZZEFTF3osvWZc8YBOyzxT2Ydy6sXXr",
+	"6gZ5wNiQYFPoMYt5b+LWp0HsTfulG4UxRKcK7oEewkryl25AmDfcwDTqQ4nSh/t3gcfnGP61fePG1h2A",
+	"7NMDSB70D1rHD1qD/Ts/fnaz96P41uBm9Kz/oy2x/6m81n10O9q7o66Jv7gd/xjYTWENHjxueI1Rgga0",
+	"dgyeN3YaW1vPfnr3pw+e78W9L/bbtw4mX/743qP+rdA/fkyH/LMoHt+n9LF/7/MnsvHy6cuqx88DNtln",
+	"qmy/II2cQLMaDOrzVcuPR92I+8jCnVvhMYsZwUYo8NRMrBZJo4UkkRR9FhOTerfy6N6iSCRfYP3cy1Kx",
+	"/NIWXaBiFnmgVcTG2CB3ZwLrR4wNE9grpvJRhbEc9W2WCRUFeo1Orx5h1A8PhSnvwF+aNDZSUnskka5e",
+	"iXiiEntPd1Q9p+pyl3R40CFD7h8BJNsGeQwUYzQiAVXUxPEPRRLKsSgKw38B+21vBl42d5ItszHmuyar",
+	"WCbOr+qEgi6V6eNMW5nxo7fZjDJzlu8iN5+t1srLOII+eyZkpEhCeZCWYaUxR6dGKZRRkMwdDVW34sbP",
+	"xotOCf2m1FfkR1/ukyugej2iJkPSOfb//Gdj1bmK/LQOZ4pJmoGF2R0pw7BnxH+DfAkx5J80nzAaNLEa",
+	"p4PBDp4YHC+9J/EeuZ2jUrCUYxYnpCejSI6t89f5vzp4gN2509q6WrSvPmHuyfSjcXLJ91XMaGDBcevu",
+	"GYmJ57n4VmprFu6KBNpZTffU+Yl97lEoPrNw2rWFeBj0SoX4Y2nkUwpbRG+C12kNRBUZTRTt9bKyE1sR",
+	"Yo4PU2XCVXIoktGQxVzGCekzU0IomOXX3jUHSDLyQygXgESu7PdZsEHyU8MTQpXCZhwu0uLh5cL9OOh9",
+	"d4XbLHUm22ljUpcLGhcUEi49A85f3l0FD3rMQPsjcz1NDx8T6EjlBYrwA88uf3eiMJmOcW/3QFiya0Ia",
+	"RUz0l8S39rLLKrjP8whmJcGZmWaJ+oFIhMKZr1CHfhdtkZqsG1cIOSMyiq7C8QxZ3fRS4bOGNIH9zeM0",
+	"t1L2xGMWB6PlCaXvZEg5larl8ShHTs8eTM6kWd+6R30gl4iC1LzbMTWreR579CbwoPBlrHefSkiq1L20",
+	"QC2NQltzxcRYy+PM2ettvkj/3ubBy00jrzsvGkNZhK8AFb0O0M+iATvdJbAhRsLm7mHUvsKfDZgITJun",
+	"nhsHUzotsgwp+jBz5w32U6QTXP+0yV5etCGkViWwlVXstbWmRaGFQv4PZDCpHlUw/DFpE0EKXmdXoXFv",
+	"evKfSfLHV271m+iffjMhre3N1rXN7dZ2i/RDTm5cJyo8/UaE5Jif/qPYJX74x99R4p/+k/78n0WfdE9f",
+	"aS+STqAW82+4nsuR8qWtlRFBgnui5mZKW1pezkYgX17EXi49VrMLzryBDU0ldW66wtYam74Rd3Plpdl2",
+	"lnzn5Nn2WzTe/Or0W5C/rznxQz59/YcRiaavX3EPy661KL/5+vS1NZdqCkPWmvOdlscDesRcaSRd6h+V",
+	"i6StLF9ocn1oL1picFmGvbKKu+q5N/NE0+0+b+q4mK2FmT7n+4rZvvQXBY+7H1TKkrqZhJrJiaXWo2PH",
+	"BSO2BjNupgpnxLLqDp4suH8wYm288qz1Nrkc6jCiQrAgl0tNO5nPszJ1piLKZ3yoSquNDAbCedc9VRrE",
+	"2QueTNWMG008S22MH0M9XcNrNLO/GiCJlUpe3k1Xwuiu5Y5EqnvPrvWthi6pQPdMsbtbT8EV+gvHPMGG",
+	"bnNApKN6Ct1wRYY+xp6OacQDqvTyRpMf6kO0kxaV8YSMY64UQ4gGm+Ng/pHxepN5e30PZObDrH1+0VED",
+	"mhFuWCKludGd1addrxXkS/PixxgBdWxJKCukijwOT/+36JOD02+0LXT6WxGSJnkwff0HEsrp61d+aC36",
+	"YTg9+ZrsUUk+Pf1WhA0H5ToFs0dkXATISeHqsQwgBZ7vjaKobabuYX80mZ78R0G+ePNLQe4CNgfCHTZa",
+	"d1pb29eu37h5qwRH3uDAz6G8f+XOSgOQ9mMcUopBrU+AhmcK3NsRB0QweIT9hy2LnOEWdRDhzW3bPh1y",
+	"RaP2sR4Tok9h66WLEvmV5XlstLZubjW8BrOQExYyYkC1aIF9+NRrRKxPo3YeOxRv0+WxCtsAsrvT2Lpz",
+	"+0aztd1sXQOgHGgrbNMgiFmSNHYa09f/35BseeT56bfks+nJv5CH/dNvtce1ZAl40LZNbXrEt2+1bt9o",
+	"wWqA0GPXLcT5Gl88LF6yrGtqL5ye/ANR05O/8kNy782vfnwAMm1KXGEmzQymjQMJtKsanGD4e9pesLO9",
+	"5TUSrUp8lv+BA60Jrb2mSPXhw/yrH3P0Z50OMfIQPFPRN/1jzvVaL43iISQQtKUXjHwbtTMwmlCQbqda",
+	"zwUUfu00tu/cvr0FqtPhAzDBWYRSeVnTQkUougt2KKyOLHEnjAYnFJT8WI6igHTZbqqcxzTVznout1tb",
+	"FzYymK0Vi1y8xqcWpX7J9el1ZyiMmXWo7KRyAQXg+Cp4rqZHEYIuFBykrqc1Wx5WMEssOSqKoYVUBJE5",
+	"uZmpjsynH6GFbYM8UqHtMBvQicngKHLFDQB6hI4CrmScXNV3A0nBTBO8lMkEpV33E5LQCRmHE+hWyaed",
+	"NshHcL7HJvY3nC0mwNTRrilOCGUUQDn8RlGKqPT8X3JEm+mtFdvIF6GtJyO0WMTM29m4WI26MQuxdmkq",
+	"x3LlYRnoUbEZaTkA8sv9+TBYZPGdy4q7FYdVDLgBi/usCS/w54XGHJ6TuZDWUoNk2xokL+ufOAZqv/KJ",
+	"U1Mgz57PEH1m9SP2p8VMjWLt21sdemWQ8TtcragxNxGmipVHSO/iBW9FnC7ahRhGYJlmMldfju4a2K/G",
+	"SyNLb1t0nmQ4npUEIoV42HyhXbqXC4srVIVzVWW20y5k3aQ5RwtKLXJnXlYdUXyiGav9AiTSzkkbnNz1",
+	"Fzn8m81/s5bCBgCYM/YpzUpI1pGPMYCUM1h8xcfSqEBakHEMRhho244LBgAdjz/82CMfPtrTOu3DR3s/",
+	"2SWJT0VCBjRgJK0IBUcbrK4uIz96/NEn+vLHDz/Buhkzk2l3dFY/NykIiNyFWbnU4pPTgPM09y5a4a62",
+	"C30mVJMJ7XYH5PODj5u3iRyphAeM3N3fu3/fBnPQSMmiOT9pfswj1jTU+YXNCzeXA0wvVLlzop1/nZny",
+	"Ho/kjIRkDEl497NjEWzIIRPPBxFukqSJSsdO8ob+DfihScJFfxBt2G88wge0zzZ/NmTQjoz/GkI/aKUN",
+	"dwkNAxRmQjPE/io6HlFxys/8J/D99+LIt3GUmcSpDY4iQGbj4PQfAVDn9+SIT1//QRAVn/6L6JPj6cnf",
+	"cqL0t2++hjxrhmH1tL7xAPNeK5N60bZED3CZ9Mlt56myyGlrdZHI6e+/FyJng7Su1AWsx3w1I3VvfsWn",
+	"J/9hRKLpyV8SZXL3fjg9+V9QleJPT/6BEtEHhAVO3nw9ff2Kk4BPT/5SNByU1oZj09lnryadsISXVTj3",
+	"mQiciFKX+kcGaSCKsMcV51g7+VIwIqTiuYqthfKbjLoDhIYvlt99+P5dkV/vPBM/Ty+HqoIcSS6kSG3h",
+	"m5lurOdLFI2NnRnJXFHHQoEoqi2aTUmit84TkvDBMJoQePoG+RxKf/UTt1vb1xDkj9ikTirAbm0fqBoL",
+	"AkTR5YKaQAOMp2X6GhnL+IiLPgnoJCFXOvhdVqDTubprihG83D2YCMBlMCh88xazvcX3QjsvLKZ6aJWt",
+	"mJ78eghlVf+BiD7g2gTTk/8h+gByAzmg3/grJD5WKqe62J31UU7NGhdtBl257ibCSF/xNvoEwYgB+Q5E",
+	"NRdQMACPOZvEcy8hfckSIgX2dhTsE3vKbt0hR6EETNJbHrmzvbnd2r6++fDNr5p7j6/Ob4oPZ3bX929X",
+	"pCjRBoi40HJ+6Jgnc3vlCOtkh+H09bc8s2S0cdPn09e/meR/tap1XQDYflk3F0pVIRY8Qnmk9Xcl+yuU",
+	"vPlsRMXiPlvAo2IBQidC/h9gcBOiIIvEEPZX/+mRAVMeYlcyiDyPLOcB056nyWglBrNVH24I0GpQKw8b",
+	"5qeHjZ1DYYIyBmFdkmQ0HEaTUkzPBCu38NgL6CStWAdwV490pOjMXxDR8a5bcOUdCoskpd9wBmXJxlL0",
+	"XcuwMe9J/uMRlFFURcOMqM9mMC8vHIzS4KJlxY6VcLdME+dZwbbOWhtUDfDiPXpTKgpGRpfXx7mAv+fa",
+	"/eZCvmlJCuWYaNFAxYFwnrb2yMigNwP7NosPE0reBu2Gyo4PgHFwsQk+IfFIkJGIWJKQThBP2vEoBcO1",
+	"+QY5/kFCmEG+Rjt4FxxHGacFHvYWQxorTiOszTOdm3Rgo+99ygWhQZDY35WV5N2HwZ+5Is+8UG6/pWuK",
+	"5WjL65ShGgPgE/V66OlICI1UCFAKJl9DY2ZQu8tUF85L8UiMjXDuVYJL4s2KPVebfnIM7mCtsHIyjBkN",
+	"kpAxNYg24M+1xo3XogRQpp6wRM95gRZIQTZAVrGGKZDgHAc8WFefBDZ2iwxrVSLxMelKeUSu7O1/oR/4",
+	"k0/3f+Kmqe1mNls7xztd2kORkU4v20iG32o37fzmWYM2F6QnY3Nih4vaAGwtY9UD2qXcqoN3lhJ9ZW3n",
+	"wXmDSQOs3A7ZAgxVQ9J+gySjbhO4DSpj2KWAkzfq4k26+HWILEm78pghHLhgz4EZDEM5imgjJmS8HyqT",
+	"SoaRdHJmVmurXFdh8q/6MmZm1rsEi2I2SAVAOGfHnXtTvMMcUUI0R67oOb9qwPSzbVeGf/WzUcyTgPu2",
+	"kLEY1ASL5KEKAYvntQeA1WDbra3rzdZWc/uWCQtmnbQ5ntXs8mvN1q1mawuQ62OARgJ2DXgvpxoCvQ+g",
+	"swu17UwTnpDOgEN6smNbii3/TgYJtkE+hpgl+hLIOWBpBNhzDpStqRfT6TKfDlgnG/ahwI8Qm6LIs3nC",
+	"Ehkdsx+5M7dEiT4w4Oo5DCbwCXkOo9bUqy/ApS9HzluowEZAcFMGUZ92m0GhCVYfV2i9WXNbm6vFLIdD",
+	"ik5NlZ2vXQtYwEU62PYIavfQ9AVSbdddHWjTEoqx3anG6uvF3uRqsz3jXVbw2M5Tk+XktKQAJh5FKV/a",
+	"+WE3ZRxBJEcR1EsJCDw3WOOlm5hi6NS61jN0Qgu0m77nYkPoAVxRNwZ53mumR6VHV7Re6HmBOjjX9YKZ",
+	"mVNaev71BsswHdL1StBBNWQuYilIaST7m+ChQcZ1AaKWkIqlcD4yHuhB7W3vPyYqkv1mdgvPhd8jBudw",
+	"Bw4Wz+LcyR6JGD1miUdiKRW6oSpmzIlxHYonH++Rm3dubu8Qqi/v6RMoZOB579+729y+cfNK63mrRf70",
+	"i/8Hvr+qZVVo/ZW/Ystc0VPwl1hbXWVQW5/K/l42G0uFCzyytPDSaX9MFVwimwEV/ebRpHnERdhUrKno",
+	"sAmMOde3D8Ve8vlP6fCTTx7L68HRZ/37dz9/JgebP6E/+9mtcLv3wfZnj+9e+9n2z54/277/w0NxKP70",
+	"i/+blN+TfMKT2wc//tMv/tuhqAwolL3vuYqyAV030pE91R4Qkeyj8wX/YEE/VxIUyb4jsdq+zntX+ffq",
+	"aHlAzjAtWcAbBlFErC9DPCL7UH3McaXlascx3u2oYCCEJsSnQgru0wghSAG17fat2zcMNZgcqUMxA8jV",
+	"6bKEB0helvJyUl9pf1ULacTFUeIB3VOM4NVgf2mjTOrrGNSRckE6CaMRCzoQEMUMkRFw2Clj5B02NNoZ",
+	"2bZWAuak9hWog5Q1DnaZYbnVlpurX/IpKCVlWWj5U9n/SFRyYLGjWq+Ke/y3SihEsJW6/NxPAxdcqJvX",
+	"l9DpF/mKtDfbZw2+GVVkIBNFtlqtlnMBYio6495qlYwc+q/XNe7zPNvMyk3KzjeD23PMjKSgkU/PG2Pv",
+	"U3xkphFKNYChgSzJEkntIKGOSfJ7AkKciUI6UcMKaaj19HWAGqylHjIHlo8t9WJE7mYbJSfIAzY536Pj",
+	"z7fodveafz3487vdvaCWtk9fsOgoN7pZH/WJB8El6Jo81yX/wg7IBpLwmMjOh6risAgO9IhN4OVwkWfu",
+	"Hcl+QiIa92G7a59GJaSjBaCd8J+zzga5L0gnpCLQx1PHAyiV/OlF9bn28xR5uDshXalCD3KG1kTTYzBw",
+	"GhAsAzsN5AvYH0BiVTxKQFHj5T4VtkM+ihYo4dXxqitriwdsoa5AAGgjUzIO0vXkMVGjWJxzWEZPgF0G",
+	"WAEjL7N5XruIpXI0jKXsAU9Uore48CeljsvjWB6zPefCZUg4AwBgAEHJHyZrPwUrxSs/RYnXw9kt3Xwz",
+	"AYh00Ne3FxyAqw7xXMH8soV6rNe4TJCH+OW5gpfrR6THKtq92nbrx2xMukyNGRNEjSUsTbJMVIEYJckH",
+	"DgsE9X56WWWETOqrXUT+kTFBi7ossaBNieKFH4140KjAKXhfBOx5ZnSDnVgcsYev1mYL7mu17XggysqA",
+	"trx7Mq68NYpprX7OLul+SOXhEu6GEMs6rFTNi7+e3qZ+vDaf1OLY0kM6YHvZpe8yPmwiBwyy8ueCD5vC",
+	"8zq9kBZm1A0+8QQ4+t8jxs6vbU7WKqDGpmKZx3ddR891emvk4MPAglck3EkROtRcbNjZh3n668Idabpx",
+	"2YCKYDE4bE60lNaoevffbEF9627qamGVDXpjYD1jQitJUc3huYZ6hkW9opJXPRhYIehHr4+VaZ9ydqzM",
+	"ixC/ItHDOVhLTy3eKtPbsChdZkhLglXEBWkoF3VZ6e/zL/kWF3HVamQukiHwvCYzZfpIwtlWErYGFSFR",
+	"MSX705P/Sh6EkpJwevLXSHu/Z3GQpid/WadOPzd3OJ0XXeSzVEafmHlYg4w+lBa2HqpSZDDBfw1HgkMm",
+	"YUxN0TCkLEGEhVRWhsGd5QNWQZYTzKGUyy4kFR5aJtA1ocSlspPDWTMHcWXoLK9h4M22t5qtm02oOkkY",
+	"Ve15hKx+LEfDoierUGVPPpie/I0WVvv4g3h68p9FnzyXp9/wFZ7sNVRM9eQ2TNebHophSC+dBQMZJ3tQ",
+	"SHPnFt3qbjdbrVareUv/77b+Xyv7b6v+xJHt4hcIZawsZtscsBnZrrtff6xlpV7Vfy2JEr2I+/neiJCb",
+	"Zk4o97BAvVqn+1wx5DSLFfchSpl2oNxKO1C2yZuv+fTklwPSbXgNB6Eu35cCejTfpRzz038UfWgT/U9E",
+	"haf/OCCD6cmvFUmmJ18D5vPX0KP034manvwegA//j2+6Sv3TV5yIPp2QhI6wrRmaTHfIn37xX6ou6p9+",
+	"8XfkypuvqegjqqKCJo5fi75HHqds4NnlVzfIvdNvJzCCvxb4UPMOR+HpK3/DVFk2dhrHvJFHR8TpB6zB",
+	"resGj+82gPpVF9kzbny7z4peTYuyomqk15/6oHK0uI1g0R/e/eyjpl7K5gcNr6FNfpChTJz00grt7Eb8",
+	"51paGyI/jIF+jpjbRjeardu4jfSDvkNCiOaoyNqN5ucR3GJfDpnFPU+kadEPcyvqkUgPkJiZzH9JVCxF",
+	"H8HRxek3E3Il36ak5Ok3gjwbTU++9qEvrGjt6ikoF9C/gEkTvvWwhKw7gT8vip4shx8Nbuu4N4pMYwjD",
+	"lhIIWfMkdTQWlErkD//SZEMUkR6PtOGoHZMuF2yDdJ4BCXmfQ0JNCu2K+TRhHhnLODABc5so6DPBYu7D",
+	"V0lmmpi2IFvQD710LCHsOfVVNIFUQ/aIyVBfY3oClJQZ+QdyE0ClXQfusUMARus5H1DFOhvkrkl3pYzL",
+	"YySNx0ZdrtI2hwEdQvYZ2oRsqAA/hOamsoTFo9w8LgnIzBUZ58rHBhO92fg51xY/wKq/BQWB9UM/ZVWA",
+	"Of7tjGEVSeSSZGRyG7HDS1wyNH01F/32unm6nQDxWYa3dmD8rIHN1C16KTG4Fk6H5cbpZMsIks+vle1D",
+	"QMmUCW6ODtwZSkIQHFPsYqNdWaolb14WxtzEWVHfP2V9GhFz3peTNcCX9WV9H39a8NwP3E4BSr7Yv78H",
+	"zQIG8cDW8kdMoWquUBxvS7JXLI+fyQ6Ao142I/bLqjoGLi/LQUAFuVatFnC5PKXQzi6p+Gj+c7YHbRBL",
+	"n26xKxc8PbtkDU9/bFCbS3Zh+m3FfWiuX87psFQ/WYPgAqgd6ozl7AwPc5212d21AFAxq9fHFOv203jw",
+	"LgErNncT7JtWknRnbzjDOynK1nrAk1iO0MSvncIAG0V/DiALULwDZp3TxqmPg5hpWwltldjpDwR9A7/q",
+	"UDHJt+FQMSllvRjFPmunfZ3uuIdUqyz9o393hYrJv/+q1bxDm72nL26/bKZ/v17h71vbL6/+WZUM6hMq",
+	"MijLsSCJL+M0tTlhNCYdLWSi39b/6FhAFos7iBVeSsrcy/elLDN9YiqOKsuiHlzRoH+qxxVTgMjARih9",
+	"29wC6OOvbATp61QeiH5gpQzUMJb9mA4GMwShJS2JAyoCqmQ8Ib40LK3GdE/vg3s9DcfoPaHnOzfdLOJ9",
+	"3o3KtohPRQBARpVf9yO4IQcSgILpvyfHpEdjwhWkXWBIXLijLrcG+rU6TvBu+wqTYiVKybb1W/syT1TI",
+	"MyMu1UAGGyCU0OEryrWLvZc5O8+an1ytd7+QaqfTBN/Qai8u+hvE1EpjJfKZSXiQXhFZeJy/G2+qKWxY",
+	"Oj1k4CBq5j/4HrH1uLbr8ixuLpd6vqGNR7m0rcxXoy5JU+Q+23zBg7aM29rWLgdJ3q9IHZ2RjBIaJRK4",
+	"A+aJCFD9uTwpDpNAnx+zQzEDqLyIc7q4feNRviKjXm4wm5K3ht6Rg16uzVZwUXuiLNY3UzKzMvnAu0uA",
+	"UGkTi7mZWm3fblJ/NhQ5H2y765eE2WpshvOUKxzf4ja7rMX1AnojnU46A9mNsN9YRkPFTMWKTBsix+HE",
+	"qemGGm59AyHVmVZ46fIm56zoLhUiwF2/Ql0VzNq5wwCYzjDs8c+3T+WKuVZffGOyNo1ZHPLhEmEwP/jM",
+	"uf58ZSM728510efea1Ergjtb5yoE+3AOaRvGIyOheGRsdBEQarIms+qCJ4DjaptgZ50cbUtlZEwlUuSw",
+	"9XoLCutmWd7dcfwgewywfkEdHTcdiBIKZViUMAsOUVQC6r6GKcw7FNg9blja7Sog7qUxVgFrKqCTIvsN",
+	"kaXmF/ucZfj8sSYDC9y486KBSZK2Uzey1dwCPD39RQw7+fQfBRlwEZKZVL6anvwnEZI3v8J6moPw9JWe",
+	"HEOJu9NoXdv88ZtfNT/97N7BT7Tom+qAlJPPQyBkjGc6j79RJ+Vr1+duACggVQtTts5RGyzXBHlL8K1w",
+	"xun5UgVHRWzKzbBHjGdOlbODsBkRA8ainLi75lmy+SL7BzDO+zKOma/KC3a/tOHghHJwxjDqKySJpOjb",
+	"rkkhx0S/GhpFiEEDTffZL7hIFKPBLnlmqptsmTKjccRN6zIcsIfiSoapeRWiPJjCZqBlsaEO4XFJR2h/",
+	"sTOvrzCCbTWW1svF7XR7OAEXroLcdbhMPPxGgaT0nQ0vQ5P+JOREhNPX/zAgkQTwfkM/e6z113p1jVmX",
+	"tVbBnZ+yMSRGzvYY75rgtiuggtm0+ew2WgefADU5EST2lKJvAFTzSvGcFAnLV/3nN9lHIni/wWax2WdO",
+	"+udQlnT6z3pT0QHpc5puKCgPd0oCVthOnzJ6/BbwHVfaS2nrLhPB2vDfnfsXQORU3ww+ixWCvi3AIvkI",
+	"OI5SXrM+P86cBK5IoqQMrHmsxhKJHJINsufc3PxKCsNkZvrIc5Vr5IgNIRk1OBT6mOSCdIRUbf1xx7NP",
+	"wGSC9pR3LBqPHgtEMdLSMomAbqiW0H8YlFVzucN8F0Oulyq84UxmhfYxd+bP1dPNiaIWF1+KHjewb0lB",
+	"CAQu0rt2JLhKPNs8O+vK5t5g+W4LaRQx0WfJ4payqp5vTHkC1MmIP5WmNRBm0RSH6peYpSYZsTZkJyxo",
+	"YsJUAkCJA48kknSgYhkqvDo0SUYDFmjLVQTA4DKDR4Ida5CwzyKPuwamwryv6WkzjkKGzVzqQ+/ZX77z",
+	"rrMfUT6YPx/9038i12/kLE7ih6e/FSFWZvveDD3DjesNr8GOeQD1vDuND+AnXagUN9xTIZSK5G4p+qff",
+	"TMh2a7N1bVMfuQ2v0aNQLG0rsGqcvumi3BfDkbporzkTiVIYsExm3ravfMCiaI6S1aUU8mVseg8pkB/M",
+	"5kIBcEtbvSsd6wU0FHOZxlJWhbd94q1EYGXe5qxMIFVD51rbIRMGlMi4oP6FcPkltKwHyyQkjW2yAep4",
+	"tH60dTQcWeTl+z3MFu6Qw0brsIGg+BOkpMeSsMyT7WhBuwJJn0PhVGRcTaupMONDIs4yIy3H1WEy4Nr/",
+	"M3rexkSJib+4A/aBkElAr8fA4Nkdinwe3cLuQLXIbn4+oaxHSFvWWXRkPB5dkDCvwLRedEwMqOhLUHyF",
+	"ZA3QZYjeEh4hPZtE60oaBwDpBOjelr0BcTmQRaaxs7Xtpf9qp+VYBntnGFHRBl60fAj3RnO71cD+yDEX",
+	"/TaNGYVpAUH+4mHzza8OHj1ptra2rzWeeo2IjoQfOrdoNbcgNOI1ZBxwQSPtpdridUQIcr5IK9l3tlo3",
+	"oDnSPAhfXW+XgthLXWfRyMSH+m3Xxji0Jj3j4D6xYVrwWKxRSoOnM3QcC84DgGlcmHn7FK444/aZL80D",
+	"rptEaa1Gx6Ww/gEbqrCYuGLLywDtt1rLEaIu7DhaDywZF4yWWzR5kAvbAAWLmcEshVqmzrkdDWLWef/I",
+	"lwOGdcoexulcvHMncq6/iKToJ1gpumImuQAvp9h9+ljvFehHbN1qbt22DOUzlV8Il8gVQMboMxTONeRI",
+	"lz2SNmPeTpsxr81y0u0aBgs8oGZY7ZQkgYWXsIgSZUQ0Z4ODeJvuDujtAY2P8g6PdPG8ZrKFN/SybLfc",
+	"bGEGFPHB9OTXC4EinEzh1o3NB582Dw5AB8uxgA/xYjUhBw/v3SM/gW79L06/ASMa8jdQp2sH7TUUVxEr",
+	"GGWr2brWbOVymnvTk9/4CGURTk/+14io+PS3RI1mhnUduqD1fl4N0uKteFZLES0O6BEThIvL4FjRIyzw",
+	"FgRWPSO9tN7UDI6LSVGIXswh9ACI/0i1QSMyjPWWVBNM751BPwGuwxIcL3PNWg/ZrHckUTyCDjhEoq8E",
+	"r7WUH+pcwX5gPhYVwthZPbvYfImQ7Fr5Q/SprBxuhxxzGeEKe0aHJ4h0NYpV4mUg2Io+t6dJQnngZckq",
+	"mhyxYAniVFndywcYTIMsuj46aZzk2qtMmQ4m5/xIJiwgVzrpmDse6eCgO1c9iOqhfwbti7PDtuTFUhyK",
+	"KxBop6pNgyBmSQI/V3JoYOygDSrhERM+I1c6EmhA9POuevp1kzy4GzRhgbl6peOya8TsmLNxh9xBbCzv",
+	"UHQEG7cNTHeHXDOfkw6c9NjtgKhC+kHQYYALAnu6O0q4YEliBnqlYz9o6w86xjmGv1/dcZ3qJJTjBNvN",
+	"sc0q596i0JmJdj5IJxwyEV2pwjTR8Ujg6vdj4G+Dv5vSy8AAViFPphwgHPqh6Hzy0QHZBIyIf6vkkPs/",
+	"hLfolIdEH1rC9Hc7Hmoy8nlxg7caIhrOzFl8vdm602xdy53FISc+nMcH4Wj6+g/kKByR4+nJ732yRyX5",
+	"9PRbEeZshe3Ngw+ae3sHxntUshACKCc+9UYEdsEnnErIeYo+OZ6+/q0gavoaYEgy8+DG5v4nB18cNJxh",
+	"oNAgfAX2XdGoDajVXsOlYfsqBVu5fueafrplZdKD2roNSwUwDI2dRjJKhswQ/SCv+czor9czUUD03o5t",
+	"YgGTFhwQl8AsAaCuTAEWni1nti42X+BfsNRJ66IlhU7aEbOHkVY8gRSGBcf32RBaFmWcQndjHrfLQnP4",
+	"pE5Sl/pHBd6LHsB6lFIZPEO6vGDMQNFDxnJrp2JlfiUj1R+eAw3mOisp3nx9+i05Cqev/5dPhiGoPe0Y",
+	"vfn6j7+bnnwLsD2vfzOESqbfikbtXa2X8S2UUlTa1+uqlkjlaMX9h226SwokoEEZwq5oc+kXTWuiFR+w",
+	"XaKkohE2h46luULvyrQ5ncYFYYJZxJknZjQXVRj/XW2SxHlcXqVgV/982ZrleC7Epp0J6CxHxkQrZGkx",
+	"AkjcbEWCHW1Vod58oW/zclGmECfqnOVNj6JOaVsd+azWZbh4RXESsrj/u9vil0tkohRgzsHAEMxL0oLs",
+	"JeYjebIwHfkYmUpozEg4EkHMAhVacAH9FUZpY+BNhsS3jLXVom0oKUyjLtSGpbFao11thFX7UV0pj6Ci",
+	"JaJKWzN4ha044WqjKG94KUV7TWlGP9YeQrs3wlrWbN1/PJqe/AtRp78VJJie/Eb0iQhP/16Q4PTvhZt3",
+	"ZM8Vi7U30o9pwNBXgb80HoSnr6z/k7kW283W9eZWq+EZXBEQEXCHuqevJMIIkod9/ajw9BvRJw/D02+I",
+	"0HbM32o7hutxvBJhw5owYOeFAgANGnIs8q9xMD35PVo/A4uU6I6e9mPGgixtmmU7t7abrRsND+YyltHM",
+	"N7dzj1cKWGlbELMGQBIUkJJKnCMEbFQxJVvbtuIGnLmdxh48FFl7Gju3W62XT2tYayip+0B8vq5k5qxO",
+	"O7OxpQzzeL5eLYflQs0ZZtD2QKJSYHRo3OrTY0b4Gs60TaCKmpQXcgNz0+SS64CL9k2kyEMzO0JfKMg3",
+	"Wy2nqWLv9J8M1mjX2RbPpye/hUK2V8rge4o3vxw0VtgASLbleu6Xbx88Himn9usHCTFMXcilmIc3WknK",
+	"GVL1L0o2PDHXvHcSzugkwDxWcBLMfK8pVTHrClhsff2otTsCOPR5R2AmogTG3TBmPR5FP9R7rWOUuWUP",
+	"JdSME9prbY+b6dqBoiOcKWMPtwzfmaKxSrJQvLmFC/uFdWgeGdtmXqzul4IVEhgaXoBL7K/MShFOTjoF",
+	"zkvPvrOQZoJKydRhfepl+S7Ig4Jxf6c8qKV79dycKuBwTJsKM8conasU+DBmNNggH/M+IIJY1lwV04D7",
+	"ysX70O5ZzHojSHHRKCIU3S+nxrNn7gIcpLbt1xbzF/pXl3Errsm/irnP5qo43chtdPqakv709SuZq+bE",
+	"OYRCUFODr5+L5a3ttFM1Afo3rQJ4X8Df0y74ne3tLa+RsPiY+yz/Cy1VMVP0eXsYyx5X7WPt/F3bNoj7",
+	"+nWPmRilAKzm+xSSP7sAYSXx+60b89/DF9edLyC4aaFV8evtrexr8OmhPvV6ndQTCtB6azhnFdEZlcDH",
+	"PAKeMbMdZw6xBRpgybkMnUcLjbzP4Yr3LWtnM/H0LC438HA1zjUG/EFMhR+yxJuBmUsLV6gIsqqHyOQv",
+	"i7rXlqQ6AMB7sWg9xkuWYNvnsN4t4Hgx6WUdCHd4eCl8u4VJN0SX2Aon4wwrPR2MxfzfSYFzEZZbn9kT",
+	"AlXH5niF8XWqIqvTGDEs1wCtPscOsIvsCthtR+OjND80oHMQ4udFHrBkU1aD9rtUexzWYPkmNxvjvOlC",
+	"QWSTDN3ftqQC6D+QVPRkrIV6vrV7ltIDR7z5YjEO5l3ApE/RGtIHwE5A60/xAUM4bJ6Q663ru3Z/6bdD",
+	"8kXLL59YzkUk1C/0wR4bZbBQfeR2svmBwxpguLMKkv9weK2a95/Zj2sR9gvEscSZLaO7NbN4/siVhobl",
+	"XcOtxHMhAzOwW8yAd0Ppno8VxOB+Q7UMoN7nI9Kz29DiQy85VbPLlmyNPK1tqg5MraKn3wBgZ6HeV3/D",
+	"lQWbzfC6L46P41wF3r7PolJhZwHOW3ub58ygoTvC4YxlVjrmFfW85nSAy+sZ9jnA96rO8OXTb+n7L1vq",
+	"93quWEbvuirAos9kqP4eGcZcxlxxbYMMQ5roP5+NpKJodcqARUkted5Mcf3Li6Q+NiDwUhsYti/VwxYq",
+	"8+lIBFrcBlywwMPQlKHfyEbsWP44hg2SonxrLwhr2/tMGcB9g0sBJpdFWQPs/x8KOeCCKhZ0TFsdxtzQ",
+	"fU9YfMx2YGAGPsZ2vNnYXMIi5isWGC1rOccSYGYrruLay2ZpPXu7DpdDxtZQpPEti9750TJcEA9DRqKF",
+	"C2Ihjn+QkAEd5j287fOnznLo+J0+f4dfhquLphcDCdF73LSRpPvA9KwUUtvo6+uv0mf6Z5VN7VRY3524",
+	"1KXIUaZqpQLiUqaB1pH9kAikm97VQ4QuGbOBtGhJRpGnGQpbOYNFjWCxZgu/4qGz+cINc7V5sNDC2nNI",
+	"aNavhZ0dn4/IFfixM6Ne2aV1y4MrFrSfy/65QDMxW8QyOCBnlb93ZmIpV4OpUHf4kbxqWzMHhgvAyTls",
+	"ogrb1ZwzC7ln7wuzcwIE5oYH9mgUJSQYpWxJpkdFjxLwRjNVg9/DD7kfpniAHH4OpHVl5iLAn83Zix2p",
+	"DaMRM/UO2kZM8oMwtE7ait7NLodMu21BDEasjeGEjvmtHkwipdggj/QwDkUenDy1Q7Mps7USUmrLOEpY",
+	"xsInBZr5QUzHYoM8NJhu0DtKoRoWEDh2SJdBcyaOG5smFwCxYctytmTnoSvnmPyKJnWeqi9d36zjyqww",
+	"4r8rcx/X2kN1WhjswDVbhbRvwXCwtYomHozLhbvEgG4uGgOwCKXRmEx+zsqcWGyWZ0MZ8kiaYshqtrol",
+	"6EptSP2tcYy0xGT3g5Zehh/bsAn8IxXdEoKud9u8L7MDvvfG/vfCfnfLRYxKyhWMfHb6zyQ8/Z8iJH74",
+	"x99REgK5vQKwNEGOQk76nHLy5ms5ff1KkG1sBgynr/+g3JISrtgAdTLO6oxOCRgNsHT3RQOQPQFyKebH",
+	"sP98rhj+Nlbch53jn77yc0/WN5H+aACv2ti6eQtoGg4O+jAxAZ0kbX3OACoT/ov1FBStBExRHkHT9vT1",
+	"bwdky0BSJpIcT0/+du4Fr9zLTcEgnaDj029Mm0I8Pfm16Jsq42R68nV21dUdwML8g8A5Ms+61tps3dzU",
+	"U2LBNAEwU5GuaT340y/+S27m//SLv9sg906/nZAuxV6FkDwbTeCWb76envwVLJhMf6/49PUfAMZLeiSU",
+	"09f/R08fPEnFelwbegIBdDVdm5vNay195prDx+Kz6SNPX6O3H2jbnZzmNIg1jTPNknb9eAAU1Heu0Ru0",
+	"1Wy1Wq3mLf2/2/p/rew/PRDUBzuNz6Dp3fVZcAtAS8jW9RZg39y83ah+dy2dpvs+VM8zDTRTSPXQggDp",
+	"1x2Sz6Yn/0Ie9k+ht96weu80qK/4MfSMZgHincazoLl181bTdGIkiDpnmlWu4faw85weVlqmBXuu2kZL",
+	"7IhRFJkCp8bOVq0WW2s/LXfNXfN4HQ3p6d2cXJEB6nYzXgYfpM/QTU9COYoCEsM/9CR4pDsx5k1AJ5io",
+	"jugoYUiPEcoxmphwvJQ5BItoftyD055OCZgnlrRRCz8xKCHatwqpCDbIl8YX0eYe4nxPmCKBRIAXkxgz",
+	"wJJjM3Kegr8MpOgbcC7mHyW7hBZFTdOMORRgmNuXAnmlU34xmZs1t6Qvq2bU2o344Wh68v9qrX36iqh4",
+	"evJX7jnka4kUag5YUp8esHr5b65tLVQu7epaZKUtWaOocJ14FqmQFGiDh44Z/bYiBnYM80yBWFEsFODb",
+	"/Uxy4YELrv1P19JMVg4LbL7gwctNGhwDynEptsVdk3uBQQFIhTMELIiZrQ/bxSyN0BfyhGjzxBjEpuLZ",
+	"uOqQBWv2RlHU8ZAKFn6HMJbwUFsVvUHAA6Suj661hFZCaWrIgAClLo7TKWEptea1yV18/7Wrk3KUDedB",
+	"BUHKM0Fs2Fu/FZiN1BOdaX/NW3LR9OT3FHCK/zrX/rqQ9GyrNUN69vkHDz9cym+2df12C0xnfXXz3h7i",
+	"AKH5kQ52JWVmhObiYTwWqbPP5DELyNmodM+ozfQQ8ptUSciHC+A9AMMH4crsatdSXgkfjNDzKesx3TdX",
+	"rDf3ezbczrFsTxjF1XA4Mk7/iUSn33ISUg79mVrjT8jx6f8kXTpzzJuksotK9eMPtaH9mT7FFYsHcHPz",
+	"lG0oEMKwC8Rlaoi4mb965/X6BDx7fJGAI50cWMyYElhTVg1vyUw/dQBlCPhZxOgxM0F8U7gZxiwJZRQk",
+	"u268exxzpdhicR517ayUR+Qd5hRiZhTLVSMu8JxNK9K1E8PGedRih0RvTBMLyomGw7UWAYvRH0GVOyDn",
+	"9mI5gFA8oUN9eNOIXLFwvNfveGTrlnbkr23++N7Wjau7JGaJjEYZPrLdxabRKQ/ZC04FFUKOhM/0Cxyx",
+	"MbeOTIb1eCgyvOCuDHjKGDOK0fRJlBxmb50NL0ML3vZSDOGb2+mnN6/ie9vchOFe0a8NbpQU/R0CAZpD",
+	"kfKuYIqAOOBwMPM2HD7Pa6pkFBQOauvqBvk8xSeK6Fgv2HZrazsVG71CIBRJWExQDzWMrtTUVWUmt18Q",
+	"Su/xyJptPHEIs8vaHLPvK4cpLQX3ImMoDcQaOFkQQrDHLzRsa8PbpvxpQIf6044UnR2SMKqghpurC4h3",
+	"X44q/0UABU70E5htXB9yIwvFN7yGXU03Dne72bquv0pXMgtpHanm9p3bt69nAa3b/g3/Nmve8BcFtLDX",
+	"BeJ2gxHAOJp1eBye/m/RJw+4CImavv6DR+5NX7/Sf/0H0UdQt1+d/jPw//wVGYZ//N305O9E3w13vfTS",
+	"AG6ijJ9oVGpj56un8I9YsTjfhrfltPcVRHsz9ZqpipmAr6N0YQUXxvx6LbrdvEWv+c1bvr/VvBNstZrX",
+	"ujf87V6L3mJAElGMa9naurk1j2vpNQZUSzX6HTZAKCGAq034X4s+CaYnf+WH5Hh68huISmjjW//51xi5",
+	"P2OIsTgoseQ19WbMtNROI4XB1Z9bHdsGlNlUFg2saL77C87uh/3RZHryHwX54s0vBbkLuTKtBxB79Guy",
+	"te2RxwUS45GDYpdkLmxaFPOsYaY5p0KFNhvnCPFsjC7N+duD/7xZDahpsTZrkQZG7VGAJ5LVGRkIgXHh",
+	"hyxO4DgOqKKLKeHm8QMLADvKUP3yk/hTRmMEhXN1v3ZJi3W/aT5dzX3XDys6pZ5QcZTmPR0kk6IBxFQc",
+	"NapjvIij6mlWJeWRQQMDvkfxtk7pt5yEfoClDkVPOcKv6leRwT0Xlz0IqVASodTBKc+w4lk0IPacDYZq",
+	"aa3F6mAaj0CNaLtJKhrtkm5aHTTTDlNY4IBgBfP1DZj78RpN/EtxpcJ7lMzzRsk0StLFEesW0XLme+yx",
+	"GZ+LvsUFC0aKs+pFaKbpKtkl+EM3igukZwNbWvYlJrFSUk2lTxBw8BIJdLZIrFncHfDEDvNDHF5d32oO",
+	"BmO50spci60b5EPmI728A71jyq7Af4cYAzGMoimFV07Z3Vq7sjt/bCec8Mmi5jIjL+dsj1hknwSnO5Vx",
+	"oiRSB7iJWAxapJ9gSjbXoGjerWwPGEyB0k3wwQR6hjfI3bRKMqQJAeY/y+zUi+XPmYfFpAg7QyPMxaDQ",
+	"sDhFhyE9rr/0IYgV0mNGuowJvJ02APmALdkVj8yA17wt9hUbWon3QwpGRCbRLvdGG6ehtDaODVc2tJ7I",
+	"KPp8qIdSrScZBqJfCgexps1+3nt5kTExRstBRlFzNDQ96hAJAj9Xq6E2dKhD5JEqRsZauBYd5QpLv2uq",
+	"gn2FJeXvGL4Bbo70LZYf13b7ryNerRWQhSiRY0Zouo7OOT0OGYSrTd+1XjknNtwFJpXZHutlKiwHbbJA",
+	"kfFgg9y1mDxgMzl4c1wkigrlcMtbQinTO4nFMFDL6ZDVe7amV5+GgFtqwbZ2D8UYqaj8iGv9BgaAAYLX",
+	"7hLQxqTjkLHVkTgfOVyvGcJsvAvCJUPtN9ofI8zJHwr9BIZlL19wpshDOtggH7LkSE84czoiFYtjrmQ8",
+	"8exJzrXqNouozPljyrBtNXxJQBil7lE34v0Vo8JLVDSoiZw+eFt7vkjxLkveaQXYBvewcdGu23v0zhnR",
+	"rIzjqfVYsD7lmOPxNCpyBiHMKsNUS/KEaAPKw+NOxgVNN0s1pNHDSyJPYHxciGG1wHB6byhdwrRLnUWp",
+	"sLesNK6JusDczhSmaXsQHBKAS8lwxqOgMELgbJ2y6tQHKRu7xb20fXFoGjgccObkDjg0o13Zv3e3uX3j",
+	"ZhZJNrCZCfGpkIL7NCI/2n/00CNPPt4jt2/dvnF1g3wA9oQxHsDsSBQA1JjeJtQJjqu1QTpBPGnHI9FB",
+	"Trvcw6CkeGy4E9jiXi8sYMV1XLce+FLGR3rsyIiFg7FjKWt4wrdaO4jtWovLMnbzGVKCvxF9EkJ2CRkP",
+	"/D++Is9GVJA3X7/5peiTo9N/JT5wNoWjyfTkL3NFZ6ANi/3OOqiZsJJvpWDGCNHiYpmu3apaFayzvLb8",
+	"6R/j894+VdzHMWM/N8DGjptkoyye7SVkIqjrEM0ihpZEdA5CNgG0XyEzv62Xd29289kWNrEGi5Km5had",
+	"A2svcVHuYh0K62Np/yTvYxX6VnmfxfVFoDtXn5Qlfotpx6zjuHDRXw1H9Z32Wr4TVtB334HRklkjqnNG",
+	"kNoZtyVgQxqrQVrx95jJYcR+kJA9ORhwpRi7UGcGXm7zhf5jIbxHNmdn39JLrtdjucykZdlUfAdh9x35",
+	"BFTfAvlcgsWf9wEuDI3fAdQ3SiIHqJ9Z6phP1D/DBjcTcUwUneCdaDcyEG8dK1qdQhz+S7wn1oTGT/sx",
+	"90eRgmor1yL/ALjHMgIy4GqeKfc6Pv2GPA5PgZ2IT09+KYiAC4DNuRC8/6sX9oD7dHryt0Oipq9/qw36",
+	"6evfCOzSHkxP/mvDa+jpaOw0In1Vdqcb+mXnm0qAfszpF7mxtb35wV5z/+FDqKp/ru/0AJpXno2mr7+F",
+	"UsHf+8S0Ae+Ff/zdH19B6Rs0A2Pjsq2Rg4p+/ZgdHJ/64+/IMQxX4YURvMLWtnFe0tI4kZsrD16M3CDR",
+	"3Htv1HFRMolcL7h/kco7a7CBHrE5VP8KyocLhBt3VMOi886EM6AJbiEd52puur5/ezSsuTUvCs6p3HFz",
+	"Qj3faySnu6m7mKEX96xTW0moNs35Ug4TrnIZMSdllR0vaSoqpEWd0EhifHEimllU5y+de2b6yqpEeM+A",
+	"Qq/DBL9rg5l21eORQDPBSZuGWUsNSnBlUXgeJc+XK5mf6KvOvIr1VuZYBBtyyMTzQYQ100kTHVhbkL6R",
+	"DLXtk4SMqUG0AX/mlxJ/19hpdLmg4IzOVusVLuBYxkddKY8aa96sNL2zthNhvBmjs9I23KJlG0VLQMWf",
+	"wBVr6cQ5kEPue4Rt9DfIz0YxTwIOx5ZHDF+QR4Z0CH9aUJlkFyp+XBbeDIQBCn1mm6wNqjlIby6G4D6x",
+	"JJqg9ABz0YQBff4pE30VNnaut7zGgAv7zy09JUqxWN/n331Fmz9vP/3zPysQhnPVHKNoIW45Lu+5VpYd",
+	"uEtTh1sioSLoyoVqYt9ccp4dmOYRhRFlw41nSioA8+MCZhOfZkJhSToFdh7tJ7lZ3IQfLegTTidzDy5c",
+	"0gfwhKl4QvQIzUZBeyPbKfezZEfzAate+u78Tv/s5RlRRbTHOsi1awk5zgFUHbS2dlqtnVbrL2q1Bbtz",
+	"ddE9wRcnkfk+dlUie3pLj2kclMugooonivvJZlfGotmL5aAZSt58NqKi3BwU5N7BT9L6IhuLMMFhG6wH",
+	"BHePMBGwgGAxk+2oTXxIYkAegJJ705Nfc/JsdPpKpHxMSAMdy1E/JJQc3DuA7AR04A5GiNVhEwDaFE0Y",
+	"oG/gZ1AFm2+9wMooiKyosbS52T43c5fjMLS53KLsgNZs6ZR9IGPxcSwH9yT/sZ6uJTvTNhbBtLGAdPNo",
+	"jyYGVXS4wZXlBaS2F8HcwbYXrtSLsAL63nmekh/wWIXZjJcdljb6cq4K/p4cI96Lln2oKtBbBoXYEWHA",
+	"xYLybKgaytK1WqS7E5J1fy5iYnM35qSZa0ItPXIzwZzcdTqb6pl/q8EvlmaNUpgdxOwaCX06ldHPXERP",
+	"1Id0YmqKB3RIOnDnDpqiNCBS7KLaWESRsxiUtTZFTnGC0C45d3Kwlizv7ER6qXxYMr3z3MTpwy7JRn4I",
+	"UVSY1nwBXndCeJKMuOjjVHtZ179HjrgI4PgyHbKV92/Bcbpg71Y8TH5qFExER8IPPaQZxaPRmgCMqvcH",
+	"zDLZNNN96Y4YxyRK+fQMMGNoL0pdb+fAQXkoPWpCydsgi3NSuqwV+RNmOpGdqXoXWpJT7hthdj2NGenH",
+	"cjQEE2zHKWfx8syhV8zhcBU/T1lEr5hsW3YSXEVrlWVbMGd84u9Bf5jrEuYruXAzFtS32cJvuxvd7mV7",
+	"QKa1Z56DMmELxvGhK+1a09jYfqYCETS+543PlyPyPLsZL4Xeyp+nEOWDYGZMxZFTfVvakesqpDTeuUgl",
+	"uUVPdbSSSf9fdsWkpdVzVMZ5qagzqqK8hlmojtakfr6n/TgX0vV8AUplXnOk/TVpdzMF6A7oAMbyMM8W",
+	"h0HyfEy5gT4vSZA4uuQFJFPKaZA7XAR60mScdOC5WIQ7TtyyxmiS5m7SOh7YrwlJeACQXPpPj3TM63VM",
+	"iwtnvXSTwy8pIrX1ZHwoQD3CbTBGlbYEwCiyslWSvp7p/dbqowPWdMfSmZMrHf1dx7Ayc0BC2UEmRXsp",
+	"TyBgFtFEHQrt6Ko0XygH7KoTKLO/0D6Pk+YtDJphYC/9tIP9Dh0vDabtWIqgQwHohRgSNPUPDFt3Yz04",
+	"LGiCf55vh2LO6zowybZ6sRKQqjpJ6e6klkqyFVaVf3Au3BlGMYZMnJPm1Qq01g9qHwcXWK+yXHnaxO56",
+	"K1YOZsPY1Ja9X8KCFZiCtAdQRgDarW1FXwo5mHjGVDS+ROw2QVBzRFjOgazmBTUHMNfbSpVap8PS0ocZ",
+	"dbFSDcR7lXEpVMb3svJkya7LV6Qs2joj32dJMgOuMF9/su9cV3efXKo+1uxFlndauJNz9kVzptDpZoU3",
+	"AXi14h5WdwzlXax3SRBPoHpsJCKWJGnTqCEp3EnbtSyFIhOG/NGwdnjkiKEWzmENO1VowyETCSKre4SL",
+	"Q6GnKdkgHf19m/cMfeI45soBs2Ac2kMA0oWpxNI3aLV+zISyVA4QjM9edYPcxXkhmGujPTApVQJ2LsBJ",
+	"QkFSTEVCoZbIqbeH25cU29/Fb5GIBixrIeH8MWSMhmQCwOMhwxxSBZlqgwjm0pKTKx0sfWhmvnnHI50B",
+	"i/ssNh9eMx+GVARNeYyfX9cXb93Wvn56U6t/9FQcCuqbBdMmuiiyefUETTKZWhYqgURUQg3M19hANOk1",
+	"XaU/F4MmlQkUuTjayVZ+oKd70eqXjMjI2bo7hldpGiup0wFwdiIYCyz8OTXCntiNDrwiBtvdStnlLu9B",
+	"cc6V92SwwS8acBJaeOGtxlzHw41maxv5gVIaDcyIvPka0WqRyizQ/0NqDbc5AoBvRR/Qkg07m1bFlsRw",
+	"dqc1sEhorh7Jbid4H3lsmjtMz/VOQ/lHYfP2zZta70oXFFrPHCDwJ1r+ZHzUjqDOL0M+nVUAteqbsrMo",
+	"ouLCK5zSpz9hid5DZe3c6cYNJEPK04AH6yp3sjD82h/Qdpk9jxKDI2DoArKggDTxAKMvZJyUnpYzBs7S",
+	"potF2nSJbsgec0l7L5x3K7FPE/ftv99k2lZXZ1NiccISY13AgTWoJ3qbPk1YVTN7D65dkxgWHMpjh/QO",
+	"QUzLYuISbYRaVsC76RHoOV/uFeAqrgfeRh8pQDiOgZBs+Txi4OUQgZwMRoldpxVkbvOF/uPlprnBovpk",
+	"FbH8hJyPDGZg3z4+o4CTzHyzWqou/xJvhZmMIRNwaoTAv+FUf+mltofzfWZ63LmzvZodgQsIptlbsyZA",
+	"aMrOGNQ0uOhrcKnhdoTC/Uh3ok8TyCllXpyfUnJ5ppKGiUBfQ01hfclemkmX53LlLD4udrIOAAYEvm54",
+	"jVEcNXYam8dbIEfmOUXJyMQzjpB2bC1phueWDXrYQ2IyL1RM9BtqPyqS8ohA02RmkJr+joLOH6eie2eW",
+	"wgmtKsBfsAkgHpOIBX3XJcnXxxUUjzjECBDPBWfAjBsJaikPMqRQw1lLRZBRzSoJ8V9CSZ+JEfIgsd0s",
+	"FOESOjjawqVkKH53RQdDFjfZMQ+08xnJPtEeOVIlwYta7iYJAGBIG5svhIe4QoIoN6g8pTM9kewX+odO",
+	"5bBhnECzOmDJUeL43Mb2bfz/dF3djcMgDF6FxzuJLMAu98Dlp0UlUAXaPnWhrtHFqhiMDSUDBCMsE2N/",
+	"/r4DiEENyegTcsAJIvnPhirwiWSoyDUgjXtrpei8h8yTiLeBInGqIFlQgUmuaszVm1CJrO+N0eefz30W",
+	"2lqj98ywQhqLH2veLydW487NwPqvAg8U2By2LOsTMhECJKT6EROLyOYOdlaIcIDSULVU3SYxR8o+2wnt",
+	"pVDhseDE6uu3YQYTVKxFuugxBgledalXnF0bvVj8Ld9lMMQhyfenzT/IbEEKdnLB6+z2Ff7hmBhnMCmD",
+	"rtDM733L+7RRX+YUTem5Bo9mBdlykCz8JzOx2dYmv4nGWspykDqpqsJ2k9lUToGLVwwDDWvhCjjL8/f8",
+	"BAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -165,6 +165,10 @@ func TestEveryOperationAnswers(t *testing.T) {
 		ok(lead, http.MethodGet, rolledUp+below, nil)
 	}
 	province, old := w.key(caller.ProvincialOfficer, "skhdt-87"), w.entered(lead)
+	ok(province, http.MethodPut, "/v1/reporting/2021/units/snnptnt-87", unitReport("Đã mở 5 lớp"), "If-Match", `"0"`)
+	for _, below := range []string{"?count=exact&state=on_time&limit=1", "/snnptnt-87"} {
+		ok(province, http.MethodGet, "/v1/reporting/2021/units"+below, nil)
+	}
 	for _, below := range []string{"", "?on=2021-06-01", "/qd-167-2021", "/qd-167-2021?on=2024-07-01"} {
 		ok("", http.MethodGet, "/v1/programmes"+below, nil)
 	}

@@ -80,6 +80,9 @@ func TestTheTablesTellTheSameForTheSameTwoClocks(t *testing.T) {
 		for _, path := range paths {
 			then := before[path].table(t)
 			same := w.want(w.call(auditor, http.MethodGet, strings.Replace(path, "as_of=2021-12-14&", "", 1)+clocks(then), nil), 200, "")
+			if tag := same.header.Get("ETag"); tag != before[path].header.Get("ETag") || tag != `"`+then.Digest+`"` {
+				t.Errorf("%s: tagged %s", path, tag)
+			}
 			if !bytes.Equal(same.body, before[path].body) {
 				t.Errorf("%s: %s gives\n%s\nand gave\n%s", when, path, same.body, before[path].body)
 			}
@@ -88,6 +91,7 @@ func TestTheTablesTellTheSameForTheSameTwoClocks(t *testing.T) {
 	again("after a correction")
 	now := w.want(w.call(auditor, http.MethodGet, paths[0], nil), 200, "").table(t)
 	then := before[paths[0]].table(t)
+	w.want(w.call(auditor, http.MethodGet, paths[0]+clocks(then), nil, "If-None-Match", before[paths[0]].header.Get("ETag")), 304, "")
 	if then.Year != 2021 || then.AsOf.String() != "2021-12-14" || then.DataFrom.String() != "2020-12-15" || then.DataUntil.String() != "2021-12-14" || then.Digest == now.Digest {
 		t.Errorf("the table says of itself: %+v, %+v", then, now)
 	}

@@ -46,7 +46,7 @@ func TestEveryConstraintHasAMeaning(t *testing.T) {
   'certificate_people_append_only', 'signing_keys_append_only', 'log_leaves_append_only', 'log_hashes_append_only',
   'log_checkpoints_append_only', 'log_keys_append_only', 'api_keys_office_ended', 'dossiers_moved_by_succession', 'dossiers_office_lives',
   'succession_cases_append_only', 'succession_cases_settled_once', 'successions_append_only', 'reports_append_only',
-  'ratings_append_only', 'roll_ups_append_only', 'roll_ups_known_before', 'alliance_memberships_append_only', 'alliance_memberships_by_alliance', 'hoi_quan_sheets_append_only', 'hoi_quan_sheets_kind',
+  'ratings_append_only', 'roll_ups_append_only', 'unit_reports_append_only', 'roll_ups_known_before', 'alliance_memberships_append_only', 'alliance_memberships_by_alliance', 'hoi_quan_sheets_append_only', 'hoi_quan_sheets_kind',
   'alliance_challenges_by_alliance', 'alliance_challenges_settled_once', 'notices_append_only', 'dossiers_receipt_kept',
   'candidacies_append_only', 'nominations_append_only', 'nominations_stage_order', 'nominations_quota'])`) // raised by triggers
 	mapped := postgres.MappedConstraints()

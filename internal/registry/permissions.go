@@ -88,6 +88,9 @@ const (
 	OpListReportObligations        Operation = "listReportObligations"
 	OpListReportingOffices         Operation = "listReportingOffices"
 	OpGetReportingStatistics       Operation = "getReportingStatistics"
+	OpListReportingUnits           Operation = "listReportingUnits"
+	OpPutUnitReport                Operation = "putUnitReport"
+	OpGetUnitReport                Operation = "getUnitReport"
 	OpGetStatisticsTable           Operation = "getStatisticsTable"
 	OpGetStatisticsTableXlsx       Operation = "getStatisticsTableXlsx"
 	OpCreateRollUp                 Operation = "createRollUp"
@@ -181,6 +184,9 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		},
 		OpListReportingDuties: everyone, OpListReportObligations: figures, OpListReportingOffices: figures, OpGetReportingStatistics: figures,
 		OpGetStatisticsTable: figures, OpGetStatisticsTableXlsx: figures,
+		OpListReportingUnits: figures, OpGetUnitReport: figures,
+		// Departments and People's Committees report to an office of the province, which takes their reports in.
+		OpPutUnitReport: {caller.DeskOfficer: Own, caller.DeskLead: Own, caller.ProvincialOfficer: Province},
 		// A roll-up is what the office answers for.
 		OpCreateRollUp: {caller.DeskLead: Own, caller.ProvincialOfficer: Own},
 		OpListRollUps:  figures, OpGetRollUp: figures, OpGetRollUpXlsx: figures, OpCompareRollUp: figures,

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -88,9 +89,9 @@ func (r *Registry) officesWithin(ctx context.Context, year int, authority, place
 		if err != nil {
 			return officeSet{}, err
 		}
-		set := officeSet{only: a.ID.String()}
+		set := officeSet{only: a.ID.String(), place: a.PlaceCode}
 		if a.Level == jurisdiction.LevelProvince {
-			set = officeSet{places: jurisdiction.Around(ref.Places, a.PlaceCode, inLife(a, on))}
+			set = officeSet{places: r.provincePlaces(ref, a, on)}
 		}
 		return set, r.permitAt(who, op, refOf(a, r.Today()))
 	}
@@ -103,10 +104,21 @@ func (r *Registry) officesWithin(ctx context.Context, year int, authority, place
 	return officeSet{places: jurisdiction.Around(ref.Places, placeCode, on)}, nil
 }
 
-// officeSet is one office, those of some places, or every one.
+// provincePlaces are the places of a provincial office, and those of the provinces merged into its own as they were on a day.
+func (r *Registry) provincePlaces(ref *Reference, a jurisdiction.Authority, on vn.Date) map[string]struct{} {
+	places := jurisdiction.Around(ref.Places, a.PlaceCode, inLife(a, on))
+	for _, province := range r.supervised(ref, a) {
+		if _, ok := ref.Places.At(province, on); ok && on.Before(a.From) {
+			maps.Copy(places, jurisdiction.Around(ref.Places, province, on))
+		}
+	}
+	return places
+}
+
+// officeSet is one office with its place, those of some places, or every one.
 type officeSet struct {
-	only   string
-	places map[string]struct{}
+	only, place string
+	places      map[string]struct{}
 }
 
 // owingOffice is an office that owes a roll-up.
@@ -169,14 +181,18 @@ func (r *Registry) officeDuties(ctx context.Context, tx ReadTx, year int, owing 
 	if err != nil {
 		return nil, err
 	}
+	units, err := r.countUnits(ctx, tx, year, owing, q.Now)
+	if err != nil {
+		return nil, err
+	}
 	for i := range found {
 		o := &found[i]
-		o.Organizations, o.Offices = counts[i], below[i]
+		o.Organizations, o.Offices, o.Units = counts[i], below[i], units[i]
 		if e, ok := sent[o.Authority.ID]; ok {
 			o.SentAt, o.RollUp = &e.ReceivedAt, &e.ID
 		}
 		o.State = reporting.StateOf(o.DueOn, o.SentAt, q.Now)
-		o.Blocked = o.Organizations.Out() > 0 || o.Offices.Out() > 0
+		o.Blocked = o.Organizations.Out() > 0 || o.Offices.Out() > 0 || o.Units.Out() > 0
 	}
 	return found, nil
 }
@@ -193,13 +209,13 @@ func officeIDs(offices []owingOffice) []string {
 func (r *Registry) countBelow(ctx context.Context, tx ReadTx, year int, owing []owingOffice, now time.Time) ([]reporting.Count, error) {
 	counts := make([]reporting.Count, len(owing))
 	for _, step := range owing[0].duty.Inputs {
-		if step == reporting.StepOrganization {
+		if step == reporting.StepOrganization || step == reporting.StepUnitReport {
 			continue
 		}
 		lower := make([][]owingOffice, len(owing))
 		var all []owingOffice
 		for i, o := range owing {
-			lower[i] = r.officesOf(year, step, officeSet{places: jurisdiction.Around(r.Reference().Places, o.PlaceCode, o.due)})
+			lower[i] = r.officesOf(year, step, r.below(o))
 			all = append(all, lower[i]...)
 		}
 		sent, err := tx.SentRollUps(ctx, year, step, officeIDs(all), now)
@@ -217,4 +233,27 @@ func (r *Registry) countBelow(ctx context.Context, tx ReadTx, year int, owing []
 		}
 	}
 	return counts, nil
+}
+
+// below are the places whose offices and units an office's roll-up rests on.
+func (r *Registry) below(o owingOffice) officeSet {
+	return officeSet{places: jurisdiction.Around(r.Reference().Places, o.PlaceCode, o.due)}
+}
+
+// countUnits counts, for each office, the reports of units that its roll-up rests on, with one question for all of them.
+func (r *Registry) countUnits(ctx context.Context, tx ReadTx, year int, owing []owingOffice, now time.Time) ([]reporting.Count, error) {
+	counts := make([]reporting.Count, len(owing))
+	if !slices.Contains(owing[0].duty.Inputs, reporting.StepUnitReport) {
+		return counts, nil
+	}
+	units, err := r.unitDuties(ctx, tx, year, officeSet{}, now)
+	for i, o := range owing {
+		within := r.below(o)
+		for _, u := range units {
+			if within.holds(u.Unit) {
+				counts[i].Add(u.State, 1)
+			}
+		}
+	}
+	return counts, err
 }

@@ -8,7 +8,6 @@ import (
 	"htxregistry/internal/caller"
 	"htxregistry/internal/coop"
 	"htxregistry/internal/id"
-	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/reporting"
 	"htxregistry/internal/vn"
 )
@@ -100,6 +99,12 @@ func (r *Registry) rollUp(ctx context.Context, tx ReadTx, year int, o owingOffic
 	if err != nil {
 		return reporting.RollUp{}, err
 	}
+	var units []reporting.UnitDuty
+	if slices.Contains(o.duty.Inputs, reporting.StepUnitReport) {
+		if units, err = r.unitDuties(ctx, tx, year, r.below(o), q.Now); err != nil {
+			return reporting.RollUp{}, err
+		}
+	}
 	asOf := q.Last
 	if day := vn.DateIn(known); day.Before(asOf) {
 		asOf = day
@@ -109,8 +114,8 @@ func (r *Registry) rollUp(ctx context.Context, tx ReadTx, year int, o owingOffic
 		Provisional: known.Before(r.inputsDue(year, o.duty).AddDays(1).Start()),
 		Figures: reporting.Figures{
 			Duty: o.duty.Code, Form: o.duty.Form, Cite: o.duty.Cite, Basis: o.duty.Basis, Territory: o.PlaceCode, AsOf: asOf, KnownAt: known.UTC(),
-			Organizations: own[0].Organizations, Offices: own[0].Offices, Rulebook: r.book.Digest,
-			Tables: r.book.Reporting.Table.Tables(kindsOf(q.Owed), tallies, below),
+			Organizations: own[0].Organizations, Offices: own[0].Offices, Units: own[0].Units, Rulebook: r.book.Digest,
+			Tables: r.book.Reporting.Table.Tables(kindsOf(q.Owed), tallies, below, units),
 		},
 	}
 	c.Digest, err = c.Sum()
@@ -132,7 +137,7 @@ func (r *Registry) dutiesBelow(ctx context.Context, tx ReadTx, year int, o owing
 		if step == reporting.StepOrganization {
 			continue
 		}
-		lower := r.officesOf(year, step, officeSet{places: jurisdiction.Around(r.Reference().Places, o.PlaceCode, o.due)})
+		lower := r.officesOf(year, step, r.below(o))
 		found, err := r.officeDuties(ctx, tx, year, lower, known)
 		if err != nil {
 			return nil, err

@@ -86,6 +86,10 @@ type Reporting interface {
 	RollUp(ctx context.Context, id reporting.RollUpID) (reporting.RollUp, error)
 	// RollUps returns at most q.Limit roll-ups after q.After, by id; of the offices they hold the ids only.
 	RollUps(ctx context.Context, q RollUpQuery) ([]reporting.Entry, error)
+	// UnitReport returns reporting.ErrNoUnitReport when none of the year was known; known zero is now.
+	UnitReport(ctx context.Context, year int, unit string, known time.Time) (reporting.UnitReport, error)
+	// UnitArrivals returns, by unit, when the reports came that were known at an instant.
+	UnitArrivals(ctx context.Context, year int, units []string, known time.Time) (map[string]reporting.UnitArrival, error)
 	// SentRollUps returns, by office, the roll-up that counts as sent, of those offices that had sent one at an instant.
 	SentRollUps(ctx context.Context, year int, step reporting.Step, authorities []string, known time.Time) (map[string]reporting.Entry, error)
 }
@@ -126,8 +130,10 @@ type RollUpQuery struct {
 	Limit       int
 }
 
-// ReportingWriter freezes roll-ups.
+// ReportingWriter freezes roll-ups and keeps what units report.
 type ReportingWriter interface {
+	// SaveUnitReport keeps a revision on top of the present one, which is known no longer.
+	SaveUnitReport(ctx context.Context, report reporting.UnitReport) error
 	// NextRollUp is the number of an office's next roll-up of a year and step. Two at once: one of them is run again.
 	NextRollUp(ctx context.Context, year int, step reporting.Step, authority string) (int, error)
 	// AddRollUp keeps a roll-up for ever; sent tells whether it counts as the one that is owed.

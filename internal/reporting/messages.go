@@ -1,6 +1,17 @@
 package reporting
 
+import (
+	"fmt"
+
+	"htxregistry/internal/vn"
+)
+
+func msgNotYet(on vn.Date) string {
+	return fmt.Sprintf("Ngày %s chưa đến. Hãy ghi ngày ký trên văn bản.", on)
+}
+
 const (
+	titleUnits        = "Báo cáo của sở, ban, ngành và Ủy ban nhân dân cấp huyện"
 	titleAll          = "Tổng số"
 	titleWithoutQTDND = "Trừ quỹ tín dụng nhân dân"
 	titleSectors      = "Theo ngành, lĩnh vực"

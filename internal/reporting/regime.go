@@ -26,6 +26,7 @@ const (
 	StepDecree             Step = "organization_decree"
 	StepAgriculture        Step = "organization_agriculture"
 	StepUnit               Step = "unit"
+	StepUnitReport         Step = "unit_report" // of bodies that are no offices of the register
 	StepRegistrationOffice Step = "registration_office"
 	StepProvincialOffice   Step = "provincial_office"
 	StepDepartment         Step = "department"
@@ -49,10 +50,12 @@ type Duty struct {
 	By        string                `json:"by,omitempty"        yaml:"by,omitempty"` // month and day; empty: no text sets one
 	NextYear  bool                  `json:"next_year,omitempty" yaml:"next_year,omitempty"`
 	Body      string                `json:"body"                yaml:"body"` // who owes it, in words
+	Units     []Unit                `json:"units,omitempty"     yaml:"units,omitempty"`
 	Offices   []jurisdiction.Office `json:"offices,omitempty"   yaml:"offices,omitempty"`
 	Recipient string                `json:"recipient"           yaml:"recipient"`
 	To        []jurisdiction.Office `json:"to,omitempty"        yaml:"to,omitempty"`
 	Form      string                `json:"form,omitempty"      yaml:"form,omitempty"`
+	FormBasis law.Basis             `json:"form_basis,omitempty" yaml:"form_basis,omitempty"` // of what units report
 	Data      Window                `json:"data,omitzero"       yaml:"data,omitempty"`
 	Place     string                `json:"place,omitempty"     yaml:"place,omitempty"`  // only in this province
 	Inputs    []Step                `json:"inputs,omitempty"    yaml:"inputs,omitempty"` // what a roll-up rests on
@@ -196,6 +199,9 @@ func (d Duty) check() error {
 	}
 	if d.By != "" && d.Data == (Window{}) {
 		return fmt.Errorf("%s: what falls due has days of its figures", d.Code)
+	}
+	if err := d.checkUnits(); err != nil {
+		return err
 	}
 	for _, monthDay := range []string{d.By, d.Data.First, d.Data.Last} {
 		if monthDay != "" && dayOf(2023, monthDay).IsZero() { // a year without a 29 February

@@ -56,6 +56,10 @@ func TestEachRegimeHasItsDays(t *testing.T) {
 		{2021, reporting.StepUnit, coop.KindHTX, "87", "2021-12-10", "tckh", law.BasisDerived},
 		{2021, reporting.StepUnit, coop.KindHTX, "79", "", "", ""}, // the programme is of Đồng Tháp
 		{2021, reporting.StepDepartment, coop.KindHTX, "87", "2021-12-24", "skhdt", law.BasisDerived},
+		{2020, reporting.StepUnitReport, coop.KindHTX, "87", "", "", ""},
+		{2021, reporting.StepUnitReport, coop.KindHTX, "87", "2021-12-10", "", law.BasisStated},
+		{2024, reporting.StepUnitReport, coop.KindHTX, "87", "2024-12-10", "", law.BasisStated},
+		{2025, reporting.StepUnitReport, coop.KindHTX, "82", "", "", law.BasisMissing},
 		{2025, reporting.StepUnit, coop.KindHTX, "82", "", "", law.BasisMissing},
 		{2025, reporting.StepDepartment, coop.KindHTX, "82", "", "", law.BasisMissing},
 		{2024, reporting.StepGroupsCommune, coop.KindTHT, "", "2024-12-30", "ubnd", law.BasisStated},
@@ -137,6 +141,10 @@ func TestABrokenRegimeIsRefused(t *testing.T) {
 		"nobody owes":        func(r *reporting.Regime) { r.Owing.Statuses = nil },
 		"no such measure":    func(r *reporting.Regime) { r.Table.Rows[0].Measure = "luck" },
 		"kept, yet missing":  func(r *reporting.Regime) { r.Table.Rows[0].Basis = law.BasisMissing },
+		"no such model":      func(r *reporting.Regime) { r.Table.Rows[0].Model = "luck" },
+		"a purpose twice":    func(r *reporting.Regime) { r.Table.Models[1].Purposes = r.Table.Models[0].Purposes },
+		"missing, of whom?":  func(r *reporting.Regime) { r.Table.Rows[len(r.Table.Rows)-1].Note = "" },
+		"a unit twice":       unitTwice,
 		"a row twice":        func(r *reporting.Regime) { r.Table.Rows = append(r.Table.Rows, r.Table.Rows[0]) },
 	} {
 		r := regime(t)
@@ -145,4 +153,9 @@ func TestABrokenRegimeIsRefused(t *testing.T) {
 			t.Errorf("%s was let through", name)
 		}
 	}
+}
+
+func unitTwice(r *reporting.Regime) {
+	at := slices.IndexFunc(r.Duties, func(d reporting.Duty) bool { return len(d.Units) > 0 })
+	r.Duties[at].Units = append(r.Duties[at].Units, r.Duties[at].Units[0])
 }

@@ -43,6 +43,7 @@ type Figures struct {
 	KnownAt       time.Time  `json:"known_at"` // also the instant it was frozen
 	Organizations Count      `json:"organizations"`
 	Offices       Count      `json:"offices"`
+	Units         Count      `json:"units,omitzero"` // of bodies that are no offices
 	Tables        []Table    `json:"tables"`
 	Rulebook      string     `json:"rulebook"`
 }

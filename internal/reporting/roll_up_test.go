@@ -38,7 +38,7 @@ func cell(t *testing.T, tables []reporting.Table, table, line, column string) re
 
 func TestTheTableAddsUpWithAndWithoutCreditFunds(t *testing.T) {
 	t.Parallel()
-	tables := regime(t).Table.Tables([]coop.Kind{coop.KindHTX, coop.KindQTDND}, village(), nil)
+	tables := regime(t).Table.Tables([]coop.Kind{coop.KindHTX, coop.KindQTDND}, village(), nil, nil)
 	for _, c := range []struct {
 		line, column string
 		value, known int64
@@ -73,7 +73,7 @@ func TestASharesOfGreatSumsIsExact(t *testing.T) {
 	v := village()
 	v[0].Sums[reporting.MeasureRevenueMembers] = reporting.Sum{Total: 4_500_000_000_000_000_000, Known: 1}
 	v[0].Sums[reporting.MeasureRevenueOfThose] = reporting.Sum{Total: 9_000_000_000_000_000_000, Known: 1}
-	tables := regime(t).Table.Tables([]coop.Kind{coop.KindHTX}, v, nil)
+	tables := regime(t).Table.Tables([]coop.Kind{coop.KindHTX}, v, nil, nil)
 	if got := cell(t, tables, reporting.TableIndicators, "D03", "htx"); got.Value == nil || *got.Value != 5000 {
 		t.Errorf("half is %v", got.Value)
 	}
@@ -81,7 +81,7 @@ func TestASharesOfGreatSumsIsExact(t *testing.T) {
 
 func TestTheDigestTellsEveryChange(t *testing.T) {
 	t.Parallel()
-	r := reporting.RollUp{Year: 2021, Figures: reporting.Figures{Tables: regime(t).Table.Tables([]coop.Kind{coop.KindHTX}, village(), nil)}}
+	r := reporting.RollUp{Year: 2021, Figures: reporting.Figures{Tables: regime(t).Table.Tables([]coop.Kind{coop.KindHTX}, village(), nil, nil)}}
 	digest, err := r.Sum()
 	if err != nil {
 		t.Fatal(err)

@@ -105,6 +105,7 @@ type OfficeDuty struct {
 	RollUp        *RollUpID         `json:"roll_up"`       // the one that counts as sent
 	Organizations Count             `json:"organizations"` // reports it rests on
 	Offices       Count             `json:"offices"`       // roll-ups below it
+	Units         Count             `json:"units"`         // reports of units it rests on
 	Blocked       bool              `json:"blocked"`       // something it rests on is not here
 }
 

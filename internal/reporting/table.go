@@ -135,6 +135,7 @@ const (
 	TableSummary    = "summary"    // the chief numbers, a line for each group
 	TableSectors    = "sectors"    // of a roll-up: the summary by sector
 	TableOffices    = "offices"    // of a roll-up: how the organisations of the offices below reported
+	TableUnits      = "units"      // of a roll-up: which units reported
 )
 
 // By is what a table tells apart.
@@ -152,13 +153,16 @@ const (
 )
 
 // Tables fills the tables of a roll-up from tallies by sector: the indicators by kind, with and without the credit funds; the
-// sectors; and, where offices roll up below, how their organisations reported.
-func (f Form) Tables(kinds []coop.Kind, tallies []Tally, below []OfficeDuty) []Table {
+// sectors; where offices roll up below, how their organisations reported; and where units report, which did.
+func (f Form) Tables(kinds []coop.Kind, tallies []Tally, below []OfficeDuty, from []UnitDuty) []Table {
 	sectors := f.summary(f.groups(BySector, kinds, tallies, SectorTitle))
 	sectors.Code, sectors.Title = TableSectors, titleSectors
 	tables := []Table{f.indicators(kinds, tallies, f.groups(ByKind, kinds, tallies, nil)), sectors}
 	if len(below) > 0 {
 		tables = append(tables, offices(below))
+	}
+	if len(from) > 0 {
+		tables = append(tables, units(from))
 	}
 	return tables
 }
@@ -269,6 +273,24 @@ func offices(below []OfficeDuty) Table {
 		for _, n := range []int{o.Organizations.Owed, o.Organizations.OnTime, o.Organizations.Late, o.Organizations.Out(), sent} {
 			v := int64(n)
 			line.Cells = append(line.Cells, Cell{&v, o.Organizations.Owed})
+		}
+		table.Lines = append(table.Lines, line)
+	}
+	return table
+}
+
+func units(from []UnitDuty) Table {
+	table := Table{
+		Code: TableUnits, Title: titleUnits, Lines: []Line{},
+		Columns: []Column{{"on_time", titleOnTime}, {"late", titleLate}, {"missing", titleNotHere}},
+	}
+	for _, u := range from {
+		var count Count
+		count.Add(u.State, 1)
+		line := Line{Code: u.Unit.Code, Title: u.Unit.Name, Unit: "mixed", Basis: u.Basis, Note: u.Note}
+		for _, n := range []int{count.OnTime, count.Late, count.Out()} {
+			v := int64(n)
+			line.Cells = append(line.Cells, Cell{&v, 0})
 		}
 		table.Lines = append(table.Lines, line)
 	}

@@ -76,6 +76,12 @@ func (b *Book) check() error {
 	}
 	for _, d := range b.Reporting.Duties {
 		cite(d.Code, d.Cite)
+		for _, u := range d.Units {
+			cite(d.Code+" "+u.Code, u.Cite)
+		}
+	}
+	for _, m := range b.Reporting.Table.Models {
+		cite("model "+m.Code, m.Cite)
 	}
 	for _, row := range b.Reporting.Table.Rows {
 		cite("reporting table "+row.Code, row.Cite)

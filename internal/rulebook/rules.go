@@ -132,7 +132,10 @@ func (b *Book) listRules() []Rule {
 	}
 	all = append(all, Rule{Code: "REPORTING-OWING", Topic: "reporting", Title: titleOwing, Cite: []law.Cite{}, Basis: b.Reporting.Owing.Basis, Value: b.Reporting.Owing})
 	for _, row := range b.Reporting.Table.Rows {
-		all = append(all, Rule{Code: "REPORTING-ROW-" + row.Code, Topic: "reporting", Title: row.Title, Cite: notNil(row.Cite), Basis: row.Basis, Value: row})
+		all = append(all, Rule{Code: "REPORTING-ROW-" + row.Code, Topic: "reporting", Title: row.Title, Cite: notNil(row.Cite), Basis: row.Basis, Note: row.Note, Value: row})
+	}
+	for _, m := range b.Reporting.Table.Models {
+		all = append(all, Rule{Code: "REPORTING-MODEL-" + upper(m.Code), Topic: "reporting", Title: m.Title, Cite: notNil(m.Cite), Basis: m.Basis, Note: m.Note, Value: m})
 	}
 	all = append(all, b.programmeRules()...)
 	for _, y := range b.holidays.Years {

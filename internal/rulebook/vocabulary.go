@@ -59,7 +59,7 @@ func vocabulary() map[reflect.Type][]string {
 		replication.CheckMembers, replication.CheckMissing)
 	add(known, replication.ByMembers, replication.ByTotalCapital, replication.ByRevenue, replication.ByPoints, replication.BySector)
 	add(known, replication.Stages()...)
-	add(known, reporting.StepOrganization, reporting.StepDecree, reporting.StepAgriculture, reporting.StepUnit, reporting.StepRegistrationOffice,
+	add(known, reporting.StepOrganization, reporting.StepDecree, reporting.StepAgriculture, reporting.StepUnit, reporting.StepUnitReport, reporting.StepRegistrationOffice,
 		reporting.StepProvincialOffice, reporting.StepDepartment, reporting.StepGroupsCommune, reporting.StepGroupsDistrict, reporting.StepGroupsProvince)
 	add(known, slices.Concat(reporting.Counted(), reporting.Summed(), reporting.Derived())...)
 	return known
