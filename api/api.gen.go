@@ -7719,7 +7719,7 @@ type ListPublicationsParams struct {
 	// Authority Id of the authority that approved
 	Authority *AuthorityID `form:"authority,omitempty" json:"authority,omitempty"`
 
-	// Place Code of a place by the map of `on`: seats in it
+	// Place Code of a place by the map of `on`: organisations seated in it
 	Place *PlaceCode `form:"place,omitempty" json:"place,omitempty"`
 
 	// Limit Entries a page
@@ -10358,9 +10358,12 @@ type ClientInterface interface {
 	// ListPublications What is published on a day of the files approved before, without personal data
 	//
 	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
-	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
-	// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
+	// the approval (Điều 49, 17/2023/QH15). Likewise what 92/2024/NĐ-CP has announced, without saying how long (basis `assumed`):
+	// resolutions and decisions to end or revoke, with what becomes of the units by them (`unit`), revocations and invalid
+	// certificates of units (Điều 24, Điều 55 khoản 6), notices of violations (`notice`, without their reasons), and demands of
+	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6). Of a conditional line only the organisation is
+	// told (Điều 48 khoản 1). No text has the formation of a THT or the opening of a unit published. Under the law of 2012 no act was:
+	// names and the rest of the public record were open for good (Điều 7 khoản 5, 193/2013/NĐ-CP; Điều 23b, 03/2014/TT-BKHĐT).
 	//
 	// Corresponds with GET /publications (the `ListPublications` operationId).
 	ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -12297,9 +12300,12 @@ func (c *Client) SimulateCandidates(ctx context.Context, code ProgrammeInPath, b
 // ListPublications What is published on a day of the files approved before, without personal data
 //
 // Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
-// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
-// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
+// the approval (Điều 49, 17/2023/QH15). Likewise what 92/2024/NĐ-CP has announced, without saying how long (basis `assumed`):
+// resolutions and decisions to end or revoke, with what becomes of the units by them (`unit`), revocations and invalid
+// certificates of units (Điều 24, Điều 55 khoản 6), notices of violations (`notice`, without their reasons), and demands of
+// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6). Of a conditional line only the organisation is
+// told (Điều 48 khoản 1). No text has the formation of a THT or the opening of a unit published. Under the law of 2012 no act was:
+// names and the rest of the public record were open for good (Điều 7 khoản 5, 193/2013/NĐ-CP; Điều 23b, 03/2014/TT-BKHĐT).
 //
 // Corresponds with GET /publications (the `ListPublications` operationId).
 func (c *Client) ListPublications(ctx context.Context, params *ListPublicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -22311,9 +22317,12 @@ type ClientWithResponsesInterface interface {
 	// ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
 	//
 	// Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-	// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
-	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
-	// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
+	// the approval (Điều 49, 17/2023/QH15). Likewise what 92/2024/NĐ-CP has announced, without saying how long (basis `assumed`):
+	// resolutions and decisions to end or revoke, with what becomes of the units by them (`unit`), revocations and invalid
+	// certificates of units (Điều 24, Điều 55 khoản 6), notices of violations (`notice`, without their reasons), and demands of
+	// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6). Of a conditional line only the organisation is
+	// told (Điều 48 khoản 1). No text has the formation of a THT or the opening of a unit published. Under the law of 2012 no act was:
+	// names and the rest of the public record were open for good (Điều 7 khoản 5, 193/2013/NĐ-CP; Điều 23b, 03/2014/TT-BKHĐT).
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -29086,9 +29095,12 @@ func (c *ClientWithResponses) SimulateCandidatesWithResponse(ctx context.Context
 // ListPublicationsWithResponse What is published on a day of the files approved before, without personal data
 //
 // Certificate contents and lines of business of new organisations, and what was changed, for 30 consecutive days from
-// the approval (Điều 49, 17/2023/QH15); resolutions and decisions that 92/2024/NĐ-CP has announced likewise, and demands of
-// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6), for which no text says how long: basis
-// `assumed`. Of a conditional line only the organisation is told (Điều 48 khoản 1). Under the law of 2012 nothing was published.
+// the approval (Điều 49, 17/2023/QH15). Likewise what 92/2024/NĐ-CP has announced, without saying how long (basis `assumed`):
+// resolutions and decisions to end or revoke, with what becomes of the units by them (`unit`), revocations and invalid
+// certificates of units (Điều 24, Điều 55 khoản 6), notices of violations (`notice`, without their reasons), and demands of
+// competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62 khoản 6). Of a conditional line only the organisation is
+// told (Điều 48 khoản 1). No text has the formation of a THT or the opening of a unit published. Under the law of 2012 no act was:
+// names and the rest of the public record were open for good (Điều 7 khoản 5, 193/2013/NĐ-CP; Điều 23b, 03/2014/TT-BKHĐT).
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -71,6 +71,7 @@ type (
 	KeySet             = coop.KeySet
 	UnkeptCertificate  = coop.UnkeptCertificate
 	Publication        = coop.Publication
+	PublishedUnit      = coop.PublishedUnit
 	SuccessionPlan     = succession.Plan
 	SuccessionResult   = succession.Result
 	Succession         = succession.Applied

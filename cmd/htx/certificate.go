@@ -188,7 +188,14 @@ func (c *publicationsCmd) Run(ctx context.Context, d *desk) error {
 	return show(d, a, func(page api.PublicationPage) {
 		t := newTable("ĐẾN HẾT", "THỦ TỤC", "MÃ SỐ", "TÊN", "THAY ĐỔI", "CƠ QUAN")
 		for _, item := range page.Items {
-			t.add(item.PublishedUntil.String(), item.Procedure, orElse(item.Code, "-"), item.Name, strings.Join(item.Changed, ", "), item.Authority.Code)
+			what, code, name := item.Procedure, item.Code, item.Name
+			if item.Notice != "" {
+				what = string(item.Notice)
+			}
+			if item.Unit != nil {
+				code, name = item.Unit.Code, item.Unit.Name+" ("+item.Name+")"
+			}
+			t.add(item.PublishedUntil.String(), orElse(what, "-"), orElse(code, "-"), name, strings.Join(item.Changed, ", "), item.Authority.Code)
 		}
 		t.print(d.out)
 	})

@@ -94,8 +94,22 @@ type Publication struct {
 	Changed         []string      `json:"changed"` // which of these the file changed; empty for a formation
 	FormerName      string        `json:"former_name,omitempty"`
 	Stop            *BusinessStop `json:"business_stop,omitempty"` // the demand, where it is one that is published
-	Cite            []law.Cite    `json:"cite"`
-	Basis           law.Basis     `json:"basis"`
+	// Unit is what the act is about, where it is about a unit; Changed then tells of it, and the rest of its organisation.
+	Unit   *PublishedUnit `json:"unit,omitempty"`
+	Notice NoticeKind     `json:"notice,omitempty"` // where it is a notice that is published
+	Cite   []law.Cite     `json:"cite"`
+	Basis  law.Basis      `json:"basis"`
+}
+
+// PublishedUnit is what everyone may know of a unit. Seat and status are those after the act; a notice has neither.
+type PublishedUnit struct {
+	ID          UnitID   `json:"id"`
+	Kind        UnitKind `json:"kind"`
+	Name        string   `json:"name"`
+	Code        string   `json:"code,omitempty"`
+	Seat        string   `json:"seat,omitempty"`
+	Status      Status   `json:"status,omitempty"`
+	StatusLabel string   `json:"status_label,omitempty"`
 }
 
 // KeySet is a JSON Web Key Set (RFC 7517) of public keys.

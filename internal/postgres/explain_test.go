@@ -62,7 +62,10 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 	t.Run("publications", func(t *testing.T) { // the index of what may be published bounds the reading to its days
 		days := vn.Period{From: vn.MustDate("2025-08-01"), To: vn.MustDate("2025-09-01")}
 		q := registry.PublicationQuery{Limit: 51, Stretches: []rulebook.Published{
-			{Procedure: coop.ProcedureFormation, Kind: "htx", Period: days}, {Ground: coop.StopCourt, Kind: "htx", Period: days},
+			{Procedure: coop.ProcedureFormation, Kind: "htx", Period: days},
+			{Ground: coop.StopCourt, Kind: "htx", Period: days},
+			{Procedure: coop.ProcedureRevocation, Kind: "branch", Period: days},
+			{Notice: coop.NoticeViolation, Kind: "htx", Period: days},
 		}}
 		trace.explain(t.Context(), t, store, "published", func(tx registry.ReadTx) error { _, err := tx.Published(t.Context(), q); return err })
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"htxregistry/internal/coop"
 	"htxregistry/internal/history"
 	"htxregistry/internal/registry"
 )
@@ -15,19 +16,21 @@ import (
 // Published implements registry.Certificates.
 func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([]registry.PublishedAct, error) {
 	n := len(q.Stretches)
-	procedures, grounds, kinds := make([]string, n), make([]string, n), make([]string, n)
+	procedures, grounds, notices, kinds := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	from, to := make([]time.Time, n), make([]time.Time, n)
 	for i, s := range q.Stretches {
-		procedures[i], grounds[i], kinds[i] = string(s.Procedure), string(s.Ground), s.Kind
+		procedures[i], grounds[i], notices[i], kinds[i] = string(s.Procedure), string(s.Ground), string(s.Notice), s.Kind
 		from[i], to[i] = s.From.Start(), s.To.Start()
 	}
 	var c conditions
-	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) AS s (procedure, ground, kind, since, until)
- ON CASE s.ground WHEN '' THEN h.operation = 'approveDossier' AND h.procedure = s.procedure
-  ELSE h.act = 'organization.business_stopped' AND h.after #>> '{business_stops,-1,ground}' = s.ground END
- AND o.kind = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until`, procedures, grounds, kinds, from, to)
+	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+  AS s (procedure, ground, notice, kind, since, until)
+ ON CASE WHEN s.ground <> '' THEN h.act = 'organization.business_stopped' AND h.after #>> '{business_stops,-1,ground}' = s.ground
+  WHEN s.notice <> '' THEN h.act = 'notice.recorded' AND h.after ->> 'kind' = s.notice
+  ELSE h.operation = 'approveDossier' AND h.procedure = s.procedure END
+ AND coalesce(u.kind, o.kind) = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until`, procedures, grounds, notices, kinds, from, to)
 	// The whole span first, so that the index of what may be published bounds the reading.
-	c.and("(h.operation = 'approveDossier' OR h.act = 'organization.business_stopped') AND h.unit_id IS NULL AND h.organization_id IS NOT NULL")
+	c.and("(h.operation = 'approveDossier' OR h.act = 'organization.business_stopped' OR h.act = 'notice.recorded') AND h.organization_id IS NOT NULL")
 	if n > 0 {
 		least, most := from[0], to[0]
 		for i := range from {
@@ -50,8 +53,8 @@ func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([
 		c.and("(h.epoch, h.xact, h.seq) > (?, ?::text::xid8, ?)", q.After.Epoch, strconv.FormatUint(q.After.Xact, 10), q.After.Seq)
 	}
 	rows, err := t.query(ctx, `SELECT h.epoch, h.xact::text, h.seq, h.id, h.act, h.procedure, h.organization_id::text, h.authority_id::text,
- coalesce(h.dossier_id::text, ''), h.effective_on, h.recorded_at, h.before, h.after, h.delta, o.kind
- FROM history h JOIN organizations o ON o.id = h.organization_id `+stretches+c.text.String()+
+ coalesce(h.dossier_id::text, ''), h.effective_on, h.recorded_at, h.before, h.after, h.delta, o.kind, u.id, u.kind, u.name, u.code
+ FROM history h JOIN organizations o ON o.id = h.organization_id LEFT JOIN units u ON u.id = h.unit_id `+stretches+c.text.String()+
 		c.bind(" ORDER BY h.epoch, h.xact, h.seq LIMIT ?", q.Limit), c.args...)
 	if err != nil {
 		return nil, failed("list publications", err)
@@ -63,11 +66,16 @@ func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([
 func scanPublished(row pgx.CollectableRow) (a registry.PublishedAct, err error) {
 	var xact string
 	var before, after, delta []byte
-	var authority *string
+	var authority, kind, name, code *string
+	var unit *[16]byte
 	err = row.Scan(&a.Position.Epoch, &xact, &a.Position.Seq, (*[16]byte)(&a.ID), &a.Act, &a.Procedure, &a.OrganizationID, &authority,
-		&a.DossierID, &a.EffectiveOn, &a.RecordedAt, &before, &after, &delta, (*string)(&a.Kind))
+		&a.DossierID, &a.EffectiveOn, &a.RecordedAt, &before, &after, &delta, (*string)(&a.Kind),
+		&unit, &kind, &name, &code)
 	if err != nil {
 		return a, err
+	}
+	if unit != nil {
+		a.Unit = &coop.PublishedUnit{ID: *unit, Kind: coop.UnitKind(value(kind)), Name: value(name), Code: value(code)}
 	}
 	a.AuthorityID, a.Before, a.After, a.RecordedAt = value(authority), before, after, a.RecordedAt.UTC()
 	if len(delta) > 0 {

@@ -219,7 +219,7 @@ func (r *Registry) demandAnew(ctx context.Context, tx Tx, j *judged, on vn.Date)
 	if err != nil {
 		return err
 	}
-	return errors.Join(tx.AddNotice(ctx, n), r.noticeEntry(ctx, tx, OpApproveDossier, "notice.recorded", n, j.target.Kind))
+	return errors.Join(tx.AddNotice(ctx, n), r.noticeEntry(ctx, tx, OpApproveDossier, actNoticeRecorded, n, j.target.Kind))
 }
 
 // undo is what takes an act back: its members as they were before, as far as the present record still shows the act's.

@@ -13,6 +13,9 @@ import (
 	"htxregistry/internal/vn"
 )
 
+// actNoticeRecorded is the act of a notice that begins.
+const actNoticeRecorded = "notice.recorded"
+
 // ListNotices gives what offices noted about an organisation, oldest first; with open only what still stands. It is for the
 // organisation's office and its superiors.
 func (r *Registry) ListNotices(ctx context.Context, idOrCode string, open bool) ([]coop.Notice, error) {
@@ -79,7 +82,7 @@ func (r *Registry) CreateNotice(ctx context.Context, idOrCode string, said coop.
 		if err := tx.AddNotice(ctx, n); err != nil {
 			return coop.Notice{}, err
 		}
-		return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCreateNotice, "notice.recorded", n, o.Kind)
+		return r.shownNotice(n), r.noticeEntry(ctx, tx, OpCreateNotice, actNoticeRecorded, n, o.Kind)
 	})
 }
 

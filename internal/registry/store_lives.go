@@ -172,11 +172,20 @@ type PublicationQuery struct {
 	Limit       int
 }
 
-// PublishedAct is an act with the organisation it is about, as it is now.
+// PublishedAct is an act with the kind of the organisation it is about, and the unit, if it is about one, as it is now.
 type PublishedAct struct {
 	history.Entry
 
 	Kind coop.Kind
+	Unit *coop.PublishedUnit
+}
+
+// subject is the kind of what the act is about.
+func (a PublishedAct) subject() string {
+	if a.Unit != nil {
+		return string(a.Unit.Kind)
+	}
+	return string(a.Kind)
 }
 
 // CertificateWriter writes certificates.

@@ -27,10 +27,11 @@ type paperRule struct {
 	coop.Paper `yaml:",inline"`
 }
 
-// publicationRule is about approved files of procedures, or about demands to stop business on grounds.
+// publicationRule is about approved files of procedures, about demands to stop business on grounds, or about notices.
 type publicationRule struct {
 	Procedures []coop.Procedure  `yaml:"procedures"`
 	Grounds    []coop.StopGround `yaml:"grounds"`
+	Notices    []coop.NoticeKind `yaml:"notices"`
 	Kinds      []string          `yaml:"kinds"`
 	Days       int               `yaml:"days"`
 	vn.Period  `yaml:",inline"`
@@ -40,8 +41,11 @@ type publicationRule struct {
 
 // first names the rule by what it is about first.
 func (p publicationRule) first() string {
-	if len(p.Grounds) > 0 {
+	switch {
+	case len(p.Grounds) > 0:
 		return "stop_" + string(p.Grounds[0])
+	case len(p.Notices) > 0:
+		return "notice_" + string(p.Notices[0])
 	}
 	return string(p.Procedures[0])
 }
@@ -123,12 +127,13 @@ func (b *Book) Signatory(office jurisdiction.Office, on vn.Date) string {
 	return p.Value
 }
 
-// Published is a stretch of days on which approved files of a procedure about a kind are published, or demands to stop its business
-// on a ground.
+// Published is a stretch of days on which approved files of a procedure about a kind are published, demands to stop its business on
+// a ground, or notices about it.
 type Published struct {
 	Procedure coop.Procedure
 	Ground    coop.StopGround // of a demand; then there is no procedure
-	Kind      string
+	Notice    coop.NoticeKind // likewise
+	Kind      string          // of organisation or unit
 	Days      int
 	vn.Period // days of approval or demand
 	Cite      []law.Cite
@@ -158,6 +163,9 @@ func (b *Book) PublishedOn(on vn.Date) []Published {
 			for _, one.Ground = range rule.Grounds {
 				found = append(found, one)
 			}
+			for _, one.Notice = range rule.Notices {
+				found = append(found, one)
+			}
 		}
 	}
 	return found
@@ -177,7 +185,7 @@ func (b *Book) certificateRules() []Rule {
 	for _, p := range b.certificates.Publications {
 		all = append(all, Rule{
 			Code: "PUBLICATION-" + upper(p.first()) + "-" + upper(p.Kinds[0]), Topic: "publications", Title: titlePublications,
-			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": notNil(p.Procedures), "grounds": notNil(p.Grounds), "kinds": p.Kinds, "days": p.Days},
+			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": notNil(p.Procedures), "grounds": notNil(p.Grounds), "notices": notNil(p.Notices), "kinds": p.Kinds, "days": p.Days},
 		})
 	}
 	return all

@@ -84,8 +84,9 @@ func TestPublicationBeginsWithTheLawOf2023(t *testing.T) {
 	if found := book.PublishedOn(vn.MustDate("2024-06-30")); len(found) != 0 {
 		t.Errorf("under the law of 2012: %v", found)
 	}
-	// Điều 24 khoản 2 and 3, 92/2024/NĐ-CP: that the certificate of a group has no effect is published as that of an HTX is.
-	for day, want := range map[string]int{"2024-07-17": 0, "2024-07-18": 3, "2024-07-19": 3} {
+	// Điều 24 khoản 2 and 3, 92/2024/NĐ-CP: that the certificate of a group, branch, representative office or business location has no
+	// effect is published as that of an HTX or union is.
+	for day, want := range map[string]int{"2024-07-17": 0, "2024-07-18": 6, "2024-07-19": 6} {
 		kinds := 0
 		for _, p := range book.PublishedOn(vn.MustDate(day)) {
 			if p.Procedure == coop.ProcedureInvalidation {

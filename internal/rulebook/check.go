@@ -63,7 +63,7 @@ func (b *Book) check() error {
 	}
 	for _, p := range b.certificates.Publications {
 		cite("publications", p.Cite)
-		about("publications", p.Period, len(p.Procedures)+len(p.Grounds), len(p.Kinds))
+		about("publications", p.Period, len(p.Procedures)+len(p.Grounds)+len(p.Notices), len(p.Kinds))
 		errs = append(errs, p.Check())
 	}
 	for _, n := range b.hoiQuan {
