@@ -14,6 +14,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
@@ -151,6 +152,35 @@ func TestEveryDayOfTheRulebookHasItsRow(t *testing.T) {
 		for _, r := range slices.Concat(b.Rules(day.AddDays(-1), ""), b.Rules(day, "")) {
 			if (r.From == day || r.To == day) && r.Topic != "holidays" && !have[r.Code+day.String()] {
 				t.Errorf("no row: %s|%s|%s|%s", r.Code, day, d.said(b.Rules(day.AddDays(-1), ""), r.Code), d.said(b.Rules(day, ""), r.Code))
+			}
+		}
+	}
+}
+
+// Điều 22 khoản 1, 03/2014/TT-BKHĐT as of 2019-05-28 and Điều 15 khoản 1, 92/2024/NĐ-CP free the names of the dissolved and the
+// bankrupt; Điều 13 khoản 1, 77/2019/NĐ-CP and Điều 17 khoản 1, 92/2024/NĐ-CP those of every group that has ended, once each.
+func TestANameIsFreeFromTheDayItsTextSaysSo(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for _, c := range []struct {
+		kind  coop.Kind
+		track coop.Track
+		free  map[string]int // reasons of an end that free a name on a day
+	}{
+		{coop.KindHTX, coop.TrackRegistration, map[string]int{
+			"2014-01-26": 0, "2014-01-27": 0, "2019-05-27": 0, "2019-05-28": 2, "2019-05-29": 2, "2024-06-30": 2, "2024-07-01": 2,
+			"2024-07-02": 2, "2024-07-17": 2, "2024-07-18": 2, "2024-07-19": 2,
+		}},
+		{coop.KindQTDND, coop.TrackRegistration, map[string]int{"2019-05-27": 0, "2019-05-28": 2, "2024-06-30": 2, "2024-07-01": 0}},
+		{coop.KindTHT, coop.TrackNotice, map[string]int{
+			"2013-06-30": 0, "2013-07-01": 9, "2013-07-02": 9, "2019-11-24": 9, "2019-11-25": 9, "2024-07-17": 9, "2024-07-18": 9, "2024-07-19": 9,
+		}},
+		{coop.KindTHT, coop.TrackRegistration, map[string]int{"2024-06-30": 0, "2024-07-01": 9, "2024-07-17": 9, "2024-07-18": 9, "2024-07-19": 9}},
+	} {
+		for day, want := range c.free {
+			on := vn.MustDate(day)
+			if got := b.Scheme(c.kind, c.track, on).Freeing(on); len(got) != want {
+				t.Errorf("%s by %s on %s: free after %q, want %d reasons", c.kind, c.track, day, got, want)
 			}
 		}
 	}
