@@ -10545,7 +10545,8 @@ type ClientInterface interface {
 	//
 	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+	// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 	// accounts given.
 	//
@@ -10558,7 +10559,8 @@ type ClientInterface interface {
 	//
 	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+	// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 	// accounts given.
 	//
@@ -12757,7 +12759,8 @@ func (c *Client) ListSuccessions(ctx context.Context, params *ListSuccessionsPar
 //
 // A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 // pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 // comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 // accounts given.
 //
@@ -12780,7 +12783,8 @@ func (c *Client) ApplySuccessionWithBody(ctx context.Context, params *ApplySucce
 //
 // A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 // pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 // comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 // accounts given.
 //
@@ -22546,7 +22550,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+	// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 	// accounts given.
 	//
@@ -22559,7 +22564,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 	// pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-	// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+	// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+	// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 	// comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 	// accounts given.
 	//
@@ -29486,7 +29492,8 @@ func (c *ClientWithResponses) ListSuccessionsWithResponse(ctx context.Context, p
 //
 // A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 // pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 // comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 // accounts given.
 //
@@ -29505,7 +29512,8 @@ func (c *ClientWithResponses) ApplySuccessionWithBodyWithResponse(ctx context.Co
 //
 // A dry run unless `dry_run=false`: counts first, then every dossier, key and organisation and what happens to it, in
 // pages. `what_if=true` writes nothing either and lets the plan invent places and successions. Applied on or after its
-// day, in one transaction; the same plan again changes nothing. A plan that names no day is the one of its name that
+// day, in one transaction; the same plan again changes nothing. What is applied shows the first page alone: the dry run
+// before it gives the whole list, and every moved file and key is in the ledger. A plan that names no day is the one of its name that
 // comes with the program (`reform-2025-07-01`, `merger-2025-03-01`, `hand-over-2024-07-18`), with the document and
 // accounts given.
 //

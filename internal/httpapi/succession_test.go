@@ -551,3 +551,28 @@ func TestWhatIfLeavesNoTrace(t *testing.T) {
 		t.Errorf("%s", now.body)
 	}
 }
+
+// A draft that nobody submitted in time has no value any more, whether or not the register has noted that yet: the dry run counts what is
+// left to hand over.
+func TestAFileThatHasLostItsValueIsNotHandedOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-12-02")
+	d := w.desk("tckh-866")
+	w.want(w.call(d.officer, http.MethodPost, "/v1/dossiers", modern("Hợp tác xã Bỏ Dở")), 201, "")
+	w.submit(d, modern("Hợp tác xã Đang Chờ"))
+	w.goTo("2025-07-02")
+	plan := object{"name": "reform-2025-07-01"}
+	dry := w.want(w.call(w.key(caller.Administrator, ""), http.MethodPost, "/v1/successions?limit=500", plan), 200, "")
+	first := w.want(w.call(w.key(caller.Administrator, ""), http.MethodPost, "/v1/successions?dry_run=false&limit=1", plan), 200, "")
+	if got := first.json(t); got["next_cursor"] != nil || len(got["items"].([]any)) != 1 || !strings.Contains(got["message"].(string), "1 mục đầu trong") {
+		t.Errorf("an applied plan promises pages it cannot give: %s", first.body)
+	}
+	for what, got := range map[string]reply{"dry": dry, "applied": first} {
+		if counts := got.json(t)["counts"].(object)["dossiers"].(object); counts["moves"] != 1.0 || counts["cases"] != 0.0 {
+			t.Errorf("%s: %v", what, counts)
+		}
+	}
+	if ended, err := w.registry.LapseDossiers(t.Context()); err != nil || ended != 1 {
+		t.Errorf("%d lapsed: %v", ended, err)
+	}
+}

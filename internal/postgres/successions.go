@@ -77,6 +77,10 @@ func (t *session) AddSuccession(_ context.Context, a succession.Applied) error {
 	return e.err
 }
 
+// waits is a file d that waits for somebody on the day $2: one past its last day has no value any more, whether or not the register
+// has noted that yet.
+const waits = "d.state IN ('draft', 'submitted', 'returned') AND (d.state = 'submitted' OR d.lapses_on IS NULL OR d.lapses_on >= $2)"
+
 // OpenFiles implements registry.Successions. A file's place is of the list of the day it was received, or of the day of the
 // succession that moved it last.
 func (t *session) OpenFiles(ctx context.Context, offices []string) ([]succession.File, error) {
@@ -98,7 +102,7 @@ func (t *session) OpenFiles(ctx context.Context, offices []string) ([]succession
  coalesce(d.payload ->> 'area', 'null'), d.due_on, d.lapses_on, d.revision
  FROM dossiers d LEFT JOIN organizations o ON o.id = d.organization_id LEFT JOIN units u ON u.id = d.unit_id
  LEFT JOIN successions s ON s.id = d.succession_id
- WHERE d.authority_id = ANY($1::uuid[]) AND d.state IN ('draft', 'submitted', 'returned') ORDER BY d.id`, list(offices))
+ WHERE d.authority_id = ANY($1::uuid[]) AND `+waits+` ORDER BY d.id`, list(offices), day(vn.DateIn(t.now)))
 	return files, failed("read open files", err)
 }
 
@@ -115,7 +119,7 @@ func (t *session) Stranded(ctx context.Context, on vn.Date, limit int) ([]string
 	var office string
 	err := t.each(ctx, []any{&office}, func() { offices = append(offices, office) },
 		`SELECT a.id::text FROM authorities a WHERE a.valid_to < $1 AND EXISTS (SELECT FROM dossiers d
- WHERE d.authority_id = a.id AND d.state IN ('draft', 'submitted', 'returned')) ORDER BY a.code LIMIT $2`, day(on), limit)
+ WHERE d.authority_id = a.id AND `+waits+`) ORDER BY a.code LIMIT $3`, day(on), day(vn.DateIn(t.now)), limit)
 	return offices, failed("look for stranded files", err)
 }
 

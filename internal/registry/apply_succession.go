@@ -111,6 +111,9 @@ func (r *Registry) succeed(ctx context.Context, tx Tx, plan succession.Plan, o S
 	}
 	page := w.page(o)
 	page.Message = msgSuccessionDone
+	if page.Next != nil { // what was worked out before the plan was carried out is not there to be paged through after it
+		page.Next, page.Message = nil, msgSuccessionDone+" "+msgSuccessionFirst(len(page.Items), len(w.items))
+	}
 	applied := succession.Applied{
 		ID: id.New[succession.Applied](), Name: plan.Name, Digest: plan.Digest(), On: plan.On, Plan: plan, Counts: w.counts,
 		AppliedAt: tx.Now(), AppliedBy: callerName(caller.From(ctx)),

@@ -342,3 +342,7 @@ func joined[T ~string](codes []T) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+func msgSuccessionFirst(shown, all int) string {
+	return fmt.Sprintf("Danh sách dưới đây là %d mục đầu trong %d mục; lần chạy thử cho xem tất cả, từng hồ sơ và tài khoản đã chuyển có trong sổ.", shown, all)
+}

@@ -132,7 +132,7 @@ type Successions interface {
 	SuccessionCases(ctx context.Context, id succession.ID, open bool, after *succession.CaseID, limit int) ([]succession.Case, error)
 	// SuccessionCase returns ErrNoCase when the succession has no such case.
 	SuccessionCase(ctx context.Context, id succession.ID, caseID succession.CaseID) (succession.Case, error)
-	// OpenFiles returns every dossier of the offices that is not decided, by id.
+	// OpenFiles returns every dossier of the offices that is not decided and has not lost its value, by id.
 	OpenFiles(ctx context.Context, offices []string) ([]succession.File, error)
 	// Stranded returns at most limit offices that ended before the day and still have open files.
 	Stranded(ctx context.Context, day vn.Date, limit int) ([]string, error)
