@@ -5346,11 +5346,17 @@ type Problem struct {
 	// Instance Path of the request
 	Instance string `json:"instance"`
 
+	// Kinds Kinds of organisations a programme looks at
+	Kinds []OrganizationKind `json:"kinds,omitempty"`
+
 	// Next Stages it can pass to
 	Next []string `json:"next,omitempty"`
 
 	// Nomination Id of the nomination that stands
 	Nomination *string `json:"nomination,omitempty"`
+
+	// Provinces Provinces a programme looks at; none: the country
+	Provinces []PlaceCode `json:"provinces,omitempty"`
 
 	// Quota Places of the province
 	Quota *int `json:"quota,omitempty"`
@@ -10325,7 +10331,7 @@ type ClientInterface interface {
 
 	// AdvanceNominationWithBody Move a nomination to its next stage by a decision
 	//
-	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -10334,7 +10340,7 @@ type ClientInterface interface {
 
 	// AdvanceNomination Move a nomination to its next stage by a decision
 	//
-	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -12229,7 +12235,7 @@ func (c *Client) CreateNomination(ctx context.Context, code ProgrammeInPath, par
 
 // AdvanceNominationWithBody Move a nomination to its next stage by a decision
 //
-// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 //
 // Takes any type of body and a specified content type.
 //
@@ -12248,7 +12254,7 @@ func (c *Client) AdvanceNominationWithBody(ctx context.Context, code ProgrammeIn
 
 // AdvanceNomination Move a nomination to its next stage by a decision
 //
-// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -22288,7 +22294,7 @@ type ClientWithResponsesInterface interface {
 
 	// AdvanceNominationWithBodyWithResponse Move a nomination to its next stage by a decision
 	//
-	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -22297,7 +22303,7 @@ type ClientWithResponsesInterface interface {
 
 	// AdvanceNominationWithResponse Move a nomination to its next stage by a decision
 	//
-	// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+	// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -29044,7 +29050,7 @@ func (c *ClientWithResponses) CreateNominationWithResponse(ctx context.Context, 
 
 // AdvanceNominationWithBodyWithResponse Move a nomination to its next stage by a decision
 //
-// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -29059,7 +29065,7 @@ func (c *ClientWithResponses) AdvanceNominationWithBodyWithResponse(ctx context.
 
 // AdvanceNominationWithResponse Move a nomination to its next stage by a decision
 //
-// A selection takes one of the places of the province; when none is left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
+// A selection takes one of the places of the province; when on the day of the decision, or on any day since, none was left it is refused with `quota-full`, also when many select at once. Only a nomination not yet selected may be withdrawn without a decision.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

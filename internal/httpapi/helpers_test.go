@@ -30,6 +30,7 @@ import (
 	"htxregistry/internal/pgtest"
 	"htxregistry/internal/postgres"
 	"htxregistry/internal/registry"
+	"htxregistry/internal/replication"
 	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
@@ -44,8 +45,9 @@ type world struct {
 	clock    *registry.SandboxClock
 	papers   *blob.Bucket // where the papers lie, in memory unless the test says otherwise
 	logKey   string
-	keys     map[string]string // by role@office
-	hit      map[string]bool   // operations called
+	keys     map[string]string       // by role@office
+	hit      map[string]bool         // operations called
+	added    []replication.Programme // beside those of the rulebook, from the next open on
 	mu       *sync.Mutex
 	stopped  bool // storage takes no writes, so that 503 is right
 	unproven bool // rows were changed past the server, or its database is closed
@@ -85,6 +87,7 @@ func (w *world) open(at time.Time) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	book.Programmes = append(book.Programmes, w.added...)
 	w.clock = registry.NewSandboxClock(at, time.Now)
 	w.store, err = postgres.Open(ctx, w.url, postgres.Options{Clock: w.clock.Now, MaxConns: 20})
 	if err != nil {

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"htxregistry/internal/caller"
+	"htxregistry/internal/coop"
+	"htxregistry/internal/replication"
+	"htxregistry/internal/vn"
 )
 
 // nominations reads a whole list of nominations, a page after the other, as "who stage>stage it should reach days late/days left".
@@ -124,5 +127,34 @@ func TestNominationsBehindTheirPhase(t *testing.T) {
 		if !strings.Contains(string(phases.body), part) {
 			t.Errorf("no %s: %s", part, phases.body)
 		}
+	}
+}
+
+// A programme of one province is for the organisations seated there, of the kinds it names, whoever nominates.
+func TestAProgrammeOfAProvinceIsForItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	w.added = []replication.Programme{{
+		Code: "chuoi-xoai", Title: "Chuỗi giá trị xoài", Period: vn.Period{From: vn.MustDate("2021-01-01")}, Kinds: []coop.Kind{coop.KindLHHTX},
+		Provinces:  []string{"82"},
+		Conditions: []replication.Condition{{Code: "XOAI", Title: "Đang hoạt động", Check: replication.CheckStatus, Terms: replication.Terms{Statuses: []coop.Status{coop.StatusActive}}, Mandatory: true}},
+		Models:     []replication.Model{{Code: "A", Title: "Xoài xuất khẩu"}},
+	}}
+	w.open(w.clock.Now())
+	d, province := w.desk("tckh-866"), w.key(caller.ProvincialOfficer, "skhdt-87")
+	nominate := func() reply {
+		return w.call(province, http.MethodPost, "/v1/programmes/chuoi-xoai/nominations", object{"organization_id": w.entered(d.lead), "model": "A", "consent_on": "2021-05-31"})
+	}
+	if got := w.want(nominate(), 422, "not-covered"); !strings.Contains(string(got.body), `"kinds":["lhhtx"]`) || !strings.Contains(string(got.body), `"provinces":["82"]`) {
+		t.Errorf("does not say for whom it is: %s", got.body)
+	}
+	w.added[0].Kinds, w.added[0].Provinces = []coop.Kind{coop.KindHTX}, []string{"79"}
+	w.open(w.clock.Now())
+	w.want(nominate(), 422, "not-covered")
+	w.added[0].Provinces = []string{"82"} // what the province of today's map was then
+	w.open(w.clock.Now())
+	w.want(nominate(), 201, "")
+	if got := w.want(w.call(province, http.MethodGet, "/v1/programmes/chuoi-xoai/nominations?count=exact", nil), 200, ""); got.text(t, "total") != "1" {
+		t.Errorf("listed: %s", got.body)
 	}
 }

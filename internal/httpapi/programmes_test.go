@@ -265,6 +265,8 @@ func TestASixthSelectionIsRefused(t *testing.T) {
 			break
 		}
 	}
+	// Its place is free from that day on: a decision of an earlier day would make six of five.
+	w.want(w.call(province, http.MethodPost, nominations[refused]+"/advance", stage("selected", "2022-02-27")), 422, "quota-full")
 	w.want(w.call(province, http.MethodPost, nominations[refused]+"/advance", stage("selected", "2022-02-28")), 200, "")
 	w.want(w.call(province, http.MethodPost, nominations[6]+"/advance", stage("selected", "2022-02-28")), 422, "quota-full")
 	// Another province has its own five, until both are one; then those selected before count.

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"htxregistry/internal/replication"
+	"htxregistry/internal/vn"
 )
 
 // Nomination implements registry.Replication.
@@ -25,8 +26,8 @@ func (t *session) Nomination(ctx context.Context, id replication.NominationID) (
 }
 
 // PlacesTaken implements registry.Replication.
-func (t *session) PlacesTaken(ctx context.Context, programme, province string) (taken int, err error) {
-	err = t.row(ctx, []any{&taken}, "SELECT coalesce((SELECT taken FROM programme_places WHERE programme = $1 AND province = $2), 0)", programme, province)
+func (t *session) PlacesTaken(ctx context.Context, programme, province string, since vn.Date) (taken int, err error) {
+	err = t.row(ctx, []any{&taken}, "SELECT public.places_taken($1, $2, $3)", programme, province, day(since))
 	return taken, failed("count places", err)
 }
 

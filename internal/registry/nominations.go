@@ -16,7 +16,7 @@ import (
 // CreateNomination nominates an organisation of the caller's province that wants to join, for one of the programme's models. What
 // is not known yet does not stand in the way and is noted in the step; what is not met does. It returns
 // replication.ErrNoProgramme, coop.ErrNotFound, ErrForeignOffice, replication.ErrNomination naming every fault,
-// replication.ErrNominated, replication.ErrNotEligible.
+// replication.ErrNominated, replication.ErrNotEligible, replication.ErrNotCovered.
 func (r *Registry) CreateNomination(ctx context.Context, programme string, n replication.Nomination) (replication.Nomination, error) {
 	return once(ctx, r, func(tx Tx) (replication.Nomination, error) {
 		p, err := r.programme(programme)
@@ -92,8 +92,8 @@ func (r *Registry) AdvanceNomination(ctx context.Context, programme string, nomi
 	})
 }
 
-// barred judges the organisation on the day of the last step: not eligible is ErrNotEligible; mandatory conditions that are not
-// known are noted in the step.
+// barred judges the organisation on the day of the last step: not eligible is ErrNotEligible, one the programme does not look at
+// ErrNotCovered; mandatory conditions that are not known are noted in the step.
 func (r *Registry) barred(p replication.Programme, f replication.Facts, n *replication.Nomination) error {
 	step := &n.Steps[len(n.Steps)-1]
 	c, ok := p.Judge(f, step.On)
@@ -112,13 +112,16 @@ func (r *Registry) barred(p replication.Programme, f replication.Facts, n *repli
 			step.Checks = append(step.Checks, v)
 		}
 	}
-	if len(against) > 0 {
+	switch {
+	case len(against) > 0:
 		return replication.ErrNotEligible.Member("checks", against)
+	case !p.LooksAt(f, step.On):
+		return replication.ErrNotCovered.Member("kinds", p.Kinds).Member("provinces", append([]string{}, p.Provinces...))
 	}
 	return nil
 }
 
-// takePlace finds the province whose place a selection takes, while it has one.
+// takePlace finds the province whose place a selection takes, if it has one on the day of the decision and has had one since.
 func (r *Registry) takePlace(ctx context.Context, tx Tx, p replication.Programme, f replication.Facts, n *replication.Nomination) error {
 	on := n.Steps[len(n.Steps)-1].On
 	n.Province, n.CountedIn = f.Province(on), f.Provinces(on)
@@ -128,7 +131,7 @@ func (r *Registry) takePlace(ctx context.Context, tx Tx, p replication.Programme
 	if p.Quota.Province == nil {
 		return nil
 	}
-	taken, err := tx.PlacesTaken(ctx, p.Code, n.Province)
+	taken, err := tx.PlacesTaken(ctx, p.Code, n.Province, on)
 	if err != nil {
 		return err
 	}

@@ -151,8 +151,8 @@ type Replication interface {
 	CountCandidacies(ctx context.Context, q CandidateQuery) (int64, error)
 	// Nomination returns replication.ErrNoNomination when there is none with the id.
 	Nomination(ctx context.Context, id replication.NominationID) (replication.Nomination, error)
-	// PlacesTaken counts the places of a programme that a province (map:code) has given away.
-	PlacesTaken(ctx context.Context, programme, province string) (int, error)
+	// PlacesTaken is the most places of a programme that a province (map:code) had given away on any one day from a day on.
+	PlacesTaken(ctx context.Context, programme, province string, since vn.Date) (int, error)
 }
 
 // ReplicationWriter writes candidacies and nominations.

@@ -156,6 +156,12 @@ func (p Programme) Life(f Facts) []Span {
 	return spans
 }
 
+// LooksAt tells whether an organisation is of a kind and, on a day, of a province that the programme looks at.
+func (p Programme) LooksAt(f Facts, on vn.Date) bool {
+	v, ok := p.look(f, on)
+	return ok && p.Covers(v.state.Kind, v.state.NewProvince)
+}
+
 // span is what holds from a day on; false when the organisation is no candidate of any kind then.
 func (p Programme) span(f Facts, day vn.Date) (Span, bool) {
 	v, ok := p.look(f, day)

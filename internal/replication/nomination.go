@@ -202,14 +202,17 @@ var (
 	ErrNotEligible = fault.New(fault.Refused, "not-eligible",
 		"Tổ chức không đạt điều kiện bắt buộc của chương trình; xem từng điều kiện dưới đây.",
 		"The organisation does not meet mandatory conditions of the programme; see each of them below.")
+	ErrNotCovered = fault.New(fault.Refused, "not-covered",
+		"Chương trình không dành cho loại tổ chức này, hoặc không dành cho tỉnh nơi đặt trụ sở; xem “kinds” và “provinces”. Hãy chọn chương trình khác.",
+		"The programme is not for this kind of organisation, or not for the province of its seat; see “kinds” and “provinces”. Choose another programme.")
 	ErrStage = fault.New(fault.Conflict, "wrong-stage",
 		"Đề cử không thể chuyển sang giai đoạn này. Các giai đoạn có thể chuyển nêu trong “next”.",
 		"The nomination cannot pass to this stage. Those it can pass to are in “next”.")
 	ErrDecision = fault.New(fault.Refused, "decision-not-valid",
 		"Quyết định thiếu hoặc sai ngày. Hãy sửa điểm nêu dưới đây.", "The decision is missing or its day cannot be. Mend the point below.")
 	ErrQuota = fault.New(fault.Refused, "quota-full",
-		"Tỉnh đã chọn đủ số mô hình cho phép. Tổ chức vẫn ở danh sách dự bị; chọn được khi một mô hình đã chọn rút ra.",
-		"The province has selected as many as it may. The organisation stays on the reserve list until one of those selected withdraws.")
+		"Vào ngày quyết định, hoặc từ đó đến nay, tỉnh đã chọn đủ số mô hình cho phép. Tổ chức vẫn ở danh sách dự bị; chọn được từ ngày một mô hình đã chọn rút ra.",
+		"On the day of the decision, or since, the province had selected as many as it may. The organisation stays on the reserve list; it can be selected from the day on which one of those selected withdraws.")
 	ErrNoCondition = fault.New(fault.Invalid, "condition-not-found",
 		"Chương trình không có điều kiện này.", "The programme has no such condition.")
 	ErrNoProvince = fault.New(fault.Refused, "province-not-known",

@@ -4,8 +4,6 @@
 package replication
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"htxregistry/internal/coop"
@@ -207,70 +205,4 @@ func (p Programme) Cites() []law.Cite {
 		all = append(all, ph.Cite...)
 	}
 	return all
-}
-
-// Check refuses a programme whose parts do not fit: a condition without its threshold or worded twice for one day, a stage
-// that is none, what is stated without a citation.
-func (p Programme) Check() error {
-	errs := []error{p.Period.Check()}
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(p.Code+": "+format, args...)) }
-	sourced := func(code string, basis law.Basis, cite []law.Cite) {
-		if !basis.Known() || len(cite) == 0 && basis != law.BasisAssumed && basis != law.BasisMissing {
-			fault("%s has no basis or no citation", code)
-		}
-	}
-	if p.Code == "" || p.Title == "" || p.From.IsZero() || len(p.Kinds) == 0 || len(p.Conditions) == 0 {
-		fault("code, title, first day, kinds and conditions are required")
-	}
-	sourced(p.Code, p.Basis, p.Cite)
-	sourced("quota", p.Quota.Basis, p.Quota.Cite)
-	for i, c := range p.Conditions {
-		sourced(c.Code, c.Basis, c.Cite)
-		if err := errors.Join(c.Period.Check(), c.check()); err != nil {
-			fault("%s: %w", c.Code, err)
-		}
-		if slices.ContainsFunc(p.Conditions[:i], func(o Condition) bool { return o.Code == c.Code && o.Overlaps(c.Period) }) {
-			fault("%s is worded twice for one day", c.Code)
-		}
-	}
-	for _, o := range p.Priorities {
-		sourced(o.Code, o.Basis, o.Cite)
-		if !slices.Contains([]Measure{ByMembers, ByTotalCapital, ByRevenue, ByPoints, BySector}, o.By) {
-			fault("%s compares %q", o.Code, o.By)
-		}
-	}
-	for _, ph := range p.Phases {
-		sourced("phase "+ph.Code, ph.Basis, ph.Cite)
-		for _, s := range ph.Stages {
-			if !slices.Contains(Stages(), s) {
-				fault("phase %s has the stage %q", ph.Code, s)
-			}
-		}
-		if ph.Due != nil {
-			sourced("what is due of phase "+ph.Code, ph.Due.Basis, ph.Cite)
-			if ph.Open() || !StageNominated.leadsTo(ph.Due.Stage) || ph.Due.Stage == StageWithdrawn {
-				fault("phase %s has no end by which %q is due", ph.Code, ph.Due.Stage)
-			}
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// check refuses a condition without the threshold it is about.
-func (c Condition) check() error {
-	needs, ok := map[Check]bool{
-		CheckKind: len(c.Terms.Kinds) > 0, CheckSector: len(c.Terms.Sectors) > 0, CheckStatus: len(c.Terms.Statuses) > 0,
-		CheckRegime: len(c.Terms.Regimes) > 0, CheckProfit: c.Terms.Years > 0, CheckOutsideShare: c.Terms.OutsideShare > 0,
-		CheckRank: slices.Contains(rating.Ranks(), c.Terms.Rank), CheckMembers: c.Terms.Members > 0,
-		CheckModel: true, CheckConsent: true, CheckDossier: true, CheckMissing: c.Basis == law.BasisMissing,
-	}[c.Check]
-	switch {
-	case c.Code == "" || c.Title == "":
-		return errors.New("code and title are required")
-	case !ok:
-		return fmt.Errorf("no check %q", c.Check)
-	case !needs:
-		return fmt.Errorf("the check %q lacks its terms", c.Check)
-	}
-	return nil
 }
