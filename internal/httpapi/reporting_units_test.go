@@ -107,6 +107,10 @@ func TestDepartmentsAndCommitteesReportByTheTenthOfDecember(t *testing.T) {
 	w.want(put(provincial, "snnptnt-87", "1", unitReport("Bản cũ")), 412, "stale")
 	w.want(put(provincial, "sxyz-87", "0", unitReport("Không có")), 404, "unit-not-found")
 	w.want(w.call(provincial, http.MethodGet, units+"/snv-87", nil), 404, "unit-report-not-found")
+	bare := w.want(put(provincial, "syt-87", "0", object{"text": "Không có số liệu"}), 200, "")
+	if again := w.want(put(provincial, "syt-87", "0", object{"text": "Không có số liệu", "figures": []any{}}), 200, ""); !bytes.Equal(again.body, bare.body) {
+		t.Errorf("no figures and none are two: %s", again.body)
+	}
 	later := unitReport("Ngày chưa đến")
 	later["issued_on"] = "2021-12-12"
 	w.want(put(provincial, "snv-87", "0", later), 422, "unit-report-refused")

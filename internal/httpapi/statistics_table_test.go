@@ -167,7 +167,8 @@ func TestTheTablesAreOfAYearAndOfWhomTheCallerReaches(t *testing.T) {
 	}
 	for query, code := range map[string]string{
 		"summary?by=commune": "too-many-groups", "indicators?by=authority": "too-many-groups", "summary?year=2021&as_of=2021-12-15": "outside-the-year",
-		"summary?as_of=2013-12-31": "no-period", "summary?by=district&as_of=2025-07-01&place=82": "not-in-force",
+		"summary?as_of=2013-12-31": `"parameter":"as_of","code":"no-period"`, "summary?year=2013": `"parameter":"year","code":"no-period"`,
+		"summary?year=2027": `"parameter":"year","code":"outside-the-year"`, "summary?by=district&as_of=2025-07-01&place=82": "not-in-force",
 		"summary?place=87&as_of=2025-07-01": "not-in-force", "summary?place=87&authority=skhdt-87&as_of=2021-06-01": "one-of-two",
 		"summary?by=size": "", "luck": "", "summary?until=2021-12-14": "",
 	} {

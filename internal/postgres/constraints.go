@@ -47,7 +47,7 @@ func constraintRaces() []string {
 		"hoi_quan_sheets_no_overlap", "hoi_quan_sheets_present_key", "hoi_quan_sheets_known_check",
 		"alliance_memberships_no_overlap", "alliance_memberships_present_key", "alliance_memberships_known_check",
 		"roll_ups_number_key", "roll_ups_known_before",
-		"unit_reports_pkey", "unit_reports_present_key",
+		"unit_reports_pkey", "unit_reports_present_key", "unit_reports_known_check",
 		// The instant of this transaction lies before that of one it waited for: run again, it is later.
 		"organization_versions_known_check", "unit_versions_known_check",
 	}
@@ -71,7 +71,7 @@ func constraintBugs() []string {
 		"hoi_quan_sheets_pkey", "hoi_quan_sheets_revision_check", "hoi_quan_sheets_valid_check",
 		"api_keys_authority_fkey", "api_keys_desk_check", "api_keys_hash_check", "api_keys_hash_key", "api_keys_pkey",
 		"api_keys_role_check",
-		"unit_reports_append_only", "unit_reports_authority_fkey", "unit_reports_digest_check", "unit_reports_known_check",
+		"unit_reports_append_only", "unit_reports_authority_fkey", "unit_reports_digest_check",
 		"unit_reports_received_check", "unit_reports_revision_check", "unit_reports_unit_check", "unit_reports_year_check",
 		"roll_ups_append_only", "roll_ups_authority_fkey", "roll_ups_digest_check", "roll_ups_number_check",
 		"roll_ups_pkey", "roll_ups_received_check", "roll_ups_step_check", "roll_ups_year_check",

@@ -2,9 +2,7 @@ package registry
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"strconv"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
@@ -202,135 +200,6 @@ func (j *judged) place(ref *Reference, day vn.Date) string {
 		return ""
 	}
 	return now[0].Code
-}
-
-// target reads what a file is about: organisation, unit, the other parties, and what is under way against it. A unit of
-// another organisation or a party that is not on the register is ErrInvalid.
-func (r *Registry) target(ctx context.Context, tx ReadTx, d dossier.Dossier) (dossier.Target, error) {
-	var t dossier.Target
-	o, err := tx.Organization(ctx, *d.OrganizationID)
-	if err != nil {
-		return t, err
-	}
-	t.Organization = o
-	if o.Kind != d.OrganizationKind {
-		return t, ErrInvalid.At(fault.Field{Pointer: "/organization_kind", Code: "other-kind", Detail: msgOtherKind})
-	}
-	if d.UnitID != nil {
-		u, err := tx.Unit(ctx, *d.UnitID)
-		if err != nil {
-			return t, err
-		}
-		if u.OrganizationID != o.ID {
-			return t, ErrInvalid.At(fault.Field{Pointer: "/unit_id", Code: "other-organization", Detail: msgUnitElsewhere})
-		}
-		t.Unit = &u
-	}
-	units, err := r.openUnits(ctx, tx, o.ID)
-	if err != nil {
-		return t, err
-	}
-	t.OpenUnits = len(units)
-	for i, party := range d.Payload.Parties {
-		found, err := tx.Organization(ctx, party)
-		if errors.Is(err, fault.NotFound) {
-			return t, ErrInvalid.At(fault.Field{Pointer: "/payload/parties/" + strconv.Itoa(i), Code: "unknown", Detail: msgNoSuchParty})
-		}
-		if err != nil {
-			return t, err
-		}
-		other := dossier.Target{Organization: found}
-		if err := r.heldAgainst(ctx, tx, &other); err != nil {
-			return t, err
-		}
-		t.Parties = append(t.Parties, other)
-	}
-	return t, r.underWay(ctx, tx, d, &t)
-}
-
-// heldAgainst reads the revocations under way against an organisation, and what offices noted of it and of the unit.
-func (r *Registry) heldAgainst(ctx context.Context, tx ReadTx, t *dossier.Target) error {
-	revocations, err := tx.FiledDossiers(ctx, t.Organization.ID, coop.ProcedureRevocation)
-	if err != nil {
-		return err
-	}
-	t.Violations = slices.DeleteFunc(revocations, func(f coop.FiledDossier) bool { return !f.Open || f.UnitID != nil })
-	notices, err := tx.Notices(ctx, t.Organization.ID, true)
-	t.Notices = slices.DeleteFunc(notices, func(n coop.Notice) bool {
-		return n.UnitID != nil && (t.Unit == nil || *n.UnitID != t.Unit.ID)
-	})
-	return err
-}
-
-// underWay reads what else stands about an organisation: revocations and notices, the silence that ends it, the members of a
-// union, and the act the file names.
-func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t *dossier.Target) (err error) {
-	o := t.Organization
-	if err := r.heldAgainst(ctx, tx, t); err != nil {
-		return err
-	}
-	if d.Procedure == coop.ProcedureConversion {
-		if t.ResumedOn, err = resumedOn(ctx, tx, o.ID); err != nil {
-			return err
-		}
-	}
-	if d.Procedure == coop.ProcedureDissolutionCancel {
-		timers, err := tx.OpenTimers(ctx, o.ID)
-		if err != nil {
-			return err
-		}
-		for _, timer := range timers {
-			if timer.What == coop.TimerSilenceEnds && timer.UnitID == nil {
-				t.SilenceEnds = timer.DueOn.AddDays(-1)
-			}
-		}
-	}
-	if d.Procedure == coop.ProcedureOfficeChange {
-		if t.CertifiedBy, err = certifiedBy(ctx, tx, o); err != nil {
-			return err
-		}
-	}
-	if len(d.Payload.Memberships) > 0 {
-		links, err := tx.Links(ctx, []coop.ID{o.ID}, coop.When{})
-		if err != nil {
-			return err
-		}
-		for _, l := range links {
-			if l.Kind == coop.LinkMemberOf && l.To == o.ID {
-				t.Joined = append(t.Joined, l.From)
-			}
-		}
-	}
-	if d.Payload.ActID == "" {
-		return nil
-	}
-	entry, err := tx.ActByID(ctx, d.Payload.ActID)
-	if errors.Is(err, fault.NotFound) {
-		return nil
-	}
-	about := entry.OrganizationID == o.ID.String() && (d.UnitID == nil && entry.UnitID == "" || d.UnitID != nil && entry.UnitID == d.UnitID.String())
-	if about && len(entry.Delta) > 0 {
-		t.Act = &dossier.ActNamed{Founds: entry.Before == nil}
-	}
-	return err
-}
-
-// resumedOn is the day the last suspension of an organisation ended; zero where none did.
-func resumedOn(ctx context.Context, tx ReadTx, o coop.ID) (vn.Date, error) {
-	act, err := tx.LastAct(ctx, o, nil, "organization.resumed")
-	if errors.Is(err, fault.NotFound) {
-		return vn.Date{}, nil
-	}
-	return act.EffectiveOn, err
-}
-
-// certifiedBy is the office that gave an organisation its newest certificate; where none is kept here, the one that registered it.
-func certifiedBy(ctx context.Context, tx ReadTx, o coop.Organization) (string, error) {
-	newest, err := tx.Certificates(ctx, CertificateQuery{OrganizationID: &o.ID, Own: true, Type: coop.TypeCertificate, Limit: 1})
-	if err != nil || len(newest) == 0 {
-		return o.Registration.AuthorityID, err
-	}
-	return newest[0].Authority.ID, nil
 }
 
 // stands tells what of an organisation the papers of a file depend on.

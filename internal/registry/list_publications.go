@@ -27,8 +27,7 @@ type PublicationFilter struct {
 // ListPublications gives what is published on a day, in the order of the ledger, without personal data: of approved files, what the
 // law has published for so many days after (Điều 49, 17/2023/QH15), what becomes of units with them (Điều 24, Điều 50, Điều 51, Điều
 // 55, 92/2024/NĐ-CP), notices of violations, and demands of competent bodies and courts to stop business (Điều 48 khoản 2, Điều 62
-// khoản 6). It is worked out from the ledger, so it cannot
-// differ from it; a day to come is ErrInvalid.
+// khoản 6). It is worked out from the ledger, so it cannot differ from it; a day to come is ErrInvalid.
 func (r *Registry) ListPublications(ctx context.Context, f PublicationFilter) ([]coop.Publication, *history.Position, error) {
 	if f.On.IsZero() {
 		f.On = r.Today()

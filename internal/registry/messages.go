@@ -275,7 +275,7 @@ const msgNoDistricts = "Từ ngày 01/7/2025 không còn cấp huyện. Hãy dù
 // What the tables of the collective economy cannot tell.
 const (
 	msgTooManyGroups     = "Cả nước có quá nhiều nhóm. Hãy thêm place hoặc authority."
-	msgNoReportingPeriod = "Không có chế độ báo cáo năm nào lấy số liệu vào ngày này. Hãy chọn ngày từ 01/01/2014."
+	msgNoReportingPeriod = "Không có chế độ báo cáo nào lấy số liệu của năm hoặc ngày này. Hãy chọn từ 01/01/2014."
 	msgPlaceNotKnown     = "Chưa rõ địa bàn"
 	msgOfficeNotKnown    = "Chưa rõ cơ quan cấp"
 )

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -166,9 +165,8 @@ func (r *Registry) unitOf(year int, code string) (reporting.UnitDuty, error) {
 }
 
 // PutUnitReport keeps what a unit reported of a year as revision+1, at the office that receives it or that of the unit's own
-// place; the first is put at
-// revision 0. The same content again changes nothing. It returns reporting.ErrNoUnit, reporting.ErrTooEarly,
-// reporting.ErrUnitReport, ErrForeignOffice, ErrOfficeEnded, ErrStale.
+// place; the first is put at revision 0. The same content again changes nothing. It returns reporting.ErrNoUnit,
+// reporting.ErrTooEarly, reporting.ErrUnitReport, ErrForeignOffice, ErrOfficeEnded, ErrStale.
 func (r *Registry) PutUnitReport(ctx context.Context, year int, code string, revision int64, content reporting.UnitContent) (reporting.UnitReport, error) {
 	arrived := r.arrived(ctx)
 	unit, office, err := r.takesIn(ctx, year, code)
@@ -178,12 +176,16 @@ func (r *Registry) PutUnitReport(ctx context.Context, year int, code string, rev
 	if err := content.Check(r.Today()); err != nil {
 		return reporting.UnitReport{}, err
 	}
+	digest, err := content.Sum()
+	if err != nil {
+		return reporting.UnitReport{}, err
+	}
 	return once(ctx, r, func(tx Tx) (reporting.UnitReport, error) {
 		known, err := tx.UnitReport(ctx, year, code, time.Time{})
 		if err != nil && !errors.Is(err, fault.NotFound) {
 			return reporting.UnitReport{}, err
 		}
-		if known.Revision == revision+1 && reflect.DeepEqual(known.UnitContent, content) {
+		if known.Revision == revision+1 && known.Digest == digest {
 			return known, nil // an answer that was lost on its way
 		}
 		if known.Revision != revision {
@@ -191,10 +193,7 @@ func (r *Registry) PutUnitReport(ctx context.Context, year int, code string, rev
 		}
 		kept := reporting.UnitReport{
 			Unit: unit.Unit, Year: year, Duty: unit.Duty, UnitContent: content, FormBasis: r.formBasis(unit.Duty), Authority: office, DueOn: unit.DueOn,
-			ReceivedAt: arrived, RecordedAt: tx.Now(), Revision: revision + 1,
-		}
-		if kept.Digest, err = kept.Sum(); err != nil {
-			return kept, err
+			ReceivedAt: arrived, RecordedAt: tx.Now(), Digest: digest, Revision: revision + 1,
 		}
 		if err := tx.SaveUnitReport(ctx, kept); err != nil {
 			return kept, err

@@ -90,12 +90,16 @@ func (r *Registry) tableQuery(f TableFilter) (ObligationQuery, error) {
 	if year == 0 {
 		year = r.book.Reporting.YearOf(day)
 	}
+	asked := "as_of"
+	if f.When.AsOf.IsZero() {
+		asked = "year"
+	}
 	first, last := r.book.Reporting.Period(year)
 	switch {
 	case first.IsZero():
-		return ObligationQuery{}, ErrInvalid.At(fault.Field{Parameter: "as_of", Code: "no-period", Detail: msgNoReportingPeriod})
+		return ObligationQuery{}, ErrInvalid.At(fault.Field{Parameter: asked, Code: "no-period", Detail: msgNoReportingPeriod})
 	case day.Before(first) || day.After(last):
-		return ObligationQuery{}, ErrInvalid.At(fault.Field{Parameter: "as_of", Code: "outside-the-year", Detail: msgOutsideTheYear(year, first, last)})
+		return ObligationQuery{}, ErrInvalid.At(fault.Field{Parameter: asked, Code: "outside-the-year", Detail: msgOutsideTheYear(year, first, last)})
 	}
 	q := r.yearQuery(year, now)
 	q.When = coop.When{AsOf: day, KnownAt: now}

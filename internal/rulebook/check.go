@@ -49,7 +49,7 @@ func (b *Book) check() error {
 	for _, p := range b.procedures {
 		cite("procedures", p.Cite)
 		about("procedures", p.Period, len(p.Procedure), len(p.Kinds))
-		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerOfOld, p.Rule.FilerAbroad} {
+		for _, limit := range []*dossier.FilerTime{p.Rule.Filer, p.Rule.FilerLocation, p.Rule.FilerOfOld, p.Rule.FilerAbroad} {
 			if limit != nil {
 				cite("procedures", limit.Cite)
 			}
