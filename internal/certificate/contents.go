@@ -167,7 +167,7 @@ func (p *page) changes(s coop.Subject) {
 	for _, change := range s.Changes {
 		p.text(ink(), "I", bodySize)
 		p.pdf.SetX(margin + indent)
-		p.pdf.MultiCell(0, lineHeight, fieldTitle(change.Field), "", "L", false)
+		p.pdf.MultiCell(0, lineHeight, fieldTitle(s.Kind, change.Field), "", "L", false)
 		if change.Before != "" {
 			p.field("Trước khi thay đổi", change.Before)
 		}

@@ -124,7 +124,7 @@ func nationality(code string) string {
 	return code
 }
 
-func fieldTitle(field string) string {
+func fieldTitle(kind, field string) string {
 	switch field {
 	case "industries":
 		return "Ngành, nghề kinh doanh"
@@ -132,8 +132,10 @@ func fieldTitle(field string) string {
 		return "Thành viên"
 	case "name":
 		return "Tên"
+	case "heads":
+		return "Người đứng đầu"
 	case "seat":
-		return "Địa chỉ trụ sở"
+		return seatTitle(kind)
 	}
 	return field
 }

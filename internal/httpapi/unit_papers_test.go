@@ -1,7 +1,9 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,6 +42,48 @@ func TestAUnitsChangeIsConfirmedOnWish(t *testing.T) {
 		if n := given("certificate"); n != 4 {
 			t.Errorf("%s: %d certificates", day, n)
 		}
+	}
+}
+
+// A confirmation says what changed of the unit, the main line of business too, and names people without their personal data.
+func TestAUnitsConfirmationSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	lines := func(main string) (of []any) {
+		for _, code := range []string{"0111", "0161"} {
+			of = append(of, object{"edition": "2018", "code": code, "main": code == main})
+		}
+		return of
+	}
+	founded := modern("Hợp tác xã Đổi Nhánh")
+	founded["payload"].(object)["industries"] = lines("0111")
+	id := w.file(d, founded).text(t, "organization_id")
+	opened := branchOf(id)
+	opened["payload"].(object)["industries"] = lines("0111")
+	unit := w.file(d, opened).text(t, "unit_id")
+	change := about("unit_change", "htx", id, object{
+		"name": object{"vi": "Chi nhánh Hai"}, "seat": object{"line": "Số 9", "place": "29881"}, "industries": lines("0161"),
+		"unit":                object{"heads": []any{object{"full_name": "Lê Thị Hai", "title": "Giám đốc chi nhánh", "id_document": "087186002222"}}},
+		"confirmation_wanted": true,
+	})
+	change["unit_id"] = unit
+	w.file(d, change)
+	var said []string
+	for _, c := range w.certificates(id, "") {
+		if c["form"] != "unit-change-2023" {
+			continue
+		}
+		for _, one := range c["as_issued"].(object)["changes"].([]any) {
+			said = append(said, fmt.Sprint(one.(object)["field"], ": ", one.(object)["after"]))
+		}
+	}
+	want := []string{
+		"name: Chi nhánh Hai", "seat: Số 9, Xã Mỹ Ngãi, Thành phố Cao Lãnh, Tỉnh Đồng Tháp",
+		"industries: 0111 Trồng lúa; 0161 Hoạt động dịch vụ trồng trọt (ngành chính)", "heads: Lê Thị Hai",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("%q", said)
 	}
 }
 

@@ -42,7 +42,11 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 		}
 	}
 	if shows(coop.ContentChanges) && before != nil {
-		s.Changes = r.changesOf(w.j.file.Payload, *before, o)
+		was, is := stated(*before), stated(o)
+		if w.unit != nil && w.j.unit != nil {
+			was, is = statedOfUnit(*w.j.unit), statedOfUnit(*w.unit)
+		}
+		s.Changes = r.changesOf(w.j.file.Payload, was, is)
 	}
 	s.From, s.To = daysOf(w.j.file.Payload, w.today, paper.Contents)
 	r.leaveOut(&s, shows)
@@ -78,8 +82,26 @@ func daysOf(p dossier.Payload, today vn.Date, contents []coop.Content) (from, to
 	return vn.Date{}, vn.Date{}
 }
 
+// statement is what a confirmation of changes can put into words of an organisation or a unit.
+type statement struct {
+	name       string
+	seat       coop.Seat
+	seatOn     vn.Date
+	industries []coop.Industry
+	members    *coop.MemberCounts
+	heads      []coop.Representative
+}
+
+func stated(o coop.Organization) statement {
+	return statement{name: o.Name.Vi, seat: o.Seat, seatOn: o.SeatOn, industries: o.Industries, members: o.Members}
+}
+
+func statedOfUnit(u coop.Unit) statement {
+	return statement{name: u.Name, seat: u.Seat, seatOn: u.SeatOn, industries: u.Industries, heads: u.Heads}
+}
+
 // changesOf tells what a file changed, before and after.
-func (r *Registry) changesOf(p dossier.Payload, before, after coop.Organization) []coop.SubjectChange {
+func (r *Registry) changesOf(p dossier.Payload, before, after statement) []coop.SubjectChange {
 	var changes []coop.SubjectChange
 	for _, field := range p.Changes() {
 		old, now := r.inWords(field, before), r.inWords(field, after)
@@ -90,27 +112,41 @@ func (r *Registry) changesOf(p dossier.Payload, before, after coop.Organization)
 	return changes
 }
 
-// inWords is one member of a record as a paper puts it, without personal data.
-func (r *Registry) inWords(field string, o coop.Organization) string {
+// inWords is one member of a statement as a paper puts it, without personal data.
+func (r *Registry) inWords(field string, s statement) string {
 	switch field {
 	case "name":
-		return o.Name.Vi
+		return s.name
 	case "seat":
-		return r.Reference().address(o.Seat, o.SeatOn)
+		return r.Reference().address(s.seat, s.seatOn)
 	case "industries":
-		lines := make([]string, len(o.Industries))
-		for i, line := range named(r.Reference(), o.Industries) {
-			lines[i] = line.Code + " " + line.Name
+		return inLines(named(r.Reference(), s.industries))
+	case "heads":
+		names := make([]string, len(s.heads))
+		for i, head := range s.heads {
+			names[i] = head.FullName
 		}
-		return strings.Join(lines, "; ")
+		return strings.Join(names, "; ")
 	case "members":
-		if o.Members == nil {
+		if s.members == nil {
 			return ""
 		}
-		m := o.Members
+		m := s.members
 		return fmt.Sprintf(msgMembersInWords, m.Official, m.CapitalAssociates, m.ServiceAssociates, m.Foreign)
 	}
 	return ""
+}
+
+// inLines names lines of business and tells the main one, for a change may be of nothing else.
+func inLines(industries []coop.Industry) string {
+	lines := make([]string, len(industries))
+	for i, line := range industries {
+		lines[i] = line.Code + " " + line.Name
+		if line.Main {
+			lines[i] += msgMainLine
+		}
+	}
+	return strings.Join(lines, "; ")
 }
 
 // address is a seat in words: the line and the places it lies in, as the list of its day names them.

@@ -165,6 +165,9 @@ func msgRowTwice(row int) string {
 	return fmt.Sprintf("Trùng với dòng %d của chính tệp này.", row)
 }
 
+// msgMainLine marks the main line of business on a confirmation.
+const msgMainLine = " (ngành chính)"
+
 // msgMembersInWords counts the members of an organisation on a confirmation.
 const msgMembersInWords = "%d thành viên chính thức, %d thành viên liên kết góp vốn, %d thành viên liên kết không góp vốn, trong đó %d nhà đầu tư nước ngoài"
 
