@@ -24,6 +24,9 @@ func (b *Book) readProgrammes(data, own fs.FS, digest hash.Hash) error {
 	into := io.MultiWriter(digest, programmes)
 	err := eachFile(data, "programmes/*.yaml", into, b.readProgramme)
 	if own != nil {
+		if _, unread := fs.ReadDir(own, "."); unread != nil && !errors.Is(unread, fs.ErrNotExist) {
+			return fmt.Errorf("rulebook: %w", unread) // a pattern would find nothing in it and say nothing
+		}
 		err = errors.Join(err, eachFile(own, "*.yaml", into, func(file string, text []byte) error {
 			if file == ownDocuments {
 				return b.readOwnDocuments(text)

@@ -61,6 +61,16 @@ func TestAProvinceAddsItsOwnProgramme(t *testing.T) {
 	if _, err = rulebook.LoadWith(directory(own, "[]")); err == nil || !strings.Contains(err.Error(), "5/NQ-HĐND") {
 		t.Errorf("a document that nobody named: %v", err)
 	}
+	nowhere := t.TempDir()
+	if _, err := rulebook.LoadWith(os.DirFS(nowhere + "/none")); err != nil {
+		t.Errorf("a province without programmes: %v", err)
+	}
+	if err := os.WriteFile(nowhere+"/file", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rulebook.LoadWith(os.DirFS(nowhere + "/file")); err == nil {
+		t.Error("a directory that cannot be read was taken for an empty one")
+	}
 }
 
 // example is a file of the programme that a province may start from.
