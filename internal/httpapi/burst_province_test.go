@@ -144,3 +144,41 @@ func (r reply) revenue(t *testing.T) string {
 	}
 	return "no line D01"
 }
+
+// Reports go on arriving and being corrected, and the desk freezes beside them: each freeze comes to its end at the first try, and
+// holds what was known at its instant.
+func TestADeskFreezesWhileReportsKeepArriving(t *testing.T) {
+	t.Parallel()
+	const clients, freezes = 12, 6
+	w := newWorld(t, "2021-06-01")
+	at := w.province(1, clients)[0]
+	w.clockTo("2021-12-16")
+	frozen := make(chan struct{})
+	var senders sync.WaitGroup
+	for _, id := range at.ids {
+		senders.Go(func() {
+			for revision := 0; ; revision++ {
+				select {
+				case <-frozen:
+					return
+				default:
+				}
+				w.sends(http.MethodPut, at.officer, "/v1/organizations/"+id+"/reports/2021", fmt.Sprintf(`{"figures":{"workers":%d}}`, revision),
+					fmt.Sprintf(`"revision":%d`, revision+1), "If-Match", fmt.Sprintf(`"%d"`, revision))
+			}
+		})
+	}
+	for range freezes {
+		got := w.call(at.lead, http.MethodPost, "/v1/reporting/2021/roll-ups", `{"step":"registration_office"}`)
+		if got.status != http.StatusCreated {
+			t.Errorf("a freeze beside %d senders: %d %s", clients, got.status, got.body)
+			continue
+		}
+		then := w.want(w.call(at.lead, http.MethodGet, got.header.Get("Location")+"/changes?known_at="+got.text(t, "known_at"), nil), 200, "")
+		if then.text(t, "same") != "true" {
+			t.Errorf("not the figures of its instant: %s", then.body)
+		}
+	}
+	close(frozen)
+	senders.Wait()
+}

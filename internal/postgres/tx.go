@@ -31,6 +31,7 @@ const (
 const (
 	beginWrite    = "BEGIN ISOLATION LEVEL SERIALIZABLE"
 	beginAlone    = beginWrite + "; LOCK TABLE dossiers, api_keys IN SHARE ROW EXCLUSIVE MODE"
+	beginFreeze   = beginWrite + "; LOCK TABLE reports, ratings, unit_reports IN SHARE ROW EXCLUSIVE MODE"
 	beginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	beginRead     = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
 )
@@ -58,8 +59,19 @@ type session struct {
 
 // InTx implements registry.Store.
 func (s *Store) InTx(ctx context.Context, fn func(tx registry.Tx) error) error {
+	return s.write(ctx, beginWrite, fn)
+}
+
+// InTxFreeze implements registry.Store. A report reads the roll-ups that a freeze adds to, and a freeze reads the reports: of two
+// side by side one is run again. Without the locks, which come before the snapshot, that would be the freeze, which takes longer,
+// for as long as reports arrive.
+func (s *Store) InTxFreeze(ctx context.Context, fn func(tx registry.Tx) error) error {
+	return s.write(ctx, beginFreeze, fn)
+}
+
+func (s *Store) write(ctx context.Context, begin string, fn func(tx registry.Tx) error) error {
 	return s.retry(ctx, func() error {
-		return s.transact(ctx, beginWrite, func(t *session) error { return fn(t) })
+		return s.transact(ctx, begin, func(t *session) error { return fn(t) })
 	})
 }
 
@@ -228,7 +240,7 @@ func (t *session) release() {
 func (t *session) begin(ctx context.Context, begin string) error {
 	// The text of a scope has no quotes: see scopeOf.
 	query := begin + "; SELECT set_config('app.scope', '" + t.scope.text() + "', true)"
-	if begin == beginWrite {
+	if begin == beginWrite || begin == beginFreeze {
 		// Who reads a whole table in a serializable transaction stands in the way of every writer of it.
 		query += ", set_config('enable_seqscan', 'off', true)"
 	}

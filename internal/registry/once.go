@@ -13,9 +13,14 @@ import (
 // repetition gets that answer instead of a second effect. The same key with another request is ErrKeyReused, one still
 // running ErrStillRunning. Callers without an Attempt (operator commands) run it plainly.
 func once[T any](ctx context.Context, r *Registry, fn func(tx Tx) (T, error)) (T, error) {
+	return onceIn(ctx, r.inTx, fn)
+}
+
+// onceIn is once in a transaction of another kind.
+func onceIn[T any](ctx context.Context, inTx func(context.Context, func(tx Tx) error) error, fn func(tx Tx) (T, error)) (T, error) {
 	var answer T
 	who := caller.From(ctx)
-	err := r.inTx(ctx, func(tx Tx) error {
+	err := inTx(ctx, func(tx Tx) error {
 		if who.Attempt == nil || who.Attempt.Key == "" {
 			got, err := fn(tx)
 			answer = got

@@ -35,7 +35,7 @@ func (r *Registry) CreateRollUp(ctx context.Context, year int, step reporting.St
 		})
 		return draft, err
 	}
-	return once(ctx, r, func(tx Tx) (reporting.RollUp, error) {
+	return onceIn(ctx, r.store.InTxFreeze, func(tx Tx) (reporting.RollUp, error) {
 		c, err := r.rollUp(ctx, tx, year, owing, tx.Now())
 		if err != nil {
 			return c, err

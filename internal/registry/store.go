@@ -23,6 +23,9 @@ type Store interface {
 	// InTxAlone is InTx that begins once every running writer of dossiers and keys has finished, and lets others begin
 	// only when it has ended. Readers go on.
 	InTxAlone(ctx context.Context, fn func(tx Tx) error) error
+	// InTxFreeze is InTx that begins once every running writer of reports, ratings and reports of units has finished; others
+	// wait until it has ended, so that it comes to its end however many of them there are. Readers go on.
+	InTxFreeze(ctx context.Context, fn func(tx Tx) error) error
 	// View runs fn on one repeatable-read, read-only snapshot: exports, and a page with its total.
 	View(ctx context.Context, fn func(tx ReadTx) error) error
 	// Read runs fn where every statement sees its own snapshot: for answers made of one statement.
