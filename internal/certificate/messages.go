@@ -134,6 +134,8 @@ func fieldTitle(kind, field string) string {
 		return "Tên"
 	case "heads":
 		return "Người đứng đầu"
+	case "tax_information":
+		return "Thông tin đăng ký thuế"
 	case "seat":
 		return seatTitle(kind)
 	}

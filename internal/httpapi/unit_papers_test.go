@@ -87,6 +87,21 @@ func TestAUnitsConfirmationSaysWhatChanged(t *testing.T) {
 	}
 }
 
+// What the register does not keep is named on a confirmation all the same (Điều 43 khoản 2, 92/2024/NĐ-CP).
+func TestAConfirmationNamesChangedTaxInformation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Đổi Thuế")).text(t, "organization_id")
+	w.file(d, about("change_notification", "htx", id, object{
+		"noted": []any{"tax_information"}, "resolution": resolved("2024-09-03"), "confirmation_wanted": true,
+	}))
+	said := w.standing(id, "confirmation valid", "first valid")[0]["as_issued"].(object)["changes"].([]any)
+	if one := said[0].(object); len(said) != 1 || one["field"] != "tax_information" || one["after"] == "" {
+		t.Errorf("%v", said)
+	}
+}
+
 // Điều 26 khoản 5, 92/2024/NĐ-CP names no office of its own: the answer says so, and how else it may be read.
 func TestAUnitsCertificateIsCorrectedWhereItWasGiven(t *testing.T) {
 	t.Parallel()

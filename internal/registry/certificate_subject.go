@@ -104,6 +104,10 @@ func statedOfUnit(u coop.Unit) statement {
 func (r *Registry) changesOf(p dossier.Payload, before, after statement) []coop.SubjectChange {
 	var changes []coop.SubjectChange
 	for _, field := range p.Changes() {
+		if field == dossier.NotedTaxInformation { // the register does not keep what it was or is
+			changes = append(changes, coop.SubjectChange{Field: field, After: msgAsDeclared})
+			continue
+		}
 		old, now := r.inWords(field, before), r.inWords(field, after)
 		if now != "" && now != old {
 			changes = append(changes, coop.SubjectChange{Field: field, Before: old, After: now})

@@ -165,6 +165,9 @@ func msgRowTwice(row int) string {
 	return fmt.Sprintf("Trùng với dòng %d của chính tệp này.", row)
 }
 
+// msgAsDeclared stands on a confirmation for what only the file says.
+const msgAsDeclared = "theo nội dung kê khai trong hồ sơ"
+
 // msgMainLine marks the main line of business on a confirmation.
 const msgMainLine = " (ngành chính)"
 
