@@ -17,6 +17,7 @@ type orgCommands struct {
 	Acts orgActsCmd `cmd:"" help:"Lịch sử của một tổ chức."`
 
 	Units   orgUnitsCmd   `cmd:"" help:"Chi nhánh, văn phòng đại diện, địa điểm kinh doanh."`
+	Links   orgLinksCmd   `cmd:"" help:"Sinh ra từ đâu, trở thành gì, là thành viên của ai."`
 	Actions orgActionsCmd `cmd:"" help:"Hôm nay nộp được thủ tục nào, và vì sao thủ tục khác thì không."`
 
 	Notices orgNoticesCmd `cmd:"" help:"Thông báo, yêu cầu, ý kiến đã ghi về một tổ chức."`

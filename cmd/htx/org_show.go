@@ -15,14 +15,14 @@ import (
 type orgShowCmd struct {
 	ID     string `arg:"" help:"Id hoặc mã số."`
 	Reason string `help:"Lý do xem dữ liệu cá nhân; được ghi lại."`
-	AsOf   string `help:"Theo sổ vào ngày này." name:"as-of"`
+	clocks
 }
 
 // Run shows an organisation.
 func (c *orgShowCmd) Run(ctx context.Context, d *desk) error {
 	p := &api.GetOrganizationParams{}
 	setText(&p.XReadReason, url.PathEscape(c.Reason))
-	if err := setDays(dayFlag{&p.AsOf, c.AsOf}); err != nil {
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
 	a, err := read(d.client.GetOrganization(ctx, c.ID, p))
@@ -131,6 +131,7 @@ func (d *desk) printOffice(title string, office *coop.AuthorityRef) {
 
 type orgUnitsCmd struct {
 	ID string `arg:"" help:"Id hoặc mã số."`
+	clocks
 	paging
 }
 
@@ -138,6 +139,9 @@ type orgUnitsCmd struct {
 func (c *orgUnitsCmd) Run(ctx context.Context, d *desk) error {
 	p := &api.ListUnitsParams{Limit: &c.Limit}
 	setText(&p.Cursor, c.Cursor)
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
+		return err
+	}
 	a, err := read(d.client.ListUnits(ctx, c.ID, p))
 	if err != nil {
 		return err

@@ -154,3 +154,12 @@ func purposeWord(code string) string {
 func sizeWord(code string) string {
 	return word(map[string]string{"micro": "siêu nhỏ", "small": "nhỏ", "medium": "vừa", "large": "lớn"}, code)
 }
+
+// linkWord says what the first organisation of a link did to the second.
+func linkWord(k coop.LinkKind) string {
+	return word(map[coop.LinkKind]string{
+		coop.LinkBornFrom: "sinh ra", coop.LinkConvertedTo: "chuyển thành", coop.LinkMemberOf: "là thành viên của",
+		coop.LinkDividedInto: "chia thành", coop.LinkSeparatedInto: "tách ra", coop.LinkConsolidatedInto: "hợp nhất thành",
+		coop.LinkMergedInto: "sáp nhập vào",
+	}, k)
+}

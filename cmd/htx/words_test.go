@@ -32,6 +32,9 @@ func TestEveryCodeOfTheDeskHasAWord(t *testing.T) {
 	for _, k := range coop.Kinds() {
 		told[string(k)] = kindWord(k)
 	}
+	for _, k := range coop.LinkKinds() {
+		told[string(k)] = linkWord(k)
+	}
 	for _, s := range append(replication.Stages(), replication.StageNone) {
 		told[string(s)] = stageWord(s)
 	}
