@@ -40,14 +40,7 @@ func (r *Registry) ListActions(ctx context.Context, idOrCode string) ([]coop.Act
 // is one.
 func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.Action {
 	a := coop.Action{Procedure: p, Cite: []law.Cite{}, Verdicts: []law.Verdict{}}
-	rule := r.book.Rule(p, string(t.Organization.Kind), on)
-	ofUnit := rule.Basis == law.BasisMissing && t.Organization.Kind.MayOpenUnits()
-	for _, kind := range coop.UnitKinds() {
-		if ofUnit && rule.Basis == law.BasisMissing {
-			rule = r.book.Rule(p, string(kind), on)
-		}
-	}
-	ofUnit = ofUnit && rule.Basis != law.BasisMissing
+	rule, ofUnit := r.ruleOf(p, t.Organization, on)
 	l := dossier.Law{On: on, Rule: rule}
 	again := rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && t.Organization.Registration.Track != coop.TrackNotice
 	if founded := dossier.Founded(l, t); again && founded.Answer != law.Met {
@@ -70,6 +63,21 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 	}
 	a.Allowed = len(dossier.NotMet(a.Verdicts)) == 0
 	return a
+}
+
+// ruleOf is the rule under which an organisation files a procedure, else the one under which it files it about a unit. A credit
+// fund on a licence has neither: its units are not on the register's track.
+func (r *Registry) ruleOf(p coop.Procedure, o coop.Organization, on vn.Date) (rule dossier.Provision[dossier.Rule], ofUnit bool) {
+	own := r.book.Rule(p, string(o.Kind), on)
+	if own.Basis != law.BasisMissing || !o.Kind.MayOpenUnits() {
+		return own, false
+	}
+	for _, kind := range coop.UnitKinds() {
+		if rule := r.book.Rule(p, string(kind), on); rule.Basis != law.BasisMissing && rule.Value.OnTrack(o.Registration.Track) {
+			return rule, true
+		}
+	}
+	return own, false
 }
 
 // unitVerdict says whether there is a unit to file about.
