@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"htxregistry/api"
 	"htxregistry/internal/alliance"
@@ -36,16 +35,14 @@ type allianceListCmd struct {
 	Since       string `help:"Đăng ký từ ngày này."`
 	NearHTX     bool   `help:"Chỉ Hội quán đủ số thành viên một hợp tác xã cần và chưa sinh ra hợp tác xã nào." name:"near-founding"`
 	SilentYears int    `help:"Không báo cáo từng ấy năm liền, như 2." name:"silent-years"`
-	AsOf        string `help:"Như vào ngày này." name:"as-of"`
-
-	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
-	Limit   int        `default:"50" help:"Số dòng."`
+	Limit       int    `default:"50" help:"Số dòng."`
+	clocks
 }
 
 // Run lists organisations as the alliance looks for them.
 func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 	count := api.ListAllianceOrganizationsParamsCountExact
-	p := &api.ListAllianceOrganizationsParams{Limit: &c.Limit, Count: &count, Urban: c.Urban, Agriculture: c.Agriculture, KnownAt: c.KnownAt}
+	p := &api.ListAllianceOrganizationsParams{Limit: &c.Limit, Count: &count, Urban: c.Urban, Agriculture: c.Agriculture}
 	setText(&p.Q, c.Words)
 	setText(&p.Place, c.Place)
 	setText(&p.Kind, c.Kind)
@@ -68,7 +65,7 @@ func (c *allianceListCmd) Run(ctx context.Context, d *desk) error {
 	if p.RegisteredFrom, err = dayOf(c.Since); err != nil {
 		return err
 	}
-	if p.AsOf, err = dayOf(c.AsOf); err != nil {
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
 	a, err := read(d.client.ListAllianceOrganizations(ctx, p))

@@ -60,12 +60,8 @@ func (c *listCmd) params(ctx context.Context, d *desk) (*api.ListDossiersParams,
 	if err := setDays(dayFlag{&p.DueBefore, c.DueBefore}, dayFlag{&p.ReceivedFrom, c.ReceivedFrom}, dayFlag{&p.ReceivedTo, c.ReceivedTo}); err != nil {
 		return nil, err
 	}
-	if c.Authority != "" {
-		id, err := d.authorityID(ctx, c.Authority, nil)
-		if err != nil {
-			return nil, err
-		}
-		p.Authority = &id
+	if err := d.setAuthority(ctx, &p.Authority, c.Authority, nil); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

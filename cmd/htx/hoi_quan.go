@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"htxregistry/api"
 	"htxregistry/internal/hoiquan"
@@ -26,17 +25,16 @@ type hoiQuan struct {
 
 type hoiQuanShowCmd struct {
 	hoiQuan
-	AsOf    string     `help:"Ngày." name:"as-of"`
-	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
+	clocks
 }
 
 // Run shows the facts of a Hội quán.
 func (c *hoiQuanShowCmd) Run(ctx context.Context, d *desk) error {
-	on, err := dayOf(c.AsOf)
-	if err != nil {
+	p := &api.GetHoiQuanParams{}
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
-	a, err := read(d.client.GetHoiQuan(ctx, c.Organization, &api.GetHoiQuanParams{AsOf: on, KnownAt: c.KnownAt}))
+	a, err := read(d.client.GetHoiQuan(ctx, c.Organization, p))
 	if err != nil {
 		return err
 	}
@@ -111,10 +109,8 @@ type hoiQuanListCmd struct {
 	Near  bool   `help:"Chỉ Hội quán đủ số thành viên một hợp tác xã cần và chưa sinh ra hợp tác xã nào."`
 	On    string `help:"Theo pháp luật của ngày này."`
 	Why   bool   `help:"Nêu từng điều kiện: đạt, chưa đạt, hay chưa rõ và cần bổ sung gì."`
-	AsOf  string `help:"Như vào ngày này." name:"as-of"`
 	Limit int    `default:"50" help:"Số dòng."`
-
-	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
+	clocks
 }
 
 // Run lists Hội quán and how near each is to founding an HTX.
@@ -123,12 +119,11 @@ func (c *hoiQuanListCmd) Run(ctx context.Context, d *desk) error {
 	if err != nil {
 		return err
 	}
-	asOf, err := dayOf(c.AsOf)
-	if err != nil {
+	count := api.ListHoiQuanParamsCountExact
+	p := &api.ListHoiQuanParams{Near: &c.Near, On: on, Limit: &c.Limit, Count: &count}
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
-	count := api.ListHoiQuanParamsCountExact
-	p := &api.ListHoiQuanParams{Near: &c.Near, On: on, AsOf: asOf, KnownAt: c.KnownAt, Limit: &c.Limit, Count: &count}
 	setText(&p.Place, c.Place)
 	a, err := read(d.client.ListHoiQuan(ctx, p))
 	if err != nil {
@@ -164,20 +159,17 @@ func readinessWord(a law.Answer) string {
 }
 
 type hoiQuanGrowthCmd struct {
-	By      string     `default:"year" enum:"year,commune" help:"Theo năm ra mắt (year) hoặc xã (commune)."`
-	AsOf    string     `help:"Ngày." name:"as-of"`
-	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
+	By string `default:"year" enum:"year,commune" help:"Theo năm ra mắt (year) hoặc xã (commune)."`
+	clocks
 }
 
 // Run shows how Hội quán grew.
 func (c *hoiQuanGrowthCmd) Run(ctx context.Context, d *desk) error {
-	on, err := dayOf(c.AsOf)
-	if err != nil {
+	p := &api.GetStatisticsHoiQuanParams{By: api.GetStatisticsHoiQuanParamsBy(c.By)}
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
-	a, err := read(d.client.GetStatisticsHoiQuan(ctx, &api.GetStatisticsHoiQuanParams{
-		By: api.GetStatisticsHoiQuanParamsBy(c.By), AsOf: on, KnownAt: c.KnownAt,
-	}))
+	a, err := read(d.client.GetStatisticsHoiQuan(ctx, p))
 	if err != nil {
 		return err
 	}

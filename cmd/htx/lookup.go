@@ -142,20 +142,17 @@ func (c *statsCmd) Run(ctx context.Context, d *desk) error {
 }
 
 type birthsCmd struct {
-	By      string     `default:"year" enum:"year,commune" help:"Theo năm (year) hoặc xã (commune)."`
-	AsOf    string     `help:"Ngày." name:"as-of"`
-	KnownAt *time.Time `help:"Theo hiểu biết lúc này, như 2025-07-01T02:00:00Z." name:"known-at"`
+	By string `default:"year" enum:"year,commune" help:"Theo năm (year) hoặc xã (commune)."`
+	clocks
 }
 
 // Run shows how many HTX were born from Hội quán.
 func (c *birthsCmd) Run(ctx context.Context, d *desk) error {
-	on, err := dayOf(c.AsOf)
-	if err != nil {
+	p := &api.GetStatisticsBornFromHoiQuanParams{By: api.GetStatisticsBornFromHoiQuanParamsBy(c.By)}
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
 		return err
 	}
-	a, err := read(d.client.GetStatisticsBornFromHoiQuan(ctx, &api.GetStatisticsBornFromHoiQuanParams{
-		By: api.GetStatisticsBornFromHoiQuanParamsBy(c.By), AsOf: on, KnownAt: c.KnownAt,
-	}))
+	a, err := read(d.client.GetStatisticsBornFromHoiQuan(ctx, p))
 	if err != nil {
 		return err
 	}

@@ -32,12 +32,8 @@ func (c *nominationsCmd) Run(ctx context.Context, d *desk) error {
 	if err := setDays(dayFlag{&p.DueBefore, c.DueBefore}, dayFlag{&p.AsOf, c.AsOf}); err != nil {
 		return err
 	}
-	if c.Authority != "" {
-		id, err := d.authorityID(ctx, c.Authority, p.AsOf)
-		if err != nil {
-			return err
-		}
-		p.Authority = &id
+	if err := d.setAuthority(ctx, &p.Authority, c.Authority, p.AsOf); err != nil {
+		return err
 	}
 	a, err := read(d.client.ListNominations(ctx, c.Programme, p))
 	if err != nil {

@@ -101,12 +101,8 @@ func (f orgFilter) params(ctx context.Context, d *desk, words string) (*api.List
 	if err := setDays(dayFlag{&p.On, f.On}, dayFlag{&p.AsOf, f.AsOf}, dayFlag{&p.RegisteredFrom, f.From}, dayFlag{&p.RegisteredTo, f.To}); err != nil {
 		return nil, err
 	}
-	if f.Authority != "" {
-		id, err := d.authorityID(ctx, f.Authority, p.On)
-		if err != nil {
-			return nil, err
-		}
-		p.Authority = &id
+	if err := d.setAuthority(ctx, &p.Authority, f.Authority, p.On); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -131,19 +127,23 @@ func (d *desk) printOrganizations(page api.OrganizationPage) {
 	d.printEnd(page.Total, page.NextCursor)
 }
 
-// authorityID finds the id of an office by its code: the one that bears it on a day, else the last that did.
-func (d *desk) authorityID(ctx context.Context, code string, on *vn.Date) (jurisdiction.AuthorityID, error) {
+// setAuthority finds the id of an office by its code, the one that bears it on a day, else the last that did, and sets a
+// parameter to it unless nothing was given.
+func (d *desk) setAuthority(ctx context.Context, into **jurisdiction.AuthorityID, code string, on *vn.Date) error {
+	if code == "" {
+		return nil
+	}
 	var id jurisdiction.AuthorityID
+	*into = &id
 	if id.UnmarshalText([]byte(code)) == nil {
-		return id, nil
+		return nil
 	}
 	a, err := read(d.client.GetAuthority(ctx, code, &api.GetAuthorityParams{On: on}))
 	if err != nil {
-		return id, err
+		return err
 	}
 	quiet := &desk{out: d.out}
-	err = show(quiet, a, func(v api.Authority) { id = v.ID })
-	return id, err
+	return show(quiet, a, func(v api.Authority) { id = v.ID })
 }
 
 type orgActsCmd struct {

@@ -76,12 +76,8 @@ func (c *candidatesCmd) Run(ctx context.Context, d *desk) error {
 	if p.AsOf, err = dayOf(c.AsOf); err != nil {
 		return err
 	}
-	if c.Authority != "" {
-		id, err := d.authorityID(ctx, c.Authority, p.AsOf)
-		if err != nil {
-			return err
-		}
-		p.Authority = &id
+	if err := d.setAuthority(ctx, &p.Authority, c.Authority, p.AsOf); err != nil {
+		return err
 	}
 	a, err := read(d.client.ListCandidates(ctx, c.Programme, p))
 	if err != nil {

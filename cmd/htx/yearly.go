@@ -335,12 +335,8 @@ func (c *ratingListCmd) Run(ctx context.Context, d *desk) error {
 		kind := coop.Kind(c.Kind)
 		p.Kind = &kind
 	}
-	if c.Authority != "" {
-		id, err := d.authorityID(ctx, c.Authority, nil)
-		if err != nil {
-			return err
-		}
-		p.Authority = &id
+	if err := d.setAuthority(ctx, &p.Authority, c.Authority, nil); err != nil {
+		return err
 	}
 	a, err := read(d.client.ListRatings(ctx, p))
 	if err != nil {
