@@ -3328,6 +3328,15 @@ type ConsolidationPayload struct {
 	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
+// ContinuityFinding What the officer found where the register cannot count the months that a THT must have worked without a break
+type ContinuityFinding struct {
+	// Continuous Whether it has worked as long as it must without a break
+	Continuous bool `json:"continuous"`
+
+	// Reason Why
+	Reason string `json:"reason"`
+}
+
 // Contract Cooperation contract of a THT; it decides whether the THT must register
 type Contract struct {
 	// AsksStateSupport Whether it asks for State support
@@ -3391,6 +3400,9 @@ type ConversionPayload struct {
 
 	// CharterCapitalVND Whole đồng
 	CharterCapitalVND *Money `json:"charter_capital_vnd,omitempty"`
+
+	// ContinuityFinding What the officer found where the register cannot count the months that a THT must have worked without a break
+	ContinuityFinding *ContinuityFinding `json:"continuity_finding,omitempty"`
 
 	// Email E-mail of the organisation
 	Email *string `json:"email,omitempty"`
@@ -5071,6 +5083,9 @@ type Payload struct {
 
 	// ConfirmationWanted The filer asks for a giấy xác nhận where the law gives one on wish
 	ConfirmationWanted *bool `json:"confirmation_wanted,omitempty"`
+
+	// ContinuityFinding What the officer found where the register cannot count the months that a THT must have worked without a break
+	ContinuityFinding *ContinuityFinding `json:"continuity_finding,omitempty"`
 
 	// Contract Cooperation contract of a THT; it decides whether the THT must register
 	Contract *Contract `json:"contract,omitempty"`

@@ -6,6 +6,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
 )
 
 // life checks a file about an organisation or unit that is on the register: whether this may be filed now, and whether the
@@ -133,7 +134,9 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 		// Điều 108 khoản 1, 17/2023/QH15: all members of the THT agree.
 		return one("CONVERSION-AGREED", p.AllAgreed != nil && *p.AllAgreed, "all_agreed", msgNotAllAgreed)
 	case NeedDebtsPaid:
-		return append(one("DEBTS-PAID", p.DebtsPaid != nil && *p.DebtsPaid, "debts_paid", msgDebts), d.stateSupport(l)...)
+		return one("DEBTS-PAID", p.DebtsPaid != nil && *p.DebtsPaid, "debts_paid", msgDebts)
+	case NeedStateSupport:
+		return d.stateSupport(l)
 	case NeedNoDispute:
 		return one("NO-DISPUTE", p.NoDispute != nil && *p.NoDispute, "no_dispute", msgDispute)
 	case NeedUnitsClosed:
@@ -184,17 +187,29 @@ func (d Dossier) effect(s Subject) law.Verdict {
 	return d.lifeVerdict(s.Law, "EFFECTIVE-ON", fits, "/payload/effective_on", msgEffect)
 }
 
-// waiting counts the months since the certificate of a THT that becomes an HTX: twelve without a break (Điều 108 khoản 1,
-// 17/2023/QH15). Whether a suspension in between breaks them no text says: while fewer have passed since it ended, the desk decides.
+// waiting counts the months since the certificate of a THT that becomes an HTX: twelve without a break (Điều 108 khoản 1 điểm b,
+// 17/2023/QH15). Whether a suspension in between breaks them no text says: while fewer have passed since it ended, or where the
+// register does not know the day of the certificate, whoever decides finds it and says why.
 func (d Dossier) waiting(s Subject) law.Verdict {
-	since := s.Target.Organization.Registration.IssuedOn
-	months := s.Law.Rule.Value.AfterMonths
-	if since.IsZero() {
-		return law.Verdict{Rule: "CONVERSION-TIME", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: s.Law.Rule.Basis, Pointer: "/organization_id", Detail: msgWaitingUnknown}
+	since, resumed, months := s.Target.Organization.Registration.IssuedOn, s.Target.ResumedOn, s.Law.Rule.Value.AfterMonths
+	over := func(from vn.Date) vn.Date { return s.Calendar.MonthsAfter(from, months) }
+	switch {
+	case since.IsZero():
+		return d.continuity(s.Law, msgWaitingUnknown)
+	case s.Today.After(over(since)) && resumed.After(since) && !s.Today.After(over(resumed)):
+		return d.continuity(s.Law, msgWaitingBroken(resumed))
 	}
-	ripe, resumed := since.AddMonths(months), s.Target.ResumedOn
-	if !s.Today.Before(ripe) && resumed.After(since) && s.Today.Before(resumed.AddMonths(months)) {
-		return law.Verdict{Rule: "CONVERSION-TIME", Answer: law.Unknown, Cite: s.Law.Rule.Cite, Basis: law.BasisDerived, Pointer: "/organization_id", Detail: msgWaitingBroken(resumed)}
+	return d.lifeVerdict(s.Law, "CONVERSION-TIME", s.Today.After(over(since)), "/organization_id", msgWaiting(months, over(since).AddDays(1)))
+}
+
+// continuity is the officer's finding whether a THT has worked without a break for as long as it must; while there is none, the
+// file waits for it.
+func (d Dossier) continuity(l Law, open string) law.Verdict {
+	v := law.Verdict{
+		Rule: "CONVERSION-TIME", Answer: law.Unknown, Asks: true, Cite: l.Rule.Cite, Basis: law.BasisDerived, Pointer: "/payload/continuity_finding", Detail: open,
 	}
-	return d.lifeVerdict(s.Law, "CONVERSION-TIME", !s.Today.Before(ripe), "/organization_id", msgWaiting(ripe.String()))
+	if found := d.Payload.Continuity; found != nil {
+		v.Answer, v.Detail = answer(found.Continuous), msgFound(found.Reason)
+	}
+	return v
 }

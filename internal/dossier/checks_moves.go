@@ -132,10 +132,13 @@ func (d Dossier) joins(s Subject) []law.Verdict {
 	return verdicts
 }
 
-// stateSupport asks how much of the undivided assets came from the State, for the papers follow from it.
+// stateSupport asks how much of the undivided assets came from the State: the papers follow from it (Điều 50 khoản 2 điểm c-d,
+// Điều 63 khoản 3 điểm b-c, 92/2024/NĐ-CP), so the file is not whole before it is told.
 func (d Dossier) stateSupport(l Law) []law.Verdict {
 	if d.Payload.State != "" {
 		return nil
 	}
-	return []law.Verdict{{Rule: "STATE-SUPPORT", Answer: law.Unknown, Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/payload/state_support", Detail: msgStateSupport}}
+	return []law.Verdict{{
+		Rule: "STATE-SUPPORT", Answer: law.Unknown, Asks: true, Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/payload/state_support", Detail: msgStateSupport,
+	}}
 }

@@ -80,18 +80,13 @@ func (d Dossier) inTime(s Subject) (law.Verdict, bool) {
 	return v, true
 }
 
-// last is the last day of a filer's time: the day of the event is not counted, and a last day off moves to the next working
-// day (Điều 147 khoản 2, Điều 148 khoản 5, 91/2015/QH13).
+// last is the last day of a filer's time after an event.
 func (t FilerTime) last(event vn.Date, c vn.Calendar) vn.Date {
 	if t.Workdays > 0 {
 		last, _ := c.AddWorkdays(event, t.Workdays)
 		return last
 	}
-	last := event.AddDays(t.Days)
-	if next, ok := c.NextWorkday(last); ok {
-		return next
-	}
-	return last
+	return c.DaysAfter(event, t.Days)
 }
 
 // event is the day a filer's time runs from, as the file tells it; zero where it does not.
@@ -163,7 +158,7 @@ func (d Dossier) times(s Subject) []law.Verdict {
 	from := earliest(rule.Notice, s)
 	verdicts := []law.Verdict{d.lifeVerdict(s.Law, "NOTICE-TIME", !first.Before(from), pointer, msgNoticeTime(rule.Notice, from))}
 	if rule.LongestMonths > 0 {
-		fits := last.Before(s.suspendedSince(first).AddMonths(rule.LongestMonths))
+		fits := !last.After(s.suspendedSince(first).Through(rule.LongestMonths))
 		verdicts = append(verdicts, d.lifeVerdict(s.Law, "SUSPENSION-LONGEST", fits, pointer, msgLongest(rule.LongestMonths, rule.Running)))
 	}
 	if rule.ShortestDays > 0 {
@@ -236,8 +231,7 @@ func (d Dossier) ground(s Subject) []law.Verdict {
 }
 
 // lasting counts the months a ground must have lasted, since the day the file says or, where the law counts so, since the
-// certificate. Whoever revokes has to know: without a day the office is asked for it. The day itself is not counted and the last
-// one is whole, so they are over on the day after (Điều 147 khoản 2, Điều 148 khoản 3, 91/2015/QH13).
+// certificate. Whoever revokes has to know: without a day the office is asked for it.
 func (d Dossier) lasting(s Subject, g Ground) law.Verdict {
 	const pointer = "/payload/ground_since"
 	since := d.Payload.Since
@@ -250,8 +244,8 @@ func (d Dossier) lasting(s Subject, g Ground) law.Verdict {
 			Detail: msgGroundSince(g.Months),
 		}
 	}
-	over := since.AddMonths(g.Months)
-	return d.lifeVerdict(s.Law, "GROUND-LASTS", s.Today.After(over), pointer, msgGroundMonths(g.Months, over.AddDays(1)))
+	last := s.Calendar.MonthsAfter(since, g.Months)
+	return d.lifeVerdict(s.Law, "GROUND-LASTS", s.Today.After(last), pointer, msgGroundMonths(g.Months, last.AddDays(1)))
 }
 
 // heard tells whether the organisation has had its hearing: the day named is over, under R1 ten working days longer (Điều 19

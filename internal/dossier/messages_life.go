@@ -38,7 +38,7 @@ const (
 	msgExchange          = "Không đổi được giấy chứng nhận cùng hồ sơ này: chỉ đổi giấy cấp theo luật cũ, cùng thủ tục mà pháp luật cho phép."
 	msgExchangeFirst     = "Đơn vị ở huyện khác nơi đặt trụ sở: tổ chức phải đổi giấy chứng nhận cũ tại cơ quan nơi đặt trụ sở trước."
 	msgMembership        = "Chỉ ghi hợp tác xã gia nhập hoặc ra khỏi liên hiệp: ngày đã đến, chưa là thành viên khi gia nhập và đang là thành viên khi ra."
-	msgStateSupport      = "Chưa khai nguồn hỗ trợ của Nhà nước trong quỹ, tài sản chung (state_support), nên chưa biết cần giấy tờ thu hồi, thanh lý nào."
+	msgStateSupport      = "Chưa khai nguồn hỗ trợ của Nhà nước trong quỹ, tài sản chung, nên chưa biết cần giấy tờ thu hồi, thanh lý nào. Hãy khai state_support (none, whole, part hoặc both)."
 	msgPartyTwice        = "Tổ chức này đã nêu ở trên. Hãy bỏ đi."
 	msgNewDossierOnly    = "Tổ chức đã đăng ký. Chỉ nộp lại hồ sơ thành lập khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác."
 	msgPartyOlder        = "Tổ chức mới phải được đăng ký sau nghị quyết chia, tách, hợp nhất."
@@ -48,7 +48,7 @@ const (
 	msgCapitalStep       = "Vốn thay đổi dưới 5% và dưới 01 tỷ đồng nên không phải đăng ký; hãy dùng thủ tục bổ sung, cập nhật thông tin (information_update)."
 	msgEffect            = "Ngày có hiệu lực không hợp lệ: không sau ngày nộp, không trước ngày đăng ký, và chỉ nội dung thông báo mới có hiệu lực trước ngày nộp."
 	msgNoProcedure       = "Pháp luật ngày này không có thủ tục này cho loại hình này. Hãy xem các thủ tục được phép tại /v1/organizations/{id}/actions."
-	msgWaitingUnknown    = "Không rõ ngày cấp giấy chứng nhận của tổ hợp tác."
+	msgWaitingUnknown    = "Sổ không có ngày cấp giấy chứng nhận của tổ hợp tác. Hãy xem giấy chứng nhận và ghi kết luận, kèm lý do (continuity_finding)."
 	msgNoSpan            = "Chưa khai ngày tạm ngừng (từ ngày, đến ngày) hoặc ngày hoạt động trở lại. Hãy bổ sung."
 	msgNoParties         = "Chưa nêu các tổ chức liên quan có trong sổ. Hãy điền parties."
 	msgPartySelf         = "Tổ chức không thể liên quan với chính mình. Hãy bỏ đi."
@@ -140,14 +140,17 @@ func msgTax(said bool) string {
 	return "Chưa có ý kiến của cơ quan thuế về việc hoàn thành nghĩa vụ. Hãy điền tax."
 }
 
-func msgWaiting(ripe string) string {
-	return "Tổ hợp tác phải hoạt động liên tục ít nhất 12 tháng kể từ ngày được cấp giấy chứng nhận; sớm nhất là ngày " + ripe + "."
+func msgWaiting(months int, ripe vn.Date) string {
+	return fmt.Sprintf("Tổ hợp tác phải hoạt động liên tục ít nhất %d tháng kể từ ngày được cấp giấy chứng nhận; sớm nhất là ngày %s.", months, ripe)
 }
 
 func msgWaitingBroken(resumed vn.Date) string {
 	return "Tổ hợp tác có tạm ngừng kinh doanh từ khi được cấp giấy chứng nhận, hoạt động trở lại ngày " + resumed.String() +
-		"; cán bộ xét điều kiện hoạt động liên tục 12 tháng."
+		". Hãy xét điều kiện hoạt động liên tục và ghi kết luận, kèm lý do (continuity_finding)."
 }
+
+// msgFound tells what the officer found.
+func msgFound(reason string) string { return "Cán bộ kết luận: " + reason }
 
 func msgNoticeTime(n NoticeTime, earliest vn.Date) string {
 	before := fmt.Sprintf("%d ngày", n.Days)

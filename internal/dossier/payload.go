@@ -140,6 +140,13 @@ type NameFinding struct {
 	Reason  string `json:"reason"`
 }
 
+// ContinuityFinding is what the officer found of the months that a THT has to have worked without a break, with the reason
+// (Điều 108 khoản 1 điểm b, 17/2023/QH15).
+type ContinuityFinding struct {
+	Continuous bool   `json:"continuous"`
+	Reason     string `json:"reason"`
+}
+
 // NamePart is a form of a name that an organisation may have, but need not.
 type NamePart string
 
@@ -210,4 +217,6 @@ type Life struct {
 	Since              vn.Date      `json:"ground_since,omitzero"`        // since when the ground of a revocation lasts
 	DebtsPaidOn        vn.Date      `json:"debts_paid_on,omitzero"`
 	State              StateSupport `json:"state_support,omitempty"`
+	// Continuity is what the officer found of a THT's months without a break, where the register cannot count them.
+	Continuity *ContinuityFinding `json:"continuity_finding,omitempty"`
 }

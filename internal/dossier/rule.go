@@ -53,6 +53,7 @@ const (
 	NeedTaxSettled    Need = "tax_settled"           // its word that everything is settled
 	NeedTaxNotAgainst Need = "tax_silent_or_settled" // no objection of it
 	NeedDebtsPaid     Need = "debts_paid"
+	NeedStateSupport  Need = "state_support" // how much of the common assets came from the State
 	NeedNoDispute     Need = "no_dispute"
 	NeedUnitsClosed   Need = "units_closed"
 	NeedUnit          Need = "unit"

@@ -15,6 +15,9 @@ func TestARegisteredGroupEndsInTwoStepsOrByThreeMonthsOfSilence(t *testing.T) {
 		s.tell("termination_resolution", "tht", id, object{"resolution": s.resolved()})
 		s.shows(id, "dissolving", "termination")
 	}
+	delete(end, "state_support")
+	s.refused(s.deskOf("tht"), about("termination", "tht", told, end), "state-support") // which papers are owed hangs on it
+	end["state_support"] = "none"
 	s.tell("termination", "tht", told, end)
 	s.shows(told, "ended", "termination")
 	for _, day := range []string{"2024-12-03", "2024-12-04"} {

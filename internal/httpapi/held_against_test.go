@@ -110,7 +110,8 @@ func TestAFileIsRefusedByTheRuleThatAdvisesAgainstIt(t *testing.T) {
 	}
 }
 
-// Thirteen months of which the group stood still are for the desk to weigh (Điều 108 khoản 1 điểm b, 17/2023/QH15).
+// Thirteen months of which the group stood still are for whoever decides to weigh, with a reason (Điều 108 khoản 1 điểm b,
+// 17/2023/QH15): nothing passes without it.
 func TestASuspensionBreaksTheTwelveMonthsForTheDeskToWeigh(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2025-07-02")
@@ -124,7 +125,7 @@ func TestASuspensionBreaksTheTwelveMonthsForTheDeskToWeigh(t *testing.T) {
 	})).text(t, "organization_id")
 	w.file(d, about("suspension", "tht", id, object{"suspension": object{"from": "2025-07-10", "to": "2026-05-31"}, "resolution": resolved("2025-07-02")}))
 	w.clockTo("2025-07-10")
-	w.clockTo("2026-07-02")
+	w.clockTo("2026-07-03")
 	convert := modern("Hợp tác xã Xoài")
 	convert["procedure"], convert["organization_kind"], convert["organization_id"] = "conversion", "tht", id
 	payload := convert["payload"].(map[string]any)
@@ -133,5 +134,12 @@ func TestASuspensionBreaksTheTwelveMonthsForTheDeskToWeigh(t *testing.T) {
 	checked := w.want(w.call(d.officer, http.MethodPost, "/v1/dossiers?validate_only=true", convert), 200, "")
 	if !strings.Contains(string(checked.body), `"rule":"CONVERSION-TIME","verdict":"unknown"`) || !strings.Contains(string(checked.body), "2026-06-01") {
 		t.Errorf("twelve months with a break: %s", checked.body)
+	}
+	w.refused(d, convert, "conversion-time")
+	payload["continuity_finding"] = object{"continuous": false, "reason": "Ngừng gần trọn năm"}
+	w.refused(d, convert, "conversion-time")
+	payload["continuity_finding"] = object{"continuous": true, "reason": "Vẫn bán hàng cho thành viên trong thời gian tạm ngừng"}
+	if made := w.file(d, convert); !strings.Contains(string(made.body), "Cán bộ kết luận: Vẫn bán hàng") {
+		t.Errorf("the finding is not told: %s", made.body)
 	}
 }

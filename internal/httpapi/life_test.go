@@ -301,11 +301,16 @@ func TestAGroupGivesNoticeLateRegistersAndBecomesACooperative(t *testing.T) {
 	}
 	w.clockTo("2025-06-30")
 	w.refused(district, convert(), "conversion-time")
-	w.clockTo("2025-09-04") // twelve months since the certificate; the commune's office decides by now
+	later := func() object {
+		d := convert()
+		d["payload"].(map[string]any)["seat"] = object{"line": "Số 1", "place": "29884"}
+		return d
+	}
+	w.clockTo("2025-09-04") // the last day of twelve months since the certificate; the commune's office decides by now
 	office := w.desk("kt-29884")
-	later := convert()
-	later["payload"].(map[string]any)["seat"] = object{"line": "Số 1", "place": "29884"}
-	made := w.file(office, later).text(t, "organization_id")
+	w.refused(office, later(), "conversion-time")
+	w.clockTo("2025-09-05")
+	made := w.file(office, later()).text(t, "organization_id")
 	if got := w.organization(made); got.text(t, "code") != code || got.text(t, "kind") != "htx" {
 		t.Errorf("the HTX: %s", got.body)
 	}

@@ -205,7 +205,7 @@ func (s Scheme) exemption(f Facts) []law.Verdict {
 		v := law.Verdict{Rule: s.Prefix + exempting + "NEW", Cite: e.Cite, Basis: e.CountedBasis, Answer: law.Unknown, Detail: msgFoundedUnknown}
 		if !f.Founded.IsZero() {
 			v.Answer, v.Detail = law.NotMet, msgOldEnough
-			if f.Founded.AddMonths(e.Months).After(e.day(f.Year).AddDays(1)) {
+			if f.Founded.Through(e.Months).After(e.day(f.Year)) {
 				v.Answer, v.Detail = law.Met, msgTooNew(e.Months)
 			}
 		}
@@ -252,7 +252,7 @@ func (f Facts) stoppedLonger(months int) bool {
 		}
 		days += to.Sub(from)
 	}
-	return !start.IsZero() && start.AddDays(days).After(start.AddMonths(months))
+	return !start.IsZero() && start.AddDays(days-1).After(start.Through(months))
 }
 
 // Faults are the verdicts that stand in the way of a score. That an organisation is old enough and has worked all year is

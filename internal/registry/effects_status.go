@@ -166,19 +166,15 @@ func (r *Registry) silenceOver(ctx context.Context, tx Tx, o coop.ID) (coop.Besi
 	return void(timers, func(t coop.Timer) bool { return t.What == coop.TimerSilenceEnds && t.UnitID == nil }), err
 }
 
-// silenceEnds is the day on which silence ends what is on its way: the one after the last of the months, which is moved from a
-// day off to the next working day (Điều 148 khoản 3 and 5, 91/2015/QH13). They count from the receipt of the resolution (Điều 50
-// khoản 5, 92/2024/NĐ-CP) or from the announcement (Điều 51 khoản 3, Điều 54 khoản 5, Điều 63 khoản 5).
+// silenceEnds is the day on which silence ends what is on its way: the one after the last of the months. They count from the
+// receipt of the resolution (Điều 50 khoản 5, 92/2024/NĐ-CP) or from the announcement (Điều 51 khoản 3, Điều 54 khoản 5, Điều 63
+// khoản 5).
 func (r *Registry) silenceEnds(j *judged, announced vn.Date) vn.Date {
 	rule, from := j.subject.Law.Rule.Value, announced
 	if rule.SilenceFrom == dossier.SilenceFromReceipt {
 		from = j.subject.Received
 	}
-	last := from.AddMonths(rule.SilenceMonths)
-	if next, ok := r.book.Calendar.NextWorkday(last); ok {
-		last = next
-	}
-	return last.AddDays(1)
+	return r.book.Calendar.MonthsAfter(from, rule.SilenceMonths).AddDays(1)
 }
 
 // end ends what the file is about.

@@ -58,7 +58,7 @@ type Lives interface {
 	Changes(ctx context.Context, organization coop.ID, unit *coop.UnitID, after vn.Date) ([]history.Change, error)
 	// ActByID returns fault.NotFound when the ledger has no such entry.
 	ActByID(ctx context.Context, id string) (history.Entry, error)
-	// LastRecorded is the instant of the newest entry of the ledger; zero while there is none.
+	// LastRecorded is the newest instant of an entry of the ledger; zero while there is none.
 	LastRecorded(ctx context.Context) (time.Time, error)
 	// LastAct returns the newest entry of one of the acts about an organisation, or about one of its units; fault.NotFound
 	// when there is none.

@@ -207,11 +207,7 @@ func (b *Book) NoticeDue(kind coop.NoticeKind, issued vn.Date) (vn.Date, []law.C
 	if !ok {
 		return vn.Date{}, nil
 	}
-	last := issued.AddDays(p.Value)
-	if next, ok := b.Calendar.NextWorkday(last); ok {
-		last = next
-	}
-	return last, p.Cite
+	return b.Calendar.DaysAfter(issued, p.Value), p.Cite
 }
 
 // ChallengeDue is the last day to answer a challenge raised on a day, with the clause and basis of its working days.
@@ -236,8 +232,7 @@ func (b *Book) Founding(on vn.Date) hoiquan.Law {
 	return l
 }
 
-// MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one. A last day off
-// moves to the next working day (Điều 148 khoản 5, 91/2015/QH13).
+// MendUntil is the last day on which a file returned on a day may be mended; zero where no text sets one.
 func (b *Book) MendUntil(channel dossier.Channel, received, returned vn.Date) vn.Date {
 	group := "paper"
 	if channel == dossier.ChannelOnline {
@@ -247,11 +242,7 @@ func (b *Book) MendUntil(channel dossier.Channel, received, returned vn.Date) vn
 	if !ok {
 		return vn.Date{}
 	}
-	last := returned.AddDays(p.Value)
-	if next, ok := b.Calendar.NextWorkday(last); ok {
-		return next
-	}
-	return last
+	return b.Calendar.DaysAfter(returned, p.Value)
 }
 
 // DraftUntil is the last day of a draft made on a day.

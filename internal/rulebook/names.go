@@ -40,15 +40,10 @@ func (b *Book) NameComplaint(received vn.Date) (due vn.Date, cite []law.Cite, ok
 	return due, p.Cite, true
 }
 
-// NameChangeDue is the last day to change a name after the office's demand. A last day off moves to the next working day
-// (Điều 148 khoản 5, 91/2015/QH13).
+// NameChangeDue is the last day to change a name after the office's demand.
 func (b *Book) NameChangeDue(demanded vn.Date) (due vn.Date, cite []law.Cite) {
 	p, _ := b.deadlines.NameChange.On(demanded)
-	due = demanded.AddDays(p.Value)
-	if next, ok := b.Calendar.NextWorkday(due); ok {
-		due = next
-	}
-	return due, p.Cite
+	return b.Calendar.DaysAfter(demanded, p.Value), p.Cite
 }
 
 // nameRules shows the schemes, their rules, and the language behind them.

@@ -41,7 +41,7 @@ func vocabulary() map[reflect.Type][]string {
 		dossier.EffectSeparate, dossier.EffectConsolidate, dossier.EffectMerge)
 	add(known, dossier.NeedChanges, dossier.NeedResolution, dossier.NeedInstrument, dossier.NeedSpan, dossier.NeedResumesOn, dossier.NeedGround,
 		dossier.NeedReason, dossier.NeedEnterprise, dossier.NeedAllAgreed, dossier.NeedParties, dossier.NeedTax, dossier.NeedTaxSettled,
-		dossier.NeedTaxNotAgainst, dossier.NeedDebtsPaid, dossier.NeedNoDispute, dossier.NeedUnitsClosed, dossier.NeedUnit, dossier.NeedAct,
+		dossier.NeedTaxNotAgainst, dossier.NeedDebtsPaid, dossier.NeedStateSupport, dossier.NeedNoDispute, dossier.NeedUnitsClosed, dossier.NeedUnit, dossier.NeedAct,
 		dossier.NeedFoundBy, dossier.NeedMistakeIn)
 	add(known, dossier.EventChange, dossier.EventResolution, dossier.EventContract, dossier.EventUnit, dossier.EventEnterprise,
 		dossier.EventEnd, dossier.EventPaid, dossier.EventEstablished, dossier.EventForeign, dossier.EventInstrument)

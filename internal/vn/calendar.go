@@ -49,14 +49,26 @@ func (c Calendar) AddWorkdays(from Date, n int) (Date, bool) {
 	return d, c.covered.Contains(d)
 }
 
-// NextWorkday is the day itself or the first working day after it: a period that ends on a day off ends there (Điều 148
-// khoản 5, 91/2015/QH13).
-func (c Calendar) NextWorkday(d Date) (Date, bool) {
-	for !c.Workday(d) {
-		d = d.AddDays(1)
-		if !c.covered.Contains(d) {
-			return Date{}, false
-		}
+// DaysAfter is the last of n days after a day, which itself is not counted (Điều 147 khoản 2, 91/2015/QH13); a last day off
+// moves to the next working day (Điều 148 khoản 5). No day stays no day.
+func (c Calendar) DaysAfter(from Date, n int) Date { return c.lastDay(from.AddDays(n)) }
+
+// MonthsAfter is the last day of n months after a day, which itself is not counted (Điều 147 khoản 2, 91/2015/QH13): the day of
+// the same number, or the last of a month that lacks it (Điều 148 khoản 3); a last day off moves to the next working day
+// (khoản 5). The months are over on the day after. No day stays no day.
+func (c Calendar) MonthsAfter(from Date, n int) Date { return c.lastDay(from.AddMonths(n)) }
+
+// lastDay moves the last day of a period off a day off, as far as the calendar knows the days.
+func (c Calendar) lastDay(d Date) Date {
+	if d.IsZero() {
+		return d
 	}
-	return d, c.covered.Contains(d)
+	next := d
+	for c.covered.Contains(next) && !c.Workday(next) {
+		next = next.AddDays(1)
+	}
+	if !c.covered.Contains(next) {
+		return d
+	}
+	return next
 }

@@ -114,6 +114,16 @@ func (d Date) AddMonths(n int) Date {
 	return dateOf(first.AddDate(0, 0, min(int(d.day), last)-1))
 }
 
+// Through is the last of n months of which d is the first day, itself counted: a span named by its first and last day. A span
+// from a day the last month lacks ends with that month.
+func (d Date) Through(n int) Date {
+	end := d.AddMonths(n)
+	if end.day == d.day {
+		return end.AddDays(-1)
+	}
+	return end
+}
+
 // Sub counts the calendar days from x to d; both must be days.
 func (d Date) Sub(x Date) int { return int(d.utc().Sub(x.utc()) / (24 * time.Hour)) }
 
