@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
 
 	"htxregistry/internal/caller"
@@ -48,5 +50,38 @@ func asText(n *yaml.Node) {
 	}
 	for _, below := range n.Content {
 		asText(below)
+	}
+}
+
+// Every answer of the contract is shown by one the register gave; that each fits its schema is asked where the contract is read.
+func TestEveryAnswerShowsAnExample(t *testing.T) {
+	t.Parallel()
+	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range document.Paths.Map() {
+		for method, op := range item.Operations() {
+			for status, answer := range op.Responses.Map() {
+				for media, body := range answer.Value.Content {
+					if strings.HasSuffix(media, "json") && len(body.Examples) == 0 && body.Example == nil {
+						t.Errorf("%s %s shows no %s of %s", method, path, media, status)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestAnExampleThatDoesNotFitIsRefused(t *testing.T) {
+	t.Parallel()
+	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := document.Components.Examples["Sandbox"].Value
+	shown.Value = object{"now": "2025-07-01T02:00:00Z"}
+	if err := document.Validate(t.Context()); err == nil {
+		t.Error("an example without a required member passes")
 	}
 }
