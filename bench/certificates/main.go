@@ -89,10 +89,10 @@ func example() (coop.Certificate, []coop.Representative) {
 		lines[i] = coop.Industry{Edition: "2018", Code: "0161", Name: "Hoạt động dịch vụ trồng trọt và các hoạt động liên quan", Main: i == 0}
 	}
 	c := coop.Certificate{
-		ID: id.New[coop.Certificate](), OrganizationID: id.New[coop.Organization](), Type: coop.TypeCertificate, Form: "htx-2012", Layout: 1,
+		ID: id.New[coop.Certificate](), OrganizationID: id.New[coop.Organization](), Type: coop.TypeCertificate, Form: "htx-2012", Layout: 2,
 		Title: "Giấy chứng nhận đăng ký hợp tác xã", Number: "1401234568", Issue: coop.IssueFirst, IssuedOn: vn.NewDate(2021, 6, 1),
 		Contents: []coop.Content{coop.ContentName, coop.ContentSeat, coop.ContentIndustries, coop.ContentCapital, coop.ContentRepresentatives},
-		Superior: "Ủy ban nhân dân thành phố Cao Lãnh", Authority: coop.AuthorityRef{Name: "Phòng Tài chính - Kế hoạch thành phố Cao Lãnh"},
+		Superior: "Ủy ban nhân dân thành phố Cao Lãnh", Office: "Phòng Tài chính - Kế hoạch", Authority: coop.AuthorityRef{Name: "Phòng Tài chính - Kế hoạch thành phố Cao Lãnh"},
 		Signatory: "TRƯỞNG PHÒNG", Regime: "law-2012", VerifyURL: "https://so.example.vn/v1/certificates/1401234568?id=0193f0a2-7a3c-7cc1-9d10-3b5c2f0a7e11",
 		Subject: coop.Subject{
 			Kind: "htx", Code: "1401234568", Name: coop.Name{Vi: "Hợp tác xã Nông nghiệp Mỹ Ngãi"}, Seat: "Ấp 1, Xã Mỹ Ngãi, Thành phố Cao Lãnh, Tỉnh Đồng Tháp",

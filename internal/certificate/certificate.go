@@ -25,16 +25,15 @@ var ErrLayout = errors.New("certificate: unknown layout")
 // Print gives the PDF of a certificate. With people it is the rendition for the competent office and the holder, who may
 // see their personal data; without, the one for everyone, which leaves it out. The credential is attached as a file.
 func Print(c coop.Certificate, people []coop.Representative, credential string) ([]byte, error) {
-	if c.Layout != 1 {
+	p := newPage(c, people)
+	switch c.Layout {
+	case 1:
+		running{p}.print()
+	case 2:
+		(&planned{page: p}).print()
+	default:
 		return nil, fmt.Errorf("%w %d of form %s", ErrLayout, c.Layout, c.Form)
 	}
-	p := newPage(c, people)
-	p.head()
-	p.title()
-	for _, content := range c.Contents {
-		p.content(content)
-	}
-	p.foot()
 	p.pdf.SetAttachments([]fpdf.Attachment{{Content: []byte(credential), Filename: attachedFile, Description: attachedDescription}})
 	var out bytes.Buffer
 	if err := p.pdf.Output(&out); err != nil {
@@ -45,7 +44,7 @@ func Print(c coop.Certificate, people []coop.Representative, credential string) 
 
 const family = "serif"
 
-// newPage begins a document whose bytes depend on the certificate alone.
+// newPage begins a document whose bytes depend on the certificate alone. It has no page yet.
 func newPage(c coop.Certificate, people []coop.Representative) *page {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.AddUTF8FontFromBytes(family, "", liberationserifregular.TTF)
@@ -59,12 +58,6 @@ func newPage(c coop.Certificate, people []coop.Representative) *page {
 	pdf.SetSubject(c.Subject.Name.Vi, true)
 	pdf.SetLang("vi")
 	pdf.SetMargins(margin, margin, margin)
-	pdf.SetAutoPageBreak(true, bottom)
 	pdf.SetCellMargin(0)
-	p := &page{pdf: pdf, c: c, people: people}
-	pdf.SetHeaderFunc(p.frame)
-	pdf.AliasNbPages("")
-	pdf.SetFooterFunc(p.pageFoot)
-	pdf.AddPage()
-	return p
+	return &page{pdf: pdf, c: c, people: people}
 }

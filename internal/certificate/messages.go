@@ -2,8 +2,11 @@ package certificate
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/vn"
 )
 
 const (
@@ -14,7 +17,7 @@ const (
 	msgHidden           = "(không hiển thị ở bản công khai)"
 	msgScan             = "Quét mã để xem giấy này còn hiệu lực hay không. Chữ ký số của sổ đăng ký đính kèm trong tệp."
 	msgSign             = "(Ký, ghi rõ họ tên và đóng dấu)"
-	msgPageFoot         = "Mẫu %s/%d · Giấy số %s · Trang %d/{nb}"
+	msgPageFoot         = "Mẫu %s/%d · Giấy số %s · Trang %d/%s"
 )
 
 // numberLine is the line under the title that tells which one it is.
@@ -57,6 +60,45 @@ func issueLines(c coop.Certificate) []string {
 	}
 	return lines
 }
+
+// continuation tells on a later page of which certificate it is.
+func continuation(c coop.Certificate) string {
+	first, _ := splitTitle(c.Title)
+	return fmt.Sprintf("%s số %s (tiếp theo)", first, c.Number)
+}
+
+// confirms begins what a confirmation says: who confirms it. Empty on a certificate.
+func confirms(c coop.Certificate) string {
+	if c.Type != coop.TypeConfirmation {
+		return ""
+	}
+	who := c.Authority.Name
+	if c.Office != "" && c.Superior != "" {
+		who = c.Office + " thuộc " + c.Superior
+	}
+	return who + " xác nhận:"
+}
+
+// splitPlace sets the place that the name of a body ends with apart from what the body is.
+func splitPlace(name string) (body, place string) {
+	for _, kind := range []string{"tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"} {
+		if body, after, found := strings.Cut(name, " "+kind+" "); found {
+			return body, kind + " " + after
+		}
+	}
+	return name, ""
+}
+
+// codeTitle heads the codes of lines of business with the edition they are of, where they are of one.
+func codeTitle(lines []coop.Industry) (title string, editions int) {
+	other := func(line coop.Industry) bool { return line.Edition != lines[0].Edition }
+	if slices.ContainsFunc(lines, other) {
+		return "Mã ngành VSIC", 2
+	}
+	return "Mã ngành VSIC " + lines[0].Edition, 1
+}
+
+func shortDay(d vn.Date) string { return fmt.Sprintf("%02d/%02d/%d", d.Day(), d.Month(), d.Year()) }
 
 // noun is what a kind is called within a sentence.
 func noun(kind string) string {

@@ -10,7 +10,7 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// Measures of layout 1, in millimetres and points.
+// Measures of every layout, in millimetres and points.
 const (
 	pageWidth  = 210.0
 	pageHeight = 297.0
@@ -23,7 +23,7 @@ const (
 	signHeight = 40.0
 )
 
-// page is a certificate being printed in layout 1.
+// page is a certificate being printed: what all layouts draw alike.
 type page struct {
 	pdf      *fpdf.Fpdf
 	c        coop.Certificate
@@ -73,26 +73,32 @@ func (p *page) frame() {
 	}
 }
 
-// head names the office on the left and the country on the right.
-func (p *page) head() {
-	const top, left, right, out = 18.0, 82.0, 86.0, 7.0
+// headSizes are the measures of a head: widths of its columns, sizes of its letters in points, heights of its lines, lengths of
+// the rules below.
+type headSizes struct {
+	left, right, office, country, motto, step, mottoStep, officeRule, mottoRule float64
+}
+
+// head names the office on the left, below the body it belongs to where there is one, and the country on the right.
+func (p *page) head(s headSizes, superior, office string) {
+	const top, out = 18.0, 7.0
 	p.pdf.SetXY(margin-out, top)
-	p.text(ink(), "", 10.5)
-	if p.c.Superior != "" {
-		p.pdf.MultiCell(left, 4.8, upper(p.c.Superior), "", "C", false)
+	p.text(ink(), "", s.office)
+	if superior != "" {
+		p.pdf.MultiCell(s.left, s.step, superior, "", "C", false)
 	}
 	p.pdf.SetX(margin - out)
-	p.text(ink(), "B", 10.5)
-	p.pdf.MultiCell(left, 4.8, upper(p.c.Authority.Name), "", "C", false)
+	p.text(ink(), "B", s.office)
+	p.pdf.MultiCell(s.left, s.step, office, "", "C", false)
 	end := p.pdf.GetY()
-	p.rule(margin-out+left/2, end+1, 24)
-	x := pageWidth - margin + out - right
+	p.rule(margin-out+s.left/2, end+1, s.officeRule)
+	x := pageWidth - margin + out - s.right
 	p.pdf.SetXY(x, top)
-	p.text(ink(), "B", 10.5)
-	p.pdf.CellFormat(right, 4.8, country, "", 2, "C", false, 0, "")
-	p.text(ink(), "B", 11.5)
-	p.pdf.CellFormat(right, 5.4, motto, "", 2, "C", false, 0, "")
-	p.rule(x+right/2, p.pdf.GetY()+0.8, 52)
+	p.text(ink(), "B", s.country)
+	p.pdf.CellFormat(s.right, s.step, country, "", 2, "C", false, 0, "")
+	p.text(ink(), "B", s.motto)
+	p.pdf.CellFormat(s.right, s.mottoStep, motto, "", 2, "C", false, 0, "")
+	p.rule(x+s.right/2, p.pdf.GetY()+0.8, s.mottoRule)
 	p.pdf.SetXY(margin, max(end, p.pdf.GetY())+9)
 }
 
@@ -139,52 +145,8 @@ func splitTitle(title string) (first, rest string) {
 	return title, ""
 }
 
-// section begins a numbered part.
-func (p *page) section(title string) {
-	p.sections++
-	if p.pdf.GetY() > pageHeight-bottom-3*lineHeight {
-		p.pdf.AddPage()
-	}
-	p.pdf.Ln(1.6)
-	p.text(ink(), "B", bodySize)
-	p.pdf.MultiCell(0, lineHeight, fmt.Sprintf("%d. %s", p.sections, title), "", "L", false)
-}
-
-// field prints a label and its value, which may run over several lines.
-func (p *page) field(label, value string) {
-	if value == "" {
-		return
-	}
-	p.pdf.SetX(margin + indent)
-	p.text(ink(), "", bodySize)
-	label += ": "
-	width := p.pdf.GetStringWidth(label) + 0.5
-	p.pdf.CellFormat(width, lineHeight, label, "", 0, "L", false, 0, "")
-	p.text(ink(), "B", bodySize)
-	x := p.pdf.GetX()
-	p.pdf.SetLeftMargin(x)
-	p.pdf.MultiCell(pageWidth-margin-x, lineHeight, value, "", "L", false)
-	p.pdf.SetLeftMargin(margin)
-	p.pdf.SetX(margin)
-}
-
-// hidden prints a label without its value.
-func (p *page) hidden(label string) {
-	p.pdf.SetX(margin + indent)
-	p.text(ink(), "", bodySize)
-	label += ": "
-	p.pdf.CellFormat(p.pdf.GetStringWidth(label)+0.5, lineHeight, label, "", 0, "L", false, 0, "")
-	p.text(grey(), "I", bodySize-2)
-	p.pdf.CellFormat(0, lineHeight, msgHidden, "", 1, "L", false, 0, "")
-}
-
-// foot prints the code to check the certificate by, and the place to sign.
-func (p *page) foot() {
-	if p.pdf.GetY()+signHeight+6 > pageHeight-bottom {
-		p.pdf.AddPage()
-		p.pdf.SetY(margin)
-	}
-	y := p.pdf.GetY() + 6
+// sign prints, from a height on, the code to check the certificate by, and the place to sign.
+func (p *page) sign(y float64) {
 	p.qr(margin, y+1, qrSize)
 	p.pdf.SetXY(margin+qrSize+3, y+4)
 	p.text(grey(), "I", 9)
@@ -201,11 +163,11 @@ func (p *page) foot() {
 	p.pdf.CellFormat(width, 5, msgSign, "", 2, "C", false, 0, "")
 }
 
-// pageFoot prints which certificate this is and the number of the page.
-func (p *page) pageFoot() {
+// pageFoot prints which certificate this is, the number of the page and how many there are.
+func (p *page) pageFoot(pages string) {
 	p.pdf.SetXY(margin, pageHeight-20)
 	p.text(grey(), "", 8)
-	p.pdf.CellFormat(0, 4, fmt.Sprintf(msgPageFoot, p.c.Form, p.c.Layout, p.c.ID, p.pdf.PageNo()), "", 0, "C", false, 0, "")
+	p.pdf.CellFormat(0, 4, fmt.Sprintf(msgPageFoot, p.c.Form, p.c.Layout, p.c.ID, p.pdf.PageNo(), pages), "", 0, "C", false, 0, "")
 }
 
 func upper(s string) string { return strings.ToUpper(s) }

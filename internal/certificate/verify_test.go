@@ -45,7 +45,7 @@ func sealed(t *testing.T, s *certificate.Signer, c coop.Certificate, personal bo
 
 func TestAGenuineFileIsKnownOffline(t *testing.T) {
 	t.Parallel()
-	c := papers(t)["htx-2023/1"]
+	c := papers(t)["htx-2023/2"]
 	old, young := certtest.Signer(t), certtest.Signer(t)
 	for _, personal := range []bool{true, false} {
 		pdf, credential := sealed(t, old, c, personal)
@@ -76,7 +76,7 @@ func TestAGenuineFileIsKnownOffline(t *testing.T) {
 
 func TestAFileThatWasTouchedIsRefused(t *testing.T) {
 	t.Parallel()
-	s, c := certtest.Signer(t), papers(t)["htx-2023/1"]
+	s, c := certtest.Signer(t), papers(t)["htx-2023/2"]
 	genuine, credential := sealed(t, s, c, true)
 	keys := keySet(t, s)
 	touched := bytes.Replace(genuine, []byte("/Author"), []byte("/Auth0r"), 1)

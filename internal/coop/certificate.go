@@ -67,6 +67,7 @@ const (
 	ContentContact         Content = "contact"
 	ContentUnits           Content = "units"
 	ContentIndustries      Content = "industries"
+	ContentActivities      Content = "activities" // of a representative office, in place of lines of business
 	ContentCapital         Content = "capital"
 	ContentRepresentatives Content = "representatives"
 	ContentParent          Content = "parent"
@@ -99,6 +100,7 @@ type Subject struct {
 	Email           string           `json:"email,omitempty"`
 	Website         string           `json:"website,omitempty"`
 	Industries      []Industry       `json:"industries,omitempty"`
+	Activities      string           `json:"activities,omitempty"` // what a representative office does
 	Capital         *vn.VND          `json:"charter_capital_vnd,omitempty"`
 	Representatives []Representative `json:"representatives,omitempty"` // legal representatives, or heads of a unit
 	Parent          *SubjectParent   `json:"parent,omitempty"`
@@ -110,6 +112,16 @@ type Subject struct {
 
 // SubjectParent is the organisation a unit belongs to.
 type SubjectParent struct {
+	Name              string         `json:"name"`
+	Code              string         `json:"code,omitempty"`
+	CertificateNumber string         `json:"certificate_number,omitempty"` // where it is not the code
+	IssuedOn          vn.Date        `json:"issued_on,omitzero"`           // day of the certificate with that number
+	Seat              string         `json:"seat"`
+	Branch            *SubjectBranch `json:"branch,omitempty"` // the branch a business location belongs to
+}
+
+// SubjectBranch is the branch a business location belongs to.
+type SubjectBranch struct {
 	Name string `json:"name"`
 	Code string `json:"code,omitempty"`
 	Seat string `json:"seat"`
@@ -117,9 +129,11 @@ type SubjectParent struct {
 
 // SubjectChange is one thing that a confirmation says was changed: what it was, and what it is.
 type SubjectChange struct {
-	Field  string `json:"field"`
-	Before string `json:"before,omitempty"`
-	After  string `json:"after"`
+	Field       string     `json:"field"`
+	Before      string     `json:"before,omitempty"`
+	After       string     `json:"after"`
+	LinesBefore []Industry `json:"lines_before,omitempty"` // of lines of business: what stands in Before and After, line by line
+	LinesAfter  []Industry `json:"lines_after,omitempty"`
 }
 
 // Certificate is a certificate or confirmation as issued. Nothing of it ever changes; what becomes of it is CertificateEvent.
@@ -139,6 +153,7 @@ type Certificate struct {
 	FirstOn        vn.Date         `json:"first_on,omitzero"` // day of the first registration
 	IssuedOn       vn.Date         `json:"issued_on"`
 	Superior       string          `json:"superior,omitempty"` // body the office belongs to, as the head of the page names it
+	Office         string          `json:"office,omitempty"`   // what signs, as the head names it below; empty: the authority's name
 	Authority      AuthorityRef    `json:"authority"`          // as it was called that day
 	Signatory      string          `json:"signatory"`
 	Regime         string          `json:"regime"`

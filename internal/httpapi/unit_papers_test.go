@@ -3,9 +3,12 @@ package httpapi_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"htxregistry/internal/certificate"
 )
 
 // Điều 45 khoản 5, 92/2024/NĐ-CP: a giấy xác nhận of a unit's change where the organisation wishes it; the certificate in any case.
@@ -143,5 +146,40 @@ func TestAnInvalidationForAnUntrueFileHasNoDueDay(t *testing.T) {
 	rules := w.want(w.call("", http.MethodGet, "/v1/rules?topic=deadlines", nil), 200, "")
 	if !strings.Contains(string(rules.body), "DEADLINE-INVALIDATION_UNTRUE") && !strings.Contains(string(rules.body), "DEADLINE-INVALIDATION-UNTRUE") {
 		t.Errorf("the open point is not shown")
+	}
+}
+
+// Điều 16 khoản 2 điểm a, 193/2013/NĐ-CP: a unit's paper names the certificate of its organisation. Since 2019-05-28 the code is its
+// number (Điều 10, 03/2014/TT-BKHĐT).
+func TestAUnitsPaperNamesTheCertificateOfItsOrganisation(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]any{"2019-05-27": "510/HTX", "2019-05-28": nil, "2019-05-29": nil} {
+		w := newWorld(t, day)
+		d := w.desk("tckh-866")
+		numbered := day < "2019-05-28"
+		founded := htx("Hợp tác xã Có Số", func(_, p map[string]any) {
+			if p["seat"] = (object{"line": "Ấp 1", "place": "29881"}); numbered {
+				p["certificate_number"] = "510/HTX"
+			}
+		})
+		id := w.file(d, founded).text(t, "organization_id")
+		opened := branchOf(id)
+		delete(opened["payload"].(object), "industries")
+		opened["payload"].(object)["unit"].(object)["decided_on"] = day
+		if numbered {
+			opened["payload"].(object)["certificate_number"] = "510/HTX-CN1"
+		}
+		w.file(d, opened)
+		c := w.standing(id, "first valid", "first valid")[0]
+		parent := c["as_issued"].(object)["parent"].(object)
+		if parent["certificate_number"] != want || numbered != (parent["issued_on"] == day) || numbered != (parent["code"] == nil) {
+			t.Errorf("%s: %v", day, parent)
+		}
+		keys := w.call("", http.MethodGet, "/v1/certificates/keys", nil).body
+		path := "/v1/certificates/" + url.PathEscape(c["number"].(string)) + ".pdf?id=" + c["id"].(string)
+		v, err := certificate.Verify(w.want(w.call("", http.MethodGet, path, nil), 200, "").body, keys)
+		if err != nil || v.Certificate.Superior != "Ủy ban nhân dân thành phố Cao Lãnh" || v.Certificate.Office != "Phòng Tài chính - Kế hoạch" {
+			t.Errorf("%v: %s, %s", err, v.Certificate.Superior, v.Certificate.Office)
+		}
 	}
 }

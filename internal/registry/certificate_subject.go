@@ -25,7 +25,7 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 		s = coop.Subject{
 			Kind: string(u.Kind), Code: u.Code, Name: coop.Name{Vi: u.Name}, Seat: ref.address(u.Seat, u.SeatOn),
 			Industries: named(ref, u.Industries), Representatives: coop.PublicPeople(u.Heads),
-			Parent: &coop.SubjectParent{Name: o.Name.Vi, Code: o.Code, Seat: ref.address(o.Seat, o.SeatOn)},
+			Parent: r.parentOf(o),
 		}
 		if w.j.unit != nil && w.j.unit.Name != u.Name {
 			s.FormerName = w.j.unit.Name
@@ -53,9 +53,19 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 	return s
 }
 
+// parentOf is the organisation of a unit, with the number and day of its certificate where that number is not its code: a code is
+// in its place since 2019-05-28 (Điều 16 khoản 2 điểm a, 193/2013/NĐ-CP; Điều 10, 03/2014/TT-BKHĐT).
+func (r *Registry) parentOf(o coop.Organization) *coop.SubjectParent {
+	p := coop.SubjectParent{Name: o.Name.Vi, Code: o.Code, Seat: r.Reference().address(o.Seat, o.SeatOn)}
+	if given := o.Registration; given.CertificateNumber != "" && given.CertificateNumber != o.Code {
+		p.CertificateNumber, p.IssuedOn = given.CertificateNumber, given.IssuedOn
+	}
+	return &p
+}
+
 // leaveOut takes away what the form does not show: a certificate keeps no more than is on it.
 func (r *Registry) leaveOut(s *coop.Subject, shows func(coop.Content) bool) {
-	if !shows(coop.ContentIndustries) {
+	if !shows(coop.ContentIndustries) && !shows(coop.ContentActivities) {
 		s.Industries = nil
 	}
 	if !shows(coop.ContentCapital) {
@@ -109,9 +119,14 @@ func (r *Registry) changesOf(p dossier.Payload, before, after statement) []coop.
 			continue
 		}
 		old, now := r.inWords(field, before), r.inWords(field, after)
-		if now != "" && now != old {
-			changes = append(changes, coop.SubjectChange{Field: field, Before: old, After: now})
+		if now == "" || now == old {
+			continue
 		}
+		change := coop.SubjectChange{Field: field, Before: old, After: now}
+		if field == "industries" {
+			change.LinesBefore, change.LinesAfter = named(r.Reference(), before.industries), named(r.Reference(), after.industries)
+		}
+		changes = append(changes, change)
 	}
 	return changes
 }

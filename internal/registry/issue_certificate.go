@@ -244,10 +244,11 @@ func (r *Registry) write(w writing, paper rulebook.GivenPaper) coop.Certificate 
 		number = file.Number // what has no number of its own is numbered as its file
 	}
 	office, _ := ref.authority(file.Authority.ID)
+	heading := r.heading(office, w.today)
 	c := coop.Certificate{
 		ID: id.New[coop.Certificate](), OrganizationID: w.organization.ID, ActID: w.act, Type: paper.Gives, Form: paper.Form,
 		Layout: paper.Layout, Title: paper.Title, Contents: paper.Contents, Number: number, Issue: w.issueOf(paper),
-		FirstOn: registration.IssuedOn, IssuedOn: w.today, Superior: ref.superior(office, w.today), Authority: refOf(office, w.today),
+		FirstOn: registration.IssuedOn, IssuedOn: w.today, Superior: heading.Superior, Office: heading.Office, Authority: refOf(office, w.today),
 		Signatory: r.book.Signatory(office.Office, w.today), Regime: w.j.subject.Law.Regime, Cite: paper.Cite,
 		Subject: r.subject(w, paper),
 	}
@@ -285,11 +286,8 @@ func (w *writing) issueOf(paper rulebook.GivenPaper) coop.Issue {
 	return coop.IssueChange
 }
 
-// superior is the People's Committee an office belongs to, empty for the committee itself.
-func (ref *Reference) superior(office jurisdiction.Authority, on vn.Date) string {
-	place, ok := ref.Places.At(office.PlaceCode, on)
-	if !ok || office.Office == jurisdiction.OfficeUBND {
-		return ""
-	}
-	return committeeOf(place.Name)
+// heading is how the head of a page names an office on a day.
+func (r *Registry) heading(office jurisdiction.Authority, on vn.Date) rulebook.Heading {
+	place, _ := r.Reference().Places.At(office.PlaceCode, on)
+	return r.book.Heading(office.Office, on).Of(office.NameOn(on), inSentence(place.Name))
 }

@@ -184,9 +184,12 @@ func msgReadForDossier(d dossier.Dossier) string {
 }
 
 // committeeOf is the People's Committee of a place within a sentence: "Ủy ban nhân dân thành phố Cao Lãnh".
-func committeeOf(place string) string {
+func committeeOf(place string) string { return "Ủy ban nhân dân " + inSentence(place) }
+
+// inSentence is the name of a place within a sentence: "thành phố Cao Lãnh".
+func inSentence(place string) string {
 	kind, name, _ := strings.Cut(place, " ")
-	return "Ủy ban nhân dân " + strings.ToLower(kind) + " " + name
+	return strings.ToLower(kind) + " " + name
 }
 
 const (

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/jurisdiction"
@@ -12,9 +13,24 @@ import (
 
 // certificates is what an office gives and publishes of an approved file.
 type certificates struct {
-	Papers       []paperRule                                  `yaml:"papers"`
-	Signatories  map[jurisdiction.Office]law.Timeline[string] `yaml:"signatories"`
-	Publications []publicationRule                            `yaml:"publications"`
+	Papers       []paperRule                                   `yaml:"papers"`
+	Headings     map[jurisdiction.Office]law.Timeline[Heading] `yaml:"headings"`
+	Signatories  map[jurisdiction.Office]law.Timeline[string]  `yaml:"signatories"`
+	Publications []publicationRule                             `yaml:"publications"`
+}
+
+// Heading is how the head of a page names an office: the body it belongs to, empty where it names none, and the office itself.
+// {office} stands in it for the name of the office, {place} for its place within a sentence, {own} for the name without the place.
+type Heading struct {
+	Superior string `json:"superior,omitempty" yaml:"superior"`
+	Office   string `json:"office"             yaml:"office"`
+}
+
+// Of is the heading of one office.
+func (h Heading) Of(office, place string) Heading {
+	own := strings.TrimSuffix(office, " "+place)
+	fill := strings.NewReplacer("{office}", office, "{place}", place, "{own}", own).Replace
+	return Heading{Superior: fill(h.Superior), Office: fill(h.Office)}
 }
 
 type paperRule struct {
@@ -121,6 +137,12 @@ func (b *Book) PaperForms() []string {
 	return slices.Compact(forms)
 }
 
+// Heading is how the head of a page names an office on a day, empty where nothing is known of it.
+func (b *Book) Heading(office jurisdiction.Office, on vn.Date) Heading {
+	p, _ := b.certificates.Headings[office].On(on)
+	return p.Value
+}
+
 // Signatory is the title of who signs for an office on a day.
 func (b *Book) Signatory(office jurisdiction.Office, on vn.Date) string {
 	p, _ := b.certificates.Signatories[office].On(on)
@@ -178,6 +200,9 @@ func (b *Book) certificateRules() []Rule {
 			Code: "CERTIFICATE-" + upper(p.Form) + "-" + upper(string(p.Procedures[0])), Topic: "certificates", Title: titleCertificates, Period: p.Period, Cite: p.Cite, Basis: p.Basis, Note: p.Note,
 			Value: map[string]any{"procedures": p.Procedures, "kinds": p.Kinds, "paper": p.Paper},
 		})
+	}
+	for office, t := range b.certificates.Headings {
+		all = append(all, spread("HEADING-"+upper(string(office)), "certificates", titleHeading, t)...)
 	}
 	for office, t := range b.certificates.Signatories {
 		all = append(all, spread("SIGNATORY-"+upper(string(office)), "certificates", titleSignatory, t)...)

@@ -134,6 +134,9 @@ func (b *Book) eachTimeline(visit func(name string, check func(string) error, ci
 	for k, t := range b.deadlines.Fee {
 		visit("fee."+k, t.Check, citesOf(t))
 	}
+	for o, t := range b.certificates.Headings {
+		visit("headings."+string(o), t.Check, citesOf(t))
+	}
 	for o, t := range b.certificates.Signatories {
 		visit("signatories."+string(o), t.Check, citesOf(t))
 	}

@@ -26,6 +26,7 @@ const (
 	titleOwing          = "Tổ chức phải báo cáo hằng năm, theo trạng thái"
 	titleSector         = "Ngành thống kê theo ngành kinh tế cấp 1"
 	titleCertificates   = "Giấy chứng nhận và giấy xác nhận cơ quan cấp"
+	titleHeading        = "Tên cơ quan ở đầu giấy"
 	titleSignatory      = "Chức danh người ký"
 	titleFallback       = "Thời hạn nhập vào hệ thống những gì đã cấp theo quy trình dự phòng"
 	titlePublications   = "Nội dung công bố và số ngày công bố"

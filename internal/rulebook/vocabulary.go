@@ -27,7 +27,7 @@ func vocabulary() map[reflect.Type][]string {
 		coop.ReasonBankruptcy, coop.ReasonTermination, coop.ReasonConversion)
 	add(known, coop.TrackRegistration, coop.TrackNotice, coop.TrackRecord, coop.TrackLicence)
 	add(known, coop.TypeCertificate, coop.TypeConfirmation)
-	add(known, coop.ContentName, coop.ContentSeat, coop.ContentContact, coop.ContentUnits, coop.ContentIndustries, coop.ContentCapital,
+	add(known, coop.ContentName, coop.ContentSeat, coop.ContentContact, coop.ContentUnits, coop.ContentIndustries, coop.ContentActivities, coop.ContentCapital,
 		coop.ContentRepresentatives, coop.ContentParent, coop.ContentChanges, coop.ContentSpan, coop.ContentResumption, coop.ContentClosure)
 	add(known, coop.StopConditional, coop.StopForeignAccess, coop.StopBody, coop.StopCourt)
 	add(known, coop.StopSuspend, coop.StopHalt, coop.StopEnd)
