@@ -3818,7 +3818,7 @@ type DocumentNote struct {
 
 // DossierApproval What the office adds
 type DossierApproval struct {
-	// CertificateNumber Number of the paper certificate where the day has one of its own (before 2019-05-28)
+	// CertificateNumber Number of the paper certificate where the day has one of its own (before 2019-05-28): needed for a first certificate, as the office wishes for a later one, refused for a file that gives none
 	CertificateNumber *string `json:"certificate_number,omitempty"`
 }
 
@@ -5548,12 +5548,12 @@ type RecognitionPayload struct {
 	SignedBy *Signatory `json:"signed_by,omitempty"`
 }
 
-// Registration The registering act
+// Registration Who registers it and by which certificate: of the office that gave the certificate which stands, since the day of the first one
 type Registration struct {
 	// Authority An authority, or null
 	Authority nullable.Nullable[NullableAuthorityRef] `json:"authority"`
 
-	// CertificateNumber Number of the certificate
+	// CertificateNumber Number of the certificate that stands; the numbers before it are legacy_numbers
 	CertificateNumber *string `json:"certificate_number,omitempty"`
 
 	// Cite Clauses
@@ -6539,6 +6539,9 @@ type UnitDraft struct {
 
 	// Procedure Procedure
 	Procedure UnitDraftProcedure `json:"procedure"`
+
+	// UnitID The unit whose registration the office demanded anew, for the file before was untrue (Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP); absent for one that is opened
+	UnitID *UnitID `json:"unit_id,omitempty"`
 }
 
 // UnitDraftOrganizationKind Kind of the organisation that opens it

@@ -100,7 +100,7 @@ func (d *desk) printRegistration(o coop.Profile) {
 	d.printOffice("nơi cấp", o.Registration.Authority)
 	d.printOffice("hiện thuộc", o.Registration.CurrentAuthority)
 	d.printField("giấy số", o.Registration.CertificateNumber)
-	fmt.Fprintf(d.out, "  ngày cấp    %s\n", orElse(o.Registration.IssuedOn.String(), "không rõ"))
+	fmt.Fprintf(d.out, "  cấp lần đầu %s\n", orElse(o.Registration.IssuedOn.String(), "không rõ"))
 	for _, old := range o.LegacyNumbers {
 		d.printField("số cũ", joined(old.Number, old.IssuedOn.String(), old.Issuer))
 	}

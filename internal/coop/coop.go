@@ -177,12 +177,13 @@ type Facts struct {
 	Website         string           `json:"website,omitempty"`
 }
 
-// Registration is the act that put the organisation on the register, as it was then.
+// Registration is what the certificate that stands, the notice or the record says: the office that gave it and its number, with the
+// day on which the first one put the organisation on the register.
 type Registration struct {
 	AuthorityID       string  `json:"authority_id,omitempty"` // empty: not known
 	Level             string  `json:"level,omitempty"`        // level of that authority
 	CertificateNumber string  `json:"certificate_number,omitempty"`
-	IssuedOn          vn.Date `json:"issued_on"` // day of the certificate, notice or record; zero: not known
+	IssuedOn          vn.Date `json:"issued_on"` // day of the first certificate, notice or record; zero: not known
 	Regime            string  `json:"regime"`
 	Track             Track   `json:"track"`
 	// Misrouted is true when an authority that was not competent registered it, nil when no text names the office of

@@ -69,7 +69,7 @@ type NameProfile struct {
 	Short   *string `json:"short"`
 }
 
-// RegistrationProfile is the registering act as readers see it. Authority is absent where the record does not tell which
+// RegistrationProfile is a registration as readers see it. Authority is absent where the record does not tell which
 // office registered; CurrentAuthority is who is competent today, absent where nobody is.
 type RegistrationProfile struct {
 	Authority         *AuthorityRef `json:"authority"`

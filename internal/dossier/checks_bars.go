@@ -25,12 +25,17 @@ func MayBeFiled(l Law, t Target, p coop.Procedure, explained law.Answer) []law.V
 	return append(verdicts, barred(l, t, p, explained)...)
 }
 
-// Founded says whether the formation of what is registered may be filed again: only where the office demanded it, for the file
-// before was untrue (Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP).
+// Founded says whether the formation of what is registered, of an organisation or of the unit named, may be filed again: only where
+// the office demanded it, for the file before was untrue (Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP).
 func Founded(l Law, t Target) law.Verdict {
-	demanded := slices.ContainsFunc(t.Notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeNewDossier && n.UnitID == nil })
+	demanded := slices.ContainsFunc(t.Notices, func(n coop.Notice) bool {
+		return n.Kind == coop.NoticeNewDossier && (n.UnitID == nil) == (t.Unit == nil)
+	})
 	v := law.Verdict{
 		Rule: "NEW-DOSSIER", Answer: answer(demanded), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id", Detail: msgNewDossierOnly,
+	}
+	if t.Unit != nil {
+		v.Pointer, v.Detail = "/unit_id", msgNewUnitDossier
 	}
 	if demanded {
 		v.Detail = msgFine

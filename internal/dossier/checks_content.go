@@ -267,6 +267,9 @@ func (d Dossier) unit(s Subject) []law.Verdict {
 	if s.Parent == nil || s.Parent.Status == coop.StatusEnded || s.Parent.Status == coop.StatusRevoked || s.Parent.Status == coop.StatusDissolving {
 		verdicts = append(verdicts, verdict("UNIT-PARENT", false, nil, "/organization_id", "", msgUnitParentGone))
 	}
+	if d.UnitID != nil && s.Target.Unit.Kind != u.Kind {
+		verdicts = append(verdicts, verdict("UNIT", false, nil, "/payload/unit/kind", "", msgUnitOtherKind))
+	}
 	if u.Kind != coop.UnitBusinessLocation && len(u.Head) == 0 {
 		verdicts = append(verdicts, verdict("UNIT-HEAD", false, nil, "/payload/unit/heads", "", msgUnitHead))
 	}

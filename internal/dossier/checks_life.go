@@ -38,7 +38,8 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if l.Rule.Value.AfterMonths > 0 {
 		verdicts = append(verdicts, d.waiting(s))
 	}
-	if d.Procedure == coop.ProcedureFormation && s.Target.Organization.Registration.Track == coop.TrackRegistration {
+	formed := d.Procedure == coop.ProcedureFormation && s.Target.Organization.Registration.Track == coop.TrackRegistration
+	if formed || d.Procedure == coop.ProcedureUnitRegistration && d.UnitID != nil {
 		verdicts = append(verdicts, Founded(l, *s.Target))
 	}
 	if l.Rule.Value.Cancel != "" {

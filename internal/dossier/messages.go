@@ -59,6 +59,7 @@ const (
 	msgLicenceFine    = "Đã khai giấy phép của Ngân hàng Nhà nước."
 
 	msgFoundersFine   = "Số hợp tác xã sáng lập đạt mức tối thiểu."
+	msgUnitOtherKind  = "Loại đơn vị khai lại khác với đơn vị đã đăng ký. Hãy khai đúng loại, hoặc bỏ unit_id để mở đơn vị khác."
 	msgUnitMissing    = "Chưa khai loại đơn vị. Hãy chọn chi nhánh, văn phòng đại diện hoặc địa điểm kinh doanh."
 	msgUnitFine       = "Thông tin đơn vị hợp lệ."
 	msgUnitHead       = "Chưa khai người đứng đầu đơn vị. Hãy bổ sung."

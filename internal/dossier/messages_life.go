@@ -40,6 +40,7 @@ const (
 	msgMembership        = "Chỉ ghi hợp tác xã gia nhập hoặc ra khỏi liên hiệp: ngày đã đến, chưa là thành viên khi gia nhập và đang là thành viên khi ra."
 	msgStateSupport      = "Chưa khai nguồn hỗ trợ của Nhà nước trong quỹ, tài sản chung, nên chưa biết cần giấy tờ thu hồi, thanh lý nào. Hãy khai state_support (none, whole, part hoặc both)."
 	msgPartyTwice        = "Tổ chức này đã nêu ở trên. Hãy bỏ đi."
+	msgNewUnitDossier    = "Đơn vị đã đăng ký. Chỉ nộp lại hồ sơ đăng ký đơn vị khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác. Để mở đơn vị khác, hãy bỏ unit_id."
 	msgNewDossierOnly    = "Tổ chức đã đăng ký. Chỉ nộp lại hồ sơ thành lập khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác."
 	msgPartyOlder        = "Tổ chức mới phải được đăng ký sau nghị quyết chia, tách, hợp nhất."
 	msgCapitalRegistered = "Vốn thay đổi từ 5% hoặc từ 01 tỷ đồng trở lên nên phải đăng ký; hãy dùng thủ tục đăng ký thay đổi (change_registration)."

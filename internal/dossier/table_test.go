@@ -294,7 +294,7 @@ func TestWhatAFileMustBringAndSayInEachPeriod(t *testing.T) {
 func checkBare(t *testing.T, b *rulebook.Book, r row, kind string, day vn.Date, papers []string, workdays *int, bare []string) {
 	t.Helper()
 	d, s := subject(t, b, r.Procedure, kind, r.kindOf(), day, facts{})
-	if s.Target != nil && s.Target.Unit != nil {
+	if s.Target != nil && s.Target.Unit != nil && r.Procedure != coop.ProcedureUnitRegistration {
 		unit := id.New[coop.Unit]()
 		d.UnitID = &unit
 	}

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"bytes"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -92,6 +93,49 @@ func TestAfterAnUntrueFormationNoCertificateStands(t *testing.T) {
 	anew["organization_id"] = id
 	w.file(d, anew)
 	w.standing(id, "first valid", "change invalid", "first invalid")
+}
+
+// Điều 24 khoản 3 điểm a, 92/2024/NĐ-CP: of a branch, an office and a location too the certificate loses its effect, and a new file is
+// demanded within thirty days, to be considered for another certificate.
+func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
+	unit, other := w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id")
+	anew := branchOf(id)
+	anew["unit_id"] = unit
+	anew["payload"].(object)["name"] = object{"vi": "Chi nhánh Hợp tác xã Thật Thà"}
+	w.refused(d, anew, "new-dossier") // nobody asked for it
+	void := untrue(id, w.latest(id))
+	void["unit_id"] = other
+	w.file(d, void)
+	w.refused(d, anew, "new-dossier") // it was asked for of another branch
+	anew["unit_id"] = other
+	location := branchOf(id)
+	location["unit_id"], location["payload"].(object)["unit"].(object)["kind"] = other, "business_location"
+	w.refused(d, location, "unit")
+	demands := func() string {
+		return string(w.want(w.call(d.officer, http.MethodGet, "/v1/organizations/"+id+"/notices?open=true", nil), 200, "").body)
+	}
+	if open := demands(); !strings.Contains(open, `"new_dossier"`) || !strings.Contains(open, `"due_on":"2024-10-04"`) || !strings.Contains(open, other) {
+		t.Errorf("thirty days for a new file: %s", open)
+	}
+	w.clockTo("2024-09-20")
+	if got := w.file(d, anew).text(t, "unit_id"); got != other {
+		t.Errorf("filed anew it is %s, not %s", got, other)
+	}
+	if open := demands(); strings.Contains(open, "new_dossier") {
+		t.Errorf("the demand still stands: %s", open)
+	}
+	units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
+	if len(units) != 2 || units[1].(object)["name"] != "Chi nhánh Hợp tác xã Thật Thà" || units[1].(object)["status"] != "active" {
+		t.Errorf("units: %v", units)
+	}
+	w.standing(id, "first valid", "first invalid", "first valid", "first valid")
+	if gone := w.differences(); len(gone) > 0 {
+		t.Errorf("rebuilt: %v", gone)
+	}
 }
 
 func TestAnUntrueChangeOfAUnitIsTakenBackOnItsOwnForm(t *testing.T) {

@@ -181,6 +181,42 @@ func TestAnObjectionStopsTheEndBySilenceAndAReviewIsAnsweredInTime(t *testing.T)
 	}
 }
 
+// Điều 54 khoản 5, Điều 51 khoản 3, 92/2024/NĐ-CP: what is said against the end of one branch says nothing of another, but the
+// organisation does not end with it.
+func TestAnObjectionConcernsTheUnitItIsAbout(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Hai Nhánh")).text(t, "organization_id")
+	units := []string{w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id")}
+	ofUnit := func(procedure, unit string, payload object) object {
+		draft := about(procedure, "htx", id, payload)
+		draft["unit_id"] = unit
+		return draft
+	}
+	for _, unit := range units {
+		w.file(d, ofUnit("revocation", unit, object{"ground": "court", "instrument": object{"number": "1/QĐ", "issued_on": "2024-09-04", "issuer": "Tòa án"}}))
+	}
+	objection := object{"kind": "objection", "unit_id": units[0], "paper": object{"number": "9/CV", "issued_on": "2024-09-04", "issuer": "Ngân hàng"}}
+	w.note(d, id, objection)
+	w.submit(d, ofUnit("unit_closure", units[1], object{"resolution": resolved("2024-09-04")})) // waits: the office decides
+	whole := w.file(d, modern("Hợp tác xã Một Nhánh")).text(t, "organization_id")
+	objection["unit_id"] = w.file(d, branchOf(whole)).text(t, "unit_id")
+	w.file(d, about("dissolution_resolution", "htx", whole, object{"resolution": resolved("2024-09-03")}))
+	w.note(d, whole, objection)
+	w.clockTo("2025-03-05") // six months and a day
+	w.status(whole, "dissolving", "dissolution")
+	states := map[string]any{}
+	for _, item := range w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any) {
+		states[item.(object)["id"].(string)] = item.(object)["status"]
+	}
+	for i, want := range []string{"dissolving", "dissolving", "ended"} {
+		if states[units[i]] != want {
+			t.Errorf("branch %d: %v, want %s", i, states[units[i]], want)
+		}
+	}
+}
+
 func TestUnitsFollowASuspensionAndKeepTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2024-09-05")

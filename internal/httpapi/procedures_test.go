@@ -408,7 +408,11 @@ func (s *story) unitProcedure(p coop.Procedure, unitKind string) (later func()) 
 		s.tellUnit("revocation_cancellation", unitKind, id, unit, object{"ground": "no_case"})
 	case "invalidation":
 		s.tellUnit("unit_change", unitKind, id, unit, object{"name": object{"vi": "Đơn vị khai gian"}, "resolution": s.resolved()})
-		s.tellUnit(name, unitKind, id, unit, object{"act_id": s.lastAct(id, "unit.changed"), "ground": "falsified", "instrument": s.paper()})
+		ground := object{"act_id": s.lastAct(id, "unit.changed"), "ground": "falsified", "instrument": s.paper()}
+		if unitKind == "business_location" { // Điều 24 khoản 2, 92/2024/NĐ-CP, does not name it
+			ground = object{"act_id": ground["act_id"], "ground": "untrue"}
+		}
+		s.tellUnit(name, unitKind, id, unit, ground)
 	}
 	return nil
 }

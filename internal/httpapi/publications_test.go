@@ -102,3 +102,35 @@ func TestWhatBecomesOfUnitsAndViolationsArePublished(t *testing.T) {
 		"dissolution_resolution Hợp tác xã Có Nhánh 2024-09-17 Điều 50 khoản 1 điểm a assumed",
 		"dissolution_resolution Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-09-17 Điều 50 khoản 1 điểm a assumed")...)
 }
+
+// Điều 51 khoản 1 điểm a, 92/2024/NĐ-CP: "trừ trường hợp … bị thu hồi … theo đề nghị của cơ quan quản lý thuế". The decision is published
+// (Điều 53 khoản 6), what becomes of the units by it is not; a branch's own revocation is (Điều 55 khoản 6).
+func TestOfARevocationForTaxTheUnitsAreNotPublished(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	tax := object{"ground": "tax", "instrument": object{"number": "12/CCT", "issued_on": "2024-09-03", "issuer": "Chi cục Thuế"}}
+	owing := w.file(d, modern("Hợp tác xã Nợ Thuế")).text(t, "organization_id")
+	w.file(d, branchOf(owing))
+	location := branchOf(owing)
+	location["payload"].(object)["unit"].(object)["kind"] = "business_location"
+	w.file(d, location)
+	judged := w.file(d, modern("Hợp tác xã Tòa Xử")).text(t, "organization_id")
+	w.file(d, branchOf(judged))
+	branch := about("revocation", "htx", judged, tax)
+	branch["unit_id"] = w.file(d, branchOf(judged)).text(t, "unit_id")
+	w.file(d, branch)
+	w.file(d, about("revocation", "htx", judged, object{"ground": "court", "instrument": tax["instrument"]}))
+	w.file(d, about("revocation", "htx", owing, tax))
+	got := w.announced()
+	want := []string{
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh revoked 2024-10-04 Điều 55 khoản 6 assumed", // its own
+		"revocation Hợp tác xã Tòa Xử 2024-10-04 Điều 53 khoản 6 assumed",
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-10-04 Điều 55 khoản 6 assumed",
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-10-04 Điều 55 khoản 6 assumed",
+		"revocation Hợp tác xã Nợ Thuế 2024-10-04 Điều 53 khoản 6 assumed",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("published\n %q\nwant\n %q", got, want)
+	}
+}

@@ -16,19 +16,22 @@ import (
 // Published implements registry.Certificates.
 func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([]registry.PublishedAct, error) {
 	n := len(q.Stretches)
-	procedures, grounds, notices, kinds := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	procedures, grounds, notices, kinds, except := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	from, to := make([]time.Time, n), make([]time.Time, n)
 	for i, s := range q.Stretches {
-		procedures[i], grounds[i], notices[i], kinds[i] = string(s.Procedure), string(s.Ground), string(s.Notice), s.Kind
+		procedures[i], grounds[i], notices[i], kinds[i], except[i] = string(s.Procedure), string(s.Ground), string(s.Notice), s.Kind, string(s.Except)
 		from[i], to[i] = s.From.Start(), s.To.Start()
 	}
 	var c conditions
-	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-  AS s (procedure, ground, notice, kind, since, until)
+	stretches := c.bind(`JOIN unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+  AS s (procedure, ground, notice, kind, except_status, since, until)
  ON CASE WHEN s.ground <> '' THEN h.act = 'organization.business_stopped' AND h.after #>> '{business_stops,-1,ground}' = s.ground
   WHEN s.notice <> '' THEN h.act = 'notice.recorded' AND h.after ->> 'kind' = s.notice
   ELSE h.operation = 'approveDossier' AND h.procedure = s.procedure END
- AND coalesce(u.kind, o.kind) = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until`, procedures, grounds, notices, kinds, from, to)
+ AND coalesce(u.kind, o.kind) = s.kind AND h.recorded_at >= s.since AND h.recorded_at < s.until
+ AND NOT (u.id IS NOT NULL AND s.except_status <> '' AND h.after ->> 'status' = s.except_status AND EXISTS (
+  SELECT FROM history w WHERE w.epoch = h.epoch AND w.xact = h.xact AND w.organization_id = h.organization_id AND w.unit_id IS NULL
+   AND w.after ->> 'status' = s.except_status))`, procedures, grounds, notices, kinds, except, from, to)
 	// The whole span first, so that the index of what may be published bounds the reading.
 	c.and("(h.operation = 'approveDossier' OR h.act = 'organization.business_stopped' OR h.act = 'notice.recorded') AND h.organization_id IS NOT NULL")
 	if n > 0 {

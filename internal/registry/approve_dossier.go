@@ -13,7 +13,8 @@ import (
 
 // ApproveDossier registers what a received file asks for: organisation or unit, name claim, code, ledger entry, search
 // index, certificate and the file's end in one transaction. It returns dossier.ErrChecksNotMet naming every rule in the way,
-// ErrNotCompetent, ErrSecondPerson, coop.ErrNameTaken, dossier.ErrWrongState, ErrStale.
+// ErrNotCompetent, ErrSecondPerson, coop.ErrNameTaken, dossier.ErrWrongState, ErrStale, and ErrInvalid where a certificate number is
+// missing or has no certificate to stand on.
 func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revision int64, certificateNumber string) (dossier.Dossier, error) {
 	return r.step(ctx, OpApproveDossier, "dossier.approved", fileID, revision,
 		func(tx Tx, d dossier.Dossier, who caller.Caller) (dossier.Dossier, error) {
@@ -34,7 +35,10 @@ func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revisi
 			if against := dossier.NotMet(checked.verdicts); len(against) > 0 {
 				return d, dossier.ErrChecksNotMet.At(asFields(against)...).Member("checks", checked.verdicts)
 			}
-			acts, err := r.enact(ctx, tx, &checked, certificateNumber)
+			if err := r.number(&checked, certificateNumber); err != nil {
+				return d, err
+			}
+			acts, err := r.enact(ctx, tx, &checked)
 			if err != nil {
 				return d, err
 			}
@@ -48,8 +52,8 @@ func (r *Registry) ApproveDossier(ctx context.Context, fileID dossier.ID, revisi
 // certificate gives code and certificate number of what is registered: from 2019-05-28 one code, allotted here, which is
 // the tax code and the number of the certificate (Điều 46, 17/2023/QH15; Điều 6a, 03/2014/TT-BKHĐT); before, the office's
 // own number, and a tax code from elsewhere where there was one. What is only recorded has neither.
-func certificate(j *judged, given string, allot func() (string, error)) (code, number string, err error) {
-	p := j.file.Payload
+func certificate(j *judged, allot func() (string, error)) (code, number string, err error) {
+	p, given := j.file.Payload, j.number
 	if given == "" {
 		given = p.LegacyNumber
 	}

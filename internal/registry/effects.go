@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 
 // enact does what an approved file asks for, with what rides on it, and returns the ids of the ledger entries. An old
 // certificate is exchanged first: a unit that is opened with it has its number from the organisation's new code.
-func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumber string) (acts []string, err error) {
+func (r *Registry) enact(ctx context.Context, tx Tx, j *judged) (acts []string, err error) {
 	if j.target != nil && j.file.Payload.Exchange {
 		exchanged, err := r.exchanged(ctx, tx, j)
 		if err != nil {
@@ -22,7 +23,7 @@ func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumbe
 		}
 		acts = []string{exchanged}
 	}
-	done, err := r.effect(ctx, tx, j, certificateNumber)
+	done, err := r.effect(ctx, tx, j)
 	acts = append(acts, done...)
 	if err == nil && !j.beside.Empty() {
 		err = errNoAct
@@ -36,14 +37,14 @@ func (r *Registry) enact(ctx context.Context, tx Tx, j *judged, certificateNumbe
 // errNoAct is a mistake of ours: something beside the records would change that no act of the ledger tells of.
 var errNoAct = errors.New("a change beside the records without an act")
 
-func (r *Registry) effect(ctx context.Context, tx Tx, j *judged, certificateNumber string) ([]string, error) {
+func (r *Registry) effect(ctx context.Context, tx Tx, j *judged) ([]string, error) {
 	rule, today := j.subject.Law.Rule.Value, vn.DateIn(tx.Now())
 	one := func(id string, err error) ([]string, error) { return []string{id}, err }
 	switch rule.Effect {
 	case dossier.EffectFound:
 		switch {
 		case j.target == nil:
-			return one(r.registerOrganization(ctx, tx, j, certificateNumber))
+			return one(r.registerOrganization(ctx, tx, j))
 		case j.file.Procedure == coop.ProcedureFormation && j.target.Registration.Track == coop.TrackNotice:
 			return one(r.registerNotified(ctx, tx, j))
 		case j.file.Procedure == coop.ProcedureFormation:
@@ -54,7 +55,10 @@ func (r *Registry) effect(ctx context.Context, tx Tx, j *judged, certificateNumb
 	case dossier.EffectConvert:
 		return r.convert(ctx, tx, j)
 	case dossier.EffectOpenUnit:
-		return one(r.registerUnit(ctx, tx, j, certificateNumber))
+		if j.unit != nil { // the new file in place of the untrue one, as for an organisation
+			return one(first(r.changed(ctx, tx, j, "registered_anew"))(r.closeNotices(ctx, tx, j, coop.NoticeNewDossier)))
+		}
+		return one(r.registerUnit(ctx, tx, j))
 	case dossier.EffectChange:
 		return one(r.changed(ctx, tx, j, "changed"))
 	case dossier.EffectCorrect:
@@ -103,16 +107,20 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 			if p.Seat.Place != "" {
 				u.SeatOn = on
 			}
-			return p.ApplyToUnit(u)
+			return r.unitCertified(j, p.ApplyToUnit(u))
 		})
 		return id, err
+	}
+	numbered, err := r.numbered(ctx, tx, *j.target, j.number)
+	if err != nil {
+		return "", err
 	}
 	j.also(memberships(j))
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization."+how, on), func(o coop.Organization) coop.Organization {
 		if p.Seat.Place != "" {
 			o.SeatOn = on
 		}
-		return p.Apply(o)
+		return r.certified(j, numbered(p.Apply(o)))
 	})
 	if err != nil {
 		return "", err
@@ -142,7 +150,7 @@ func memberships(j *judged) (b coop.Beside) {
 // registerNotified gives a certificate to a THT that has given notice before (Điều 58 khoản 3, Điều 65 khoản 3,
 // 92/2024/NĐ-CP): the same organisation, now on the registration track.
 func (r *Registry) registerNotified(ctx context.Context, tx Tx, j *judged) (string, error) {
-	code, number, err := certificate(j, "", func() (string, error) { return r.codes.Allot(ctx, tx) })
+	code, number, err := certificate(j, func() (string, error) { return r.codes.Allot(ctx, tx) })
 	if err != nil {
 		return "", err
 	}
@@ -171,7 +179,7 @@ func (r *Registry) convert(ctx context.Context, tx Tx, j *judged) ([]string, err
 		return nil, err
 	}
 	j.converts = &tht
-	founded, err := r.registerOrganization(ctx, tx, j, "")
+	founded, err := r.registerOrganization(ctx, tx, j)
 	return []string{ended, founded}, err
 }
 
@@ -197,8 +205,14 @@ func (r *Registry) exchanged(ctx context.Context, tx Tx, j *judged) (string, err
 	if err != nil {
 		return "", err
 	}
+	numbered, err := r.numbered(ctx, tx, *j.target, code)
+	if err != nil {
+		return "", err
+	}
+	own := *j
+	own.renews = true // the organisation's certificate, also where the file is about a unit
 	id, present, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", vn.DateIn(tx.Now())), func(o coop.Organization) coop.Organization {
-		o = withCode(o, code)
+		o = withCode(r.certified(&own, numbered(o)), code)
 		o.Registration.Regime = j.subject.Law.Regime
 		return o
 	})
@@ -219,23 +233,17 @@ func (r *Registry) codeFor(ctx context.Context, tx Tx, o coop.Organization, give
 	return r.codes.Allot(ctx, tx)
 }
 
-// withCode gives the organisation a code as its certificate number and keeps the old number on record.
+// withCode gives an organisation a code, where there is one to give.
 func withCode(o coop.Organization, code string) coop.Organization {
-	if code == "" {
-		return o
-	}
-	if old := o.Registration; old.CertificateNumber != "" {
-		o.LegacyNumbers = append(slices.Clone(o.LegacyNumbers), coop.LegacyNumber{Number: old.CertificateNumber, IssuedOn: old.IssuedOn})
-	}
-	o.Code, o.Registration.CertificateNumber = code, code
+	o.Code = cmp.Or(code, o.Code)
 	return o
 }
 
 // certify gives the certificate anew. An exchange under R1 (Điều 6c khoản 6, 03/2014/TT-BKHĐT) brings the code to what was
-// registered without one; the old number stays on record.
+// registered without one; an office may give its own number with a certificate. The old number stays on record.
 func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date) (string, error) {
 	if j.unit != nil {
-		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit.certified", today), func(u coop.Unit) coop.Unit { return u })
+		return r.alterUnit(ctx, tx, *j.unit, j.actOn("unit.certified", today), func(u coop.Unit) coop.Unit { return r.unitCertified(j, u) })
 	}
 	code := ""
 	if j.subject.Law.Rule.Value.CodeMayCome {
@@ -244,6 +252,12 @@ func (r *Registry) certify(ctx context.Context, tx Tx, j *judged, today vn.Date)
 			return "", err
 		}
 	}
-	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", today), func(o coop.Organization) coop.Organization { return withCode(o, code) })
+	numbered, err := r.numbered(ctx, tx, *j.target, cmp.Or(code, j.number))
+	if err != nil {
+		return "", err
+	}
+	id, _, err := r.alter(ctx, tx, *j.target, j.actOn("organization.certified", today), func(o coop.Organization) coop.Organization {
+		return withCode(r.certified(j, numbered(o)), code)
+	})
 	return id, err
 }

@@ -33,10 +33,10 @@ func (r *Registry) OpenUnit(ctx context.Context, o coop.ID, office jurisdiction.
 		if err != nil {
 			return err
 		}
-		j := judged{parent: &parent, file: dossier.Dossier{ID: id.New[dossier.Dossier](), Procedure: coop.ProcedureUnitRegistration, Authority: refOf(office, r.Today())}}
+		j := judged{parent: &parent, number: "1", file: dossier.Dossier{ID: id.New[dossier.Dossier](), Procedure: coop.ProcedureUnitRegistration, Authority: refOf(office, r.Today())}}
 		j.file.Payload.Unit = &dossier.UnitOpening{Kind: coop.UnitBusinessLocation}
 		j.file.Payload.Name.Vi, j.file.Payload.Seat = name, parent.Seat
-		if _, err := r.registerUnit(ctx, tx, &j, "1"); err != nil {
+		if _, err := r.registerUnit(ctx, tx, &j); err != nil {
 			return err
 		}
 		unit = *j.file.UnitID

@@ -21,27 +21,31 @@ func (r *Registry) issuePapers(ctx context.Context, tx Tx, j *judged, acts []str
 	if len(acts) == 0 || j.file.OrganizationID == nil || j.abroad { // of a unit abroad the register is only told
 		return nil
 	}
-	w := writing{j: j, acts: acts, today: vn.DateIn(tx.Now())}
-	kind := string(founded(j.file))
-	if j.unit != nil {
-		kind = string(j.unit.Kind)
-	} else if j.file.Payload.Unit != nil {
-		kind = string(j.file.Payload.Unit.Kind)
-	}
-	occasion := rulebook.Occasion{
-		Procedure: j.file.Procedure, Kind: kind, Changed: j.file.Payload.Changes(), Wished: j.file.Payload.ConfirmationWanted,
-		Exchanged: j.file.Payload.Exchange,
-	}
+	w, occasion := writing{j: j, acts: acts, today: vn.DateIn(tx.Now())}, j.occasion()
 	if err := r.issueAll(ctx, tx, w, r.book.PapersGiven(occasion, j.subject.Law.On)); err != nil {
 		return err
 	}
-	if !occasion.Exchanged || kind == string(founded(j.file)) {
+	if !occasion.Exchanged || occasion.Kind == string(founded(j.file)) {
 		return nil
 	}
 	// With a file about a unit the organisation's own certificate is exchanged (Điều 65 khoản 2 điểm b, 92/2024/NĐ-CP).
 	occasion.Kind, w.parent = string(founded(j.file)), true
 	given := slices.DeleteFunc(r.book.PapersGiven(occasion, j.subject.Law.On), func(p rulebook.GivenPaper) bool { return !p.Exchange })
 	return r.issueAll(ctx, tx, w, given)
+}
+
+// occasion is what decides which papers a file gives.
+func (j *judged) occasion() rulebook.Occasion {
+	kind := string(founded(j.file))
+	if j.unit != nil {
+		kind = string(j.unit.Kind)
+	} else if j.file.Payload.Unit != nil {
+		kind = string(j.file.Payload.Unit.Kind)
+	}
+	return rulebook.Occasion{
+		Procedure: j.file.Procedure, Kind: kind, Changed: j.file.Payload.Changes(), Wished: j.file.Payload.ConfirmationWanted,
+		Exchanged: j.file.Payload.Exchange,
+	}
 }
 
 // issueAll issues papers about one organisation or unit. The act of an exchange is the first, that of the file the last.
@@ -276,7 +280,7 @@ func (w *writing) issueOf(paper rulebook.GivenPaper) coop.Issue {
 		return coop.IssueConfirmation
 	case paper.Exchange || w.j.file.Procedure == coop.ProcedureExchange:
 		return coop.IssueExchange
-	case w.founds() || w.j.file.Procedure == coop.ProcedureFormation:
+	case w.founds() || w.j.file.Procedure == coop.ProcedureFormation || w.j.file.Procedure == coop.ProcedureUnitRegistration:
 		return coop.IssueFirst
 	case w.j.file.Procedure == coop.ProcedureReissue:
 		return coop.IssueReissue

@@ -27,6 +27,8 @@ type judged struct {
 	timed    bool               // a timer does the act, not a person
 	abroad   bool               // about a unit in another country
 	bySeat   bool               // about a unit, at the office of the organisation's seat
+	number   string             // of the certificate it gives, where the office has numbers of its own
+	renews   bool               // gives, on the day of the decision, a certificate in place of the one that stands
 	// made and opened are what the file enters, as they wait to be written.
 	made     *coop.Organization
 	opened   *coop.Unit

@@ -66,10 +66,10 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 }
 
 // ruleOf is the rule under which an organisation files a procedure, else the one under which it files it about a unit. A credit
-// fund on a licence has neither: its units are not on the register's track.
+// fund on a licence has neither: its units are not on the register's track, and since 2024-07-01 neither law nor decree speaks of them.
 func (r *Registry) ruleOf(p coop.Procedure, o coop.Organization, on vn.Date) (rule dossier.Provision[dossier.Rule], ofUnit bool) {
 	own := r.book.Rule(p, string(o.Kind), on)
-	if own.Basis != law.BasisMissing || !o.Kind.MayOpenUnits() {
+	if own.Basis != law.BasisMissing || !o.Kind.MayOpenUnits() || !r.book.ConcernsUnitsOf(p, o.Kind) {
 		return own, false
 	}
 	for _, kind := range coop.UnitKinds() {

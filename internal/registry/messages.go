@@ -25,6 +25,7 @@ const (
 	msgNoUnitYet        = "Chưa khai loại đơn vị nên chưa xác định được cơ quan có thẩm quyền."
 	msgNeedsNumber      = "Ngày này giấy chứng nhận có số riêng. Hãy ghi số giấy chứng nhận (certificate_number)."
 	msgNumberNotOwn     = "Từ 28/5/2019 số giấy chứng nhận là mã số do hệ thống cấp. Hãy bỏ certificate_number."
+	msgNoCertificate    = "Hồ sơ này không cấp giấy chứng nhận mới nên không có số để ghi. Hãy bỏ certificate_number."
 	msgOwnOffice        = "Thiếu cơ quan tiếp nhận. Hãy ghi mã hoặc id cơ quan."
 	msgReasonNeeded     = "Phải nêu ít nhất một lý do."
 	msgDocumentType     = "Loại giấy tờ này không có trong danh mục của hồ sơ và không phải loại giấy tờ đã biết."

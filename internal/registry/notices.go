@@ -204,7 +204,7 @@ func (r *Registry) closed(ctx context.Context, tx Tx, n coop.Notice, kind coop.K
 // closeNotices closes what an approved file answers.
 func (r *Registry) closeNotices(ctx context.Context, tx Tx, j *judged, kind coop.NoticeKind) error {
 	for _, n := range j.subject.Target.Notices {
-		if n.Kind != kind || !n.Open() {
+		if n.Kind != kind || !n.Open() || (n.UnitID == nil) != (j.unit == nil) {
 			continue
 		}
 		if _, err := r.closed(ctx, tx, n, j.target.Kind, nil, msgAnsweredBy(j.file.Number)); err != nil {

@@ -122,8 +122,12 @@ func (r *Registry) rulingAuthority(ref *Reference, ruling jurisdiction.Ruling) *
 }
 
 func (r *Registry) registrationProfile(ref *Reference, g coop.Registration, _ vn.Date) coop.RegistrationProfile {
+	named := g.IssuedOn
+	if office, ok := ref.authority(g.AuthorityID); ok && named.Before(office.From) {
+		named = office.From // it gave a later certificate than the first
+	}
 	return coop.RegistrationProfile{
-		Authority: ref.authorityRef(g.AuthorityID, g.IssuedOn), CertificateNumber: g.CertificateNumber, IssuedOn: g.IssuedOn,
+		Authority: ref.authorityRef(g.AuthorityID, named), CertificateNumber: g.CertificateNumber, IssuedOn: g.IssuedOn,
 		Regime: g.Regime, Track: g.Track, Misrouted: g.Misrouted, MisroutedReason: g.MisroutedReason, Cite: notNil(g.Cite),
 	}
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // registerOrganization enters a new organisation with its claim of the name and its first ledger entry.
-func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
-	code, number, err := certificate(j, certificateNumber, func() (string, error) {
+func (r *Registry) registerOrganization(ctx context.Context, tx Tx, j *judged) (string, error) {
+	code, number, err := certificate(j, func() (string, error) {
 		return r.codes.Allot(ctx, tx)
 	})
 	if err != nil {

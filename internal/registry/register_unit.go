@@ -12,8 +12,8 @@ import (
 
 // registerUnit enters a branch, representative office or business location. Since 2019-05-28 a branch or representative
 // office has the thirteen digits of a tax code, a location five digits (Điều 14 khoản 4-5, 92/2024/NĐ-CP).
-func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certificateNumber string) (string, error) {
-	code, number, err := r.unitNumber(ctx, tx, j, certificateNumber)
+func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged) (string, error) {
+	code, number, err := r.unitNumber(ctx, tx, j)
 	if err != nil {
 		return "", err
 	}
@@ -34,12 +34,12 @@ func (r *Registry) registerUnit(ctx context.Context, tx Tx, j *judged, certifica
 }
 
 // unitNumber is the code and certificate number of a unit; what another country registered has neither here.
-func (r *Registry) unitNumber(ctx context.Context, tx Tx, j *judged, certificateNumber string) (code, number string, err error) {
+func (r *Registry) unitNumber(ctx context.Context, tx Tx, j *judged) (code, number string, err error) {
 	if j.abroad {
 		return "", "", nil
 	}
 	location := j.file.Payload.Unit.Kind == coop.UnitBusinessLocation
-	code, number, err = certificate(j, certificateNumber, func() (string, error) {
+	code, number, err = certificate(j, func() (string, error) {
 		n, err := tx.NextUnitNumber(ctx, j.parent.ID, location)
 		if err != nil {
 			return "", err

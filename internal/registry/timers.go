@@ -112,9 +112,8 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 		if err != nil || broken {
 			return err
 		}
-		// A written objection of the tax office or of anybody concerned stops the end by silence.
-		notices, err := tx.Notices(ctx, j.target.ID, true)
-		if err != nil || slices.ContainsFunc(notices, func(n coop.Notice) bool { return n.Kind == coop.NoticeObjection }) {
+		objected, err := objectedTo(ctx, tx, j)
+		if err != nil || objected {
 			return err
 		}
 		if j.unit != nil {
@@ -134,7 +133,7 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 // silenceBroken tells whether a file on the end was received since the silence began (Điều 50 khoản 5, Điều 51 khoản 3, Điều 54
 // khoản 5, Điều 63 khoản 5, 92/2024/NĐ-CP: "mà không nhận được hồ sơ"), whatever became of it: an end that the office refused is
 // not one that nobody asked for. A file on the end of a unit breaks the silence of its organisation, and the other way, while it
-// waits.
+// waits; one about another unit says nothing of this one.
 func silenceBroken(ctx context.Context, tx ReadTx, j *judged) (bool, error) {
 	filed, err := tx.FiledDossiers(ctx, j.target.ID, coop.ProcedureDissolution, coop.ProcedureTermination, coop.ProcedureUnitClosure)
 	var unit coop.UnitID
@@ -144,6 +143,17 @@ func silenceBroken(ctx context.Context, tx ReadTx, j *judged) (bool, error) {
 	began := *j.file.ReceivedAt
 	return slices.ContainsFunc(filed, func(f coop.FiledDossier) bool {
 		own := f.UnitID == nil && j.unit == nil || f.UnitID != nil && *f.UnitID == unit
-		return f.Open || own && f.ReceivedAt.After(began)
+		return f.Open && (own || f.UnitID == nil || j.unit == nil) || own && f.ReceivedAt.After(began)
+	}), err
+}
+
+// objectedTo tells whether a written objection of the tax office or of anybody concerned stands against an end by silence: against
+// that of the organisation also one about a unit, for the units end with it (Điều 50 khoản 5, Điều 51 khoản 3, 92/2024/NĐ-CP), against
+// that of a unit alone one about this unit (Điều 54 khoản 5).
+func objectedTo(ctx context.Context, tx ReadTx, j *judged) (bool, error) {
+	notices, err := tx.Notices(ctx, j.target.ID, true)
+	return slices.ContainsFunc(notices, func(n coop.Notice) bool {
+		about := j.unit == nil || n.UnitID != nil && *n.UnitID == j.unit.ID
+		return n.Kind == coop.NoticeObjection && about
 	}), err
 }

@@ -90,6 +90,22 @@ func (b *Book) Rule(procedure coop.Procedure, kind string, on vn.Date) dossier.P
 	return dossier.Provision[dossier.Rule]{Cite: []law.Cite{}, Basis: law.BasisMissing}
 }
 
+// ConcernsUnitsOf tells whether a kind of organisation files a procedure about its units: not one that organisations file, of which
+// its kind never was.
+func (b *Book) ConcernsUnitsOf(procedure coop.Procedure, kind coop.Kind) bool {
+	others := false
+	for _, p := range b.procedures {
+		if p.Procedure != procedure {
+			continue
+		}
+		if slices.Contains(p.Kinds, string(kind)) {
+			return true
+		}
+		others = others || slices.ContainsFunc(coop.Kinds(), func(k coop.Kind) bool { return slices.Contains(p.Kinds, string(k)) })
+	}
+	return !others
+}
+
 // Elsewhere names for each member of a record the procedure of the day that changes it, for a kind that stands on the
 // register so. A correction changes anything, so it is no answer.
 func (b *Book) Elsewhere(kind string, track coop.Track, on vn.Date) map[string]coop.Procedure {

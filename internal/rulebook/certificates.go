@@ -50,9 +50,19 @@ type publicationRule struct {
 	Notices    []coop.NoticeKind `yaml:"notices"`
 	Kinds      []string          `yaml:"kinds"`
 	Days       int               `yaml:"days"`
+	Except     coop.Status       `yaml:"except_with_organization"` // what a unit becomes with its organisation and is not published
 	vn.Period  `yaml:",inline"`
 	Cite       []law.Cite `yaml:"cite"`
 	Basis      law.Basis  `yaml:"basis"`
+}
+
+// value is the rule as it is shown.
+func (p publicationRule) value() map[string]any {
+	v := map[string]any{"procedures": notNil(p.Procedures), "grounds": notNil(p.Grounds), "notices": notNil(p.Notices), "kinds": p.Kinds, "days": p.Days}
+	if p.Except != "" {
+		v["except_with_organization"] = p.Except
+	}
+	return v
 }
 
 // first names the rule by what it is about first.
@@ -157,7 +167,8 @@ type Published struct {
 	Notice    coop.NoticeKind // likewise
 	Kind      string          // of organisation or unit
 	Days      int
-	vn.Period // days of approval or demand
+	Except    coop.Status // what a unit becomes with its organisation and is not published; empty: nothing
+	vn.Period             // days of approval or demand
 	Cite      []law.Cite
 	Basis     law.Basis
 }
@@ -178,7 +189,7 @@ func (b *Book) PublishedOn(on vn.Date) []Published {
 			continue
 		}
 		for _, kind := range rule.Kinds {
-			one := Published{Kind: kind, Days: rule.Days, Period: period, Cite: rule.Cite, Basis: rule.Basis}
+			one := Published{Kind: kind, Days: rule.Days, Except: rule.Except, Period: period, Cite: rule.Cite, Basis: rule.Basis}
 			for _, one.Procedure = range rule.Procedures {
 				found = append(found, one)
 			}
@@ -210,7 +221,7 @@ func (b *Book) certificateRules() []Rule {
 	for _, p := range b.certificates.Publications {
 		all = append(all, Rule{
 			Code: "PUBLICATION-" + upper(p.first()) + "-" + upper(p.Kinds[0]), Topic: "publications", Title: titlePublications,
-			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: map[string]any{"procedures": notNil(p.Procedures), "grounds": notNil(p.Grounds), "notices": notNil(p.Notices), "kinds": p.Kinds, "days": p.Days},
+			Period: p.Period, Cite: p.Cite, Basis: p.Basis, Value: p.value(),
 		})
 	}
 	return all
