@@ -3004,6 +3004,15 @@ type ChallengeWithdrawal struct {
 	Reason string `json:"reason"`
 }
 
+// ChangeList Changes, oldest first
+type ChangeList struct {
+	// Items The changes
+	Items []Change `json:"items"`
+
+	// Position Where to go on; the position asked for while there is nothing new, null in a register without acts
+	Position nullable.Nullable[FeedPosition] `json:"position"`
+}
+
 // ChangeNotificationDraft Change of contents that are notified
 type ChangeNotificationDraft struct {
 	// Authority Id or code of the office; the caller's own when absent
@@ -3999,6 +4008,9 @@ type ExistenceEndPayload struct {
 	// Tax Answer of the tax office
 	Tax *TaxWord `json:"tax,omitempty"`
 }
+
+// FeedPosition Where an act stands in the feed; only the register reads meaning into it
+type FeedPosition = string
 
 // Filer Who hands the dossier in
 type Filer struct {
@@ -6985,6 +6997,18 @@ type WithdrawChallengeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// After Position to go on from, as an earlier answer gave it; from the first act when absent
+	After *FeedPosition `form:"after,omitempty" json:"after,omitempty"`
+
+	// Wait Seconds to wait for the first change while there is none; 0 when absent
+	Wait *int `form:"wait,omitempty" json:"wait,omitempty"`
+
+	// Limit Entries a page
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ListDossiersParams defines parameters for ListDossiers.
 type ListDossiersParams struct {
 	// State State
@@ -9732,6 +9756,16 @@ type ClientInterface interface {
 	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
 	WithdrawChallenge(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListChanges What happened to organisations, in the order in which it became certain
+	//
+	// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
+	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
+	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
+	// is held back until something happens, or until the seconds are over.
+	//
+	// Corresponds with GET /changes (the `ListChanges` operationId).
+	ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDossiers Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Corresponds with GET /dossiers (the `ListDossiers` operationId).
@@ -10816,6 +10850,26 @@ func (c *Client) WithdrawChallengeWithBody(ctx context.Context, challengeID Chal
 // Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
 func (c *Client) WithdrawChallenge(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawChallengeRequest(c.Server, challengeID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListChanges What happened to organisations, in the order in which it became certain
+//
+// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
+// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
+// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
+// is held back until something happens, or until the seconds are over.
+//
+// Corresponds with GET /changes (the `ListChanges` operationId).
+func (c *Client) ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListChangesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13880,6 +13934,84 @@ func NewWithdrawChallengeRequestWithBody(server string, challengeID ChallengeInP
 
 		req.Header.Set("Idempotency-Key", headerParam0)
 
+	}
+
+	return req, nil
+}
+
+// NewListChangesRequest constructs an http.Request for the ListChanges method
+func NewListChangesRequest(server string, params *ListChangesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/changes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Wait != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "wait", *params.Wait, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -21621,6 +21753,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /challenges/{challenge_id}/withdraw (the `WithdrawChallenge` operationId).
 	WithdrawChallengeWithResponse(ctx context.Context, challengeID ChallengeInPath, params *WithdrawChallengeParams, body WithdrawChallengeJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawChallengeResponse, error)
 
+	// ListChangesWithResponse What happened to organisations, in the order in which it became certain
+	//
+	// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
+	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
+	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
+	// is held back until something happens, or until the seconds are over.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /changes (the `ListChanges` operationId).
+	ListChangesWithResponse(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*ListChangesResponse, error)
+
 	// ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -23101,6 +23245,54 @@ func (r WithdrawChallengeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawChallengeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListChangesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ChangeList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListChangesResponse) GetJSON200() *ChangeList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListChangesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListChangesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListChangesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListChangesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListChangesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -27891,6 +28083,24 @@ func (c *ClientWithResponses) WithdrawChallengeWithResponse(ctx context.Context,
 	return ParseWithdrawChallengeResponse(rsp)
 }
 
+// ListChangesWithResponse What happened to organisations, in the order in which it became certain
+//
+// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
+// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
+// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
+// is held back until something happens, or until the seconds are over.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /changes (the `ListChanges` operationId).
+func (c *ClientWithResponses) ListChangesWithResponse(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*ListChangesResponse, error) {
+	rsp, err := c.ListChanges(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListChangesResponse(rsp)
+}
+
 // ListDossiersWithResponse Dossiers of the caller's office, or of the offices it supervises
 //
 // Returns a wrapper object for the known response body format(s).
@@ -29929,6 +30139,39 @@ func ParseWithdrawChallengeResponse(rsp *http.Response) (*WithdrawChallengeRespo
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Challenge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListChangesResponse parses an HTTP response from a ListChangesWithResponse call
+func ParseListChangesResponse(rsp *http.Response) (*ListChangesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListChangesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ChangeList
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -88,6 +88,7 @@ type (
 	NameRule            = naming.Applied
 	NameComplaint       = naming.Complaint
 	Act                 = coop.Act
+	Change              = coop.Change
 	Action              = coop.Action
 	Link                = coop.LinkEntry
 	LinkedOrganization  = coop.LinkedOrganization

@@ -39,6 +39,7 @@ type cli struct {
 	Org          orgCommands         `cmd:"" help:"Tổ chức trong sổ đăng ký."`
 	Certificate  certificateCommands `cmd:"" help:"Giấy chứng nhận và giấy xác nhận."`
 	Publications publicationsCmd     `cmd:"" help:"Nội dung đang được công bố."`
+	Changes      feedCmd             `cmd:"" help:"Dòng thay đổi của toàn sổ, cho ứng dụng bên ngoài."`
 	Jurisdiction jurisdictionCmd     `cmd:"" help:"Cơ quan nào có thẩm quyền."`
 	Name         nameCommands        `cmd:"" help:"Tên dự kiến, và đề nghị đổi tên."`
 	Stats        statsCmd            `cmd:"" help:"Thống kê theo cơ quan cấp."`

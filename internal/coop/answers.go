@@ -80,6 +80,19 @@ type Act struct {
 	LeafIndex   *int64          `json:"leaf_index,omitempty"` // nil: not in the log yet
 }
 
+// Change tells, in the feed over all organisations, which members of the record of an organisation or a unit an act gave another
+// value. Position is where to go on after it.
+type Change struct {
+	Position       string    `json:"position"`
+	Type           string    `json:"type"` // the act
+	OrganizationID string    `json:"organization_id"`
+	UnitID         string    `json:"unit_id,omitempty"`
+	ActID          string    `json:"act_id"`
+	OccurredOn     vn.Date   `json:"occurred_on"`
+	RecordedAt     time.Time `json:"recorded_at"`
+	FieldsChanged  []string  `json:"fields_changed"`
+}
+
 // AuthorityStatistics are numbers of organisations by the authority that issued their registration.
 type AuthorityStatistics struct {
 	AsOf    vn.Date           `json:"as_of"`

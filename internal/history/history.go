@@ -5,6 +5,7 @@ package history
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"htxregistry/internal/id"
@@ -21,6 +22,15 @@ type Position struct {
 	Epoch int    `json:"e"`
 	Xact  uint64 `json:"x"`
 	Seq   int64  `json:"s"`
+}
+
+// String is the position as clients keep it; ParsePosition reads it.
+func (p Position) String() string { return fmt.Sprintf("%d-%d-%d", p.Epoch, p.Xact, p.Seq) }
+
+// ParsePosition reads what Position.String wrote; anything else is not ok.
+func ParsePosition(text string) (p Position, ok bool) {
+	_, err := fmt.Sscanf(text, "%d-%d-%d", &p.Epoch, &p.Xact, &p.Seq)
+	return p, err == nil && p.String() == text
 }
 
 // Before tells whether a position comes before another in the feed.

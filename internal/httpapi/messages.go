@@ -17,6 +17,7 @@ const (
 	msgEntryOrLeaf    = "Hãy cho id của mục (entry) hoặc số thứ tự (leaf), không cả hai."
 	msgSizeBelow      = "Nhật ký chỉ dài thêm: to không nhỏ hơn from. Hãy đổi chỗ hai số."
 	msgBadText        = "Văn bản có ký tự điều khiển hoặc ký tự ẩn. Hãy gõ lại."
+	msgFeedPosition   = "Đây không phải vị trí trong dòng thay đổi của sổ. Hãy dùng position của câu trả lời trước, hoặc bỏ after để đọc từ đầu."
 	msgUnreadable     = "Giá trị không hợp lệ."
 	msgEmptyObject    = "Phải có ít nhất một trường."
 	msgMinLength      = "Phải có ít nhất %d ký tự."

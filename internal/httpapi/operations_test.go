@@ -38,7 +38,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		"/jurisdiction?kind=branch&procedure=unit_registration&place=29881", "/rules", "/rules?on=2024-07-01&topic=jurisdiction",
 		"/statistics/by-authority", "/statistics/by-authority?place=87&level=district", "/statistics/born-from-hoi-quan?by=year",
 		"/statistics/born-from-hoi-quan?by=commune&as_of=2021-05-01&known_at=2021-05-01T00:00:00Z", "/organizations?source_hoi_quan=any", "/organizations?count=exact", "/sandbox",
-		"/publications", "/certificates/keys",
+		"/publications", "/certificates/keys", "/changes?limit=2",
 	} {
 		ok("", http.MethodGet, "/v1"+path, nil)
 	}

@@ -109,6 +109,7 @@ func (w *world) asks() map[registry.Operation]func() ask {
 		registry.OpListRules:                    read("/v1/rules"),
 		registry.OpListOrganizations:            read("/v1/organizations"),
 		registry.OpGetOrganization:              read(organization),
+		registry.OpListChanges:                  read("/v1/changes"),
 		registry.OpListActs:                     read(organization + "/acts"),
 		registry.OpListUnits:                    read(organization + "/units"),
 		registry.OpListActions:                  read(organization + "/actions"),

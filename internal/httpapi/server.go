@@ -29,6 +29,7 @@ const maxBody = 1 << 20
 type Server struct {
 	reference
 	organizations
+	changes
 	certificates
 	ledgerLog
 	dossiers
@@ -45,7 +46,10 @@ type Server struct {
 // When this breaks after an edit of openapi.yaml, an operation was added or changed: write its method in the file of its tag.
 var _ StrictServerInterface = (*Server)(nil)
 
-// New gives the handler of the whole server.
+// answering is what is kept of the time for one request to answer whoever has waited for a change.
+const answering = 2 * time.Second
+
+// New gives the handler of the whole server. When ctx ends, requests that wait for something to happen are answered.
 func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -79,7 +83,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	}
 	v1 := e.Group("/v1", authenticate(r, newLimiter(o.RateLimit)), sizeLimit(maxBody, o.MaxUpload), contract.validate)
 	RegisterHandlers(endings{v1}, NewStrictHandler(&Server{
-		reference{r}, organizations{r}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, hoiQuan{r}, chain{r}, programmes{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
+		reference{r}, organizations{r}, changes{r, ctx, o.Timeout - answering}, certificates{r}, ledgerLog{r}, dossiers{r}, ratings{r}, alliances{r}, hoiQuan{r}, chain{r}, programmes{r}, imports{r, o.MaxUpload}, successions{r}, sandbox{r},
 	}, nil))
 	return headAsGet(endingsAsPaths(e)), nil
 }

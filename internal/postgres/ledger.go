@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"htxregistry/internal/coop"
@@ -75,6 +77,35 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, after *history
 	}
 	rows, err := q.Order("epoch, xact, seq").Limit(limit).Find(ctx)
 	return entries(rows), failed("list acts", err)
+}
+
+// settled are entries before which none can appear any more. Those of an earlier epoch are of a cluster that runs no more.
+const settled = "(epoch < (SELECT max(epoch) FROM history) OR xact < pg_snapshot_xmin(pg_current_snapshot()))"
+
+// feed is the ledger after a position in the order of the feed.
+func (t *session) feed(ctx context.Context, after history.Position, limit int) gorm.ChainInterface[historyRow] {
+	return gorm.G[historyRow](t.gorm(ctx)).Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq).
+		Where(settled).Order("epoch, xact, seq").Limit(limit)
+}
+
+// Feed implements registry.Ledger.
+func (t *session) Feed(ctx context.Context, after history.Position, limit int) ([]history.Entry, error) {
+	rows, err := t.feed(ctx, after, limit).Where("organization_id IS NOT NULL").Find(ctx)
+	return entries(rows), failed("read feed", err)
+}
+
+// FeedEnd implements registry.Ledger.
+func (t *session) FeedEnd(ctx context.Context) (end history.Position, err error) {
+	xact := "0"
+	err = t.row(ctx, []any{&end.Epoch, &xact, &end.Seq},
+		"SELECT epoch, xact::text, seq FROM history WHERE organization_id IS NOT NULL AND "+settled+" ORDER BY epoch DESC, xact DESC, seq DESC LIMIT 1")
+	if errors.Is(err, pgx.ErrNoRows) {
+		return history.Position{}, nil
+	}
+	if err == nil {
+		end.Xact, err = strconv.ParseUint(xact, 10, 64)
+	}
+	return end, failed("read end of feed", err)
 }
 
 // historyColumns are the columns as written; the database gives the position.

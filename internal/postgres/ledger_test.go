@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,5 +95,42 @@ func TestADossierGoesThroughItsStatesOnly(t *testing.T) {
 		if _, err := f.owner(t).Exec(t.Context(), sql); err == nil {
 			t.Errorf("done: %s", sql)
 		}
+	}
+}
+
+// An entry of a transaction still open would come before what was committed meanwhile: the feed waits for it.
+func TestTheFeedPassesNoOpenTransaction(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	o := f.organization("Hợp tác xã Chờ")
+	open, err := f.owner(t).Begin(t.Context())
+	must(t, err)
+	_, err = open.Exec(t.Context(), `INSERT INTO history (id, operation, act, organization_id, caller, effective_on, recorded_at)
+ VALUES (gen_random_uuid(), 'x', 'slow', $1, '', '2021-06-01', now())`, o.ID.String())
+	must(t, err)
+	f.write(t, f.desk(), func(ctx context.Context, tx registry.Tx) { must(t, tx.Append(ctx, f.entry(o.ID, "quick"))) })
+	feed := func() (acts []string, end history.Position) {
+		f.read(t, f.desk(), func(ctx context.Context, tx registry.ReadTx) {
+			entries, err := tx.Feed(ctx, history.Position{}, 10)
+			must(t, err)
+			for _, e := range entries {
+				acts = append(acts, e.Act)
+			}
+			end, err = tx.FeedEnd(ctx)
+			must(t, err)
+		})
+		return acts, end
+	}
+	if acts, end := feed(); len(acts) > 0 || end != (history.Position{}) {
+		t.Errorf("the feed has %v up to %v while an older transaction is open", acts, end)
+	}
+	must(t, open.Commit(t.Context()))
+	var acts []string
+	var end history.Position
+	for len(acts) < 2 { // other tests' transactions hold the feed back too
+		acts, end = feed()
+	}
+	if !slices.Equal(acts, []string{"slow", "quick"}) || end == (history.Position{}) {
+		t.Errorf("the feed has %v up to %v", acts, end)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
 
 	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
@@ -118,18 +117,19 @@ func (t *session) CountUntil(ctx context.Context, last history.Position) (n int6
 	return n, failed("count entries", err)
 }
 
-// Unlogged implements registry.LogTx. Rows of an earlier epoch are of a cluster that runs no more.
+// Unlogged implements registry.LogTx.
 func (t *session) Unlogged(ctx context.Context, limit int) ([]history.Entry, error) {
-	var epoch, seq int64
+	var last history.Position
 	xact := "0"
-	err := t.row(ctx, []any{&epoch, &xact, &seq}, `SELECT epoch, xact::text, seq FROM history
+	err := t.row(ctx, []any{&last.Epoch, &xact, &last.Seq}, `SELECT epoch, xact::text, seq FROM history
  WHERE id = (SELECT entry_id FROM log_leaves ORDER BY index DESC LIMIT 1)`)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return nil, failed("read end of log", err)
 	}
-	rows, err := gorm.G[historyRow](t.gorm(ctx)).Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", epoch, xact, seq).
-		Where("epoch < (SELECT max(epoch) FROM history) OR xact < pg_snapshot_xmin(pg_current_snapshot())").
-		Order("epoch, xact, seq").Limit(limit).Find(ctx)
+	if last.Xact, err = strconv.ParseUint(xact, 10, 64); err != nil {
+		return nil, failed("read end of log", err)
+	}
+	rows, err := t.feed(ctx, last, limit).Find(ctx)
 	return entries(rows), failed("read feed", err)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/dossier"
+	"htxregistry/internal/history"
 	"htxregistry/internal/id"
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/vn"
@@ -80,4 +81,10 @@ func AuthorityOf(r *Registry, code string) jurisdiction.Authority {
 		panic(err)
 	}
 	return office
+}
+
+// Rises gives a wait for a feed that ends where end says.
+func Rises(end func(context.Context) (history.Position, error)) func(context.Context, history.Position, <-chan struct{}) (bool, error) {
+	t := &tide{end: end}
+	return t.rises
 }

@@ -26,6 +26,7 @@ const (
 	OpGetOrganization              Operation = "getOrganization"
 	OpListActs                     Operation = "listActs"
 	OpListUnits                    Operation = "listUnits"
+	OpListChanges                  Operation = "listChanges"
 	OpListActions                  Operation = "listActions"
 	OpListLinks                    Operation = "listLinks"
 	OpListCertificates             Operation = "listCertificates"
@@ -160,7 +161,7 @@ func Permissions() map[Operation]map[caller.Role]Reach {
 		OpListKinds: everyone, OpListPlaces: everyone, OpGetPlace: everyone, OpListIndustries: everyone,
 		OpListAuthorities: everyone, OpGetAuthority: everyone, OpResolveJurisdiction: everyone, OpListRules: everyone,
 		OpCheckName: everyone, OpListOrganizations: everyone, OpGetOrganization: everyone, OpListActs: everyone,
-		OpListUnits: everyone, OpListActions: everyone, OpListLinks: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
+		OpListUnits: everyone, OpListChanges: everyone, OpListActions: everyone, OpListLinks: everyone, OpGetStatisticsByAuthority: everyone, OpGetSandbox: everyone,
 		OpListCertificates: everyone, OpVerifyCertificate: everyone, OpGetCertificatePdf: everyone, OpGetCertificateJws: everyone,
 		OpListCertificateKeys: everyone, OpListPublications: everyone,
 		OpGetStatisticsBornFromHoiQuan: everyone,

@@ -53,6 +53,7 @@ type Registry struct {
 	log       *slog.Logger
 	logKey    func() (*history.LogKey, error)
 	reference atomic.Pointer[Reference]
+	tide      tide
 
 	permissions map[Operation]map[caller.Role]Reach
 }
@@ -75,6 +76,7 @@ func New(ctx context.Context, store Store, o Options) (*Registry, error) {
 		log: o.Log, codes: o.Codes, permissions: Permissions(), press: o.Press, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		logKey: o.LogKey,
 	}
+	r.tide.end = r.feedEnd
 	if r.press == nil {
 		return nil, errors.New("make register: no press given")
 	}

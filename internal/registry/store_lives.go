@@ -281,6 +281,11 @@ type Ledger interface {
 	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first.
 	// Entries about dossiers before the organisation existed are not among them.
 	Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error)
+	// Feed returns at most limit entries about organisations after a position (zero: from the first), in the order of the feed. An
+	// entry is in it once no transaction runs any more that could put another one before it.
+	Feed(ctx context.Context, after history.Position, limit int) ([]history.Entry, error)
+	// FeedEnd is the position of the last entry of the feed, zero while there is none.
+	FeedEnd(ctx context.Context) (history.Position, error)
 }
 
 // LoggedEntry is an entry of the ledger and its place in the log.
