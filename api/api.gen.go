@@ -6564,6 +6564,9 @@ type UnitDraftProcedure string
 
 // UnitOpening The unit to be opened
 type UnitOpening struct {
+	// Activities What a representative office is to do (nội dung hoạt động)
+	Activities *string `json:"activities,omitempty"`
+
 	// Country ISO 3166 code of the country, for a unit abroad
 	Country *string `json:"country,omitempty"`
 

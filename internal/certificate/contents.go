@@ -128,12 +128,11 @@ func (p *page) linesTable(lines []coop.Industry) table {
 // activities writes what a representative office does: it has no lines of business (Điều 16 khoản 2 điểm đ, 193/2013/NĐ-CP;
 // Điều 53 khoản 2, 17/2023/QH15), but files name such lines.
 func (p *page) activities(on sheet, s coop.Subject) {
-	const title = "Nội dung hoạt động"
 	if s.Activities == "" {
-		p.industries(on, title, s.Industries)
+		p.industries(on, msgActivities, s.Industries)
 		return
 	}
-	on.section(title)
+	on.section(msgActivities)
 	on.line(s.Activities)
 	if len(s.Industries) > 0 {
 		on.table(p.linesTable(s.Industries))
@@ -153,7 +152,7 @@ func (p *page) representatives(on sheet, s coop.Subject) {
 		}
 		on.field("Họ và tên", upper(r.FullName))
 		on.field("Chức danh", r.Title)
-		on.field("Quốc tịch", nationality(r.Nationality))
+		on.field("Quốc tịch", nationality(p.c.Layout, r.Nationality))
 		if p.people == nil {
 			on.hidden(documentLabel(p.c.Regime))
 			on.hidden(addressLabel(p.c.Regime))

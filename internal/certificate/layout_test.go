@@ -173,6 +173,21 @@ func everyRow(t *testing.T, c coop.Certificate, pages []string, n int) {
 	}
 }
 
+// A foreigner's nationality is the name of a country, on papers of the first layout the code they were given with.
+func TestANationalityIsANameNotACode(t *testing.T) {
+	t.Parallel()
+	for form, want := range map[string]string{"htx-2023/2": "Quốc tịch: Hàn Quốc", "htx-2023/1": "Quốc tịch: KR"} {
+		c, ok := papers(t)[form]
+		if !ok {
+			c = older(t)[form]
+		}
+		c.Subject.Representatives = []coop.Representative{{FullName: "Kim Min", Title: "Giám đốc", Nationality: "KR"}}
+		if page := pagesOf(t, printed(t, c, nil))[0]; !strings.Contains(page, want) {
+			t.Errorf("%s: no %q in %s", form, want, page)
+		}
+	}
+}
+
 // Điều 6 khoản 1, 193/2013/NĐ-CP; Điều 5 khoản 1, 92/2024/NĐ-CP: the head names the office below the body it belongs to.
 func TestTheHeadNamesTheOfficeAsTheLawOfItsDayDoes(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	_ "embed" // the names of countries
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ const (
 	country             = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 	motto               = "Độc lập - Tự do - Hạnh phúc"
 	attachedDescription = "Chữ ký số của sổ đăng ký trên nội dung giấy này"
+	msgActivities       = "Nội dung hoạt động"
 	msgPublicRendition  = "Bản công khai: không hiển thị dữ liệu cá nhân"
 	msgHidden           = "(không hiển thị ở bản công khai)"
 	msgScan             = "Quét mã để xem giấy này còn hiệu lực hay không. Chữ ký số của sổ đăng ký đính kèm trong tệp."
@@ -159,9 +161,20 @@ func addressLabel(regime string) string {
 	return "Nơi đăng ký hộ khẩu thường trú"
 }
 
-func nationality(code string) string {
-	if code == "VN" {
-		return "Việt Nam"
+// countries names countries by their ISO 3166 codes, one a line. A name that was printed must stay as it is.
+//
+//go:embed countries.txt
+var countries string
+
+// nationality names a country; layout 1 names Việt Nam alone.
+func nationality(layout int, code string) string {
+	if layout == 1 && code != "VN" {
+		return code
+	}
+	for line := range strings.Lines(countries) {
+		if name, found := strings.CutPrefix(line, code+" "); found {
+			return strings.TrimSpace(name)
+		}
 	}
 	return code
 }
@@ -174,6 +187,8 @@ func fieldTitle(kind, field string) string {
 		return "Thành viên"
 	case "name":
 		return "Tên"
+	case "activities":
+		return msgActivities
 	case "heads":
 		return "Người đứng đầu"
 	case "tax_information":

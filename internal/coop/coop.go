@@ -273,7 +273,9 @@ type Unit struct {
 	SeatOn         vn.Date          `json:"seat_on"`
 	Industries     []Industry       `json:"industries,omitempty"`
 	Heads          []Representative `json:"heads,omitempty"`
-	Country        string           `json:"country,omitempty"` // ISO 3166 code where it lies abroad; then Seat has no place
+	ParentID       *UnitID          `json:"parent_unit_id,omitempty"` // the branch a business location belongs to
+	Activities     string           `json:"activities,omitempty"`     // of a representative office, which has no business
+	Country        string           `json:"country,omitempty"`        // ISO 3166 code where it lies abroad; then Seat has no place
 	Status         Status           `json:"status"`
 	StatusSince    vn.Date          `json:"status_since"`
 	StatusReason   StatusReason     `json:"status_reason,omitempty"`

@@ -163,6 +163,8 @@ type UnitProfile struct {
 	Seat           SeatProfile         `json:"seat"`
 	Industries     []Industry          `json:"industries"`
 	Heads          []Representative    `json:"heads"`
+	ParentID       *UnitID             `json:"parent_unit_id,omitempty"`
+	Activities     string              `json:"activities,omitempty"`
 	Country        string              `json:"country,omitempty"`
 	Status         Status              `json:"status"`
 	StatusLabel    string              `json:"status_label,omitempty"`

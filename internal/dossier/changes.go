@@ -25,6 +25,7 @@ func (p Payload) Changes() []string {
 	add("members", p.Members != nil)
 	add("legal_representatives", len(p.Representatives) > 0)
 	add("heads", p.Unit != nil && len(p.Unit.Head) > 0)
+	add("activities", p.Unit != nil && p.Unit.Activities != "")
 	add("phone", p.Phone != "")
 	add("email", p.Email != "")
 	add("website", p.Website != "")
@@ -44,7 +45,7 @@ const (
 // Fields lists every name that Changes may give.
 func Fields() []string {
 	return []string{
-		"name", "seat", "area", "industries", "purpose", "governance", "charter_capital_vnd", "members", "legal_representatives", "heads",
+		"name", "seat", "area", "industries", "purpose", "governance", "charter_capital_vnd", "members", "legal_representatives", "heads", "activities",
 		"phone", "email", "website", "memberships", NotedCharter, NotedOrgans, NotedTaxInformation,
 	}
 }
@@ -124,6 +125,9 @@ func (p Payload) ApplyToUnit(u coop.Unit) coop.Unit {
 	replace(&u.Seat.Place, p.Seat.Place)
 	if len(p.Industries) > 0 {
 		u.Industries = p.Industries
+	}
+	if p.Unit != nil {
+		replace(&u.Activities, p.Unit.Activities)
 	}
 	if p.Unit != nil && len(p.Unit.Head) > 0 {
 		u.Heads = coop.PublicPeople(p.Unit.Head)

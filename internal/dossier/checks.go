@@ -68,6 +68,7 @@ const (
 type Parent struct {
 	Status     coop.Status
 	Industries []coop.Industry
+	Branch     bool // the unit that the file puts a business location under is an open branch of it
 }
 
 // Subject is what a file is judged against: reference data and the register, as they are in the transaction.

@@ -273,6 +273,12 @@ func (d Dossier) unit(s Subject) []law.Verdict {
 	if u.Kind != coop.UnitBusinessLocation && len(u.Head) == 0 {
 		verdicts = append(verdicts, verdict("UNIT-HEAD", false, nil, "/payload/unit/heads", "", msgUnitHead))
 	}
+	if u.Parent != nil && (u.Kind != coop.UnitBusinessLocation || s.Parent == nil || !s.Parent.Branch) {
+		verdicts = append(verdicts, verdict("UNIT-BRANCH", false, nil, "/payload/unit/parent_unit_id", "", msgUnitBranch))
+	}
+	if u.Activities != "" && u.Kind != coop.UnitRepresentativeOffice {
+		verdicts = append(verdicts, verdict("UNIT-ACTIVITIES", false, nil, "/payload/unit/activities", "", msgUnitActivities))
+	}
 	for i, line := range d.Payload.Industries {
 		at := "/payload/industries/" + strconv.Itoa(i) + "/code"
 		if text := industryFault(s, line); text != "" {

@@ -85,6 +85,9 @@ func (d Dossier) fields(s Subject) []law.Verdict {
 // members is not (Điều 43 and 46, 92/2024/NĐ-CP); where no procedure tells them apart, they are members as all.
 func (d Dossier) mayChange(s Subject, name string) bool {
 	rule := s.Law.Rule.Value
+	if name == "activities" && (s.Target.Unit == nil || s.Target.Unit.Kind != coop.UnitRepresentativeOffice) {
+		return false // the others have lines of business
+	}
 	if slices.Contains(rule.Fields, name) {
 		return true
 	}

@@ -63,6 +63,8 @@ const (
 	msgUnitMissing    = "Chưa khai loại đơn vị. Hãy chọn chi nhánh, văn phòng đại diện hoặc địa điểm kinh doanh."
 	msgUnitFine       = "Thông tin đơn vị hợp lệ."
 	msgUnitHead       = "Chưa khai người đứng đầu đơn vị. Hãy bổ sung."
+	msgUnitBranch     = "Chỉ địa điểm kinh doanh trực thuộc chi nhánh, và chi nhánh đó phải là của chính tổ chức này, chưa chấm dứt. Hãy chọn lại chi nhánh hoặc bỏ trống."
+	msgUnitActivities = "Chỉ văn phòng đại diện có nội dung hoạt động. Chi nhánh, địa điểm kinh doanh khai ngành, nghề kinh doanh."
 	msgUnitIndustry   = "Ngành, nghề của đơn vị phải nằm trong ngành, nghề của tổ chức."
 	msgUnitParentGone = "Tổ chức mở đơn vị không còn hoạt động nên không được mở đơn vị."
 	msgFieldForeign   = "Trường này không thuộc thủ tục hoặc loại hình này. Hãy bỏ đi."

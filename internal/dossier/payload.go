@@ -41,10 +41,11 @@ type Founder struct {
 type UnitOpening struct {
 	Kind      coop.UnitKind         `json:"kind,omitempty"`
 	DecidedOn vn.Date               `json:"decided_on,omitzero"`
-	Parent    string                `json:"parent_unit_id,omitempty"` // the branch a business location lies under
+	Parent    *coop.UnitID          `json:"parent_unit_id,omitempty"` // the branch a business location lies under
 	Head      []coop.Representative `json:"heads,omitempty"`
 	Country   string                `json:"country,omitempty"` // ISO 3166 code where it lies abroad
 
+	Activities         string           `json:"activities,omitempty"`          // of a representative office (nội dung hoạt động)
 	EstablishedOn      vn.Date          `json:"established_on,omitzero"`       // abroad: the day it was set up
 	ForeignCertificate *coop.Instrument `json:"foreign_certificate,omitempty"` // abroad: what the body of that country gave
 }

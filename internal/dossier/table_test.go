@@ -139,6 +139,7 @@ type facts struct {
 	Joined      []coop.ID           `yaml:"joined"` // members of the union
 	Parent      coop.Status         `yaml:"parent"` // of the organisation that opens a unit
 	Lines       []coop.Industry     `yaml:"lines"`  // of that organisation
+	Branch      bool                `yaml:"branch"` // the file names an open branch of that organisation
 	Channel     dossier.Channel     `yaml:"channel"`
 	Nothing     bool                `yaml:"nothing"` // the file names no organisation of the register
 }
@@ -147,7 +148,7 @@ func (f facts) parent() *dossier.Parent {
 	if f.Parent == "" {
 		f.Parent = coop.StatusActive
 	}
-	return &dossier.Parent{Status: f.Parent, Industries: f.Lines}
+	return &dossier.Parent{Status: f.Parent, Industries: f.Lines, Branch: f.Branch}
 }
 
 func (f facts) target(kind coop.Kind, unit coop.UnitKind, rule dossier.Rule) *dossier.Target {

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -180,6 +181,95 @@ func TestAUnitsPaperNamesTheCertificateOfItsOrganisation(t *testing.T) {
 		v, err := certificate.Verify(w.want(w.call("", http.MethodGet, path, nil), 200, "").body, keys)
 		if err != nil || v.Certificate.Superior != "Ủy ban nhân dân thành phố Cao Lãnh" || v.Certificate.Office != "Phòng Tài chính - Kế hoạch" {
 			t.Errorf("%v: %s, %s", err, v.Certificate.Superior, v.Certificate.Office)
+		}
+	}
+}
+
+// unitOf opens a unit of a kind beside the seat.
+func unitOf(id, kind, name string, unit object) object {
+	opened := branchOf(id)
+	payload := opened["payload"].(object)
+	payload["name"] = object{"vi": name}
+	delete(payload, "industries")
+	maps.Copy(payload["unit"].(object), unit)
+	payload["unit"].(object)["kind"] = kind
+	return opened
+}
+
+// A business location may belong to a branch (Điều 36 khoản 2, 92/2024/NĐ-CP: away from where a branch sits); its paper names it.
+func TestALocationsPaperNamesItsBranch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Có Điểm")).text(t, "organization_id")
+	other := w.file(d, modern("Hợp tác xã Khác Điểm")).text(t, "organization_id")
+	branch := w.file(d, branchOf(id)).text(t, "unit_id")
+	for _, of := range []string{other, id} {
+		named := object{"parent_unit_id": branch}
+		if of == id {
+			named["parent_unit_id"] = id // an organisation
+		}
+		w.refused(d, unitOf(of, "business_location", "Địa điểm kinh doanh Sai", named), "unit-branch")
+	}
+	location := w.file(d, unitOf(id, "business_location", "Địa điểm kinh doanh Hợp tác xã Có Điểm", object{"parent_unit_id": branch})).text(t, "unit_id")
+	says := func(want string) {
+		t.Helper()
+		for _, c := range w.certificates(id, "") {
+			if c["unit_id"] == location && c["state"] == "valid" {
+				if got := c["as_issued"].(object)["parent"].(object)["branch"].(object)["name"]; got != want {
+					t.Errorf("the paper names %v, want %s", got, want)
+				}
+				return
+			}
+		}
+		t.Error("the location has no paper")
+	}
+	says("Chi nhánh Hợp tác xã Nhiều Nhánh")
+	renamed := about("unit_change", "htx", id, object{"name": object{"vi": "Chi nhánh Đổi Tên"}})
+	renamed["unit_id"] = branch
+	w.file(d, renamed)
+	says("Chi nhánh Hợp tác xã Nhiều Nhánh") // what was given stays
+	moved := about("unit_change", "htx", id, object{"seat": object{"line": "Số 9", "place": "29881"}})
+	moved["unit_id"] = location
+	w.file(d, moved)
+	says("Chi nhánh Đổi Tên")
+	units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
+	if one := units[1].(object); one["parent_unit_id"] != branch {
+		t.Errorf("%v", one)
+	}
+}
+
+// Điều 16 khoản 2 điểm đ, 193/2013/NĐ-CP; Điều 12 khoản 1, 03/2014/TT-BKHĐT; Điều 53 khoản 2, 17/2023/QH15: a representative office has
+// activities in place of lines of business, on its paper and on the confirmation of their change.
+func TestARepresentativeOfficeHasActivities(t *testing.T) {
+	t.Parallel()
+	for day, form := range map[string]string{"2020-03-02": "representative-office-2012", "2024-09-04": "representative-office-2023"} {
+		w := newWorld(t, day)
+		d := w.desk("tckh-866")
+		founded := modern("Hợp tác xã Có Phòng")
+		if form == "representative-office-2012" {
+			founded = htx("Hợp tác xã Có Phòng", nil)
+		}
+		id := w.file(d, founded).text(t, "organization_id")
+		opened := unitOf(id, "representative_office", "Văn phòng đại diện Hợp tác xã Có Phòng", object{"activities": "Giao dịch", "decided_on": day})
+		office := w.file(d, opened).text(t, "unit_id")
+		c := w.certificates(id, "")[0]
+		if c["form"] != form || c["as_issued"].(object)["activities"] != "Giao dịch" {
+			t.Errorf("%v", c)
+		}
+		change := about("unit_change", "htx", id, object{"unit": object{"activities": "Giới thiệu sản phẩm"}, "confirmation_wanted": true, "resolution": resolved(day)})
+		change["unit_id"] = office
+		w.file(d, change)
+		newest := w.certificates(id, "")
+		if form == "representative-office-2023" {
+			said := newest[0]["as_issued"].(object)["changes"].([]any)[0].(object)
+			if said["field"] != "activities" || said["before"] != "Giao dịch" || said["after"] != "Giới thiệu sản phẩm" {
+				t.Errorf("%v", said)
+			}
+			newest = newest[1:]
+		}
+		if newest[0]["as_issued"].(object)["activities"] != "Giới thiệu sản phẩm" {
+			t.Errorf("%v", newest[0])
 		}
 	}
 }

@@ -105,7 +105,7 @@ func constraintBugs() []string {
 		"notices_pkey", "notices_recorded_by_fkey", "notices_unit_fkey",
 		"api_keys_office_ended", "dossiers_moved_by_succession", "dossiers_succession_fkey",
 		"succession_cases_append_only", "succession_cases_dossier_fkey", "succession_cases_dossier_key",
-		"succession_cases_from_fkey", "succession_cases_unit_fkey", "succession_cases_unit_key", "units_country_check", "succession_cases_key_fkey", "succession_cases_key_key",
+		"succession_cases_from_fkey", "succession_cases_unit_fkey", "succession_cases_unit_key", "units_country_check", "units_parent_unit_check", "units_parent_unit_fkey", "units_organization_key", "units_activities_check", "succession_cases_key_fkey", "succession_cases_key_key",
 		"succession_cases_one_subject", "succession_cases_organization_fkey", "succession_cases_organization_key",
 		"succession_cases_pkey", "succession_cases_settled_check", "succession_cases_settled_fkey",
 		"succession_cases_subject_check", "succession_cases_succession_fkey",

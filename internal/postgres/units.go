@@ -37,6 +37,8 @@ type unitRow struct {
 	Revision          int64
 	RecordedAt        time.Time
 	Country           string
+	ParentUnitID      *coop.UnitID
+	Activities        string
 	ValidFrom         vn.Date
 	KnownFrom         time.Time
 }
@@ -47,7 +49,8 @@ func (unitRow) TableName() string { return "units" }
 func (r unitRow) unit() coop.Unit {
 	return coop.Unit{
 		ID: r.ID, OrganizationID: r.OrganizationID, Kind: r.Kind, Code: r.Code, Name: r.Name,
-		Seat: coop.Seat{Line: r.SeatLine, Place: r.SeatPlace}, SeatOn: r.SeatOn, Industries: r.Industries, Heads: r.Heads, Country: r.Country,
+		Seat: coop.Seat{Line: r.SeatLine, Place: r.SeatPlace}, SeatOn: r.SeatOn, Industries: r.Industries, Heads: r.Heads,
+		ParentID: r.ParentUnitID, Activities: r.Activities, Country: r.Country,
 		Status: r.Status, StatusSince: r.StatusSince, StatusReason: r.StatusReason,
 		Registration: coop.Registration{
 			AuthorityID: value(r.AuthorityID), CertificateNumber: r.CertificateNumber, IssuedOn: r.RegisteredOn,
@@ -106,7 +109,7 @@ func unitColumns() []string {
 	return []string{
 		"id", "organization_id", "kind", "code", "name", "seat_line", "seat_place", "seat_on", "industries", "heads",
 		"status", "status_since", "status_reason", "authority_id", "certificate_number", "registered_on", "regime", "misrouted",
-		"misrouted_reason", "cite", "revision", "recorded_at", "country", "valid_from", "known_from",
+		"misrouted_reason", "cite", "revision", "recorded_at", "country", "parent_unit_id", "activities", "valid_from", "known_from",
 	}
 }
 
@@ -114,11 +117,15 @@ func unitColumns() []string {
 func unitValues(u coop.Unit) ([]any, error) {
 	var e encoder
 	r := u.Registration
+	var parent any
+	if u.ParentID != nil {
+		parent = [16]byte(*u.ParentID)
+	}
 	return []any{
 		[16]byte(u.ID), [16]byte(u.OrganizationID), string(u.Kind), u.Code, u.Name, u.Seat.Line, u.Seat.Place,
 		day(u.SeatOn), array(&e, u.Industries), array(&e, coop.PublicPeople(u.Heads)), string(u.Status), day(u.StatusSince), string(u.StatusReason),
 		key(r.AuthorityID), r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite),
-		u.Revision, u.RecordedAt, u.Country, day(u.Since()), u.KnownSince(),
+		u.Revision, u.RecordedAt, u.Country, parent, u.Activities, day(u.Since()), u.KnownSince(),
 	}, e.err
 }
 

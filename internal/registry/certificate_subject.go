@@ -25,7 +25,7 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 		s = coop.Subject{
 			Kind: string(u.Kind), Code: u.Code, Name: coop.Name{Vi: u.Name}, Seat: ref.address(u.Seat, u.SeatOn),
 			Industries: named(ref, u.Industries), Representatives: coop.PublicPeople(u.Heads),
-			Parent: r.parentOf(o),
+			Activities: u.Activities, Parent: r.parentOf(o, w.branch),
 		}
 		if w.j.unit != nil && w.j.unit.Name != u.Name {
 			s.FormerName = w.j.unit.Name
@@ -53,12 +53,15 @@ func (r *Registry) subject(w writing, paper rulebook.GivenPaper) coop.Subject {
 	return s
 }
 
-// parentOf is the organisation of a unit, with the number and day of its certificate where that number is not its code: a code is
+// parentOf is the organisation of a unit, and the branch that a business location belongs to, with the number and day of its certificate where that number is not its code: a code is
 // in its place since 2019-05-28 (Điều 16 khoản 2 điểm a, 193/2013/NĐ-CP; Điều 10, 03/2014/TT-BKHĐT).
-func (r *Registry) parentOf(o coop.Organization) *coop.SubjectParent {
+func (r *Registry) parentOf(o coop.Organization, branch *coop.Unit) *coop.SubjectParent {
 	p := coop.SubjectParent{Name: o.Name.Vi, Code: o.Code, Seat: r.Reference().address(o.Seat, o.SeatOn)}
 	if given := o.Registration; given.CertificateNumber != "" && given.CertificateNumber != o.Code {
 		p.CertificateNumber, p.IssuedOn = given.CertificateNumber, given.IssuedOn
+	}
+	if branch != nil {
+		p.Branch = &coop.SubjectBranch{Name: branch.Name, Code: branch.Code, Seat: r.Reference().address(branch.Seat, branch.SeatOn)}
 	}
 	return &p
 }
@@ -67,6 +70,9 @@ func (r *Registry) parentOf(o coop.Organization) *coop.SubjectParent {
 func (r *Registry) leaveOut(s *coop.Subject, shows func(coop.Content) bool) {
 	if !shows(coop.ContentIndustries) && !shows(coop.ContentActivities) {
 		s.Industries = nil
+	}
+	if !shows(coop.ContentActivities) {
+		s.Activities = ""
 	}
 	if !shows(coop.ContentCapital) {
 		s.Capital = nil
@@ -100,6 +106,7 @@ type statement struct {
 	industries []coop.Industry
 	members    *coop.MemberCounts
 	heads      []coop.Representative
+	activities string
 }
 
 func stated(o coop.Organization) statement {
@@ -107,7 +114,7 @@ func stated(o coop.Organization) statement {
 }
 
 func statedOfUnit(u coop.Unit) statement {
-	return statement{name: u.Name, seat: u.Seat, seatOn: u.SeatOn, industries: u.Industries, heads: u.Heads}
+	return statement{name: u.Name, seat: u.Seat, seatOn: u.SeatOn, industries: u.Industries, heads: u.Heads, activities: u.Activities}
 }
 
 // changesOf tells what a file changed, before and after.
@@ -140,6 +147,8 @@ func (r *Registry) inWords(field string, s statement) string {
 		return r.Reference().address(s.seat, s.seatOn)
 	case "industries":
 		return inLines(named(r.Reference(), s.industries))
+	case "activities":
+		return s.activities
 	case "heads":
 		names := make([]string, len(s.heads))
 		for i, head := range s.heads {

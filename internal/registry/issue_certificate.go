@@ -77,6 +77,7 @@ type writing struct {
 	today        vn.Date
 	organization coop.Organization
 	unit         *coop.Unit
+	branch       *coop.Unit            // that the unit, a business location, belongs to
 	units        []coop.Unit           // of the organisation, on forms that list them
 	people       []coop.Representative // with personal data
 	standing     *coop.Sealed          // the certificate that stands, nil where none does or none is kept
@@ -95,7 +96,7 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 			w.organization = *w.j.made
 		}
 		w.people = slices.Concat(file.Payload.Representatives, headsOf(file.Payload.Unit))
-		return nil
+		return w.gatherBranch(ctx, tx)
 	}
 	if w.organization, err = tx.Organization(ctx, *file.OrganizationID); err != nil {
 		return err
@@ -106,6 +107,9 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 			return err
 		}
 		w.unit = &u
+		if err := w.gatherBranch(ctx, tx); err != nil {
+			return err
+		}
 	} else if w.units, err = r.openUnits(ctx, tx, w.organization.ID); err != nil {
 		return err
 	}
@@ -116,6 +120,16 @@ func (r *Registry) gather(ctx context.Context, tx Tx, w *writing) (err error) {
 		w.standing = &w.issued[i]
 	}
 	return r.gatherPeople(ctx, tx, w)
+}
+
+// gatherBranch reads the branch that a business location belongs to.
+func (w *writing) gatherBranch(ctx context.Context, tx Tx) error {
+	if w.unit == nil || w.unit.ParentID == nil {
+		return nil
+	}
+	branch, err := tx.Unit(ctx, *w.unit.ParentID)
+	w.branch = &branch
+	return err
 }
 
 // founds tells whether the file entered what the paper is about: then nothing was issued before.

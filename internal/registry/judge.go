@@ -124,7 +124,11 @@ func (r *Registry) judge(ctx context.Context, tx ReadTx, d dossier.Dossier, toda
 		j.subject.Elsewhere = r.book.Elsewhere(subject, target.Organization.Registration.Track, day)
 	}
 	if j.parent != nil {
-		j.subject.Parent = &dossier.Parent{Status: j.parent.Status, Industries: j.parent.Industries}
+		branch, err := namesBranch(ctx, tx, d, j.parent.ID)
+		if err != nil {
+			return j, err
+		}
+		j.subject.Parent = &dossier.Parent{Status: j.parent.Status, Industries: j.parent.Industries, Branch: branch}
 	}
 	j.subject.Competence = r.competence(ref, &j, unit, day)
 	var err error

@@ -140,3 +140,15 @@ func certifiedBy(ctx context.Context, tx ReadTx, o coop.Organization) (string, e
 	}
 	return newest[0].Authority.ID, nil
 }
+
+// namesBranch tells whether the unit that a file puts a business location under is an open branch of the organisation.
+func namesBranch(ctx context.Context, tx ReadTx, d dossier.Dossier, o coop.ID) (bool, error) {
+	if d.Payload.Unit == nil || d.Payload.Unit.Parent == nil {
+		return false, nil
+	}
+	u, err := tx.Unit(ctx, *d.Payload.Unit.Parent)
+	if errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return u.OrganizationID == o && u.Kind == coop.UnitBranch && u.Status != coop.StatusEnded, err
+}

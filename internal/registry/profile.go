@@ -190,7 +190,7 @@ func (r *Registry) unitProfile(u coop.Unit, o coop.Organization, today vn.Date) 
 	ref := r.Reference()
 	p := coop.UnitProfile{
 		ID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Code: u.Code, Name: u.Name,
-		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: coop.PublicPeople(u.Heads), Country: u.Country,
+		Seat: seatProfile(ref, u.Seat, u.SeatOn, today), Industries: named(ref, u.Industries), Heads: coop.PublicPeople(u.Heads), ParentID: u.ParentID, Activities: u.Activities, Country: u.Country,
 		Status: u.Status, StatusLabel: unitStatusLabel(u, today), StatusReason: u.StatusReason, StatusSince: u.StatusSince,
 		Registration: r.registrationProfile(ref, u.Registration, today), Revision: u.Revision, RecordedAt: u.RecordedAt,
 	}

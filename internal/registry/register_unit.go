@@ -59,7 +59,7 @@ func (r *Registry) unit(j *judged, today vn.Date) coop.Unit {
 	p := j.file.Payload
 	u := coop.Unit{
 		ID: id.New[coop.Unit](), OrganizationID: j.parent.ID, Kind: p.Unit.Kind, Name: p.Name.Vi, Seat: p.Seat, SeatOn: today,
-		Industries: p.Industries, Heads: coop.PublicPeople(p.Unit.Head), Status: coop.StatusActive, StatusSince: today, Revision: 1,
+		Industries: p.Industries, Heads: coop.PublicPeople(p.Unit.Head), ParentID: p.Unit.Parent, Activities: p.Unit.Activities, Status: coop.StatusActive, StatusSince: today, Revision: 1,
 		Registration: coop.Registration{
 			AuthorityID: j.file.Authority.ID, IssuedOn: today, Regime: j.subject.Law.Regime, Track: coop.TrackRegistration, Cite: j.ruling.Cite,
 		},
