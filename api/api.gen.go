@@ -7413,6 +7413,12 @@ type GetOrganizationParams struct {
 
 // ListActsParams defines parameters for ListActs.
 type ListActsParams struct {
+	// AsOf Day the law asks about: the state that held on it; today when absent
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// KnownAt Instant of our knowledge: what was entered later does not count; now when absent
+	KnownAt *KnownAt `form:"known_at,omitempty" json:"known_at,omitempty"`
+
 	// Limit Entries a page
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -10055,6 +10061,9 @@ type ClientInterface interface {
 
 	// ListActs The ledger of an organisation, oldest first
 	//
+	// With `as_of` only acts that have their effect by that day, with `known_at` only those the register knew at that instant: what
+	// the record shows on the same two clocks follows from them.
+	//
 	// Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 	ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -11558,6 +11567,9 @@ func (c *Client) ListActions(ctx context.Context, idOrCode IDOrCode, reqEditors 
 }
 
 // ListActs The ledger of an organisation, oldest first
+//
+// With `as_of` only acts that have their effect by that day, with `known_at` only those the register knew at that instant: what
+// the record shows on the same two clocks follows from them.
 //
 // Corresponds with GET /organizations/{id_or_code}/acts (the `ListActs` operationId).
 func (c *Client) ListActs(ctx context.Context, idOrCode IDOrCode, params *ListActsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -16511,6 +16523,30 @@ func NewListActsRequest(server string, idOrCode IDOrCode, params *ListActsParams
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.KnownAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "known_at", *params.KnownAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
 
 		if params.Limit != nil {
 
@@ -22091,6 +22127,9 @@ type ClientWithResponsesInterface interface {
 	ListActionsWithResponse(ctx context.Context, idOrCode IDOrCode, reqEditors ...RequestEditorFn) (*ListActionsResponse, error)
 
 	// ListActsWithResponse The ledger of an organisation, oldest first
+	//
+	// With `as_of` only acts that have their effect by that day, with `known_at` only those the register knew at that instant: what
+	// the record shows on the same two clocks follows from them.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -28661,6 +28700,9 @@ func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, idOrC
 }
 
 // ListActsWithResponse The ledger of an organisation, oldest first
+//
+// With `as_of` only acts that have their effect by that day, with `known_at` only those the register knew at that instant: what
+// the record shows on the same two clocks follows from them.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -148,11 +148,16 @@ func (d *desk) setAuthority(ctx context.Context, into **jurisdiction.AuthorityID
 
 type orgActsCmd struct {
 	ID string `arg:"" help:"Id hoặc mã số."`
+	clocks
 }
 
 // Run shows the ledger of an organisation.
 func (c *orgActsCmd) Run(ctx context.Context, d *desk) error {
-	a, err := read(d.client.ListActs(ctx, c.ID, &api.ListActsParams{}))
+	p := &api.ListActsParams{}
+	if err := c.set(&p.AsOf, &p.KnownAt); err != nil {
+		return err
+	}
+	a, err := read(d.client.ListActs(ctx, c.ID, p))
 	if err != nil {
 		return err
 	}

@@ -30,5 +30,8 @@ func TestAnybodyFindsWhereACooperativeCameFrom(t *testing.T) {
 			t.Errorf("shown %v: exit %d, %s", earlier, exit, said)
 		}
 		o.ok(caller.Anonymous, append([]string{"org", "units", born}, earlier...)...)
+		if acts := o.ok(caller.Anonymous, append([]string{"org", "acts", born}, earlier...)...); strings.Contains(acts, "2025-12-01") {
+			t.Errorf("%v: %s", earlier, acts)
+		}
 	}
 }

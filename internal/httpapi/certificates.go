@@ -14,10 +14,7 @@ import (
 type certificates struct{ registry *registry.Registry }
 
 func (s certificates) ListCertificates(ctx context.Context, r ListCertificatesRequestObject) (ListCertificatesResponseObject, error) {
-	question := struct {
-		Organization string
-		When         coop.When
-	}{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
+	question := ofOrganization{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
 	after, err := position[coop.CertificateID](question, r.Params.Cursor)
 	if err != nil {
 		return nil, err

@@ -259,12 +259,15 @@ func TestAGroupGivesNoticeLateRegistersAndBecomesACooperative(t *testing.T) {
 		"name": object{"vi": "Tổ hợp tác Xoài Cát Chu"}, "members": object{"official": 30, "capital_associates": 0, "service_associates": 0, "foreign": 0},
 		"effective_on": "2024-03-10",
 	}))
-	for _, c := range []struct{ asOf, knownAt, name, members string }{
-		{"2024-03-05", "", "Tổ hợp tác Xoài Cát", "21"},
-		{"2024-03-10", "", "Tổ hợp tác Xoài Cát Chu", "30"}, // known only since the late notice
-		{"2024-03-10", "2024-03-22T00:00:00Z", "Tổ hợp tác Xoài Cát", "21"},
-		{"2024-03-20", "", "Tổ hợp tác Xoài Cát Chu", "50"}, // what was notified later in time stays
-		{"2024-03-20", "2024-03-22T00:00:00Z", "Tổ hợp tác Xoài Cát", "50"},
+	for _, c := range []struct {
+		asOf, knownAt, name, members string
+		acts                         int
+	}{
+		{"2024-03-05", "", "Tổ hợp tác Xoài Cát", "21", 1},
+		{"2024-03-10", "", "Tổ hợp tác Xoài Cát Chu", "30", 2}, // known only since the late notice
+		{"2024-03-10", "2024-03-22T00:00:00Z", "Tổ hợp tác Xoài Cát", "21", 1},
+		{"2024-03-20", "", "Tổ hợp tác Xoài Cát Chu", "50", 3}, // what was notified later in time stays
+		{"2024-03-20", "2024-03-22T00:00:00Z", "Tổ hợp tác Xoài Cát", "50", 2},
 	} {
 		query := "?as_of=" + c.asOf
 		if c.knownAt != "" {
@@ -273,6 +276,9 @@ func TestAGroupGivesNoticeLateRegistersAndBecomesACooperative(t *testing.T) {
 		got := w.want(w.organization(id, query), 200, "")
 		if got.text(t, "name", "vi") != c.name || got.text(t, "members", "official") != c.members {
 			t.Errorf("%s: %s with %s members", query, got.text(t, "name", "vi"), got.text(t, "members", "official"))
+		}
+		if acts, _ := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/acts"+query, nil), 200, "").json(t)["items"].([]any); len(acts) != c.acts {
+			t.Errorf("%s: %d acts, want %d", query, len(acts), c.acts)
 		}
 		list := w.want(w.call("", http.MethodGet, "/v1/organizations"+query+"&kind=tht&count=exact", nil), 200, "")
 		if list.text(t, "total") != "1" || !strings.Contains(string(list.body), `"`+c.name+`"`) {

@@ -126,23 +126,27 @@ func readReason(header *string) (string, error) {
 	return reason, nil
 }
 
+// ofOrganization is a question about what belongs to an organisation.
+type ofOrganization struct {
+	Organization string
+	When         coop.When
+}
+
 func (s organizations) ListActs(ctx context.Context, r ListActsRequestObject) (ListActsResponseObject, error) {
-	after, err := position[history.Position](r.IDOrCode, r.Params.Cursor)
+	question := ofOrganization{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
+	after, err := position[history.Position](question, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	acts, next, err := s.registry.ListActs(ctx, r.IDOrCode, after, pageSize(r.Params.Limit))
+	acts, next, err := s.registry.ListActs(ctx, r.IDOrCode, question.When, after, pageSize(r.Params.Limit))
 	if err != nil {
 		return nil, err
 	}
-	return ListActs200JSONResponse{Items: acts, NextCursor: orNull(cursorOf(r.IDOrCode, next))}, nil
+	return ListActs200JSONResponse{Items: acts, NextCursor: orNull(cursorOf(question, next))}, nil
 }
 
 func (s organizations) ListUnits(ctx context.Context, r ListUnitsRequestObject) (ListUnitsResponseObject, error) {
-	question := struct {
-		Organization string
-		When         coop.When
-	}{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
+	question := ofOrganization{r.IDOrCode, when(r.Params.AsOf, r.Params.KnownAt)}
 	after, err := position[coop.UnitID](question, r.Params.Cursor)
 	if err != nil {
 		return nil, err

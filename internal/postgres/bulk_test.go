@@ -38,7 +38,7 @@ func TestABatchIsAsIfWrittenOneByOne(t *testing.T) {
 			if want := dated(public(b.Organization)); !reflect.DeepEqual(got, want) {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
-			acts, err := tx.Acts(ctx, b.Organization.ID, nil, 5)
+			acts, err := tx.Acts(ctx, b.Organization.ID, coop.When{}, nil, 5)
 			must(t, err)
 			if len(acts) != 1 || acts[0].ID != b.Entry.ID {
 				t.Errorf("acts: %v", acts)

@@ -234,9 +234,9 @@ func listsOfOne(ctx context.Context) map[string]func(tx registry.ReadTx) error {
 	unit := id.Must[coop.Unit]("88888888-8888-8888-8888-888888888888")
 	past := coop.When{AsOf: vn.MustDate("2019-01-01"), KnownAt: noon()}
 	return map[string]func(tx registry.ReadTx) error{
-		"acts": func(tx registry.ReadTx) error { _, err := tx.Acts(ctx, one, nil, 51); return err },
+		"acts": func(tx registry.ReadTx) error { _, err := tx.Acts(ctx, one, coop.When{}, nil, 51); return err },
 		"acts, later page": func(tx registry.ReadTx) error {
-			_, err := tx.Acts(ctx, one, &history.Position{Epoch: 1, Xact: 1, Seq: 1}, 51)
+			_, err := tx.Acts(ctx, one, past, &history.Position{Epoch: 1, Xact: 1, Seq: 1}, 51)
 			return err
 		},
 		"feed": func(tx registry.ReadTx) error {

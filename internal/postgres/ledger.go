@@ -67,11 +67,17 @@ func raw(s *string) json.RawMessage {
 }
 
 // Acts implements registry.Ledger.
-func (t *session) Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error) {
+func (t *session) Acts(ctx context.Context, organization coop.ID, when coop.When, after *history.Position, limit int) ([]history.Entry, error) {
 	if err := t.flush(ctx); err != nil {
 		return nil, err
 	}
 	q := gorm.G[historyRow](t.gorm(ctx)).Where("organization_id = ?", organization)
+	if !when.AsOf.IsZero() {
+		q = q.Where("effective_on <= ?", when.AsOf)
+	}
+	if !when.KnownAt.IsZero() {
+		q = q.Where("recorded_at <= ?", when.KnownAt)
+	}
 	if after != nil {
 		q = q.Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq)
 	}

@@ -33,7 +33,7 @@ func TestTheLedgerIsReadBackInOrder(t *testing.T) {
 		var got []history.Entry
 		var after *history.Position
 		for range 3 { // one by one, then nothing
-			page, err := tx.Acts(ctx, o.ID, after, 1)
+			page, err := tx.Acts(ctx, o.ID, coop.When{}, after, 1)
 			must(t, err)
 			if len(page) == 1 {
 				got, after = append(got, page[0]), &page[0].Position

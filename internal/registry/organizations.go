@@ -307,7 +307,7 @@ func (r *Registry) openPersonalData(ctx context.Context, tx Tx, o coop.Organizat
 }
 
 // ListActs gives the ledger of an organisation, oldest first, and where to go on.
-func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history.Position, limit int) ([]coop.Act, *history.Position, error) {
+func (r *Registry) ListActs(ctx context.Context, idOrCode string, when coop.When, after *history.Position, limit int) ([]coop.Act, *history.Position, error) {
 	acts := []coop.Act{}
 	var next *history.Position
 	err := r.store.View(ctx, func(tx ReadTx) error {
@@ -315,7 +315,7 @@ func (r *Registry) ListActs(ctx context.Context, idOrCode string, after *history
 		if err != nil {
 			return err
 		}
-		entries, err := tx.Acts(ctx, o.ID, after, limit+1)
+		entries, err := tx.Acts(ctx, o.ID, when, after, limit+1)
 		if len(entries) > limit {
 			entries = entries[:limit]
 			next = &entries[limit-1].Position

@@ -278,9 +278,10 @@ type DossierWriter interface {
 
 // Ledger reads the history.
 type Ledger interface {
-	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first.
+	// Acts returns at most limit entries about an organisation after a position (nil: from the first), oldest first: those with
+	// their effect by when.AsOf and known by when.KnownAt, where these are set.
 	// Entries about dossiers before the organisation existed are not among them.
-	Acts(ctx context.Context, organization coop.ID, after *history.Position, limit int) ([]history.Entry, error)
+	Acts(ctx context.Context, organization coop.ID, when coop.When, after *history.Position, limit int) ([]history.Entry, error)
 	// Feed returns at most limit entries about organisations after a position (zero: from the first), in the order of the feed. An
 	// entry is in it once no transaction runs any more that could put another one before it.
 	Feed(ctx context.Context, after history.Position, limit int) ([]history.Entry, error)
