@@ -67,6 +67,7 @@ type (
 	CertificatePerson  = coop.Representative
 	CertificateToday   = coop.CertificateToday
 	CertificateStep    = coop.CertificateStep
+	PaperGround        = coop.PaperGround
 	Certificate        = coop.CertificateProfile
 	KeySet             = coop.KeySet
 	UnkeptCertificate  = coop.UnkeptCertificate

@@ -11,35 +11,45 @@ import (
 // CertificateProfile is a certificate as everyone may see it: what it said when it was given, how it stands, and what holds
 // today.
 type CertificateProfile struct {
-	ID             CertificateID     `json:"id"`
-	Number         string            `json:"number"`
-	Type           CertificateType   `json:"type"`
-	Form           string            `json:"form"`
-	Layout         int               `json:"layout"`
-	Title          string            `json:"title"`
-	OrganizationID ID                `json:"organization_id"`
-	UnitID         *UnitID           `json:"unit_id,omitempty"`
-	DossierID      string            `json:"dossier_id"`
-	Issue          Issue             `json:"issue"`
-	Ordinal        int               `json:"ordinal,omitempty"`
-	FirstOn        vn.Date           `json:"first_on"`
-	IssuedOn       vn.Date           `json:"issued_on"`
-	Authority      AuthorityRef      `json:"authority"`
-	Signatory      string            `json:"signatory"`
-	Regime         string            `json:"regime"`
-	Cite           []law.Cite        `json:"cite"`
-	State          CertificateState  `json:"state"`
-	StateLabel     string            `json:"state_label"`
-	StateReason    CertificateReason `json:"state_reason"`
-	StateSince     vn.Date           `json:"state_since"`
-	ReplacedBy     *CertificateID    `json:"replaced_by,omitempty"`
-	AsIssued       Subject           `json:"as_issued"`
-	Today          CertificateToday  `json:"today"`
-	History        []CertificateStep `json:"history"`
-	VerifyURL      string            `json:"verify_url"`
-	PublicSHA256   string            `json:"public_sha256"` // of the public PDF
-	KeyID          string            `json:"key_id"`
-	RecordedAt     time.Time         `json:"recorded_at"`
+	ID              CertificateID     `json:"id"`
+	Number          string            `json:"number"`
+	Type            CertificateType   `json:"type"`
+	Form            string            `json:"form"`
+	Layout          int               `json:"layout"`
+	Title           string            `json:"title"`
+	OrganizationID  ID                `json:"organization_id"`
+	UnitID          *UnitID           `json:"unit_id,omitempty"`
+	DossierID       string            `json:"dossier_id"`
+	Issue           Issue             `json:"issue"`
+	Ordinal         int               `json:"ordinal,omitempty"`
+	FirstOn         vn.Date           `json:"first_on"`
+	IssuedOn        vn.Date           `json:"issued_on"`
+	Authority       AuthorityRef      `json:"authority"`
+	Signatory       string            `json:"signatory"`
+	Regime          string            `json:"regime"`
+	Cite            []law.Cite        `json:"cite"`
+	Ground          *PaperGround      `json:"ground,omitempty"`           // of the form
+	SignatoryGround *PaperGround      `json:"signatory_ground,omitempty"` // of who signs
+	State           CertificateState  `json:"state"`
+	StateLabel      string            `json:"state_label"`
+	StateReason     CertificateReason `json:"state_reason"`
+	StateSince      vn.Date           `json:"state_since"`
+	ReplacedBy      *CertificateID    `json:"replaced_by,omitempty"`
+	AsIssued        Subject           `json:"as_issued"`
+	Today           CertificateToday  `json:"today"`
+	History         []CertificateStep `json:"history"`
+	VerifyURL       string            `json:"verify_url"`
+	PublicSHA256    string            `json:"public_sha256"` // of the public PDF
+	KeyID           string            `json:"key_id"`
+	RecordedAt      time.Time         `json:"recorded_at"`
+}
+
+// PaperGround is on what the form of a paper, or the title of who signs it, rests: how sure the rulebook is, the clauses, and how an open
+// text is read.
+type PaperGround struct {
+	Basis law.Basis  `json:"basis"`
+	Cite  []law.Cite `json:"cite"`
+	Note  string     `json:"note,omitempty"`
 }
 
 // CertificateToday is what a certificate would say now, and where that differs from what it said.

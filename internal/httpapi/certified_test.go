@@ -113,3 +113,27 @@ func TestARegistrationMovesWithTheSeat(t *testing.T) {
 		t.Errorf("rebuilt: %v", gone)
 	}
 }
+
+// What a certificate or confirmation rests on stands with it: the clause, how sure the reading is, and that no text names who signs.
+func TestAPaperSaysOnWhatItRests(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Căn Cứ")).text(t, "organization_id")
+	move := about("unit_change", "htx", id, object{"seat": object{"line": "Số 9", "place": "29881"}, "confirmation_wanted": true})
+	move["unit_id"] = w.file(d, branchOf(id)).text(t, "unit_id")
+	w.file(d, move)
+	rests := map[any]string{}
+	for _, paper := range w.certificates(id, "") {
+		form, signs := paper["ground"].(object), paper["signatory_ground"].(object)
+		if fmt.Sprint(form["cite"]) != fmt.Sprint(paper["cite"]) || signs["basis"] != "assumed" || signs["note"] == nil {
+			t.Errorf("%s: %v, %v", paper["form"], form, signs)
+		}
+		rests[paper["form"]] = fmt.Sprintf("%v %v", form["basis"], form["note"] != nil)
+	}
+	for form, want := range map[string]string{"htx-2023": "stated false", "branch-2023": "derived false", "unit-change-2023": "assumed true"} {
+		if rests[form] != want {
+			t.Errorf("%s rests on %q, want %q", form, rests[form], want)
+		}
+	}
+}

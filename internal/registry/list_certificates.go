@@ -54,6 +54,7 @@ func (r *Registry) certificatePage(ctx context.Context, tx ReadTx, q Certificate
 	}
 	for _, c := range found {
 		profile := certificateProfile(c)
+		profile.Ground, profile.SignatoryGround = r.grounds(c)
 		profile.History = r.steps(events[c.ID], q.When)
 		if profile.Today, err = r.certificateToday(ctx, tx, c); err != nil {
 			return page, err
@@ -72,6 +73,15 @@ func certificateProfile(c coop.Sealed) coop.CertificateProfile {
 		StateLabel: certificateLabel(s), StateReason: s.Reason, StateSince: s.On, ReplacedBy: s.By, AsIssued: c.Subject,
 		VerifyURL: c.VerifyURL, PublicSHA256: c.PublicSHA256, KeyID: c.Key.ID, RecordedAt: c.RecordedAt,
 	}
+}
+
+// grounds tells on what the form of a certificate and the title of who signed it rest, nil where the rulebook has since changed.
+func (r *Registry) grounds(c coop.Sealed) (form, signatory *coop.PaperGround) {
+	form = r.book.PaperGround(c.Form, c.Cite)
+	if office, ok := r.Reference().authority(c.Authority.ID); ok {
+		signatory = r.book.SignatoryGround(office.Office, c.Signatory, c.IssuedOn)
+	}
+	return form, signatory
 }
 
 // steps is what became of a certificate as far as the question's place on the two clocks reaches.

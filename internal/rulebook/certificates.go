@@ -159,6 +159,25 @@ func (b *Book) Signatory(office jurisdiction.Office, on vn.Date) string {
 	return p.Value
 }
 
+// PaperGround is on what a form that is given under these clauses rests; nil where there is none.
+func (b *Book) PaperGround(form string, cite []law.Cite) *coop.PaperGround {
+	i := slices.IndexFunc(b.certificates.Papers, func(p paperRule) bool { return p.Form == form && slices.Equal(p.Cite, cite) })
+	if i < 0 {
+		return nil
+	}
+	p := b.certificates.Papers[i]
+	return &coop.PaperGround{Basis: p.Basis, Cite: p.Cite, Note: p.Note}
+}
+
+// SignatoryGround is on what it rests that a person of this title signs for an office on a day; nil where another does.
+func (b *Book) SignatoryGround(office jurisdiction.Office, title string, on vn.Date) *coop.PaperGround {
+	p, ok := b.certificates.Signatories[office].On(on)
+	if !ok || p.Value != title {
+		return nil
+	}
+	return &coop.PaperGround{Basis: p.Basis, Cite: notNil(p.Cite), Note: p.Note}
+}
+
 // Published is a stretch of days on which approved files of a procedure about a kind are published, demands to stop its business on
 // a ground, or notices about it.
 type Published struct {
