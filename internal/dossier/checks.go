@@ -135,6 +135,7 @@ func (d Dossier) Judge(s Subject) []law.Verdict {
 		verdicts = append(verdicts, d.seat(s)...)
 	}
 	verdicts = append(verdicts, d.foreignFields()...)
+	verdicts = append(verdicts, d.headNames()...)
 	if d.Procedure == coop.ProcedureUnitRegistration {
 		return slices.Concat(verdicts, d.unitAbroad(s), d.unit(s))
 	}
@@ -162,6 +163,7 @@ func (d Dossier) judgeLife(s Subject) []law.Verdict {
 	verdicts := slices.Concat(d.Entry(s), d.toCome(s.Today), d.life(s), d.unitAbroad(s), d.filer(s))
 	p := d.Payload
 	verdicts = append(verdicts, d.renamed(s)...)
+	verdicts = append(verdicts, d.headNames()...)
 	if p.changes("seat") && p.Seat.Place != "" {
 		verdicts = append(verdicts, d.seat(s)...)
 	}

@@ -350,3 +350,15 @@ func TestPapersOfAUnitFollowTheGovernance(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSniff holds that whatever a paper is made of, it is one of the types that are taken or none.
+func FuzzSniff(f *testing.F) {
+	for _, content := range []string{"%PDF-1.7", "PK\x03\x04", "PK\x05\x06" + strings.Repeat("\x00", 18), "\xff\xd8\xff", "", "\x89PNG\r\n\x1a\n"} {
+		f.Add([]byte(content))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if media := dossier.Sniff(content); media != "" && !slices.Contains(dossier.MediaTypes(dossier.ChannelCounter), media) {
+			t.Errorf("%q is %q", content, media)
+		}
+	})
+}

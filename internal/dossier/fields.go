@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"strconv"
 	"strings"
 
 	"htxregistry/internal/coop"
@@ -37,7 +38,8 @@ func (d Dossier) foreignFields() []law.Verdict {
 }
 
 // personFaults checks one representative. An identity number is 12 digits, or 9 on an old card; a foreigner's passport is
-// free text. A Hội quán's chủ nhiệm need not show one.
+// free text. A Hội quán's chủ nhiệm need not show one. Names stand in Latin letters in identity cards and, for foreigners, in the
+// machine-readable lines of passports.
 func personFaults(p coop.Representative, pointer string, kind coop.Kind) []law.Verdict {
 	var verdicts []law.Verdict
 	fault := func(field, text string) {
@@ -45,6 +47,9 @@ func personFaults(p coop.Representative, pointer string, kind coop.Kind) []law.V
 	}
 	if strings.TrimSpace(p.FullName) == "" {
 		fault("full_name", msgRepresentativeMissing)
+	}
+	if r, strange := vn.NotLatin(p.FullName); strange {
+		fault("full_name", msgNotLatin(r))
 	}
 	if kind != coop.KindHoiQuan && p.IDDocument == "" {
 		fault("id_document", msgIDMissing)
@@ -57,6 +62,20 @@ func personFaults(p coop.Representative, pointer string, kind coop.Kind) []law.V
 	if p.Phone != "" {
 		if _, err := vn.Phone(p.Phone); err != nil {
 			fault("phone", err.Error())
+		}
+	}
+	return verdicts
+}
+
+// headNames checks how the heads of a unit are written.
+func (d Dossier) headNames() []law.Verdict {
+	if d.Payload.Unit == nil {
+		return nil
+	}
+	var verdicts []law.Verdict
+	for i, p := range d.Payload.Unit.Head {
+		if r, strange := vn.NotLatin(p.FullName); strange {
+			verdicts = append(verdicts, verdict("UNIT-HEAD", false, nil, "/payload/unit/heads/"+strconv.Itoa(i)+"/full_name", "", msgNotLatin(r)))
 		}
 	}
 	return verdicts

@@ -113,3 +113,7 @@ func msgIndustryLevel(code string) string {
 func msgIndustryEdition(edition, wanted string) string {
 	return fmt.Sprintf("Ngày này dùng hệ thống ngành kinh tế %s, không phải %s. Hãy chọn lại mã.", wanted, edition)
 }
+
+func msgNotLatin(r rune) string {
+	return fmt.Sprintf("Họ tên có chữ “%c” (U+%04X) không thuộc hệ chữ La-tinh. Hãy ghi như trên giấy tờ tùy thân.", r, r)
+}

@@ -111,3 +111,21 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// FuzzParseLogKey holds that what is taken for a key signs under its own name.
+func FuzzParseLogKey(f *testing.F) {
+	key, err := history.NewLogKey("log.example")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(key)
+	f.Add(" " + key + "\n")
+	f.Add("PRIVATE+KEY+log.example+00000000+AQ==")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		k, err := history.ParseLogKey(text)
+		if err == nil && (k.Name() == "" || k.Verifier == "") {
+			t.Errorf("%q is a key of no name", text)
+		}
+	})
+}

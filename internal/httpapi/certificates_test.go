@@ -224,11 +224,19 @@ func TestEachRegimeHasItsForm(t *testing.T) {
 	}
 }
 
+// unitName is a name for a unit of an organisation: its kind, what tells it from others, and the organisation's name.
+func (w *world) unitName(kind, own, organization string) object {
+	w.t.Helper()
+	words := map[string]string{"branch": "Chi nhánh", "representative_office": "Văn phòng đại diện", "business_location": "Địa điểm kinh doanh"}
+	return object{"vi": words[kind] + " " + own + " " + w.organization(organization).text(w.t, "name", "vi")}
+}
+
 // branchOf opens a branch of an HTX beside its seat.
-func branchOf(id string) object {
+func (w *world) branchOf(id string) object {
+	w.t.Helper()
 	head := object{"full_name": "Lê Thị Nhánh", "title": "Trưởng chi nhánh", "nationality": "VN", "id_document": "087186001111", "contact_address": "Ấp 3"}
 	return about("unit_registration", "htx", id, object{
-		"name": object{"vi": "Chi nhánh Hợp tác xã Nhiều Nhánh"}, "seat": object{"line": "Số 7", "place": "29881"},
+		"name": w.unitName("branch", "Bảy", id), "seat": object{"line": "Số 7", "place": "29881"},
 		"industries": []any{object{"edition": "2018", "code": "0161", "main": true}},
 		"unit":       object{"kind": "branch", "decided_on": "2024-09-03", "heads": []any{head}},
 	})
@@ -250,7 +258,7 @@ func TestUnitsHaveCertificatesOfTheirOwn(t *testing.T) {
 	w := newWorld(t, "2024-09-04")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Nhiều Nhánh")).text(t, "organization_id")
-	opened := w.file(d, branchOf(id))
+	opened := w.file(d, w.branchOf(id))
 	branch := w.standing(id, "first valid", "first valid")[0]
 	if branch["form"] != "branch-2023" || branch["as_issued"].(object)["parent"].(object)["name"] != "Hợp tác xã Nhiều Nhánh" {
 		t.Errorf("%v", branch)

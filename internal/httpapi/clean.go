@@ -59,7 +59,7 @@ func (c *cleaner) value(pointer string, depth int) (any, error) {
 		return c.array(pointer, depth)
 	case string:
 		if err := cleanText(&t); err != nil {
-			c.faults = append(c.faults, fault.Field{Pointer: pointer, Code: "invalid-text", Detail: msgBadText})
+			c.faults = append(c.faults, fault.Field{Pointer: pointer, Code: "invalid-text", Detail: msgBadText(err)})
 		}
 		return t, nil
 	case json.Number:

@@ -46,7 +46,8 @@ type operation struct {
 
 // readContract reads the embedded document, as it was written: the generated copy spells the operations in Go's way. The validator's copy says 3.0.3: in 3.1 mode the library compiles the schemas
 // anew on every request, twenty times slower; what the older mode ignores is kept out of the document by lint.
-func readContract(ctx context.Context) (*contract, error) {
+// Known tells whether a place ever had a code.
+func readContract(ctx context.Context, known func(code string) bool) (*contract, error) {
 	text, err := files.ReadFile("openapi.yaml")
 	if err != nil {
 		return nil, err
@@ -59,7 +60,8 @@ func readContract(ctx context.Context) (*contract, error) {
 		return nil, err
 	}
 	document.OpenAPI = "3.0.3"
-	c := &contract{operations: map[endpoint]*operation{}, options: validation()}
+	shape := markPlaces(document)
+	c := &contract{operations: map[endpoint]*operation{}, options: validation(func(code string) bool { return !shape.MatchString(code) || known(code) })}
 	parameter := regexp.MustCompile(`\{([^}]+)\}`)
 	for path, item := range document.Paths.Map() {
 		for method, op := range item.Operations() {
@@ -101,8 +103,8 @@ func newOperation(route *routers.Route) *operation {
 }
 
 // validation is how the library holds a request against the contract.
-func validation() openapi3filter.Options {
-	o := openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: formats()}
+func validation(known func(code string) bool) openapi3filter.Options {
+	o := openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, KeepValidatedValue: true, SchemaValidationOptions: formats(known)}
 	// The library's own text of a fault holds the whole schema and value: ten seconds' work for a body full of faults.
 	o.WithCustomSchemaErrorFunc(func(e *openapi3.SchemaError) string { return e.Reason })
 	return o
@@ -110,7 +112,7 @@ func validation() openapi3filter.Options {
 
 // formats are the forms of strings the contract names. The library's own let the 30th of February through, and its ready-made
 // form of ids refuses version 7.
-func formats() []openapi3.SchemaValidationOption {
+func formats(known func(code string) bool) []openapi3.SchemaValidationOption {
 	return []openapi3.SchemaValidationOption{
 		openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
 			"uuid": openapi3.NewRegexpFormatValidator(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
@@ -122,14 +124,44 @@ func formats() []openapi3.SchemaValidationOption {
 				_, err := vn.ParseInstant(s)
 				return err
 			}),
+			formatPlace: openapi3.NewCallbackValidator(func(s string) error {
+				if !known(s) {
+					return errors.New("no place has this code")
+				}
+				return nil
+			}),
 			"line": openapi3.NewCallbackValidator(func(s string) error {
-				if strings.ContainsAny(s, "\t\n\r") {
+				if strings.Contains(s, "\n") {
 					return errors.New("more than one line")
 				}
 				return nil
 			}),
 		}),
 	}
+}
+
+// formatPlace is the form of a code that a place has on some day; the published contract knows its shape only.
+const formatPlace = "place"
+
+// markPlaces gives the form of a place's code to whatever has its shape, and tells the shape.
+func markPlaces(document *openapi3.T) *regexp.Regexp {
+	shape := document.Components.Schemas["PlaceCode"].Value
+	shape.Format = formatPlace
+	for _, s := range document.Components.Schemas {
+		for _, member := range s.Value.Properties {
+			if member.Value.Pattern == shape.Pattern {
+				member.Value.Format = formatPlace
+			}
+		}
+	}
+	return regexp.MustCompile(shape.Pattern)
+}
+
+// onlyPlaces tells whether nothing is wrong with a request but codes that no place ever had: what follows from one the use case
+// says better. Beside other faults it is told at once with them.
+func onlyPlaces(err error) bool {
+	f, ok := errors.AsType[*fault.Error](err)
+	return ok && len(f.Fields) > 0 && !slices.ContainsFunc(f.Fields, func(field fault.Field) bool { return field.Code != codeNoPlace })
 }
 
 // validate refuses a request that the contract does not allow, with every fault at once. The body is cleaned first: strings
@@ -163,7 +195,7 @@ func (c *contract) validate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := joined(faults, c.check(e, op, query)); err != nil {
+		if err := joined(faults, c.check(e, op, query)); err != nil && !onlyPlaces(err) {
 			return err
 		}
 		if who.Attempt != nil {
@@ -226,8 +258,10 @@ func (o *operation) query(e echo.Context) (values url.Values, faults []fault.Fie
 		case len(given) > 1:
 			values[name] = given[:1]
 			faults = append(faults, fault.Field{Parameter: name, Code: "repeated", Detail: msgRepeated(name)})
-		case cleanText(&given[0]) != nil:
-			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText})
+		default:
+			if err := cleanText(&given[0]); err != nil {
+				faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText(err)})
+			}
 		}
 		changed = changed || was != given[0]
 	}
@@ -317,8 +351,11 @@ func cleanPath(e echo.Context) (faults []fault.Field) {
 		if encoded {
 			value, err = url.PathUnescape(value)
 		}
-		if err != nil || cleanText(&value) != nil {
-			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText})
+		if err == nil {
+			err = cleanText(&value)
+		}
+		if err != nil {
+			faults = append(faults, fault.Field{Parameter: name, Code: "invalid-text", Detail: msgBadText(err)})
 			continue
 		}
 		if values[i] = value; encoded {

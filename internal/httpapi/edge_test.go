@@ -46,7 +46,7 @@ func TestBadInputGetsAClearAnswer(t *testing.T) {
 		{name: "NUL", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"name":{"vi":"a\u0000b"}`), status: 400, code: "invalid-request", names: "/payload/name/vi"},
 		{name: "right-to-left mark", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"name":{"vi":"a\u202eb"}`), status: 400, code: "invalid-request", names: "/payload/name/vi"},
 		{name: "a name on two lines", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"name":{"vi":"a\nb"}`), status: 400, code: "invalid-request", names: "/payload/name/vi"},
-		{name: "a tab in an address", key: officer, method: "PATCH", path: "/v1/dossiers/" + own, body: `{"payload":{"seat":{"line":"Ấp\t1"}}}`, headers: []string{"If-Match", `"1"`}, status: 400, code: "invalid-request", names: "một dòng"},
+		{name: "a line break in an address", key: officer, method: "PATCH", path: "/v1/dossiers/" + own, body: `{"payload":{"seat":{"line":"Ấp\n1"}}}`, headers: []string{"If-Match", `"1"`}, status: 400, code: "invalid-request", names: "một dòng"},
 		{name: "zero-width space", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"name":{"vi":"a\u200bb"}`), status: 400, code: "invalid-request", names: "/payload/name/vi"},
 		{name: "text in no UTF-8", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"name":{"vi":"` + "a\xff" + `"}`), status: 400, code: "invalid-request", names: "/payload/name/vi"},
 		{name: "a number no register has", key: officer, method: "POST", path: "/v1/dossiers", body: draft(`"charter_capital_vnd":9223372036854775808`), status: 400, code: "invalid-request", names: "/payload/charter_capital_vnd"},

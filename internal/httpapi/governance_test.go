@@ -55,7 +55,7 @@ func TestABranchComesWithThePapersOfTheBodyThatDecides(t *testing.T) {
 		draft["payload"].(object)["governance"] = model
 		id := w.file(d, draft).text(t, "organization_id")
 		branch := about("unit_registration", "htx", id, object{
-			"name": object{"vi": "Chi nhánh Mỹ Ngãi"}, "seat": object{"line": "Ấp 2", "place": "29881"},
+			"name": w.unitName("branch", "Mỹ Ngãi", id), "seat": object{"line": "Ấp 2", "place": "29881"},
 			"unit": object{"kind": "branch", "decided_on": "2024-12-03", "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc chi nhánh"}}},
 		})
 		branch["papers_received"] = []any{"notice", "minutes", want.other}

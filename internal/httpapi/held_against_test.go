@@ -44,7 +44,7 @@ func TestWhatIsHeldAgainstAUnitDoesNotBarItsOrganisation(t *testing.T) {
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Mẹ")).text(t, "organization_id")
 	unit := w.file(d, about("unit_registration", "htx", id, object{
-		"name": object{"vi": "Chi nhánh Một"}, "seat": object{"line": "Số 2", "place": "29881"},
+		"name": w.unitName("branch", "Một", id), "seat": object{"line": "Số 2", "place": "29881"},
 		"unit": object{"kind": "branch", "decided_on": "2024-09-03", "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
 	})).text(t, "unit_id")
 	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+id+"/notices", object{"kind": "violation", "unit_id": unit, "reason": "Ngừng hoạt động"}), 201, "")

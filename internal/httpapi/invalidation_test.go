@@ -143,7 +143,7 @@ func TestAnUntrueChangeOfAUnitIsTakenBackOnItsOwnForm(t *testing.T) {
 	w := newWorld(t, "2024-09-04")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
-	unit := w.file(d, branchOf(id)).text(t, "unit_id")
+	unit := w.file(d, w.branchOf(id)).text(t, "unit_id")
 	move := about("unit_change", "htx", id, object{"seat": object{"line": "Số 9", "place": "29881"}})
 	move["unit_id"] = unit
 	w.file(d, move)

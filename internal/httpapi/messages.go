@@ -16,8 +16,9 @@ const (
 	msgDuplicateKey   = "Khóa này xuất hiện hai lần. Hãy giữ một."
 	msgEntryOrLeaf    = "Hãy cho id của mục (entry) hoặc số thứ tự (leaf), không cả hai."
 	msgSizeBelow      = "Nhật ký chỉ dài thêm: to không nhỏ hơn from. Hãy đổi chỗ hai số."
-	msgBadText        = "Văn bản có ký tự điều khiển hoặc ký tự ẩn. Hãy gõ lại."
 	msgFeedPosition   = "Đây không phải vị trí trong dòng thay đổi của sổ. Hãy dùng position của câu trả lời trước, hoặc bỏ after để đọc từ đầu."
+	msgReasonShort    = "Lý do phải có từ 3 ký tự. Hãy nêu rõ lý do."
+	msgNoPlace        = "Không địa bàn nào từng mang mã này. Hãy tra mã tại /v1/places."
 	msgUnreadable     = "Giá trị không hợp lệ."
 	msgEmptyObject    = "Phải có ít nhất một trường."
 	msgMinLength      = "Phải có ít nhất %d ký tự."
@@ -75,6 +76,9 @@ func msgMore(language string, n int) string {
 	return fmt.Sprintf("Còn %d lỗi nữa chưa kể ở đây. Hãy sửa những lỗi trên rồi gửi lại.", n)
 }
 
+// msgBadText says which character a text may not have, and where it stands.
+func msgBadText(err error) string { return "Văn bản không nhận được: " + err.Error() + "." }
+
 func msgFormat(format string) string {
 	switch format {
 	case "date":
@@ -84,7 +88,7 @@ func msgFormat(format string) string {
 	case "uuid":
 		return "Phải là id dạng UUID chữ thường."
 	case "line":
-		return "Phải viết trên một dòng, không có dấu ngắt dòng hay dấu tab."
+		return "Phải viết trên một dòng, không có dấu ngắt dòng."
 	}
 	return "Sai định dạng."
 }
@@ -118,7 +122,7 @@ func englishOf(code string) string {
 	case "repeated":
 		return "The parameter may be given once only."
 	case "invalid-text":
-		return "The text holds control characters or characters that cannot be seen."
+		return "The text holds control characters, characters that cannot be seen, or letters of another alphabet that pass for Latin ones."
 	case "out-of-range":
 		return "Ask for at most 1000 leaves at once; to is not below from."
 	case "below-from":

@@ -365,3 +365,58 @@ func TestAGroupThatRegistersUnderAnotherNameSettlesTheComplaint(t *testing.T) {
 		t.Errorf("%s", all.body)
 	}
 }
+
+// What is kept, compared and printed is one and the same text, and what only looks like it is refused where it stands.
+func TestANameIsKeptAsItIsComparedAndPrinted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	typed := modern("  Hợp tác xã  Ðồng\tTâm\u00a0Mới ")
+	typed["payload"].(object)["legal_representatives"].([]any)[0].(object)["full_name"] = "Nguyễn  Văn\u00a0An"
+	id := w.file(d, typed).text(t, "organization_id")
+	if got := w.organization(id).text(t, "name", "vi"); got != "Hợp tác xã Đồng Tâm Mới" {
+		t.Errorf("kept as %q", got)
+	}
+	w.refused(d, modern("Hợp tác xã Đồng Tâm Mới"), "name-duplicate")
+	strange := modern("Hợp tác xã Xo\u0430i Cát")
+	strange["payload"].(object)["legal_representatives"].([]any)[0].(object)["full_name"] = "Nguyễn V\u0430n An"
+	strange["payload"].(object)["seat"].(object)["line"] = "Ấp\u200b1"
+	refused := w.want(w.call(d.officer, http.MethodPost, "/v1/dossiers", strange), 400, "invalid-request")
+	for _, place := range []string{
+		`"pointer":"/payload/name/vi","code":"invalid-text","detail":"Văn bản không nhận được: ký tự thứ 14 là chữ “а” (U+0430)`,
+		`"pointer":"/payload/legal_representatives/0/full_name"`, `"pointer":"/payload/seat/line"`,
+	} {
+		if !strings.Contains(string(refused.body), place) {
+			t.Errorf("%s is not told: %s", place, refused.body)
+		}
+	}
+	foreign := modern("Hợp tác xã Tên Người")
+	foreign["payload"].(object)["legal_representatives"].([]any)[0].(object)["full_name"] = "Иван Иванов"
+	w.refused(d, foreign, "representative")
+}
+
+// Điều 50 khoản 4, 17/2023/QH15: a unit bears the name of its organisation and says what it is. Điều 13 khoản 2, 77/2019/NĐ-CP:
+// a group bears in no form of its name that of another type.
+func TestAUnitAndAGroupBearTheNamesOfWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2024-09-04")
+	d := w.desk("tckh-866")
+	id := w.file(d, modern("Hợp tác xã Hoa Kiểng")).text(t, "organization_id")
+	branch := w.branchOf(id)
+	named := branch["payload"].(object)["name"].(object)
+	named["vi"] = "Chi nhánh Cao Lãnh"
+	w.refused(d, branch, "unit-name-owner")
+	named["vi"] = "Hợp tác xã Hoa Kiểng tại Cao Lãnh"
+	w.refused(d, branch, "unit-name-kind")
+	named["vi"] = "HỢP TÁC XÃ HOA KIỂNG - CHI NHÁNH CAO LÃNH"
+	unit := w.file(d, branch).text(t, "unit_id")
+	renamed := about("unit_change", "htx", id, object{"name": object{"vi": "Chi nhánh Hoa"}})
+	renamed["unit_id"] = unit
+	w.refused(d, renamed, "unit-name-owner")
+	w.refused(d, htx("Tổ hợp tác Hoa Kiểng", func(draft, p map[string]any) {
+		draft["organization_kind"] = "tht"
+		delete(p, "purpose")
+		p["name"].(object)["short"] = "HTX Hoa Kiểng"
+		p["contract"] = object{"signed_on": "2024-09-03", "term_months": 36, "capital_contributed": true, "asks_state_support": true}
+	}), "name-type")
+}

@@ -301,7 +301,7 @@ func TestACertificateIsExchangedWithEveryFileThatAsksForIt(t *testing.T) {
 	s.tell("suspension", "htx", idle, object{"suspension": object{"from": "2024-09-10", "to": "2024-10-31"}, "resolution": s.resolved(), "exchange": true})
 	s.standing(idle, "confirmation valid", "exchange valid", "first replaced")
 	opening := about("unit_registration", "htx", branched, object{
-		"name": object{"vi": "Chi nhánh Đổi Giấy"}, "seat": object{"line": "Số 2", "place": "29881"}, "exchange": true,
+		"name": s.unitName("branch", "Đổi Giấy", branched), "seat": object{"line": "Số 2", "place": "29881"}, "exchange": true,
 		"unit": object{"kind": "branch", "decided_on": s.at(-1), "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
 	})
 	s.enter(s.deskOf("htx"), opening)

@@ -120,8 +120,12 @@ func readReason(header *string) (string, error) {
 	if err != nil {
 		reason = *header
 	}
-	if cleanText(&reason) != nil || len([]rune(reason)) < 3 {
-		return "", registry.ErrInvalid.At(fault.Field{Parameter: "X-Read-Reason", Code: "invalid-text", Detail: msgBadText})
+	detail := msgReasonShort
+	if err = cleanText(&reason); err != nil {
+		detail = msgBadText(err)
+	}
+	if err != nil || len([]rune(reason)) < 3 {
+		return "", registry.ErrInvalid.At(fault.Field{Parameter: "X-Read-Reason", Code: "invalid-text", Detail: detail})
 	}
 	return reason, nil
 }

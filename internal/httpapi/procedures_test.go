@@ -144,7 +144,7 @@ func (s *story) unit(kind, organization, unitKind string) string {
 		place = "29884"
 	}
 	draft := about("unit_registration", kind, organization, object{
-		"name": object{"vi": fmt.Sprintf("Đơn vị số %d", s.n)}, "seat": object{"line": "Số 2", "place": place},
+		"name": s.unitName(unitKind, fmt.Sprintf("số %d", s.n), organization), "seat": object{"line": "Số 2", "place": place},
 		"unit": object{"kind": unitKind, "decided_on": s.at(-1), "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
 	})
 	return s.enter(s.deskOf(kind), draft, kind, unitKind).text(s.t, "unit_id")
@@ -394,11 +394,11 @@ func (s *story) unitProcedure(p coop.Procedure, unitKind string) (later func()) 
 	unit := s.unit("htx", id, unitKind)
 	switch name := string(p); name {
 	case "unit_change":
-		s.tellUnit(name, unitKind, id, unit, object{"name": object{"vi": "Đơn vị đổi tên"}, "resolution": s.resolved()})
+		s.tellUnit(name, unitKind, id, unit, object{"name": s.unitName(unitKind, "đổi tên", id), "resolution": s.resolved()})
 	case "unit_closure":
 		s.tellUnit(name, unitKind, id, unit, object{"resolution": s.resolved(), "tax": object{"issued_on": s.at(0), "settled": true}})
 	case "correction":
-		s.tellUnit(name, unitKind, id, unit, object{"name": object{"vi": "Đơn vị đúng tên"}, "found_by": "office", "mistake_in": "register", "reason": "Chuyển đổi dữ liệu sai"})
+		s.tellUnit(name, unitKind, id, unit, object{"name": s.unitName(unitKind, "đúng tên", id), "found_by": "office", "mistake_in": "register", "reason": "Chuyển đổi dữ liệu sai"})
 	case "reissue":
 		s.tellUnit(name, unitKind, id, unit, object{"reason": "Bị cháy"})
 	case "suspension", "resumption":
@@ -407,7 +407,7 @@ func (s *story) unitProcedure(p coop.Procedure, unitKind string) (later func()) 
 		s.tellUnit("revocation", unitKind, id, unit, object{"ground": "court", "instrument": s.paper()})
 		s.tellUnit("revocation_cancellation", unitKind, id, unit, object{"ground": "no_case"})
 	case "invalidation":
-		s.tellUnit("unit_change", unitKind, id, unit, object{"name": object{"vi": "Đơn vị khai gian"}, "resolution": s.resolved()})
+		s.tellUnit("unit_change", unitKind, id, unit, object{"name": s.unitName(unitKind, "khai gian", id), "resolution": s.resolved()})
 		ground := object{"act_id": s.lastAct(id, "unit.changed"), "ground": "falsified", "instrument": s.paper()}
 		if unitKind == "business_location" { // Điều 24 khoản 2, 92/2024/NĐ-CP, does not name it
 			ground = object{"act_id": ground["act_id"], "ground": "untrue"}

@@ -44,7 +44,7 @@ func TestWhatBecomesOfUnitsAndViolationsArePublished(t *testing.T) {
 	w := newWorld(t, "2024-07-17")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
-	opened := branchOf(id)
+	opened := w.branchOf(id)
 	opened["payload"].(object)["unit"].(object)["decided_on"] = "2024-07-17"
 	unit := w.file(d, opened).text(t, "unit_id")
 	ofUnit := func(procedure string, payload object) object {
@@ -73,11 +73,11 @@ func TestWhatBecomesOfUnitsAndViolationsArePublished(t *testing.T) {
 	lift(violation(object{"unit_id": unit}))
 	noted := []string{
 		"violation Hợp tác xã Có Nhánh 2024-08-17 Điều 53 khoản 6 assumed",
-		"violation Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh 2024-08-17 Điều 55 khoản 6 assumed",
+		"violation Hợp tác xã Có Nhánh, Chi nhánh Bảy Hợp tác xã Có Nhánh 2024-08-17 Điều 55 khoản 6 assumed",
 	}
 	expect(noted...)
 	w.file(d, ofUnit("revocation", object{"ground": "court", "instrument": object{"number": "1/QĐ", "issued_on": "2024-07-18", "issuer": "Tòa án"}}))
-	revoked := "revocation Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-08-17 Điều 55 khoản 6 assumed"
+	revoked := "revocation Hợp tác xã Có Nhánh, Chi nhánh Bảy Hợp tác xã Có Nhánh dissolving 2024-08-17 Điều 55 khoản 6 assumed"
 	expect(append(noted, revoked)...)
 
 	w.clockTo("2024-07-19")
@@ -87,8 +87,8 @@ func TestWhatBecomesOfUnitsAndViolationsArePublished(t *testing.T) {
 	void["unit_id"] = unit
 	w.file(d, void)
 	later := []string{
-		"revocation_cancellation Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh active 2024-08-18 Điều 55 khoản 8 assumed",
-		"invalidation Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh active 2024-08-18 Điều 24 khoản 2 assumed",
+		"revocation_cancellation Hợp tác xã Có Nhánh, Chi nhánh Bảy Hợp tác xã Có Nhánh active 2024-08-18 Điều 55 khoản 8 assumed",
+		"invalidation Hợp tác xã Có Nhánh, Chi nhánh Bảy Hợp tác xã Có Nhánh active 2024-08-18 Điều 24 khoản 2 assumed",
 	}
 	expect(append(append(noted, revoked), later...)...)
 
@@ -100,7 +100,7 @@ func TestWhatBecomesOfUnitsAndViolationsArePublished(t *testing.T) {
 	w.file(d, about("dissolution_resolution", "htx", id, object{"resolution": resolved("2024-08-16")}))
 	expect(append(later,
 		"dissolution_resolution Hợp tác xã Có Nhánh 2024-09-17 Điều 50 khoản 1 điểm a assumed",
-		"dissolution_resolution Hợp tác xã Có Nhánh, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-09-17 Điều 50 khoản 1 điểm a assumed")...)
+		"dissolution_resolution Hợp tác xã Có Nhánh, Chi nhánh Bảy Hợp tác xã Có Nhánh dissolving 2024-09-17 Điều 50 khoản 1 điểm a assumed")...)
 }
 
 // Điều 51 khoản 1 điểm a, 92/2024/NĐ-CP: "trừ trường hợp … bị thu hồi … theo đề nghị của cơ quan quản lý thuế". The decision is published

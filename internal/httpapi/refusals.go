@@ -159,6 +159,9 @@ func quoted(reason string) string {
 	return parts[1]
 }
 
+// codeNoPlace is the code of the use cases for a code that no place has on a day.
+const codeNoPlace = "not-in-force"
+
 // translate says in Vietnamese what a schema refuses; the code is the schema's keyword.
 func translate(e *openapi3.SchemaError) (code, detail string) {
 	s := e.Schema
@@ -172,6 +175,9 @@ func translate(e *openapi3.SchemaError) (code, detail string) {
 	case "enum":
 		return "unknown-value", msgEnum(s.Enum)
 	case "format":
+		if s.Format == formatPlace {
+			return codeNoPlace, msgNoPlace
+		}
 		return "wrong-format", msgFormat(s.Format)
 	case "pattern":
 		return "wrong-format", msgPattern(s.Pattern)

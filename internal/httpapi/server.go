@@ -60,7 +60,7 @@ func New(ctx context.Context, r *registry.Registry, o Options) (http.Handler, er
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
 	}
-	contract, err := readContract(ctx)
+	contract, err := readContract(ctx, func(code string) bool { return len(r.Reference().Places.Versions(code)) > 0 })
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}

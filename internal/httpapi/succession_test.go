@@ -229,7 +229,7 @@ func TestAUnitInASplitCommuneIsAskedAbout(t *testing.T) {
 	parent := w.file(caoLanh, at("Hợp tác xã Có Chi Nhánh", "29881")).text(t, "organization_id")
 	opened := func(d desk, place string) string {
 		return w.file(d, about("unit_registration", "htx", parent, object{
-			"name": object{"vi": "Chi nhánh " + place}, "seat": object{"line": "Ấp 2", "place": place},
+			"name": w.unitName("branch", place, parent), "seat": object{"line": "Ấp 2", "place": place},
 			"unit": object{"kind": "branch", "decided_on": "2025-06-25", "heads": []any{object{"full_name": "Trần Thị Bình", "title": "Giám đốc"}}},
 		})).text(t, "unit_id")
 	}
@@ -258,7 +258,7 @@ func TestAUnitInASplitCommuneIsAskedAbout(t *testing.T) {
 	}
 	path := "/v1/successions/" + done.text(t, "id") + "/cases"
 	c := w.want(w.call(admin, http.MethodGet, path, nil), 200, "").json(t)["items"].([]any)[0].(object)
-	if c["subject"] != "unit" || c["subject_id"] != divided || c["label"] != "Chi nhánh 30079" {
+	if c["subject"] != "unit" || c["subject_id"] != divided || c["label"] != "Chi nhánh 30079 Hợp tác xã Có Chi Nhánh" {
 		t.Errorf("case %v", c)
 	}
 	settle := path + "/" + c["id"].(string) + "/settle"

@@ -19,7 +19,7 @@ func TestAUnitsChangeIsConfirmedOnWish(t *testing.T) {
 		w := newWorld(t, day)
 		d := w.desk("tckh-866")
 		id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
-		opened := branchOf(id)
+		opened := w.branchOf(id)
 		opened["payload"].(object)["unit"].(object)["decided_on"] = day
 		unit := w.file(d, opened).text(t, "unit_id")
 		move := func(line string, wanted bool) object {
@@ -63,11 +63,11 @@ func TestAUnitsConfirmationSaysWhatChanged(t *testing.T) {
 	founded := modern("Hợp tác xã Đổi Nhánh")
 	founded["payload"].(object)["industries"] = lines("0111")
 	id := w.file(d, founded).text(t, "organization_id")
-	opened := branchOf(id)
+	opened := w.branchOf(id)
 	opened["payload"].(object)["industries"] = lines("0111")
 	unit := w.file(d, opened).text(t, "unit_id")
 	change := about("unit_change", "htx", id, object{
-		"name": object{"vi": "Chi nhánh Hai"}, "seat": object{"line": "Số 9", "place": "29881"}, "industries": lines("0161"),
+		"name": w.unitName("branch", "Hai", id), "seat": object{"line": "Số 9", "place": "29881"}, "industries": lines("0161"),
 		"unit":                object{"heads": []any{object{"full_name": "Lê Thị Hai", "title": "Giám đốc chi nhánh", "id_document": "087186002222"}}},
 		"confirmation_wanted": true,
 	})
@@ -83,7 +83,7 @@ func TestAUnitsConfirmationSaysWhatChanged(t *testing.T) {
 		}
 	}
 	want := []string{
-		"name: Chi nhánh Hai", "seat: Số 9, Xã Mỹ Ngãi, Thành phố Cao Lãnh, Tỉnh Đồng Tháp",
+		"name: Chi nhánh Hai Hợp tác xã Đổi Nhánh", "seat: Số 9, Xã Mỹ Ngãi, Thành phố Cao Lãnh, Tỉnh Đồng Tháp",
 		"industries: 0111 Trồng lúa; 0161 Hoạt động dịch vụ trồng trọt (ngành chính)", "heads: Lê Thị Hai",
 	}
 	if !slices.Equal(said, want) {
@@ -112,7 +112,7 @@ func TestAUnitsCertificateIsCorrectedWhereItWasGiven(t *testing.T) {
 	w := newWorld(t, "2024-09-04")
 	caoLanh, saDec := w.desk("tckh-866"), w.desk("tckh-867")
 	id := w.file(caoLanh, modern("Hợp tác xã Viết Sai")).text(t, "organization_id")
-	opened := branchOf(id)
+	opened := w.branchOf(id)
 	opened["payload"].(object)["seat"] = object{"line": "Số 7", "place": "29911"}
 	unit := w.file(saDec, opened).text(t, "unit_id")
 	correct := about("correction", "htx", id, object{
@@ -164,7 +164,7 @@ func TestAUnitsPaperNamesTheCertificateOfItsOrganisation(t *testing.T) {
 			}
 		})
 		id := w.file(d, founded).text(t, "organization_id")
-		opened := branchOf(id)
+		opened := w.branchOf(id)
 		delete(opened["payload"].(object), "industries")
 		opened["payload"].(object)["unit"].(object)["decided_on"] = day
 		if numbered {

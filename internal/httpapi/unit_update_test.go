@@ -19,7 +19,7 @@ func TestAUnitsAddressFollowsTheMap(t *testing.T) {
 			caoLanh, saDec := w.desk("tckh-866"), w.desk("tckh-867")
 			id := w.file(caoLanh, modern("Hợp tác xã Theo Bản Đồ")).text(t, "organization_id")
 			unit := w.file(saDec, about("unit_registration", "htx", id, object{
-				"name": object{"vi": "Đơn vị Theo Bản Đồ"}, "seat": object{"line": "Số 7", "place": "29911"},
+				"name": w.unitName(kind, "Theo Bản Đồ", id), "seat": object{"line": "Số 7", "place": "29911"},
 				"unit": object{"kind": kind, "decided_on": "2025-06-29", "heads": []any{object{"full_name": "Lê Thị Nhánh", "title": "Trưởng"}}},
 			})).text(t, "unit_id")
 			update := func(payload object) object {

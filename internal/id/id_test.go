@@ -3,6 +3,7 @@ package id_test
 import (
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,4 +102,21 @@ func TestMustRefusesWhatIsNoID(t *testing.T) {
 		}
 	}()
 	id.Must[cooperative]("x")
+}
+
+// FuzzParse holds that only an id is taken for one, and is written as it was read but for its case.
+func FuzzParse(f *testing.F) {
+	f.Add("0143d0fe-dc00-7346-8518-48e1f8769af6")
+	f.Add("0143d0fedc0073468518-48e1f8769af6----")
+	f.Add("{143d0fe-dc00-7346-8518-48e1f8769af}")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, s string) {
+		x, err := id.Parse[cooperative](s)
+		if err == nil && x.String() != strings.ToLower(s) {
+			t.Errorf("%q is read as %s", s, x)
+		}
+		if err != nil && !x.IsZero() {
+			t.Errorf("%q: %s beside %v", s, x, err)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
 	"htxregistry/internal/vn"
 )
@@ -32,8 +33,22 @@ func (s Scheme) form(q Question) []Hit {
 	if s.ShortMark && q.ShortName != "" && !marked(q.ShortName, leads(s.Kind)) {
 		hit("NAME-SHORT-MARK", "short", Forbidden, s.MarkCite, law.BasisStated, msgShortMark(leads(s.Kind)[len(leads(s.Kind))-1]))
 	}
+	if r, letter, ok := LettersLatin.strange(q.ShortName); s.Letters == LettersVietnamese && ok && letter {
+		hit("NAME-CHARACTERS", "short", Forbidden, s.LeadCite, law.BasisDerived, msgCharacter(r)) // it shortens one of the other names
+	}
 	if _, letter, ok := LettersLatin.strange(q.ForeignName); len(s.Latin) > 0 && ok && letter {
 		hit("NAME-FOREIGN-LATIN", "foreign", Forbidden, s.Latin, law.BasisStated, msgNotLatin)
+	}
+	for _, f := range q.forms(s.Kind) {
+		word, basis, ok := otherKind(s.Kind, f.text)
+		switch {
+		case len(s.Apart) == 0, !ok:
+		case f.name == "vi" && !led:
+		case f.name == "vi": // no text forbids it; a name of two kinds is for an officer to weigh
+			hit("NAME-OTHER-KIND", f.name, Warning, s.LeadCite, law.BasisAssumed, msgOtherKind(word))
+		default:
+			hit("NAME-OTHER-KIND", f.name, sure(Forbidden, basis), s.Apart, basis, msgOtherKind(word))
+		}
 	}
 	if word, ok := unspeakable(Proper(s.Kind, q.Name)); len(s.Spoken) > 0 && ok {
 		hit("NAME-SPOKEN", "vi", Warning, s.Spoken, law.BasisAssumed, msgUnspeakable(word))
@@ -48,23 +63,32 @@ func marked(short string, leads []string) bool {
 	}), leads[len(leads)-1])
 }
 
-// forbidden finds words that no name may have. What only an officer can judge is a warning.
+// form is one form of a planned name, as the law names it: vi, foreign or short.
+type form struct{ name, text string }
+
+// forms are the forms of a planned name, the Vietnamese one without the leading words of its kind.
+func (q Question) forms(kind coop.Kind) []form {
+	return []form{{"vi", Proper(kind, q.Name)}, {"short", q.ShortName}, {"foreign", q.ForeignName}}
+}
+
+// forbidden finds words that no name may have, in any form of it: the others are shortened or translated from the first. What
+// only an officer can judge is a warning.
 func (s Scheme) forbidden(q Question) []Hit {
 	var hits []Hit
-	text := " " + strings.Join(strings.FieldsFunc(vn.NameKey(Proper(s.Kind, q.Name)), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c)
-	}), " ") + " "
-	for _, f := range s.Forbids {
-		if f.Consent && q.Consent {
-			continue
-		}
-		for _, group := range s.Words.Lists[f.List] {
-			for _, term := range group.Terms {
-				if strings.Contains(text, " "+term+" ") {
-					hits = append(hits, Hit{
-						Rule: f.Code, Verdict: sure(Forbidden, group.Basis), Cite: notNil(f.Cite), Basis: group.Basis,
-						Detail: msgForbidden(f, term, group.Basis), Form: "vi",
-					})
+	for _, form := range q.forms(s.Kind) {
+		words := wordsOf(Proper(s.Kind, form.text))
+		for _, f := range s.Forbids {
+			if f.Consent && q.Consent {
+				continue
+			}
+			for _, group := range s.Words.Lists[f.List] {
+				for _, term := range group.Terms {
+					if index(words, strings.Fields(term)) >= 0 {
+						hits = append(hits, Hit{
+							Rule: f.Code, Verdict: sure(Forbidden, group.Basis), Cite: notNil(f.Cite), Basis: group.Basis,
+							Detail: msgForbidden(f, strings.TrimSuffix(term, "*"), group.Basis), Form: form.name,
+						})
+					}
 				}
 			}
 		}

@@ -62,7 +62,7 @@ func TestTheFormOfANameIsThatOfItsDay(t *testing.T) {
 		{"2014-01-26", "", coop.TrackRegistration, naming.Question{Kind: coop.KindHTX, Name: "Hợp tác xã Sen", ShortName: "SEN"}},
 		{"2014-01-27", "NAME-SHORT-MARK", coop.TrackRegistration, naming.Question{Kind: coop.KindHTX, Name: "Hợp tác xã Sen", ShortName: "SEN"}},
 		{"2014-01-28", "", coop.TrackRegistration, naming.Question{Kind: coop.KindHTX, Name: "Hợp tác xã Sen", ShortName: "HTX SEN"}},
-		{"2021-06-01", "NAME-SHORT-MARK", coop.TrackRegistration, naming.Question{Kind: coop.KindLHHTX, Name: "Liên hiệp hợp tác xã Sen", ShortName: "HTX SEN"}},
+		{"2021-06-01", "NAME-OTHER-KIND;NAME-SHORT-MARK", coop.TrackRegistration, naming.Question{Kind: coop.KindLHHTX, Name: "Liên hiệp hợp tác xã Sen", ShortName: "HTX SEN"}},
 		{"2024-07-01", "", coop.TrackRegistration, naming.Question{Kind: coop.KindHTX, Name: "Hợp tác xã Sen", ShortName: "SEN"}},
 		// The foreign name in Latin script: 17/2023/QH15 Điều 50 khoản 2.
 		{"2024-06-30", "", coop.TrackRegistration, naming.Question{Kind: coop.KindHTX, Name: "Hợp tác xã Sen", ForeignName: "合作社"}},
@@ -93,6 +93,42 @@ func TestTheFormOfANameIsThatOfItsDay(t *testing.T) {
 		c.q.On = vn.MustDate(c.on)
 		if got := codes(b.Scheme(c.q.Kind, c.track, c.q.On).Judge(c.q, nil)); got != c.want {
 			t.Errorf("%s %q (%s, %s): %q, want %q", c.on, c.q.Name, c.q.ShortName, c.q.ForeignName, got, c.want)
+		}
+	}
+}
+
+// The labelled names of testdata/names.csv, in every form, and of testdata/units.csv, each with the rules it hits by itself.
+func TestTheLabelledNames(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	for i, cell := range table(t, "names.csv") {
+		q := naming.Question{
+			Kind: coop.Kind(cell["kind"]), Name: cell["planned"], ShortName: cell["planned_short"], ForeignName: cell["planned_foreign"], On: vn.MustDate(cell["on"]),
+		}
+		if got := codes(b.Scheme(q.Kind, coop.Track(cell["track"]), q.On).Judge(q, nil)); got != cell["expected"] {
+			t.Errorf("names.csv row %d, %v: %q", i+2, cell, got)
+		}
+	}
+	for i, cell := range table(t, "units.csv") {
+		s, ok := b.UnitScheme(coop.Kind(cell["of"]), vn.MustDate(cell["on"]))
+		if !ok {
+			t.Errorf("units.csv row %d: no scheme", i+2)
+		}
+		var found []string
+		for _, v := range s.Judge(coop.UnitKind(cell["unit"]), coop.Name{Vi: cell["planned"], Foreign: cell["planned_foreign"]}, cell["owner"]) {
+			switch v.Answer {
+			case law.NotMet:
+				found = append(found, v.Rule)
+			case law.Unknown:
+				found = append(found, v.Rule+"?")
+			}
+			if len(v.Cite) == 0 || v.Detail == "" {
+				t.Errorf("units.csv row %d: %+v says too little", i+2, v)
+			}
+		}
+		slices.Sort(found)
+		if got := strings.Join(found, ";"); got != cell["expected"] {
+			t.Errorf("units.csv row %d, %v: %q", i+2, cell, got)
 		}
 	}
 }

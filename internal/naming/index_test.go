@@ -115,6 +115,34 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
+// FuzzForms holds any texts as the forms of a name of any kind, and as the name of a unit: nothing panics, and the verdict is that
+// of the gravest hit.
+func FuzzForms(f *testing.F) {
+	b, err := rulebook.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("Xoài", "HTX Xoài", "Mango Cooperative")
+	f.Add("", "HTX", "lhhtx")
+	f.Add("Tổ hợp tác", "hop tac xa", "quy tin dung nhan dan")
+	f.Fuzz(func(t *testing.T, proper, short, foreign string) {
+		for kind, lead := range map[coop.Kind]string{coop.KindHTX: "Hợp tác xã ", coop.KindLHHTX: "Liên hiệp hợp tác xã ", coop.KindTHT: "Tổ hợp tác "} {
+			for _, on := range []string{"2021-06-01", "2025-08-01"} {
+				q := naming.Question{Kind: kind, Name: lead + proper, ShortName: short, ForeignName: foreign, On: vn.MustDate(on)}
+				a := b.Scheme(kind, coop.TrackRegistration, q.On).Judge(q, nil)
+				if (a.Verdict == naming.Free) != (len(a.Hits) == 0) {
+					t.Errorf("%+v: %s with %d hits", q, a.Verdict, len(a.Hits))
+				}
+				if s, ok := b.UnitScheme(kind, q.On); ok {
+					if v := s.Judge(coop.UnitBranch, coop.Name{Vi: "Chi nhánh " + q.Name, Foreign: foreign}, q.Name); len(v) == 0 {
+						t.Errorf("%q: no verdict", q.Name)
+					}
+				}
+			}
+		}
+	})
+}
+
 // strange is a character that names are not written with: what it folds to is not the index's concern.
 func strange(r rune) bool {
 	return !vn.Letter(r, "fjzw") && !strings.ContainsRune("0123456789 .,-_&+", r)

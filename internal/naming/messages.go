@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	msgFree     = "Tên đúng thể thức, không trùng và không gây nhầm lẫn với tên đã đăng ký trong sổ này."
-	msgNoProper = "Tên thiếu phần tên riêng. Hãy thêm tên riêng sau cụm từ chỉ loại hình."
-	msgNotLatin = "Tên bằng tiếng nước ngoài phải viết bằng chữ La-tinh. Hãy dịch sang một tiếng nước ngoài hệ chữ La-tinh."
+	msgFree         = "Tên đúng thể thức, không trùng và không gây nhầm lẫn với tên đã đăng ký trong sổ này."
+	msgNoProper     = "Tên thiếu phần tên riêng. Hãy thêm tên riêng sau cụm từ chỉ loại hình."
+	msgUnitNameFine = "Tên đúng thể thức."
+	msgNotLatin     = "Tên bằng tiếng nước ngoài phải viết bằng chữ La-tinh. Hãy dịch sang một tiếng nước ngoài hệ chữ La-tinh."
 )
 
 func msgComplaintEarly(due vn.Date) string {
@@ -24,7 +25,19 @@ func msgLead(lead string) string {
 }
 
 func msgCharacter(r rune) string {
-	return fmt.Sprintf("Tên có ký tự %q không được dùng. Hãy bỏ ký tự này.", r)
+	return fmt.Sprintf("Tên có ký tự “%c” (U+%04X) không được dùng. Hãy bỏ hoặc gõ lại ký tự này.", r, r)
+}
+
+func msgOtherKind(word string) string {
+	return fmt.Sprintf("Tên có “%s” là tên gọi của loại hình khác. Hãy dùng tên gọi của đúng loại hình.", word)
+}
+
+func msgUnitOwner(owner string) string {
+	return fmt.Sprintf("Tên phải có tên của tổ chức: “%s”. Hãy thêm vào.", owner)
+}
+
+func msgUnitKind(word string) string {
+	return fmt.Sprintf("Tên phải kèm theo cụm từ “%s”. Hãy thêm vào.", word)
 }
 
 func msgShortMark(mark string) string {

@@ -10,7 +10,6 @@ import (
 	"htxregistry/internal/coop"
 	"htxregistry/internal/id"
 	"htxregistry/internal/naming"
-	"htxregistry/internal/rulebook"
 	"htxregistry/internal/vn"
 )
 
@@ -26,9 +25,10 @@ type pair struct {
 	note     string
 }
 
-func pairs(t *testing.T) []pair {
+// table reads the rows of a file of testdata, each by the names of its columns.
+func table(t *testing.T, name string) []map[string]string {
 	t.Helper()
-	file, err := os.Open("testdata/pairs.csv")
+	file, err := os.Open("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,13 +37,23 @@ func pairs(t *testing.T) []pair {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := rulebook.Load()
-	if err != nil {
-		t.Fatal(err)
+	var found []map[string]string
+	for _, row := range rows[1:] {
+		cells := map[string]string{}
+		for i, column := range rows[0] {
+			cells[column] = row[i]
+		}
+		found = append(found, cells)
 	}
+	return found
+}
+
+func pairs(t *testing.T) []pair {
+	t.Helper()
+	book := book(t)
 	var all []pair
-	for i, row := range rows[1:] {
-		cell := func(column string) string { return row[slices.Index(rows[0], column)] }
+	for i, row := range table(t, "pairs.csv") {
+		cell := func(column string) string { return row[column] }
 		p := pair{
 			row: i + 2, stated: cell("basis") == "stated", note: cell("note"),
 			planned: naming.Question{

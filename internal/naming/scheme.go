@@ -19,6 +19,7 @@ type Scheme struct {
 	Letters   Letters     `yaml:"letters"`
 	ShortMark bool        `yaml:"short_mark"` // the short name must carry HTX or LHHTX
 	MarkCite  []law.Cite  `yaml:"mark_cite"`
+	Apart     []law.Cite  `yaml:"apart_cite"` // clause by which no short or foreign name bears the words of another kind; none: no such rule
 	Latin     []law.Cite  `yaml:"latin_cite"` // clause by which the foreign name is in Latin script; none: no such rule
 	Spoken    []law.Cite  `yaml:"spoken_cite"`
 	Pools     []Pool      `yaml:"pools"` // pools in which no second name may be written the same; none: the law compares nothing

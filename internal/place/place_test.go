@@ -198,3 +198,34 @@ func FuzzReadPlaces(f *testing.F) {
 		}
 	})
 }
+
+func FuzzReadSuccessions(f *testing.F) {
+	f.Add("old_code,new_code,old_level,new_level,share,effective_on,remark,source\n29881,29884,commune,commune,whole,2025-07-01,,\n")
+	f.Add("old_code\n\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		found, err := place.ReadSuccessions(strings.NewReader(text))
+		for _, s := range found {
+			if err == nil && (s.On.IsZero() || s.OldCode == "" || s.NewCode == "") {
+				t.Errorf("%+v is taken", s)
+			}
+		}
+	})
+}
+
+func FuzzReadIndustries(f *testing.F) {
+	f.Add("edition,code,level,parent_code,name\n2018,A,1,,Nông nghiệp\n2018,01,2,A,Trồng trọt\n")
+	f.Add("edition\n\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		found, err := place.ReadIndustries(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		known := map[string]bool{"2018": true, "2025": true}
+		for _, i := range found {
+			if !known[i.Edition+i.ParentCode] {
+				t.Errorf("%+v lies under nothing", i)
+			}
+			known[i.Edition+i.Code] = true
+		}
+	})
+}

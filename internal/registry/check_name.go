@@ -81,13 +81,15 @@ func inCommune(places *place.Directory, o coop.Organization, commune string, on 
 	return commune != "" && slices.ContainsFunc(places.Follow(o.Seat.Place, o.SeatOn, on), func(p place.Place) bool { return p.Code == commune })
 }
 
-// judgeName holds the planned name of a file against the law of its day and the register as it is now. No text forbids
-// duplicates among units (Điều 16, 92/2024/NĐ-CP).
+// judgeName holds the planned name of a file against the law of its day and the register as it is now.
 func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.Date) ([]law.Verdict, error) {
 	d := j.file
 	name := d.Payload.Name
-	if d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil || name == (coop.Name{}) {
+	switch {
+	case name == (coop.Name{}):
 		return nil, nil
+	case d.Procedure == coop.ProcedureUnitRegistration || j.unit != nil:
+		return r.judgeUnitName(j, day), nil
 	}
 	track := trackOf(d.Procedure, d.OrganizationKind, day)
 	if j.target != nil && d.Procedure != coop.ProcedureFormation && d.Procedure != coop.ProcedureConversion {
@@ -115,6 +117,25 @@ func (r *Registry) judgeName(ctx context.Context, tx ReadTx, j *judged, day vn.D
 		registered = slices.DeleteFunc(registered, func(w naming.Registered) bool { return w.ID == j.target.ID })
 	}
 	return j.scheme.Judge(q, registered).Verdicts(j.scheme, (*naming.Finding)(d.Payload.NameFinding)), nil
+}
+
+// judgeUnitName holds the planned name of a unit against the law of its day. One in another country is named by the law there.
+func (r *Registry) judgeUnitName(j *judged, day vn.Date) []law.Verdict {
+	var kind coop.UnitKind
+	switch {
+	case j.unit != nil:
+		kind = j.unit.Kind
+	case j.file.Payload.Unit != nil:
+		kind = j.file.Payload.Unit.Kind
+	}
+	if j.abroad || j.target == nil || kind == "" || j.file.Payload.Name.Vi == "" {
+		return nil
+	}
+	s, ok := r.book.UnitScheme(j.target.Kind, day)
+	if !ok {
+		return nil
+	}
+	return s.Judge(kind, j.file.Payload.Name, j.target.Name.Vi)
 }
 
 // consentPaper is the paper by which a body lets its name be used (Điều 50 khoản 5 điểm c, 17/2023/QH15).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"htxregistry/internal/caller"
@@ -37,4 +38,17 @@ func TestABookIsPutDownWhenItsRequestEnds(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzParseCodeRange holds that a range is read as it is written, and has a first and a last serial of at most seven digits.
+func FuzzParseCodeRange(f *testing.F) {
+	f.Add("14:2000000-2999999")
+	f.Add("14:2-1")
+	f.Add("14:00000001-2")
+	f.Fuzz(func(t *testing.T, s string) {
+		r, err := registry.ParseCodeRange(s)
+		if err == nil && (len(r.Prefix) != 2 || r.First < 0 || r.Last < r.First || r.Last > 9_999_999 || !strings.HasPrefix(s, r.Prefix+":")) {
+			t.Errorf("%q is %+v", s, r)
+		}
+	})
 }

@@ -18,6 +18,7 @@ const (
 	titleSizeCapital    = "Phân loại theo quy mô vốn"
 	titlePurpose        = "Phân loại theo mục đích phục vụ thành viên"
 	titlePapers         = "Thành phần hồ sơ"
+	titleUnitNames      = "Tên chi nhánh, văn phòng đại diện, địa điểm kinh doanh"
 	titleNames          = "Cụm từ đầu tên và phạm vi so trùng tên"
 	titleNameDemand     = "Ngày làm việc để ra thông báo yêu cầu đổi tên xâm phạm quyền sở hữu công nghiệp"
 	titleNameChange     = "Ngày để đăng ký đổi tên xâm phạm quyền sở hữu công nghiệp"

@@ -29,6 +29,15 @@ func (b *Book) Scheme(kind coop.Kind, track coop.Track, on vn.Date) naming.Schem
 	return naming.Scheme{Kind: kind, Words: &b.names.Words, Basis: law.BasisMissing}
 }
 
+// UnitScheme is what the law of a day says about the names of units of organisations of a kind; false where it says nothing.
+func (b *Book) UnitScheme(of coop.Kind, on vn.Date) (naming.UnitScheme, bool) {
+	i := slices.IndexFunc(b.names.Units, func(u unitNameRule) bool { return u.Contains(on) && slices.Contains(u.Kinds, of) })
+	if i < 0 {
+		return naming.UnitScheme{}, false
+	}
+	return b.names.Units[i].UnitScheme, true
+}
+
 // NameComplaint gives the last day of the office's demand that a name be changed, received on a day, with its clause; false
 // where the law of the day knows no such procedure.
 func (b *Book) NameComplaint(received vn.Date) (due vn.Date, cite []law.Cite, ok bool) {
@@ -61,6 +70,12 @@ func (b *Book) nameRules() []Rule {
 				Period: n.Period, Cite: notNil(r.Cite), Basis: r.Basis, Value: r,
 			})
 		}
+	}
+	for _, u := range b.names.Units {
+		all = append(all, Rule{
+			Code: "NAME-UNIT-" + upper(string(u.Kinds[0])), Topic: "names", Title: titleUnitNames, Period: u.Period, Cite: slices.Concat(u.Owner, u.Cite, u.Written, u.Latin), Basis: law.BasisStated,
+			Value: map[string]any{"kinds": u.Kinds, "words": u.Words, "letters": u.Letters},
+		})
 	}
 	for _, r := range b.names.Words.Readings {
 		all = append(all, Rule{Code: r.Code, Topic: "names", Title: r.Says, Cite: []law.Cite{}, Basis: r.Basis, Value: r})
@@ -98,7 +113,7 @@ func notNil[T any](list []T) []T {
 func (b *Book) checkNames(cite func(where string, cites []law.Cite)) error {
 	for _, n := range b.names.Schemes {
 		where := fmt.Sprintf("names %v %v from %s", n.Kinds, n.Tracks, n.From)
-		for _, cites := range [][]law.Cite{n.Cite, n.LeadCite, n.MarkCite, n.Latin, n.Spoken} {
+		for _, cites := range [][]law.Cite{n.Cite, n.LeadCite, n.MarkCite, n.Latin, n.Spoken, n.Apart} {
 			cite(where, cites)
 		}
 		if err := n.Check(); err != nil {
@@ -118,6 +133,18 @@ func (b *Book) checkNames(cite func(where string, cites []law.Cite)) error {
 			if _, ok := b.names.Words.Lists[f.List]; !ok || f.Says == "" {
 				return fmt.Errorf("%s: %s has no list %q or says nothing", where, f.Code, f.List)
 			}
+		}
+	}
+	for _, u := range b.names.Units {
+		where := fmt.Sprintf("names of units of %v from %s", u.Kinds, u.From)
+		for _, cites := range [][]law.Cite{u.Owner, u.Cite, u.Written, u.Latin} {
+			cite(where, cites)
+		}
+		if err := u.Check(); err != nil {
+			return fmt.Errorf("%s: %w", where, err)
+		}
+		if len(u.Kinds) == 0 || len(u.Owner) == 0 || u.Letters != naming.LettersAny && len(u.Written) == 0 {
+			return fmt.Errorf("%s: no kind or no citation", where)
 		}
 	}
 	for set, rules := range b.names.Rules {

@@ -115,8 +115,16 @@ type nameRule struct {
 	naming.Scheme `yaml:",inline"`
 }
 
+// unitNameRule is the scheme of the names of units of organisations of some kinds, during some days.
+type unitNameRule struct {
+	Kinds             []coop.Kind `yaml:"kinds"`
+	vn.Period         `yaml:",inline"`
+	naming.UnitScheme `yaml:",inline"`
+}
+
 type names struct {
 	Schemes []nameRule               `yaml:"schemes"`
+	Units   []unitNameRule           `yaml:"units"`
 	Rules   map[string][]naming.Rule `yaml:"rules"`
 	Words   naming.Words             `yaml:"words"`
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"htxregistry/internal/jurisdiction"
 	"htxregistry/internal/place"
 	"htxregistry/internal/succession"
@@ -166,4 +168,31 @@ func TestAPlanIsReadStrictly(t *testing.T) {
 			t.Errorf("%q was read", text)
 		}
 	}
+}
+
+// FuzzRead holds that a plan that is read is written and read again as the same plan.
+func FuzzRead(f *testing.F) {
+	for _, name := range succession.ShippedNames() {
+		p, _ := succession.Shipped(name)
+		text, err := yaml.Marshal(p)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add([]byte("name: x\non: 2025-07-01\nplaces: [{old: '1', new: ['2']}]\n"))
+	f.Add([]byte("&a [*a]"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := succession.Read(text)
+		if err != nil {
+			return
+		}
+		written, err := yaml.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := succession.Read(written); err != nil || again.Digest() != p.Digest() {
+			t.Errorf("%q is written %q and read anew as another plan: %v", text, written, err)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package vn_test
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -12,13 +13,19 @@ import (
 func TestATextIsKeptComposedAndTrimmed(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
-		" Hợp tác xã ":                    "Hợp tác xã",
-		norm.NFD.String("Đồng Tháp"):      "Đồng Tháp",
-		"Tân  Phú":                        "Tân  Phú",
-		"Thiếu điều lệ;\n\tthiếu dấu\r\n": "Thiếu điều lệ;\n\tthiếu dấu",
-		"A & B, “C” – 5 m² ₫ 東京":          "A & B, “C” – 5 m² ₫ 東京",
-		"":                                "",
-		"\u00a0\u3000":                    "",
+		" Hợp tác xã ":                     "Hợp tác xã",
+		norm.NFD.String("Đồng Tháp"):       "Đồng Tháp",
+		"Tân  Phú":                         "Tân Phú",
+		"Tân\tPhú":                         "Tân Phú",
+		"Tân\u00a0 \u3000Phú":              "Tân Phú",
+		"Thiếu điều lệ;\n\tthiếu  dấu\r\n": "Thiếu điều lệ;\nthiếu dấu",
+		"Một.\r\n\r\nHai.":                 "Một.\n\nHai.",
+		"Ðồng Tháp, bờ ðê":                 "Đồng Tháp, bờ đê",
+		"  a  b ":                          "a b",
+		"5 μm, β-caroten, Москва":          "5 μm, β-caroten, Москва",
+		"A & B, “C” – 5 m² ₫ 東京":           "A & B, “C” – 5 m² ₫ 東京",
+		"":                                 "",
+		"\u00a0\u3000":                     "",
 	} {
 		if got, err := vn.Clean(s); got != want || err != nil {
 			t.Errorf("Clean(%+q) = %q, %v", s, got, err)
@@ -35,6 +42,19 @@ func TestHiddenCharactersAreRefused(t *testing.T) {
 	} {
 		if got, err := vn.Clean("Tân" + hidden + "Phú"); err == nil || got != "" {
 			t.Errorf("%+q is kept as %+q", hidden, got)
+		}
+	}
+}
+
+// What looks like a Latin letter and is none makes two names of what reads as one.
+func TestALetterThatPassesForALatinOneIsRefusedAtItsPlace(t *testing.T) {
+	t.Parallel()
+	for s, place := range map[string]string{
+		"Xoаi": "thứ 3 là chữ “а” (U+0430)", "Hợp tác хã": "thứ 9 là chữ “х” (U+0445)", "Аn": "thứ 1 là chữ “А” (U+0410)", "Ηợp": "thứ 1 là chữ “Η” (U+0397)",
+		"Tân\u200bPhú": "thứ 4 là ký tự", "Cοop": "thứ 2 là chữ “ο” (U+03BF)",
+	} {
+		if got, err := vn.Clean(s); got != "" || err == nil || !strings.Contains(err.Error(), place) {
+			t.Errorf("Clean(%+q) = %q, %v; want %s", s, got, err, place)
 		}
 	}
 }

@@ -13,5 +13,6 @@ const (
 	msgPhoneLength   = "số điện thoại phải có từ 8 đến 15 chữ số"
 	msgPhoneNational = "số điện thoại trong nước có 10 hoặc 11 chữ số và bắt đầu bằng 0; số nước ngoài bắt đầu bằng dấu +"
 	msgNotUTF8       = "văn bản không phải UTF-8 hợp lệ"
-	msgHidden        = "văn bản có ký tự điều khiển hoặc ký tự ẩn (U+%04X); hãy gõ lại"
+	msgHidden        = "ký tự thứ %d là ký tự điều khiển hoặc ký tự ẩn (U+%04X); hãy gõ lại"
+	msgDisguised     = "ký tự thứ %d là chữ “%c” (U+%04X) của bảng chữ khác, trông như chữ La-tinh; hãy gõ lại"
 )

@@ -40,3 +40,19 @@ func TestTheLettersOfTheAlphabet(t *testing.T) {
 		t.Error("w was to be let in")
 	}
 }
+
+// FuzzParseSyllable holds that a word taken apart has lost nothing: its parts and tone make it again.
+func FuzzParseSyllable(f *testing.F) {
+	for _, word := range []string{"ngãi", "gìn", "giếng", "quốc", "đ", "", "áá", "uyê", "\xff", "gi"} {
+		f.Add(word)
+	}
+	f.Fuzz(func(t *testing.T, word string) {
+		s, ok := vn.ParseSyllable(word)
+		if !ok {
+			return
+		}
+		if plain, made := vn.Fold(word), vn.Fold(s.Initial+s.Vowels+s.Final); plain != made && !(s.Initial == "gi" && "g"+made[2:] == plain) {
+			t.Errorf("%q is %+v: %q", word, s, made)
+		}
+	})
+}
