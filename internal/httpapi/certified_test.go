@@ -121,7 +121,7 @@ func TestAPaperSaysOnWhatItRests(t *testing.T) {
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Căn Cứ")).text(t, "organization_id")
 	move := about("unit_change", "htx", id, object{"seat": object{"line": "Số 9", "place": "29881"}, "confirmation_wanted": true})
-	move["unit_id"] = w.file(d, branchOf(id)).text(t, "unit_id")
+	move["unit_id"] = w.file(d, w.branchOf(id)).text(t, "unit_id")
 	w.file(d, move)
 	rests := map[any]string{}
 	for _, paper := range w.certificates(id, "") {

@@ -102,17 +102,17 @@ func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
 	w := newWorld(t, "2024-09-04")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Có Nhánh")).text(t, "organization_id")
-	unit, other := w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id")
-	anew := branchOf(id)
+	unit, other := w.file(d, w.branchOf(id)).text(t, "unit_id"), w.file(d, w.branchOf(id)).text(t, "unit_id")
+	anew := w.branchOf(id)
 	anew["unit_id"] = unit
-	anew["payload"].(object)["name"] = object{"vi": "Chi nhánh Hợp tác xã Thật Thà"}
+	anew["payload"].(object)["name"] = object{"vi": "Chi nhánh Thật Thà Hợp tác xã Có Nhánh"}
 	w.refused(d, anew, "new-dossier") // nobody asked for it
 	void := untrue(id, w.latest(id))
 	void["unit_id"] = other
 	w.file(d, void)
 	w.refused(d, anew, "new-dossier") // it was asked for of another branch
 	anew["unit_id"] = other
-	location := branchOf(id)
+	location := w.branchOf(id)
 	location["unit_id"], location["payload"].(object)["unit"].(object)["kind"] = other, "business_location"
 	w.refused(d, location, "unit")
 	demands := func() string {
@@ -129,7 +129,7 @@ func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
 		t.Errorf("the demand still stands: %s", open)
 	}
 	units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
-	if len(units) != 2 || units[1].(object)["name"] != "Chi nhánh Hợp tác xã Thật Thà" || units[1].(object)["status"] != "active" {
+	if len(units) != 2 || units[1].(object)["name"] != "Chi nhánh Thật Thà Hợp tác xã Có Nhánh" || units[1].(object)["status"] != "active" {
 		t.Errorf("units: %v", units)
 	}
 	w.standing(id, "first valid", "first invalid", "first valid", "first valid")

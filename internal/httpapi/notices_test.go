@@ -188,7 +188,7 @@ func TestAnObjectionConcernsTheUnitItIsAbout(t *testing.T) {
 	w := newWorld(t, "2024-09-04")
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Hai Nhánh")).text(t, "organization_id")
-	units := []string{w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id"), w.file(d, branchOf(id)).text(t, "unit_id")}
+	units := []string{w.file(d, w.branchOf(id)).text(t, "unit_id"), w.file(d, w.branchOf(id)).text(t, "unit_id"), w.file(d, w.branchOf(id)).text(t, "unit_id")}
 	ofUnit := func(procedure, unit string, payload object) object {
 		draft := about(procedure, "htx", id, payload)
 		draft["unit_id"] = unit
@@ -201,7 +201,7 @@ func TestAnObjectionConcernsTheUnitItIsAbout(t *testing.T) {
 	w.note(d, id, objection)
 	w.submit(d, ofUnit("unit_closure", units[1], object{"resolution": resolved("2024-09-04")})) // waits: the office decides
 	whole := w.file(d, modern("Hợp tác xã Một Nhánh")).text(t, "organization_id")
-	objection["unit_id"] = w.file(d, branchOf(whole)).text(t, "unit_id")
+	objection["unit_id"] = w.file(d, w.branchOf(whole)).text(t, "unit_id")
 	w.file(d, about("dissolution_resolution", "htx", whole, object{"resolution": resolved("2024-09-03")}))
 	w.note(d, whole, objection)
 	w.clockTo("2025-03-05") // six months and a day

@@ -111,23 +111,24 @@ func TestOfARevocationForTaxTheUnitsAreNotPublished(t *testing.T) {
 	d := w.desk("tckh-866")
 	tax := object{"ground": "tax", "instrument": object{"number": "12/CCT", "issued_on": "2024-09-03", "issuer": "Chi cục Thuế"}}
 	owing := w.file(d, modern("Hợp tác xã Nợ Thuế")).text(t, "organization_id")
-	w.file(d, branchOf(owing))
-	location := branchOf(owing)
+	w.file(d, w.branchOf(owing))
+	location := w.branchOf(owing)
 	location["payload"].(object)["unit"].(object)["kind"] = "business_location"
+	location["payload"].(object)["name"] = w.unitName("business_location", "Bảy", owing)
 	w.file(d, location)
 	judged := w.file(d, modern("Hợp tác xã Tòa Xử")).text(t, "organization_id")
-	w.file(d, branchOf(judged))
+	w.file(d, w.branchOf(judged))
 	branch := about("revocation", "htx", judged, tax)
-	branch["unit_id"] = w.file(d, branchOf(judged)).text(t, "unit_id")
+	branch["unit_id"] = w.file(d, w.branchOf(judged)).text(t, "unit_id")
 	w.file(d, branch)
 	w.file(d, about("revocation", "htx", judged, object{"ground": "court", "instrument": tax["instrument"]}))
 	w.file(d, about("revocation", "htx", owing, tax))
 	got := w.announced()
 	want := []string{
-		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh revoked 2024-10-04 Điều 55 khoản 6 assumed", // its own
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Bảy Hợp tác xã Tòa Xử revoked 2024-10-04 Điều 55 khoản 6 assumed", // its own
 		"revocation Hợp tác xã Tòa Xử 2024-10-04 Điều 53 khoản 6 assumed",
-		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-10-04 Điều 55 khoản 6 assumed",
-		"revocation Hợp tác xã Tòa Xử, Chi nhánh Hợp tác xã Nhiều Nhánh dissolving 2024-10-04 Điều 55 khoản 6 assumed",
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Bảy Hợp tác xã Tòa Xử dissolving 2024-10-04 Điều 55 khoản 6 assumed",
+		"revocation Hợp tác xã Tòa Xử, Chi nhánh Bảy Hợp tác xã Tòa Xử dissolving 2024-10-04 Điều 55 khoản 6 assumed",
 		"revocation Hợp tác xã Nợ Thuế 2024-10-04 Điều 53 khoản 6 assumed",
 	}
 	if !slices.Equal(got, want) {

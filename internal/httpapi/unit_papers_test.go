@@ -186,8 +186,9 @@ func TestAUnitsPaperNamesTheCertificateOfItsOrganisation(t *testing.T) {
 }
 
 // unitOf opens a unit of a kind beside the seat.
-func unitOf(id, kind, name string, unit object) object {
-	opened := branchOf(id)
+func (w *world) unitOf(id, kind, name string, unit object) object {
+	w.t.Helper()
+	opened := w.branchOf(id)
 	payload := opened["payload"].(object)
 	payload["name"] = object{"vi": name}
 	delete(payload, "industries")
@@ -203,15 +204,15 @@ func TestALocationsPaperNamesItsBranch(t *testing.T) {
 	d := w.desk("tckh-866")
 	id := w.file(d, modern("Hợp tác xã Có Điểm")).text(t, "organization_id")
 	other := w.file(d, modern("Hợp tác xã Khác Điểm")).text(t, "organization_id")
-	branch := w.file(d, branchOf(id)).text(t, "unit_id")
+	branch := w.file(d, w.branchOf(id)).text(t, "unit_id")
 	for _, of := range []string{other, id} {
 		named := object{"parent_unit_id": branch}
 		if of == id {
 			named["parent_unit_id"] = id // an organisation
 		}
-		w.refused(d, unitOf(of, "business_location", "Địa điểm kinh doanh Sai", named), "unit-branch")
+		w.refused(d, w.unitOf(of, "business_location", "Địa điểm kinh doanh Sai", named), "unit-branch")
 	}
-	location := w.file(d, unitOf(id, "business_location", "Địa điểm kinh doanh Hợp tác xã Có Điểm", object{"parent_unit_id": branch})).text(t, "unit_id")
+	location := w.file(d, w.unitOf(id, "business_location", "Địa điểm kinh doanh Hợp tác xã Có Điểm", object{"parent_unit_id": branch})).text(t, "unit_id")
 	says := func(want string) {
 		t.Helper()
 		for _, c := range w.certificates(id, "") {
@@ -224,15 +225,15 @@ func TestALocationsPaperNamesItsBranch(t *testing.T) {
 		}
 		t.Error("the location has no paper")
 	}
-	says("Chi nhánh Hợp tác xã Nhiều Nhánh")
-	renamed := about("unit_change", "htx", id, object{"name": object{"vi": "Chi nhánh Đổi Tên"}})
+	says("Chi nhánh Bảy Hợp tác xã Có Điểm")
+	renamed := about("unit_change", "htx", id, object{"name": w.unitName("branch", "Đổi Tên", id)})
 	renamed["unit_id"] = branch
 	w.file(d, renamed)
-	says("Chi nhánh Hợp tác xã Nhiều Nhánh") // what was given stays
+	says("Chi nhánh Bảy Hợp tác xã Có Điểm") // what was given stays
 	moved := about("unit_change", "htx", id, object{"seat": object{"line": "Số 9", "place": "29881"}})
 	moved["unit_id"] = location
 	w.file(d, moved)
-	says("Chi nhánh Đổi Tên")
+	says("Chi nhánh Đổi Tên Hợp tác xã Có Điểm")
 	units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
 	if one := units[1].(object); one["parent_unit_id"] != branch {
 		t.Errorf("%v", one)
@@ -251,7 +252,7 @@ func TestARepresentativeOfficeHasActivities(t *testing.T) {
 			founded = htx("Hợp tác xã Có Phòng", nil)
 		}
 		id := w.file(d, founded).text(t, "organization_id")
-		opened := unitOf(id, "representative_office", "Văn phòng đại diện Hợp tác xã Có Phòng", object{"activities": "Giao dịch", "decided_on": day})
+		opened := w.unitOf(id, "representative_office", "Văn phòng đại diện Hợp tác xã Có Phòng", object{"activities": "Giao dịch", "decided_on": day})
 		office := w.file(d, opened).text(t, "unit_id")
 		c := w.certificates(id, "")[0]
 		if c["form"] != form || c["as_issued"].(object)["activities"] != "Giao dịch" {

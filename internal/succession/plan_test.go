@@ -1,6 +1,7 @@
 package succession_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -170,7 +171,7 @@ func TestAPlanIsReadStrictly(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that a plan that is read is written and read again as the same plan.
+// FuzzRead holds that a plan that is read is written in one way, and read again as what is written.
 func FuzzRead(f *testing.F) {
 	for _, name := range succession.ShippedNames() {
 		p, _ := succession.Shipped(name)
@@ -191,8 +192,12 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := succession.Read(written); err != nil || again.Digest() != p.Digest() {
-			t.Errorf("%q is written %q and read anew as another plan: %v", text, written, err)
+		again, err := succession.Read(written)
+		if err != nil {
+			t.Fatalf("%q is written %q: %v", text, written, err)
+		}
+		if twice, err := yaml.Marshal(again); err != nil || !bytes.Equal(twice, written) {
+			t.Errorf("%q is written %q, then %q: %v", text, written, twice, err)
 		}
 	})
 }

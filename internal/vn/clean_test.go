@@ -12,23 +12,23 @@ import (
 
 func TestATextIsKeptComposedAndTrimmed(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[string]string{
-		" Hợp tác xã ":                     "Hợp tác xã",
-		norm.NFD.String("Đồng Tháp"):       "Đồng Tháp",
-		"Tân  Phú":                         "Tân Phú",
-		"Tân\tPhú":                         "Tân Phú",
-		"Tân\u00a0 \u3000Phú":              "Tân Phú",
-		"Thiếu điều lệ;\n\tthiếu  dấu\r\n": "Thiếu điều lệ;\nthiếu dấu",
-		"Một.\r\n\r\nHai.":                 "Một.\n\nHai.",
-		"Ðồng Tháp, bờ ðê":                 "Đồng Tháp, bờ đê",
-		"  a  b ":                          "a b",
-		"5 μm, β-caroten, Москва":          "5 μm, β-caroten, Москва",
-		"A & B, “C” – 5 m² ₫ 東京":           "A & B, “C” – 5 m² ₫ 東京",
-		"":                                 "",
-		"\u00a0\u3000":                     "",
+	for _, c := range []struct{ given, kept string }{
+		{" Hợp tác xã ", "Hợp tác xã"},
+		{norm.NFD.String("Đồng Tháp"), "Đồng Tháp"},
+		{"Tân  Phú", "Tân Phú"},
+		{"Tân\tPhú", "Tân Phú"},
+		{"Tân\u00a0 \u3000Phú", "Tân Phú"},
+		{"Thiếu điều lệ;\n\tthiếu  dấu\r\n", "Thiếu điều lệ;\nthiếu dấu"},
+		{"Một.\r\n\r\nHai.", "Một.\n\nHai."},
+		{"Ðồng Tháp, bờ ðê", "Đồng Tháp, bờ đê"},
+		{"  a  b ", "a b"},
+		{"5 μm, β-caroten, Москва", "5 μm, β-caroten, Москва"},
+		{"A & B, “C” – 5 m² ₫ 東京", "A & B, “C” – 5 m² ₫ 東京"},
+		{"", ""},
+		{"\u00a0\u3000", ""},
 	} {
-		if got, err := vn.Clean(s); got != want || err != nil {
-			t.Errorf("Clean(%+q) = %q, %v", s, got, err)
+		if got, err := vn.Clean(c.given); got != c.kept || err != nil {
+			t.Errorf("Clean(%+q) = %q, %v", c.given, got, err)
 		}
 	}
 }

@@ -43,6 +43,10 @@ func placeTones(s string) string {
 func writeSyllable(b *strings.Builder, run []rune) {
 	at, tone := -1, 0
 	for i, r := range run {
+		if unicode.IsMark(r) {
+			at = -1 // it would join another letter than the one it stands with
+			break
+		}
 		if _, t := splitTone(r); t != 0 {
 			if at >= 0 {
 				at = -1 // two tones: no Vietnamese syllable

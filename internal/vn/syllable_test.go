@@ -51,7 +51,7 @@ func FuzzParseSyllable(f *testing.F) {
 		if !ok {
 			return
 		}
-		if plain, made := vn.Fold(word), vn.Fold(s.Initial+s.Vowels+s.Final); plain != made && !(s.Initial == "gi" && "g"+made[2:] == plain) {
+		if plain, made := vn.Fold(word), vn.Fold(s.Initial+s.Vowels+s.Final); plain != made && (s.Initial != "gi" || "g"+made[2:] != plain) {
 			t.Errorf("%q is %+v: %q", word, s, made)
 		}
 	})
