@@ -133,6 +133,25 @@ func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
 		t.Errorf("units: %v", units)
 	}
 	w.standing(id, "first valid", "first invalid", "first valid", "first valid")
+	// A location is filed anew under the branch that the new file names.
+	place := func(branch string) object {
+		draft := w.branchOf(id)
+		draft["payload"].(object)["name"] = w.unitName("business_location", "Tám", id)
+		draft["payload"].(object)["unit"] = object{"kind": "business_location", "decided_on": "2024-09-19", "parent_unit_id": branch}
+		return draft
+	}
+	location = place(unit)
+	shop := w.file(d, location).text(t, "unit_id")
+	void = untrue(id, w.latest(id))
+	void["unit_id"] = shop
+	w.file(d, void)
+	location = place(other)
+	location["unit_id"] = shop
+	w.file(d, location)
+	units = w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
+	if len(units) != 3 || units[2].(object)["parent_unit_id"] != other {
+		t.Errorf("the location lies under %v, want %s", units[2].(object)["parent_unit_id"], other)
+	}
 	if gone := w.differences(); len(gone) > 0 {
 		t.Errorf("rebuilt: %v", gone)
 	}

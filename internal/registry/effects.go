@@ -107,6 +107,9 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 			if p.Seat.Place != "" {
 				u.SeatOn = on
 			}
+			if j.subject.Law.Rule.Value.Effect == dossier.EffectOpenUnit {
+				u.ParentID = p.Unit.Parent // filed anew, under whatever branch the new file says
+			}
 			return r.unitCertified(j, p.ApplyToUnit(u))
 		})
 		return id, err
