@@ -10237,7 +10237,9 @@ type ClientInterface interface {
 
 	// CloseNoticeWithBody End a notice
 	//
-	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+	// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+	// that `paper` the answer is 400.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -10246,7 +10248,9 @@ type ClientInterface interface {
 
 	// CloseNotice End a notice
 	//
-	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+	// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+	// that `paper` the answer is 400.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -11944,7 +11948,9 @@ func (c *Client) CreateNotice(ctx context.Context, idOrCode IDOrCode, params *Cr
 
 // CloseNoticeWithBody End a notice
 //
-// What it asked for is done and accepted, or whoever stood behind it takes it back.
+// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+// that `paper` the answer is 400.
 //
 // Takes any type of body and a specified content type.
 //
@@ -11963,7 +11969,9 @@ func (c *Client) CloseNoticeWithBody(ctx context.Context, idOrCode IDOrCode, not
 
 // CloseNotice End a notice
 //
-// What it asked for is done and accepted, or whoever stood behind it takes it back.
+// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+// that `paper` the answer is 400.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -22316,7 +22324,9 @@ type ClientWithResponsesInterface interface {
 
 	// CloseNoticeWithBodyWithResponse End a notice
 	//
-	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+	// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+	// that `paper` the answer is 400.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -22325,7 +22335,9 @@ type ClientWithResponsesInterface interface {
 
 	// CloseNoticeWithResponse End a notice
 	//
-	// What it asked for is done and accepted, or whoever stood behind it takes it back.
+	// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+	// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+	// that `paper` the answer is 400.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -29009,7 +29021,9 @@ func (c *ClientWithResponses) CreateNoticeWithResponse(ctx context.Context, idOr
 
 // CloseNoticeWithBodyWithResponse End a notice
 //
-// What it asked for is done and accepted, or whoever stood behind it takes it back.
+// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+// that `paper` the answer is 400.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -29024,7 +29038,9 @@ func (c *ClientWithResponses) CloseNoticeWithBodyWithResponse(ctx context.Contex
 
 // CloseNoticeWithResponse End a notice
 //
-// What it asked for is done and accepted, or whoever stood behind it takes it back.
+// What it asked for is done and accepted, or whoever stood behind it takes it back. A `demand` ends by the written consent of the
+// body that made it (Điều 33 khoản 3, 92/2024/NĐ-CP), `not_at_address` by the word of the tax office (Điều 27 khoản 6): without
+// that `paper` the answer is 400.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

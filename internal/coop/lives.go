@@ -67,6 +67,14 @@ type Timer struct {
 	DueOn          vn.Date      `json:"due_on"`
 }
 
+// Concerns tells whether a timer is about a unit of its organisation, or with nil about the organisation itself.
+func (t Timer) Concerns(unit *UnitID) bool {
+	if t.UnitID == nil || unit == nil {
+		return t.UnitID == nil && unit == nil
+	}
+	return *t.UnitID == *unit
+}
+
 // FiledDossier is a file that was received about an organisation, as much as other offices may know of it.
 type FiledDossier struct {
 	Procedure  Procedure

@@ -5,6 +5,7 @@ import (
 
 	"htxregistry/internal/coop"
 	"htxregistry/internal/law"
+	"htxregistry/internal/vn"
 )
 
 // MayBeFiled says whether an organisation, or its unit, may file a procedure as it stands: track, status and the bars to
@@ -41,6 +42,29 @@ func Founded(l Law, t Target) law.Verdict {
 		v.Detail = msgFine
 	}
 	return v
+}
+
+// Known says what a procedure asks besides that the register knows without a file: that no unit is open any more, and that a
+// resolution to dissolve can still be cancelled.
+func Known(l Law, t Target, today vn.Date) []law.Verdict {
+	var verdicts []law.Verdict
+	known := func(rule string, met bool, no string) {
+		v := law.Verdict{Rule: rule, Answer: answer(met), Cite: l.Rule.Cite, Basis: l.Rule.Basis, Detail: no}
+		if met {
+			v.Detail = msgFine
+		}
+		verdicts = append(verdicts, v)
+	}
+	if slices.Contains(l.Rule.Value.Needs, NeedUnitsClosed) {
+		known("UNITS-CLOSED", t.OpenUnits == 0, msgUnitsOpen(t.OpenUnits))
+		verdicts[0].Pointer = "/payload"
+	}
+	if l.Rule.Value.Cancel != "" {
+		// Điều 50 khoản 6, 92/2024/NĐ-CP: within the six months of silence after a resolution of the members, which alone they can take
+		// back; an end that a court or the office ordered they cannot.
+		known("CANCEL-TIME", !t.SilenceEnds.IsZero() && !today.After(t.SilenceEnds), msgCancelTime)
+	}
+	return verdicts
 }
 
 // barred gives what of Điều 33, 92/2024/NĐ-CP stands against an organisation's part in a procedure.

@@ -42,10 +42,8 @@ func (d Dossier) life(s Subject) []law.Verdict {
 	if formed || d.Procedure == coop.ProcedureUnitRegistration && d.UnitID != nil {
 		verdicts = append(verdicts, Founded(l, *s.Target))
 	}
-	if l.Rule.Value.Cancel != "" {
-		// Điều 50 khoản 6, 92/2024/NĐ-CP: within the six months of silence.
-		verdicts = append(verdicts, d.lifeVerdict(l, "CANCEL-TIME", !s.Target.SilenceEnds.IsZero() && !s.Today.After(s.Target.SilenceEnds), "", msgCancelTime))
-	}
+	verdicts = append(verdicts, Known(l, *s.Target, s.Today)...)
+	verdicts = append(verdicts, d.running(s)...)
 	verdicts = append(verdicts, d.seatMoves(s)...)
 	verdicts = append(verdicts, d.exchange(s)...)
 	return append(verdicts, d.joins(s)...)
@@ -144,7 +142,7 @@ func (d Dossier) need(s Subject, need Need) []law.Verdict {
 	case NeedNoDispute:
 		return one("NO-DISPUTE", p.NoDispute != nil && *p.NoDispute, "no_dispute", msgDispute)
 	case NeedUnitsClosed:
-		return one("UNITS-CLOSED", s.Target.OpenUnits == 0, "", msgUnitsOpen(s.Target.OpenUnits))
+		return nil // the register knows it: Known
 	case NeedUnit:
 		return []law.Verdict{d.lifeVerdict(l, "UNIT", s.Target.Unit != nil, "/unit_id", msgNoUnit)}
 	case NeedAct:

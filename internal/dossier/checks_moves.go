@@ -112,20 +112,19 @@ func (d Dossier) exchange(s Subject) []law.Verdict {
 	}}
 }
 
-// joins checks who joins or leaves a union: an HTX, on days that have come, one that is in it before it leaves.
+// joins checks who joins or leaves a union: an HTX, on days that have come and on which the union was registered, one that is in
+// it before it leaves.
 func (d Dossier) joins(s Subject) []law.Verdict {
 	var verdicts []law.Verdict
+	union := s.Target.Organization
 	for i, m := range d.Payload.Memberships {
-		inside := slices.Contains(s.Target.Joined, m.OrganizationID)
-		fits := s.Target.Organization.Kind == coop.KindLHHTX && (!m.JoinedOn.IsZero() || !m.LeftOn.IsZero()) &&
+		since, inside := s.Target.Joined[m.OrganizationID]
+		fits := union.Kind == coop.KindLHHTX && (!m.JoinedOn.IsZero() || !m.LeftOn.IsZero()) &&
 			!m.JoinedOn.After(s.Today) && !m.LeftOn.After(s.Today)
-		switch {
-		case !m.JoinedOn.IsZero() && !m.LeftOn.IsZero():
-			fits = fits && m.LeftOn.After(m.JoinedOn) && !inside
-		case !m.JoinedOn.IsZero():
-			fits = fits && !inside
-		default:
-			fits = fits && inside
+		if m.JoinedOn.IsZero() {
+			fits = fits && inside && m.LeftOn.After(since)
+		} else {
+			fits = fits && !inside && !m.JoinedOn.Before(union.Registration.IssuedOn) && (m.LeftOn.IsZero() || m.LeftOn.After(m.JoinedOn))
 		}
 		verdicts = append(verdicts, d.lifeVerdict(s.Law, "MEMBERSHIP", fits, "/payload/memberships/"+strconv.Itoa(i), msgMembership))
 	}

@@ -37,7 +37,7 @@ const (
 	msgTaxFirst          = "Chuyển trụ sở sang địa bàn khác phải làm thủ tục với cơ quan thuế trước. Hãy điền tax."
 	msgExchange          = "Không đổi được giấy chứng nhận cùng hồ sơ này: chỉ đổi giấy cấp theo luật cũ, cùng thủ tục mà pháp luật cho phép."
 	msgExchangeFirst     = "Đơn vị ở huyện khác nơi đặt trụ sở: tổ chức phải đổi giấy chứng nhận cũ tại cơ quan nơi đặt trụ sở trước."
-	msgMembership        = "Chỉ ghi hợp tác xã gia nhập hoặc ra khỏi liên hiệp: ngày đã đến, chưa là thành viên khi gia nhập và đang là thành viên khi ra."
+	msgMembership        = "Chỉ ghi hợp tác xã gia nhập hoặc ra khỏi liên hiệp: ngày đã đến, không trước ngày liên hiệp được cấp giấy, chưa là thành viên khi gia nhập, ra sau ngày vào. Hãy sửa ngày."
 	msgStateSupport      = "Chưa khai nguồn hỗ trợ của Nhà nước trong quỹ, tài sản chung, nên chưa biết cần giấy tờ thu hồi, thanh lý nào. Hãy khai state_support (none, whole, part hoặc both)."
 	msgPartyTwice        = "Tổ chức này đã nêu ở trên. Hãy bỏ đi."
 	msgNewUnitDossier    = "Đơn vị đã đăng ký. Chỉ nộp lại hồ sơ đăng ký đơn vị khi cơ quan đã yêu cầu vì hồ sơ trước không trung thực, không chính xác. Để mở đơn vị khác, hãy bỏ unit_id."
@@ -166,6 +166,14 @@ func msgLongest(months int, running bool) string {
 		return fmt.Sprintf("Tổng thời gian tạm ngừng liên tiếp không quá %d tháng.", months)
 	}
 	return fmt.Sprintf("Thời hạn tạm ngừng của một lần thông báo không quá %d tháng.", months)
+}
+
+func msgSuspendedTo(last vn.Date) string {
+	return "Đã thông báo tạm ngừng đến hết ngày " + last.String() + ". Thông báo thêm phải đến sau ngày đó; muốn hoạt động sớm hơn thì nộp thông báo tiếp tục kinh doanh (resumption)."
+}
+
+func msgResumesBy(last vn.Date) string {
+	return "Thời hạn tạm ngừng đã thông báo hết ngày " + last.String() + ", sau đó tự hoạt động trở lại. Muốn nghỉ thêm thì nộp thông báo tạm ngừng (suspension)."
 }
 
 func msgShortest(days int) string {

@@ -233,8 +233,9 @@ type Target struct {
 	Violations   []coop.FiledDossier // revocations of the organisation under way
 	Notices      []coop.Notice       // open notices about the organisation, and about the unit
 	ResumedOn    vn.Date             // the day its last suspension ended; zero: none ever did
-	SilenceEnds  vn.Date             // the day after which silence ends it; zero: none runs
-	Joined       []coop.ID           // members of the union today
+	SuspendedTo  vn.Date             // last day of the suspension it runs in by its own notice; zero: none runs
+	SilenceEnds  vn.Date             // last day of the silence after a resolution to dissolve; zero: none runs
+	Joined       map[coop.ID]vn.Date // members of the union today, and since when
 	CertifiedBy  string              // id of the office that gave the newest certificate; empty: not known
 	Act          *ActNamed           // the entry of the ledger the file names; nil: none, or about another
 }

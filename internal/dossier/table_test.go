@@ -94,7 +94,10 @@ func subject(t *testing.T, b *rulebook.Book, procedure coop.Procedure, kind stri
 	founds := rule.Founds() && procedure != coop.ProcedureConversion && procedure != coop.ProcedureUnitRegistration
 	if !founds || state.Stands != nil {
 		s.Target = state.target(organizationKind, unit, rule)
-		s.Target.Joined = state.Joined
+		s.Target.SuspendedTo, s.Target.Joined = state.SuspendedTo, map[coop.ID]vn.Date{}
+		for _, member := range state.Joined {
+			s.Target.Joined[member] = state.Since
+		}
 		s.Law.Stands = state.Stands
 		s.Elsewhere = b.Elsewhere(kind, s.Target.Organization.Registration.Track, on)
 	}
@@ -122,6 +125,7 @@ type facts struct {
 	PlaceOn     vn.Date             `yaml:"place_on"`
 	Units       int                 `yaml:"units"`
 	SilenceEnds vn.Date             `yaml:"silence_ends"`
+	SuspendedTo vn.Date             `yaml:"suspended_to"`
 	Violation   bool                `yaml:"violation"`
 	Notices     []coop.NoticeKind   `yaml:"notices"`
 	Demands     []coop.Procedure    `yaml:"demands"`
@@ -136,7 +140,7 @@ type facts struct {
 	Members     int                 `yaml:"members"`
 	Governance  coop.Governance     `yaml:"governance"`
 	Stops       []coop.BusinessStop `yaml:"stops"`
-	Joined      []coop.ID           `yaml:"joined"` // members of the union
+	Joined      []coop.ID           `yaml:"joined"` // members of the union, since the day of its status
 	Parent      coop.Status         `yaml:"parent"` // of the organisation that opens a unit
 	Lines       []coop.Industry     `yaml:"lines"`  // of that organisation
 	Branch      bool                `yaml:"branch"` // the file names an open branch of that organisation

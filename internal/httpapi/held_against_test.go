@@ -28,7 +28,8 @@ func TestNobodyEscapesARevocationByAMerger(t *testing.T) {
 	} {
 		noted := w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+absorbed+"/notices", c.notice), 201, "")
 		w.refused(d, merge(), c.rule)
-		w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+absorbed+"/notices/"+noted.text(t, "id")+"/close", object{"reason": "Đã khắc phục"}), 200, "")
+		w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+absorbed+"/notices/"+noted.text(t, "id")+"/close",
+			object{"reason": "Đã khắc phục", "paper": object{"number": "4/CV", "issued_on": "2024-09-03", "issuer": "Cơ quan đã yêu cầu"}}), 200, "")
 	}
 	path, sent := w.submit(d, about("revocation", "htx", absorbed, object{"ground": "court", "instrument": object{"number": "9/QĐ", "issued_on": "2024-09-03"}}))
 	w.refused(d, merge(), "bar-violation")

@@ -82,7 +82,7 @@ func (w *world) note(d desk, organization string, notice object) string {
 
 func (w *world) closeNotice(d desk, organization, notice string) {
 	w.t.Helper()
-	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+organization+"/notices/"+notice+"/close", object{"reason": "Đã khắc phục"}), 200, "")
+	w.want(w.call(d.lead, http.MethodPost, "/v1/organizations/"+organization+"/notices/"+notice+"/close", object{"reason": "Đã khắc phục", "paper": object{"number": "2/CV", "issued_on": "2024-09-01", "issuer": "Cơ quan đã yêu cầu"}}), 200, "")
 }
 
 func TestTheBarsToRegistrationAndTheirLifting(t *testing.T) {

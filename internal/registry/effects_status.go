@@ -67,10 +67,12 @@ func (r *Registry) prolongs(ctx context.Context, tx Tx, j *judged, from vn.Date)
 
 // ownTimers are the open timers of what a file is about: of the organisation without its units, or of the one unit.
 func (r *Registry) ownTimers(ctx context.Context, tx ReadTx, j *judged) ([]coop.Timer, error) {
+	var unit *coop.UnitID
+	if j.unit != nil {
+		unit = &j.unit.ID
+	}
 	timers, err := tx.OpenTimers(ctx, j.target.ID)
-	return slices.DeleteFunc(timers, func(t coop.Timer) bool {
-		return (t.UnitID == nil) != (j.unit == nil) || j.unit != nil && *t.UnitID != j.unit.ID
-	}), err
+	return slices.DeleteFunc(timers, func(t coop.Timer) bool { return !t.Concerns(unit) }), err
 }
 
 func (j *judged) status() coop.Status {

@@ -18,26 +18,24 @@ import (
 // revocation taken back also lifts the notice of violation that led to it (Điều 33 khoản 2 điểm a).
 func (r *Registry) restore(ctx context.Context, tx Tx, j *judged, on vn.Date) (string, error) {
 	o := *j.target
-	timers, err := tx.OpenTimers(ctx, o.ID)
+	since, err := r.meanwhile(ctx, tx, o.ID)
 	if err != nil {
 		return "", err
 	}
 	if j.unit != nil {
-		return r.restoreUnit(ctx, tx, j, *j.unit, suspendedUntil(timers, &j.unit.ID), on)
+		since.suspended = o.Status == coop.StatusSuspended
+		return r.restoreUnit(ctx, tx, j, *j.unit, since, on)
 	}
-	before, err := r.statusBefore(ctx, tx, o.ID, nil, suspendedUntil(timers, nil))
+	before, err := r.statusBefore(ctx, tx, o.ID, nil)
 	if err != nil {
 		return "", err
 	}
 	if err := r.closeNotices(ctx, tx, j, coop.NoticeViolation); err != nil {
 		return "", err
 	}
-	silence, err := r.silenceOver(ctx, tx, o.ID)
-	if err != nil {
-		return "", err
-	}
-	j.also(silence)
-	id, err := r.status(ctx, tx, j, "restored", before, "", on)
+	j.also(void(since.timers, func(t coop.Timer) bool { return t.What == coop.TimerSilenceEnds && t.UnitID == nil }))
+	status := since.status(before, nil)
+	id, err := r.status(ctx, tx, j, "restored", status, "", on)
 	if err != nil {
 		return "", err
 	}
@@ -45,40 +43,80 @@ func (r *Registry) restore(ctx context.Context, tx Tx, j *judged, on vn.Date) (s
 	if err != nil {
 		return "", err
 	}
+	since.suspended = status == coop.StatusSuspended
+	since.began = since.suspended && before != coop.StatusSuspended
 	for _, u := range units {
 		if u.Status != o.Status || u.StatusSince != o.StatusSince { // on a way of its own
 			continue
 		}
-		suspended := before == coop.StatusSuspended || suspendedUntil(timers, &u.ID)
-		if _, err := r.restoreUnit(ctx, tx, j, u, suspended, on); err != nil {
+		if _, err := r.restoreUnit(ctx, tx, j, u, since, on); err != nil {
 			return "", err
 		}
 	}
 	return id, nil
 }
 
-func (r *Registry) restoreUnit(ctx context.Context, tx Tx, j *judged, u coop.Unit, suspended bool, on vn.Date) (string, error) {
-	before, err := r.statusBefore(ctx, tx, u.OrganizationID, &u.ID, suspended)
+func (r *Registry) restoreUnit(ctx context.Context, tx Tx, j *judged, u coop.Unit, since meanwhile, on vn.Date) (string, error) {
+	before, err := r.statusBefore(ctx, tx, u.OrganizationID, &u.ID)
 	if err != nil {
 		return "", err
 	}
 	return r.alterUnit(ctx, tx, u, j.actOn("unit.restored", on), func(u coop.Unit) coop.Unit {
-		u.Status, u.StatusReason, u.StatusSince = before, "", on
+		u.Status, u.StatusReason, u.StatusSince = since.status(before, &u.ID), "", on
 		return u
 	})
 }
 
-// suspendedUntil tells whether a suspension of an organisation, or of its unit, has not run out.
-func suspendedUntil(timers []coop.Timer, unit *coop.UnitID) bool {
-	return slices.ContainsFunc(timers, func(t coop.Timer) bool {
-		same := t.UnitID == nil && unit == nil || t.UnitID != nil && unit != nil && *t.UnitID == *unit
-		return t.What == coop.TimerSuspensionEnds && same
-	})
+// meanwhile is what holds, when a way to the end is taken back, of what the register was told before or on that way.
+type meanwhile struct {
+	timers    []coop.Timer
+	notices   []coop.Notice // that stand
+	suspended bool          // the organisation is suspended again, its units with it
+	began     bool          // its suspension began on the way
 }
 
-// statusBefore is the status that the last act on the way to the end found; active where the ledger does not tell, tells of
-// another step of that way, or of a suspension that has run out since.
-func (r *Registry) statusBefore(ctx context.Context, tx Tx, o coop.ID, unit *coop.UnitID, suspended bool) (coop.Status, error) {
+func (r *Registry) meanwhile(ctx context.Context, tx ReadTx, o coop.ID) (m meanwhile, err error) {
+	if m.timers, err = tx.OpenTimers(ctx, o); err != nil {
+		return m, err
+	}
+	m.notices, err = tx.Notices(ctx, o, true)
+	return m, err
+}
+
+// status is that of the organisation, or of a unit, that had another before: suspended while its suspension runs, also one that began
+// since; not found at its address while the tax office has it so; else active.
+func (m meanwhile) status(before coop.Status, unit *coop.UnitID) coop.Status {
+	with := unit != nil && (m.suspended && before == coop.StatusSuspended || m.began && before == coop.StatusActive)
+	missing := slices.ContainsFunc(m.notices, func(n coop.Notice) bool {
+		about := n.UnitID == nil && unit == nil || n.UnitID != nil && unit != nil && *n.UnitID == *unit
+		return n.Kind == coop.NoticeNotAtAddress && about
+	})
+	switch {
+	case with || m.suspensionRuns(unit):
+		return coop.StatusSuspended
+	case before == coop.StatusNotAtAddress && missing:
+		return coop.StatusNotAtAddress
+	}
+	return coop.StatusActive
+}
+
+// suspensionRuns tells whether a suspension has begun and not run out: of one that is to come both days are open.
+func (m meanwhile) suspensionRuns(unit *coop.UnitID) bool {
+	runs := 0
+	for _, t := range m.timers {
+		switch {
+		case !t.Concerns(unit):
+		case t.What == coop.TimerSuspensionEnds:
+			runs++
+		case t.What == coop.TimerSuspensionBegins:
+			runs--
+		}
+	}
+	return runs > 0
+}
+
+// statusBefore is the status that the last act on the way to the end found; empty where the ledger does not tell.
+func (r *Registry) statusBefore(ctx context.Context, tx Tx, o coop.ID, unit *coop.UnitID) (coop.Status, error) {
 	kind := "organization."
 	if unit != nil {
 		kind = "unit."
@@ -95,11 +133,7 @@ func (r *Registry) statusBefore(ctx context.Context, tx Tx, o coop.ID, unit *coo
 			return "", fmt.Errorf("read record before: %w", err)
 		}
 	}
-	switch {
-	case before.Status == coop.StatusNotAtAddress, before.Status == coop.StatusSuspended && suspended:
-		return before.Status, nil
-	}
-	return coop.StatusActive, nil
+	return before.Status, nil
 }
 
 // revoke revokes the certificate. At the tax authority's request this is a status of its own (Điều 27 khoản 2,

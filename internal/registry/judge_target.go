@@ -82,15 +82,14 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 			return err
 		}
 	}
-	if d.Procedure == coop.ProcedureDissolutionCancel {
-		timers, err := tx.OpenTimers(ctx, o.ID)
-		if err != nil {
+	if o.Status == coop.StatusDissolving {
+		if t.SilenceEnds, err = silenceEnds(ctx, tx, o.ID); err != nil {
 			return err
 		}
-		for _, timer := range timers {
-			if timer.What == coop.TimerSilenceEnds && timer.UnitID == nil {
-				t.SilenceEnds = timer.DueOn.AddDays(-1)
-			}
+	}
+	if d.Procedure == coop.ProcedureSuspension || d.Procedure == coop.ProcedureResumption {
+		if t.SuspendedTo, err = suspendedTo(ctx, tx, *t); err != nil {
+			return err
 		}
 	}
 	if d.Procedure == coop.ProcedureOfficeChange {
@@ -103,9 +102,10 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 		if err != nil {
 			return err
 		}
+		t.Joined = map[coop.ID]vn.Date{}
 		for _, l := range links {
 			if l.Kind == coop.LinkMemberOf && l.To == o.ID {
-				t.Joined = append(t.Joined, l.From)
+				t.Joined[l.From] = l.State.From
 			}
 		}
 	}
@@ -121,6 +121,47 @@ func (r *Registry) underWay(ctx context.Context, tx ReadTx, d dossier.Dossier, t
 		t.Act = &dossier.ActNamed{Founds: entry.Before == nil}
 	}
 	return err
+}
+
+// silenceEnds is the last day of the silence that counts since a resolution of the members to dissolve (Điều 50 khoản 5-6,
+// 92/2024/NĐ-CP); zero where none does, as after the decision of a court or a revocation.
+func silenceEnds(ctx context.Context, tx ReadTx, o coop.ID) (vn.Date, error) {
+	act, err := tx.LastAct(ctx, o, nil, "organization.dissolving")
+	if errors.Is(err, fault.NotFound) || err == nil && act.Procedure != string(coop.ProcedureDissolutionResolution) {
+		return vn.Date{}, nil
+	}
+	if err != nil {
+		return vn.Date{}, err
+	}
+	timers, err := tx.OpenTimers(ctx, o)
+	for _, t := range timers {
+		if t.What == coop.TimerSilenceEnds && t.UnitID == nil {
+			return t.DueOn.AddDays(-1), nil
+		}
+	}
+	return vn.Date{}, err
+}
+
+// suspendedTo is the last day of the suspension that an organisation, or its unit, runs in by its own notice; zero where none does.
+func suspendedTo(ctx context.Context, tx ReadTx, t dossier.Target) (vn.Date, error) {
+	status, unit := t.Organization.Status, (*coop.UnitID)(nil)
+	if t.Unit != nil {
+		status, unit = t.Unit.Status, &t.Unit.ID
+	}
+	if status != coop.StatusSuspended {
+		return vn.Date{}, nil
+	}
+	timers, err := tx.OpenTimers(ctx, t.Organization.ID)
+	var first vn.Date
+	for _, timer := range timers {
+		if timer.What == coop.TimerSuspensionEnds && timer.Concerns(unit) && (first.IsZero() || timer.DueOn.Before(first)) {
+			first = timer.DueOn
+		}
+	}
+	if err != nil || first.IsZero() {
+		return vn.Date{}, err
+	}
+	return first.AddDays(-1), nil
 }
 
 // resumedOn is the day the last suspension of an organisation ended; zero where none did.

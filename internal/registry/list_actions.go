@@ -43,15 +43,15 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 	rule, ofUnit := r.ruleOf(p, t.Organization, on)
 	l := dossier.Law{On: on, Rule: rule}
 	again := rule.Value.Effect == dossier.EffectFound && len(rule.Value.Fields) == 0 && t.Organization.Registration.Track != coop.TrackNotice
-	if founded := dossier.Founded(l, t); again && founded.Answer != law.Met {
-		a.Cite, a.Verdicts = rule.Cite, append(a.Verdicts, founded)
-		return a
-	}
 	explained := law.NotMet
 	if slices.Contains(rule.Value.Statuses, coop.StatusDissolving) {
 		explained = law.Unknown // only the file can say why the end that is under way needs the change
 	}
 	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, explained)
+	a.Verdicts = append(a.Verdicts, dossier.Known(l, t, on)...)
+	if again {
+		a.Verdicts = append(a.Verdicts, dossier.Founded(l, t))
+	}
 	var lines []coop.Industry
 	if rule.Value.ConcernsLines() {
 		lines = t.Organization.Industries

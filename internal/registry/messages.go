@@ -310,6 +310,14 @@ const (
 	msgKinNoMember = "Hợp tác xã này không phải thành viên, nên không có ngày ra. Hãy kiểm tra lại."
 )
 
+func msgKinUnborn(issued vn.Date) string {
+	return "Hợp tác xã này được cấp giấy chứng nhận ngày " + issued.String() + ", không là thành viên trước ngày đó. Hãy sửa ngày vào."
+}
+
+func msgKinEnded(on vn.Date) string {
+	return "Hợp tác xã này đã chấm dứt ngày " + on.String() + ". Chỉ ghi được thời gian là thành viên trước ngày đó: hãy ghi cả ngày vào và ngày ra, hoặc bỏ đi."
+}
+
 func msgKinKind(kinds []coop.Kind) string {
 	if len(kinds) == 1 {
 		return "Chỉ hợp tác xã mới là thành viên của liên hiệp. Hãy kiểm tra lại id."

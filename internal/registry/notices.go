@@ -113,9 +113,7 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 	if err := notToCome(today, happened...); err != nil {
 		return n, err
 	}
-	// A body's paper stands behind what the office only notes (Điều 27 khoản 6, Điều 33 khoản 3).
-	needsPaper := n.Kind == coop.NoticeDemand || n.Kind == coop.NoticeNotAtAddress || n.Kind == coop.NoticeObjection
-	if needsPaper && (n.Paper.IssuedOn.IsZero() || n.Paper.Issuer == "") {
+	if (othersDecide(n.Kind) || n.Kind == coop.NoticeObjection) && !backed(&n.Paper) {
 		return n, ErrInvalid.At(fault.Field{Pointer: "/paper", Code: "required", Detail: msgNoticePaper})
 	}
 	if due, _ := r.book.NoticeDue(n.Kind, n.IssuedOn); !due.IsZero() {
@@ -126,6 +124,16 @@ func (r *Registry) notice(said coop.Notice, o coop.Organization, office coop.Aut
 	}
 	return n, r.checkStop(&n, o)
 }
+
+// othersDecide tells whether another body decides that a notice begins and ends, and the office only notes it: the tax office on
+// who is not found at the address (Điều 27 khoản 6, Điều 28 khoản 5, 92/2024/NĐ-CP), a court, an enforcement or an investigating
+// body on what may not be done, "cho đến khi có ý kiến chấp thuận bằng văn bản" (Điều 33 khoản 3).
+func othersDecide(kind coop.NoticeKind) bool {
+	return kind == coop.NoticeDemand || kind == coop.NoticeNotAtAddress
+}
+
+// backed tells whether a paper says who gave it and when.
+func backed(paper *coop.Instrument) bool { return paper.Dated() && paper.Issuer != "" }
 
 // dayAt is a day of something that has happened, with its place in the request.
 type dayAt struct {
@@ -148,7 +156,7 @@ func notToCome(today vn.Date, days ...dayAt) error {
 }
 
 // CloseNotice ends a notice: what was demanded is done and accepted, or whoever stood behind it takes it back. It returns
-// ErrNoticeNotFound, ErrNoticeClosed, ErrForeignOffice.
+// ErrNoticeNotFound, ErrNoticeClosed, ErrForeignOffice, and ErrInvalid without the paper of the body that alone can end it.
 func (r *Registry) CloseNotice(ctx context.Context, idOrCode string, noticeID coop.NoticeID, paper *coop.Instrument, reason string) (coop.Notice, error) {
 	who := caller.From(ctx)
 	if err := r.permit(who, OpCloseNotice); err != nil {
@@ -174,6 +182,9 @@ func (r *Registry) CloseNotice(ctx context.Context, idOrCode string, noticeID co
 			return coop.Notice{}, ErrNoticeClosed
 		}
 		n := notices[at]
+		if othersDecide(n.Kind) && !backed(paper) {
+			return coop.Notice{}, ErrInvalid.At(fault.Field{Pointer: "/paper", Code: "required", Detail: msgNoticePaper})
+		}
 		if paper != nil {
 			if err := notToCome(vn.DateIn(tx.Now()), dayAt{"/paper/issued_on", paper.IssuedOn}); err != nil {
 				return coop.Notice{}, err

@@ -81,11 +81,7 @@ func (r *Registry) timed(ctx context.Context, tx Tx, t coop.Timer) (judged, erro
 		}
 		j.unit = &u
 	}
-	fileID, err := dossier.ParseID(t.DossierID)
-	if err != nil {
-		return judged{}, err
-	}
-	if j.file, err = tx.Dossier(ctx, fileID); err != nil {
+	if j.file, err = fileOf(ctx, tx, t); err != nil {
 		return judged{}, err
 	}
 	subject := string(o.Kind)
@@ -94,6 +90,15 @@ func (r *Registry) timed(ctx context.Context, tx Tx, t coop.Timer) (judged, erro
 	}
 	j.subject.Law.Rule = r.book.Rule(j.file.Procedure, subject, lawDay(j.file, t.DueOn))
 	return j, nil
+}
+
+// fileOf is the file that set a timer.
+func fileOf(ctx context.Context, tx ReadTx, t coop.Timer) (dossier.Dossier, error) {
+	fileID, err := dossier.ParseID(t.DossierID)
+	if err != nil {
+		return dossier.Dossier{}, err
+	}
+	return tx.Dossier(ctx, fileID)
 }
 
 // fire does what a timer is for, if it still makes sense. Silence is broken by a file: then the office decides.
@@ -106,6 +111,9 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 	case t.What == coop.TimerSuspensionBegins && status == coop.StatusActive:
 		_, err = r.beginSuspension(ctx, tx, j, t.DueOn)
 	case t.What == coop.TimerSuspensionEnds && status == coop.StatusSuspended:
+		if goesOn, err := r.suspensionGoesOn(ctx, tx, j, t); err != nil || goesOn {
+			return err
+		}
 		_, err = r.endSuspension(ctx, tx, j, t.DueOn)
 	case t.What == coop.TimerSilenceEnds && status == coop.StatusDissolving:
 		broken, err := silenceBroken(ctx, tx, j)
@@ -128,6 +136,28 @@ func (r *Registry) fire(ctx context.Context, tx Tx, j *judged, t coop.Timer) (er
 		return err
 	}
 	return err
+}
+
+// suspensionGoesOn tells whether another notice has what a timer is about suspended on the timer's day too: one that overlaps the
+// notice that has run out, or follows it without a break.
+func (r *Registry) suspensionGoesOn(ctx context.Context, tx ReadTx, j *judged, t coop.Timer) (bool, error) {
+	timers, err := r.ownTimers(ctx, tx, j)
+	if err != nil {
+		return false, err
+	}
+	for _, other := range timers {
+		if other.What != coop.TimerSuspensionEnds || other.ID == t.ID {
+			continue
+		}
+		file, err := fileOf(ctx, tx, other)
+		if err != nil {
+			return false, err
+		}
+		if span := file.Payload.Suspension; span != nil && !span.From.After(t.DueOn) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // silenceBroken tells whether a file on the end was received since the silence began (Điều 50 khoản 5, Điều 51 khoản 3, Điều 54
