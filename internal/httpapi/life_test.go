@@ -214,9 +214,9 @@ func TestARevocationIsHeardDecidedByTwoAndLeadsWhereTheLawSays(t *testing.T) {
 	heard := object{"ground": "inactive_12_months", "hearing": object{"summoned_to": "2024-09-03", "attended": false}}
 	// Điều 103 khoản 1 điểm b, 17/2023/QH15: more than twelve months, since a day that the file has to say.
 	w.refused(d, revoke(quiet, heard), "ground-lasts")
-	heard["ground_since"] = "2023-09-04"
+	heard["ground_since"] = "2023-08-31" // its last day is off, as are those until the third of September
 	w.refused(d, revoke(quiet, heard), "ground-lasts")
-	heard["ground_since"] = "2023-09-03"
+	heard["ground_since"] = "2023-08-30"
 	path, sent := w.submit(desk{d.lead, d.lead}, revoke(quiet, heard))
 	w.want(w.call(d.lead, http.MethodPost, path+"/approve", "{}", "If-Match", sent.header.Get("ETag")), 403, "second-person-required")
 	// While it is under way nothing is registered (Điều 33 khoản 1 điểm a, 92/2024/NĐ-CP).
