@@ -16,13 +16,12 @@ func present(name string) object {
 }
 
 // branchAt opens a branch in the commune of the office, decided on a day.
-func branchAt(id, place, day string) object {
-	opening := branchOf(id)
-	p := opening["payload"].(object)
-	p["seat"] = object{"line": "Số 7", "place": place}
-	p["unit"].(object)["decided_on"] = day
-	delete(p, "industries")
-	return opening
+func branchAt(id, name, day string) object {
+	head := object{"full_name": "Lê Thị Nhánh", "title": "Trưởng chi nhánh", "nationality": "VN", "id_document": "087186001111"}
+	return about("unit_registration", "htx", id, object{
+		"name": object{"vi": "Chi nhánh " + name}, "seat": object{"line": "Số 7", "place": "29884"},
+		"unit": object{"kind": "branch", "decided_on": day, "heads": []any{head}},
+	})
 }
 
 // court is a decision of a court.
@@ -102,7 +101,7 @@ func TestTheAdviceTellsOfOpenUnits(t *testing.T) {
 	w := newWorld(t, "2026-03-02")
 	d := w.desk("kt-29884")
 	id := w.file(d, present("Hợp tác xã Có Nhánh")).text(t, "organization_id")
-	unit := w.file(d, branchAt(id, "29884", "2026-03-01")).text(t, "unit_id")
+	unit := w.file(d, branchAt(id, "Hợp tác xã Có Nhánh", "2026-03-01")).text(t, "unit_id")
 	w.file(d, about("dissolution_resolution", "htx", id, object{"resolution": resolved("2026-03-01")}))
 	w.expect("a unit is open", w.barred(id, "dissolution"), []string{"UNITS-CLOSED"})
 	closing := about("unit_closure", "htx", id, object{"resolution": resolved("2026-03-01"), "tax": object{"issued_on": "2026-03-02", "settled": true}})
@@ -212,7 +211,7 @@ func TestARestoredStatusIsThatOfTheDay(t *testing.T) {
 	}
 	paper := object{"number": "1/TB", "issued_on": "2026-03-01", "issuer": "Thuế cơ sở"}
 	seen, unseen, resting := found("Hợp tác xã Tìm Thấy"), found("Hợp tác xã Mất Tăm"), found("Hợp tác xã Sắp Nghỉ")
-	unit := w.file(d, branchAt(resting, "29884", "2026-03-01"))
+	unit := w.file(d, branchAt(resting, "Hợp tác xã Sắp Nghỉ", "2026-03-01"))
 	noted := w.note(d, seen, object{"kind": "not_at_address", "paper": paper})
 	w.note(d, unseen, object{"kind": "not_at_address", "paper": paper})
 	w.file(d, about("suspension", "htx", resting, object{"suspension": object{"from": "2026-03-10", "to": "2026-04-10"}, "resolution": resolved("2026-03-01")}))
