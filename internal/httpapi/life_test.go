@@ -110,7 +110,7 @@ func TestTheLifeOfACooperativeUnderTheLawOf2023(t *testing.T) {
 	}
 	w.clockTo("2024-09-05")
 	w.file(saDec, moved)
-	if got := w.organization(id); got.text(t, "registration", "current_authority", "code") != "tckh-867" || got.text(t, "registration", "authority", "code") != "tckh-866" {
+	if got := w.organization(id); got.text(t, "registration", "current_authority", "code") != "tckh-867" || got.text(t, "registration", "authority", "code") != "tckh-867" {
 		t.Errorf("offices after the move: %s", got.body)
 	}
 	if then := w.organization(id, "?as_of=2024-09-04"); then.text(t, "seat", "place", "code") != "29881" {
