@@ -826,6 +826,7 @@ func (e IndustrialRight) Valid() bool {
 const (
 	InformationUpdateDraftOrganizationKindHTX   InformationUpdateDraftOrganizationKind = "htx"
 	InformationUpdateDraftOrganizationKindLHHTX InformationUpdateDraftOrganizationKind = "lhhtx"
+	InformationUpdateDraftOrganizationKindTHT   InformationUpdateDraftOrganizationKind = "tht"
 )
 
 // Valid indicates whether the value is a known member of the InformationUpdateDraftOrganizationKind enum.
@@ -834,6 +835,8 @@ func (e InformationUpdateDraftOrganizationKind) Valid() bool {
 	case InformationUpdateDraftOrganizationKindHTX:
 		return true
 	case InformationUpdateDraftOrganizationKindLHHTX:
+		return true
+	case InformationUpdateDraftOrganizationKindTHT:
 		return true
 	default:
 		return false
