@@ -189,26 +189,43 @@ func (d Dossier) effect(s Subject) law.Verdict {
 	return d.lifeVerdict(s.Law, "EFFECTIVE-ON", fits, "/payload/effective_on", msgEffect)
 }
 
+const ruleConversionTime = "CONVERSION-TIME"
+
 // waiting counts the months since the certificate of a THT that becomes an HTX: twelve without a break (Điều 108 khoản 1 điểm b,
 // 17/2023/QH15). Whether a suspension in between breaks them no text says: while fewer have passed since it ended, or where the
 // register does not know the day of the certificate, whoever decides finds it and says why.
 func (d Dossier) waiting(s Subject) law.Verdict {
-	since, resumed, months := s.Target.Organization.Registration.IssuedOn, s.Target.ResumedOn, s.Law.Rule.Value.AfterMonths
-	over := func(from vn.Date) vn.Date { return s.Calendar.MonthsAfter(from, months) }
+	since, resumed := s.Target.Organization.Registration.IssuedOn, s.Target.ResumedOn
+	v := Ripe(s.Law, s.Target.Organization, s.Today, s.Calendar)
 	switch {
 	case since.IsZero():
-		return d.continuity(s.Law, msgWaitingUnknown)
-	case s.Today.After(over(since)) && resumed.After(since) && !s.Today.After(over(resumed)):
+		return d.continuity(s.Law, v.Detail)
+	case v.Answer == law.Met && resumed.After(since) && !s.Today.After(s.Calendar.MonthsAfter(resumed, s.Law.Rule.Value.AfterMonths)):
 		return d.continuity(s.Law, msgWaitingBroken(resumed))
 	}
-	return d.lifeVerdict(s.Law, "CONVERSION-TIME", s.Today.After(over(since)), "/organization_id", msgWaiting(months, over(since).AddDays(1)))
+	return v
+}
+
+// Ripe says whether the months since the certificate of a THT are over, as far as the register knows without a file.
+func Ripe(l Law, o coop.Organization, today vn.Date, calendar vn.Calendar) law.Verdict {
+	since, months := o.Registration.IssuedOn, l.Rule.Value.AfterMonths
+	v := law.Verdict{Rule: ruleConversionTime, Cite: l.Rule.Cite, Basis: l.Rule.Basis, Pointer: "/organization_id"}
+	if since.IsZero() {
+		v.Answer, v.Detail = law.Unknown, msgWaitingUnknown
+		return v
+	}
+	last := calendar.MonthsAfter(since, months)
+	if v.Answer, v.Detail = answer(today.After(last)), msgFine; v.Answer == law.NotMet {
+		v.Detail = msgWaiting(months, last.AddDays(1))
+	}
+	return v
 }
 
 // continuity is the officer's finding whether a THT has worked without a break for as long as it must; while there is none, the
 // file waits for it.
 func (d Dossier) continuity(l Law, open string) law.Verdict {
 	v := law.Verdict{
-		Rule: "CONVERSION-TIME", Answer: law.Unknown, Asks: true, Cite: l.Rule.Cite, Basis: law.BasisDerived, Pointer: "/payload/continuity_finding", Detail: open,
+		Rule: ruleConversionTime, Answer: law.Unknown, Asks: true, Cite: l.Rule.Cite, Basis: law.BasisDerived, Pointer: "/payload/continuity_finding", Detail: open,
 	}
 	if found := d.Payload.Continuity; found != nil {
 		v.Answer, v.Detail = answer(found.Continuous), msgFound(found.Reason)

@@ -126,7 +126,11 @@ func TestASuspensionBreaksTheTwelveMonthsForTheDeskToWeigh(t *testing.T) {
 	})).text(t, "organization_id")
 	w.file(d, about("suspension", "tht", id, object{"suspension": object{"from": "2025-07-10", "to": "2026-05-31"}, "resolution": resolved("2025-07-02")}))
 	w.clockTo("2025-07-10")
+	w.expect("advice before the twelve months", w.barred(id, "conversion"), []string{"STATUS", "CONVERSION-TIME"})
+	w.clockTo("2026-07-02")
+	w.expect("advice on their last day", w.barred(id, "conversion"), []string{"CONVERSION-TIME"})
 	w.clockTo("2026-07-03")
+	w.expect("advice after it", w.barred(id, "conversion"), nil)
 	convert := modern("Hợp tác xã Xoài")
 	convert["procedure"], convert["organization_kind"], convert["organization_id"] = "conversion", "tht", id
 	payload := convert["payload"].(map[string]any)

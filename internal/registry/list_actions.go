@@ -49,6 +49,9 @@ func (r *Registry) action(p coop.Procedure, t dossier.Target, on vn.Date) coop.A
 	}
 	a.Cite, a.Verdicts = rule.Cite, dossier.MayBeFiled(l, t, p, explained)
 	a.Verdicts = append(a.Verdicts, dossier.Known(l, t, on)...)
+	if rule.Value.AfterMonths > 0 {
+		a.Verdicts = append(a.Verdicts, dossier.Ripe(l, t.Organization, on, r.book.Calendar))
+	}
 	if again {
 		a.Verdicts = append(a.Verdicts, dossier.Founded(l, t))
 	}
