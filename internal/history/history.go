@@ -19,7 +19,7 @@ type ID = id.Of[Entry]
 // Position is where an entry stands in the feed: the epoch of the cluster, the transaction and the number in it. Numbers
 // have gaps.
 type Position struct {
-	Epoch int    `json:"e"`
+	Epoch int32  `json:"e"`
 	Xact  uint64 `json:"x"`
 	Seq   int64  `json:"s"`
 }

@@ -2,9 +2,11 @@ package httpapi_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"htxregistry/internal/caller"
@@ -75,10 +77,21 @@ func TestTheFeedGoesOnWithoutGaps(t *testing.T) {
 	if items, position := w.changesAfter(last, "limit=5"); len(items) > 0 || position != last {
 		t.Errorf("after the end: %v, go on from %s, want %s", items, position, last)
 	}
-	for _, wrong := range []string{"x", "1-2", "1-2-3-4", "-1-2-3", "1-99999999999999999999-1"} {
+	for _, wrong := range []string{"x", "1-2", "1-2-3-4", "-1-2-3", "1-99999999999999999999-1", "2147483648-1-1"} {
 		w.want(w.call("", http.MethodGet, "/v1/changes?after="+wrong, nil), 400, "invalid-request")
 	}
 	w.want(w.call("", http.MethodGet, "/v1/changes?wait=31", nil), 400, "invalid-request")
+	// Nor is a cursor with an epoch beyond any that the database counts.
+	path := "/v1/organizations/" + got[0].OrganizationID + "/acts?limit=1"
+	cursor, err := base64.RawURLEncoding.DecodeString(w.want(w.call("", http.MethodGet, path, nil), 200, "").text(t, "next_cursor"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := strings.Replace(string(cursor), `"e":1,`, `"e":2147483648,`, 1)
+	if forged == string(cursor) {
+		t.Fatalf("no epoch in %s", cursor)
+	}
+	w.want(w.call("", http.MethodGet, path+"&cursor="+base64.RawURLEncoding.EncodeToString([]byte(forged)), nil), 400, "invalid-request")
 }
 
 func TestAWaitEndsWithTheFirstChange(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 
 // historyRow is an entry of the ledger as a row.
 type historyRow struct {
-	Epoch          int
+	Epoch          int32
 	Xact           uint64
 	Seq            int64
 	ID             history.ID

@@ -167,7 +167,7 @@ type RatingFilter struct {
 
 // RatingPosition is where a list of ratings goes on.
 type RatingPosition struct {
-	Total int     `json:"t"`
+	Total int32   `json:"t"`
 	ID    coop.ID `json:"i"`
 }
 
@@ -202,7 +202,7 @@ func (r *Registry) ListRatings(ctx context.Context, f RatingFilter) (RatingPage,
 			last := found[f.Limit-1]
 			page.Next = &RatingPosition{Total: -1, ID: last.OrganizationID}
 			if last.Total != nil {
-				page.Next.Total = int(*last.Total)
+				page.Next.Total = int32(*last.Total) //nolint:gosec // the column is no wider
 			}
 		}
 		page.Items = append(page.Items, found...)
