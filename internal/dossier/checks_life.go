@@ -64,17 +64,45 @@ func (d Dossier) lifeVerdict(l Law, rule string, met bool, pointer, no string) l
 	return v
 }
 
-// fields refuses what this procedure does not change, naming the procedure that does.
+// fields refuses what this procedure does not change, naming the procedure that does, and what of a unit none changes.
 func (d Dossier) fields(s Subject) []law.Verdict {
-	var verdicts []law.Verdict
+	verdicts := d.fixed(s)
 	for _, name := range d.Payload.Changes() {
-		pointer := "/payload/" + name
-		if name == "members" && d.ForeignMembersChange(s.Target.Organization) {
-			name = PartForeignMembers
+		pointer, no := "/payload/"+name, msgOtherProcedure(s.Elsewhere[name])
+		switch name {
+		case "members":
+			if d.ForeignMembersChange(s.Target.Organization) {
+				name = PartForeignMembers
+				no = msgOtherProcedure(s.Elsewhere[name])
+			}
+		case "heads", "activities":
+			pointer = "/payload/unit/" + name
+		}
+		if name == "activities" && slices.Contains(s.Law.Rule.Value.Fields, name) {
+			no = msgUnitActivities
 		}
 		if !d.mayChange(s, name) {
-			verdicts = append(verdicts, d.lifeVerdict(s.Law, "FIELDS", false, pointer, msgOtherProcedure(s.Elsewhere[name])))
+			verdicts = append(verdicts, d.lifeVerdict(s.Law, "FIELDS", false, pointer, no))
 		}
+	}
+	return verdicts
+}
+
+// fixed refuses another kind or branch of a unit: both are said when it is registered.
+func (d Dossier) fixed(s Subject) []law.Verdict {
+	given, unit := d.Payload.Unit, s.Target.Unit
+	if given == nil || unit == nil || d.Procedure == coop.ProcedureUnitRegistration { // filed anew, it says all again
+		return nil
+	}
+	var verdicts []law.Verdict
+	refuse := func(name string) {
+		verdicts = append(verdicts, d.lifeVerdict(s.Law, "FIELDS", false, "/payload/unit/"+name, msgUnitFixed))
+	}
+	if given.Kind != "" && given.Kind != unit.Kind {
+		refuse("kind")
+	}
+	if given.Parent != nil && (unit.ParentID == nil || *given.Parent != *unit.ParentID) {
+		refuse("parent_unit_id")
 	}
 	return verdicts
 }

@@ -234,6 +234,16 @@ func TestALocationsPaperNamesItsBranch(t *testing.T) {
 	moved["unit_id"] = location
 	w.file(d, moved)
 	says("Chi nhánh Đổi Tên Hợp tác xã Có Điểm")
+	// Its branch and kind are said when it is registered: what another file says of them is refused, not dropped.
+	for name, value := range map[string]any{"parent_unit_id": id, "kind": "branch", "activities": "Giao dịch"} {
+		fixed := about("unit_change", "htx", id, object{"seat": object{"line": "Số 10", "place": "29881"}, "unit": object{name: value}})
+		fixed["unit_id"] = location
+		path, sent := w.submit(d, fixed)
+		got := w.want(w.call(d.lead, http.MethodPost, path+"/approve", "{}", "If-Match", sent.header.Get("ETag")), 422, "checks-not-met")
+		if body := string(got.body); !strings.Contains(body, `"pointer":"/payload/unit/`+name+`"`) {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
 	units := w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
 	if one := units[1].(object); one["parent_unit_id"] != branch {
 		t.Errorf("%v", one)
