@@ -20,7 +20,7 @@ func (s Scheme) form(q Question) []Hit {
 	switch {
 	case !led:
 		hit("NAME-LEAD", "vi", Forbidden, s.LeadCite, law.BasisStated, msgLead(s.Leads[0]))
-	case len(s.Leads) > 0 && Proper(s.Kind, q.Name) == "":
+	case len(s.Leads) > 0 && len(wordsOf(Proper(s.Kind, q.Name))) == 0: // signs alone name nothing
 		hit("NAME-PROPER", "vi", Forbidden, s.LeadCite, law.BasisStated, msgNoProper)
 	}
 	if r, letter, ok := s.Letters.strange(q.Name); ok {
@@ -96,8 +96,8 @@ func (s Scheme) forbidden(q Question) []Hit {
 	return hits
 }
 
-// strange finds a character outside the letters of the alphabet, digits, blanks and the usual signs, and tells whether it is
-// a letter.
+// strange finds a character outside the letters of the alphabet, the digits 0 to 9, blanks and the usual signs, and tells whether
+// it is a letter.
 func (l Letters) strange(name string) (r rune, letter, found bool) {
 	if l == LettersAny {
 		return 0, false, false
@@ -108,7 +108,7 @@ func (l Letters) strange(name string) (r rune, letter, found bool) {
 			if !l.has(r) {
 				return r, true, true
 			}
-		case !unicode.IsDigit(r) && r != ' ' && !strings.ContainsRune("&.,+-_/()'\"“”‘’–:", r):
+		case (r < '0' || '9' < r) && r != ' ' && !strings.ContainsRune("&.,+-_/()'\"“”‘’–:", r):
 			return r, false, true
 		}
 	}

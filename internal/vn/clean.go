@@ -86,7 +86,7 @@ func hidden(r rune) bool {
 		return r != '\n' && r != '\t' && r != '\r' // reasons and defects may have lines
 	case r < 0x7F:
 		return false
-	case r == utf8.RuneError, r&0xFFFE == 0xFFFE:
+	case r == utf8.RuneError, r&0xFFFE == 0xFFFE, r == '\u2800': // BRAILLE PATTERN BLANK: a sign without a dot
 		return true
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector,

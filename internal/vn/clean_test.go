@@ -37,7 +37,7 @@ func TestHiddenCharactersAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, hidden := range []string{
 		"\x00", "\a", "\x1b", "\x7f", "\u0085", "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e",
-		"\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164",
+		"\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u2800", "\u3164",
 		"\ue000", "\ufe0f", "\ufeff", "\ufffd", "\uffff", "\U000e0041", "\U000e0100", "\U0010fffe", "\xff", "\xc3", "\xed\xa0\x80",
 	} {
 		if got, err := vn.Clean("Tân" + hidden + "Phú"); err == nil || got != "" {
