@@ -1,6 +1,9 @@
 package vn
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Syllable is a Vietnamese syllable in its parts, in lower case. The vowels are without tone; the tone is written on an a,
 // and is a where the tone is level.
@@ -52,7 +55,10 @@ const Alphabet = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 // Letter tells whether a character is one of the Vietnamese letters, in any case and with any tone, or one of extra. Ð
 // (U+00D0) is often typed for Đ.
 func Letter(r rune, extra string) bool {
-	lower := []rune(strings.ToLower(string(r)))[0]
+	lower := unicode.ToLower(r)
+	if lower != r && unicode.ToUpper(lower) != r { // İ is no I
+		return false
+	}
 	base, _ := splitTone(lower)
 	return strings.ContainsRune(Alphabet+"ð"+extra, base)
 }
