@@ -85,8 +85,10 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, when coop.When
 	return entries(rows), failed("list acts", err)
 }
 
-// settled are entries before which none can appear any more. Those of an earlier epoch are of a cluster that runs no more.
-const settled = "(epoch < (SELECT max(epoch) FROM history) OR xact < pg_snapshot_xmin(pg_current_snapshot()))"
+// settled are entries before which none can appear any more. Those of an earlier epoch are of a cluster that runs no more; the others
+// are older than every transaction that runs. As one comparison of rows it bounds the reading of the index, which else meets whatever a
+// long import has written and not committed.
+const settled = "(epoch, xact) < ((SELECT max(epoch) FROM history), pg_snapshot_xmin(pg_current_snapshot()))"
 
 // feed is the ledger after a position in the order of the feed.
 func (t *session) feed(ctx context.Context, after history.Position, limit int) gorm.ChainInterface[historyRow] {
@@ -104,7 +106,7 @@ func (t *session) Feed(ctx context.Context, after history.Position, limit int) (
 func (t *session) FeedEnd(ctx context.Context) (end history.Position, err error) {
 	xact := "0"
 	err = t.row(ctx, []any{&end.Epoch, &xact, &end.Seq},
-		"SELECT epoch, xact::text, seq FROM history WHERE organization_id IS NOT NULL AND "+settled+" ORDER BY epoch DESC, xact DESC, seq DESC LIMIT 1")
+		"SELECT epoch, xact::text, seq FROM history WHERE organization_id IS NOT NULL AND "+settled+" ORDER BY history.epoch DESC, history.xact DESC, history.seq DESC LIMIT 1") // a bare xact would be the text that is selected
 	if errors.Is(err, pgx.ErrNoRows) {
 		return history.Position{}, nil
 	}

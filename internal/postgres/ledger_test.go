@@ -134,3 +134,20 @@ func TestTheFeedPassesNoOpenTransaction(t *testing.T) {
 		t.Errorf("the feed has %v up to %v", acts, end)
 	}
 }
+
+// The tenth transaction comes after the ninth, though its text comes before.
+func TestTheFeedEndsWithTheNewestTransaction(t *testing.T) {
+	t.Parallel()
+	f := open(t)
+	o := f.organization("Hợp tác xã Số Mười")
+	for _, xact := range []string{"9", "10"} {
+		_, err := f.owner(t).Exec(t.Context(), `INSERT INTO history (xact, id, operation, act, organization_id, caller, effective_on, recorded_at)
+ VALUES ($1::text::xid8, gen_random_uuid(), 'x', 'made', $2, '', '2021-06-01', now())`, xact, o.ID.String())
+		must(t, err)
+	}
+	f.read(t, f.desk(), func(ctx context.Context, tx registry.ReadTx) {
+		if end, err := tx.FeedEnd(ctx); err != nil || end.Xact != 10 {
+			t.Errorf("the feed ends at %v: %v", end, err)
+		}
+	})
+}
