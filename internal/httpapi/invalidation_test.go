@@ -141,6 +141,7 @@ func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
 		return draft
 	}
 	location = place(unit)
+	location["payload"].(object)["unit"].(object)["heads"] = []any{object{"full_name": "Lê Thị Không Có", "title": "Người đứng đầu"}}
 	shop := w.file(d, location).text(t, "unit_id")
 	void = untrue(id, w.latest(id))
 	void["unit_id"] = shop
@@ -151,6 +152,9 @@ func TestAnUntrueRegistrationOfAUnitIsFiledAnew(t *testing.T) {
 	units = w.want(w.call("", http.MethodGet, "/v1/organizations/"+id+"/units", nil), 200, "").json(t)["items"].([]any)
 	if len(units) != 3 || units[2].(object)["parent_unit_id"] != other {
 		t.Errorf("the location lies under %v, want %s", units[2].(object)["parent_unit_id"], other)
+	}
+	if heads, _ := units[2].(object)["heads"].([]any); len(heads) > 0 {
+		t.Errorf("the new file names no head, and the location keeps %v of the untrue one", heads)
 	}
 	if gone := w.differences(); len(gone) > 0 {
 		t.Errorf("rebuilt: %v", gone)

@@ -108,7 +108,8 @@ func (r *Registry) changed(ctx context.Context, tx Tx, j *judged, how string) (s
 				u.SeatOn = on
 			}
 			if j.subject.Law.Rule.Value.Effect == dossier.EffectOpenUnit {
-				u.ParentID = p.Unit.Parent // filed anew, under whatever branch the new file says
+				// Filed anew: what the new file leaves out was of the untrue one.
+				u.ParentID, u.Activities, u.Industries, u.Heads = p.Unit.Parent, p.Unit.Activities, p.Industries, coop.PublicPeople(p.Unit.Head)
 			}
 			return r.unitCertified(j, p.ApplyToUnit(u))
 		})
