@@ -7005,8 +7005,8 @@ type WithdrawChallengeParams struct {
 
 // ListChangesParams defines parameters for ListChanges.
 type ListChangesParams struct {
-	// After Position to go on from, as an earlier answer gave it; from the first act when absent
-	After *FeedPosition `form:"after,omitempty" json:"after,omitempty"`
+	// After Position to go on from, as an earlier answer gave it; `now`: where the feed ends; from the first act when absent
+	After *string `form:"after,omitempty" json:"after,omitempty"`
 
 	// Wait Seconds to wait for the first change while there is none; 0 when absent
 	Wait *int `form:"wait,omitempty" json:"wait,omitempty"`
@@ -9773,7 +9773,9 @@ type ClientInterface interface {
 	// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
 	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
-	// is held back until something happens, or until the seconds are over.
+	// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
+	// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
+	// and the copy must be taken anew.
 	//
 	// Corresponds with GET /changes (the `ListChanges` operationId).
 	ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -10884,7 +10886,9 @@ func (c *Client) WithdrawChallenge(ctx context.Context, challengeID ChallengeInP
 // The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
 // `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 // act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
-// is held back until something happens, or until the seconds are over.
+// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
+// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
+// and the copy must be taken anew.
 //
 // Corresponds with GET /changes (the `ListChanges` operationId).
 func (c *Client) ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -21808,7 +21812,9 @@ type ClientWithResponsesInterface interface {
 	// The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
 	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
-	// is held back until something happens, or until the seconds are over.
+	// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
+	// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
+	// and the copy must be taken anew.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -28145,7 +28151,9 @@ func (c *ClientWithResponses) WithdrawChallengeWithResponse(ctx context.Context,
 // The acts that `/organizations/{id_or_code}/acts` shows, of all organisations. Keep the `position` of the answer and give it as
 // `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 // act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
-// is held back until something happens, or until the seconds are over.
+// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
+// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
+// and the copy must be taken anew.
 //
 // Returns a wrapper object for the known response body format(s).
 //

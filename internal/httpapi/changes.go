@@ -21,14 +21,13 @@ type changes struct {
 }
 
 func (s changes) ListChanges(ctx context.Context, r ListChangesRequestObject) (ListChangesResponseObject, error) {
-	var after history.Position
 	position := nullable.NewNullNullable[FeedPosition]()
-	if asked := r.Params.After; asked != nil {
-		var ok bool
-		if after, ok = history.ParsePosition(*asked); !ok {
-			return nil, registry.ErrInvalid.At(fault.Field{Parameter: "after", Code: "invalid-text", Detail: msgFeedPosition})
-		}
-		position.Set(*asked)
+	after, err := s.position(ctx, r.Params.After)
+	if err != nil {
+		return nil, err
+	}
+	if r.Params.After != nil {
+		position.Set(after.String())
 	}
 	patience, cancel := context.WithTimeout(s.serving, min(time.Duration(given(r.Params.Wait))*time.Second, s.longest))
 	defer cancel()
@@ -41,3 +40,21 @@ func (s changes) ListChanges(ctx context.Context, r ListChangesRequestObject) (L
 	}
 	return ListChanges200JSONResponse{Items: found, Position: position}, nil
 }
+
+// position is where a client goes on: from the first act when it says nothing, from the end when it says now.
+func (s changes) position(ctx context.Context, asked *string) (history.Position, error) {
+	switch {
+	case asked == nil:
+		return history.Position{}, nil
+	case *asked == feedNow:
+		return s.registry.FeedEnd(ctx)
+	}
+	after, ok := history.ParsePosition(*asked)
+	if !ok {
+		return after, registry.ErrInvalid.At(fault.Field{Parameter: "after", Code: "invalid-text", Detail: msgFeedPosition})
+	}
+	return after, nil
+}
+
+// feedNow stands for where the feed ends.
+const feedNow = "now"

@@ -94,6 +94,27 @@ func TestTheFeedGoesOnWithoutGaps(t *testing.T) {
 	w.want(w.call("", http.MethodGet, path+"&cursor="+base64.RawURLEncoding.EncodeToString([]byte(forged)), nil), 400, "invalid-request")
 }
 
+// Whoever takes a copy begins where the feed ends, and is told when the register has gone back behind what it read.
+func TestACopyBeginsAtTheEndAndIsToldOfARestore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2021-06-01")
+	officer, lead := w.key(caller.DeskOfficer, "tckh-866"), w.key(caller.DeskLead, "tckh-866")
+	items, start := w.changesAfter("now", "")
+	if len(items) > 0 || start == "" {
+		t.Fatalf("an empty register begins at %q with %v", start, items)
+	}
+	o := w.register(officer, lead, htx("Hợp tác xã Bản Sao", nil)).text(t, "organization_id")
+	items, last := w.changesAfter(start, "wait=25")
+	if len(items) != 1 || items[0].OrganizationID != o {
+		t.Errorf("after the start: %v", items)
+	}
+	if items, again := w.changesAfter("now", ""); len(items) > 0 || again != last {
+		t.Errorf("the feed ends at %s, want %s", again, last)
+	}
+	w.want(w.call("", http.MethodGet, "/v1/changes?after=9-1-1", nil), 409, "position-unknown")
+	w.want(w.call("", http.MethodGet, "/v1/changes?wait=20&after=9-1-1", nil), 409, "position-unknown")
+}
+
 func TestAWaitEndsWithTheFirstChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2021-06-01")

@@ -140,7 +140,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	ok(lead, http.MethodPost, path+"/withdrawal", `{"granted":false,"reasons":[{"detail":"Người đề nghị không phải người ký"}]}`, match(asked)...)
 	noted := ok(lead, http.MethodPost, organization+"/notices", `{"kind":"demand","procedures":["change_registration"],"paper":{"number":"1/QĐ-THA","issued_on":"2021-05-31","issuer":"Chi cục Thi hành án dân sự"}}`)
 	ok(lead, http.MethodGet, organization+"/notices?open=true", nil)
-	ok(lead, http.MethodPost, organization+"/notices/"+noted.text(t, "id")+"/close", `{"paper":{"number":"2/QĐ-THA","issued_on":"2021-06-01"}}`)
+	ok(lead, http.MethodPost, organization+"/notices/"+noted.text(t, "id")+"/close", `{"paper":{"number":"2/QĐ-THA","issued_on":"2021-06-01","issuer":"Chi cục Thi hành án dân sự"}}`)
 	ok(admin, http.MethodPost, "/v1/imports", []byte("kind,name,place\nhoi_quan,Hội quán Xanh,29881\n"), "Content-Type", "text/csv; charset=utf-8")
 	succeeded, cases := w.succession()
 	for _, path := range []string{"/v1/successions", succeeded, succeeded + "/cases", succeeded + "/cases?open=false"} {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"htxregistry/internal/coop"
+	"htxregistry/internal/fault"
 	"htxregistry/internal/history"
 )
 
@@ -17,13 +18,26 @@ const beat = 200 * time.Millisecond
 // longestLook is how long such a look may take.
 const longestLook = 10 * time.Second
 
+// ErrNoSuchPosition says that the feed has not come as far as a client read before.
+var ErrNoSuchPosition = fault.New(fault.Conflict, "position-unknown",
+	"Sổ này chưa đến vị trí đó: có thể sổ đã được khôi phục từ bản sao lưu, hoặc vị trí là của sổ khác. Hãy đọc lại từ đầu (bỏ after).",
+	"This register has not come to that position: it may have been restored from a backup, or the position is another register's. Read it anew, without after.")
+
 // ListChanges gives what happened to organisations after a position of the feed (zero: from the first), in its order: at least
-// once each and without gaps. While nothing has, it waits for the first change until patience is closed, and then gives none.
+// once each and without gaps. While nothing has, it waits for the first change until patience is closed, and then gives none. It
+// returns ErrNoSuchPosition.
 func (r *Registry) ListChanges(ctx context.Context, after history.Position, limit int, patience <-chan struct{}) ([]coop.Change, error) {
 	for {
 		changes, err := r.changes(ctx, after, limit)
 		if err != nil || len(changes) > 0 {
 			return changes, err
+		}
+		end, err := r.FeedEnd(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if end.Before(after) {
+			return nil, ErrNoSuchPosition
 		}
 		if grown, err := r.tide.rises(ctx, after, patience); err != nil || !grown {
 			return changes, err
@@ -66,7 +80,8 @@ func fieldsOf(e history.Entry) ([]string, error) {
 	return notNil(slices.Sorted(maps.Keys(patch))), nil
 }
 
-func (r *Registry) feedEnd(ctx context.Context) (end history.Position, err error) {
+// FeedEnd is where the feed ends now; zero while nothing has happened.
+func (r *Registry) FeedEnd(ctx context.Context) (end history.Position, err error) {
 	err = r.store.Read(ctx, func(tx ReadTx) (err error) {
 		end, err = tx.FeedEnd(ctx)
 		return err

@@ -76,7 +76,7 @@ func New(ctx context.Context, store Store, o Options) (*Registry, error) {
 		log: o.Log, codes: o.Codes, permissions: Permissions(), press: o.Press, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		logKey: o.LogKey,
 	}
-	r.tide.end = r.feedEnd
+	r.tide.end = r.FeedEnd
 	if r.press == nil {
 		return nil, errors.New("make register: no press given")
 	}
