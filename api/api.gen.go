@@ -9774,8 +9774,8 @@ type ClientInterface interface {
 	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
 	// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
-	// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
-	// and the copy must be taken anew.
+	// then go on from that position. A position at which no act stands is answered with 409 `position-unknown`: the register
+	// was restored, and the copy must be taken anew.
 	//
 	// Corresponds with GET /changes (the `ListChanges` operationId).
 	ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -10887,8 +10887,8 @@ func (c *Client) WithdrawChallenge(ctx context.Context, challengeID ChallengeInP
 // `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 // act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
 // is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
-// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
-// and the copy must be taken anew.
+// then go on from that position. A position at which no act stands is answered with 409 `position-unknown`: the register
+// was restored, and the copy must be taken anew.
 //
 // Corresponds with GET /changes (the `ListChanges` operationId).
 func (c *Client) ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -21813,8 +21813,8 @@ type ClientWithResponsesInterface interface {
 	// `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 	// act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
 	// is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
-	// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
-	// and the copy must be taken anew.
+	// then go on from that position. A position at which no act stands is answered with 409 `position-unknown`: the register
+	// was restored, and the copy must be taken anew.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -28152,8 +28152,8 @@ func (c *ClientWithResponses) WithdrawChallengeWithResponse(ctx context.Context,
 // `after` the next time: nothing is left out, and what is given twice after a restart of the client has the same `act_id`. An
 // act appears as soon as no transaction is open any more that could put another one before it. With `wait` an empty answer
 // is held back until something happens, or until the seconds are over. To keep a copy, take `after=now` first, then read the lists,
-// then go on from that position. A position beyond the end is answered with 409 `position-unknown`: the register was restored,
-// and the copy must be taken anew.
+// then go on from that position. A position at which no act stands is answered with 409 `position-unknown`: the register
+// was restored, and the copy must be taken anew.
 //
 // Returns a wrapper object for the known response body format(s).
 //

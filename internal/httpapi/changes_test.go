@@ -113,6 +113,7 @@ func TestACopyBeginsAtTheEndAndIsToldOfARestore(t *testing.T) {
 	}
 	w.want(w.call("", http.MethodGet, "/v1/changes?after=9-1-1", nil), 409, "position-unknown")
 	w.want(w.call("", http.MethodGet, "/v1/changes?wait=20&after=9-1-1", nil), 409, "position-unknown")
+	w.want(w.call("", http.MethodGet, "/v1/changes?after=1-1-1", nil), 409, "position-unknown") // acts came after it, but none stands there
 }
 
 func TestAWaitEndsWithTheFirstChange(t *testing.T) {

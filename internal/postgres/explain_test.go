@@ -243,7 +243,11 @@ func listsOfOne(ctx context.Context) map[string]func(tx registry.ReadTx) error {
 			_, err := tx.Feed(ctx, history.Position{Epoch: 1, Xact: 1, Seq: 1}, 51)
 			return err
 		},
-		"end of the feed":   func(tx registry.ReadTx) error { _, err := tx.FeedEnd(ctx); return err },
+		"end of the feed": func(tx registry.ReadTx) error { _, err := tx.FeedEnd(ctx); return err },
+		"entry of the feed": func(tx registry.ReadTx) error {
+			_, err := tx.Holds(ctx, history.Position{Epoch: 1, Xact: 1, Seq: 1})
+			return err
+		},
 		"units":             func(tx registry.ReadTx) error { _, err := tx.Units(ctx, one, coop.When{}, nil, 51); return err },
 		"units, later page": func(tx registry.ReadTx) error { _, err := tx.Units(ctx, one, coop.When{}, &unit, 51); return err },
 		"units as they were": func(tx registry.ReadTx) error {

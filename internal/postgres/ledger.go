@@ -102,6 +102,13 @@ func (t *session) Feed(ctx context.Context, after history.Position, limit int) (
 	return entries(rows), failed("read feed", err)
 }
 
+// Holds implements registry.Ledger.
+func (t *session) Holds(ctx context.Context, at history.Position) (held bool, err error) {
+	err = t.row(ctx, []any{&held}, "SELECT EXISTS (SELECT FROM history WHERE epoch = $1 AND xact = $2::text::xid8 AND seq = $3)",
+		at.Epoch, strconv.FormatUint(at.Xact, 10), at.Seq)
+	return held, failed("look for entry", err)
+}
+
 // FeedEnd implements registry.Ledger.
 func (t *session) FeedEnd(ctx context.Context) (end history.Position, err error) {
 	xact := "0"

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -18,10 +19,10 @@ const beat = 200 * time.Millisecond
 // longestLook is how long such a look may take.
 const longestLook = 10 * time.Second
 
-// ErrNoSuchPosition says that the feed has not come as far as a client read before.
+// ErrNoSuchPosition says that no act stands where a client read before: what it read last is no longer in this register.
 var ErrNoSuchPosition = fault.New(fault.Conflict, "position-unknown",
-	"Sổ này chưa đến vị trí đó: có thể sổ đã được khôi phục từ bản sao lưu, hoặc vị trí là của sổ khác. Hãy đọc lại từ đầu (bỏ after).",
-	"This register has not come to that position: it may have been restored from a backup, or the position is another register's. Read it anew, without after.")
+	"Sổ này không có việc nào ở vị trí đó: có thể sổ đã được khôi phục từ bản sao lưu, hoặc vị trí là của sổ khác. Hãy đọc lại từ đầu (bỏ after).",
+	"This register has no act at that position: it may have been restored from a backup, or the position is another register's. Read it anew, without after.")
 
 // ListChanges gives what happened to organisations after a position of the feed (zero: from the first), in its order: at least
 // once each and without gaps. While nothing has, it waits for the first change until patience is closed, and then gives none. It
@@ -32,13 +33,6 @@ func (r *Registry) ListChanges(ctx context.Context, after history.Position, limi
 		if err != nil || len(changes) > 0 {
 			return changes, err
 		}
-		end, err := r.FeedEnd(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if end.Before(after) {
-			return nil, ErrNoSuchPosition
-		}
 		if grown, err := r.tide.rises(ctx, after, patience); err != nil || !grown {
 			return changes, err
 		}
@@ -48,6 +42,9 @@ func (r *Registry) ListChanges(ctx context.Context, after history.Position, limi
 func (r *Registry) changes(ctx context.Context, after history.Position, limit int) ([]coop.Change, error) {
 	changes := []coop.Change{}
 	err := r.store.Read(ctx, func(tx ReadTx) error {
+		if held, err := tx.Holds(ctx, after); err != nil || !held && after != (history.Position{}) {
+			return cmp.Or(err, error(ErrNoSuchPosition))
+		}
 		entries, err := tx.Feed(ctx, after, limit)
 		if err != nil {
 			return err

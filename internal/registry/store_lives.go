@@ -285,6 +285,8 @@ type Ledger interface {
 	// Feed returns at most limit entries about organisations after a position (zero: from the first), in the order of the feed. An
 	// entry is in it once no transaction runs any more that could put another one before it.
 	Feed(ctx context.Context, after history.Position, limit int) ([]history.Entry, error)
+	// Holds tells whether an entry stands at a position.
+	Holds(ctx context.Context, at history.Position) (bool, error)
 	// FeedEnd is the position of the last entry of the feed, zero while there is none.
 	FeedEnd(ctx context.Context) (history.Position, error)
 }
