@@ -10,9 +10,9 @@ import (
 	"htxregistry/internal/vn"
 )
 
-// gates are the rules that decide whether a file may be filed at all, whatever it says.
+// gates are the rules that decide whether a file may be filed at all, whatever it says: the register knows what they ask.
 func gates() []string {
-	return []string{"PROCEDURE", "TRACK", "STATUS", "COMPETENCE", "NEW-DOSSIER"}
+	return []string{"PROCEDURE", "TRACK", "STATUS", "COMPETENCE", "NEW-DOSSIER", "UNITS-CLOSED", "CANCEL-TIME", "CONVERSION-TIME"}
 }
 
 // filing tells which rule stands in the way of filing a procedure about an organisation at its office: empty where none does.
