@@ -34,12 +34,8 @@ func (t *session) link(b coop.Beside, dossier string) {
 // time sets and settles timers.
 func (t *session) time(b coop.Beside, dossier string) {
 	for _, timer := range b.Set {
-		var unit any
-		if timer.UnitID != nil {
-			unit = [16]byte(*timer.UnitID)
-		}
 		t.later("set timer", "INSERT INTO timers (id, what, organization_id, unit_id, dossier_id, due_on) VALUES ($1, $2, $3, $4, $5, $6)",
-			[16]byte(timer.ID), string(timer.What), [16]byte(timer.OrganizationID), unit, key(dossier), day(timer.DueOn))
+			[16]byte(timer.ID), string(timer.What), [16]byte(timer.OrganizationID), optional(timer.UnitID), key(dossier), day(timer.DueOn))
 	}
 	for _, end := range b.Settled {
 		t.change("settle timer", "UPDATE timers SET settled_at = $2, outcome = $3 WHERE id = $1 AND settled_at IS NULL",

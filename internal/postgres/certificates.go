@@ -137,10 +137,6 @@ func (t *session) IssueCertificate(ctx context.Context, c coop.Sealed, people []
 		return err
 	}
 	var e encoder
-	var unit any
-	if c.UnitID != nil {
-		unit = [16]byte(*c.UnitID)
-	}
 	full, err := hex.DecodeString(c.SHA256)
 	if err != nil {
 		return failed("issue certificate", err)
@@ -156,7 +152,7 @@ func (t *session) IssueCertificate(ctx context.Context, c coop.Sealed, people []
 	t.later("issue certificate", insert("certificates", []string{
 		"id", "organization_id", "unit_id", "dossier_id", "act_id", "type", "form", "layout", "number", "issued_on", "record", "jws",
 		"key_id", "sha256", "public_sha256", "recorded_at",
-	}), [16]byte(c.ID), [16]byte(c.OrganizationID), unit, key(c.DossierID), key(c.ActID), string(c.Type), c.Form, c.Layout, c.Number,
+	}), [16]byte(c.ID), [16]byte(c.OrganizationID), optional(c.UnitID), key(c.DossierID), key(c.ActID), string(c.Type), c.Form, c.Layout, c.Number,
 		day(c.IssuedOn), record, c.JWS, c.Key.ID, full, public, c.RecordedAt)
 	if len(people) > 0 {
 		t.later("keep personal data of certificate", insert("certificate_people", []string{"certificate_id", "organization_id", "people", "disclosure"}),
@@ -167,12 +163,8 @@ func (t *session) IssueCertificate(ctx context.Context, c coop.Sealed, people []
 
 // SettleCertificate implements registry.CertificateWriter.
 func (t *session) SettleCertificate(_ context.Context, id coop.CertificateID, e coop.CertificateEvent) error {
-	var by any
-	if e.By != nil {
-		by = [16]byte(*e.By)
-	}
 	t.later("settle certificate", insert("certificate_events", []string{
 		"certificate_id", "state", "reason", "from_day", "recorded_at", "replaced_by", "act_id",
-	}), [16]byte(id), string(e.State), string(e.Reason), day(e.On), e.RecordedAt, by, key(e.ActID))
+	}), [16]byte(id), string(e.State), string(e.Reason), day(e.On), e.RecordedAt, optional(e.By), key(e.ActID))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"htxregistry/internal/id"
 	"htxregistry/internal/vn"
 )
 
@@ -19,6 +20,14 @@ func text[T ~string](s T) any {
 		return nil
 	}
 	return string(s)
+}
+
+// optional is an id that may be missing, null then.
+func optional[T any](named *id.Of[T]) any {
+	if named == nil {
+		return nil
+	}
+	return [16]byte(*named)
 }
 
 // key is an id kept as text, null when empty. What is no id is left for the database to refuse.

@@ -207,15 +207,8 @@ func dossierFree() []string {
 
 func dossierFreeValues(d dossier.Dossier, revision int64) ([]any, error) {
 	var e encoder
-	var organization, unit any
-	if d.OrganizationID != nil {
-		organization = [16]byte(*d.OrganizationID)
-	}
-	if d.UnitID != nil {
-		unit = [16]byte(*d.UnitID)
-	}
 	values := []any{
-		text(d.Number), organization, unit, string(d.State), string(d.Channel), e.json(d.Filer), d.FeePaid,
+		text(d.Number), optional(d.OrganizationID), optional(d.UnitID), string(d.State), string(d.Channel), e.json(d.Filer), d.FeePaid,
 		array(&e, d.PapersReceived), e.json(d.Payload), array(&e, d.Documents), array(&e, d.Checks), array(&e, d.Returns),
 		d.Regime, d.Rulebook, d.ReceivedAt, key(d.ReceivedBy), day(d.DueOn), day(d.LapsesOn), d.DecidedAt,
 		key(d.DecidedBy), orNull(&e, d.Decision), orNull(&e, d.Withdrawal), revision,

@@ -79,10 +79,31 @@ func (t *session) Acts(ctx context.Context, organization coop.ID, when coop.When
 		q = q.Where("recorded_at <= ?", when.KnownAt)
 	}
 	if after != nil {
-		q = q.Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq)
+		q = q.Where(beyond, placed(*after)...)
 	}
 	rows, err := q.Order("epoch, xact, seq").Limit(limit).Find(ctx)
 	return entries(rows), failed("list acts", err)
+}
+
+// beyond are entries after a position, with what placed gives of it.
+const beyond = "(epoch, xact, seq) > (?, ?::text::xid8, ?)"
+
+// placed are the values of a position as the database compares them.
+func placed(p history.Position) []any {
+	return []any{p.Epoch, strconv.FormatUint(p.Xact, 10), p.Seq}
+}
+
+// position reads the position that a query selects as epoch, xact::text and seq; zero where it selects none.
+func (t *session) position(ctx context.Context, query string) (p history.Position, err error) {
+	var xact string
+	err = t.row(ctx, []any{&p.Epoch, &xact, &p.Seq}, query)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return history.Position{}, nil
+	}
+	if err == nil {
+		p.Xact, err = strconv.ParseUint(xact, 10, 64)
+	}
+	return p, err
 }
 
 // settled are entries before which none can appear any more. Those of an earlier epoch are of a cluster that runs no more; the others
@@ -92,8 +113,7 @@ const settled = "(epoch, xact) < ((SELECT max(epoch) FROM history), pg_snapshot_
 
 // feed is the ledger after a position in the order of the feed.
 func (t *session) feed(ctx context.Context, after history.Position, limit int) gorm.ChainInterface[historyRow] {
-	return gorm.G[historyRow](t.gorm(ctx)).Where("(epoch, xact, seq) > (?, ?::text::xid8, ?)", after.Epoch, strconv.FormatUint(after.Xact, 10), after.Seq).
-		Where(settled).Order("epoch, xact, seq").Limit(limit)
+	return gorm.G[historyRow](t.gorm(ctx)).Where(beyond, placed(after)...).Where(settled).Order("epoch, xact, seq").Limit(limit)
 }
 
 // Feed implements registry.Ledger.
@@ -104,22 +124,14 @@ func (t *session) Feed(ctx context.Context, after history.Position, limit int) (
 
 // Holds implements registry.Ledger.
 func (t *session) Holds(ctx context.Context, at history.Position) (held bool, err error) {
-	err = t.row(ctx, []any{&held}, "SELECT EXISTS (SELECT FROM history WHERE epoch = $1 AND xact = $2::text::xid8 AND seq = $3)",
-		at.Epoch, strconv.FormatUint(at.Xact, 10), at.Seq)
+	err = t.row(ctx, []any{&held}, "SELECT EXISTS (SELECT FROM history WHERE epoch = $1 AND xact = $2::text::xid8 AND seq = $3)", placed(at)...)
 	return held, failed("look for entry", err)
 }
 
 // FeedEnd implements registry.Ledger.
 func (t *session) FeedEnd(ctx context.Context) (end history.Position, err error) {
-	xact := "0"
-	err = t.row(ctx, []any{&end.Epoch, &xact, &end.Seq},
-		"SELECT epoch, xact::text, seq FROM history WHERE organization_id IS NOT NULL AND "+settled+" ORDER BY history.epoch DESC, history.xact DESC, history.seq DESC LIMIT 1") // a bare xact would be the text that is selected
-	if errors.Is(err, pgx.ErrNoRows) {
-		return history.Position{}, nil
-	}
-	if err == nil {
-		end.Xact, err = strconv.ParseUint(xact, 10, 64)
-	}
+	end, err = t.position(ctx, "SELECT epoch, xact::text, seq FROM history WHERE organization_id IS NOT NULL AND "+settled+
+		" ORDER BY history.epoch DESC, history.xact DESC, history.seq DESC LIMIT 1") // a bare xact would be the text that is selected
 	return end, failed("read end of feed", err)
 }
 

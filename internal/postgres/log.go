@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -112,21 +111,15 @@ func (t *session) LogKeys(ctx context.Context) (keys history.Keys, err error) {
 
 // CountUntil implements registry.Log.
 func (t *session) CountUntil(ctx context.Context, last history.Position) (n int64, err error) {
-	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM history WHERE (epoch, xact, seq) <= ($1, $2::text::xid8, $3)",
-		last.Epoch, strconv.FormatUint(last.Xact, 10), last.Seq)
+	err = t.row(ctx, []any{&n}, "SELECT count(*) FROM history WHERE (epoch, xact, seq) <= ($1, $2::text::xid8, $3)", placed(last)...)
 	return n, failed("count entries", err)
 }
 
 // Unlogged implements registry.LogTx.
 func (t *session) Unlogged(ctx context.Context, limit int) ([]history.Entry, error) {
-	var last history.Position
-	xact := "0"
-	err := t.row(ctx, []any{&last.Epoch, &xact, &last.Seq}, `SELECT epoch, xact::text, seq FROM history
+	last, err := t.position(ctx, `SELECT epoch, xact::text, seq FROM history
  WHERE id = (SELECT entry_id FROM log_leaves ORDER BY index DESC LIMIT 1)`)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return nil, failed("read end of log", err)
-	}
-	if last.Xact, err = strconv.ParseUint(xact, 10, 64); err != nil {
+	if err != nil {
 		return nil, failed("read end of log", err)
 	}
 	rows, err := t.feed(ctx, last, limit).Find(ctx)

@@ -53,7 +53,7 @@ func (t *session) Published(ctx context.Context, q registry.PublicationQuery) ([
 		return nil, err
 	}
 	if q.After != nil {
-		c.and("(h.epoch, h.xact, h.seq) > (?, ?::text::xid8, ?)", q.After.Epoch, strconv.FormatUint(q.After.Xact, 10), q.After.Seq)
+		c.and("(h.epoch, h.xact, h.seq) > (?, ?::text::xid8, ?)", placed(*q.After)...)
 	}
 	rows, err := t.query(ctx, `SELECT h.epoch, h.xact::text, h.seq, h.id, h.act, h.procedure, h.organization_id::text, h.authority_id::text,
  coalesce(h.dossier_id::text, ''), h.effective_on, h.recorded_at, h.before, h.after, h.delta, o.kind, u.id, u.kind, u.name, u.code

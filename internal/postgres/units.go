@@ -117,15 +117,11 @@ func unitColumns() []string {
 func unitValues(u coop.Unit) ([]any, error) {
 	var e encoder
 	r := u.Registration
-	var parent any
-	if u.ParentID != nil {
-		parent = [16]byte(*u.ParentID)
-	}
 	return []any{
 		[16]byte(u.ID), [16]byte(u.OrganizationID), string(u.Kind), u.Code, u.Name, u.Seat.Line, u.Seat.Place,
 		day(u.SeatOn), array(&e, u.Industries), array(&e, coop.PublicPeople(u.Heads)), string(u.Status), day(u.StatusSince), string(u.StatusReason),
 		key(r.AuthorityID), r.CertificateNumber, day(r.IssuedOn), r.Regime, r.Misrouted, r.MisroutedReason, array(&e, r.Cite),
-		u.Revision, u.RecordedAt, u.Country, parent, u.Activities, day(u.Since()), u.KnownSince(),
+		u.Revision, u.RecordedAt, u.Country, optional(u.ParentID), u.Activities, day(u.Since()), u.KnownSince(),
 	}, e.err
 }
 
